@@ -1,0 +1,49 @@
+"""The archive: one SQLite file. This folder is the only place that knows SQL."""
+
+from crawler.archive.archive import Archive
+from crawler.archive.captures import Capture
+from crawler.archive.errors import (
+    ArchiveDamagedError,
+    ArchiveError,
+    ArchiveFullError,
+    ArchiveLockedError,
+    ArchiveMissingError,
+    ArchivePathError,
+    ArchiveReadOnlyError,
+    ArticleNotFoundError,
+    CaptureNotFoundError,
+    ForeignArchiveError,
+    SchemaVersionError,
+)
+from crawler.archive.folding import fold, match_expression
+from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
+from crawler.archive.runs import RunRow
+from crawler.archive.snippets import Part, snippet
+from crawler.archive.writing import Saved
+
+__all__ = [
+    "Archive",
+    "ArchiveDamagedError",
+    "ArchiveError",
+    "ArchiveFullError",
+    "ArchiveLockedError",
+    "ArchiveMissingError",
+    "ArchivePathError",
+    "ArchiveReadOnlyError",
+    "ArticleNotFoundError",
+    "ArticleRow",
+    "Capture",
+    "CaptureNotFoundError",
+    "ForeignArchiveError",
+    "Part",
+    "QuoteRow",
+    "Reading",
+    "RevisionRow",
+    "RunRow",
+    "Saved",
+    "SchemaVersionError",
+    "SearchHit",
+    "fold",
+    "match_expression",
+    "snippet",
+]

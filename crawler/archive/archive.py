@@ -1,0 +1,259 @@
+"""`Archive`: one file, everything that can be written to it and asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from crawler import __version__
+from crawler.archive import captures, checking, reading, runs, writing
+from crawler.archive.captures import Capture
+from crawler.archive.errors import ArchiveReadOnlyError, archive_errors
+from crawler.archive.opening import immediate, open_for_reading, open_for_writing
+from crawler.archive.reading import Filter, Moment
+from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
+from crawler.archive.runs import FieldCounts, RunRow
+from crawler.archive.writing import Saved
+from crawler.items import Article, Duplicate
+
+
+class Archive:
+    """The archive in the file *path*; a context manager that closes it.
+
+    For writing, the file is made if there is none, and upgraded after a backup if it is older. With
+    *read_only* nothing is made or changed. *timeout*: seconds to wait for the write lock of others.
+    `db` is the file as `sqlite_utils.Database`, for questions that have no method here.
+
+    Each method that writes is one transaction, or part of the one that `transaction` began. Times that are
+    passed in count as UTC if they have no zone; times that come back are UTC text. Raises `ArchiveError` and its kinds.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False, timeout: float = 30) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self.timeout = timeout
+        self.db = (open_for_reading if read_only else open_for_writing)(self.path, timeout=timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Archive {self.path}>"
+
+    def close(self) -> None:
+        """Close the file. A transaction that is still open is undone."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Self]:
+        """All that is written inside is written together, or, after an exception, not at all.
+
+        The write lock is held from the start. One inside another joins it: it is undone alone when its
+        exception is caught in between, and kept only when the outer one ends well.
+        """
+        if self.read_only:
+            raise ArchiveReadOnlyError(f"{self.path} was opened for reading; open it without read_only to write")
+        begun = self.db.atomic() if self.db.conn.in_transaction else immediate(self.db.conn)
+        with archive_errors(self.path, self.timeout), begun:
+            yield self
+
+    # Writing
+
+    def save(
+        self,
+        article: Article,
+        *,
+        seen_at: datetime,
+        capture_id: int | None = None,
+        reader_version: str = __version__,
+    ) -> Saved:
+        """Write one article and its quotes, readings, aliases and story: see `writing.save`."""
+        with self.transaction():
+            return writing.save(self.db, article, seen_at=seen_at, capture_id=capture_id, reader_version=reader_version)
+
+    def find_duplicate(self, article: Article) -> Duplicate:
+        """Return what the archive already has of *article*; put it on `article.duplicate`, and `save` uses it."""
+        return writing.find_duplicate(self.db, article)
+
+    def published(self, article_id: int) -> datetime | None:
+        """Return when the article was published, in UTC, or None where that is not known."""
+        return writing.published(self.db, article_id)
+
+    def add_alias(self, article_id: int, url: str) -> None:
+        """Record that the article was also seen under *url*, as after a redirect."""
+        with self.transaction():
+            writing.add_alias(self.db, article_id, url)
+
+    def mark_seen(self, article_id: int, at: datetime) -> None:
+        """Record that the article is still there, unchanged (status 304)."""
+        with self.transaction():
+            writing.mark_seen(self.db, article_id, at)
+
+    def mark_gone(self, article_id: int, at: datetime) -> None:
+        """Record that the site took the article away; its last good copy stays."""
+        with self.transaction():
+            writing.mark_gone(self.db, article_id, at)
+
+    def keep_page(self, url: str, body: bytes, *, fetched_at: datetime, status: int, headers: Mapping[str, Any]) -> int:
+        """Keep a page as it came and return the capture's id, for `save`."""
+        with self.transaction():
+            return captures.keep_page(self.db, url, body, fetched_at=fetched_at, status=status, headers=headers)
+
+    def start_run(
+        self,
+        spider: str,
+        site: str | None = None,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        at: datetime | None = None,
+    ) -> int:
+        """Record that a run starts (now), and return its number."""
+        with self.transaction():
+            return runs.start_run(self.db, spider, site, arguments or {}, at=at or datetime.now(UTC))
+
+    def finish_run(
+        self,
+        run_id: int,
+        *,
+        status: str,
+        exit_code: int,
+        counts: Mapping[str, int],
+        fields: FieldCounts | None = None,
+        stats: Mapping[str, Any] | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """Record how a run ended (now): see `runs.finish_run`."""
+        with self.transaction():
+            runs.finish_run(
+                *(self.db, run_id),
+                status=status,
+                exit_code=exit_code,
+                counts=counts,
+                fields=fields or {},
+                stats=stats or {},
+                at=at or datetime.now(UTC),
+            )
+
+    def reindex(self) -> None:
+        """Make the full-text indexes again, as after another tool rebuilt them."""
+        with self.transaction():
+            checking.reindex(self.db)
+
+    # Reading. `since` is inclusive, `until` exclusive; a day ("2026-11-24") counts whole.
+
+    def search(
+        self,
+        query: str,
+        *,
+        site: str | None = None,
+        language: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        by_relevance: bool = False,
+        limit: int | None = 20,
+    ) -> Iterator[SearchHit]:
+        """Yield the articles that hold all words of *query*, newest first: see `reading.search`.
+
+        A query is words, "a phrase", the beginnin* of a word; case and accents do not count.
+        """
+        which = Filter(site, language, since, until)
+        return reading.search(self.db, query, which, by_relevance=by_relevance, limit=limit)
+
+    def count_search(
+        self,
+        query: str,
+        *,
+        site: str | None = None,
+        language: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+    ) -> int:
+        """Return how many articles `search` would find without a limit."""
+        return reading.count_search(self.db, query, Filter(site, language, since, until))
+
+    def articles(
+        self,
+        *,
+        site: str | None = None,
+        language: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        limit: int | None = None,
+    ) -> Iterator[ArticleRow]:
+        """Yield articles, the newest first."""
+        return reading.articles(self.db, Filter(site, language, since, until), limit=limit)
+
+    def count_articles(
+        self,
+        *,
+        site: str | None = None,
+        language: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+    ) -> int:
+        """Return how many articles there are."""
+        return reading.count_articles(self.db, Filter(site, language, since, until))
+
+    def article(self, ref: int | str) -> ArticleRow:
+        """Return the article with the id *ref*, or seen under the URL *ref*. Raises `ArticleNotFoundError`."""
+        return reading.article(self.db, ref)
+
+    def quotes(
+        self,
+        *,
+        speaker: str | None = None,
+        said: str | None = None,
+        article_id: int | None = None,
+        site: str | None = None,
+        since: Moment | None = None,
+        limit: int | None = None,
+    ) -> Iterator[QuoteRow]:
+        """Yield quotes of *speaker* that hold the words *said*, those of the newest articles first."""
+        which = Filter(site=site, since=since)
+        return reading.quotes(self.db, which, speaker=speaker, said=said, article_id=article_id, limit=limit)
+
+    def count_quotes(
+        self,
+        *,
+        speaker: str | None = None,
+        said: str | None = None,
+        article_id: int | None = None,
+        site: str | None = None,
+        since: Moment | None = None,
+    ) -> int:
+        """Return how many quotes `quotes` would find without a limit."""
+        which = Filter(site=site, since=since)
+        return reading.count_quotes(self.db, which, speaker=speaker, said=said, article_id=article_id)
+
+    def views(self, article_id: int) -> list[Reading]:
+        """Return all readings of an article's view counter, the oldest first."""
+        return reading.views(self.db, article_id)
+
+    def revisions(self, article_id: int) -> list[RevisionRow]:
+        """Return all states of an article's title, description and body, the oldest first."""
+        return reading.revisions(self.db, article_id)
+
+    def runs(self, limit: int | None = 20) -> list[RunRow]:
+        """Return the latest runs, the newest first."""
+        return runs.runs(self.db, limit)
+
+    def capture(self, capture_id: int) -> Capture:
+        """Return what was kept of one answer. Raises `CaptureNotFoundError`."""
+        return captures.capture(self.db, capture_id)
+
+    def read_body(self, digest: str) -> bytes:
+        """Return a kept page, byte for byte. Raises `CaptureNotFoundError`."""
+        return captures.read_body(self.db, digest)
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the archive, in words; [] if nothing is."""
+        return checking.check(self.db)

@@ -1,0 +1,77 @@
+"""Pages as they came over the wire, each distinct body once, compressed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.errors import CaptureNotFoundError
+from crawler.archive.values import storable, to_json
+from crawler.reading.instants import utc_text
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer of a server: where, when, with what status and headers. `digest` names its body."""
+
+    id: int
+    url: str
+    fetched_at: str
+    status: int
+    headers: dict[str, Any]
+    digest: str
+    article_id: int | None
+
+
+def keep_page(
+    db: Database, url: str, body: bytes, *, fetched_at: datetime, status: int, headers: Mapping[str, Any]
+) -> int:
+    """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture."""
+    digest = hashlib.sha256(body).hexdigest()
+    if db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is None:
+        db.execute(
+            "INSERT INTO bodies (digest, size, encoding, data) VALUES (?, ?, 'zstd', ?)",
+            (digest, len(body), zstd.compress(body, LEVEL)),
+        )
+    (capture_id,) = db.execute(
+        """
+        INSERT INTO captures (url, fetched_at, status, headers, digest) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers
+        RETURNING id
+        """,
+        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest),
+    ).fetchone()
+    return int(capture_id)
+
+
+def read_body(db: Database, digest: str) -> bytes:
+    """Return the body with the SHA-256 *digest*, in hex. Raises `CaptureNotFoundError`."""
+    row = db.execute("SELECT data FROM bodies WHERE digest = ?", (digest,)).fetchone()
+    if row is None:
+        raise CaptureNotFoundError(f"no page was kept with the digest {digest!r}")
+    return bytes(zstd.decompress(row[0]))
+
+
+def capture(db: Database, capture_id: int) -> Capture:
+    """Return what was kept under *capture_id*. Raises `CaptureNotFoundError`."""
+    row = db.execute(
+        "SELECT id, url, fetched_at, status, headers, digest, article_id FROM captures WHERE id = ?", (capture_id,)
+    ).fetchone()
+    if row is None:
+        raise CaptureNotFoundError(f"no page was kept as capture {capture_id}")
+    key, url, fetched_at, status, headers, digest, article_id = row
+    return Capture(key, url, fetched_at, status, json.loads(headers), digest, article_id)

@@ -1,0 +1,41 @@
+"""Is the archive what it should be?"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from crawler.archive import stories
+from crawler.archive.full_text import ARTICLES, QUOTES
+from crawler.reading.fingerprints import shingles
+
+SAMPLE = 1000  # rows of each index that are compared word by word
+
+
+def check(db: Database, sample: int = SAMPLE) -> list[str]:
+    """Return what is wrong with the archive, in words; [] if nothing is. Changes nothing.
+
+    Pages of the file, references between tables, both full-text indexes: see `FullText.faults`.
+    """
+    faults = [f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    broken = db.execute("PRAGMA foreign_key_check").fetchall()
+    faults += [
+        f"row {row} of {table} refers to a row of {parent} that is not there" for table, row, parent, _ in broken
+    ]
+    (query_only,) = db.execute("PRAGMA query_only").fetchone()
+    db.execute("PRAGMA query_only = OFF")  # it forbids temporary tables too
+    try:
+        with db.atomic():  # one state of the archive, whatever others write meanwhile
+            for index in (ARTICLES, QUOTES):
+                faults += index.faults(db.conn, sample)
+    finally:
+        db.execute("PRAGMA query_only = ON" if query_only else "PRAGMA query_only = OFF")
+    return faults
+
+
+def reindex(db: Database) -> None:
+    """Make the full-text indexes and shingles again from their tables. Runs inside a transaction."""
+    for index in (ARTICLES, QUOTES):
+        index.rebuild(db.conn)
+    db.execute("DELETE FROM shingles")
+    for article_id, body in db.execute("SELECT id, body FROM articles WHERE text_hash IS NOT NULL"):
+        stories.index_shingles(db, article_id, [], shingles(body))

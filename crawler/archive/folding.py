@@ -1,0 +1,139 @@
+"""Text as the index sees it: letters that readers take for the same are the same, and every script has words.
+
+`unicode61` alone finds no word inside Chinese, Japanese or Thai, which are written without spaces. So both
+texts and queries are folded here first, and the tokenizer splits what is left at spaces and signs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Han, Kana, Bopomofo, Hangul, Thai, Lao, Khmer and Burmese, without their digits: indexed as pairs of characters.
+PAIRED = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U000323af"
+    "\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\U0001b000-\U0001b16f"
+    "\u3105-\u312f\u31a0-\u31bf"
+    "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7fb"
+    "\u0e01-\u0e3a\u0e40-\u0e4e"
+    "\u0e81-\u0ebd\u0ec0-\u0ece\u0edc-\u0edf"
+    "\u1780-\u17d3\u17d7\u17dc\u17dd"
+    "\u1000-\u103f\u1050-\u108f\u109a-\u109d\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a-\uaa7f"
+)
+_PAIRED_RUN = re.compile(f"[{PAIRED}]+")
+_ONE_SCRIPT = re.compile(f"[{PAIRED}]+|[^{PAIRED}\\s]+")
+
+# Accents on Latin and Greek letters, and the dots of ё; й and ї are letters of their own.
+_ACCENTS = re.compile("([a-z\u0180-\u024f\u0250-\u02af\u03b1-\u03c9])[\u0300-\u036f]+|(\u0435)\u0308")
+# Arabic vowel points and tatweel, Hebrew points, and characters that are not seen: soft hyphens, zero width
+# spaces and joiners, direction marks, variation selectors.
+_UNSEEN = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
+# Where Persian parts a word from its ending, others leave a space.
+PERSIAN_JOINT = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
+# Letters that are typed for one another: dotless i, the alefs, the yehs, kaf, teh marbuta.
+_ALIKE = str.maketrans("ıأإآٱىیکة", "iااااييكه")
+
+
+def fold_letters(text: str) -> str:
+    """Return *text* with letters that count as the same made the same; words stay whole.
+
+    >>> fold_letters("ＴＯＫＹＯ, Café, ΑΘΉΝΑ, Straße, كِتَاب")
+    'tokyo, cafe, αθηνα, strasse, كتاب'
+    """
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", PERSIAN_JOINT.sub(" ", text)).casefold()
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", _ACCENTS.sub(r"\1\2", text)).translate(_ALIKE)
+
+
+def fold(text: str) -> str:
+    """Return *text* as it is given to the full-text index.
+
+    Runs of scripts without spaces become overlapping pairs and their last character, which lets a query of
+    one character find it too.
+
+    >>> fold("東京都 2026")
+    ' 東京 京都 都  2026'
+    """
+    return _PAIRED_RUN.sub(lambda run: f" {' '.join(_pairs(run[0], last=True))} ", fold_letters(text))
+
+
+def _pairs(run: str, *, last: bool) -> list[str]:
+    pairs = [run[i : i + 2] for i in range(len(run) - 1)]
+    return [*pairs, run[-1]] if last or not pairs else pairs
+
+
+class _Separators(dict[int, int]):
+    """What is no letter, number, mark or private character becomes a space, as in the index's tokenizer."""
+
+    def __missing__(self, code: int) -> int:
+        category = unicodedata.category(chr(code))
+        self[code] = code if category[0] in "LN" or category in ("Co", "Mn", "Mc") else 0x20
+        return self[code]
+
+
+SEPARATORS = _Separators()
+
+
+def is_paired(run: str) -> bool:
+    """Whether *run* is of a script that is indexed as pairs of characters."""
+    return _PAIRED_RUN.match(run) is not None
+
+
+def runs(text: str) -> list[str]:
+    """Return the words of *text*, folded; a word in two kinds of script comes as two.
+
+    >>> runs("iPhone用ケース, e-mail")
+    ['iphone', '用ケース', 'e', 'mail']
+    """
+    return _ONE_SCRIPT.findall(fold_letters(text).translate(SEPARATORS))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must stand side by side, folded; with `is_prefix` the last one may go on."""
+
+    runs: tuple[str, ...]
+    is_prefix: bool = False
+
+    @property
+    def expression(self) -> str:
+        """The term in the syntax of FTS5."""
+        *before, final = self.runs
+        tokens = [token for run in before for token in (_pairs(run, last=True) if is_paired(run) else [run])]
+        tokens += _pairs(final, last=False) if is_paired(final) else [final]
+        # A lone character is indexed as the first of a pair, or alone at the end of its run.
+        star = " *" if (len(final) == 1 if is_paired(final) else self.is_prefix) else ""
+        return f'"{" ".join(tokens)}"{star}'
+
+
+_PHRASE_OR_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+_QUOTATION_MARKS = str.maketrans("“”„", '"""')
+
+
+def terms(query: str) -> Iterator[Term]:
+    """Yield what *query* asks for: each word, each "phrase in quotation marks", each beginnin*."""
+    for phrase, star, word in _PHRASE_OR_WORD.findall(query.translate(_QUOTATION_MARKS)):
+        if found := tuple(runs(phrase or word)):
+            yield Term(found, is_prefix=bool(star) or word.endswith("*"))
+
+
+def match_expression(query: str) -> str:
+    """Return *query* as an FTS5 expression that finds rows with all its terms; "" if it holds no word.
+
+    Nothing in it is syntax but quotation marks and a final asterisk: any text may be asked.
+
+    >>> match_expression('ferry "lock gates" tid* 東京都')
+    '"ferry" AND "lock gates" AND "tid" * AND "東京 京都"'
+    >>> match_expression("a OR (b NOT title:c)")
+    '"a" AND "or" AND "b" AND "not" AND "title c"'
+    """
+    return " AND ".join(term.expression for term in terms(query))

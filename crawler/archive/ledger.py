@@ -1,0 +1,255 @@
+"""The ledger of every URL ever found: what is due, who is fetching it, what came of it.
+
+A page is due when `due_at` has come and nobody holds a lease on it. `claim` leases pages to an owner;
+what came of a page is recorded in the same transaction as what was read from it, and that ends the lease.
+So a process that dies at any moment loses nothing: its leases are taken back and its pages are due.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.reading.instants import utc_text
+from crawler.reading.urls import site_of, url_key
+
+if TYPE_CHECKING:
+    from crawler.archive.archive import Archive
+    from crawler.discovery.links import Link
+
+KINDS = ("listing", "article")
+LEASE = timedelta(minutes=10)
+_FIELDS = "id, url, kind, state, etag, last_modified, found_in, listed_at, article_id, failures"
+
+_ADD = """
+INSERT INTO pages (url, url_key, site, kind, spider, found_in, found_at, listed_at, state, due_at)
+VALUES (:url, :key, :site, :kind, :spider, :found_in, :now, :listed_at, 'new', :now)
+ON CONFLICT (url_key) DO UPDATE SET
+    listed_at = nullif(max(coalesce(listed_at, ''), coalesce(excluded.listed_at, '')), ''),
+    due_at = CASE
+        -- asked for by name, or a listing that this run has not read yet
+        WHEN :ask AND coalesce(fetched_at, '') < :run_started THEN min(coalesce(due_at, :now), :now)
+        -- listed with a later date than our copy has
+        WHEN excluded.listed_at > fetched_at AND kind = 'article' THEN min(coalesce(due_at, :now), :now)
+        ELSE due_at
+    END
+"""
+_TAKE = """
+UPDATE pages SET lease_owner = :owner, lease_until = :until
+WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+_DUE = """
+SELECT {fields} FROM pages
+WHERE site = :site AND due_at <= :now AND lease_owner IS NULL AND kind IN (SELECT value FROM json_each(:kinds))
+ORDER BY kind DESC, listed_at DESC, id
+LIMIT :limit
+"""
+_RECORD = """
+UPDATE pages SET
+    state = :state, reason = :reason, http_status = :status, fetched_at = :now, due_at = :due_at,
+    etag = coalesce(:etag, etag), last_modified = coalesce(:last_modified, last_modified),
+    article_id = coalesce(:article_id, article_id),
+    failures = CASE WHEN :state = 'failed' THEN failures + 1 ELSE 0 END,
+    lease_owner = NULL, lease_until = NULL
+WHERE id = :page_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """One page that a process holds a lease on."""
+
+    id: int
+    url: str
+    kind: str
+    state: str
+    etag: str | None
+    last_modified: str | None
+    found_in: str | None
+    listed_at: str | None
+    article_id: int | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one visit to a page. `state` is one of the states of the `pages` table."""
+
+    state: str
+    reason: str | None = None
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    due_at: datetime | None = None
+    article_id: int | None = None
+
+
+def this_process() -> str:
+    """Return this process's name as a lease owner: host, process id and its start, so that a reused id is another."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def _started(pid: int) -> str:
+    """The kernel's start time of process *pid*, "" where the system does not tell."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def is_alive(owner: str) -> bool:
+    """Return whether a lease owner may still be running: known only for processes of this machine."""
+    host, pid, started = owner.rsplit(":", 2)
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # it lives, as another user's
+    return _started(int(pid)) == started
+
+
+class Ledger:
+    """The pages of one archive, as one process works on them."""
+
+    def __init__(self, archive: Archive, *, owner: str | None = None) -> None:
+        self.archive = archive
+        self.owner = owner or this_process()
+
+    def _execute(self, sql: str, values: dict[str, Any]) -> sqlite3.Cursor:
+        return self.archive.db.conn.execute(sql, values)
+
+    def add(
+        self,
+        links: Iterable[Link],
+        *,
+        now: datetime,
+        found_in: str,
+        spider: str | None = None,
+        ask: bool = False,
+        run_started: datetime | None = None,
+    ) -> None:
+        """Enter *links*: new ones are due now. Must run in a transaction.
+
+        Known ones stay as they are, unless the listing dates them later than our copy, or *ask* says that
+        they are wanted now; a page that was fetched since *run_started* is not asked for twice.
+        """
+        self.archive.db.conn.executemany(
+            _ADD,
+            (
+                {
+                    "url": link.url,
+                    "key": url_key(link.url),
+                    "site": site_of(link.url),
+                    "kind": link.kind,
+                    "spider": spider,
+                    "found_in": found_in,
+                    "listed_at": link.listed_at,
+                    "now": utc_text(now),
+                    "ask": ask or link.kind == "listing",
+                    "run_started": utc_text(run_started or now),
+                }
+                for link in links
+            ),
+        )
+
+    def claim(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
+        """Lease up to *limit* due pages of *site*: listings first, then the newest articles."""
+        values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)}
+        with self.archive.transaction():
+            rows = self._execute(_DUE.format(fields=_FIELDS), values).fetchall()
+            self._take([row[0] for row in rows], now)
+        return [LedgerPage(*row) for row in rows]
+
+    def claim_urls(self, urls: Sequence[str], *, now: datetime) -> list[LedgerPage]:
+        """Lease the pages at *urls* that nobody else holds and that are due. Must run in a transaction."""
+        pages = []
+        for key in dict.fromkeys(map(url_key, urls)):
+            row = self._execute(
+                f"SELECT {_FIELDS} FROM pages WHERE url_key = :key AND due_at <= :now AND lease_owner IS NULL",  # noqa: S608
+                {"key": key, "now": utc_text(now)},
+            ).fetchone()
+            if row:
+                pages.append(LedgerPage(*row))
+        self._take([page.id for page in pages], now)
+        return pages
+
+    def _take(self, ids: list[int], now: datetime) -> None:
+        if ids:
+            values = {"ids": str(ids), "owner": self.owner, "until": utc_text(now + LEASE)}
+            self._execute(_TAKE, values)
+
+    def due(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
+        """Return up to *limit* pages of *site* that are due and not leased, in the order `claim` takes them."""
+        values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)}
+        return [LedgerPage(*row) for row in self._execute(_DUE.format(fields=_FIELDS), values).fetchall()]
+
+    def record(self, page_id: int, outcome: Outcome, *, now: datetime) -> None:
+        """Write what came of a visit and end its lease. Must run in the transaction that keeps what was read."""
+        self._execute(
+            _RECORD,
+            {
+                "page_id": page_id,
+                "state": outcome.state,
+                "reason": outcome.reason,
+                "status": outcome.status,
+                "etag": outcome.etag,
+                "last_modified": outcome.last_modified,
+                "article_id": outcome.article_id,
+                "due_at": utc_text(outcome.due_at) if outcome.due_at else None,
+                "now": utc_text(now),
+            },
+        )
+
+    def make_due(self, site: str, *, now: datetime) -> None:
+        """Make all known articles of *site* due, whenever they were fetched."""
+        with self.archive.transaction():
+            self._execute(
+                "UPDATE pages SET due_at = :now WHERE site = :site AND state = 'archived' AND kind = 'article'",
+                {"now": utc_text(now), "site": site},
+            )
+
+    def renew(self, *, now: datetime) -> None:
+        """Prolong this process's leases: a long crawl is no dead one."""
+        with self.archive.transaction():
+            self._execute(
+                "UPDATE pages SET lease_until = :until WHERE lease_owner = :owner",
+                {"until": utc_text(now + LEASE), "owner": self.owner},
+            )
+
+    def take_back(self, *, now: datetime) -> int:
+        """End the leases of dead processes and those that have run out; return how many pages are due again."""
+        with self.archive.transaction():
+            owners = self._execute("SELECT DISTINCT lease_owner FROM pages WHERE lease_owner IS NOT NULL", {})
+            dead = [owner for (owner,) in owners.fetchall() if owner != self.owner and not is_alive(owner)]
+            taken = 0
+            for owner in dead:
+                taken += self._execute(
+                    "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = :owner",
+                    {"owner": owner},
+                ).rowcount
+            taken += self._execute(
+                "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL "
+                "AND lease_until < :now AND lease_owner <> :owner",
+                {"now": utc_text(now), "owner": self.owner},
+            ).rowcount
+        return taken
+
+    def release(self) -> int:
+        """End this process's leases: what it did not get to is due for the next."""
+        with self.archive.transaction():
+            return int(
+                self._execute(
+                    "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = :owner",
+                    {"owner": self.owner},
+                ).rowcount
+            )

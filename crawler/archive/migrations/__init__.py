@@ -1,0 +1,21 @@
+"""The schema's history, one file a step. A step is never edited after a release: write the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Migrations
+
+from crawler.archive.migrations import m0001_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The steps that lead to a version. Each sets `PRAGMA user_version` to its own number."""
+
+    version: int
+    migrations: Migrations
+
+
+SCHEMA = Schema(version=1, migrations=Migrations("newsarc"))
+SCHEMA.migrations(name="m0001_tables")(m0001_tables.apply)

@@ -1,0 +1,44 @@
+"""The quotes of one article, rewritten together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.full_text import QUOTES
+from crawler.archive.values import storable
+from crawler.items import Quote
+
+COLUMNS = ("text", "start", "end", "kind", "utterance", "speaker", "speaker_as_printed", "cue")
+
+
+def write_quotes(db: Database, article_id: int, quotes: Sequence[Quote]) -> None:
+    """Make *quotes* the article's quotes; nothing is written if they are already."""
+    rows = [(position, *map(_value, [getattr(quote, c) for c in COLUMNS])) for position, quote in enumerate(quotes)]
+    stored = db.execute(
+        """
+        SELECT id, position, text, start, "end", kind, utterance, speaker, speaker_as_printed, cue
+        FROM quotes WHERE article_id = ? ORDER BY position
+        """,
+        (article_id,),
+    ).fetchall()
+    if [row[1:] for row in stored] == rows:
+        return
+    QUOTES.remove(db.conn, [(row[0], (row[2], row[7], row[8])) for row in stored])
+    db.execute("DELETE FROM quotes WHERE article_id = ?", (article_id,))
+    (last,) = db.execute("SELECT COALESCE(max(id), 0) FROM quotes").fetchone()
+    numbered = [(last + 1 + i, article_id, *row) for i, row in enumerate(rows)]
+    db.conn.executemany(
+        """
+        INSERT INTO quotes (id, article_id, position, text, start, "end", kind, utterance, speaker,
+            speaker_as_printed, cue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        numbered,
+    )
+    QUOTES.add(db.conn, [(row[0], (row[3], row[8], row[9])) for row in numbered])
+
+
+def _value(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value

@@ -1,0 +1,227 @@
+"""Questions to the archive. Rows come back as dataclasses, one at a time, the newest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.errors import ArticleNotFoundError
+from crawler.archive.folding import match_expression
+from crawler.archive.rows import ARTICLE, QUOTE, ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit, article_row
+from crawler.archive.snippets import Part, has_hit, snippet
+from crawler.archive.values import MAX_INTEGER, bound
+from crawler.reading.urls import UrlError, url_key
+
+Moment = datetime | date | str
+# Ranking and sorting look at this many of the newest hits: a common word has a hundred thousand.
+LOOKED_AT = 1000
+# The date an article sorts by, word for word as in the indexes of `articles`.
+NEWEST = "COALESCE(a.published_at_utc, a.first_seen_at)"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles. `since` is inclusive, `until` exclusive, but a day counts whole.
+
+    Both look at the date of publication; where an article has none, at when it was first seen.
+    """
+
+    site: str | None = None
+    language: str | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+
+    def conditions(self) -> tuple[list[str], list[Any]]:
+        """SQL conditions on the table `a`, and their parameters."""
+        pairs = (
+            ("a.site = ?", self.site),
+            ("a.language = ?", self.language),
+            (f"{NEWEST} >= ?", None if self.since is None else bound(self.since)),
+            (f"{NEWEST} < ?", None if self.until is None else bound(self.until, is_end=True)),
+        )
+        given = [(sql, value) for sql, value in pairs if value is not None]
+        return [sql for sql, _ in given], [value for _, value in given]
+
+
+def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit: int | None) -> Iterator[SearchHit]:
+    """Yield the articles that hold all words of *query*: newest first, or by relevance.
+
+    Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more).
+    """
+    expression = match_expression(query)
+    if not expression:
+        return
+    conditions, parameters = which.conditions()
+    rows = db.execute(
+        _words(
+            "WITH hits AS MATERIALIZED (SELECT articles_fts.rowid AS id,",
+            "bm25(articles_fts, 8.0, 3.0, 1.0) AS score" if by_relevance else "0 AS score",
+            "FROM articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid",
+            _where(["articles_fts MATCH ?", *conditions]),
+            "ORDER BY articles_fts.rowid DESC LIMIT ?)",
+            *("SELECT", ARTICLE, "FROM hits CROSS JOIN articles AS a ON a.id = hits.id"),
+            *("ORDER BY hits.score,", NEWEST, "DESC, a.id DESC LIMIT ?"),
+        ),
+        (expression, *parameters, _looked_at(limit, always=by_relevance), _limit(limit)),
+    )
+    for row in rows:
+        article = article_row(row)
+        yield SearchHit(article, _snippet(article, query))
+
+
+def count_search(db: Database, query: str, which: Filter) -> int:
+    """Return how many articles hold all words of *query*."""
+    expression = match_expression(query)
+    if not expression:
+        return 0
+    conditions, parameters = which.conditions()
+    joined = "CROSS JOIN articles AS a ON a.id = articles_fts.rowid" if conditions else ""
+    sql = _words("SELECT count(*) FROM articles_fts", joined, _where(["articles_fts MATCH ?", *conditions]))
+    return int(db.execute(sql, (expression, *parameters)).fetchone()[0])
+
+
+def articles(db: Database, which: Filter, *, limit: int | None) -> Iterator[ArticleRow]:
+    """Yield articles, the newest first."""
+    conditions, parameters = which.conditions()
+    order = ("ORDER BY", NEWEST, "DESC, a.id DESC LIMIT ?")
+    sql = _words("SELECT", ARTICLE, "FROM articles AS a", _where(conditions), *order)
+    return map(article_row, db.execute(sql, (*parameters, _limit(limit))))
+
+
+def count_articles(db: Database, which: Filter) -> int:
+    """Return how many articles there are."""
+    conditions, parameters = which.conditions()
+    sql = _words("SELECT count(*) FROM articles AS a", _where(conditions))
+    return int(db.execute(sql, tuple(parameters)).fetchone()[0])
+
+
+def article(db: Database, ref: int | str) -> ArticleRow:
+    """Return the article with this id, or seen under this URL. Raises `ArticleNotFoundError`."""
+    number = ref if isinstance(ref, int) else int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 20 else None
+    if number is None:
+        row = _one_article(db, "a.id = (SELECT article_id FROM aliases WHERE url_key = ?)", _key(str(ref)))
+    else:
+        row = _one_article(db, "a.id = ?", number if abs(number) <= MAX_INTEGER else None)
+    if row is None:
+        kind = "with the id" if number is not None else "seen under"
+        raise ArticleNotFoundError(
+            f"no article {kind} {ref}. `newsarc list` shows what there is; `newsarc crawl URL` fetches one."
+        )
+    return article_row(row)
+
+
+def quotes(
+    db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None, limit: int | None
+) -> Iterator[QuoteRow]:
+    """Yield quotes by *speaker* that hold the words *said*, those of the newest articles first.
+
+    The order is judged among the `LOOKED_AT` that were archived last (or *limit*, if more).
+    """
+    asked = _quotes_query(which, speaker, said, article_id)
+    if asked is None:
+        return
+    source, conditions, parameters = asked
+    newest = (NEWEST, "DESC, a.id DESC, q.position LIMIT ?")
+    if "quotes_fts" not in source:
+        sql = _words("SELECT", QUOTE, source, _where(conditions), "ORDER BY", *newest)
+        bounds = [_limit(limit)]
+    else:
+        sql = _words(
+            *("WITH hits AS MATERIALIZED (SELECT q.id", source, _where(conditions)),
+            "ORDER BY quotes_fts.rowid DESC LIMIT ?)",
+            *("SELECT", QUOTE, "FROM hits CROSS JOIN quotes AS q ON q.id = hits.id"),
+            *("CROSS JOIN articles AS a ON a.id = q.article_id ORDER BY", *newest),
+        )
+        bounds = [_looked_at(limit), _limit(limit)]
+    for row in db.execute(sql, (*parameters, *bounds)):
+        yield QuoteRow(*row)
+
+
+def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None) -> int:
+    """Return how many quotes there are."""
+    asked = _quotes_query(which, speaker, said, article_id)
+    if asked is None:
+        return 0
+    source, conditions, parameters = asked
+    return int(db.execute(_words("SELECT count(*)", source, _where(conditions)), tuple(parameters)).fetchone()[0])
+
+
+def views(db: Database, article_id: int) -> list[Reading]:
+    """Return all readings of an article's counter, the oldest first."""
+    sql = "SELECT article_id, seen_at, views, raw FROM view_counts WHERE article_id = ? ORDER BY seen_at"
+    return [Reading(*row) for row in db.execute(sql, (article_id,))]
+
+
+def revisions(db: Database, article_id: int) -> list[RevisionRow]:
+    """Return all states of an article's content, the oldest first."""
+    sql = """
+        SELECT article_id, number, seen_at, title, description, body, authors, modified_at
+        FROM revisions WHERE article_id = ? ORDER BY number
+    """
+    rows = db.execute(sql, (article_id,))
+    return [RevisionRow(*(json.loads(v) if i == 6 else v for i, v in enumerate(row))) for row in rows]
+
+
+def _quotes_query(
+    which: Filter, speaker: str | None, said: str | None, article_id: int | None
+) -> tuple[str, list[str], list[Any]] | None:
+    """FROM clause, conditions and parameters; None if a text that is asked for holds no word."""
+    conditions, parameters = which.conditions()
+    if article_id is not None:
+        conditions, parameters = ["a.id = ?", *conditions], [article_id, *parameters]
+    matches = []
+    for columns, asked in (("{speaker speaker_as_printed}", speaker), ("{text}", said)):
+        if asked is not None:
+            if not (expression := match_expression(asked)):
+                return None
+            matches.append(f"{columns} : ({expression})")
+    if not matches:
+        return "FROM articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id", conditions, parameters
+    source = _words(
+        "FROM quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid",
+        "CROSS JOIN articles AS a ON a.id = q.article_id",
+    )
+    return source, ["quotes_fts MATCH ?", *conditions], [" AND ".join(matches), *parameters]
+
+
+def _snippet(article: ArticleRow, query: str) -> list[Part]:
+    """The body's answer; where only the description or title holds the words, theirs."""
+    texts = [text for text in (article.body, article.description, article.title) if text]
+    found = (parts for parts in (snippet(text, query) for text in texts) if has_hit(parts))
+    return next(found, None) or snippet(texts[0] if texts else "", query)
+
+
+def _one_article(db: Database, condition: str, value: int | str | None) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = db.execute(
+        _words("SELECT", ARTICLE, "FROM articles AS a WHERE", condition), (value,)
+    ).fetchone()
+    return row
+
+
+def _key(url: str) -> str | None:
+    try:
+        return url_key(url)
+    except (UrlError, UnicodeError):
+        return None
+
+
+def _words(*parts: str) -> str:
+    # SQL is put together from the constants of this file alone; values are always parameters.
+    return " ".join(parts)
+
+
+def _where(conditions: list[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _limit(limit: int | None) -> int:
+    return -1 if limit is None else limit
+
+
+def _looked_at(limit: int | None, *, always: bool = False) -> int:
+    return LOOKED_AT if limit is None and always else -1 if limit is None else max(LOOKED_AT, limit)

@@ -1,0 +1,102 @@
+"""Stories: articles on any site that tell the same in nearly the same words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from crawler.reading.fingerprints import resemblance
+
+# Shorter texts ("Watch the video.") stand under many headlines: equal ones tell the same only under the same title.
+TELLING_LENGTH = 200
+SHARED_SHINGLES = 3  # fewer say nothing
+RESEMBLANCE = 0.8
+CANDIDATES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article with nearly the same text as another, and the story it is in."""
+
+    article_id: int
+    story_id: int | None
+
+
+def find_copy(
+    db: Database, sampled: list[int], body: str, text_hash: str, title: str | None, *, but_not: int = 0
+) -> Copy | None:
+    """Return the article that says the same as *body*, or nearly; None where none does. *but_not*: who asks.
+
+    Equal text is found by its hash, near copies by shared shingles. A near copy is compared with the story's
+    first article, never with its latest: stories do not drift.
+    """
+    for candidate, story, is_equal in _candidates(db, sampled, text_hash, title, but_not):
+        if is_equal or resemblance(body, _representative(db, candidate, story)) >= RESEMBLANCE:
+            return Copy(candidate, story)
+    return None
+
+
+def join(db: Database, article_id: int, copy: int) -> None:
+    """Put an article into the story of its *copy*, which founds one if it has none."""
+    (story,) = db.execute("SELECT story_id FROM articles WHERE id = ?", (copy,)).fetchone()
+    db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story or _found_story(db, copy), article_id))
+
+
+def index_shingles(db: Database, article_id: int, old: list[int], new: list[int]) -> None:
+    """Replace an article's *old* shingles by its *new* ones."""
+    gone, added = set(old) - set(new), set(new) - set(old)
+    db.conn.executemany("DELETE FROM shingles WHERE shingle = ? AND article_id = ?", ((s, article_id) for s in gone))
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO shingles (shingle, article_id) VALUES (?, ?)", ((s, article_id) for s in added)
+    )
+
+
+def _candidates(
+    db: Database, sampled: list[int], text_hash: str, title: str | None, but_not: int
+) -> list[tuple[int, int | None, bool]]:
+    """Articles that may tell the same: id, story, whether the text is equal; the likeliest first."""
+    equal = db.execute(
+        """
+        SELECT id, story_id, 1 FROM articles
+        WHERE text_hash = ? AND id <> ? AND (length(body) >= ? OR title IS ?)
+        ORDER BY story_id IS NULL, id LIMIT 1
+        """,
+        (text_hash, but_not, TELLING_LENGTH, title),
+    ).fetchall()
+    return (
+        equal
+        or db.execute(
+            """
+        SELECT a.id, a.story_id, 0 FROM articles AS a JOIN (
+            SELECT article_id, count(*) AS shared FROM shingles
+            WHERE shingle IN (SELECT value FROM json_each(?)) AND article_id <> ?
+            GROUP BY article_id HAVING shared >= ? ORDER BY shared DESC, article_id LIMIT ?
+        ) AS near ON near.article_id = a.id
+        ORDER BY near.shared DESC, a.id
+        """,
+            (json.dumps(sampled), but_not, SHARED_SHINGLES, CANDIDATES),
+        ).fetchall()
+    )
+
+
+def _representative(db: Database, article_id: int, story: int | None) -> str:
+    row = db.execute(
+        "SELECT body FROM articles WHERE id = COALESCE((SELECT article_id FROM stories WHERE id = ?), ?)",
+        (story, article_id),
+    ).fetchone()
+    return (row[0] if row else None) or ""
+
+
+def _found_story(db: Database, article_id: int) -> int:
+    """Make a story of one article, which stays its representative."""
+    (story,) = db.execute(
+        """
+        INSERT INTO stories (first_seen_at, title, article_id)
+        SELECT first_seen_at, title, id FROM articles WHERE id = ? RETURNING id
+        """,
+        (article_id,),
+    ).fetchone()
+    db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story, article_id))
+    return int(story)

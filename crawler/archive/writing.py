@@ -1,0 +1,281 @@
+"""One article into the archive: what is new is written, what is known is not repeated, what was good is not lost."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from crawler.archive import stories
+from crawler.archive.full_text import ARTICLES
+from crawler.archive.quotes import write_quotes
+from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
+from crawler.items import Article, Duplicate
+from crawler.reading.fingerprints import shingles, text_hash
+from crawler.reading.instants import utc_text
+from crawler.reading.urls import url_key
+
+Outcome = Literal["new", "updated", "unchanged"]
+Values = dict[str, Any]
+
+# A change of these is a revision, and they are what is searched.
+CONTENT = ARTICLES.columns
+# These follow the content; those that were missing are filled at any time.
+FACTS = (
+    *("authors", "source", "section", "tags", "language", "published_at", "modified_at"),
+    *("image_url", "image_caption", "access", "kind"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an article. `alias`: its URL was new, and was found to be another one of a known article."""
+
+    article_id: int
+    outcome: Outcome
+    alias: bool = False
+
+
+def save(
+    db: Database, article: Article, *, seen_at: datetime, capture_id: int | None = None, reader_version: str
+) -> Saved:
+    """Write *article* as it was seen at *seen_at*, and return what became of it. Runs inside a transaction.
+
+    - known by its URL, or by equal text on the same site (then the URL becomes an alias)
+    - new title, description or body: a revision; from an alias only with a new body, for a site may print
+      several headlines over one text
+    - else only `last_seen_at`; facts that were missing are filled; None never replaces a value
+    - a copy seen before `last_seen_at` fills gaps and changes nothing
+    - always a reading of the views, None where the page shows no counter
+
+    Raises `ValueError` for a view count that is no count, `crawler.reading.urls.UrlError` for no URL.
+    """
+    _check_views(article)
+    seen, new = utc_text(seen_at), _values(article, reader_version)
+    key = url_key(new["url"])
+    known, is_alias = _find(db, key, new)
+    article_id = _insert(db, new, seen) if known is None else int(known["id"])
+    content = {} if known is None else _renew(db, known, new, seen)
+    if known is None or is_alias:
+        _take_alias(db, key, new["url"], article_id)
+    if known is None or "body" in content or (new["body"] == known["body"] and seen >= known["last_seen_at"]):
+        # Quotes slice the body to the letter: they do not fit another layout of it.
+        write_quotes(db, article_id, article.quotes)
+    if new["text_hash"] and (known is None or "body" in content):
+        _place(db, article, article_id, known, new)
+    _add_reading(db, article_id, seen, article)
+    if capture_id is not None:
+        db.execute("UPDATE captures SET article_id = ? WHERE id = ?", (article_id, capture_id))
+    return Saved(article_id, "new" if known is None else "updated" if content else "unchanged", is_alias)
+
+
+def find_duplicate(db: Database, article: Article) -> Duplicate:
+    """Return what the archive already has of *article*, without writing: the costly part of `save`."""
+    new = _values(article, "")
+    known, is_alias = _find(db, url_key(new["url"]), new)
+    if known is not None:
+        return Duplicate("same_text" if is_alias else "same_url", int(known["id"]), known["story_id"])
+    copy = _find_copy(db, new, shingles(new["body"])) if new["text_hash"] else None
+    return Duplicate("copy", copy.article_id, copy.story_id) if copy else Duplicate("none")
+
+
+def published(db: Database, article_id: int) -> datetime | None:
+    """Return when the article was published, in UTC, or None where that is not known."""
+    row = db.execute("SELECT published_at_utc FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return datetime.fromisoformat(row[0]) if row and row[0] else None
+
+
+def add_alias(db: Database, article_id: int, url: str) -> None:
+    """Record that the article was also seen under *url*. An address that another article has stays there."""
+    _take_alias(db, url_key(url), storable(url), article_id)
+
+
+def mark_seen(db: Database, article_id: int, at: datetime) -> None:
+    """Record that the article is still there, unchanged (status 304)."""
+    seen = utc_text(at)
+    row = db.execute("SELECT gone_at, last_seen_at FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is not None and seen >= row[1]:
+        _note_return(db, article_id, row[0], seen)
+        db.execute("UPDATE articles SET last_seen_at = ?, gone_at = NULL WHERE id = ?", (seen, article_id))
+
+
+def mark_gone(db: Database, article_id: int, at: datetime) -> None:
+    """Record that the site took the article away; its last good copy stays."""
+    gone = utc_text(at)
+    changed = db.execute("UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (gone, article_id))
+    if changed.rowcount:
+        db.execute("INSERT INTO events (article_id, kind, at) VALUES (?, 'gone', ?)", (article_id, gone))
+
+
+def _values(article: Article, reader_version: str) -> Values:
+    """The article's own columns, ready to store."""
+    values: Values = {"reader_version": reader_version, "provenance": to_json(article.provenance)}
+    for column in ("url", "site", *CONTENT, *FACTS, "published_at_precision", "word_count"):
+        value = getattr(article, column)
+        values[column] = (storable(value) or None) if isinstance(value, str) else value
+    values |= {"url": storable(article.url), "authors": to_json(article.authors), "tags": to_json(article.tags)}
+    values["published_at_utc"] = published_utc(values["published_at"])
+    body = values["body"]
+    values["text_hash"] = text_hash(body) if body and any(map(str.isalnum, body)) else None
+    return values
+
+
+def _place(db: Database, article: Article, article_id: int, known: Values | None, new: Values) -> None:
+    """Index the shingles of the new body, and put the article into the story of its copy unless it is in one."""
+    sampled, old_body = shingles(new["body"]), known["body"] if known else None
+    stories.index_shingles(db, article_id, shingles(old_body) if old_body else [], sampled)
+    if known is not None and known["story_id"] is not None:
+        return
+    found = article.duplicate  # what the deduplicate step found before it took the lock
+    if found is None or found.how.startswith("same"):
+        copy = _find_copy(db, new, sampled, but_not=article_id)
+        found = Duplicate("copy", copy.article_id) if copy else Duplicate("none")
+    if found.article_id is not None:
+        stories.join(db, article_id, found.article_id)
+
+
+def _find_copy(db: Database, new: Values, sampled: list[int], *, but_not: int = 0) -> stories.Copy | None:
+    return stories.find_copy(db, sampled, new["body"], new["text_hash"], new["title"], but_not=but_not)
+
+
+def _check_views(article: Article) -> None:
+    views = article.view_count
+    if views is not None and (type(views) is not int or not 0 <= views <= MAX_INTEGER):
+        shown = "a number of more than 63 bits" if type(views) is int and abs(views) > MAX_INTEGER else repr(views)
+        raise ValueError(f"{article.url}: view_count is {shown}. Expected 0 to {MAX_INTEGER}, or None for no counter.")
+
+
+def _find(db: Database, key: str, new: Values) -> tuple[Values | None, bool]:
+    """The known article that this one is, and whether its URL is a new one for it."""
+    if known := _one(
+        db, "SELECT a.* FROM articles AS a JOIN aliases AS k ON k.article_id = a.id WHERE k.url_key = ?", key
+    ):
+        return known, False
+    known = _one(
+        db,
+        """
+        SELECT * FROM articles WHERE text_hash = ? AND site = ?
+        AND (length(body) >= ? OR title IS ?) ORDER BY id LIMIT 1
+        """,
+        *(new["text_hash"], new["site"], stories.TELLING_LENGTH, new["title"]),
+    )
+    return known, known is not None
+
+
+def _insert(db: Database, new: Values, seen: str) -> int:
+    row = new | {"first_seen_at": seen, "last_seen_at": seen}
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    sql = " ".join(("INSERT INTO articles (", names, ") VALUES (", marks, ")"))
+    article_id = int(db.execute(sql, tuple(row.values())).lastrowid or 0)
+    ARTICLES.add(db.conn, [(article_id, [new[column] for column in CONTENT])])
+    _add_revision(db, article_id, new, seen)
+    return article_id
+
+
+def _renew(db: Database, known: Values, new: Values, seen: str) -> Values:
+    """Bring a known article up to date, and return what changed of its content."""
+    article_id, is_old = known["id"], seen < known["last_seen_at"]
+    content = _changed_content(known, new, is_old=is_old)
+    updates = content | _changed_facts(known, new, content, is_old=is_old)
+    if is_old:
+        updates["first_seen_at"] = min(seen, known["first_seen_at"])
+    else:
+        _note_return(db, article_id, known["gone_at"], seen)
+        updates |= {"last_seen_at": seen, "gone_at": None}
+    if content:
+        ARTICLES.remove(db.conn, [(article_id, [known[column] for column in CONTENT])])
+    assignments = ", ".join(f"{column} = ?" for column in updates)
+    db.execute(" ".join(("UPDATE articles SET", assignments, "WHERE id = ?")), (*updates.values(), article_id))
+    if content:
+        now = known | updates
+        ARTICLES.add(db.conn, [(article_id, [now[column] for column in CONTENT])])
+        _add_revision(db, article_id, now, seen)
+    return content
+
+
+def _changed_content(known: Values, new: Values, *, is_old: bool) -> Values:
+    changed = {
+        column: new[column]
+        for column in CONTENT
+        if _words(new[column]) and _words(new[column]) != _words(known[column]) and not (is_old and known[column])
+    }
+    if "body" not in changed and url_key(new["url"]) != url_key(known["url"]):
+        return {column: value for column, value in changed.items() if known[column] is None}
+    return changed
+
+
+def _changed_facts(known: Values, new: Values, content: Values, *, is_old: bool) -> Values:
+    follows = bool(content) and not is_old
+    facts = {
+        column: new[column]
+        for column in FACTS
+        if not _is_missing(new[column]) and (follows or _is_missing(known[column]))
+    }
+    if "published_at" in facts:  # with its twin and precision, even if they are None
+        facts |= {column: new[column] for column in ("published_at_utc", "published_at_precision")}
+    if "body" in content:
+        facts |= {column: new[column] for column in ("text_hash", "word_count")}
+    if facts or content:
+        old, latest = json.loads(known["provenance"]), json.loads(new["provenance"])
+        facts["provenance"] = to_json(old | latest if follows else latest | old)
+        facts["reader_version"] = new["reader_version"]
+    return facts
+
+
+def _note_return(db: Database, article_id: int, gone_at: str | None, seen: str) -> None:
+    if gone_at is not None:
+        db.execute("INSERT INTO events (article_id, kind, at) VALUES (?, 'back', ?)", (article_id, seen))
+
+
+def _add_revision(db: Database, article_id: int, row: Values, seen: str) -> None:
+    db.execute(
+        """
+        INSERT INTO revisions (article_id, number, seen_at, title, description, body, authors, modified_at)
+        SELECT ?1, COALESCE(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM revisions WHERE article_id = ?1
+        """,
+        (article_id, seen, *(row[column] for column in (*CONTENT, "authors", "modified_at"))),
+    )
+
+
+def _add_reading(db: Database, article_id: int, seen: str, article: Article) -> None:
+    raw = article.view_count_raw
+    db.execute(
+        """
+        INSERT INTO view_counts (article_id, seen_at, views, raw) VALUES (?, ?, ?, ?)
+        ON CONFLICT (article_id, seen_at) DO UPDATE SET
+            views = COALESCE(excluded.views, views), raw = COALESCE(excluded.raw, raw)
+        """,
+        (article_id, seen, article.view_count, storable(raw) if raw else None),
+    )
+    db.execute(
+        """
+        UPDATE articles SET view_count = (
+            SELECT views FROM view_counts WHERE article_id = ?1 AND views IS NOT NULL ORDER BY seen_at DESC LIMIT 1
+        ) WHERE id = ?1
+        """,
+        (article_id,),
+    )
+
+
+def _take_alias(db: Database, key: str, url: str, article_id: int) -> None:
+    db.execute(
+        "INSERT INTO aliases (url_key, url, article_id) VALUES (?, ?, ?) ON CONFLICT (url_key) DO NOTHING",
+        (key, url, article_id),
+    )
+
+
+def _one(db: Database, sql: str, *parameters: Any) -> Values | None:
+    cursor = db.execute(sql, parameters)
+    row = cursor.fetchone()
+    return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value == "[]"
+
+
+def _words(text: str | None) -> str:
+    return " ".join(text.split()) if text else ""

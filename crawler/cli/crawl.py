@@ -1,0 +1,119 @@
+"""`newsarc crawl`: fetch a site's new articles, or one page, into the archive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.archive import Archive
+from crawler.archive.ledger import Ledger
+from crawler.archive.location import default_archive
+from crawler.cli.crawling import Target, find_target, project_settings, run
+from crawler.cli.output import archive_option
+from crawler.monitoring.exit_codes import DONE
+from crawler.reading.instants import now
+from crawler.reading.text import printable
+
+MOST_SHOWN = 1000
+
+
+@click.command()
+@click.argument("target", metavar="SITE|URL")
+@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most this many article pages.")
+@click.option("--max-time", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop after this time.")
+@click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between two requests to a host.")
+@click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
+@click.option("--dry-run", is_flag=True, help="Read the listings, print the articles that are due, fetch none.")
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting; repeatable.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+@click.option("-v", "--verbose", count=True, help="Log what is done; twice for all of it.")
+@click.option("--log-file", type=click.Path(), help="Write the log there.")
+@archive_option
+def crawl(target: str, archive: str | None, dry_run: bool, quiet: bool, **options: Any) -> None:
+    """Crawl a site from its home page, or fetch one article.
+
+    SITE|URL is a web address such as https://unn.ua or the name of a known spider. Nothing needs to be set up before.
+    The site's listings are always read; articles when they are new or due for another look.
+    """
+    path = Path(archive) if archive else default_archive()
+    settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
+    found = find_target(target, settings)
+    with Archive(path, timeout=settings.getfloat("NEWSARC_LOCK_TIMEOUT")) as opened:
+        if options["refresh"]:
+            Ledger(opened).make_due(found.site, now=now())
+    if dry_run and found.spider == "article":
+        click.echo(found.arguments["url"])
+        sys.exit(DONE)
+    code, stats = run(found, settings)
+    if dry_run:
+        _print_due(path, found)
+    if not quiet or code != DONE:
+        for line in summary(stats, code, found, path):
+            click.echo(line, err=True)
+    sys.exit(code)
+
+
+def crawl_settings(
+    path: Path,
+    *,
+    quiet: bool = False,
+    dry_run: bool = False,
+    limit: int | None = None,
+    max_time: float | None = None,
+    delay: float | None = None,
+    refresh: bool = False,
+    settings: tuple[str, ...] = (),
+    verbose: int = 0,
+    log_file: str | None = None,
+) -> dict[str, Any]:
+    """Return the Scrapy settings that the options of `newsarc crawl` stand for."""
+    values: dict[str, Any] = {
+        "NEWSARC_ARCHIVE": str(path),
+        "NEWSARC_LIMIT": limit or 0,
+        "NEWSARC_REFRESH": refresh,
+        "NEWSARC_DRY_RUN": dry_run,
+        "NEWSARC_PROGRESS": sys.stderr.isatty() and not quiet and not verbose,
+        "CLOSESPIDER_TIMEOUT": max_time or 0,
+        "LOG_LEVEL": ("ERROR" if quiet else "WARNING", "INFO", "DEBUG")[min(verbose, 2)],
+        "LOG_FILE": log_file,
+    }
+    if delay is not None:
+        values |= {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": delay > 0}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{setting!r}; expected NAME=VALUE", param_hint="-s")
+        values[name.strip()] = value
+    return values
+
+
+def summary(stats: dict[str, Any], code: int, target: Target, path: Path) -> list[str]:
+    """Return what a crawl did, in lines for a person."""
+    new, updated = stats.get("articles/new", 0), stats.get("articles/updated", 0)
+    unchanged = stats.get("articles/unchanged", 0) + stats.get("pages/article/not_modified", 0)
+    lines = [f"{new} new articles, {updated} changed, {unchanged} unchanged; {stats.get('articles/quotes', 0)} quotes"]
+    aside = {
+        "were no articles": stats.get("pages/article/not_article", 0),
+        "failed": sum(stats.get(f"pages/{kind}/failed", 0) for kind in ("article", "listing")),
+        "were refused": sum(stats.get(f"pages/{kind}/refused", 0) for kind in ("article", "listing")),
+        "are gone": stats.get("pages/article/gone", 0),
+    }
+    if any(aside.values()):
+        lines.append("pages that " + ", ".join(f"{what}: {count}" for what, count in aside.items() if count))
+    if code != DONE and (reason := stats.get("pages/last_reason")):
+        lines.append(f"last trouble: {printable(str(reason))}")
+    if code != DONE and not new and target.spider == "news_site":
+        lines.append("No article was found on this site. Try one of its pages with `newsarc extract URL`.")
+    lines.append(f"archive: {path.absolute()}")
+    return lines
+
+
+def _print_due(path: Path, target: Target) -> None:
+    with Archive(path, read_only=True) as opened:
+        pages = Ledger(opened).due(target.site, now=now(), limit=MOST_SHOWN, kinds=("article",))
+    for page in pages:
+        click.echo(page.url)
+    click.echo(f"{len(pages)} articles are due", err=True)

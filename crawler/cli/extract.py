@@ -1,0 +1,214 @@
+"""`newsarc extract`: what a page says, without an archive. Others measure by its output."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import time
+import zlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.fetching import fetch_page
+from crawler.items import Article
+from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
+from crawler.page import Page
+from crawler.reading.text import printable
+from pipelines import explain, extract
+from pipelines.field import Candidate
+
+SOURCES = ("html_path", "text_path", "body")
+GZIP = b"\x1f\x8b"
+LARGEST = 50 * 1024 * 1024  # bytes of a page, unpacked
+# What a bad row can raise before the steps begin; whatever breaks in a step costs only its field.
+BAD_ROW = (OSError, ValueError, TypeError, EOFError, zlib.error, RecursionError, MemoryError)
+
+
+class BadRowError(ValueError):
+    """A row of a batch, or a page, that cannot be read. The message says what was expected."""
+
+
+@click.command("extract")
+@click.argument("source", required=False, metavar="FILE|URL|-")
+@click.option("--url", default="", help="The page's address, where it is read from a file.")
+@click.option("--fetched-at", metavar="ISO", help='When the page was fetched: needed for "3 hours ago".')
+@click.option("--batch", is_flag=True, help="Read JSON lines from stdin, write one JSON object a line.")
+@click.option("--timings", is_flag=True, help='Add "ms": CPU milliseconds spent on the row.')
+@click.option("--explain", "explained", is_flag=True, help="Show all candidates of each field, and which one won.")
+def extract_command(
+    source: str | None, url: str, fetched_at: str | None, batch: bool, timings: bool, explained: bool
+) -> None:
+    """Print the article on a page as JSON: a FILE of HTML or text, a URL, or "-" for stdin.
+
+    With --batch: rows {"id", "url", "fetched_at", "language", and one of "html_path", "text_path", "body"} on stdin,
+    one JSON object a line on stdout, in the same order; a bad row gives {"id", "error"}.
+    """
+    if batch == (source is not None):
+        raise click.UsageError("give a FILE, a URL or - ; or --batch with rows on stdin")
+    if batch:
+        sys.exit(run_batch(timings=timings))
+    assert source is not None
+    began = time.process_time()
+    try:
+        page = read_source(source, url, fetched_at)
+    except BAD_ROW as error:
+        click.echo(f"newsarc: {printable(str(error))}", err=True)
+        sys.exit(FAILED)
+    if explained:
+        click.echo(explanation(page), nl=False)
+        return
+    row = article_row(extract(page))
+    if timings:
+        row["ms"] = _ms_since(began)
+    click.echo(json.dumps(row, ensure_ascii=False, indent=2))
+    if row["title"] is None and row["body"] is None:
+        click.echo(f"newsarc: {printable(source)}: no article was found on this page; --explain shows why", err=True)
+        sys.exit(FAILED)
+
+
+def run_batch(*, timings: bool) -> int:
+    """Answer each row of stdin with a line on stdout, at once; return the exit code."""
+    errors = 0
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        began = time.process_time()
+        row_id: Any = None
+        try:
+            given = parse_row(line)
+            row_id = given.get("id")
+            answer = {"id": row_id, **article_row(extract(read_row(given)))}
+        except BAD_ROW as error:
+            errors += 1
+            answer = {"id": row_id, "error": f"{type(error).__name__}: {error}"}
+        if timings:
+            answer["ms"] = _ms_since(began)
+        sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
+        sys.stdout.flush()
+    return PARTLY_FAILED if errors else DONE
+
+
+def _ms_since(began: float) -> float:
+    return round((time.process_time() - began) * 1000, 3)
+
+
+def parse_row(line: bytes) -> dict[str, Any]:
+    """Return one row of a batch. Raises `BadRowError` unless it is a JSON object."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadRowError(
+            f'not JSON: {error}; expected an object like {{"id": 1, "html_path": "page.html"}}'
+        ) from error
+    if not isinstance(row, dict):
+        raise BadRowError(f"expected a JSON object, found {type(row).__name__}")
+    return row
+
+
+def read_row(row: dict[str, Any]) -> Page:
+    """Return the page that a row of a batch names. Raises `BadRowError` or what reading the file raises."""
+    given = [name for name in SOURCES if row.get(name) is not None]
+    if len(given) != 1:
+        raise BadRowError(f"expected one of {', '.join(SOURCES)}, found {', '.join(given) or 'none'}")
+    value, url, language = row[given[0]], row.get("url") or "", row.get("language")
+    for name, text in ((given[0], value), ("url", url), ("language", language or "")):
+        if not isinstance(text, str):
+            raise BadRowError(f"{name} is {type(text).__name__}, expected a string")
+    if given[0] == "body":
+        return Page.from_body(value, url, language=language)
+    fetched_at = parse_instant(row.get("fetched_at"))
+    data = read_file(Path(value))
+    if given[0] == "text_path":
+        return Page.from_text(data, url, fetched_at=fetched_at, language=language)
+    return Page.from_html(data, url, fetched_at=fetched_at, language=language)
+
+
+def read_source(source: str, url: str, fetched_at: str | None) -> Page:
+    """Return the page of a file, an address or stdin; what holds no tag is read as plain text."""
+    if source.startswith(("http://", "https://")):
+        return fetch_page(source)
+    data = unpack(sys.stdin.buffer.read()) if source == "-" else read_file(Path(source))
+    if not data.strip():
+        raise BadRowError(f"{source}: the page is empty")
+    at = parse_instant(fetched_at)
+    if b"<" in data and b">" in data and b"</" in data:
+        return Page.from_html(data, url, fetched_at=at)
+    return Page.from_text(data, url, fetched_at=at)
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes, unpacked where it is gzip. Raises `BadRowError` if it is empty or too large."""
+    with path.open("rb") as file:
+        data = unpack(file.read(LARGEST + 1))
+    if not data.strip():
+        raise BadRowError(f"{path}: the page is empty")
+    return data
+
+
+def unpack(data: bytes) -> bytes:
+    """Return *data*, gunzipped where it is gzip; at most `LARGEST` bytes, since a small file can hold a huge page."""
+    if data.startswith(GZIP):
+        unpacker = zlib.decompressobj(wbits=31)
+        data = unpacker.decompress(data, LARGEST + 1)
+        if not unpacker.eof and len(data) <= LARGEST:
+            raise gzip.BadGzipFile("the gzip data ends early")
+    if len(data) > LARGEST:
+        raise BadRowError(f"the page is larger than {LARGEST // 2**20} MiB")
+    return data
+
+
+def parse_instant(text: Any) -> datetime | None:
+    """Return an ISO 8601 instant, UTC where it names no offset; None for none. Raises `BadRowError`."""
+    if text is None:
+        return None
+    try:
+        when = datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise BadRowError(f"fetched_at is {text!r}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00") from error
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """Return *article* as the contract of `newsarc extract` has it."""
+    return {
+        "url": article.url or None,
+        "title": article.title,
+        "description": article.description,
+        "authors": article.authors,
+        "published_at": article.published_at,
+        "modified_at": article.modified_at,
+        "view_count": article.view_count,
+        "body": article.body,
+        "quotes": [asdict(quote) for quote in article.quotes],
+        "language": article.language,
+        "word_count": article.word_count,
+        "provenance": article.provenance,
+    }
+
+
+def explanation(page: Page) -> str:
+    """Return every field's candidates in the order of trust, the chosen source and what was refused, as text."""
+    article, seen = explain(page)
+    lines = []
+    for field, candidates in seen.items():
+        chosen = article.provenance.get(field, {})
+        lines.append(click.style(f"{field}: {chosen.get('source', 'not found')}", bold=True))
+        for candidate in candidates:
+            lines.append(f"  {_mark(candidate, chosen)} {candidate.source:<22}{printable(_shown(candidate))}")
+    return "\n".join(lines) + "\n"
+
+
+def _mark(candidate: Candidate[Any], chosen: dict[str, Any]) -> str:
+    if candidate.refused:
+        return "-"
+    return "*" if candidate.source == chosen.get("source") and candidate.evidence == chosen.get("evidence") else " "
+
+
+def _shown(candidate: Candidate[Any]) -> str:
+    text = candidate.evidence.replace("\n", " ")[:100]
+    return f"{text}   (refused: {candidate.refused})" if candidate.refused else text

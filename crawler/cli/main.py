@@ -1,0 +1,64 @@
+"""The group of commands, and the errors that all of them share."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from crawler import __version__
+from crawler.archive import ArchiveError, ArchiveLockedError
+from crawler.cli.crawl import crawl
+from crawler.cli.demo import demo
+from crawler.cli.extract import extract_command
+from crawler.cli.query import list_command, search, show
+from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
+from crawler.reading.text import printable
+from crawler.reading.urls import UrlError
+
+
+class Newsarc(click.Group):
+    """A group whose commands end with one line about what is wrong, not with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UrlError as error:
+            fail(str(error), USAGE)
+        except ArchiveLockedError as error:
+            fail(str(error), LOCKED)
+        except ArchiveError as error:
+            fail(str(error), FAILED)
+        except BrokenPipeError:
+            sys.stderr.close()  # `newsarc list | head`: the reader has what it wanted
+            sys.exit(0)
+
+
+def fail(message: str, code: int) -> None:
+    """Say what is wrong on stderr, and end with *code*."""
+    click.echo(f"newsarc: {printable(message)}", err=True)
+    sys.exit(code)
+
+
+@click.group(cls=Newsarc, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="newsarc")
+def main() -> None:
+    """A news crawler that remembers: articles, view counts over time, quotes with their speakers, in one SQLite file.
+
+    \b
+    Begin with:   newsarc demo
+    Then:         newsarc crawl https://your.site/
+                  newsarc search "some words"
+
+    The archive is --archive PATH, else the environment's NEWSARC_ARCHIVE, else data/archive.db in the folder of
+    newsarc.toml or scrapy.cfg, else here.
+
+    \b
+    Exit codes: 0 done, 1 failed, 2 usage, 3 partly failed, 4 something was due and nothing answered,
+    5 the archive's write lock was not had in 30 s, 130 interrupted, 143 terminated.
+    """
+
+
+for command in (demo, crawl, extract_command, search, list_command, show):
+    main.add_command(command)

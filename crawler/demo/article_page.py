@@ -1,0 +1,107 @@
+"""What a markup is given to print: one story in its outlet, with the words of its language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.demo.content import Outlet, Story
+from crawler.demo.templates import Html, inline
+from crawler.demo.words import Words, all_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link as templates use it; `views` are those of the story it leads to."""
+
+    url: str
+    text: str
+    views: str = ""
+
+
+def menu_links(outlet: Outlet, words: Words) -> list[Link]:
+    """Return the main navigation: home, sections, editions in other languages."""
+    sections = [Link(url=outlet.url(f"/{name}/"), text=words.sections[name]) for name in outlet.sections]
+    editions = [
+        Link(url=outlet.url(f"/{code}/"), text=all_words()[code].labels["language"]) for code in outlet.editions
+    ]
+    return [Link(url=outlet.url("/"), text=words.labels["home"]), *sections, *editions]
+
+
+def footer_links(outlet: Outlet, words: Words) -> list[Link]:
+    """Return the links at the foot of every page, none of which leads to news."""
+    names = {"/about/": "about", "/contact/": "contact", "/gallery/": "gallery", "/most-read/": "most_read"}
+    return [Link(url=outlet.url(path), text=words.labels[name]) for path, name in names.items()]
+
+
+def story_links(outlet: Outlet, words: Words, stories: list[Story]) -> list[Link]:
+    """Return links to *stories* with their view counts as *words* prints them."""
+    return [
+        Link(
+            url=outlet.url(story.path),
+            text=story.title,
+            views="" if story.view_count is None else words.label("views", words.print_number(story.view_count)),
+        )
+        for story in stories
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """All that a markup needs to print one story."""
+
+    outlet: Outlet
+    story: Story
+    words: Words
+    related: list[Story]
+    most_read: list[Story]
+
+    @property
+    def url(self) -> str:
+        return self.outlet.url(self.story.path)
+
+    @property
+    def home(self) -> str:
+        return self.outlet.url("/")
+
+    @property
+    def say(self) -> dict[str, str]:
+        return self.words.labels
+
+    @property
+    def section_name(self) -> str:
+        return self.words.sections[self.story.section]
+
+    @property
+    def section_url(self) -> str:
+        return self.outlet.url(f"/{self.story.section}/")
+
+    def link(self, path: str) -> str:
+        return self.outlet.url(path)
+
+    def menu(self) -> list[Link]:
+        return menu_links(self.outlet, self.words)
+
+    def footer(self) -> list[Link]:
+        return footer_links(self.outlet, self.words)
+
+    def author_links(self) -> list[Link]:
+        return [Link(url=self.link(author_path(name)), text=name) for name in self.story.authors]
+
+    def tag_links(self) -> list[Link]:
+        return [Link(url=self.link(f"/tag/{tag}/"), text=tag) for tag in self.story.tags]
+
+    def story_links(self, stories: list[Story]) -> list[Link]:
+        return story_links(self.outlet, self.words, stories)
+
+    def text(self, text: str, *, strong: str = "strong", em: str = "em") -> Html:
+        """Return a paragraph of the story as HTML."""
+        return inline(text, self.link, strong=strong, em=em)
+
+
+def author_path(name: str) -> str:
+    """Return the path of an author's own page.
+
+    >>> author_path("Marta Oakes")
+    '/author/marta-oakes/'
+    """
+    return f"/author/{name.lower().replace(' ', '-')}/"

@@ -1,0 +1,1 @@
+"""Where articles are listed: feeds, sitemaps, section pages. Pure functions on bytes; each finds links with dates."""

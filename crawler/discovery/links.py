@@ -1,0 +1,86 @@
+"""A link to an article or to a listing, and what its address alone tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from crawler.site import Site
+
+Kind = Literal["article", "listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address found in a listing. `listed_at` is the date the listing gives it, UTC text, or None."""
+
+    url: str
+    kind: Kind
+    listed_at: str | None = None
+
+
+# What a site serves beside pages.
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|avif|bmp|mp3|mp4|m4a|m3u8|webm|avi|mov|ogg|wav|pdf|docx?|xlsx?|pptx?|zip|rar|gz|7z|"
+    r"exe|apk|dmg|css|js|json|woff2?|ttf|eot|epub|txt|ics|csv)$",
+    re.IGNORECASE,
+)
+_LISTING_FILE = re.compile(r"\.(?:xml|rss|atom|rdf)(?:\.gz)?$|/(?:feed|rss)/?$", re.IGNORECASE)
+# First words of paths that lead to no story, in the forms that content systems use.
+_NO_STORY = re.compile(
+    r"/(?:tags?|topics?|themen?|temas?|authors?|autor(?:en|es)?|users?|profiles?|people|search|suche|buscar|recherche|"
+    r"login|log-in|signin|register|account|cart|shop|about(?:-us)?|contacts?(?:-us)?|kontakt|impressum|privacy[\w-]*|terms[\w-]*|"
+    r"datenschutz|cookies?[\w-]*|policy|policies|advertis\w*|jobs|careers?|newsletters?|subscribe|subscriptions?|abo|help|faq|"
+    r"gallery|galleries|photos?|fotos?|videos?|podcasts?|live-?tv|weather|wetter|horoscopes?|games|quiz|"
+    r"sitemap|wp-(?:admin|login|json|content|includes)[\w.-]*|amp-?story|rss|feeds?|most-?read|popular|print)(?:/|$|\.)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\d{2})")
+_NUMBERED = re.compile(
+    r"\d{4,}|[-_/.]\d{3,}(?:\.\w+)?$|^[a-z]*\d+$|/(?:id|news|article|story|post)[-_/]?\d+", re.IGNORECASE
+)
+_PAGE = re.compile(r"(?:^|[?&/])(?:page|paged|seite|pagina|p)[=/]\d+", re.IGNORECASE)
+LONG_SLUG = 4  # words
+
+
+def link_kind(url: str, site: Site) -> Kind | None:
+    """Return what the page at *url* is likely to be by its address, or None where it is of no use.
+
+    A guess that only decides what is fetched: what an article is, the page itself tells.
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    tail = path + (f"?{parts.query}" if parts.query else "")
+    if _FILE.search(path):
+        return None
+    if site.article_pattern is not None and site.article_pattern.search(tail):
+        return "article"
+    if _LISTING_FILE.search(path):
+        return "listing"
+    if path == "/" or _PAGE.search(tail):
+        return "listing"
+    if _NO_STORY.match(path) or _NO_STORY.search(path[path.find("/", 1) :] if path.count("/") > 1 else ""):
+        return None
+    if site.article_pattern is not None:
+        return "listing"
+    return "article" if looks_like_article(url) else "listing"
+
+
+def looks_like_article(url: str) -> bool:
+    """Return whether *url* has an article's shape: a date, a number, or many words in its last segment.
+
+    >>> looks_like_article("https://harbour.example/news/ferries-back-at-sea-after-strike")
+    True
+    >>> looks_like_article("https://harbour.example/news/")
+    False
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path).rstrip("/")
+    slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
+    if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
+        return True
+    if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
+        return bool(slug) and not slug.isdigit()
+    return bool(_NUMBERED.search(slug) or re.search(r"(?:^|&)(?:id|p|article|news)=\d+", parts.query))

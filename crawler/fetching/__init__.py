@@ -1,0 +1,1 @@
+"""Scrapy components: the scheduler over the ledger; what may be fetched, when, how politely."""

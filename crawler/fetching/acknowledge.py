@@ -1,0 +1,132 @@
+"""What a spider made of a page goes into the ledger: links, and that the page was read, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.archive.ledger import LedgerPage, Outcome
+from crawler.discovery.links import Link
+from crawler.fetching.opened import archive_of
+from crawler.fetching.revisit import next_visit
+from crawler.fetching.scheduler import LedgerScheduler
+from crawler.items import Article
+from crawler.reading.instants import now
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+GONE = (404, 410)
+OK = 200
+NOT_MODIFIED = 304
+
+
+def header(response: Response, name: str) -> str | None:
+    """Return a response header as text, or None."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+class AcknowledgeMiddleware:
+    """A spider middleware that ends the lease of each page once what it held is safe.
+
+    A listing is done when its links are in the ledger, an article when the archive has committed it (the
+    archive step does that in its own transaction). Pages that answered with an error never reach the spider.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
+        self.crawler = crawler
+        self.stats = crawler.stats
+        self.archive = archive_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def scheduler(self) -> LedgerScheduler:
+        assert self.crawler.engine is not None
+        return cast(LedgerScheduler, self.crawler.engine.scheduler)
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        page: LedgerPage | None = response.meta.get("leased")
+        if page is None:
+            async for item in result:
+                yield item
+            return
+        self.stats.inc_value("pages/answered")
+        if response.status != OK:
+            self._without_content(page, response)
+            return
+        links: list[Link] = []
+        articles = 0
+        async for item in result:
+            if isinstance(item, Request) and "kind" in item.meta:
+                links.append(Link(item.url, item.meta["kind"], item.meta.get("listed_at")))
+                continue
+            articles += isinstance(item, Article)
+            yield item
+        if not articles:
+            self._acknowledge(page, response, links)
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
+        page: LedgerPage | None = response.meta.get("leased")
+        if page is None:
+            return None
+        logger.error("%s: the spider failed on this page", response.url, exc_info=exception)
+        self.scheduler.record_failure(page, "failed", f"{type(exception).__name__}: {exception}"[:300])
+        return []
+
+    def _acknowledge(self, page: LedgerPage, response: Response, links: list[Link]) -> None:
+        state = "read" if page.kind == "listing" else "not_article"
+        with self.archive.transaction():
+            self.scheduler.add(links, found_in=page.url)
+            self.scheduler.ledger.record(
+                page.id,
+                Outcome(
+                    state=state,
+                    reason=response.meta.get("reason"),
+                    status=response.status,
+                    etag=header(response, "ETag"),
+                    last_modified=header(response, "Last-Modified"),
+                ),
+                now=now(),
+            )
+        self.stats.inc_value(f"pages/{page.kind}/{state}")
+        if page.kind == "article":
+            logger.info("%s: not archived: %s", page.url, response.meta.get("reason"))
+            self.stats.set_value("pages/last_reason", f"{page.url}: {response.meta.get('reason')}")
+
+    def _without_content(self, page: LedgerPage, response: Response) -> None:
+        if response.status == NOT_MODIFIED:
+            self._unchanged(page, response)
+        elif response.status in GONE:
+            self._gone(page, response)
+        else:
+            self.scheduler.record_failure(page, "failed", f"status {response.status}", status=response.status)
+
+    def _unchanged(self, page: LedgerPage, response: Response) -> None:
+        with self.archive.transaction():
+            due_at = None
+            if page.article_id is not None:
+                self.archive.mark_seen(page.article_id, now())
+                due_at = next_visit(self.archive.published(page.article_id), now())
+            outcome = Outcome(state=page.state, status=response.status, due_at=due_at)
+            self.scheduler.ledger.record(page.id, outcome, now=now())
+        self.stats.inc_value(f"pages/{page.kind}/not_modified")
+
+    def _gone(self, page: LedgerPage, response: Response) -> None:
+        with self.archive.transaction():
+            if page.article_id is not None:
+                self.archive.mark_gone(page.article_id, now())
+            outcome = Outcome(state="gone", reason=f"status {response.status}", status=response.status)
+            self.scheduler.ledger.record(page.id, outcome, now=now())
+        self.stats.inc_value(f"pages/{page.kind}/gone")
+        self.stats.set_value("pages/last_reason", f"{page.url}: status {response.status}")

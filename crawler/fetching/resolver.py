@@ -1,0 +1,120 @@
+"""Names to addresses: some by setting, and none that is private, at every connection that is made."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import NotConfigured
+from scrapy.resolver import HostResolution
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
+from zope.interface import implementer
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+# Names whose addresses were refused, with the reason: the ledger tells why a page was not fetched.
+refused: dict[str, str] = {}
+
+
+def parse_resolve(rules: dict[str, str]) -> dict[str, tuple[str, int]]:
+    """Return the rules of NEWSARC_RESOLVE as name pattern -> (address, port).
+
+    >>> parse_resolve({"*.example": "127.0.0.1:8000"})
+    {'*.example': ('127.0.0.1', 8000)}
+
+    Raises `NotConfigured` with the rule that is malformed.
+    """
+    parsed = {}
+    for pattern, target in rules.items():
+        host, _, port = str(target).rpartition(":")
+        try:
+            parsed[pattern.lower()] = (str(ipaddress.ip_address(host.strip("[]"))), int(port))
+        except ValueError as error:
+            raise NotConfigured(
+                f"NEWSARC_RESOLVE: {pattern!r} -> {target!r}; expected ADDRESS:PORT, such as '127.0.0.1:8000'"
+            ) from error
+    return parsed
+
+
+def is_private(address: str) -> bool:
+    """Return whether *address* is not one of the public internet: loopback, private, link-local, reserved."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return not (mapped or parsed).is_global
+
+
+class _Guard:
+    """Passes the addresses of one name on, the private ones left out."""
+
+    def __init__(self, receiver: Any, name: str, port: int, rules: GuardedResolver) -> None:
+        self.receiver, self.name, self.port, self.rules = receiver, name, port, rules
+
+    def resolutionBegan(self, resolution: Any) -> None:
+        self.receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IPv4Address | IPv6Address) -> None:
+        if self.rules.allows(self.name, address.host):
+            self.receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:
+        self.receiver.resolutionComplete()
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Resolves the names of NEWSARC_RESOLVE as told, all others as the system does.
+
+    Refuses addresses that are not public unless NEWSARC_ALLOW_PRIVATE_ADDRESSES is set. It stands below
+    every connection, redirects and robots.txt included, and sees literal addresses too.
+    """
+
+    def __init__(self, reactor: Any, rules: dict[str, str], *, allow_private: bool) -> None:
+        self.reactor = reactor
+        self.system = reactor.nameResolver
+        self.rules = parse_resolve(rules)
+        self.allow_private = allow_private
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        settings = crawler.settings
+        allow_private = settings.getbool("NEWSARC_ALLOW_PRIVATE_ADDRESSES")
+        return cls(reactor, settings.getdict("NEWSARC_RESOLVE"), allow_private=allow_private)
+
+    def install_on_reactor(self) -> None:
+        self.reactor.installNameResolver(self)
+
+    def allows(self, name: str, address: str) -> bool:
+        """Whether a connection to *address* may be made for *name*; a refusal is logged and kept."""
+        if self.allow_private or not is_private(address):
+            return True
+        if name not in refused:
+            refused[name] = f"refused: {name} is at {address}, which is not a public address"
+            logger.warning(
+                "%s. Set NEWSARC_ALLOW_PRIVATE_ADDRESSES=1 (-s) to fetch from your own network.", refused[name]
+            )
+        return False
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: IResolutionReceiver,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> Any:
+        guard = _Guard(resolutionReceiver, hostName, portNumber, self)
+        for pattern, (address, port) in self.rules.items():
+            if fnmatchcase(hostName.lower(), pattern):
+                kind = IPv6Address if ":" in address else IPv4Address
+                guard.resolutionBegan(HostResolution(hostName))
+                guard.addressResolved(kind("TCP", address, port))
+                guard.resolutionComplete()
+                return HostResolution(hostName)
+        return self.system.resolveHostName(guard, hostName, portNumber, addressTypes, transportSemantics)

@@ -1,0 +1,25 @@
+"""When a page is worth another visit."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+SOONEST = timedelta(hours=1)
+LATEST = timedelta(days=30)
+MOST_FAILURES = 10
+
+
+def next_visit(published: datetime | None, now: datetime) -> datetime:
+    """Return when an article is due again: after a quarter of its age, since stories change while they are young.
+
+    An article without a date counts as a day old.
+    """
+    age = now - published if published is not None else timedelta(days=1)
+    return now + min(max(age / 4, SOONEST), LATEST)
+
+
+def next_try(failures: int, now: datetime) -> datetime | None:
+    """Return when a page that failed *failures* times before is tried again, later each time; None: never by itself."""
+    if failures >= MOST_FAILURES:
+        return None
+    return now + SOONEST * float(2**failures)

@@ -1,0 +1,108 @@
+"""What travels from spider to archive: one `Article` for each page read, with its `Quote` rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawler.archive.ledger import LedgerPage
+    from crawler.page import Block, Page
+
+# What the steps read off a page; each has its statistics and its provenance.
+READ_FIELDS = (
+    "title",
+    "description",
+    "authors",
+    "body",
+    "language",
+    "published_at",
+    "modified_at",
+    "view_count",
+    "quotes",
+)
+KINDS_OF_QUOTE = ("inline", "block", "pull", "dialogue")
+
+
+@dataclass(slots=True)
+class Quote:
+    """One marked run of somebody's words: `body[start:end] == text`, in code points, without the marks.
+
+    `kind` is one of `KINDS_OF_QUOTE`. Parts of one utterance that its attribution breaks share
+    `utterance`, a number that counts from 0 within the article. `speaker` is the fullest name the
+    article gives, `speaker_as_printed` the words beside the quote, `cue` the word that tied them
+    ("said"); each is None when the text does not tell: a guess would enter the archive unnoticed.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    utterance: int
+    speaker: str | None = None
+    speaker_as_printed: str | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The response an article was read from, as it came. `leased` is the ledger's page, None outside a crawl."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes = field(repr=False)
+    at: datetime
+    leased: LedgerPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """What the archive already has of an article.
+
+    `how`: "same_url", "same_text" (under another URL of its site), "copy" (nearly the same text, of any article),
+    or "none", and then `article_id` is None.
+    """
+
+    how: str
+    article_id: int | None = None
+    story_id: int | None = None
+
+
+@dataclass(slots=True)
+class Article:
+    """One article as read from one page. A value that the page does not give is None.
+
+    Dates are ISO 8601: "2024-09-03" where only the day is known, else with the time, and with an
+    offset where one is known. `provenance` maps a field to its `source` and `evidence`.
+    """
+
+    page: Page = field(repr=False, compare=False)
+    url: str = ""
+    site: str = ""
+    title: str | None = None
+    description: str | None = None
+    authors: list[str] = field(default_factory=list)
+    source: str | None = None
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    language: str | None = None
+    published_at: str | None = None
+    published_at_precision: str | None = None
+    modified_at: str | None = None
+    body: str | None = field(default=None, repr=False)
+    word_count: int | None = None
+    view_count: int | None = None
+    view_count_raw: str | None = None
+    image_url: str | None = None
+    image_caption: str | None = None
+    access: str | None = None
+    kind: str | None = None
+    quotes: list[Quote] = field(default_factory=list, repr=False)
+    provenance: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    fetched: Fetched | None = field(default=None, repr=False, compare=False)
+    duplicate: Duplicate | None = field(default=None, repr=False, compare=False)
+    # The blocks that make up `body`, in its order: later steps look at their markup.
+    blocks: list[Block] = field(default_factory=list, repr=False, compare=False)

@@ -1,0 +1,34 @@
+"""The exit code of a crawl, from its statistics. docs/commands.md lists them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DONE = 0
+FAILED = 1
+USAGE = 2
+PARTLY_FAILED = 3
+NOTHING_ANSWERED = 4
+LOCKED = 5
+
+
+def exit_code(stats: dict[str, Any]) -> int:
+    """Return what a crawl ends with: 0 done, 1 nothing could be used, 3 partly failed, 4 nothing answered.
+
+    A run in which every page is unchanged is done, and so is one with nothing due.
+    """
+
+    def pages(*states: str) -> int:
+        return sum(stats.get(f"pages/{kind}/{state}", 0) for kind in ("article", "listing") for state in states)
+
+    articles = sum(stats.get(f"articles/{outcome}", 0) for outcome in ("new", "updated", "unchanged"))
+    good = articles + pages("read", "not_modified")
+    bad = pages("failed")
+    useless = pages("refused", "gone", "not_article")
+    if stats.get("finish_reason") == "start_error":
+        return FAILED
+    if good == 0 and (bad or useless):
+        return FAILED if stats.get("pages/answered") or pages("refused") else NOTHING_ANSWERED
+    if bad:
+        return PARTLY_FAILED
+    return FAILED if stats.get("articles/known") == 0 and not articles else DONE

@@ -1,0 +1,1 @@
+"""Pure functions on text. Nothing here knows of pages, network or disk; data files stand beside the code."""

@@ -1,0 +1,132 @@
+"""Names and years of calendars: the tables behind `crawler.reading.dates`.
+
+`calendar_names.json` is generated from Unicode CLDR (its `source` says which); `date_words.toml` is ours.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import unicodedata
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+DATA = files("crawler.reading")
+WORDS: dict[str, Any] = tomllib.loads(DATA.joinpath("date_words.toml").read_text("utf-8"))
+NAMES: dict[str, Any] = json.loads(DATA.joinpath("calendar_names.json").read_text("utf-8"))
+WEEKDAYS = frozenset(NAMES["weekdays"])
+
+# Every decimal digit of Unicode to its ASCII one: same length, so offsets hold.
+DIGITS = {
+    code: str(unicodedata.decimal(chr(code))) for code in range(128, 0x1FC00) if unicodedata.decimal(chr(code), -1) >= 0
+}
+PERSIAN_LANGUAGES = ("fa", "ps", "prs", "ckb", "azb")
+
+
+def ascii_digits(text: str) -> str:
+    """Return *text* with the digits of all scripts as 0 to 9.
+
+    >>> ascii_digits("۱۴۰۳/۰۶/۱۳")
+    '1403/06/13'
+    """
+    return text if text.isascii() else text.translate(DIGITS)
+
+
+class Month(NamedTuple):
+    """A month by name: its number, and whether it belongs to the Persian calendar."""
+
+    number: int
+    jalali: bool = False
+
+
+def fold(word: str) -> str:
+    """Return *word* as the tables hold it: lower case, letter forms folded, no points at its ends."""
+    word = word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).lower().translate(_ARABIC)
+    return word.strip(" .").replace("\u0307", "")  # the dot that "İ".lower() leaves behind
+
+
+# Persian pages are typed with Arabic yeh and kaf too, and break words with a joiner or none.
+_ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u200c": None, "\u200d": None, "\u0640": None})
+
+
+def _table() -> dict[str, Month | dict[str, Month]]:
+    table: dict[str, Month | dict[str, Month]] = {
+        fold(name): Month(number, jalali=True) for name, number in WORDS["jalali_months"].items()
+    }
+    table |= {fold(name): Month(number) for name, number in WORDS["months"].items()}
+    for name, month in NAMES["months"].items():
+        by_language = isinstance(month, dict)
+        table[fold(name)] = {k: Month(v) for k, v in month.items()} if by_language else Month(month)
+    return table
+
+
+_MONTHS = _table()
+
+
+@lru_cache(maxsize=8192)
+def month_of(name: str, language: str | None = None) -> Month | None:
+    """Return the month that *name* means; a name of several months only where *language* tells which.
+
+    >>> month_of("Sept."), month_of("septiembre").number, month_of("listopad")
+    (Month(number=9, jalali=False), 9, None)
+    >>> month_of("listopad", "pl").number, month_of("listopad", "hr").number
+    (11, 10)
+    """
+    name = fold(name)
+    month = _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב"))  # Hebrew writes "in" as one letter before it
+    return month.get(language or "") if isinstance(month, dict) else month
+
+
+def day_of(year: int, month: int, day: int, *, jalali: bool = False, language: str | None = None) -> date | None:
+    """Return the day, its year counted as it is usual where such numbers are printed; None if there is none.
+
+    Years 2400 to 2699 are Buddhist (Thailand), 1300 to 1499 Persian with a Persian month or language;
+    else such a year is most likely Islamic, and is refused.
+
+    >>> day_of(2567, 9, 3), day_of(1403, 6, 13, language="fa"), day_of(1446, 2, 29)
+    (datetime.date(2024, 9, 3), datetime.date(2024, 9, 3), None)
+    """
+    try:
+        if 1300 <= year < 1500:
+            if not jalali and language not in PERSIAN_LANGUAGES:
+                return None
+            return from_jalali(year, month, day)
+        if 2400 <= year < 2700:
+            year -= 543
+        return date(year, month, day) if 1500 <= year < 2200 and not jalali else None
+    except ValueError:
+        return None
+
+
+# Years at which the pattern of Persian leap years changes, for 1300 to 1499 and some around.
+_BREAKS = (1210, 1635)
+
+
+def from_jalali(year: int, month: int, day: int) -> date:
+    """Return the day of the Persian calendar, for the years 1210 to 1634.
+
+    >>> from_jalali(1403, 12, 30), from_jalali(1404, 1, 1)
+    (datetime.date(2025, 3, 20), datetime.date(2025, 3, 21))
+
+    Raises `ValueError` where there is no such day.
+
+    Source: the cycle of 33 years, K. Borkowski, "The Persian calendar for 3000 years", 1996.
+    """
+    if not (_BREAKS[0] <= year < _BREAKS[1] and 1 <= month <= 12 and 1 <= day <= _days_in(year, month)):
+        raise ValueError(f"{year}-{month}-{day} is no day of the Persian calendar")
+    before = year - 1
+    days = before * 365 + (before * 8 + 29) // 33
+    days += (month - 1) * 31 if month <= 7 else (month - 1) * 30 + 6
+    return date.fromordinal(days + day - 1 + _EPOCH)
+
+
+def _days_in(year: int, month: int) -> int:
+    if month <= 6:
+        return 31
+    return 30 if month < 12 or (year * 8 + 29) // 33 > ((year - 1) * 8 + 29) // 33 else 29
+
+
+# 1 Farvardin 1403 was 20 March 2024.
+_EPOCH = date(2024, 3, 20).toordinal() - (1402 * 365 + (1402 * 8 + 29) // 33)

@@ -1,0 +1,279 @@
+"""View counts as sites print them: "2312 views", "3,6 тыс. просмотров", "조회수 1.2만"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from crawler.reading.calendars import WEEKDAYS, ascii_digits
+from crawler.reading.dates import find_printed
+
+LARGEST = 2**63 - 1
+LONGEST_LINE = 160
+MOST_TEXT = 1000  # characters read: counters stand in short lines
+MOST_WORDS = 6  # of a label, on one side of its number
+_SPACES = " \u00a0\u2009\u202f\u2007"
+_NUMBER = re.compile(
+    rf"(?<!\d)(?:(?<!\d[:/.,-])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d{{1,2}}(?!\d))?|\d+(?:[.,'’٬٫]\d+)*)"
+)
+_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’](?=\w))+|/day")
+# Between a label and its number. A bullet or a bar parts what belongs to others.
+_JOINT = re.compile(r"[\s:：()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
+_AFTER_DIGIT = re.compile(r"\d[:/]$")  # the minutes of a time, the month of a date
+_OWN_NUMBER = re.compile(r"\s*[:：]\s*\d")
+_TABLE = json.loads((files("crawler.reading") / "view_labels.json").read_text("utf-8"))
+_PERIODS = frozenset(_TABLE["periods"])
+_NEIGHBOURS = frozenset(_TABLE["neighbours"])
+_LINE_WORDS = frozenset(_TABLE["lines"]) | WEEKDAYS
+_BESIDE = _PERIODS | _NEIGHBOURS | _LINE_WORDS
+_LABELS: dict[str, set[str]] = {}
+for _language, _labels in _TABLE["labels"].items():
+    for _label in _labels:
+        _LABELS.setdefault(_label, set()).add(_language)
+# The words that stand next to a number in some label: without one of them there is no counter.
+_NEXT = {word for label in _LABELS for side in label.split("#") for word in (side.split()[-1:] + side.split()[:1])}
+_IDEOGRAPHS = tuple(sorted((w for w in _TABLE["magnitudes"]["*"] if "\u2e7f" < w[0] < "\ud7b0"), key=len, reverse=True))
+
+
+class CountError(ValueError):
+    """A text that does not hold exactly one whole number that can be a count. The message quotes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """A count of views in a text: `raw` is it as printed, with its label, at `span`.
+
+    `precision` is the step the site rounds to: 100 for "1.2K", 1 for "1,234".
+    """
+
+    count: int
+    raw: str
+    span: tuple[int, int]
+    precision: int
+
+
+def parse_count(text: str, *, decimal_mark: str = ".", language: str | None = None) -> int:
+    """Return the number a site prints beside "views" or "reads".
+
+    >>> parse_count("1,2K reads", decimal_mark=","), parse_count("3.409 letture"), parse_count("२.३ लाख")
+    (1200, 3409, 230000)
+
+    Unit: views since publication, as counted by the site. Sites round: "1.2K" is good to 50 views.
+    A missing count is None upstream, never 0. *decimal_mark* decides only what nothing else does:
+    "1.234K". *language* tells Spanish "mil", a thousand, from Czech "mil.", a million.
+
+    Raises `CountError` unless *text* holds exactly one number, whole, not negative and below 2**63.
+    "3 of 12" is refused: a guess here would enter the archive unnoticed.
+
+    Source: `userInteractionCount`, https://schema.org/InteractionCounter
+    """
+    ascii_text = ascii_digits(text)
+    numbers = list(_NUMBER.finditer(ascii_text))
+    if len(numbers) != 1:
+        raise CountError(f"expected one number in {text[:80]!r}, found {len(numbers)}")
+    if _is_negative(ascii_text, numbers[0]):
+        raise CountError(f"expected a count in {text[:80]!r}, found a negative number")
+    magnitude, _ = _magnitude(ascii_text, numbers[0].end(), (language,))
+    return _value(numbers[0][0], magnitude, decimal_mark)[0]
+
+
+def _is_negative(text: str, number: re.Match[str]) -> bool:
+    start = number.start()
+    return text[start - 1 : start] in ("-", "−") and bool(start) and not text[: start - 1][-1:].isalnum()
+
+
+def _magnitude(text: str, position: int, languages: tuple[str | None, ...]) -> tuple[int, int]:
+    """What the word behind a number multiplies it by, and where the number ends with it."""
+    word = _WORD.match(text, position + (text[position : position + 1] in tuple(_SPACES) and position < len(text)))
+    if word is None:
+        return 1, position
+    for ideograph in _IDEOGRAPHS:
+        if text.startswith(ideograph, word.start()):
+            return _TABLE["magnitudes"]["*"][ideograph], word.start() + len(ideograph)
+    name = word[0].lower()
+    if len(name) == 1 and word.start() > position and word[0] == name and name.isascii():
+        return 1, position  # "5 m" is metres, "5 M" millions
+    for language in (*filter(None, languages), "*"):
+        if factor := _TABLE["magnitudes"].get(language, {}).get(name):
+            return factor, word.end()
+    return 1, position
+
+
+def _value(number: str, magnitude: int, decimal_mark: str) -> tuple[int, int]:
+    """The count that *number* means, and its precision.
+
+    A mark before three digits parts thousands, but for one before a magnitude that is the decimal mark;
+    before one or two digits it can only be decimal, and then there must be a magnitude.
+    """
+    digits = re.sub(rf"[{_SPACES}'’]", "", number).replace("٬", "")
+    whole, _, fraction = digits.partition("٫")
+    marks = [c for c in digits if c in ".,"]
+    if not fraction and marks:
+        last = digits.rindex(marks[-1])
+        tail = digits[last + 1 :]
+        decimal = len(tail) != 3 or (len(set(marks)) == 2 and marks.count(marks[-1]) == 1 and magnitude > 1)
+        if decimal or (magnitude > 1 and len(marks) == 1 and marks[0] == decimal_mark):
+            whole, fraction = digits[:last], tail
+    groups = re.split("[.,]", whole)
+    if len(groups) > 1 and not re.fullmatch(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}", whole):
+        raise CountError(f"expected one whole number, found {number!r}")
+    precision = max(1, magnitude // 10 ** len(fraction))
+    if len(groups[0]) > 40:
+        raise CountError(f"expected a count below 2**63, found {len(groups[0])} digits")
+    value = Decimal(f"{''.join(groups)}.{fraction or 0}") * magnitude
+    if value != int(value):
+        raise CountError(f"expected a whole number, found {number!r}")
+    if value > LARGEST:
+        raise CountError(f"expected a count below 2**63, found {number!r}")
+    return int(value), precision
+
+
+def find_views(text: str, *, language: str | None = None) -> list[Views]:
+    """Return the counters in *text*: a number with a label beside it, standing apart from prose.
+
+    >>> [v.count for v in find_views("September 3 2024 , 07:25 AM  •  2312 views")]
+    [2312]
+    >>> find_views("The clip drew 2312 views in a day"), find_views("View 6 Images"), find_views("55 visits today")
+    ([], [], [])
+    """
+    return [views for views, of_a_period in _counters(text, language) if not of_a_period]
+
+
+def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, bool]]:
+    """Yield the counters in *text*, each with whether it counts a day or a week only."""
+    if len(text) <= MOST_TEXT and any(character.isdigit() for character in text):
+        ascii_text = ascii_digits(text)
+        for number in _NUMBER.finditer(ascii_text):
+            if _is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):
+                continue
+            if found := _counter(text, number, language):
+                yield found
+
+
+def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Views, bool] | None:
+    """The counter that *number* makes with the words around it, and whether it is one of a period."""
+    line = number.string
+    before = _words_before(line, number.start())
+    for end in dict.fromkeys((_magnitude(line, number.end(), _spoken(language))[1], number.end())):
+        after = _words_after(line, end)
+        found = _label_around(before, after)
+        if found is None:
+            continue
+        label, left, right = found
+        start = before[-left].start() if left else number.start()
+        stop = after[right - 1].end() if right else end
+        if not left and _OWN_NUMBER.match(line, stop):
+            continue  # "0 Views: 12": the label is that of the number after it
+        previous, following = before[: len(before) - left][-1:], after[right : right + 1]
+        if not _stands_apart(previous, following, line, start, stop):
+            return None
+        of_a_period = any(_fold(word) in _PERIODS for word in (*previous, *following))
+        if following and _fold(following[0]) in _PERIODS:
+            stop = following[0].end()
+        views = _views(text, number, (start, stop), label, language)
+        return (views, of_a_period) if views else None
+    return None
+
+
+def _label_around(before: list[re.Match[str]], after: list[re.Match[str]]) -> tuple[str, int, int] | None:
+    """The longest label around a number, and how many words it takes on either side."""
+    left, right = [_fold(word) for word in before], [_fold(word) for word in after]
+    if not {*left[-1:], *right[:1]} & _NEXT:
+        return None
+    for b, a in _sizes(len(left), len(right)):
+        label = " ".join([*left[len(left) - b :], "#", *right[:a]])
+        if label in _LABELS:
+            return label, b, a
+    return None
+
+
+def _spoken(language: str | None) -> tuple[str | None, ...]:
+    return (language,) if language else ("es", "cs", "tr", "vi")
+
+
+def _views(text: str, number: re.Match[str], span: tuple[int, int], label: str, language: str | None) -> Views | None:
+    languages = (language, *sorted(_LABELS[label] - {"*"}))
+    magnitude, _ = _magnitude(number.string, number.end(), languages)
+    comma = language is not None and language not in ("en", "zh", "ja", "ko", "hi", "th", "he")
+    try:
+        count, precision = _value(number[0], magnitude, "," if comma else ".")
+    except CountError:
+        return None
+    return Views(count, text[slice(*span)], span, precision)
+
+
+@lru_cache(maxsize=64)
+def _sizes(before: int, after: int) -> tuple[tuple[int, int], ...]:
+    """How many words to take on either side, more first, and at least one."""
+    pairs = [(b, a) for b in range(before + 1) for a in range(after + 1) if b or a]
+    return tuple(sorted(pairs, key=lambda pair: -sum(pair)))
+
+
+def _fold(word: re.Match[str]) -> str:
+    return word[0].lower().replace("\ufe0f", "").replace("\u0307", "")
+
+
+def _words_before(text: str, position: int) -> list[re.Match[str]]:
+    """The words that lead up to *position* with nothing between them that parts."""
+    start = max(0, position - 60)
+    words = list(_WORD.finditer(text, start, position))[-MOST_WORDS:]
+    edge, kept = position, list[re.Match[str]]()
+    for word in reversed(words):
+        if not _JOINT.fullmatch(text, word.end(), edge):
+            break
+        kept.insert(0, word)
+        edge = word.start()
+    return kept
+
+
+def _words_after(text: str, position: int) -> list[re.Match[str]]:
+    kept: list[re.Match[str]] = []
+    for _ in range(MOST_WORDS):
+        joint = _JOINT.match(text, position)
+        word = _WORD.match(text, joint.end()) if joint else None
+        if word is None:
+            break
+        kept.append(word)
+        position = word.end()
+    return kept
+
+
+def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text: str, start: int, stop: int) -> bool:
+    """Whether what stands at *start* to *stop* is no part of a sentence: its neighbours are a line's, or parted off."""
+    previous = not before or _fold(before[-1]) in _BESIDE or _parted(text[before[-1].end() : start])
+    following = not after or _fold(after[0]) in _BESIDE or _parted(text[stop : after[0].start()])
+    return previous and following
+
+
+def _parted(gap: str) -> bool:
+    return any(character in gap for character in "()[]（）\n\t-–—") or "  " in gap
+
+
+def is_counter_line(text: str) -> bool:
+    """Return whether the whole of *text* is a date, a counter of views, or both: then it stands in no body.
+
+    >>> is_counter_line("September 3 2024 , 07:25 AM  •  2312 views"), is_counter_line("Read 532 times")
+    (True, True)
+    >>> is_counter_line("On September 3 2024 the ferry sank."), is_counter_line("In 2024")
+    (False, False)
+    """
+    if len(text) > LONGEST_LINE or not any(character.isdigit() for character in text):
+        return False
+    spans = [views.span for views, _ in _counters(text)]
+    dates = find_printed(text)
+    if not dates:
+        dates = [d for d in find_printed(text, fetched_at=datetime(2020, 1, 1, tzinfo=UTC)) if d.relative]
+    spans += [(printed.start, printed.end) for printed in dates]
+    if not spans:
+        return False
+    rest = list(text)
+    for start, stop in spans:
+        rest[start:stop] = " " * (stop - start)
+    left = "".join(rest)
+    return not re.search(r"\d", left) and all(_fold(word) in _LINE_WORDS for word in _WORD.finditer(left))

@@ -1,0 +1,107 @@
+"""Speech that a dash opens: "—No lo sabía —dijo Ana Ruiz—. Fue un error."."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.cues import Cues
+from crawler.reading.quotation import CLOSERS, Run, paragraphs
+
+_OPENS = re.compile(r"[—–―-][ \u00a0]?(?=[¡¿(…\w])")
+_DASH = re.compile(r"(?:(?<=[\s,.!?…»”])[—–―-](?=\S)|(?<=\S)[—–―](?=[\s.,;:!?])|(?<=\s)[—–―-](?=\s))")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_LONGEST = 4000  # characters of one speech
+
+
+def dash_runs(body: str, cues: Cues) -> list[Run]:
+    """Return the runs of speech in paragraphs that begin with a dash, without the words that attribute them.
+
+    A paragraph without a cue verb counts only between others of its kind, or after a colon: lists have dashes too.
+    """
+    if not cues.dashes:
+        return []
+    found: list[tuple[list[Run], bool]] = []
+    before_ends_in_colon = False
+    for start, end in _lines(body):
+        opening = _OPENS.match(body, start, end)
+        runs: list[Run] = []
+        attributed = False
+        if opening and body[opening.end()] not in CLOSERS and end - start < _LONGEST:
+            runs, attributed = _speech(body, opening.end(), end, cues)
+            attributed = attributed or (before_ends_in_colon and body[end - 1] in ".!?…")
+        found.append((runs, attributed))
+        before_ends_in_colon = body[start:end].endswith(":")
+    spoken: list[Run] = []
+    for i, (runs, attributed) in enumerate(found):
+        neighbours = found[max(0, i - 1) : i] + found[i + 1 : i + 2]
+        if attributed or (runs and any(near for _, near in neighbours) and body[runs[-1].end - 1] in ".!?…"):
+            spoken += runs
+    return spoken
+
+
+def _lines(body: str) -> list[tuple[int, int]]:
+    lines = []
+    for start, end in paragraphs(body):
+        at = start
+        for line in body[start:end].split("\n"):
+            lines.append((at, at + len(line)))
+            at += len(line) + 1
+    return lines
+
+
+def _speech(body: str, start: int, end: int, cues: Cues) -> tuple[list[Run], bool]:
+    """Return the speech in `body[start:end]` in runs, and whether a cue verb breaks or ends it."""
+    dashes = [m.start() for m in _DASH.finditer(body, start, end)]
+    bounds = [start, *dashes, end]
+    runs: list[Run] = []
+    attributed = False
+    speech = start
+    at = 1
+    while at < len(bounds) - 1:
+        left, right = bounds[at], bounds[at + 1]
+        if _begins_with_verb(body, left + 1, right, cues):
+            runs += _run(body, speech, left)
+            attributed = True
+            at += 1
+            speech = min(right + 1, end)
+            if right == end:
+                return runs, True
+        at += 1
+    if not attributed and (comma := _comma_before_verb(body, start, end, cues)):
+        return _run(body, start, comma), True
+    return runs + _run(body, speech, end), attributed
+
+
+def _begins_with_verb(body: str, start: int, end: int, cues: Cues) -> bool:
+    words = []
+    for match in _WORD.finditer(body, start, end):
+        words.append(match.group())
+        if len(words) == 3:
+            break
+    return bool(words) and words[0][0].islower() and any(_is_cue(w, cues) for w in words)
+
+
+def _comma_before_verb(body: str, start: int, end: int, cues: Cues) -> int | None:
+    """Return where the speech ends in "Det är allvarligt, säger Anna Svensson."."""
+    for match in re.finditer(r"[,!?]\s+(?=[^\W\d_])", body[start:end]):
+        word = _WORD.match(body, start + match.end(), end)
+        if word and word.group()[0].islower():
+            following = _WORD.search(body, word.end(), end)
+            helped = word.group().lower() in cues.aux and following and _is_cue(following.group(), cues)
+            if _is_cue(word.group(), cues) or helped:
+                return start + match.start() + (match.group()[0] != ",")
+    return None
+
+
+def _is_cue(word: str, cues: Cues) -> bool:
+    word = word.lower()
+    return word in cues.verbs or word.split("-")[0] in cues.verbs or word in cues.after
+
+
+def _run(body: str, left: int, right: int) -> list[Run]:
+    start, end = left, right
+    while start < end and (body[start].isspace() or body[start] in ".,;:—–―-"):
+        start += 1
+    while end > start and (body[end - 1].isspace() or body[end - 1] in ",—–―-"):
+        end -= 1
+    return [Run(start, end, left, right, "—")] if end > start and any(map(str.isalnum, body[start:end])) else []

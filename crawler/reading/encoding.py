@@ -1,0 +1,55 @@
+"""Bytes to text: as declared where that holds, else as the bytes look."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+SAMPLE = 50_000  # bytes looked at where nothing is declared
+# What pages are written in; a short text fits UTF-16 and the code pages of mainframes as well.
+GUESSED = (
+    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r iso8859_2 shift_jis euc_jp gb18030 big5 euc_kr"
+).split()
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """Return *body* as text; bytes that do not fit become U+FFFD.
+
+    A byte order mark wins. Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever is declared: texts
+    of other encodings are not so by chance. Then the `Content-Type` header, the page's own declaration,
+    and the look of the bytes.
+
+    >>> decode("Прочитано 7 разів".encode("cp1251"), "text/html; charset=windows-1251")
+    'Прочитано 7 разів'
+    """
+    encoding, mark = read_bom(body)
+    if encoding is not None and mark is not None:
+        return body[len(mark) :].decode(encoding, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # One bad byte near the end of a long UTF-8 page, or a page cut within a character.
+        mostly_utf8 = error.start > 1000 and not body[: error.start].isascii()
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
+    if mostly_utf8 or declared == "utf-8":
+        return body.decode("utf-8", "replace")
+    name = _known(declared) or _guess(body)
+    return body.decode(name, "replace")
+
+
+def _known(name: str | None) -> str | None:
+    """The codec of *name* for texts: "zip" and "hex" are codecs of Python's that no page is written in."""
+    resolved = resolve_encoding(name) if name else None
+    if resolved is None:
+        return None
+    try:
+        return resolved if codecs.lookup(resolved)._is_text_encoding else None
+    except LookupError:
+        return None
+
+
+def _guess(body: bytes) -> str:
+    best = from_bytes(body[:SAMPLE], steps=5, chunk_size=512, cp_isolation=GUESSED).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,66 @@
+"""Text as printed, made safe to keep: no control characters, no lone surrogates, one kind of space."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# C0 and C1 controls but tab and newline, lone surrogates ("\ud800" from JSON-LD), the byte order mark,
+# soft hyphens (invisible, and they split words for search), Unicode's non-characters.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff\ufffe\uffff]")
+_SPACE = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[\n ]*")
+# Embedding, override and isolate marks reorder what a terminal or page shows after them.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Return *text* on one line, spaces folded, without characters that no reader sees.
+
+    >>> clean("  A\\u00a0title\\n with\\x00 a \\ud800NUL ")
+    'A title with a NUL'
+    """
+    return " ".join(_UNWANTED.sub("", text).split())
+
+
+def clean_lines(text: str) -> str:
+    """Return *text* as `clean` does, but with its line breaks kept, one for each run of them.
+
+    >>> clean_lines("One \\n\\n  two\\tthree ")
+    'One\\ntwo three'
+    """
+    return _LINES.sub("\n", _SPACE.sub(" ", _UNWANTED.sub("", text.replace("\r", "\n")))).strip()
+
+
+def unescape(text: str) -> str:
+    """Return *text* with HTML references resolved, twice over where a site escaped twice.
+
+    >>> unescape("Fish &amp;amp; chips")
+    'Fish & chips'
+    """
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    return text
+
+
+def printable(text: str) -> str:
+    """Return *text* safe to print: no escape sequence and no mark that reorders a terminal's line.
+
+    >>> printable("\\x1b[31mred\\x1b[0m \\u202eevil")
+    '[31mred[0m evil'
+    """
+    return _BIDI.sub("", _UNWANTED.sub("", text))
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def count_words(text: str) -> int:
+    """Return the number of words in *text*; in scripts without spaces each character counts as one.
+
+    >>> count_words("Two words"), count_words("東京都 2024")
+    (2, 4)
+    """
+    return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text))

@@ -1,0 +1,80 @@
+"""Scrapy settings. Those of newsarc begin with NEWSARC_; docs/settings.md describes them all."""
+
+import os
+
+from crawler import __version__
+from crawler.archive.location import default_archive
+
+BOT_NAME = "newsarc"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+
+# Who we are
+
+NEWSARC_CONTACT = os.environ.get("NEWSARC_CONTACT", "no contact set")
+USER_AGENT = f"newsarc/{__version__} (news archive; {NEWSARC_CONTACT})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newsarc"
+
+# How politely
+
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1
+AUTOTHROTTLE_MAX_DELAY = 30
+
+# What is fetched. Scrapy's own values serve a developer's machine, not a crawl left alone.
+
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "crawler.fetching.resolver.GuardedResolver"
+REDIRECT_MAX_TIMES = 8
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+CONCURRENT_ITEMS = 8
+NEWSARC_ALLOW_PRIVATE_ADDRESSES = False
+NEWSARC_RESOLVE: dict[str, str] = {}
+
+# The archive is the queue
+
+SCHEDULER = "crawler.fetching.scheduler.LedgerScheduler"
+SPIDER_MIDDLEWARES = {"crawler.fetching.acknowledge.AcknowledgeMiddleware": 50}
+EXTENSIONS = {
+    "crawler.monitoring.run_ledger.RunLedger": 100,
+    "crawler.monitoring.progress.Progress": 200,
+}
+NEWSARC_ARCHIVE = str(default_archive())
+NEWSARC_LOCK_TIMEOUT = 30
+NEWSARC_LIMIT = 0
+NEWSARC_REFRESH = False
+NEWSARC_DRY_RUN = False
+NEWSARC_PROGRESS = False
+NEWSARC_RERAISE = False
+
+# The steps, in the order a page meets them
+
+ITEM_PIPELINES = {
+    "pipelines.title.TitlePipeline": 100,
+    "pipelines.description.DescriptionPipeline": 200,
+    "pipelines.authors.AuthorsPipeline": 300,
+    "pipelines.body.BodyPipeline": 400,
+    "pipelines.language.LanguagePipeline": 500,
+    "pipelines.dates.PublishedAtPipeline": 600,
+    "pipelines.dates.ModifiedAtPipeline": 610,
+    "pipelines.views.ViewCountPipeline": 700,
+    "pipelines.quotes.QuotesPipeline": 800,
+    "pipelines.deduplicate.DeduplicatePipeline": 900,
+    "pipelines.archive.ArchivePipeline": 1000,
+}
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORT_FIELDS = [
+    *("url", "site", "title", "description", "authors", "source", "section", "tags", "language"),
+    *("published_at", "modified_at", "view_count", "body", "word_count", "quotes", "image_url", "image_caption"),
+    *("access", "kind", "provenance"),
+]

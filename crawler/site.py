@@ -1,0 +1,92 @@
+"""What is particular about one site. Name only what the generic sources get wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import cached_property
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from cssselect import SelectorError
+from cssselect import parse as parse_selector
+
+
+class SiteRuleError(ValueError):
+    """A rule of a site's file that cannot be used. The message names the rule and quotes its value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors of one site, each for the element whose text (or `content`, `datetime`) is the value."""
+
+    title: str | None = None
+    description: str | None = None
+    authors: str | None = None
+    body: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    view_count: str | None = None
+    remove: str | None = None  # what never belongs to the body
+
+    def __post_init__(self) -> None:
+        for rule in fields(self):
+            value = getattr(self, rule.name)
+            if value is None:
+                continue
+            try:
+                parse_selector(value)
+            except SelectorError as error:
+                raise SiteRuleError(
+                    f"selector {rule.name}={value!r} is not valid CSS: {error}. Try it with `newsarc extract PAGE`."
+                ) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One site: its domain, where its articles are listed, and what reading it needs to know.
+
+    `article_url` is a regular expression searched in a URL's path and query; `time_zone` an IANA name
+    for dates that are printed without an offset. Every rule is checked when the object is built:
+    raises `SiteRuleError`.
+    """
+
+    domain: str
+    name: str | None = None
+    language: str | None = None
+    time_zone: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    article_url: str | None = None
+    selectors: Selectors = Selectors()
+
+    def __post_init__(self) -> None:
+        if not self.domain or "/" in self.domain or self.domain != self.domain.lower():
+            raise SiteRuleError(f"domain={self.domain!r} is not a host name in lower case, such as 'harbour.example'.")
+        for rule in ("feeds", "sitemaps", "sections"):
+            for url in getattr(self, rule):
+                if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                    raise SiteRuleError(f"{self.domain}: {rule} holds {url!r}; expected an http or https URL.")
+        try:
+            _ = self.zone
+        except (KeyError, ValueError) as error:
+            raise SiteRuleError(
+                f"{self.domain}: time_zone={self.time_zone!r} is no IANA zone; expected a name such as 'Europe/Kyiv'."
+            ) from error
+        try:
+            _ = self.article_pattern
+        except re.error as error:
+            raise SiteRuleError(
+                f"{self.domain}: article_url={self.article_url!r} is not a regular expression: {error}."
+            ) from error
+
+    @cached_property
+    def zone(self) -> ZoneInfo | None:
+        """The site's time zone, or None where it is not known."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
+
+    @cached_property
+    def article_pattern(self) -> re.Pattern[str] | None:
+        """`article_url`, compiled."""
+        return re.compile(self.article_url) if self.article_url else None

@@ -1,0 +1,157 @@
+"""What a page declares about its article: JSON-LD, microdata, OpenGraph and other meta tags, as plain values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.reading.text import clean, unescape
+from crawler.reading.urls import UrlError, url_key
+
+# schema.org's articles: Article and its subtypes, and what blogs and agencies use.
+ARTICLE_TYPE = re.compile(
+    r"(?:\w*Article|\w*BlogPosting|Report|LiveBlogPosting|Review\w*NewsArticle|AnalysisNewsArticle)$"
+)
+DEEPEST = 12
+MOST_NODES = 2000
+
+_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def load_json(text: str) -> Any:
+    """Return the JSON in *text*, or None. Sites print line breaks in strings, comments and last commas.
+
+    >>> load_json('<!-- {"headline": "Two\\nlines",} -->')
+    {'headline': 'Two\\nlines'}
+    """
+    text = _COMMENT.sub("", text).strip().rstrip(";")
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield every object in *value*, outer ones first."""
+    if depth > DEEPEST:
+        return
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            if isinstance(inner, dict | list):
+                yield from _nodes(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner, depth + 1)
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    declared = node.get("@type")
+    return [t for t in (declared if isinstance(declared, list) else [declared]) if isinstance(t, str)]
+
+
+def text_of(value: Any) -> str | None:
+    """Return the text of a JSON-LD value, cleaned: a string, a number, `@value`, `name`, or the first of a list."""
+    if isinstance(value, list):
+        return next((text for text in map(text_of, value[:10]) if text), None)
+    if isinstance(value, dict):
+        return text_of(value.get("@value") or value.get("name"))
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return clean(unescape(str(value))) or None
+    return None
+
+
+class StructuredData:
+    """The JSON-LD of one page. `article` is the node that speaks of this page's article, {} where none does."""
+
+    def __init__(self, scripts: list[str], url: str) -> None:
+        self.nodes: list[dict[str, Any]] = []
+        for script in scripts:
+            for node in _nodes(load_json(script)):
+                if len(self.nodes) >= MOST_NODES:
+                    break
+                self.nodes.append(node)
+        self.by_id = {n["@id"]: n for n in self.nodes if isinstance(n.get("@id"), str) and len(n) > 1}
+        self.article = self._article(url)
+
+    @classmethod
+    def of(cls, tree: LexborHTMLParser, url: str) -> StructuredData:
+        """Read the scripts of *tree*."""
+        return cls([s.text() for s in tree.css('script[type*="ld+json" i]')], url)
+
+    def _article(self, url: str) -> dict[str, Any]:
+        """The article node whose address is this page's; else the first that has a headline."""
+        articles = [n for n in self.nodes if any(ARTICLE_TYPE.match(t) for t in _types(n))]
+        headed = [n for n in articles if n.get("headline") or n.get("datePublished")]
+        # A list of teasers on the page is of the same type as its article.
+        for node in headed:
+            if any(_same_page(address, url) for address in _addresses(node)):
+                return node
+        return (headed or articles or [{}])[0]
+
+    def get(self, name: str) -> str | None:
+        """Return the article's value of *name* as text, or None."""
+        return text_of(self.article.get(name))
+
+    def resolve(self, value: Any) -> Any:
+        """Return *value*, or the node elsewhere on the page that it names by `@id`."""
+        if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
+            return self.by_id.get(value["@id"], value)
+        return value
+
+    def values(self, name: str) -> list[Any]:
+        """Return the article's values of *name* as a list, references resolved."""
+        value = self.article.get(name)
+        if value is None:
+            return []
+        return [self.resolve(v) for v in (value if isinstance(value, list) else [value])]
+
+
+def _addresses(node: dict[str, Any]) -> Iterator[str]:
+    for name in ("url", "mainEntityOfPage", "@id"):
+        value = node.get(name)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str):
+            yield value
+
+
+def _same_page(address: str, url: str) -> bool:
+    try:
+        return url_key(address) == url_key(url)
+    except UrlError:
+        return False
+
+
+def meta_tags(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    """Return the contents of the page's meta tags by name or property, in lower case, in the page's order."""
+    found: dict[str, list[str]] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = clean(unescape(attributes.get("content") or ""))
+        if name and content:
+            found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def microdata(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    """Return the values of `itemprop` attributes by name, in the page's order."""
+    found: dict[str, list[str]] = {}
+    for node in tree.css("[itemprop]"):
+        attributes = node.attributes
+        value = attributes.get("content") or attributes.get("datetime")
+        if value is None and node.tag not in ("div", "article", "section", "body", "main"):
+            value = node.text()
+        value = clean(unescape(value or ""))
+        for name in (attributes.get("itemprop") or "").split():
+            if value:
+                found.setdefault(name, []).append(value)
+    return found

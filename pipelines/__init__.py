@@ -1,0 +1,56 @@
+"""The steps that read a page, in the order a page meets them.
+
+`extract` runs the field steps without Scrapy. Everything that reads a stored page goes through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crawler.items import Article
+from crawler.page import NO_SITE, Page
+from pipelines.authors import AuthorsPipeline
+from pipelines.body import BodyPipeline
+from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline
+from pipelines.description import DescriptionPipeline
+from pipelines.field import Candidate, FieldPipeline
+from pipelines.language import LanguagePipeline
+from pipelines.quotes import QuotesPipeline
+from pipelines.title import TitlePipeline
+from pipelines.views import ViewCountPipeline
+
+FIELD_STEPS: tuple[type[FieldPipeline[Any]], ...] = (
+    TitlePipeline,
+    DescriptionPipeline,
+    AuthorsPipeline,
+    BodyPipeline,
+    LanguagePipeline,
+    PublishedAtPipeline,
+    ModifiedAtPipeline,
+    ViewCountPipeline,
+    QuotesPipeline,
+)
+
+
+def new_article(page: Page) -> Article:
+    """Return the empty article of *page*, as a spider hands it to the steps."""
+    return Article(page=page, url=page.url, site="" if page.site is NO_SITE else page.site.domain)
+
+
+def extract(page: Page, *, count: Callable[[str], None] | None = None, reraise: bool = False) -> Article:
+    """Return the article on *page*: all field steps, no network, no archive."""
+    article = new_article(page)
+    for step in FIELD_STEPS:
+        article = step(count, reraise=reraise).process_item(article)
+    return article
+
+
+def explain(page: Page) -> tuple[Article, dict[str, list[Candidate[Any]]]]:
+    """Return the article on *page* and, by field, all candidates that its steps looked at."""
+    article, seen = new_article(page), {}
+    for step_class in FIELD_STEPS:
+        step = step_class(reraise=True)
+        seen[step.field] = step.candidates(page, article)
+        step.process_item(article)
+    return article, seen

@@ -1,0 +1,91 @@
+"""One article, one transaction: page, article, quotes, reading, and that the ledger's page is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import DropItem
+
+from crawler.archive import Archive
+from crawler.archive.ledger import Ledger, Outcome
+from crawler.fetching.opened import archive_of
+from crawler.fetching.revisit import next_visit
+from crawler.items import Article, Fetched
+from crawler.reading.instants import now
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+
+class ArchivePipeline:
+    """Writes the article and ends the lease of its page. A page without a story is set aside, with the reason."""
+
+    def __init__(self, archive: Archive, stats: StatsCollector) -> None:
+        self.archive = archive
+        self.ledger = Ledger(archive)
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        assert crawler.stats is not None
+        return cls(archive_of(crawler), crawler.stats)
+
+    def process_item(self, item: Article) -> Article:
+        """Archive *item*. Raises `DropItem` where it holds no title or no body."""
+        fetched = item.fetched
+        if fetched is None:
+            raise DropItem(f"{item.url}: an article without the response it was read from; use NewsSpider.fetched")
+        if missing := [name for name in ("title", "body") if not getattr(item, name)]:
+            self._set_aside(item, fetched, f"no {' and no '.join(missing)} found on the page")
+        with self.archive.transaction():
+            capture = self.archive.keep_page(
+                fetched.url, fetched.body, fetched_at=fetched.at, status=fetched.status, headers=fetched.headers
+            )
+            saved = self.archive.save(item, seen_at=fetched.at, capture_id=capture)
+            if fetched.leased is not None:
+                self.archive.add_alias(saved.article_id, fetched.leased.url)
+                self._acknowledge(fetched, "archived", article_id=saved.article_id, published=item.published_at)
+        self.stats.inc_value(f"articles/{saved.outcome}")
+        self.stats.inc_value("articles/quotes", len(item.quotes))
+        self.stats.set_value("articles/last", item.title)
+        return item
+
+    def _set_aside(self, item: Article, fetched: Fetched, reason: str) -> None:
+        if fetched.leased is not None:
+            with self.archive.transaction():
+                self._acknowledge(fetched, "not_article", reason=reason)
+        self.stats.inc_value("pages/article/not_article")
+        self.stats.set_value("pages/last_reason", f"{item.url}: {reason}")
+        raise DropItem(f"{item.url}: {reason}")
+
+    def _acknowledge(
+        self,
+        fetched: Fetched,
+        state: str,
+        *,
+        reason: str | None = None,
+        article_id: int | None = None,
+        published: str | None = None,
+    ) -> None:
+        assert fetched.leased is not None
+        headers = {name.lower(): value for name, value in fetched.headers.items()}
+        outcome = Outcome(
+            state=state,
+            reason=reason,
+            status=fetched.status,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            due_at=next_visit(_instant(published), now()) if state == "archived" else None,
+            article_id=article_id,
+        )
+        self.ledger.record(fetched.leased.id, outcome, now=now())
+
+
+def _instant(published: str | None) -> datetime | None:
+    """A date of an article as an aware datetime; one without an offset counts as UTC, as in the archive."""
+    if published is None:
+        return None
+    when = datetime.fromisoformat(published)
+    return when if when.tzinfo else when.replace(tzinfo=now().tzinfo)

@@ -1,0 +1,287 @@
+"""When the article was published, and when it was last changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborNode
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.dates import Moment, find_printed, parse_declared
+from pipelines.datelines import DEEPEST, FOREIGN_TAGS, PLACES, WELL_PLACED, Dateline, find_datelines, is_foreign
+from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
+
+FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
+# Where English is written with the month first; elsewhere its days come first.
+MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
+MOST_PRINTED = 6
+MOST_TIMES = 100
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d\d)\2(\d\d)(?!\d)|/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
+_TIMES = "h1, time[datetime], abbr.published[title], abbr.date[title], abbr.updated[title]"
+
+
+def page_language(page: Page) -> str | None:
+    """Return the page's language as its dates need it: "en-uk" where English days come first."""
+    country = page.site.domain.rsplit(".", 1)[-1]
+    by_country = page.declared_language == "en" and len(country) == 2 and country not in MONTH_FIRST
+    return f"en-{country}" if by_country else page.declared_language
+
+
+def first_date(texts: Iterable[str | None], page: Page) -> Found[Moment] | None:
+    """Return the first of *texts* that is a date, in the site's zone where it has none of its own."""
+    for text in texts:
+        moment = parse_declared(text, language=page_language(page)) if text else None
+        if moment is not None and text:
+            return Found(moment.in_zone(page.site.zone), text)
+    return None
+
+
+def selected(page: Page, selector: str | None) -> Found[Moment] | None:
+    """Return the date in the element that *selector* finds: declared, or the first one printed there."""
+    text = page.select_text(selector)
+    if text is None:
+        return None
+    printed = find_printed(text, language=page_language(page), fetched_at=page.fetched_at, zone=page.site.zone)
+    return first_date([text], page) or (Found(printed[0].moment, text) if printed else None)
+
+
+def site_rule(page: Page) -> Found[Moment] | None:
+    return selected(page, page.site.selectors.published_at)
+
+
+def json_ld(page: Page) -> Found[Moment] | None:
+    return first_date(map(page.structured.get, ("datePublished", "dateCreated", "uploadDate")), page)
+
+
+def meta(page: Page) -> Found[Moment] | None:
+    return first_date(map(page.meta.get, PLACES["published_metas"]), page)
+
+
+def microdata(page: Page) -> Found[Moment] | None:
+    return first_date(page.microdata.get("datePublished", []) + page.microdata.get("dateCreated", []), page)
+
+
+def time_element(page: Page) -> Found[Moment] | None:
+    """The `<time>` that stands first under the headline."""
+    return first_date(_times(page, updated=False), page)
+
+
+def url_date(page: Page) -> Found[Moment] | None:
+    """The day in the page's address."""
+    match = _URL_DATE.search(page.canonical_url or "") or _URL_DATE.search(page.url)
+    moment = parse_declared("-".join(match.group(1, 3, 4) if match[1] else match.group(5, 6, 7))) if match else None
+    return Found(moment, match[0]) if match and moment else None
+
+
+def weak_meta(page: Page) -> Found[Moment] | None:
+    return first_date(map(page.meta.get, PLACES["weak_metas"]), page)
+
+
+def site_rule_modified(page: Page) -> Found[Moment] | None:
+    return selected(page, page.site.selectors.modified_at)
+
+
+def json_ld_modified(page: Page) -> Found[Moment] | None:
+    return first_date([page.structured.get("dateModified")], page)
+
+
+def meta_modified(page: Page) -> Found[Moment] | None:
+    return first_date(map(page.meta.get, PLACES["modified_metas"]), page)
+
+
+def microdata_modified(page: Page) -> Found[Moment] | None:
+    return first_date(page.microdata.get("dateModified", []), page)
+
+
+def time_element_modified(page: Page) -> Found[Moment] | None:
+    return first_date(_times(page, updated=True), page)
+
+
+def _times(page: Page, *, updated: bool) -> list[str | None]:
+    """The first `<time>` after the headline, or the first before it: those named as times of change, or the others."""
+    before: list[str | None] = []
+    after: list[str | None] = []
+    found = before
+    for node in page.tree.css(_TIMES)[:MOST_TIMES] if page.html else ():
+        if node.tag == "h1":
+            found = after
+        elif _is_updated(node) == updated and not _is_foreign(node):
+            found.append(node.attributes.get("datetime") or node.attributes.get("title"))
+    return (after or before)[:1]
+
+
+def _names(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
+
+
+def _is_updated(node: LexborNode) -> bool:
+    names = _names(node)
+    return ("updated" in names or "modified" in names) and "publi" not in names
+
+
+def _is_foreign(node: LexborNode) -> bool:
+    """Whether *node* stands in what belongs to other articles, to readers or to the site."""
+    above = node.parent
+    for _ in range(DEEPEST):
+        if above is None or above.tag == "body":
+            break
+        if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
+            return True
+        above = above.parent
+    return False
+
+
+class DatePipeline(FieldPipeline[Moment]):
+    """What both dates share: what is no date of an article, and how one is written."""
+
+    def candidate(self, value: Moment, source: str, evidence: str, page: Page) -> Candidate[Moment]:
+        candidate = super().candidate(value, source, evidence, page)
+        if candidate.refused is None and value.when.year < FIRST_YEAR and not source.startswith("printed"):
+            return replace(candidate, refused=f"before {FIRST_YEAR}, and not printed so")
+        return candidate
+
+    def refusal(self, value: Moment, page: Page) -> str | None:
+        if page.fetched_at is None or _utc(value.when) <= _utc(page.fetched_at) + timedelta(days=1):
+            return None
+        return "later than the page was fetched"
+
+    def printed(self, lines: Iterable[Dateline], page: Page, source: str) -> Iterator[Candidate[Moment]]:
+        """Yield the dates of *lines* as candidates."""
+        for line in lines:
+            yield self.candidate(line.moment, source, line.text, page)
+
+    def choose(self, candidates: list[Candidate[Moment]]) -> Candidate[Moment] | None:
+        """The first, told as exactly as the others allow: a time for its day, the zone that readers are shown."""
+        return in_shown_zone(refined(candidates[0], candidates), candidates) if candidates else None
+
+    def same(self, one: Moment, other: Moment) -> bool:
+        return agree(one, other)
+
+    def record(self, article: Article, candidates: list[Candidate[Moment]], chosen: Candidate[Moment] | None) -> None:
+        zone = country_zone(article.page)
+        if chosen is not None and zone is not None and _is_utc(chosen.value):
+            chosen = replace(chosen, value=replace(chosen.value, when=chosen.value.when.astimezone(zone)))
+        super().record(article, candidates, chosen)
+        if chosen is not None:
+            article.provenance[self.field]["precision"] = chosen.value.precision
+
+    def fill(self, article: Article, value: Moment) -> None:
+        setattr(article, self.field, value.iso())
+
+
+class PublishedAtPipeline(DatePipeline):
+    """`published_at`, and the precision it is known to."""
+
+    field = "published_at"
+    sources = (site_rule, json_ld, meta, microdata, time_element)
+    late_sources = (url_date, weak_meta)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[Moment]]:
+        found = super().candidates(page, article)
+        lines = [line for line in find_datelines(page, article, page_language(page)) if line.score > 0]
+        placed = [line for line in lines if line.score >= WELL_PLACED]
+        found += self.printed(placed[:MOST_PRINTED], page, "printed")
+        for source in self.late_sources:
+            if late := source(page):
+                found.append(self.candidate(late.value, source.__name__, late.evidence, page))
+        found += self.printed(lines[len(placed) :][:MOST_PRINTED], page, "printed_elsewhere")
+        return found
+
+    def fill(self, article: Article, value: Moment) -> None:
+        super().fill(article, value)
+        article.published_at_precision = value.precision
+
+
+class ModifiedAtPipeline(DatePipeline):
+    """`modified_at`, where it is another moment than that of publication."""
+
+    field = "modified_at"
+    sources = (site_rule_modified, json_ld_modified, meta_modified, microdata_modified, time_element_modified)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[Moment]]:
+        found = super().candidates(page, article)
+        if not any(candidate.refused is None for candidate in found):
+            lines = find_datelines(page, article, page_language(page))
+            found += self.printed((x for x in lines if x.label == "modified" and x.score > 0), page, "printed")
+        published = parse_declared(article.published_at) if article.published_at else None
+        return [_not_before(candidate, published) for candidate in found]
+
+
+def _not_before(candidate: Candidate[Moment], published: Moment | None) -> Candidate[Moment]:
+    if candidate.refused is not None or published is None:
+        return candidate
+    if agree(candidate.value, published):
+        return replace(candidate, refused="the moment of publication")
+    earlier = _utc(candidate.value.when) < _utc(published.when)
+    return replace(candidate, refused="before publication") if earlier else candidate
+
+
+def _utc(when: datetime) -> datetime:
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _is_utc(moment: Moment) -> bool:
+    return moment.precision != "day" and moment.when.utcoffset() == timedelta(0)
+
+
+def agree(one: Moment, other: Moment) -> bool:
+    """Return whether two moments may be the same: by their days where one is a day, else by their minutes.
+
+    >>> agree(parse_declared("2024-09-03"), parse_declared("2024-09-03T07:25:00"))
+    True
+    """
+    if "day" in (one.precision, other.precision):
+        return one.when.date() == other.when.date()
+    if (one.when.tzinfo is None) != (other.when.tzinfo is None):
+        return one.when.replace(tzinfo=None, second=0) == other.when.replace(tzinfo=None, second=0)
+    return abs((one.when - other.when).total_seconds()) < 60
+
+
+def refined(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:
+    """Return *chosen* with the time of day, or the offset, that another source gives for the same moment."""
+    value = chosen.value
+    for other in others:
+        gives_time = value.precision == "day" and other.value.precision != "day"
+        gives_offset = value.precision != "day" and value.when.tzinfo is None and other.value.when.tzinfo is not None
+        if (gives_time or gives_offset) and agree(value, other.value):
+            return _with(chosen, other.value, f"{other.source}: {other.evidence}")
+    return chosen
+
+
+def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:
+    """Return *chosen*, where it is in UTC, with the offset in which the page shows the same minute to its readers."""
+    when = chosen.value.when
+    for other in others if _is_utc(chosen.value) else ():
+        shown = other.value.when
+        if other.value.precision in ("minute", "second") and shown.tzinfo is None:
+            gap = shown.replace(second=0) - when.replace(tzinfo=None, second=0)
+            if gap and gap % timedelta(hours=1) == timedelta(0) and abs(gap) <= timedelta(hours=13):
+                return _with(
+                    chosen, replace(chosen.value, when=when.astimezone(timezone(gap))), f"shown as {other.evidence}"
+                )
+    return chosen
+
+
+def _with(chosen: Candidate[Moment], value: Moment, why: str) -> Candidate[Moment]:
+    return replace(chosen, value=value, evidence=f"{chosen.evidence}; {why}"[:LONGEST_EVIDENCE])
+
+
+@lru_cache(maxsize=1)
+def _country_zones() -> dict[str, str]:
+    table = json.loads(files("crawler.reading").joinpath("country_zones.json").read_text("utf-8"))
+    return dict(table["zones"])
+
+
+def country_zone(page: Page) -> tzinfo | None:
+    """Return the zone of the site, or of its domain's country: to show an instant that is known, never to guess one."""
+    name = _country_zones().get(page.site.domain.rsplit(".", 1)[-1])
+    return page.site.zone or (ZoneInfo(name) if name else None)

@@ -1,0 +1,51 @@
+"""The standfirst: what the page says of its story in a line or two."""
+
+from __future__ import annotations
+
+from crawler.items import Article
+from crawler.layout import folded, line_under_headline
+from crawler.page import Page
+from crawler.reading.text import clean
+from pipelines.field import Candidate, FieldPipeline
+
+
+def site_rule(page: Page) -> str | None:
+    return page.select_text(page.site.selectors.description)
+
+
+def json_ld(page: Page) -> str | None:
+    return page.structured.get("description")
+
+
+def open_graph(page: Page) -> str | None:
+    return page.meta.get("og:description")
+
+
+def meta(page: Page) -> str | None:
+    return page.meta.get("description")
+
+
+def twitter(page: Page) -> str | None:
+    return page.meta.get("twitter:description")
+
+
+class DescriptionPipeline(FieldPipeline[str]):
+    """`description`: the line under the headline before what is declared, often for search engines."""
+
+    field = "description"
+    sources = (site_rule, json_ld, open_graph, meta, twitter)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+        found = super().candidates(page, article)
+        if page.given_body is None and (block := line_under_headline(page, article.title)):
+            text = clean(block.text)
+            at = 1 if found and found[0].source == "site_rule" else 0
+            found.insert(at, self.candidate(text, "line_under_headline", text, page))
+        key = folded(article.title or "")
+        return [c for c in found if folded(c.value) != key]
+
+    def refusal(self, value: str, page: Page) -> str | None:
+        return None if folded(value) else "no letter or digit in it"
+
+    def same(self, one: str, other: str) -> bool:
+        return folded(one) == folded(other)

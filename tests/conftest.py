@@ -1,0 +1,103 @@
+"""What tests share: a real news site on loopback, real archives, the real command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import Archive
+from crawler.demo import DemoServer
+
+ROOT = Path(__file__).parent.parent
+HOME = "http://harbour-gazette.example/"
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def site() -> Iterator[DemoServer]:
+    """The demo's news site, served over HTTP on loopback."""
+    with DemoServer() as server:
+        yield server
+
+
+def demo_options(server: DemoServer, *, delay: float = 0) -> list[str]:
+    """Return the options that lead a crawl to the local site and let it hurry."""
+    return [
+        *("-s", "NEWSARC_RESOLVE=" + json.dumps({"*.example": server.address})),
+        *("-s", "NEWSARC_ALLOW_PRIVATE_ADDRESSES=1"),
+        *("-s", f"DOWNLOAD_DELAY={delay}", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),
+        *("-s", "NEWSARC_RERAISE=1", "-s", "RETRY_TIMES=0"),
+    ]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """The environment of a user who has set nothing up."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSARC_", "SCRAPY_"))}
+    home = tmp_path / "home"
+    home.mkdir()
+    return kept | {"HOME": str(home), "PYTHONWARNINGS": "error::DeprecationWarning:crawler", "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def run(tmp_path: Path, environment: dict[str, str]) -> Command:
+    """Run `python ARGS` in an empty folder, as another process, and return what came of it."""
+
+    def run_command(
+        *arguments: str | Path, stdin: str | bytes | None = None, cwd: Path = tmp_path, timeout: float = 60
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            timeout=timeout,
+            cwd=cwd,
+            env=environment,
+            check=False,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
+        )
+
+    return run_command
+
+
+@pytest.fixture
+def newsarc(run: Command) -> Command:
+    """Run `newsarc ARGS` as a user does."""
+
+    def run_newsarc(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+        return run("-c", "from crawler.cli import main; main()", *arguments, **options)
+
+    return run_newsarc
+
+
+@pytest.fixture
+def archive_path(tmp_path: Path) -> Path:
+    return tmp_path / "archive.db"
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive into which the whole demo site was crawled over HTTP, once for all tests that only ask it."""
+    path = tmp_path_factory.mktemp("crawled") / "archive.db"
+    with DemoServer() as server:
+        command = ["-c", "from crawler.cli import main; main()", "crawl", HOME, "--archive", str(path)]
+        done = subprocess.run(
+            [sys.executable, *command, *demo_options(server)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            cwd=path.parent,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    with Archive(path, read_only=True) as archive:
+        yield archive

@@ -1,0 +1,267 @@
+"""A crawl over HTTP: what it finds, what it archives, what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import HOME, ROOT, Command, demo_options
+
+from crawler.archive import Archive
+from crawler.demo import DemoServer, articles
+
+ARTICLES = {article.url: article for article in articles()}
+
+
+def test_every_article_of_the_site_is_archived_and_nothing_else(crawled: Archive):
+    assert {row.url for row in crawled.articles()} == set(ARTICLES)
+
+
+@pytest.mark.parametrize("url", ARTICLES, ids=lambda url: url.rsplit("/", 1)[-1][:40])
+def test_an_article_is_archived_as_the_site_printed_it(crawled: Archive, url: str):
+    row, printed = crawled.article(url), ARTICLES[url]
+
+    assert (row.title, row.description) == (printed.title, printed.description)
+    assert (row.published_at, row.modified_at) == (printed.published_at, printed.modified_at)
+    assert row.authors == list(printed.authors)
+    assert row.view_count == printed.view_count
+    assert row.language == printed.language
+    assert row.body == printed.body
+
+
+def test_quotes_carry_their_speakers(crawled: Archive):
+    wrong = []
+    for article in ARTICLES.values():
+        if article.quotes is None:
+            continue
+        found = [(q.text, q.speaker) for q in crawled.quotes(article_id=crawled.article(article.url).id)]
+        expected = [(q.text, q.speaker) for q in article.quotes]
+        wrong += [(article.url, q) for q in expected if q not in found]
+        assert all(crawled.article(article.url).body for _ in found)
+
+    assert wrong == []
+
+
+def test_a_crawl_and_a_batch_read_every_page_alike(
+    crawled: Archive, site: DemoServer, newsarc: Command, tmp_path: Path
+):
+    """There is one extractor: what HTTP brought and what lies in a file give equal articles."""
+    rows = []
+    for number, url in enumerate(ARTICLES):
+        path = url.removeprefix("http://harbour-gazette.example")
+        page = tmp_path / f"{number}.html"
+        page.write_bytes(site.site.answer("harbour-gazette.example", path).content)
+        rows.append({"id": url, "url": url, "html_path": str(page)})
+
+    done = newsarc("extract", "--batch", stdin="\n".join(map(json.dumps, rows)))
+
+    assert done.returncode == 0, done.stderr
+    for line in map(json.loads, done.stdout.splitlines()):
+        row = crawled.article(line["id"])
+        quotes = [(q.text, q.speaker, q.start, q.end, q.kind) for q in crawled.quotes(article_id=row.id)]
+        for name in (
+            "title",
+            "description",
+            "authors",
+            "published_at",
+            "modified_at",
+            "view_count",
+            "body",
+            "language",
+        ):
+            assert line[name] == getattr(row, name), (line["id"], name)
+        assert [(q["text"], q["speaker"], q["start"], q["end"], q["kind"]) for q in line["quotes"]] == quotes
+
+
+def test_robots_txt_is_obeyed(site: DemoServer, newsarc: Command, archive_path: Path):
+    newsarc("crawl", HOME, "--archive", archive_path, *demo_options(site))
+
+    assert site.requests[0].path == "/robots.txt"
+    assert not [seen for seen in site.requests if seen.path.startswith("/search")]
+
+
+def test_a_second_crawl_fetches_no_article_again(site: DemoServer, newsarc: Command, archive_path: Path):
+    options = ("--archive", archive_path, *demo_options(site))
+    assert newsarc("crawl", HOME, *options).returncode == 0
+    first = len(site.requests)
+
+    done = newsarc("crawl", HOME, *options)
+
+    assert done.returncode == 0, done.stderr
+    assert "0 new articles" in done.stderr
+    paths = {"/" + url.split("/", 3)[3] for url in ARTICLES}
+    assert not [seen for seen in site.requests[first:] if seen.path in paths]
+
+
+def test_a_refresh_asks_conditionally_and_an_unchanged_page_keeps_its_copy(
+    site: DemoServer, newsarc: Command, archive_path: Path
+):
+    page = next(iter(ARTICLES))
+    options = ("--archive", archive_path, *demo_options(site))
+    newsarc("crawl", page, *options)
+    with Archive(archive_path) as archive:
+        archive.db.execute("UPDATE pages SET due_at = '2020-01-01T00:00:00Z'")
+        archive.db.execute("UPDATE articles SET last_seen_at = '2020-01-01T00:00:00Z'")
+        archive.db.conn.commit()
+
+    done = newsarc("crawl", page, *options)
+
+    assert done.returncode == 0, done.stderr
+    assert site.requests[-1].status == 304
+    with Archive(archive_path, read_only=True) as archive:
+        row = archive.article(page)
+        assert row.last_seen_at > "2020-01-02"
+        assert len(archive.views(row.id)) == 1  # a 304 is no reading
+
+
+def test_one_page_is_archived_by_its_address_alone(site: DemoServer, newsarc: Command, archive_path: Path):
+    page = next(url for url in ARTICLES if "kishida" in url)
+
+    done = newsarc("crawl", page, "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert [row.url for row in archive.articles()] == [page]
+        assert archive.article(page).view_count == 2312
+
+
+def test_a_page_under_another_host_name_is_the_same_article(site: DemoServer, newsarc: Command, archive_path: Path):
+    page = next(url for url in ARTICLES if "kishida" in url)
+    options = ("--archive", archive_path, *demo_options(site))
+    newsarc("crawl", page, *options)
+
+    newsarc("crawl", page.replace("://", "://m."), *options)
+    newsarc("crawl", page.replace("://", "://www."), *options)
+
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() == 1
+        assert len(archive.article(page).aliases) == 2
+
+
+def test_a_limit_bounds_the_article_pages_that_are_fetched(site: DemoServer, newsarc: Command, archive_path: Path):
+    done = newsarc("crawl", HOME, "--limit", "3", "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() == 3
+
+
+def test_a_dry_run_names_what_is_due_and_fetches_none_of_it(site: DemoServer, newsarc: Command, archive_path: Path):
+    done = newsarc("crawl", HOME, "--dry-run", "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    assert set(ARTICLES) <= set(done.stdout.split())
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() == 0
+
+
+def test_a_killed_crawl_loses_nothing(
+    site: DemoServer, newsarc: Command, archive_path: Path, environment: dict[str, str]
+):
+    """SIGKILL with requests in flight; the next start takes the dead process's leases back and does the rest."""
+    slow = demo_options(site, delay=0.1)
+    command = [sys.executable, "-c", "from crawler.cli import main; main()", "crawl", HOME]
+    process = subprocess.Popen(
+        [*command, "--archive", str(archive_path), *slow],
+        env=environment,
+        cwd=archive_path.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until(lambda: articles_in(archive_path) >= 4)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with Archive(archive_path, read_only=True) as archive:
+        before = {row.url for row in archive.articles()}
+        leased = archive.db.execute("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL").fetchone()[0]
+        assert archive.check() == []
+    assert 0 < len(before) < len(ARTICLES)
+    assert leased > 0
+    first = len(site.requests)
+
+    done = newsarc("crawl", HOME, "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert {row.url for row in archive.articles()} == set(ARTICLES)
+        assert archive.check() == []
+        assert archive.db.execute("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL").fetchone()[0] == 0
+    again = {HOME.rstrip("/") + seen.path for seen in site.requests[first:]}
+    assert not again & before  # what was archived is not fetched again
+
+
+def wait_until(condition, *, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "the crawl archived too little"
+        time.sleep(0.02)
+
+
+def articles_in(path: Path) -> int:
+    if not path.exists() or not path.stat().st_size:
+        return 0
+    try:
+        with Archive(path, read_only=True) as archive:
+            return archive.count_articles()
+    except Exception:  # noqa: BLE001  (the file is being made)
+        return 0
+
+
+def test_scrapy_lists_the_spiders_of_a_checkout(run: Command):
+    done = run("-m", "scrapy", "list", cwd=ROOT)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["article", "news_site", "unn"]
+
+
+def test_scrapy_crawl_writes_articles_without_raw_html(
+    site: DemoServer, run: Command, archive_path: Path, tmp_path: Path
+):
+    out = tmp_path / "out.jsonl"
+    options = ("-s", f"NEWSARC_ARCHIVE={archive_path}", *demo_options(site))
+
+    done = run("-m", "scrapy", "crawl", "news_site", "-a", f"url={HOME}", *options, "-O", out, cwd=ROOT)
+
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert {row["url"] for row in rows} == set(ARTICLES)
+    assert "<html" not in out.read_text("utf-8")
+    assert not {"page", "fetched", "blocks"} & set(rows[0])
+    assert isinstance(next(row for row in rows if row["quotes"])["quotes"][0]["start"], int)
+
+
+def test_an_interrupted_crawl_ends_with_130_and_keeps_what_it_has(
+    site: DemoServer, archive_path: Path, environment: dict[str, str]
+):
+    command = [
+        sys.executable,
+        "-c",
+        "from crawler.cli import main; main()",
+        "crawl",
+        HOME,
+        "--archive",
+        str(archive_path),
+    ]
+    process = subprocess.Popen(
+        [*command, *demo_options(site, delay=0.3)],
+        env=environment,
+        cwd=archive_path.parent,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    wait_until(lambda: articles_in(archive_path) >= 1)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+
+    assert process.returncode == 130, stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() >= 1
+        assert archive.db.execute("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL").fetchone()[0] == 0

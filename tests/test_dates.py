@@ -1,0 +1,372 @@
+"""When an article was published: what sites declare and what they print."""
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.core import get_cldr_version
+from calendar_names import FILE, names_of_cldr
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.calendars import from_jalali
+from crawler.reading.dates import find_printed, parse_declared
+from crawler.site import Selectors, Site
+from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline
+
+FETCHED = datetime(2024, 9, 4, 12, 20, tzinfo=UTC)
+
+
+def printed(text, language=None, **known):
+    return [p.moment.iso() for p in find_printed(text, language=language, **known)]
+
+
+def read(html="", *, text=None, url="https://harbour.example/lock", fetched_at=FETCHED, site=None, title=None):
+    if text is not None:
+        page = Page.from_text(text, url, fetched_at=fetched_at)
+    else:
+        page = Page.from_html(html, url, fetched_at=fetched_at, site=site)
+    article = Article(page, url=url, title=title)
+    PublishedAtPipeline(reraise=True).process_item(article)
+    ModifiedAtPipeline(reraise=True).process_item(article)
+    return article
+
+
+def ld(**values):
+    return (
+        f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": "x", **values})}</script>'
+    )
+
+
+DECLARED = {
+    "2024-09-03T07:25:00Z": "2024-09-03T07:25:00+00:00",
+    "2024-09-03T07:25:00.123456+02:00": "2024-09-03T07:25:00+02:00",
+    "2024-09-03T07:25:00,5+0200": "2024-09-03T07:25:00+02:00",
+    "2024-09-03 07:25:00 +0300": "2024-09-03T07:25:00+03:00",
+    "2024-09-03T07:25-05": "2024-09-03T07:25:00-05:00",
+    "2024-09-03T07:25:00+02:00[Europe/Berlin]": "2024-09-03T07:25:00+02:00",
+    "2024-09-03 07:25:00 UTC": "2024-09-03T07:25:00+00:00",
+    "2024-09-03 07:25": "2024-09-03T07:25:00",
+    "2024/9/3 7:25:00 PM": "2024-09-03T19:25:00",
+    "20240903T072500Z": "2024-09-03T07:25:00+00:00",
+    "20240903072500": "2024-09-03T07:25:00",
+    "20240903": "2024-09-03",
+    "2024-09-03": "2024-09-03",
+    "2024-09-03T00:00:00": "2024-09-03",
+    "2024-09-03T00:00:00+02:00": "2024-09-03T00:00:00+02:00",
+    "2024-09-03T24:00:00+02:00": "2024-09-04T00:00:00+02:00",
+    "Tue, 03 Sep 2024 07:25:00 GMT": "2024-09-03T07:25:00+00:00",
+    "Tue, 03 Sep 2024 07:25:00 +0300": "2024-09-03T07:25:00+03:00",
+    "Tue Sep 03 2024 07:25:00 GMT+0300 (Moscow Standard Time)": "2024-09-03T07:25:00+03:00",
+    "Tue Sep 03 07:25:00 CEST 2024": "2024-09-03T07:25:00+02:00",
+    "1725348300": "2024-09-03T07:25:00+00:00",
+    "1725348300000": "2024-09-03T07:25:00+00:00",
+    "Sep 3, 2024 7:25 PM": "2024-09-03T19:25:00",
+    "٢٠٢٤-٠٩-٠٣": "2024-09-03",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "iso"), DECLARED.items())
+def test_a_declared_date_is_read_as_it_stands(text, iso):
+    assert parse_declared(text).iso() == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0000-00-00 00:00:00", "0001-01-01T00:00:00", "2024-02-30", "soon", "3/9/2024", "12", "9999-12-31T24:00"],
+)
+def test_what_is_no_date_or_could_be_two_is_refused(text):
+    assert parse_declared(text) is None
+
+
+PRINTED = [
+    ("September 3 2024 , 07:25 AM  •  2312 views", "en", "2024-09-03T07:25:00"),
+    ("Tue, Sep 3, 2024 at 3 p.m. ET", "en", "2024-09-03T15:00:00-04:00"),
+    ("10:30 AM EDT, Tue September 3, 2024", "en", "2024-09-03T10:30:00-04:00"),
+    ("3rd of September, 2024 10:11:12 CEST", "en", "2024-09-03T10:11:12+02:00"),
+    ("03-Sep-24", "en", "2024-09-03"),
+    ("09/03/2024", "en", "2024-09-03"),
+    ("03/09/2024", "en-GB", "2024-09-03"),
+    ("23/09/2024", "en", "2024-09-23"),
+    ("3. September 2024, 14.30 Uhr", "de", "2024-09-03T14:30:00"),
+    ("Dienstag, 03.09.24 um 9:05", "de", "2024-09-03T09:05:00"),
+    ("3. Jänner 2024", "de", "2024-01-03"),
+    ("le 1er août 2024 à 14h30", "fr", "2024-08-01T14:30:00"),
+    ("3 de septiembre de 2024 a las 14:30", "es", "2024-09-03T14:30:00"),
+    ("3 de setembro de 2024 às 14h", "pt", "2024-09-03T14:00:00"),
+    ("3 settembre 2024, ore 14.30", "it", "2024-09-03T14:30:00"),
+    ("29 d’agost de 2024", "ca", "2024-08-29"),
+    ("3 sept. 2024 14:30 uur", "nl", "2024-09-03T14:30:00"),
+    ("tirsdag d. 3. september 2024 kl. 14.30", "da", "2024-09-03T14:30:00"),
+    ("3.9.2024 klo 14.30", "fi", "2024-09-03T14:30:00"),
+    ("klo 14.30 3.9.2024", "fi", "2024-09-03T14:30:00"),
+    ("3 września 2024, 14:30", "pl", "2024-09-03T14:30:00"),
+    ("3. srpna 2024", "cs", "2024-08-03"),
+    ("3. listopada 2024", "hr", "2024-10-03"),
+    ("3 listopada 2024", "pl", "2024-11-03"),
+    ("2024. szeptember 3., kedd 14:30", "hu", "2024-09-03T14:30:00"),
+    ("2024 m. rugsėjo 3 d. 10:00", "lt", "2024-09-03T10:00:00"),
+    ("2024. gada 3. septembris, 12:01", "lv", "2024-09-03T12:01:00"),
+    ("3 Σεπτεμβρίου 2024, 2:30 μ.μ.", "el", "2024-09-03T14:30:00"),
+    ("3 сентября 2024 г., 14:30 (МСК)", "ru", "2024-09-03T14:30:00+03:00"),
+    ("3 вересня 2024, 14:30", "uk", "2024-09-03T14:30:00"),
+    ("3 Eylül 2024 Salı 14:30", "tr", "2024-09-03T14:30:00"),
+    ("٣ سبتمبر ٢٠٢٤ 2:30 م", "ar", "2024-09-03T14:30:00"),
+    ("24 نيسان / أبريل 2020", "ar", "2020-04-24"),
+    ("3 كانون الثاني 2024", "ar", "2024-01-03"),
+    ("۱۳ شهریور ۱۴۰۳ - ۱۰:۱۵", "fa", "2024-09-03T10:15:00"),
+    ("۱۴۰۳/۰۶/۱۳", "fa", "2024-09-03"),
+    ("3 בספטמבר 2024", "he", "2024-09-03"),
+    ("3 सितंबर 2024", "hi", "2024-09-03"),
+    ("৩ সেপ্টেম্বর ২০২৪", "bn", "2024-09-03"),
+    ("3 กันยายน 2567 14:30 น.", "th", "2024-09-03T14:30:00"),
+    ("3 ก.ย. 2567", "th", "2024-09-03"),
+    ("Thứ ba, 3/9/2024, 07:25 (GMT+7)", "vi", "2024-09-03T07:25:00+07:00"),
+    ("3 tháng 9, 2024", "vi", "2024-09-03"),
+    ("Selasa, 3 September 2024 14:30 WIB", "id", "2024-09-03T14:30:00+07:00"),
+    ("2024年9月3日 14时05分", "zh", "2024-09-03T14:05:00"),
+    ("2024年9月3日 下午3:25", "zh", "2024-09-03T15:25:00"),
+    ("民國113年9月3日", "zh", "2024-09-03"),
+    ("令和6年9月3日", "ja", "2024-09-03"),
+    ("2024.09.03 15:25", "ko", "2024-09-03T15:25:00"),
+    ("2024년 9월 3일 오후 3:25", "ko", "2024-09-03T15:25:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "iso"), PRINTED)
+def test_a_printed_date_is_read_in_its_language(text, language, iso):
+    assert printed(text, language) == [iso]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "September 6-7, 2024",
+        "6–7 September 2024",
+        "version 3.9.24",
+        "192.168.10.24",
+        "may 2024",
+        "2 of 3",
+        "29 صفر 1446",
+        "32.13.2024",
+    ],
+)
+def test_what_is_no_day_is_not_taken_for_one(text):
+    assert printed(text) == []
+
+
+def test_a_name_of_two_months_is_none_without_its_language():
+    assert printed("3 listopad 2024") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 hours ago", "vor 3 Stunden", "il y a 3 heures", "hace 3 horas", "há 3 horas", "3 ore fa", "3 uur geleden",
+     "3 godziny temu",
+     "3 часа назад", "3 години тому", "3 saat önce", "منذ 3 ساعات", "۳ ساعت پیش", "3 घंटे पहले", "3小时前", "3時間前",
+     "3시간 전",
+     "3 giờ trước", "3 jam lalu", "för 3 timmar sedan", "for 3 timer siden", "3 tuntia sitten",
+     "πριν 3 ώρες", "acum 3 ore", "před 3 hodinami"],
+)  # fmt: skip
+def test_hours_ago_are_counted_back_from_the_fetch_and_known_to_the_hour(text):
+    (found,) = find_printed(text, fetched_at=FETCHED)
+
+    assert (found.moment.iso(), found.moment.precision) == ("2024-09-04T09:00:00+00:00", "hour")
+
+
+def test_relative_dates_mean_nothing_without_a_present():
+    assert printed("3 hours ago") == printed("yesterday") == printed("3 September") == []
+
+
+@pytest.mark.parametrize("text", ["2 hours of rain", "reading for 3 hours", "5 minutes"])
+def test_a_span_of_time_is_not_a_date(text):
+    assert printed(text, fetched_at=FETCHED) == []
+
+
+def test_yesterday_takes_the_time_beside_it_and_the_zone_of_the_site():
+    assert printed("gestern, 14:30 Uhr", "de", fetched_at=FETCHED, zone=ZoneInfo("Europe/Berlin")) == [
+        "2024-09-03T14:30:00+02:00"
+    ]
+
+
+def test_a_day_without_year_is_the_last_one_before_the_fetch():
+    assert printed("3 September", "en", fetched_at=FETCHED) == ["2024-09-03"]
+    assert printed("3 December", "en", fetched_at=FETCHED) == ["2023-12-03"]
+
+
+def test_the_month_names_are_those_of_cldr():
+    shipped = json.loads(FILE.read_text("utf-8"))
+    if f"CLDR {get_cldr_version()} " not in shipped["source"]:
+        pytest.skip("Babel here has another CLDR than the file was made from")
+
+    assert {**names_of_cldr(), "source": ""} == {**shipped, "source": ""}
+
+
+@given(st.dates(min_value=date(1922, 1, 1), max_value=date(2099, 12, 31)))
+def test_each_day_is_the_morrow_of_the_one_before_in_the_persian_calendar(day):
+    year = day.year - 621
+    days = [
+        from_jalali(year, m, d) for m in range(1, 13) for d in range(1, (31 if m < 7 else 30 if m < 12 else 29) + 1)
+    ]
+
+    assert days == [days[0] + timedelta(days=n) for n in range(365)]
+
+
+@given(
+    st.datetimes(
+        min_value=datetime(1995, 1, 1),
+        max_value=datetime(2099, 1, 1),
+        timezones=st.sampled_from([None, UTC, timezone(timedelta(hours=3))]),
+    )
+)
+def test_what_is_written_in_iso_reads_back(when):
+    when = when.replace(microsecond=0)
+    read_back = parse_declared(when.isoformat())
+
+    assert read_back.when == when or (read_back.precision == "day" and read_back.when.date() == when.date())
+
+
+@given(st.text(), st.sampled_from([None, "en", "th", "fa", "zh"]))
+def test_no_text_raises_and_spans_slice_it(text, language):
+    parse_declared(text)
+    for found in find_printed(text, language=language, fetched_at=FETCHED):
+        assert 0 <= found.start < found.end <= len(text)
+
+
+PARTS = "0 1 3 12 31 99 2024 2567 1403 : . / - , T Z + am PM May Sep مهر 年 月 日 hours ago".split()
+
+
+@given(st.lists(st.sampled_from([*PARTS, " "]), max_size=14).map("".join))
+def test_no_jumble_of_the_parts_of_dates_raises(text):
+    parse_declared(text)
+    find_printed(text, fetched_at=FETCHED)
+
+
+# --- the steps
+
+
+def test_the_seed_line_gives_the_minute_without_an_offset():
+    lines = (
+        "A Summit in Seoul",
+        "Leaders will talk.",
+        "September 3 2024 , 07:25 AM  •  2312 views",
+        "They met in 2022.",
+    )
+    article = read(text="\n\n".join(lines))
+
+    assert article.published_at == "2024-09-03T07:25:00"
+    assert article.published_at_precision == article.provenance["published_at"]["precision"] == "minute"
+
+
+def test_structured_data_is_trusted_before_metas_and_print():
+    html = (
+        ld(datePublished="2024-09-03T07:25:00+03:00")
+        + '<meta property="article:published_time" content="2024-09-02T10:00:00Z"><h1>Lock</h1><p>1 September 2024</p>'
+    )
+    article = read(html)
+
+    assert article.published_at == "2024-09-03T07:25:00+03:00"
+    assert article.provenance["published_at"]["source"] == "json_ld"
+    assert article.provenance["published_at"]["disagree"] == ["meta", "printed"]
+
+
+def test_the_sites_rule_is_trusted_before_all():
+    site = Site(domain="harbour.example", time_zone="Europe/Kyiv", selectors=Selectors(published_at=".when"))
+
+    assert (
+        read(ld(datePublished="2024-09-01") + "<h1>Lock</h1><b class=when>03.09.2024 07:25</b>", site=site).published_at
+        == "2024-09-03T07:25:00+03:00"
+    )
+
+
+def test_a_declared_day_takes_the_time_printed_for_that_day_and_says_so():
+    article = read(ld(datePublished="2024-09-03") + "<h1>Lock</h1><p class=date>September 3, 2024, 7:25 AM</p>")
+
+    assert article.published_at == "2024-09-03T07:25:00"
+    assert "printed: September 3, 2024, 7:25 AM" in article.provenance["published_at"]["evidence"]
+
+
+def test_a_stamp_in_utc_is_told_in_the_zone_that_readers_are_shown():
+    article = read(
+        ld(datePublished="2024-09-04T02:25:54Z") + "<h1>Lock</h1><p class=date>September 3, 2024 | 9:25pm</p>"
+    )
+
+    assert article.published_at == "2024-09-03T21:25:54-05:00"
+
+
+def test_a_stamp_in_utc_is_told_in_the_zone_of_the_country_of_the_domain():
+    assert (
+        read(ld(datePublished="2024-09-02T22:30:00Z"), url="https://hafen.de/x").published_at
+        == "2024-09-03T00:30:00+02:00"
+    )
+
+
+def test_a_naive_date_stays_naive_where_no_zone_is_known():
+    assert read(ld(datePublished="2024-09-03T07:25:00"), url="https://hafen.de/x").published_at == "2024-09-03T07:25:00"
+
+
+@pytest.mark.parametrize("declared", ["2024-09-06T00:00:01Z", "1970-01-01T00:00:01Z"])
+def test_a_date_after_the_fetch_or_before_the_web_is_refused(declared):
+    assert read(ld(datePublished=declared)).published_at is None
+
+
+def test_an_old_date_is_kept_where_it_is_printed_so():
+    assert read("<h1>Lock</h1><p class=date>3 September 1989</p>").published_at == "1989-09-03"
+
+
+def test_a_printed_date_beside_the_headline_is_trusted_before_a_weak_meta():
+    assert (
+        read('<meta name=date content="2024-09-04"><h1>Lock</h1><p>Published: 3 September 2024</p>').published_at
+        == "2024-09-03"
+    )
+
+
+def test_the_date_of_a_list_beside_is_not_that_of_the_article():
+    item = "<li class=item><span>{} August 2024</span> <a href=/{}>Another gate opens</a></li>"
+    others = f"<aside><ul>{''.join(item.format(day, day) for day in range(10, 20))}</ul></aside>"
+    article = read(f"{others}<h1>Lock</h1><div><p>3 September 2024</p></div>{others}")
+
+    assert article.published_at == "2024-09-03"
+
+
+def test_a_time_element_of_a_related_article_is_passed_over():
+    related = "<div class=related><time datetime=2024-08-01>x</time></div>"
+    article = read(f"<h1>Lock</h1>{related}<time datetime=2024-09-03T07:25:00Z>x</time>")
+
+    assert article.published_at == "2024-09-03T07:25:00+00:00"
+
+
+def test_the_day_in_the_address_is_taken_where_nothing_else_is():
+    assert read("<h1>Lock</h1>", url="https://harbour.example/2024/09/03/lock").published_at == "2024-09-03"
+
+
+def test_a_date_in_a_given_body_is_not_that_of_the_article():
+    article = Article(Page.from_body("On 3 September 2024 the lock opened."))
+    PublishedAtPipeline(reraise=True).process_item(article)
+
+    assert article.published_at is None
+
+
+def test_modified_is_kept_only_where_it_is_another_moment():
+    assert read(ld(datePublished="2024-09-03T07:25:00Z", dateModified="2024-09-03T07:25:30Z")).modified_at is None
+    assert (
+        read(ld(datePublished="2024-09-03T07:25:00Z", dateModified="2024-09-03T09:00:00Z")).modified_at
+        == "2024-09-03T09:00:00+00:00"
+    )
+    assert read(ld(datePublished="2024-09-03T07:25:00Z", dateModified="2024-09-01T09:00:00Z")).modified_at is None
+
+
+def test_a_printed_update_is_modified_and_not_published():
+    article = read("<h1>Lock</h1><p>Published: 3 September 2024, 07:25 | Last updated: 4 September 2024, 08:00</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03T07:25:00", "2024-09-04T08:00:00")
+
+
+@given(st.text(max_size=300))
+def test_no_page_raises(text):
+    read(
+        f"<h1>{text}</h1><time datetime='{text}'>{text}</time><meta name=date content='{text}'>{ld(datePublished=text)}"
+    )

@@ -1,0 +1,168 @@
+"""Where articles are listed: feeds, sitemaps, pages; and what is no article."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery.article_or_not import why_not_article
+from crawler.discovery.feeds import feed_links
+from crawler.discovery.links import Link, link_kind, looks_like_article
+from crawler.discovery.sections import feed_addresses, next_pages, page_links
+from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
+from crawler.page import Page
+from crawler.site import Site
+
+URL = "https://tide.example/feed"
+SITE = Site(domain="tide.example")
+
+RSS = b"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<link>https://tide.example/</link>
+<item><title>A</title><link>https://tide.example/a</link><pubDate>Tue, 03 Sep 2024 07:25:00 +0300</pubDate></item>
+<item><title>B</title><guid isPermaLink="true">https://tide.example/b</guid><dc:date>2024-09-02</dc:date></item>
+<item><title>C</title><guid isPermaLink="false">urn:c</guid></item>
+<item><title>D</title><link>/d?x=1&amp;y=2</link></item></channel></rss>"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://tide.example/feed"/>
+<entry><link rel="enclosure" href="https://tide.example/a.mp3"/><link href="https://tide.example/a"/>
+<published>2024-09-01T00:00:00Z</published><updated>2024-09-03T07:25:00+03:00</updated></entry></feed>"""
+JSON_FEED = (
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/a", "date_published": "2024-09-03"}, 7]}'
+)
+
+
+def test_rss_gives_links_with_dates():
+    assert list(feed_links(RSS, URL)) == [
+        Link("https://tide.example/a", "article", "2024-09-03T04:25:00Z"),
+        Link("https://tide.example/b", "article", "2024-09-02T00:00:00Z"),
+        Link("https://tide.example/d?x=1&y=2", "article", None),
+    ]
+
+
+def test_atom_gives_the_page_and_the_day_of_the_last_change():
+    assert list(feed_links(ATOM, URL)) == [Link("https://tide.example/a", "article", "2024-09-03T04:25:00Z")]
+
+
+def test_a_json_feed_is_a_feed():
+    assert list(feed_links(JSON_FEED, URL)) == [Link("https://tide.example/a", "article", "2024-09-03T00:00:00Z")]
+
+
+def test_a_malformed_feed_still_gives_what_can_be_read():
+    broken = RSS.replace(b"<title>B</title>", b"<title>B & b</title>")[:-40]
+
+    assert [link.url for link in feed_links(broken, URL)][:2] == ["https://tide.example/a", "https://tide.example/b"]
+
+
+def test_a_feed_reads_no_file_and_resolves_no_entity():
+    entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    hostile = entity + b"<rss><item><link>https://tide.example/&e;</link></item></rss>"
+
+    assert all("root" not in link.url for link in feed_links(hostile, URL))
+
+
+def test_a_sitemap_index_gives_listings_and_a_news_sitemap_the_day_of_publication():
+    one = b"<sitemap><loc>https://tide.example/s1.xml</loc><lastmod>2024-09-03</lastmod></sitemap>"
+    index = b"<sitemapindex>" + one + b"</sitemapindex>"
+    news = (
+        b'<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc> https://tide.example/a </loc>'
+        b"<lastmod>2024-09-04</lastmod><news:news><news:publication_date>2024-09-03T07:25:00+03:00"
+        b"</news:publication_date></news:news></url><url><loc>mailto:x</loc></url></urlset>"
+    )
+
+    assert list(sitemap_links(index, URL)) == [Link("https://tide.example/s1.xml", "listing", "2024-09-03T00:00:00Z")]
+    assert list(sitemap_links(news, URL)) == [Link("https://tide.example/a", "article", "2024-09-03T04:25:00Z")]
+
+
+def test_robots_txt_names_sitemaps():
+    robots = (
+        b"User-agent: *\nDisallow: /x\nsitemap: /one.xml\nSitemap: https://tide.example/two.xml\nSitemap: file:///etc\n"
+    )
+
+    assert [link.url for link in robots_sitemaps(robots, "https://tide.example/robots.txt")] == [
+        "https://tide.example/one.xml",
+        "https://tide.example/two.xml",
+    ]
+
+
+@given(st.binary(max_size=300))
+def test_whatever_a_listing_holds_reading_it_raises_nothing(body: bytes):
+    assert isinstance([*feed_links(body, URL), *sitemap_links(body, URL), *robots_sitemaps(body, URL)], list)
+
+
+def test_a_page_gives_its_feeds_its_next_page_and_links_on_its_own_site():
+    html = """<link rel="alternate" type="application/rss+xml" href="/rss">
+    <link rel="alternate" hreflang="de" href="/de">
+    <link rel="alternate" type="application/rss+xml" href="/comments/feed"><link rel="next" href="?page=2">
+    <a href="/news/2024/09/03/lock-gates-to-be-replaced">a</a><a href="//evil.example/news/one-two-three-four">b</a>
+    <a href="/news">c</a><a href="/tag/locks">d</a><a href="/photo.jpg">e</a><a href="javascript:alert(1)">f</a>
+    <a rel="nofollow" href="/news/not-to-be-followed-at-all">g</a><a href="#top">h</a>"""
+    page = Page.from_html(html, "https://tide.example/", site=SITE)
+
+    assert [link.url for link in feed_addresses(page)] == ["https://tide.example/rss"]
+    assert [link.url for link in next_pages(page)] == ["https://tide.example/?page=2"]
+    assert list(page_links(page)) == [
+        Link("https://tide.example/news/2024/09/03/lock-gates-to-be-replaced", "article"),
+        Link("https://tide.example/news", "listing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/news/lock-gates-to-be-replaced",
+            "/2024/09/03/lock",
+            "/news/12345678",
+            "/a/lock-gates_4821.html",
+            "/?p=123",
+        ),
+        *("/story/123", "/nachrichten/schleuse-wird-erneuert-im-mai-9921", "/новини/шлюз-буде-замінено-у-травні"),
+    ],
+)
+def test_addresses_of_articles_are_told_by_their_shape(path: str):
+    assert looks_like_article("https://tide.example" + path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/news", "/news/sport/", "/en", "/2024/09/", "/page/2", "/world-news", "/news/page/14"]
+)
+def test_addresses_of_sections_are_not(path: str):
+    assert (
+        not looks_like_article("https://tide.example" + path)
+        or link_kind("https://tide.example" + path, SITE) == "listing"
+    )
+
+
+def test_a_sites_own_rule_decides_what_an_article_is():
+    site = Site(domain="tide.example", article_url=r"/x\d+$")
+
+    assert link_kind("https://tide.example/x1", site) == "article"
+    assert link_kind("https://tide.example/news/lock-gates-to-be-replaced", site) == "listing"
+
+
+STORY = (
+    "<p>" + "The oak gates of the lower lock are to be replaced in May, the canal board said on Monday. " * 4 + "</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        (f"<article><h1>Gates</h1><time>3 May 2026</time>{STORY}</article>", None),
+        (f"<meta property='og:type' content='article'><h1>Gates</h1>{STORY}", None),
+        (f"<h1>About us</h1>{STORY}", "no date"),
+        ("<h1>Login</h1><form><p>Your name</p></form>", "no story"),
+        ("<h1>News</h1>" + "<h2><a href='/a'>A headline of a story</a></h2><p>A teaser of it.</p>" * 12, "a list"),
+    ],
+    ids=["dated", "declared", "undated", "empty", "list"],
+)
+def test_a_page_itself_tells_whether_it_is_an_article(html: str, reason: str | None):
+    found = why_not_article(Page.from_html(html, "https://tide.example/news/lock-gates-to-be-replaced", site=SITE))
+
+    assert found is None if reason is None else reason in (found or "")
+
+
+def test_a_home_page_is_no_article_whatever_it_declares():
+    page = Page.from_html(f"<meta property='og:type' content='article'>{STORY}", "https://tide.example/", site=SITE)
+
+    assert why_not_article(page) == "home page"

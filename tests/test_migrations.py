@@ -1,0 +1,196 @@
+"""The schema, and how an archive of an older one is upgraded."""
+
+import multiprocessing
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from crawler.archive import Archive, ArchiveError, SchemaVersionError
+from crawler.archive.migrations import SCHEMA, Schema
+from crawler.archive.opening import APPLICATION_ID, open_for_reading, open_for_writing
+
+COLUMNS = {
+    "pages": "url url_key site found_in found_at listed_at state reason http_status etag last_modified fetched_at "
+    "due_at lease_until lease_owner article_id id kind spider failures",
+    "hosts": "host next_allowed_at delay robots robots_fetched_at",
+    "articles": "id url site title description authors source section tags language published_at published_at_utc "
+    "published_at_precision modified_at body word_count view_count image_url image_caption access kind story_id "
+    "first_seen_at last_seen_at gone_at text_hash provenance reader_version",
+    "aliases": "url_key url article_id",
+    "revisions": "article_id number seen_at title description body authors modified_at",
+    "view_counts": "article_id seen_at views raw",
+    "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue",
+    "captures": "id url fetched_at status headers digest article_id",
+    "bodies": "digest data size encoding dictionary_id",
+    "dictionaries": "id site data",
+    "stories": "id first_seen_at title article_id",
+    "shingles": "shingle article_id",
+    "events": "id article_id kind at detail",
+    "tombstones": "url_key url forgotten_at reason",
+    "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "
+    "articles_updated articles_unchanged not_articles failed stats",
+    "run_fields": "run_id site field found filled missing disagree errors sources",
+    "articles_fts": "title description body",
+    "quotes_fts": "text speaker speaker_as_printed",
+}
+
+
+def two_steps() -> Schema:
+    """Today's schema and a step that is not written yet."""
+    migrations = Migrations("newsarc")
+    with closing(sqlite3.connect(":memory:")) as nothing:
+        for step in SCHEMA.migrations.pending(Database(nothing)):
+            migrations(name=step.name)(step.fn)
+
+    @migrations()
+    def m9999_moods(db: Database) -> None:
+        db.execute("ALTER TABLE articles ADD COLUMN mood TEXT")
+        db.execute(f"PRAGMA user_version = {SCHEMA.version + 1}")
+
+    return Schema(SCHEMA.version + 1, migrations)
+
+
+@pytest.fixture
+def path(tmp_path):
+    with Archive(tmp_path / "archive.db"):
+        pass
+    return tmp_path / "archive.db"
+
+
+@pytest.mark.parametrize(("table", "columns"), COLUMNS.items(), ids=COLUMNS)
+def test_table_has_the_columns_of_the_design(path, table, columns):
+    with closing(sqlite3.connect(path)) as db:
+        assert {row[1] for row in db.execute(f"PRAGMA table_info({table})")} == set(columns.split())
+
+
+def test_no_table_is_left_out(path):
+    with closing(sqlite3.connect(path)) as db:
+        names = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    shadows = {
+        f"{index}_{part}" for index in ("articles_fts", "quotes_fts") for part in ("data", "idx", "docsize", "config")
+    }
+    assert names - shadows - {"_sqlite_migrations"} == set(COLUMNS)
+
+
+def test_file_says_what_it_is(path):
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,) == (0x6E617263,)
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_connection_keeps_references_and_waits_for_locks(path):
+    with Archive(path, timeout=7) as archive:
+        pragmas = [archive.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("foreign_keys", "busy_timeout")]
+    assert pragmas == [1, 7000]
+
+
+def test_every_reference_has_an_index_for_its_deletion(path):
+    with closing(sqlite3.connect(path)) as db:
+        for table in COLUMNS:
+            leading = {
+                db.execute("SELECT name FROM pragma_index_info(?) ORDER BY seqno", (index,)).fetchone()[0]
+                for (index,) in db.execute("SELECT name FROM pragma_index_list(?)", (table,))
+            }
+            for (column,) in db.execute('SELECT "from" FROM pragma_foreign_key_list(?)', (table,)).fetchall():
+                assert column in leading or column == "dictionary_id", (table, column)
+
+
+def test_due_pages_are_found_in_order_through_their_index(path):
+    with closing(sqlite3.connect(path)) as db:
+        plan = db.execute(
+            """
+            EXPLAIN QUERY PLAN SELECT url FROM pages WHERE site = ? AND due_at <= ? AND lease_owner IS NULL
+            ORDER BY kind DESC, listed_at DESC, id LIMIT 50
+            """,
+            ("a", "b"),
+        ).fetchall()
+    assert [row[3] for row in plan] == ["SEARCH pages USING INDEX pages_due (site=?)"]
+
+
+def test_older_archive_is_upgraded_after_a_backup_beside_it(path):
+    with Archive(path) as archive, archive.transaction():
+        archive.db.execute("INSERT INTO hosts (host) VALUES ('harbour.example')")
+
+    open_for_writing(path, schema=two_steps()).close()
+
+    backup = path.with_name("archive.db.v1-backup")
+    for file, version in ((path, 2), (backup, 1)):
+        with closing(sqlite3.connect(file)) as db:
+            assert db.execute("PRAGMA user_version").fetchone() == (version,)
+            assert db.execute("SELECT host FROM hosts").fetchall() == [("harbour.example",)]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["archive.db", "archive.db.v1-backup"]
+
+
+def test_second_backup_spares_the_first(path):
+    path.with_name("archive.db.v1-backup").write_text("mine")
+
+    open_for_writing(path, schema=two_steps()).close()
+
+    assert path.with_name("archive.db.v1-backup").read_text() == "mine"
+    assert path.with_name("archive.db.v1-backup-2").exists()
+
+
+def test_upgrade_that_fails_changes_nothing(path):
+    schema = two_steps()
+
+    @schema.migrations()
+    def m9999_fails(db: Database) -> None:
+        db.execute("CREATE TABLE half (done)")
+        db.execute("INSERT INTO nowhere VALUES (1)")
+
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        open_for_writing(path, schema=Schema(3, schema.migrations))
+
+    with Archive(path) as archive:
+        assert "half" not in archive.db.table_names()
+        assert "mood" not in archive.db.table("articles").columns_dict
+
+
+def test_older_archive_is_not_upgraded_by_reading(path):
+    before = path.read_bytes()
+
+    with pytest.raises(SchemaVersionError, match=r"has schema 1; this version reads 2\. Run a command that writes"):
+        open_for_reading(path, schema=two_steps())
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_newer_archive_is_refused(path, read_only):
+    open_for_writing(path, schema=two_steps()).close()
+    before = path.read_bytes()
+
+    with pytest.raises(SchemaVersionError) as caught:
+        Archive(path, read_only=read_only)
+
+    assert str(caught.value) == (
+        f"{path} was written by schema 2; this version knows 1. Upgrade newsarc, or name another archive."
+    )
+    assert path.read_bytes() == before
+
+
+def _open(path, barrier, results):
+    barrier.wait(20)
+    try:
+        with Archive(path) as archive:
+            results.put(archive.db.execute("SELECT count(*) FROM articles").fetchone()[0])
+    except (ArchiveError, sqlite3.Error) as error:
+        results.put(repr(error))
+
+
+def test_processes_that_make_the_archive_at_once_agree(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(3), context.Queue()
+    processes = [context.Process(target=_open, args=(tmp_path / "a.db", barrier, results)) for _ in range(3)]
+    for process in processes:
+        process.start()
+
+    assert [results.get(timeout=30) for _ in processes] == [0, 0, 0]
+
+    for process in processes:
+        process.join(10)
+        process.close()
+    results.close()

@@ -1,0 +1,94 @@
+"""A page: bytes to text, markup to blocks, what it declares."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.page import Page
+from crawler.reading.encoding import decode
+from crawler.reading.text import printable
+
+
+def blocks(html: str) -> list[str]:
+    return [block.text for block in Page.from_html(html).blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        ("Прочитано".encode("cp1251"), "text/html; charset=windows-1251", "Прочитано"),
+        ("<meta charset='shift_jis'>閲覧".encode("shift_jis"), None, "<meta charset='shift_jis'>閲覧"),
+        (b"\xef\xbb\xbfPlain", "text/html; charset=iso-8859-1", "Plain"),
+        ("Über".encode(), "text/html; charset=iso-8859-1", "Über"),
+        ("Über".encode("latin-1"), "text/html; charset=iso-8859-1", "Über"),
+        ("Ü".encode("utf-16"), None, "Ü"),
+        (b"caf\xe9", "text/html; charset=zip", "café"),
+    ],
+    ids=["header", "meta", "bom", "utf-8-declared-otherwise", "latin-1", "utf-16", "absurd"],
+)
+def test_bytes_are_read_as_declared_where_that_holds(body: bytes, content_type: str | None, text: str):
+    assert decode(body, content_type) == text
+
+
+def test_a_page_cut_within_a_character_stays_utf_8():
+    body = ("Слово " * 400).encode()[:-2]
+
+    assert decode(body, "text/html; charset=windows-1251").startswith("Слово Слово")
+
+
+def test_blocks_are_what_stands_between_borders():
+    assert blocks("<p>One <b>bold</b> word</p><div>Two<p>Three</p>Four</div>") == [
+        "One bold word",
+        "Two",
+        "Three",
+        "Four",
+    ]
+
+
+def test_two_breaks_part_paragraphs_and_one_does_not():
+    assert blocks("<p>One<br>line<br><br>Two<br> \n <br>Three</p>") == ["One\nline", "Two", "Three"]
+
+
+def test_a_line_with_looks_of_its_own_is_a_block_where_a_page_is_laid_out_by_hand():
+    html = "<td><font size=5><b>Gates open</b></font><br>They opened<br>at noon.<br><i>By Mira Holt</i><br>More.</td>"
+
+    assert blocks(f"<table><tr>{html}</tr></table>") == ["Gates open", "They opened\nat noon.", "By Mira Holt", "More."]
+
+
+def test_what_no_reader_sees_is_no_block():
+    html = """<p hidden>a</p><p style="display: none">b</p><script>c</script><template>d</template>
+    <noscript>e</noscript>
+    <!-- f --><style>g</style><p>h</p>"""
+
+    assert blocks(html) == ["h"]
+
+
+def test_nesting_has_no_bottom():
+    page = Page.from_html("<div>" * 5000 + "<p>Deep.</p>")
+
+    assert [block.text for block in page.blocks] == ["Deep."]
+
+
+def test_the_article_is_the_one_that_is_this_page():
+    html = """<script type="application/ld+json">[
+    {"@type": "NewsArticle", "headline": "Teaser", "url": "https://a.example/2"},
+    {"@type": "NewsArticle", "headline": "Story", "mainEntityOfPage": {"@id": "https://a.example/1?utm_source=x"}}
+    ]</script>"""
+
+    assert Page.from_html(html, "https://a.example/1").structured.get("headline") == "Story"
+
+
+def test_broken_json_costs_only_itself():
+    html = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": </script>
+    <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Kept \\ud800",}</script>"""
+
+    assert Page.from_html(html).structured.get("headline") == "Kept"
+
+
+def test_the_canonical_address_is_absolute_or_none():
+    assert Page.from_html("<link rel=canonical href=/a>", "https://a.example/b").canonical_url == "https://a.example/a"
+    assert Page.from_html("<link rel=canonical href='file:///etc'>", "https://a.example/b").canonical_url is None
+
+
+def test_nothing_printed_moves_a_cursor():
+    assert printable("\x1b]0;title\x07\x1b[2J\u202eabc\x9b1m\r") == "]0;title[2Jabc1m"

@@ -1,0 +1,152 @@
+"""The article's own counter: found in any markup, and nothing else taken for it."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_counts import PHRASES
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.site import Selectors, Site
+from pipelines.views import ViewCountPipeline
+
+STORY = "<p>The lock at the old harbour opened on Tuesday after two years of work, the council said.</p>" * 3
+OTHERS = """
+<p>View 6 Images</p> <p>12 comments</p> <p>1,234 shares</p> <p>3 min read</p>
+<aside class=most-read><h3>Most read</h3><ol>
+<li>1 <a href=/1>A gate that nobody closed again</a> 9876 views</li></ol></aside>
+<div class=related><a href=/2>Ferries are back at sea after the strike</a><span class=post-views>555</span></div>
+<div class=row><div class=views-row>31</div></div>
+<div class=item><h3><a href=/3>Tides rise higher than expected</a></h3><p><i class="fa fa-eye"></i> 777</p></div>
+<section id=comments><p>Ann, 14 views</p></section>
+<footer>Total views: 1234567</footer>
+"""
+MARKUPS = {
+    "line": "<p class=info>3 September 2024, 07:25 | {}</p>",
+    "span": "<div class=meta><span class=date>3 September 2024</span> <span class=count>({})</span></div>",
+    "table": "<div class=content><p>{}</p></div>",
+}
+
+
+def read(html, *, site=None, title="Lock opens", language=None):
+    page = Page.from_html(html, "https://harbour.example/lock", site=site, language=language)
+    return run(Article(page, title=title))
+
+
+def run(article):
+    ViewCountPipeline(reraise=True).process_item(article)
+    return article
+
+
+def article_with(counter, *, story=STORY, others=OTHERS):
+    return f"<body class=category-news><main><h1>Lock opens</h1>{counter}{story}</main>{others}"
+
+
+@pytest.mark.parametrize("markup", MARKUPS)
+@pytest.mark.parametrize(("phrase", "count"), PHRASES.items())
+def test_each_phrase_is_found_in_each_markup_beside_look_alikes(phrase, count, markup):
+    article = read(article_with(MARKUPS[markup].format(phrase)))
+
+    assert article.view_count == count
+    assert article.view_count_raw
+    assert article.provenance["view_count"]["source"] == "labelled"
+
+
+def test_a_page_with_look_alikes_alone_has_no_count():
+    article = read(article_with(""))
+
+    assert (article.view_count, article.view_count_raw) == (None, None)
+    assert "view_count" not in article.provenance
+
+
+def test_the_seed_line_gives_its_count():
+    text = "A Summit in Seoul\n\nLeaders will talk.\n\nSeptember 3 2024 , 07:25 AM  •  2312 views\n\nThey met in 2022."
+    article = run(Article(Page.from_text(text)))
+
+    assert (article.view_count, article.view_count_raw) == (2312, "2312 views")
+
+
+@pytest.mark.parametrize(
+    "counter",
+    [
+        "<dl><dt>Aufrufe</dt><dd>492</dd></dl>",
+        "<div><div>492</div><div>views</div></div>",
+        "<span class='td-post-views'>492</span>",
+        "<div class=entry-meta>Ann Lee <span class=view-count>492</span></div>",
+        "<div><i class='fa fa-eye'></i> 492</div>",
+        "<div><span class='icon-eye'></span><b>492</b></div>",
+        "<div><i class='bi bi-eye-fill'></i><span>492</span> <i class='fa fa-comment'></i><span>31</span></div>",
+        "<p>👁 492</p>",
+        "<meta itemprop=interactionCount content='UserPageVisits:492'>",
+        "<div itemprop=interactionStatistic itemscope itemtype=http://schema.org/InteractionCounter>"
+        "<meta itemprop=interactionType content='http://schema.org/ViewAction'>"
+        "<meta itemprop=userInteractionCount content=492></div>",
+    ],
+)
+def test_a_counter_is_found_as_content_systems_print_it(counter):
+    assert read(article_with(counter)).view_count == 492
+
+
+def statistic(kind, count):
+    counter = {"@type": "InteractionCounter", "interactionType": kind, "userInteractionCount": count}
+    node = {"@type": "NewsArticle", "headline": "Lock opens", "interactionStatistic": [counter]}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+@pytest.mark.parametrize(
+    "kind", ["https://schema.org/ViewAction", "ReadAction", {"@type": "http://schema.org/WatchAction"}]
+)
+@pytest.mark.parametrize("count", [492, "492"])
+def test_a_declared_count_of_views_is_taken(kind, count):
+    assert read(article_with(statistic(kind, count))).view_count == 492
+
+
+@pytest.mark.parametrize("kind", ["https://schema.org/CommentAction", "LikeAction", {"@type": "ShareAction"}, None, 7])
+def test_a_declared_count_of_something_else_is_not(kind):
+    assert read(article_with(statistic(kind, 492))).view_count is None
+
+
+@pytest.mark.parametrize("count", [0, -5, 2**63, 4.5, None, True, [1], "many"])
+def test_a_declared_count_that_cannot_be_is_refused(count):
+    assert read(article_with(statistic("ViewAction", count))).view_count is None
+
+
+def test_the_sites_rule_is_trusted_before_all():
+    site = Site(domain="harbour.example", selectors=Selectors(view_count="b.reads"))
+    html = article_with(statistic("ViewAction", 5) + "<p>7 views</p><b class=reads>1.2K</b>")
+
+    assert read(html, site=site).view_count == 1200
+
+
+def test_counters_that_differ_give_none():
+    assert read(article_with("<p>12 views</p><p>13 views</p>")).view_count is None
+
+
+def test_the_same_count_at_two_places_is_one():
+    assert read(article_with("<p>12 views</p>", story=f"{STORY}<p>Views: 12</p>")).view_count == 12
+
+
+def test_a_zero_that_waits_for_a_script_is_none_and_a_printed_one_is_kept():
+    assert read(article_with("<span class=view-count>0</span>")).view_count is None
+    assert read(article_with("<p>Posted 3 September 2024 | 0 views</p>")).view_count == 0
+
+
+def test_an_empty_counter_is_none():
+    assert read(article_with("<span class=view-count></span><p>Views: </p>")).view_count is None
+
+
+def test_views_told_in_the_story_are_not_its_count():
+    assert read(article_with("", story=STORY + "<p>The clip drew 2312 views within a day.</p>")).view_count is None
+
+
+def test_a_given_body_has_no_counter():
+    assert run(Article(Page.from_body("2312 views"))).view_count is None
+
+
+@given(st.text(max_size=300))
+def test_no_page_raises(text):
+    read(
+        article_with(f"<p>{text} views</p><i class=eye>{text}</i><b class=post-views>{text}</b>{statistic(text, text)}")
+    )
