@@ -15,12 +15,15 @@ demo: $(VENV)/installed
 	@$(BIN)/newsarc demo
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(VENV)/installed-test
+	$(BIN)/python tests/benchmarks/quality.py
 
 format: $(VENV)/installed-test
 	$(BIN)/ruff format .

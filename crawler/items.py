@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.archive.ledger import LedgerPage
-    from crawler.page import Block, Page
+    from crawler.blocks import Block
+    from crawler.page import Page
 
 # What the steps read off a page; each has its statistics and its provenance.
 READ_FIELDS = (
@@ -17,9 +18,16 @@ READ_FIELDS = (
     "description",
     "authors",
     "body",
+    "source",
+    "section",
+    "tags",
     "language",
     "published_at",
     "modified_at",
+    "image_url",
+    "image_caption",
+    "access",
+    "kind",
     "view_count",
     "quotes",
 )

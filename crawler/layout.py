@@ -6,19 +6,24 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from crawler.page import HEADINGS, Block, Element, Page
+from crawler.blocks import HEADINGS, Block, Element
+from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
-from crawler.reading.counts import is_counter_line
+from crawler.reading.counts import find_views, is_counter_line
+from crawler.reading.dates import find_printed
+from crawler.reading.text import folded
+from crawler.reading.topics import Names
 
-_FOLD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[.!?。！？।؟…։።]['\"”’»)\]」』]*\s*$|[.!?।؟]\s+\S|[。！？]")
 # Scripts that say in one character what others say in two or three.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
-    "entradilla chapeau sottotitolo anons lid abstract perex"
+    "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet"
 ).split())  # fmt: skip
 # Words of class and id around what is not the story.
 ASIDE_WORDS = frozenset(
@@ -28,7 +33,9 @@ ASIDE_WORDS = frozenset(
         "sharing social sharedaddy footer breadcrumb breadcrumbs nav navbar navigation menu menue byline author "
         "authors bio authorbox tags taglist pagination pager popular trending mostread outbrain taboola teaser "
         "teasers toolbar caption copyright credit credits infobox factbox modal popup banner skip hidden readmore "
-        "seealso morelinks jp-relatedposts relatedposts screen-reader-text sr-only visually-hidden print-only"
+        "seealso morelinks relatedposts "
+        "carousel slider membership donate donation product legende légende bildunterschrift didascalia kasten "
+        "infokasten recuadro ramka "
     ).split()
 )
 # The same as joined words: "read-more", "most_read", "also read".
@@ -38,50 +45,156 @@ _ASIDE_PAIRS = re.compile(
 )
 # Readers' words can be most of a page's prose, and are never the story.
 _COMMENTS = re.compile(
-    r"\bcomments?\b|comments?[-_]?(?:list|form|text|area|section|box|item|link)|kommentare?\b|comentario|commentaire"
+    r"\bcomments?\b|comments?[-_]?(?:list|form|text|area|section|box|item|link)|komm?entar\w*|comentari|commentaire"
     r"|disqus|\bforum|\bthread|talk[-_]?back|reader-?letters"
 )
 ASIDE_TAGS = frozenset(("nav", "footer", "aside", "form", "figure", "figcaption", "menu", "caption", "dialog"))
+PLEAS = frozenset("membership donate donation cookie cookies consent gdpr".split())
 STORY_WORDS = frozenset("article story body content text entry post articlebody storybody articletext".split())
 MOST = 0.5  # of the prose of a page
 DECAY = 0.8  # of a block's weight at each step outwards
 LONGEST_UNDER_HEADLINE = 600
-
-
-def folded(text: str) -> str:
-    """Return *text* as its letters and digits alone, for comparing what two places print."""
-    return _FOLD.sub("", text).casefold()
+UNSTOPPED = 40  # characters of a dense script that are a paragraph without a full stop
+NEAR_STANDFIRST = 3  # blocks: names of authors may stand between it and the date
+FARTHEST_STANDFIRST = 7  # blocks below the headline
+LONGEST_LINE = 160  # characters, of a dateline
+MOST_WORDS = 8  # beside its dates and counters
+MOST_REMEMBERED = 20_000  # names of elements
+_LAST_STOP = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def weight(text: str) -> float:
     """Return the length of *text* in Latin characters."""
-    return len(text) + 1.5 * len(_DENSE.findall(text))
+    return len(text) if text.isascii() else len(text) + 1.5 * len(_DENSE.findall(text))
 
 
 def is_prose(block: Block) -> bool:
     """Whether *block* reads like a paragraph of a story: a sentence, mostly outside links."""
-    return weight(block.text) >= 60 and block.link_density < 0.4 and bool(_SENTENCE_END.search(block.text))
+    if block.is_prose is None:
+        block.is_prose = _reads_like_prose(block)
+    return block.is_prose
+
+
+def _reads_like_prose(block: Block) -> bool:
+    text = block.text
+    if len(text) < 24 or block.links >= 0.4 * len(text):
+        return False  # most blocks of a page; 24 characters of dense script weigh 60
+    size = weight(text)
+    # Thai and its neighbours end a sentence with a space at most.
+    return size >= 60 and (bool(_SENTENCE_END.search(text)) or (size > 2 * len(text) and len(text) >= UNSTOPPED))
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether *text* ends with the mark that ends a sentence."""
+    return bool(_LAST_STOP.search(text))
+
+
+@lru_cache(MOST_REMEMBERED)
+def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
+    """Return whether *text* is a line with a date or a counter of views and few words beside them.
+
+    >>> is_dateline("3 September 2024, 07:25 | Updated 09:10 | 3 min read | 41 comments")
+    True
+    >>> is_dateline("On 3 September 2024 the harbour was closed for an hour, and nobody minded.")
+    False
+    """
+    if len(text) > LONGEST_LINE or not any(map(str.isdigit, text)):
+        return False
+    if is_counter_line(text):
+        return True
+    dates = [(printed.start, printed.end) for printed in find_printed(text)]
+    if ends_sentence(text) and len(dates) < 2:
+        return False  # "Published 12 March, updated 14 March. 2 min." is no sentence
+    spans = dates + [views.span for views in find_views(text)]
+    words = sum(len(_WORD.findall(text[start:end])) for start, end in spans)
+    return bool(spans) and len(_WORD.findall(text)) - words <= most_words + 2 * (len(dates) > 1)
 
 
 def is_aside(element: Element) -> bool:
     """Whether *element* by its own tag and names holds what is not the story."""
-    if element.tag in ASIDE_TAGS or element.words & ASIDE_WORDS or is_comments(element):
+    if element.tag in ASIDE_TAGS:
         return True
-    return bool(element.names) and bool(_ASIDE_PAIRS.search(element.names)) and not element.words & STORY_WORDS
+    return bool(element.names) and (_are_aside(element.named) or is_comments(element))
+
+
+@lru_cache(MOST_REMEMBERED)
+def _are_aside(names: Names) -> bool:
+    if names.words & ASIDE_WORDS:
+        return True
+    return bool(_ASIDE_PAIRS.search(names.text)) and not names.words & STORY_WORDS
 
 
 def is_comments(element: Element) -> bool:
     """Whether *element* is named as the place of readers' comments; <body class="comments-open"> is not one."""
-    return element.tag not in ("body", "html", "main", "article") and bool(_COMMENTS.search(element.names))
+    if not element.names or element.tag in ("body", "html", "main", "article"):
+        return False
+    return _are_comments(element.names)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _are_comments(names: str) -> bool:
+    return bool(_COMMENTS.search(names))
+
+
+def _is_plea(element: Element) -> bool:
+    """Whether *element* is named as what is never the story, however long: readers' comments, a plea to readers."""
+    named = element.tag not in ("body", "html", "main", "article") and element.words & PLEAS
+    return bool(named) or is_comments(element)
 
 
 def headline_position(page: Page, title: str | None) -> int | None:
     """Return the index of the block that prints *title*: a heading where one does, else the first block that does."""
     if not title:
         return None
-    key = folded(title)
-    matches = [i for i, block in enumerate(page.blocks) if folded(block.text) == key]
-    return next((i for i in matches if page.blocks[i].tag in HEADINGS), matches[0] if matches else None)
+    if title not in page.headline_places:
+        page.headline_places[title] = _find_headline(page.blocks, folded(title), 2 * len(title) + 20)
+    return page.headline_places[title]
+
+
+def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
+    near = [(i, block) for i, block in enumerate(blocks) if len(block.text) <= longest]
+    matches = [(i, block) for i, block in near if block.key == key]
+    heading = next((i for i, block in matches if block.tag in HEADINGS), None)
+    if heading is not None:
+        return heading
+    for i, block in near:
+        # <h1><span>Traffic</span> Old bridge to close</h1>
+        if block.tag in HEADINGS[:2] and key in block.key and len(key) > MOST * len(block.key):
+            return i
+    return matches[0][0] if matches else None
+
+
+def below_headline(page: Page, title: str | None) -> list[Block]:
+    """Return the blocks that may be the story's: those below its headline and above the headline of a next story.
+
+    All blocks, where no headline is found, or more prose stands above it than below. Another story's headline
+    is a heading in the same surroundings, as where a page goes on with the next story without end.
+    """
+    blocks = page.blocks
+    at = headline_position(page, title)
+    if at is None:
+        return blocks
+    place = _place(blocks[at])
+    after = blocks[at + 1 :]
+    if blocks[at].tag in HEADINGS and blocks[at].element is not None:
+        text = blocks[at].text
+        end = next((i for i, b in enumerate(after) if b.text != text and _place(b) == place), None)
+        if end is not None and any(map(is_prose, after[:end])):
+            return after[:end]
+    return after if _prose(after) > _prose(blocks[:at]) else blocks
+
+
+def _place(block: Block) -> tuple[list[str], list[str]] | None:
+    """The tags of the elements around a heading, and the names of the inner ones without their numbers."""
+    if block.tag not in HEADINGS or block.element is None:
+        return None
+    around = list(block.element.lineage())
+    return [e.tag for e in around], [e.named.shape for e in around[:3]]
+
+
+def _prose(blocks: list[Block]) -> float:
+    return sum(weight(block.text) for block in blocks if is_prose(block))
 
 
 def line_under_headline(page: Page, title: str | None) -> Block | None:
@@ -93,14 +206,37 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
     at = headline_position(page, title)
     if at is None:
         return None
-    below = page.blocks[at + 1 : at + 6]
+    below = page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST]
     for block in below:
         if block.element and any(e.words & STANDFIRST for e in list(block.element.lineage())[:3]):
             return block if _could_be_standfirst(block) else None
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
-        followed = any(is_counter_line(block.text) for block in below[1:3])
+        followed = any(is_dateline(block.text) for block in below[1:3])
         return below[0] if followed else None
     return None
+
+
+class Standfirst(NamedTuple):
+    """The block that is the standfirst. `counted`: a counter of views or comments stands in the lines below it."""
+
+    block: Block
+    counted: bool
+
+
+def standfirst(page: Page, title: str | None) -> Standfirst | None:
+    """Return the line under the headline with a date or a counter above it, or between it and the story.
+
+    Where none does, a line named as a teaser may as well be the story's first paragraph.
+    """
+    block = line_under_headline(page, title)
+    at = headline_position(page, title)
+    if block is None or at is None:
+        return None
+    place = next((i for i in range(at + 1, len(page.blocks)) if page.blocks[i] is block), at)
+    lines = [b.text for b in page.blocks[at + 1 : place + 1 + NEAR_STANDFIRST] if b is not block]
+    if not any(map(is_dateline, lines)):
+        return None
+    return Standfirst(block, any(is_counter_line(line) or find_views(line) for line in lines))
 
 
 def _could_be_standfirst(block: Block) -> bool:
@@ -128,8 +264,8 @@ class Story:
     def _is_apart(self, element: Element, block: Block) -> bool:
         if element in self.wrappers:
             return False
-        # A figure or an aside may hold a quote and the line that names its source.
-        if element.tag in ("figure", "aside", "figcaption") and (
+        # A figure, an aside or a footer may hold a quote and the line that names its source.
+        if element.tag in ("figure", "aside", "figcaption", "footer") and (
             block.within("blockquote") or is_attribution_line(block.text)
         ):
             return False
@@ -151,7 +287,7 @@ def find_story(blocks: list[Block], is_aside: Callable[[Element], bool] = is_asi
         for element in block.element.lineage() if block.element else ():
             held[element] += share
     most = MOST * sum(share for _, share in prose)
-    wrappers = frozenset(e for e, share in held.items() if e.tag == "body" or (share > most and not is_comments(e)))
+    wrappers = frozenset(e for e, share in held.items() if e.tag == "body" or (share > most and not _is_plea(e)))
     scores: defaultdict[Element, float] = defaultdict(float)
     for block, share in prose:
         lineage = list(block.element.lineage()) if block.element else []

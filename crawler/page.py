@@ -2,90 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.blocks import Block, Walk, text_blocks
 from crawler.reading.encoding import decode
-from crawler.reading.text import clean, clean_lines
+from crawler.reading.text import clean
 from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.script_state import ScriptedStory, scripted_story
 from crawler.site import Site
-from crawler.structured_data import StructuredData, meta_tags, microdata
+from crawler.site_names import SiteNames
+from crawler.structured_data import StructuredData, meta_tags, microdata, text_of
 
+LONG_LINE = 80  # characters
+SHOWS_A_STORY = 600  # characters in long lines
 NO_SITE = Site(domain="unknown")
-
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SKIPPED = frozenset(
-    (
-        "script style noscript template svg iframe select option button textarea input object embed canvas map audio "
-        "video head datalist dialog"
-    ).split()
-)
-_BLOCKS = frozenset(
-    (
-        "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer "
-        "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th "
-        "thead tr ul caption time-block amp-ad"
-    ).split()
-)
-_STYLES = frozenset("font b strong big small i em u".split())
-# Elements whose lines may be anything: where a page is laid out by hand, <br> parts headline from byline.
-_LAYOUT = frozenset("td th div center body article section main form".split())
-# "has-sidebar", "with-comments": names that say what is elsewhere.
-_STATE = re.compile(r"(?<!\S)(?:has|no|not|with|without|is)-\S+")
-_WORDLESS = str.maketrans(dict.fromkeys("-_:/.", " "))
-
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """An element above some block: its tag and the words of its class and id, in lower case."""
-
-    tag: str
-    words: frozenset[str]
-    names: str
-    parent: Element | None
-    node: LexborNode
-
-    def lineage(self) -> Iterator[Element]:
-        """Yield this element and those around it, inner ones first."""
-        element: Element | None = self
-        while element is not None:
-            yield element
-            element = element.parent
-
-    def within(self, *tags: str) -> bool:
-        """Whether this element or one around it is one of *tags*."""
-        return any(e.tag in tags for e in self.lineage())
-
-
-@dataclass(slots=True, eq=False)
-class Block:
-    """A run of text between two block-level borders, in the page's order.
-
-    `text` has its spaces folded and keeps single line breaks (`<br>`). `links` counts the characters
-    inside links. `element` is the block-level element that holds the text; None on pages of plain text.
-    `attribution` is the line printed under a quote that names its source, once the body step found one.
-    """
-
-    text: str
-    tag: str
-    element: Element | None = None
-    links: int = 0
-    attribution: str | None = None
-
-    @property
-    def link_density(self) -> float:
-        """Share of the characters that are inside links, 0 to 1."""
-        return min(1.0, self.links / len(self.text)) if self.text else 0.0
-
-    def within(self, *tags: str) -> bool:
-        """Whether the block stands in one of *tags*."""
-        return self.element is not None and self.element.within(*tags)
+T = TypeVar("T")
 
 
 class Page:
@@ -93,7 +30,8 @@ class Page:
 
     `fetched_at` is an aware datetime, or None where it is not known. `language` is what the caller knows
     of the language. Build it with `from_html`, `from_text` (the text of a whole page) or `from_body`
-    (the text of an article, which stays as it is).
+    (the text of an article, which stays as it is). `further` are the pages on which its story goes on,
+    `counter_answer` is what the site's counter said when the page was fetched.
     """
 
     def __init__(
@@ -114,6 +52,10 @@ class Page:
         self.fetched_at = fetched_at
         self.language = language
         self.site = site or _site(url)
+        self.readings: dict[Any, Any] = {}  # what steps found and others look at again
+        self.further: list[Page] = []
+        self.counter_answer: bytes | None = None
+        self.headline_places: dict[str, int | None] = {}  # what `crawler.layout.headline_position` found
 
     @classmethod
     def from_html(
@@ -154,8 +96,21 @@ class Page:
 
     @cached_property
     def structured(self) -> StructuredData:
-        """The page's JSON-LD."""
-        return StructuredData.of(self.tree, self.url) if self.html else StructuredData([], self.url)
+        """The page's JSON-LD, with what the state of a script says where the story stands there alone."""
+        if not self.html:
+            return StructuredData([], self.url)
+        found = StructuredData.of(self.tree, self.url)
+        if self.scripted is not None:
+            found.article = self.scripted.article | found.article
+        return found
+
+    @cached_property
+    def scripted(self) -> ScriptedStory | None:
+        """The story in a script's state, where the page itself shows next to none."""
+        if not self.html or sum(len(b.text) for b in self._shown_blocks if len(b.text) >= LONG_LINE) >= SHOWS_A_STORY:
+            return None
+        title = self.tree.css_first("title")
+        return scripted_story(self.tree, title.text() if title else None)
 
     @cached_property
     def meta_values(self) -> dict[str, list[str]]:
@@ -171,6 +126,16 @@ class Page:
     def microdata(self) -> dict[str, list[str]]:
         """Values of `itemprop` attributes."""
         return microdata(self.tree) if self.html else {}
+
+    @cached_property
+    def site_names(self) -> SiteNames:
+        """The names that the page's site goes by: its domain's, and those that the page declares."""
+        node = self.structured.resolve(self.structured.article.get("publisher"))
+        # A blog is published by the person who writes it.
+        publisher = None if isinstance(node, dict) and "Person" in str(node.get("@type")) else text_of(node)
+        handle = (self.meta.get("twitter:site") or "").lstrip("@")
+        declared = [self.meta.get("og:site_name"), self.meta.get("application-name"), publisher, handle]
+        return SiteNames(self.site.domain, [self.site.name, *declared])
 
     @cached_property
     def declared_language(self) -> str | None:
@@ -200,8 +165,26 @@ class Page:
         if self.given_body is not None:
             return [Block(p, "p") for p in self.given_body.split("\n\n")]
         if self.plain_text is not None:
-            return list(_lines(self.plain_text))
+            return list(text_blocks(self.plain_text))
+        if self.scripted is not None:
+            self._drawn = LexborHTMLParser(self.scripted.html)  # blocks hold on to its nodes
+            return list(Walk(self._drawn.body)) if self._drawn.body is not None else []
+        return self._shown_blocks
+
+    @cached_property
+    def _shown_blocks(self) -> list[Block]:
         return list(Walk(self.tree.body)) if self.tree.body is not None else []
+
+    @property
+    def counter_url(self) -> str | None:
+        """Where the site serves this page's view count, if its file says so."""
+        counter = self.site.counter
+        if counter is None:
+            return None
+        if counter.id is not None:
+            return counter.address(self.url, self.select_text(counter.id))
+        found = self.site.article_pattern.search(self.url) if self.site.article_pattern else None
+        return counter.address(self.url, found[found.lastindex or 0] if found else None)
 
     def select_text(self, selector: str | None) -> str | None:
         """Return the value of the first element that *selector* finds: `content`, `datetime` or its text."""
@@ -229,123 +212,14 @@ def _site(url: str) -> Site:
         return NO_SITE
 
 
-def _lines(text: str) -> Iterator[Block]:
-    """Yield the blocks of a plain text: its paragraphs, or its lines where no empty line parts them."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    parts = text.split("\n\n") if "\n\n" in text.strip() else text.split("\n")
-    heading = True
-    for part in parts:
-        if line := clean_lines(part):
-            yield Block(line, "h1" if heading else "p")
-            heading = False
+def once(read: Callable[[Page], T]) -> Callable[[Page], T]:
+    """Return *read* so that it reads a page once, however many steps look at what it found."""
 
+    @wraps(read)
+    def reading(page: Page) -> T:
+        if read not in page.readings:
+            page.readings[read] = read(page)
+        found: T = page.readings[read]
+        return found
 
-class Walk:
-    """One walk over a document's nodes that yields its blocks. Iterative: pages nest 100,000 deep."""
-
-    def __init__(self, root: LexborNode) -> None:
-        self.root = root
-        self.parts: list[str] = []
-        self.links = 0  # characters
-        self.link_depth = 0
-        self.style_depth = 0
-        # Of each part, whether it stands in an element that sets its looks: <font>, <b>.
-        self.styled: list[bool] = []
-
-    def __iter__(self) -> Iterator[Block]:
-        element = _element(self.root, None)
-        node: LexborNode | None = self.root.first_child
-        open_blocks = [element]
-        trail: list[tuple[LexborNode, str]] = []  # entered, not yet left
-        while node is not None or trail:
-            if node is None:
-                left, tag = trail.pop()
-                if tag in _BLOCKS:
-                    yield from self.flush(open_blocks.pop())
-                else:
-                    self.link_depth -= tag == "a"
-                    self.style_depth -= tag in _STYLES
-                node = left.next
-                continue
-            tag = node.tag or ""
-            if tag == "-text":
-                self.add(node.text_content or "")
-            elif tag == "br":
-                if self.parts and self.parts[-1] == "\n":
-                    yield from self.flush(open_blocks[-1])
-                elif self.parts:
-                    self.put("\n")
-            elif tag[:1] not in "-!_" and tag not in _SKIPPED and not _hidden(node):
-                if tag in _BLOCKS:
-                    yield from self.flush(open_blocks[-1])
-                    open_blocks.append(_element(node, open_blocks[-1]))
-                else:
-                    self.link_depth += tag == "a"
-                    self.style_depth += tag in _STYLES
-                trail.append((node, tag))
-                node = node.first_child
-                continue
-            node = node.next
-        yield from self.flush(element)
-
-    def put(self, part: str) -> None:
-        self.parts.append(part)
-        self.styled.append(self.style_depth > 0)
-
-    def add(self, text: str) -> None:
-        if not text.strip():
-            # White space alone keeps words apart, but must not part two <br>.
-            if self.parts and self.parts[-1] != "\n":
-                self.put(" ")
-            return
-        self.put(text.replace("\n", " "))
-        if self.link_depth:
-            self.links += len(" ".join(text.split()))
-
-    def flush(self, element: Element) -> Iterator[Block]:
-        """Yield the text gathered so far as a block of *element*, or as several."""
-        if self.parts:
-            texts = self.lines() if "\n" in self.parts and element.tag in _LAYOUT else ["".join(self.parts)]
-            for part in texts:
-                if text := clean_lines(part):
-                    yield Block(text, element.tag, element, self.links // len(texts))
-            self.parts.clear()
-            self.styled.clear()
-        self.links = 0
-
-    def lines(self) -> list[str]:
-        """Return the text gathered so far, parted where a line has looks of its own.
-
-        <td><font size=5><b>A headline</b></font><br>A standfirst.<br><i>By Mira Holt</i><br>...
-        """
-        texts, line, was_styled = [""], "", False
-        for part, styled in [*zip(self.parts, self.styled, strict=True), ("\n", False)]:
-            if part != "\n":
-                line += part
-                was_styled = styled if not line.strip() or line == part else was_styled and (styled or not part.strip())
-                continue
-            if was_styled and line.strip():
-                texts += [line, ""]
-            else:
-                texts[-1] += f"\n{line}"
-            line, was_styled = "", False
-        return [text for text in texts if text.strip()]
-
-
-def _element(node: LexborNode, parent: Element | None) -> Element:
-    attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
-    if "-" in names:
-        names = _STATE.sub("", names)
-    words = frozenset(names.translate(_WORDLESS).split())
-    return Element(node.tag or "", words, names, parent, node)
-
-
-def _hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    style = attributes.get("style") or ""
-    return "display" in style and "display:none" in style.replace(" ", "").lower()
+    return reading

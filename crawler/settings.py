@@ -6,6 +6,7 @@ from crawler import __version__
 from crawler.archive.location import default_archive
 
 BOT_NAME = "newsarc"
+COMMANDS_MODULE = "crawler.cli.scrapy_commands"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 
@@ -52,10 +53,11 @@ EXTENSIONS = {
 NEWSARC_ARCHIVE = str(default_archive())
 NEWSARC_LOCK_TIMEOUT = 30
 NEWSARC_LIMIT = 0
-NEWSARC_REFRESH = False
+NEWSARC_WHOLE_ARTICLES = False
 NEWSARC_DRY_RUN = False
 NEWSARC_PROGRESS = False
 NEWSARC_RERAISE = False
+NEWSARC_READER = "pipelines:extract"
 
 # The steps, in the order a page meets them
 
@@ -64,9 +66,16 @@ ITEM_PIPELINES = {
     "pipelines.description.DescriptionPipeline": 200,
     "pipelines.authors.AuthorsPipeline": 300,
     "pipelines.body.BodyPipeline": 400,
+    "pipelines.source.SourcePipeline": 410,
+    "pipelines.section.SectionPipeline": 420,
+    "pipelines.section.TagsPipeline": 430,
     "pipelines.language.LanguagePipeline": 500,
     "pipelines.dates.PublishedAtPipeline": 600,
     "pipelines.dates.ModifiedAtPipeline": 610,
+    "pipelines.image.ImageUrlPipeline": 620,
+    "pipelines.image.ImageCaptionPipeline": 630,
+    "pipelines.access.AccessPipeline": 640,
+    "pipelines.kind.KindPipeline": 650,
     "pipelines.views.ViewCountPipeline": 700,
     "pipelines.quotes.QuotesPipeline": 800,
     "pipelines.deduplicate.DeduplicatePipeline": 900,

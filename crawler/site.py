@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from cssselect import SelectorError
@@ -42,6 +42,33 @@ class Selectors:
                 ) from error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """Where a site serves the view count that its pages fill in by script: JSON at an address of its own.
+
+    `url` may hold `{url}`, the article's address, and `{id}`: what the CSS selector `id` finds (its `content` or text),
+    or without one the group of the site's `article_url`. `value` is the way to the number: "data.views", "0.count".
+    """
+
+    url: str
+    value: str
+    id: str | None = None
+
+    def __post_init__(self) -> None:
+        try:
+            example = self.url.format(url="u", id="1")
+        except (KeyError, IndexError, ValueError) as error:
+            raise SiteRuleError(f"counter url={self.url!r} may hold {{url}} and {{id}} alone: {error}") from error
+        if urlsplit(example).scheme not in ("http", "https") or not urlsplit(example).hostname:
+            raise SiteRuleError(f"counter url={self.url!r}; expected an http or https URL.")
+
+    def address(self, url: str, page_id: str | None) -> str | None:
+        """Return where the count of the article at *url* is served; None where its id is needed and not known."""
+        if "{id}" in self.url and not page_id:
+            return None
+        return self.url.format(url=quote(url, safe=""), id=quote(page_id or "", safe=""))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """One site: its domain, where its articles are listed, and what reading it needs to know.
@@ -60,6 +87,7 @@ class Site:
     sections: tuple[str, ...] = ()
     article_url: str | None = None
     selectors: Selectors = Selectors()
+    counter: Counter | None = None
 
     def __post_init__(self) -> None:
         if not self.domain or "/" in self.domain or self.domain != self.domain.lower():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.reading.text import clean, unescape
+from crawler.reading.text import clean, folded, unescape
 from crawler.reading.urls import UrlError, url_key
 
 # schema.org's articles: Article and its subtypes, and what blogs and agencies use.
@@ -18,6 +19,13 @@ ARTICLE_TYPE = re.compile(
 )
 DEEPEST = 12
 MOST_NODES = 2000
+# Of microdata: what steps read.
+PROPERTIES = frozenset((
+    "headline articleBody datePublished dateCreated dateModified interactionStatistic interactionCount"
+    " userInteractionCount"
+).split())  # fmt: skip
+DEEPEST_SCOPE = 60  # elements around a property
+WHOLE_BODY = 1000  # properties that an article's body is worth
 
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -71,7 +79,7 @@ def text_of(value: Any) -> str | None:
 class StructuredData:
     """The JSON-LD of one page. `article` is the node that speaks of this page's article, {} where none does."""
 
-    def __init__(self, scripts: list[str], url: str) -> None:
+    def __init__(self, scripts: list[str], url: str, titles: Callable[[], list[str]] = list) -> None:
         self.nodes: list[dict[str, Any]] = []
         for script in scripts:
             for node in _nodes(load_json(script)):
@@ -79,22 +87,33 @@ class StructuredData:
                     break
                 self.nodes.append(node)
         self.by_id = {n["@id"]: n for n in self.nodes if isinstance(n.get("@id"), str) and len(n) > 1}
-        self.article = self._article(url)
+        self.article = self._article(url, titles)
 
     @classmethod
     def of(cls, tree: LexborHTMLParser, url: str) -> StructuredData:
         """Read the scripts of *tree*."""
-        return cls([s.text() for s in tree.css('script[type*="ld+json" i]')], url)
+        return cls([s.text() for s in tree.css('script[type*="ld+json" i]')], url, lambda: page_titles(tree))
 
-    def _article(self, url: str) -> dict[str, Any]:
-        """The article node whose address is this page's; else the first that has a headline."""
+    def _article(self, url: str, titles: Callable[[], list[str]]) -> dict[str, Any]:
+        """The article node whose address is this page's, or whose headline its title is; a lone one is taken as it is.
+
+        A list of teasers is of the same type as the article: of several nodes, none is taken that names
+        another page and another headline.
+        """
         articles = [n for n in self.nodes if any(ARTICLE_TYPE.match(t) for t in _types(n))]
         headed = [n for n in articles if n.get("headline") or n.get("datePublished")]
-        # A list of teasers on the page is of the same type as its article.
+        if len({id(n) for n in headed}) < 2:
+            return (headed or articles or [{}])[0]
+        key = _key(url)
         for node in headed:
-            if any(_same_page(address, url) for address in _addresses(node)):
+            if key and any(_key(address) == key for address in _addresses(node)):
                 return node
-        return (headed or articles or [{}])[0]
+        printed = [folded(title) for title in titles()]
+        for node in headed:
+            headline = folded(text_of(node.get("headline")) or "")
+            if headline and any(headline in title or (len(title) > 15 and title in headline) for title in printed):
+                return node
+        return next((n for n in headed if not any(_key(address) for address in _addresses(n))), {})
 
     def get(self, name: str) -> str | None:
         """Return the article's value of *name* as text, or None."""
@@ -123,11 +142,18 @@ def _addresses(node: dict[str, Any]) -> Iterator[str]:
             yield value
 
 
-def _same_page(address: str, url: str) -> bool:
+def _key(address: str) -> str | None:
     try:
-        return url_key(address) == url_key(url)
+        return url_key(address)
     except UrlError:
-        return False
+        return None
+
+
+def page_titles(tree: LexborHTMLParser) -> list[str]:
+    """Return what the page calls itself: its `title`, its first headings, its `og:title`."""
+    titles = [node.text() for node in tree.css("head > title, h1")[:4]]
+    titles += [node.attributes.get("content") or "" for node in tree.css('meta[property="og:title"]')[:1]]
+    return [clean(unescape(title)) for title in titles]
 
 
 def meta_tags(tree: LexborHTMLParser) -> dict[str, list[str]]:
@@ -135,7 +161,7 @@ def meta_tags(tree: LexborHTMLParser) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        name = attributes.get("property") or attributes.get("name")
         content = clean(unescape(attributes.get("content") or ""))
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
@@ -143,15 +169,42 @@ def meta_tags(tree: LexborHTMLParser) -> dict[str, list[str]]:
 
 
 def microdata(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    """Return the values of `itemprop` attributes by name, in the page's order."""
-    found: dict[str, list[str]] = {}
-    for node in tree.css("[itemprop]"):
+    """Return the values of the `PROPERTIES` in `itemprop` attributes by name, in the page's order.
+
+    Of several articles that the markup tells apart, only the page's own count: the one that has the body,
+    or else the first that has the most to say.
+    """
+    found: list[tuple[int | None, str, str]] = []
+    scopes: Counter[int] = Counter()
+    for node in tree.css("[itemprop]")[:MOST_NODES]:
         attributes = node.attributes
+        names = [name for name in (attributes.get("itemprop") or "").split() if name in PROPERTIES]
+        if not names:
+            continue
+        scope = _article_scope(node)
+        if scope is not None:
+            scopes[scope] += WHOLE_BODY if "articleBody" in names else 1
         value = attributes.get("content") or attributes.get("datetime")
-        if value is None and node.tag not in ("div", "article", "section", "body", "main"):
+        if value is None and names != ["articleBody"] and node.tag not in ("div", "article", "section", "body", "main"):
             value = node.text()
-        value = clean(unescape(value or ""))
-        for name in (attributes.get("itemprop") or "").split():
-            if value:
-                found.setdefault(name, []).append(value)
-    return found
+        if value := clean(unescape(value or "")):
+            found.extend((scope, name, value) for name in names)
+    own = max(scopes, key=scopes.__getitem__, default=None)
+    kept: dict[str, list[str]] = {}
+    for scope, name, value in found:
+        if scope is None or scope == own:
+            kept.setdefault(name, []).append(value)
+    return kept
+
+
+def _article_scope(node: LexborNode) -> int | None:
+    """The article that *node* is a property of, by what identifies its element; None outside of articles."""
+    above = node.parent
+    for _ in range(DEEPEST_SCOPE):
+        if above is None or above.tag == "-document":
+            break
+        kind = above.attributes.get("itemtype")
+        if kind and ARTICLE_TYPE.match(kind.rstrip("/").rpartition("/")[2]):
+            return above.mem_id
+        above = above.parent
+    return None

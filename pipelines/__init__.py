@@ -10,13 +10,18 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.page import NO_SITE, Page
+from pipelines.access import AccessPipeline
 from pipelines.authors import AuthorsPipeline
 from pipelines.body import BodyPipeline
 from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline
 from pipelines.description import DescriptionPipeline
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.image import ImageCaptionPipeline, ImageUrlPipeline
+from pipelines.kind import KindPipeline
 from pipelines.language import LanguagePipeline
 from pipelines.quotes import QuotesPipeline
+from pipelines.section import SectionPipeline, TagsPipeline
+from pipelines.source import SourcePipeline
 from pipelines.title import TitlePipeline
 from pipelines.views import ViewCountPipeline
 
@@ -25,9 +30,16 @@ FIELD_STEPS: tuple[type[FieldPipeline[Any]], ...] = (
     DescriptionPipeline,
     AuthorsPipeline,
     BodyPipeline,
+    SourcePipeline,
+    SectionPipeline,
+    TagsPipeline,
     LanguagePipeline,
     PublishedAtPipeline,
     ModifiedAtPipeline,
+    ImageUrlPipeline,
+    ImageCaptionPipeline,
+    AccessPipeline,
+    KindPipeline,
     ViewCountPipeline,
     QuotesPipeline,
 )

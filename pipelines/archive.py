@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from scrapy.exceptions import DropItem
 
 from crawler.archive import Archive
+from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import Ledger, Outcome
 from crawler.fetching.opened import archive_of
 from crawler.fetching.revisit import next_visit
@@ -38,25 +39,38 @@ class ArchivePipeline:
         if fetched is None:
             raise DropItem(f"{item.url}: an article without the response it was read from; use NewsSpider.fetched")
         if missing := [name for name in ("title", "body") if not getattr(item, name)]:
-            self._set_aside(item, fetched, f"no {' and no '.join(missing)} found on the page")
-        with self.archive.transaction():
-            capture = self.archive.keep_page(
-                fetched.url, fetched.body, fetched_at=fetched.at, status=fetched.status, headers=fetched.headers
-            )
-            saved = self.archive.save(item, seen_at=fetched.at, capture_id=capture)
-            if fetched.leased is not None:
-                self.archive.add_alias(saved.article_id, fetched.leased.url)
-                self._acknowledge(fetched, "archived", article_id=saved.article_id, published=item.published_at)
+            self._set_aside(item, fetched, "not_article", f"no {' and no '.join(missing)} found on the page")
+        try:
+            with self.archive.transaction():
+                saved = self.archive.save(item, seen_at=fetched.at)
+                if saved.outcome != "forgotten":
+                    self._keep(fetched, saved.article_id, item.published_at)
+        except CANNOT_WRITE as error:  # logged once for all, and the crawl ends: the page is still due
+            raise DropItem(f"{item.url}: not archived: {error}", log_level="DEBUG") from error
+        if saved.outcome == "forgotten":
+            self._set_aside(item, fetched, "refused", "forgotten; `newsarc forget --undo URL` lets it come back")
         self.stats.inc_value(f"articles/{saved.outcome}")
         self.stats.inc_value("articles/quotes", len(item.quotes))
         self.stats.set_value("articles/last", item.title)
         return item
 
-    def _set_aside(self, item: Article, fetched: Fetched, reason: str) -> None:
+    def _keep(self, fetched: Fetched, article_id: int, published: str | None) -> None:
+        """Keep the page as it came, and record in the ledger that it is archived."""
+        self.archive.keep_page(
+            *(fetched.url, fetched.body),
+            fetched_at=fetched.at,
+            status=fetched.status,
+            headers=fetched.headers,
+            article_id=article_id,
+        )
+        if fetched.leased is not None:
+            self._acknowledge(fetched, "archived", article_id=article_id, published=published)
+
+    def _set_aside(self, item: Article, fetched: Fetched, state: str, reason: str) -> NoReturn:
         if fetched.leased is not None:
             with self.archive.transaction():
-                self._acknowledge(fetched, "not_article", reason=reason)
-        self.stats.inc_value("pages/article/not_article")
+                self._acknowledge(fetched, state, reason=reason)
+        self.stats.inc_value(f"pages/article/{state}")
         self.stats.set_value("pages/last_reason", f"{item.url}: {reason}")
         raise DropItem(f"{item.url}: {reason}")
 
@@ -71,16 +85,19 @@ class ArchivePipeline:
     ) -> None:
         assert fetched.leased is not None
         headers = {name.lower(): value for name, value in fetched.headers.items()}
+        # Another address of an article whose own is read needs no visits of its own.
+        is_due = article_id is not None and not self.ledger.is_read_elsewhere(article_id, fetched.leased.id)
         outcome = Outcome(
             state=state,
             reason=reason,
             status=fetched.status,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
-            due_at=next_visit(_instant(published), now()) if state == "archived" else None,
+            due_at=next_visit(_instant(published), now()) if is_due else None,
             article_id=article_id,
+            url=fetched.url if article_id is not None else None,
         )
-        self.ledger.record(fetched.leased.id, outcome, now=now())
+        self.ledger.record(fetched.leased, outcome, now=now())
 
 
 def _instant(published: str | None) -> datetime | None:

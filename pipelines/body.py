@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
 from crawler.layout import (
-    find_story,
-    folded,
+    ends_sentence,
     headline_position,
+    is_dateline,
     is_prose,
     line_under_headline,
     weight,
 )
-from crawler.page import HEADINGS, Block, Page
+from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
-from crawler.reading.counts import is_counter_line
 from crawler.reading.furniture import is_furniture
 from crawler.reading.quotation import marked_runs
-from crawler.reading.text import clean, clean_lines, count_words, unescape
+from crawler.reading.text import clean, clean_lines, count_words, folded, unescape
+from crawler.story import choose_blocks
+from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in
+from crawler.story.network import Network
+from crawler.story.script_state import state_blocks
 from pipelines.field import Candidate, FieldPipeline
 
 SHORTEST = 25  # Latin characters; less is a page without a story
+LONGEST_LABEL = 40  # characters
+LONGEST_HEADING = 60
+FARTHEST_SOURCE = 3  # blocks: an advert may stand between a quote and the line under it
+TEASER = 600  # Latin characters: so short a text may be the teaser of a body that a script holds
+LEAST_LONGER = 3  # times
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
 
@@ -31,15 +41,29 @@ def join(blocks: list[Block]) -> str:
     return "\n\n".join(block.text for block in blocks)
 
 
-def story_blocks(page: Page, article: Article) -> list[Block]:
-    """Return the blocks of the story in their order, quotes with the line that names their source."""
+def story_blocks(page: Page, article: Article, network: Network | None = None) -> list[Block]:
+    """Return the blocks of the story in their order, quotes with the line that names their source.
+
+    *network* stands in for the one that ships.
+    """
     selector = page.site.selectors.body
     if selector and page.html and (ruled := _ruled(page, selector)):
         return _tidy(ruled, page, article)
     if page.plain_text is not None:
         return _tidy(_below_head(page, article), page, article)
-    story = find_story(page.blocks)
-    return _tidy([b for b in page.blocks if story.holds(b)], page, article) if story else []
+    likely = choose_blocks(page, article.title, article.authors, network)
+    return _tidy(_with_sources(likely, page), page, article)
+
+
+def whole_story(page: Page, article: Article, network: Network | None = None) -> list[Block]:
+    """Return the blocks of the story on *page* and on the pages on which it goes on, each paragraph once."""
+    blocks = story_blocks(page, article, network)
+    known = {block.key for block in blocks}
+    for part in page.further:
+        further = [block for block in story_blocks(part, article, network) if block.key not in known]
+        blocks += further
+        known |= {block.key for block in further}
+    return blocks
 
 
 def _ruled(page: Page, selector: str) -> list[Block]:
@@ -66,25 +90,82 @@ def _below_head(page: Page, article: Article) -> list[Block]:
     return blocks[start:]
 
 
+def _with_sources(blocks: list[Block], page: Page) -> list[Block]:
+    """Return *blocks* with the lines that name the source of the quote above them: they leave again, tied to it."""
+    kept = set(map(id, blocks))
+    found: list[Block] = []
+    distance = FARTHEST_SOURCE + 1  # from a quote
+    for block in page.blocks:
+        distance += 1
+        if id(block) in kept:
+            found.append(block)
+            distance = 0 if _is_quote(block) else FARTHEST_SOURCE + 1
+        elif distance <= FARTHEST_SOURCE and _names_source(block):
+            found.append(block)
+            distance = FARTHEST_SOURCE + 1
+    return found
+
+
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
-    under = line_under_headline(page, article.title)
+    adverts = advert_boxes(page.blocks)
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
-    for block in blocks:
-        if block is under or folded(block.text) in repeated or not folded(block.text):
+    for block in map(_with_source_apart, blocks):
+        if block.key in repeated or not block.key or (adverts and stands_in(block, adverts)):
             continue
-        if kept and kept[-1] is not tied and _is_quote(kept[-1]) and is_attribution_line(block.text):
+        if kept and kept[-1] is not tied and _is_quote(kept[-1]) and _names_source(block):
             tied = kept[-1]
             tied.attribution = clean(block.text)
         elif not _is_clutter(block):
             kept.append(block)
-    return _without_loose_headings(kept)
+        elif is_linked(block) and kept and _is_label(kept[-1]):
+            kept.pop()
+    return _without_loose_headings(_without_bylines(_without_pull_quotes(kept), article))
+
+
+def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
+    """Drop the lines above the first paragraph that date or sign the story, and the signatures below the last one."""
+    first = next((i for i, b in enumerate(blocks) if is_prose(b) and not is_dateline(b.text)), 0)
+    last = next((i for i, b in enumerate(reversed(blocks)) if is_prose(b) and not is_signature(b, article.authors)), 0)
+    end = len(blocks) - last
+    head = [b for b in blocks[:first] if not (is_signature(b, article.authors) or is_dateline(b.text))]
+    return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.authors))]
+
+
+def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
+    """Drop a quote set apart to catch the eye, whose words a paragraph of the story says again."""
+    texts = [block.key for block in blocks]
+
+    def is_repeated(block: Block, key: str) -> bool:
+        if len(key) < SHORTEST or not _is_quote(block):
+            return False
+        return any(key in text and len(text) > len(key) for text in texts)
+
+    return [block for block, key in zip(blocks, texts, strict=True) if not is_repeated(block, key)]
+
+
+def _with_source_apart(block: Block) -> Block:
+    """Return *block* with the last line of a quote taken for its source: "«He asked.»<br>— Ann Lee, judge"."""
+    words, line_break, last = block.text.rpartition("\n")
+    if line_break and is_quoted(words) and is_attribution_line(last):
+        return replace(block, text=words, attribution=clean(last), _key=None)
+    return block
+
+
+def _is_label(block: Block) -> bool:
+    """Whether *block* may be the words above a link elsewhere: "Up next", "LEIA TAMBÉM:"."""
+    return len(block.text) <= LONGEST_LABEL and block.tag != "li" and not ends_sentence(block.text)
+
+
+def _names_source(block: Block) -> bool:
+    """Whether *block* names the source of the quote above it: by its markup, or as such lines are printed."""
+    return block.tag == "cite" or is_attribution_line(block.text)
 
 
 def _is_quote(block: Block) -> bool:
-    return block.within("blockquote") or is_quoted(block.text)
+    return block.within("blockquote", "q") or is_quoted(block.text)
 
 
 def is_quoted(text: str) -> bool:
@@ -93,23 +174,30 @@ def is_quoted(text: str) -> bool:
     >>> is_quoted("“We sail tomorrow”."), is_quoted("“We sail”, he said.")
     (True, False)
     """
+    if text[:2].isalnum():
+        return False  # no mark opens it
     return any(run.left <= 1 and len(text) - run.right <= 1 for run in marked_runs(text))
 
 
 def _is_clutter(block: Block) -> bool:
-    if is_furniture(block.text) or is_counter_line(block.text):
-        return True
-    return block.link_density > (0.75 if is_prose(block) else 0.6)
+    return is_caption(block) or is_linked(block) or is_furniture(block.text) or is_dateline(block.text, most_words=0)
 
 
 def _without_loose_headings(blocks: list[Block]) -> list[Block]:
     """Drop a heading that no paragraph follows: it announces what was taken out, or the page's next part."""
     kept: list[Block] = []
     for block in reversed(blocks):
-        if block.tag in HEADINGS and (not kept or kept[-1].tag in HEADINGS):
+        if (not kept or kept[-1].tag in HEADINGS) and _is_heading(block):
             continue
         kept.append(block)
     return kept[::-1]
+
+
+def _is_heading(block: Block) -> bool:
+    """Whether *block* is a heading by its tag or, where a page is laid out by hand, by its look."""
+    if block.tag in ("td", "font", "center"):
+        return len(block.text) <= LONGEST_HEADING and not is_prose(block) and not is_quoted(block.text)
+    return block.tag in HEADINGS
 
 
 def declared_paragraphs(text: str) -> list[Block]:
@@ -122,12 +210,17 @@ class BodyPipeline(FieldPipeline[list[Block]]):
     """`body`, paragraphs joined by an empty line, and the blocks it is made of; `word_count` beside it."""
 
     field = "body"
+    network: Network | None = None  # in place of the one that ships, where one is measured
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[Block]]]:
         if page.given_body is not None:
             return [self.candidate(page.blocks, "given", "the text handed in", page)]
-        visible = story_blocks(page, article)
+        visible = whole_story(page, article, self.network)
         found = [self._found(visible, "site_rule" if page.site.selectors.body else "visible_text", page)]
+        if page.html and not page.site.selectors.body and (size := weight(join(visible))) < TEASER:
+            hidden = _tidy(state_blocks(page, article.title), page, article)
+            if weight(join(hidden)) > LEAST_LONGER * size:
+                found.insert(0, self._found(hidden, "script_state", page))
         declared = page.structured.article.get("articleBody")
         if isinstance(declared, str):
             # A check and a last resort: it is a teaser or cut in a quarter of cases.
@@ -136,6 +229,8 @@ class BodyPipeline(FieldPipeline[list[Block]]):
 
     def _found(self, blocks: list[Block], source: str, page: Page) -> Candidate[list[Block]]:
         size = sum(len(block.text) for block in blocks)
+        if source == "site_rule" and blocks:
+            return Candidate(blocks, source, f"{len(blocks)} paragraphs, {size} characters")
         return self.candidate(blocks, source, f"{len(blocks)} paragraphs, {size} characters", page)
 
     def refusal(self, value: list[Block], page: Page) -> str | None:

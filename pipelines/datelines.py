@@ -7,29 +7,46 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.resources import files
+from typing import NamedTuple
 
+from crawler.blocks import HEADINGS, Block, Element
 from crawler.items import Article
-from crawler.layout import folded, headline_position, is_comments
-from crawler.page import HEADINGS, Block, Page
+from crawler.layout import is_comments
+from crawler.page import Page
 from crawler.reading.calendars import WORDS
 from crawler.reading.dates import Moment, Printed, find_printed
+from pipelines.headline_place import headline_at
 
 LONGEST_LINE = 300
 LONGEST_PLAIN = 140  # longer lines are sentences that mention a date
 SHORT = 60
+MOST_BESIDE = 10  # words beside its dates, in a line of the story that prints when it was written
 MOST_IN_LINE = 4  # dates
 MOST_LINES = 200
 DEEPEST = 60  # elements around a line
 FARTHEST_ABOVE, FARTHEST_BELOW = 20, 60  # blocks from the headline
+NEAR_ABOVE, NEAR_BELOW = 6, 14
 WELL_PLACED = 4.0
+SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
 PLACES = tomllib.loads(files("pipelines").joinpath("date_places.toml").read_text("utf-8"))
 FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _DATE_WORDS = frozenset(PLACES["date_words"])
 _NEAR_WORDS = frozenset(PLACES["near_words"])
 _FOREIGN_WORDS = frozenset(PLACES["foreign_words"])
 _WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~：。，、（）|•·–—]+|©")
+
+
+# The words by which a line without a digit tells a date: "Yesterday", "an hour ago".
+_RELATIVE = frozenset(
+    name.split()[0]
+    for names in (*WORDS["days"].values(), WORDS["ago"]["one"], WORDS["ago"]["before"])
+    for name in names
+)
+_UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +68,83 @@ def is_foreign(names: str) -> bool:
     return bool(_FOREIGN_NAMES.search(names))
 
 
-def find_datelines(page: Page, article: Article, language: str | None) -> list[Dateline]:
-    """Return the dates printed on the page, the best placed first."""
+def find_datelines(page: Page, article: Article, language: str | None, *, near: bool = False) -> list[Dateline]:
+    """Return the dates printed on the page, or only those *near* the headline, the best placed first."""
     if page.given_body is not None:
         return []  # a date in a story is not the story's
-    at = _headline(page, article)
-    body = {id(block) for block in article.blocks}
-    placed: list[tuple[int, Block, list[Printed]]] = []
-    for i, block in enumerate(page.blocks):
-        if len(block.text) > LONGEST_LINE or not (_DIGIT.search(block.text) or page.fetched_at):
+    whole, part = ("datelines", "page"), ("datelines", "near")
+    if whole not in page.readings and not (near and part in page.readings):
+        at = _headline(page, article)
+        placed = list(_placed(page, at, language, near=near))
+        lines = _scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset())
+        page.readings[part if near else whole] = sorted(lines, key=lambda line: -line.score)
+    found: list[Dateline] = page.readings.get(whole) or page.readings.get(part, [])
+    return found
+
+
+class _Placed(NamedTuple):
+    """A block that prints dates, so many blocks below the headline."""
+
+    distance: int
+    block: Block
+    printed: list[Printed]
+
+
+def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterator[_Placed]:
+    first, last = (max(0, at - NEAR_ABOVE), at + NEAR_BELOW) if near else (0, len(page.blocks))
+    found = 0
+    for i, block in enumerate(page.blocks[first:last], first):
+        if len(block.text) > LONGEST_LINE or not _may_hold_date(block.text, i - at, page):
             continue
         if not -FARTHEST_ABOVE <= i - at <= FARTHEST_BELOW and not label_before(block.text[:40]):
             continue
         printed = find_printed(block.text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
-        if 0 < len(printed) <= MOST_IN_LINE and len(placed) < MOST_LINES:
-            placed.append((i - at, block, printed))
+        if 0 < len(printed) <= MOST_IN_LINE and found < MOST_LINES:
+            found += 1
+            yield _Placed(i - at, block, printed)
+
+
+def _scored(
+    placed: list[_Placed], page: Page, article: Article, around_headline: frozenset[Element]
+) -> Iterator[Dateline]:
+    body = {id(block) for block in article.blocks}
     alike = Counter(_kind(block) for _, block, _ in placed)
-    found: list[Dateline] = []
     for distance, block, printed in placed:
-        score = _place(distance) + _surroundings(block)
-        score -= 3.0 if len(block.text) > LONGEST_PLAIN or (id(block) in body and len(block.text) > SHORT) else 0.0
+        score = _place(distance) + _surroundings(block, around_headline)
+        in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
+        score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
+        # Mastheads print the day on which they are read.
+        score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
         # A list of other articles: each with its date.
         score -= 2.0 if distance > 6 and alike[_kind(block)] > 2 else 0.0
-        found.extend(_in_block(block, printed, score))
-    return sorted(found, key=lambda line: -line.score)
+        yield from _in_block(block, printed, score)
+
+
+def _words_beside(text: str, printed: list[Printed]) -> int:
+    return len(_WORDS.findall(text)) - sum(len(_WORDS.findall(text[p.start : p.end])) for p in printed)
+
+
+def _is_today(printed: list[Printed], page: Page) -> bool:
+    """Whether a line prints no more than the day on which the page was fetched."""
+    if page.fetched_at is None or len(printed) != 1 or printed[0].moment.precision != "day":
+        return False
+    return abs(printed[0].moment.when.date() - page.fetched_at.date()) <= timedelta(days=1)
+
+
+def _may_hold_date(text: str, distance: int, page: Page) -> bool:
+    if not -NEAR_ABOVE <= distance <= NEAR_BELOW:
+        return bool(_YEAR.search(text))
+    if _DIGIT.search(text):
+        return True
+    # "Yesterday", "an hour ago": lines of their own, and only where the present is known.
+    if page.fetched_at is None or len(text) > SHORT:
+        return False
+    return text > _UNSPACED or not _RELATIVE.isdisjoint(text.lower().replace(",", " ").split()[:6])
+
+
+def _around(headline: Block) -> frozenset[Element]:
+    """The elements around the headline: whatever their names, they hold the article."""
+    return frozenset(headline.element.lineage()) if headline.element else frozenset()
 
 
 def _kind(block: Block) -> tuple[str, str, str]:
@@ -85,13 +155,9 @@ def _kind(block: Block) -> tuple[str, str, str]:
 
 def _headline(page: Page, article: Article) -> int:
     """The index of the block that prints the headline: of the title, else the first `h1`, else the body's start."""
-    title = folded(article.title or "")
-    headings = [(i, block) for i, block in enumerate(page.blocks) if block.tag in HEADINGS]
-    position = next((i for i, block in headings if title and folded(block.text) == title), None)
+    position = headline_at(page, article)
     if position is None:
-        position = next((i for i, block in headings if block.tag == "h1"), None)
-    if position is None:
-        position = headline_position(page, article.title)
+        position = next((i for i, block in enumerate(page.blocks) if block.tag == "h1"), None)
     if position is None and article.blocks:
         position = next((i for i, block in enumerate(page.blocks) if block is article.blocks[0]), None)
     return position or 0
@@ -104,14 +170,14 @@ def _place(distance: int) -> float:
     return max(-3.0, 3.0 + 0.35 * distance)
 
 
-def _surroundings(block: Block) -> float:
+def _surroundings(block: Block, around_headline: frozenset[Element]) -> float:
     score = 0.0
     if block.tag in HEADINGS:
         score -= 2.0
     if block.element is None:
         return score
     for depth, element in enumerate(block.element.lineage()):
-        if element.tag == "body" or depth == DEEPEST:
+        if element.tag == "body" or depth == DEEPEST or element in around_headline:
             break
         if depth < 3:
             score += 2.0 if element.words & _DATE_WORDS else 0.7 if element.words & _NEAR_WORDS else 0.0
@@ -133,7 +199,7 @@ def _in_block(block: Block, printed: list[Printed], place: float) -> Iterator[Da
         score = place - 0.3 * n + 2.0 * (date.end - date.start) / max(1, len(text))
         score += 0.7 if date.moment.precision != "day" else 0.0
         score -= 1.0 if date.relative else 0.0
-        score += {"published": 3.0, "modified": 0.0, "other": -4.0}.get(label or "", 0.0)
+        score += {"published": 3.0, "dated": 2.0, "modified": 0.0, "other": -4.0}.get(label or "", 0.0)
         # Words on both sides, and none that labels it: a sentence that mentions a date.
         words = len(_WORDS.findall(text[: date.start]))
         if label is None and words > 8:
@@ -147,17 +213,20 @@ _LABELS: dict[str, str] = {
 
 
 def label_before(text: str) -> str | None:
-    """Return what the words right before a date make it: "published", "modified", "other", or None.
+    """Return what the words right before a date make it: "published", "modified", "other", "dated", or None.
 
-    >>> label_before("By Ann Lee | Last updated: "), label_before("公開日："), label_before("Ann Lee, ")
+    >>> label_before("By Ann Lee | Last updated on: "), label_before("公開日："), label_before("Ann Lee, ")
     ('modified', 'published', None)
     """
     words = _WORDS.findall(text[-60:].lower())[-4:]
+    weak = None
     for end in range(len(words), 0, -1):
         for start in range(max(0, end - 3), end):
-            if kind := _LABELS.get(" ".join(words[start:end])):
+            kind = _LABELS.get(" ".join(words[start:end]))
+            if kind not in (None, "dated"):
                 return kind
+            weak = weak or kind
     # Chinese and Japanese put no space before the word.
     last = words[-1] if words else ""
     tails = (_LABELS.get(last[cut:]) for cut in range(max(1, len(last) - 5), len(last) - 1))
-    return next(filter(None, tails), None) if last > "\u2e7f" else None
+    return next(filter(None, tails), None) if last > "\u2e7f" else weak

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -16,7 +16,16 @@ from selectolax.lexbor import LexborNode
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.dates import Moment, find_printed, parse_declared
-from pipelines.datelines import DEEPEST, FOREIGN_TAGS, PLACES, WELL_PLACED, Dateline, find_datelines, is_foreign
+from pipelines.datelines import (
+    DEEPEST,
+    FOREIGN_TAGS,
+    PLACES,
+    SURELY_PLACED,
+    WELL_PLACED,
+    Dateline,
+    find_datelines,
+    is_foreign,
+)
 from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
 
 FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
@@ -26,6 +35,20 @@ MOST_PRINTED = 6
 MOST_TIMES = 100
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d\d)\2(\d\d)(?!\d)|/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
 _TIMES = "h1, time[datetime], abbr.published[title], abbr.date[title], abbr.updated[title]"
+
+
+# Why a source was chosen before those that say otherwise.
+WHY = {
+    "site_rule": "the site's own rule",
+    "json_ld": "structured data of this article, before metas and print",
+    "meta": "a meta of this article, before print",
+    "microdata": "structured data of this article, before print",
+    "printed_as_published": "printed as the day of publication; a bare <time> does not say of what it is",
+    "time_element": "the <time> nearest to the headline, before print",
+    "printed": "printed nearest to the headline; metas such as `date` may mean the last change",
+    "url_date": "the day in the address; nothing nearer to the story was found",
+    "weak_meta": "nothing but metas that may mean the last change",
+}
 
 
 def page_language(page: Page) -> str | None:
@@ -154,6 +177,14 @@ class DatePipeline(FieldPipeline[Moment]):
             return None
         return "later than the page was fetched"
 
+    def read(
+        self, sources: Iterable[Callable[[Page], Found[Moment] | None]], page: Page
+    ) -> Iterator[Candidate[Moment]]:
+        """Yield what *sources* find as candidates."""
+        for source in sources:
+            if found := source(page):
+                yield self.candidate(found.value, source.__name__, found.evidence, page)
+
     def printed(self, lines: Iterable[Dateline], page: Page, source: str) -> Iterator[Candidate[Moment]]:
         """Yield the dates of *lines* as candidates."""
         for line in lines:
@@ -171,8 +202,14 @@ class DatePipeline(FieldPipeline[Moment]):
         if chosen is not None and zone is not None and _is_utc(chosen.value):
             chosen = replace(chosen, value=replace(chosen.value, when=chosen.value.when.astimezone(zone)))
         super().record(article, candidates, chosen)
-        if chosen is not None:
-            article.provenance[self.field]["precision"] = chosen.value.precision
+        if chosen is None:
+            return
+        provenance = article.provenance[self.field]
+        provenance["precision"] = chosen.value.precision
+        if disagree := provenance.get("disagree"):
+            said = {c.source: c.value.iso() for c in reversed(candidates) if c.refused is None}
+            provenance["others"] = {source: said[source] for source in disagree}
+            provenance["why"] = WHY.get(chosen.source.removesuffix("_modified"), WHY["printed"])
 
     def fill(self, article: Article, value: Moment) -> None:
         setattr(article, self.field, value.iso())
@@ -182,19 +219,33 @@ class PublishedAtPipeline(DatePipeline):
     """`published_at`, and the precision it is known to."""
 
     field = "published_at"
-    sources = (site_rule, json_ld, meta, microdata, time_element)
-    late_sources = (url_date, weak_meta)
+    sources = (site_rule, json_ld, meta)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[Moment]]:
+        """What is declared; where that is an instant, what is printed can only show its zone, and is dear to read."""
         found = super().candidates(page, article)
-        lines = [line for line in find_datelines(page, article, page_language(page)) if line.score > 0]
+        if _is_exact(found):
+            if country_zone(page) is None and all(_is_utc(c.value) for c in found if c.refused is None):
+                found += self.printed(self.lines(page, article, near=True)[:MOST_PRINTED], page, "printed")
+            return found
+        lines = self.lines(page, article, near=True)
+        if not lines or lines[0].score < SURELY_PLACED:
+            lines = self.lines(page, article)
         placed = [line for line in lines if line.score >= WELL_PLACED]
+        found += self.read([microdata], page)
+        # <time datetime="2026-11-24"> says of what only to its readers: "Published 23 November, changed 24 November".
+        found += self.printed([line for line in placed if line.label == "published"][:1], page, "printed_as_published")
+        found += self.read([time_element], page)
         found += self.printed(placed[:MOST_PRINTED], page, "printed")
-        for source in self.late_sources:
-            if late := source(page):
-                found.append(self.candidate(late.value, source.__name__, late.evidence, page))
+        if not any(c.refused is None for c in found):
+            found += self.read([url_date], page)
+        found += self.read([weak_meta], page)
         found += self.printed(lines[len(placed) :][:MOST_PRINTED], page, "printed_elsewhere")
         return found
+
+    def lines(self, page: Page, article: Article, *, near: bool = False) -> list[Dateline]:
+        """Return the dates printed where the article's own may stand, the best placed first."""
+        return [x for x in find_datelines(page, article, page_language(page), near=near) if x.score > 0]
 
     def fill(self, article: Article, value: Moment) -> None:
         super().fill(article, value)
@@ -205,12 +256,15 @@ class ModifiedAtPipeline(DatePipeline):
     """`modified_at`, where it is another moment than that of publication."""
 
     field = "modified_at"
-    sources = (site_rule_modified, json_ld_modified, meta_modified, microdata_modified, time_element_modified)
+    sources = (site_rule_modified, json_ld_modified, meta_modified)
+    marked_sources = (microdata_modified, time_element_modified)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[Moment]]:
         found = super().candidates(page, article)
+        if not _is_exact(found):
+            found += self.read(self.marked_sources, page)
         if not any(candidate.refused is None for candidate in found):
-            lines = find_datelines(page, article, page_language(page))
+            lines = find_datelines(page, article, page_language(page), near=True)
             found += self.printed((x for x in lines if x.label == "modified" and x.score > 0), page, "printed")
         published = parse_declared(article.published_at) if article.published_at else None
         return [_not_before(candidate, published) for candidate in found]
@@ -227,6 +281,12 @@ def _not_before(candidate: Candidate[Moment], published: Moment | None) -> Candi
 
 def _utc(when: datetime) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _is_exact(found: list[Candidate[Moment]]) -> bool:
+    """Whether the first valid candidate is an instant: nothing else can tell more."""
+    first = next((c.value for c in found if c.refused is None), None)
+    return first is not None and first.precision != "day" and first.when.tzinfo is not None
 
 
 def _is_utc(moment: Moment) -> bool:

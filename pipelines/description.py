@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from crawler.items import Article
-from crawler.layout import folded, line_under_headline
+from crawler.layout import line_under_headline
 from crawler.page import Page
-from crawler.reading.text import clean
+from crawler.reading.text import clean, folded
 from pipelines.field import Candidate, FieldPipeline
 
 
@@ -37,6 +37,7 @@ class DescriptionPipeline(FieldPipeline[str]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
         found = super().candidates(page, article)
+        # The body step leaves out the same line.
         if page.given_body is None and (block := line_under_headline(page, article.title)):
             text = clean(block.text)
             at = 1 if found and found[0].source == "site_rule" else 0
@@ -48,4 +49,4 @@ class DescriptionPipeline(FieldPipeline[str]):
         return None if folded(value) else "no letter or digit in it"
 
     def same(self, one: str, other: str) -> bool:
-        return folded(one) == folded(other)
+        return one == other or folded(one) == folded(other)

@@ -15,7 +15,7 @@ class LanguagePipeline(FieldPipeline[str]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
         declared = page.declared_language
-        text = "\n".join(part for part in (article.title, article.description, article.body) if part)
+        text = "\n".join(part for part in (article.body, article.title, article.description) if part)
         found = []
         if text and (language := detect_language(text, declared)):
             found.append(self.candidate(language, "text", f"{len(text)} characters", page))

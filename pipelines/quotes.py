@@ -25,7 +25,8 @@ class QuotesPipeline(FieldPipeline[list[Quote]]):
         article.quotes = []
         if not article.body:
             return []
-        quotes = find_quotes(article.body, article.blocks, article.language or page.declared_language)
+        printed = page.blocks if page.html else ()
+        quotes = find_quotes(article.body, article.blocks, article.language or page.declared_language, printed)
         if not quotes:
             return []
         kinds = Counter(quote.kind for quote in quotes)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 
 from crawler.items import Article
-from crawler.layout import folded
-from crawler.page import Page
-from crawler.reading.text import clean
+from crawler.page import Page, once
+from crawler.reading.text import clean, folded
+from crawler.site_names import MOST_CUTS, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.headings import Heading, headings
 
 LONGEST = 400
 SHORTEST_LINE = 8
-# " | ", " - ", " — ", ": ", " « ": between a title and the site's name. Dashes need a space on both sides.
-_SEPARATOR = re.compile(r"\s+[|\-–—»«·•:/]{1,2}\s+|\s*[|｜]\s*|\s*::?\s+")
+MOST_LINKS = 0.9
+# Of what a heading and a declared title share: from here on they speak of one story.
+ALIKE = 0.4
+# "Would you like to read on?": a heading that nothing declares.
+UNLIKE = 1.5
 # How far each source is trusted when they are put to the vote.
 WEIGHTS = {
-    **{"site_rule": 100.0, "json_ld": 3.0, "headline": 3.5, "printed_line": 3.0},
+    **{"site_rule": 100.0, "headline": UNLIKE, "json_ld": 3.0, "microdata": 3.0, "printed_line": 3.0},
     **{"open_graph": 2.0, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0},
 }
+
+
+# A page's few titles are compared with each other again and again.
+_key = lru_cache(maxsize=512)(folded)
 
 
 def site_rule(page: Page) -> str | None:
@@ -30,28 +39,24 @@ def json_ld(page: Page) -> str | None:
     return page.structured.get("headline")
 
 
-def headline(page: Page) -> str | None:
-    """The page's first heading that is not the site's own name."""
-    for block in page.blocks if page.given_body is None else ():
-        if block.within("h1") or block.tag == "h1":
-            text = clean(block.text)
-            if not is_site_name(text, page):
-                return text
-    return None
+def open_graph(page: Page) -> str | None:
+    # Late: og:title is rewritten for search engines, or ends with the site's name.
+    title, whole = page.meta.get("og:title"), title_tag(page)
+    # content="Senator calls him "unfit"": the attribute ends at the quotation mark.
+    if title and whole and whole.startswith(title) and whole[len(title) :].lstrip()[:1] == '"':
+        return whole
+    return title
 
 
-def printed_line(page: Page) -> str | None:
-    """The line of the page that a declared title is made of, with more before or after it.
+def twitter(page: Page) -> str | None:
+    return page.meta.get("twitter:title")
 
-    <title>Ferry strike ends | News | The Gazette</title> ... <div class="x7">Ferry strike ends</div>
-    """
-    lines = {folded(block.text): block.text for block in page.blocks if len(block.text) < LONGEST}
-    for title in (page.meta.get("og:title"), title_tag(page)):
-        pieces = _SEPARATOR.split(title) if title else []
-        for piece in sorted((p for p in pieces if len(p) >= SHORTEST_LINE), key=len, reverse=True):
-            if folded(piece) in lines and not is_site_name(piece, page):
-                return clean(lines[folded(piece)])
-    return None
+
+@once
+def title_tag(page: Page) -> str | None:
+    head = page.tree.head if page.html else None
+    node = head.css_first("title") if head is not None else None
+    return clean(node.text()) or None if node else None
 
 
 def first_line(page: Page) -> str | None:
@@ -59,96 +64,141 @@ def first_line(page: Page) -> str | None:
     return page.blocks[0].text if page.plain_text is not None and page.blocks else None
 
 
-def open_graph(page: Page) -> str | None:
-    # Late: og:title is rewritten for search engines, or ends with the site's name.
-    return page.meta.get("og:title")
+def headline(page: Page, declared: list[str]) -> tuple[str, float] | None:
+    """Return the heading that is most like a declared title, and how like: the later ones are other stories'.
 
-
-def twitter(page: Page) -> str | None:
-    return page.meta.get("twitter:title")
-
-
-def title_tag(page: Page) -> str | None:
-    node = page.tree.css_first("head > title") if page.html else None
-    return clean(node.text()) or None if node else None
-
-
-def site_names(page: Page) -> set[str]:
-    """The names that the page's site goes by, folded: "theharbourgazette", "harbourgazetteexample"."""
-    domain = page.site.domain
-    publisher = page.structured.article.get("publisher")
-    names = [domain, domain.split(".")[0], page.site.name, page.meta.get("og:site_name")]
-    names += [page.meta.get("application-name"), publisher.get("name") if isinstance(publisher, dict) else None]
-    names += [f"www.{domain}", (page.meta.get("twitter:site") or "").lstrip("@")]
-    return {folded(name) for name in names if isinstance(name, str) and folded(name)}
-
-
-def is_site_name(text: str, page: Page) -> bool:
-    """Whether *text* is only the name of the page's site."""
-    return _is_name(text, site_names(page))
-
-
-def without_site_name(title: str, names: set[str]) -> str:
-    """Return *title* without the site's name at either end, where a separator parts it from the rest.
-
-    >>> without_site_name("Ferry strike ends | The Harbour Gazette", {"theharbourgazette"})
-    'Ferry strike ends'
+    A kicker inside it goes, whether its element is named so or the rest alone is what the page declares:
+    <h1><span class="topic">Harbour</span> <span>Ferry strike ends</span></h1>
     """
-    while True:
-        cuts = list(_SEPARATOR.finditer(title))
-        for cut in cuts[-1:] + cuts[:1]:
-            head, tail = title[: cut.start()], title[cut.end() :]
-            if _is_name(tail, names) and head.strip():
-                title = head.strip()
-                break
-            if _is_name(head, names) and tail.strip():
-                title = tail.strip()
-                break
-        else:
-            return title
+    best: tuple[str, float] | None = None
+    for heading in headings(page):
+        text, score = _headline_of(heading, declared)
+        if text not in page.site_names and (best is None or score > best[1]):
+            best = text, score
+    return best
 
 
-def _is_name(piece: str, names: set[str]) -> bool:
-    key = folded(piece)
-    # "The Harbour Gazette" where only the domain tells the name, "harbour-gazette.example".
-    return key in names or any(len(name) > 5 and name in key and len(key) < len(name) + 7 for name in names)
+def _headline_of(heading: Heading, declared: list[str]) -> tuple[str, float]:
+    by_key = {_key(title): title for title in reversed(declared)}
+    if len(heading.parts) < 2 and _key(heading.text) in by_key:
+        return heading.text, 1.0
+    for text in (heading.headline, *(heading.parts if heading.headline == heading.text else ())):
+        # Of several elements, the declared title has the spelling: "Ferry strike: two resign".
+        if title := by_key.get(_key(text)):
+            return title, 1.0
+    return heading.headline, max((_likeness(heading.headline, title) for title in declared), default=0.0)
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of runs of three letters that two texts have in common, 0 to 1."""
+    if _key(one) == _key(other) or (other.startswith(one) and SEPARATOR.match(other, len(one))):
+        return 1.0  # "Ferry strike ends", "Ferry strike ends - crews are back after a week"
+    a, b = _grams(one), _grams(other)
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
+
+
+def _grams(text: str) -> Counter[str]:
+    key = _key(text)[:LONGEST]
+    return Counter(key[i : i + 3] for i in range(max(1, len(key) - 2)))
+
+
+def printed_line(page: Page, declared: Iterable[str]) -> str | None:
+    """Return the line of the page that a declared title is made of, with more before or after it.
+
+    <title>Ferry strike ends | News | The Gazette</title> ... <div class="x7">Ferry strike ends</div>
+    """
+    # A line that is all link is the way home: the site's name, by whatever name it goes.
+    short = (block for block in page.blocks if len(block.text) < LONGEST and block.link_density < MOST_LINKS)
+    lines = {block.key: block.text for block in short}
+    for title in declared:
+        for piece in _runs(title):
+            if (line := lines.get(_key(piece))) and line not in page.site_names:
+                return clean(line)
+    return None
+
+
+def _runs(title: str) -> list[str]:
+    """The texts between any two separators in *title*, the longest first."""
+    marks = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)][:MOST_CUTS]
+    starts = [0, *(end for _, end in marks)]
+    ends = [*(start for start, _ in marks), len(title)]
+    runs = [title[start:end].strip() for i, start in enumerate(starts) for end in ends[i:]]
+    return sorted((run for run in runs if len(run) >= SHORTEST_LINE), key=len, reverse=True)
 
 
 class TitlePipeline(FieldPipeline[str]):
-    """`title`, without the site's name: the text that most sources agree on."""
+    """`title`, without the site's name: the page's headline where a declared title speaks of the same.
+
+    Else the text that most sources agree on.
+    """
 
     field = "title"
-    sources = (site_rule, json_ld, headline, printed_line, open_graph, twitter, title_tag, first_line)
+    sources = (site_rule, json_ld, open_graph, twitter, title_tag, first_line)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
-        names = site_names(page)
-        found = super().candidates(page, article)
-        return [self.candidate(without_site_name(c.value, names), c.source, c.evidence, page) for c in found]
+        found = [self._without_site_name(c, page) for c in super().candidates(page, article)]
+        valid = list(dict.fromkeys(c.value for c in found if c.refused is None))
+        at = 1 if found and found[0].source == "site_rule" else 0
+        if printed := headline(page, valid):
+            found.insert(at, self.candidate(page.site_names.cut(printed[0]), "headline", printed[0], page))
+        # Dear to look for: only where no heading is a title that the page declares.
+        if page.html and (printed is None or printed[1] < ALIKE):
+            # <h2 itemprop="headline">Ferry strike ends</h2>
+            if marked := page.microdata.get("headline"):
+                found.append(self.candidate(page.site_names.cut(marked[0][:LONGEST]), "microdata", marked[0], page))
+            if line := printed_line(page, valid):
+                found.append(self.candidate(line, "printed_line", line, page))
+        return found
+
+    def _without_site_name(self, found: Candidate[str], page: Page) -> Candidate[str]:
+        if len(found.value) > 2 * LONGEST:
+            return found
+        return self.candidate(page.site_names.cut(found.value), found.source, found.evidence, page)
 
     def refusal(self, value: str, page: Page) -> str | None:
-        if not folded(value):
-            return "no letter or digit in it"
         if len(value) > LONGEST:
             return f"longer than {LONGEST} characters"
-        if is_site_name(value, page):
+        if not _key(value):
+            return "no letter or digit in it"
+        if value in page.site_names:
             return "the site's name"
         return None
 
     def choose(self, candidates: list[Candidate[str]]) -> Candidate[str] | None:
-        """The text that most sources agree on, by their trust; the earlier source breaks a tie."""
+        """The site's own rule, the headline that a declared title is like, or the winner of the vote."""
+        if candidates and candidates[0].source == "site_rule":
+            return candidates[0]
+        printed = next((c for c in candidates if c.source == "headline"), None)
+        if printed is not None:
+            others = [c for c in candidates if c.source != "headline"]
+            if same := _declared_alike(printed, others):
+                return same
+            if not others or any(_likeness(printed.value, c.value) >= ALIKE for c in others):
+                return printed
         votes: defaultdict[str, float] = defaultdict(float)
         for one in candidates:
             for other in candidates:
-                votes[folded(one.value)] += WEIGHTS[other.source] * _agreement(one.value, other.value)
-        return max(candidates, key=lambda c: votes[folded(c.value)], default=None)
+                votes[_key(one.value)] += WEIGHTS[other.source] * _agreement(one.value, other.value)
+        return max(candidates, key=lambda c: votes[_key(c.value)], default=None)
 
     def same(self, one: str, other: str) -> bool:
-        return folded(one) == folded(other)
+        return _key(one) == _key(other)
+
+
+def _declared_alike(printed: Candidate[str], others: list[Candidate[str]]) -> Candidate[str] | None:
+    """The title that JSON-LD and OpenGraph declare alike, where it is the printed one, or that with a kicker before it.
+
+    headline "Harbour: Ferry strike ends", <h1>Ferry strike ends</h1>
+    """
+    declared = [c for c in others if c.source in ("json_ld", "open_graph")]
+    if len(declared) < 2 or _key(declared[0].value) != _key(declared[1].value):
+        return None
+    return declared[0] if _key(declared[0].value.rpartition(": ")[2]) == _key(printed.value) else None
 
 
 def _agreement(one: str, other: str) -> float:
     """1 where two titles are the same, less where the longer only holds the shorter: a kicker, a name left on."""
-    a, b = folded(one), folded(other)
+    a, b = _key(one), _key(other)
     if a == b:
         return 1.0
     return 0.3 if len(a) > 15 and a in b else 0.0

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import Block
 from crawler.items import Article
-from crawler.layout import folded, weight
-from crawler.page import Block, Page
+from crawler.layout import headline_position, weight
+from crawler.page import Page
 from crawler.reading.counts import CountError, Views, find_views, parse_count
 from crawler.reading.text import clean
+from crawler.structured_data import load_json
 from pipelines.field import Candidate, FieldPipeline, Found
 
 PLACES = tomllib.loads(files("pipelines").joinpath("view_places.toml").read_text("utf-8"))
@@ -23,8 +26,9 @@ VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # 
 LONGEST_LINE = 200
 SHORTEST_TITLE, SHORTEST_HEADING = 28, 24  # of a teaser, in Latin characters
 LONGEST_LABEL = 30
-LARGEST_TEASER = 600
+LARGEST_TEASER = 600  # Latin characters
 DEEPEST_IN_TEASER = 5  # elements
+NEAR = 8  # blocks
 # What a page may cost: counters, elements named as counters, elements around each.
 MOST_COUNTERS, MOST_MARKED, DEEPEST = 100, 200, 60
 _NUMBER = re.compile(r"\d[\d.,'’\s\u202f]{0,14}\s?[KkMm]?")
@@ -35,8 +39,17 @@ _COUNTER = re.compile(
     rf"(?<![a-z])(?:{'|'.join(PLACES['counter_words'])})(?:[-_]?(?:count(?:er)?|num(?:ber)?|nr|total|value|text|\d+))?(?![\w-])"
 )
 _ICON = re.compile(rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])})(?![a-z]|-slash)")
-_CLASSED = ", ".join(
-    f'[class*="{word}" i]' for word in ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")
+# What may mark a number as views.
+_MARKED = ", ".join(
+    [f'[class*="{word}" i]' for word in ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")]
+    + [
+        "use",
+        'img[src*="eye" i]',
+        "span[title]",
+        "i[title]",
+        "div[title]",
+        "[aria-label]:not(a, button, svg, input, nav)",
+    ]
 )
 
 
@@ -55,6 +68,20 @@ def site_rule(page: Page) -> Found[Views] | None:
         if found := _count(text, page):
             return found
     return None
+
+
+def endpoint(page: Page) -> Found[Views] | None:
+    """What the site's counter answered, where its file names one."""
+    counter = page.site.counter
+    value: Any = load_json((page.counter_answer or b"").decode("utf-8", "replace")) if counter else None
+    for step in counter.value.split(".") if counter else ():
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return _declared(value, page)
 
 
 def json_ld(page: Page) -> Found[Views] | None:
@@ -91,7 +118,16 @@ def microdata(page: Page) -> Found[Views] | None:
     return None
 
 
-def labelled(page: Page) -> Iterator[tuple[Views, LexborNode | None]]:
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A count on the page, the element that holds it, and the index of the block it stands in."""
+
+    views: Views
+    node: LexborNode | None
+    at: int | None
+
+
+def labelled(page: Page) -> Iterator[Counter]:
     """Yield the counters in the page's lines: a number beside a word for views, in one block or in two."""
     blocks = page.blocks if page.given_body is None else []
     language = page.declared_language
@@ -102,13 +138,18 @@ def labelled(page: Page) -> Iterator[tuple[Views, LexborNode | None]]:
         if not found and _NUMBER.fullmatch(block.text):
             found = _with_neighbour(blocks, i, language)
         for views in found:
-            yield views, block.element.node if block.element else None
+            yield Counter(views, block.element.node if block.element else None, i)
 
 
 def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[Views]:
-    """The counter that a number makes with the label in the block before or after it: `<dt>Views</dt><dd>492</dd>`."""
+    """The counter that a number makes with the label in the block before or after it: `<dt>Views</dt><dd>492</dd>`.
+
+    In "Comments 14 Views 492" the labels come first: 14 is no number of views.
+    """
     before = blocks[i - 1].text if i else ""
     after = blocks[i + 1].text if i + 1 < len(blocks) else ""
+    if i + 2 < len(blocks) and _NUMBER.fullmatch(blocks[i + 2].text) and before and not _HAS_DIGIT.search(before):
+        after = ""
     for text, label in ((f"{before}\n{blocks[i].text}", before), (f"{blocks[i].text}\n{after}", after)):
         if (
             label
@@ -120,22 +161,51 @@ def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[V
     return []
 
 
-def marked(page: Page) -> Iterator[tuple[Views, LexborNode | None]]:
-    """Yield the bare numbers that a counter's class or an eye beside them marks as views."""
+def marked(page: Page) -> Iterator[Counter]:
+    """Yield the bare numbers that a counter's class, an eye beside them or a title such as "Views" marks as views."""
     if not page.html:
         return
-    for node in page.tree.css(_CLASSED)[:MOST_MARKED]:
-        names = (node.attributes.get("class") or "").lower()
-        if _ICON.search(names):
-            texts = _beside(node)
-        elif any(_COUNTER.search(name) for name in names.split()):
-            texts = [clean(node.text())] if not node.css_first("a, p, li, article") else []
-        else:
-            continue
-        for text in texts:
+    language = page.declared_language
+    for node in page.tree.css(_MARKED)[:MOST_MARKED]:
+        for text in _marked_texts(node, language):
             if _NUMBER.fullmatch(text) and (found := _count(text, page)):
-                yield found.value, node
+                yield Counter(found.value, node, _place(node, page))
                 break
+
+
+def _place(node: LexborNode, page: Page) -> int | None:
+    """The index of the block that *node* stands in."""
+    around = [above.mem_id for above in islice(_lineage(node), DEEPEST)]
+    for i, block in enumerate(page.blocks):
+        if block.element is not None and block.element.node.mem_id in around:
+            return i
+    return None
+
+
+def _marked_texts(node: LexborNode, language: str | None) -> list[str]:
+    """The texts that *node* marks as views, if they are numbers."""
+    attributes = node.attributes
+    if node.tag in ("use", "img"):
+        address = attributes.get("href") or attributes.get("xlink:href") or attributes.get("src") or ""
+        icon = node.parent if node.tag == "use" else node
+        return _beside(icon) if icon is not None and _ICON.search(address.lower().rpartition("/")[2]) else []
+    names = (attributes.get("class") or "").lower()
+    if _ICON.search(names):
+        return _beside(node)
+    said = attributes.get("title") or attributes.get("aria-label") or ""
+    is_counter = _is_counter(node) or (len(said) <= LONGEST_LABEL and bool(find_views(f"{said}: 1", language=language)))
+    return [clean(node.text())] if is_counter and not node.css_first("a, p, li, article") else []
+
+
+def _is_counter(node: LexborNode) -> bool:
+    """Whether the class of *node* says that it is a counter of views."""
+    return any(map(_COUNTER.search, (node.attributes.get("class") or "").lower().split()))
+
+
+def _lineage(node: LexborNode | None) -> Iterator[LexborNode]:
+    while node is not None:
+        yield node
+        node = node.parent
 
 
 def _beside(icon: LexborNode) -> list[str]:
@@ -145,31 +215,71 @@ def _beside(icon: LexborNode) -> list[str]:
     return [text for text in texts if text][:2]
 
 
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Where an article prints its own counter, as ranges of the page's blocks: by its headline, else with its text."""
+
+    head: range
+    story: range
+
+    @classmethod
+    def of(cls, page: Page, article: Article) -> Zones:
+        held = {block.element for block in article.blocks}
+        story = [i for i, block in enumerate(page.blocks) if block.element is not None and block.element in held]
+        first, last = (story[0], story[-1]) if story else (0, 0)
+        found = headline_position(page, article.title)
+        head = first if found is None else found
+        end = max(first, head + NEAR)
+        return cls(range(head - NEAR, min(end, last) if story else end), range(first, last + NEAR))
+
+    def own_rank(self, counter: Counter, wrappers: frozenset[int]) -> int | None:
+        """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
+        at = counter.at
+        rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
+        return rank if is_own(counter.node, wrappers, by_headline=rank == 0) else None
+
+
 def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:
     """Return the elements around the headline, by identity: what they are named says nothing of a counter in them."""
-    headings = [block for block in page.blocks if block.tag == "h1" and block.element] if page.html else []
-    key = folded(title or "")
-    heading = next((block for block in headings if folded(block.text) == key), headings[0] if headings else None)
+    if not page.html:
+        return frozenset()
+    at = headline_position(page, title)
+    heading = page.blocks[at] if at is not None else next((b for b in page.blocks if b.tag == "h1"), None)
     return frozenset(e.node.mem_id for e in heading.element.lineage()) if heading and heading.element else frozenset()
 
 
-def is_own(node: LexborNode | None, wrappers: frozenset[int]) -> bool:
+def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bool) -> bool:
     """Return whether a counter at *node* counts this article: not one of a list, a sidebar, a video, the readers."""
-    step, above = 0, node
-    while above is not None and step < DEEPEST and above.tag not in ("body", "html") and above.mem_id not in wrappers:
-        attributes = above.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-        if above.tag in _FOREIGN_TAGS or (above.tag not in ("main", "article") and _FOREIGN.search(names)):
+    alone = clean(node.text()) if node is not None and _is_counter(node) else None
+    for step, above in enumerate(islice(_lineage(node), DEEPEST)):
+        if above.tag in ("body", "html") or above.mem_id in wrappers:
+            break
+        # What holds a counter alone is named for its place: <li id="comments"><span class="views-count">22</span></li>
+        is_alone = alone is not None and clean(above.text()) == alone
+        if not is_alone and _is_foreign(above, by_headline=by_headline):
             return False
         if 0 < step < DEEPEST_IN_TEASER and _is_teaser(above):
             return False
-        step, above = step + 1, above.parent
     return True
+
+
+def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
+    """Whether *node* is by its tag or names of something else; by the headline a footer is the article's own.
+
+    Drupal and TYPO3 print date and counter there: <h1>…</h1><div class="footer">3 May · 2312 views</div>
+    """
+    if node.tag in _FOREIGN_TAGS:
+        return not (by_headline and node.tag == "footer")
+    if node.tag in ("main", "article"):
+        return False
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
+    return bool(_FOREIGN.search(names.replace("footer", "") if by_headline else names))
 
 
 def _is_teaser(node: LexborNode) -> bool:
     """Whether *node* is small and holds the link to another article: a heading, or as long as a title is."""
-    if len(node.text()) > LARGEST_TEASER:
+    text = node.text()
+    if len(text) > LARGEST_TEASER or weight(text) > LARGEST_TEASER:
         return False
     headings = node.css("h2 a[href], h3 a[href], h4 a[href], h5 a[href], a[href] h2, a[href] h3, a[href] h4")
     return any(weight(clean(heading.text())) >= SHORTEST_HEADING for heading in headings) or any(
@@ -181,17 +291,22 @@ class ViewCountPipeline(FieldPipeline[Views]):
     """`view_count` and `view_count_raw`: the article's own counter, or nothing where several may be it."""
 
     field = "view_count"
-    sources = (site_rule, json_ld, microdata)
+    sources = (endpoint, site_rule, json_ld, microdata)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[Views]]:
         found = super().candidates(page, article)
         wrappers = headline_wrappers(page, article.title)
-        for source in (labelled, marked):
-            for views, node in islice(source(page), MOST_COUNTERS):
-                candidate = self.candidate(views, source.__name__, views.raw, page)
-                if candidate.refused is None and not is_own(node, wrappers):
-                    candidate = Candidate(views, source.__name__, views.raw, "the counter of something else")
-                found.append(candidate)
+        zones = Zones.of(page, article)
+        counters = [(s.__name__, counter) for s in (labelled, marked) for counter in islice(s(page), MOST_COUNTERS)]
+        ranks = [zones.own_rank(counter, wrappers) for _, counter in counters]
+        nearest = min((rank for rank in ranks if rank is not None), default=0)
+        for (source, counter), rank in zip(counters, ranks, strict=True):
+            candidate = self.candidate(counter.views, source, counter.views.raw, page)
+            if candidate.refused is None and rank is None:
+                candidate = replace(candidate, refused="the counter of something else")
+            elif candidate.refused is None and rank is not None and rank > nearest:
+                candidate = replace(candidate, refused="further from the headline than another counter")
+            found.append(candidate)
         return found
 
     def choose(self, candidates: list[Candidate[Views]]) -> Candidate[Views] | None:
@@ -206,8 +321,8 @@ class ViewCountPipeline(FieldPipeline[Views]):
 
     def candidate(self, value: Views, source: str, evidence: str, page: Page) -> Candidate[Views]:
         candidate = super().candidate(value, source, evidence, page)
-        if value.count == 0 and source != "labelled":
-            return Candidate(value, source, candidate.evidence, "a zero that a script may fill in")
+        if value.count == 0 and source not in ("endpoint", "labelled"):
+            return replace(candidate, refused="a zero that a script may fill in")
         return candidate
 
     def same(self, one: Views, other: Views) -> bool:

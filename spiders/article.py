@@ -32,8 +32,9 @@ class ArticleSpider(NewsSpider):
         for url in self.urls:
             yield self.request(Link(url, "article"))
 
-    def site_at(self, url: str) -> Site | None:
-        return None  # each page is of the site it is on
+    def covers(self, url: str) -> bool:
+        """Return True: each page is of the site it is on."""
+        return True
 
     def why_not_article(self, page: Page) -> str | None:
         """Return None: who names a page wants it. The archive step refuses one without a title or a body."""

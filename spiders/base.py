@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
+from twisted.python.failure import Failure
 
-from crawler.discovery.article_or_not import why_not_article
+from crawler.discovery.article_or_not import is_declared, why_not_article
 from crawler.discovery.feeds import feed_links
-from crawler.discovery.links import Link, link_kind, looks_like_article
+from crawler.discovery.links import Link, is_page_of_list, link_kind, looks_like_article
+from crawler.discovery.parts import next_part
 from crawler.discovery.sections import COMMON_FEEDS, COMMON_SITEMAPS, feed_addresses, next_pages, page_links
 from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
 from crawler.items import Article, Fetched
 from crawler.page import Page
 from crawler.reading.instants import now
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import UrlError, loose_key, site_of, web_url
 from crawler.site import Site
+from crawler.trial import why_unreadable
 
+HTTP_OK = 200
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -30,7 +34,6 @@ class NewsSpider(Spider):
     which lead to them. Every listing yields links, every page that is an article an `Article`.
     """
 
-    name = "base"
     site: Site
     only_given: ClassVar[bool] = False
     follows_sections: ClassVar[bool] = True
@@ -47,11 +50,24 @@ class NewsSpider(Spider):
 
     def request(self, link: Link) -> Request:
         """Return the request for *link*: what its kind says decides who parses the answer."""
-        meta = {"kind": link.kind, "listed_at": link.listed_at}
+        meta = {"kind": link.kind, "listed_at": link.listed_at, "onward": link.onward, "is_told": link.is_told}
         return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=meta)
 
-    def parse_listing(self, response: Response, **kwargs: Any) -> Iterator[Request]:
-        """Yield requests for what a listing lists: a feed, a sitemap, robots.txt, a page with links."""
+    def parse_listing(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
+        """Yield requests for what a listing lists: a feed, a sitemap, robots.txt, a page with links.
+
+        What an address promises the page decides: one that declares itself an article, and is, is handed on as one.
+        """
+        if _is_page(response) and response.meta.get("leased") and not self.is_start(response.url):
+            page = self.page(response)
+            if reason := self.why_unreadable(page):
+                response.meta["reason"] = reason
+                return
+            if self.covers(response.url) and is_declared(page) and self.why_not_article(page) is None:
+                yield self._next(
+                    Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response))
+                )
+                return
         yield from map(self.request, self.links(response))
 
     def links(self, response: Response) -> Iterator[Link]:
@@ -82,11 +98,15 @@ class NewsSpider(Spider):
 
     def may_be_article(self, url: str) -> bool:
         """Return whether an address of a sitemap, which lists all of a site's pages, may be an article's."""
-        return looks_like_article(url) or link_kind(url, self.site) is not None
+        return not is_page_of_list(url) and (looks_like_article(url) or link_kind(url, self.site) is not None)
+
+    def is_start(self, url: str) -> bool:
+        """Return whether *url* is one that the crawl begins with, perhaps under www. after a redirect."""
+        return loose_key(url) in set(map(loose_key, self.start_listings()))
 
     def page_listing(self, page: Page) -> Iterator[Link]:
         """Yield the links of a page: from a home page feeds and sections too, from a section its articles."""
-        is_start = page.url in {web_url(url) for url in self.start_listings()}
+        is_start = self.is_start(page.url)
         if is_start:
             feeds = feed_addresses(page)
             yield from feeds or (Link(web_url(path, page.url), "listing") for path in COMMON_FEEDS)
@@ -95,34 +115,80 @@ class NewsSpider(Spider):
             if link.kind == "article" or (is_start and self.follows_sections):
                 yield link
 
-    def parse_article(self, response: Response, **kwargs: Any) -> Iterator[Article]:
+    def parse_article(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield the article on a page, or nothing where it is none: the ledger keeps the reason."""
-        media = (
-            (response.headers.get("Content-Type") or b"text/html").decode("latin-1").partition(";")[0].strip().lower()
-        )
-        if media not in _HTML:
-            response.meta["reason"] = f"not a page: {media}"
+        if not _is_page(response):
+            response.meta["reason"] = f"not a page: {_media(response)}"
+            return
+        if not self.covers(response.url):
+            response.meta["reason"] = f"redirected to another site: {response.url}"
             return
         page = self.page(response)
-        if reason := self.why_not_article(page):
+        if reason := self.why_unreadable(page) or self.why_not_article(page):
             response.meta["reason"] = reason
             return
-        yield Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response))
+        yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
+
+    def parse_part(self, response: Response, article: Article) -> Iterator[Article | Request]:
+        """Yield an article with one more of its pages, or the request for what it lacks yet."""
+        if response.status == HTTP_OK and self.covers(response.url):
+            article.page.further.append(self.page(response))
+            yield self._next(article)
+        else:
+            yield from self._without(article, self.parse_part)
+
+    def parse_counter(self, response: Response, article: Article) -> Iterator[Article]:
+        """Yield an article with what the site's counter says of it."""
+        article.page.counter_answer = response.body if response.status == HTTP_OK else None
+        yield article
+
+    def _next(self, article: Article) -> Article | Request:
+        """Return the request for what *article* lacks: a further page, then its counter; itself where it is whole."""
+        pages = [article.page, *article.page.further]
+        if url := next_part(pages[-1], len(pages) + 1):
+            return self._request_more(article, url, self.parse_part)
+        return self._ask_counter(article)
+
+    def _ask_counter(self, article: Article) -> Article | Request:
+        url = article.page.counter_url
+        return self._request_more(article, url, self.parse_counter) if url else article
+
+    def _request_more(self, article: Article, url: str, callback: Callable[..., Iterator[Any]]) -> Request:
+        # It goes on under the lease of the first page: all is archived together, or the page is still due.
+        leased = article.fetched.leased if article.fetched else None
+        return Request(
+            url,
+            callback=callback,
+            errback=lambda failure: self._without(article, callback, failure),
+            cb_kwargs={"article": article},
+            meta={"part_of": leased, "handle_httpstatus_list": list(range(400, 600))},
+            dont_filter=True,
+        )
+
+    def _without(
+        self, article: Article, callback: Callable[..., Iterator[Any]], failure: Failure | None = None
+    ) -> Iterator[Article | Request]:
+        """Yield an article that goes on without what could not be fetched."""
+        self.logger.warning("%s: goes on without a part: %s", article.url, failure.value if failure else "no such page")
+        yield self._ask_counter(article) if callback == self.parse_part else article
+
+    def covers(self, url: str) -> bool:
+        """Return whether *url* is on this spider's site: a redirect may lead elsewhere."""
+        return site_of(url) == self.site.domain
 
     def why_not_article(self, page: Page) -> str | None:
         """Return why *page* is no article, or None."""
         return why_not_article(page)
 
+    def why_unreadable(self, page: Page) -> str | None:
+        """Return why *page* cannot be read in time, or None."""
+        return why_unreadable(page, self.settings["NEWSARC_READER"])
+
     def page(self, response: Response) -> Page:
         """Return the response as a page of this spider's site."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return Page.from_html(
-            response.body, response.url, content_type=content_type, fetched_at=now(), site=self.site_at(response.url)
-        )
-
-    def site_at(self, url: str) -> Site | None:
-        """Return this spider's site if *url* is on it; None elsewhere: a redirect may leave the site."""
-        return self.site if site_of(url) == self.site.domain else None
+        site = self.site if site_of(response.url) == self.site.domain else None
+        return Page.from_html(response.body, response.url, content_type=content_type, fetched_at=now(), site=site)
 
     def fetched(self, response: Response) -> Fetched:
         """Return the response as it came, for the archive to keep."""
@@ -131,6 +197,15 @@ class NewsSpider(Spider):
         }
         leased = response.meta.get("leased")
         return Fetched(response.url, response.status, headers, response.body, now(), leased)
+
+
+def _media(response: Response) -> str:
+    declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
+    return declared.partition(";")[0].strip().lower()
+
+
+def _is_page(response: Response) -> bool:
+    return _media(response) in _HTML
 
 
 def _is_html(head: bytes) -> bool:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from crawler.demo import DemoServer
 
 ROOT = Path(__file__).parent.parent
 HOME = "http://harbour-gazette.example/"
+MAIN = "from crawler.cli import main; main()"
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -73,7 +75,7 @@ def newsarc(run: Command) -> Command:
     """Run `newsarc ARGS` as a user does."""
 
     def run_newsarc(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-        return run("-c", "from crawler.cli import main; main()", *arguments, **options)
+        return run("-c", MAIN, *arguments, **options)
 
     return run_newsarc
 
@@ -88,7 +90,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive into which the whole demo site was crawled over HTTP, once for all tests that only ask it."""
     path = tmp_path_factory.mktemp("crawled") / "archive.db"
     with DemoServer() as server:
-        command = ["-c", "from crawler.cli import main; main()", "crawl", HOME, "--archive", str(path)]
+        command = ["-c", MAIN, "crawl", HOME, "--archive", str(path)]
         done = subprocess.run(
             [sys.executable, *command, *demo_options(server)],
             capture_output=True,
@@ -101,3 +103,20 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     assert done.returncode == 0, done.stderr
     with Archive(path, read_only=True) as archive:
         yield archive
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "the crawl archived too little"
+        time.sleep(0.02)
+
+
+def articles_in(path: Path) -> int:
+    if not path.exists() or not path.stat().st_size:
+        return 0
+    try:
+        with Archive(path, read_only=True) as archive:
+            return archive.count_articles()
+    except Exception:  # noqa: BLE001  (the file is being made)
+        return 0

@@ -426,11 +426,11 @@ def test_not_modified_moves_last_seen_only(archive):
 
 
 def test_page_is_kept_once_and_comes_back(archive):
-    html = "<p>Осінь</p>".encode() * 1000
-    first = archive.keep_page(URL, html, fetched_at=MONDAY, status=200, headers={"Content-Type": ["text/html"]})
-    again = archive.keep_page(URL, html, fetched_at=MONDAY, status=200, headers={"Content-Type": ["text/html"]})
+    html, headers = "<p>Осінь</p>".encode() * 1000, {"Content-Type": ["text/html"]}
+    archive.save(article(), seen_at=MONDAY)
+    first = archive.keep_page(URL, html, fetched_at=MONDAY, status=200, headers=headers, article_id=1)
+    again = archive.keep_page(URL, html, fetched_at=MONDAY, status=200, headers=headers)
     later = archive.keep_page(URL, html, fetched_at=TUESDAY, status=200, headers={})
-    archive.save(article(), seen_at=MONDAY, capture_id=first)
 
     assert first == again != later
     capture = archive.capture(first)

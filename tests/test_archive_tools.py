@@ -30,8 +30,8 @@ def path(tmp_path_factory):
             authors=["Zoë"],
             quotes=[Quote("Nine weeks,", 1, 12, "inline", 0, "Ann Reed", "Ann", "said")],
         )
-        capture = archive.keep_page(URL, b"<p>", fetched_at=NOW, status=200, headers={})
-        archive.save(item, seen_at=NOW, capture_id=capture)
+        saved = archive.save(item, seen_at=NOW)
+        archive.keep_page(URL, b"<p>", fetched_at=NOW, status=200, headers={}, article_id=saved.article_id)
     return path
 
 

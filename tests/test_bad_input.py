@@ -8,10 +8,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import HOME, Command, demo_options
+from conftest import HOME, MAIN, ROOT, Command, demo_options
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
 
 from crawler.archive import Archive
 from crawler.demo import DemoServer
+from spiders.news_site import NewsSiteSpider
 
 
 def assert_no_traceback(stderr: str) -> None:
@@ -48,7 +51,7 @@ def test_what_is_no_web_address_is_a_usage_error(newsarc: Command, archive_path:
 
 
 def test_a_page_without_an_article_is_set_aside_with_the_reason(site: DemoServer, newsarc: Command, archive_path: Path):
-    done = newsarc("crawl", HOME + "gallery/", "--archive", archive_path, *demo_options(site))
+    done = newsarc("crawl", HOME + "gallery/", "--page", "--archive", archive_path, *demo_options(site))
 
     assert done.returncode == 1
     assert_no_traceback(done.stderr)
@@ -177,3 +180,91 @@ def test_a_day_that_is_none_is_a_usage_error(crawled: Archive, newsarc: Command)
 
     assert done.returncode == 2
     assert "yesterdayish" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("article",), 2),
+        (("article", "-a", "url=ftp://a.example/"), 2),
+        (("news_site", "-a", "url=https://no-such-host.invalid/"), 4),
+    ],
+    ids=["no-url", "no-web-address", "no-such-host"],
+)
+def test_scrapy_crawl_ends_with_the_same_codes(run: Command, archive_path: Path, arguments: tuple[str, ...], code: int):
+    options = ("-s", f"NEWSARC_ARCHIVE={archive_path}", "-s", "RETRY_TIMES=0", "-s", "LOG_LEVEL=WARNING")
+
+    done = run("-m", "scrapy", "crawl", *arguments, *options, cwd=ROOT)
+
+    assert done.returncode == code, done.stderr
+
+
+def test_scrapy_crawl_leaves_a_foreign_file_alone(run: Command, archive_path: Path):
+    archive_path.write_bytes(b"not a database at all, but somebody's notes")
+
+    done = run(
+        "-m", "scrapy", "crawl", "news_site", "-a", "url=a.example", "-s", f"NEWSARC_ARCHIVE={archive_path}", cwd=ROOT
+    )
+
+    assert done.returncode == 1
+    assert str(archive_path) in done.stderr
+    assert archive_path.read_bytes() == b"not a database at all, but somebody's notes"
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("DOWNLOAD_DELAY=soon", "DOWNLOAD_DELAY is 'soon'; expected a number"),
+        ("NEWSARC_LIMIT=-3", "NEWSARC_LIMIT is '-3'; expected a whole number of 0 or more"),
+        ("ROBOTSTXT_OBEY=perhaps", "ROBOTSTXT_OBEY is 'perhaps'; expected 0 or 1"),
+        ("NEWSARC_RESOLVE=x", "NEWSARC_RESOLVE is 'x'; expected a JSON object"),
+    ],
+)
+def test_a_setting_of_the_wrong_type_is_quoted(run: Command, archive_path: Path, setting: str, expected: str):
+    ours = ("crawl", "https://a.example", "--archive", archive_path, "-s", setting)
+    scrapys = ("crawl", "news_site", "-a", "url=a.example", "-s", f"NEWSARC_ARCHIVE={archive_path}", "-s", setting)
+
+    for done in (run("-c", MAIN, *ours), run("-m", "scrapy", *scrapys, cwd=ROOT)):
+        assert done.returncode == 2, done.stderr
+        assert expected in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not archive_path.exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("archive = 5", "archive = 5; expected a path"),
+        ("archive = ", "Expected TOML"),
+        ("archive = ''", "expected a path"),
+    ],
+)
+def test_a_config_file_that_cannot_be_used_is_named(newsarc: Command, tmp_path: Path, config: str, expected: str):
+    (tmp_path / "newsarc.toml").write_text(config)
+
+    done = newsarc("list")
+
+    assert done.returncode == 1
+    assert str(tmp_path / "newsarc.toml") in done.stderr
+    assert expected in done.stderr
+
+
+@pytest.mark.parametrize("address", ["https://a.example/feed", "https://a.example/sitemap.xml"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html><html><body><p>Sign in to read our feed.</p></body></html>",
+        b"<html><head><title>404</title></head></html>",
+        b"not a feed at all",
+        b"<rss><channel><item><link>",
+        b"",
+    ],
+    ids=["login-page", "soft-404", "text", "cut-off", "empty"],
+)
+def test_a_feed_that_is_none_lists_nothing_and_breaks_nothing(address: str, body: bytes):
+    spider = NewsSiteSpider(url="https://a.example/")
+    spider._set_crawler(get_crawler())
+
+    links = list(spider.links(HtmlResponse(address, body=body, headers={"Content-Type": "application/rss+xml"})))
+
+    assert [link for link in links if link.kind == "article"] == []

@@ -26,7 +26,7 @@ LOOK_ALIKES = [
     "View 6 Images", "Meist gelesen 1", "12 comments", "3 min read", "The clip drew 2312 views in a day",
     "55 visits today", "Views today: 55", "1,234 shares", "5 points of view", "Overviews 12", "3 of 12 views expressed",
     "Room with 2 views", "Top 10", "Video 2:31", "-5 views", "4.5 views", "12/2312 views", "2312 viewers online",
-    "Mit 120 Aufrufen pro Tag", "Просмотрено", "2312", "",
+    "Mit 120 Aufrufen pro Tag", "Просмотрено", "2312", "", "Share 205 View comments 73",
 ]  # fmt: skip
 
 
@@ -54,6 +54,23 @@ def test_what_only_looks_like_a_counter_is_none(text):
 )
 def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
     assert find_views(phrase)[0].precision == precision
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("31 2312 views 3 min read", 2312),
+        ("Comments 14 Views 492", 492),
+        ("3 comments 14 views 2 likes", 14),
+        ("Comments: 4 312 views", 312),
+        ("4 312 views", 4312),
+        ("26 March 2026 Culture By Mira Holt Views: 1 512", 1512),
+        ("文章浏览量： 5,416", 5416),
+        ("Опубліковано: 21.05.2025 14:20 👁 5 630 💬 48", 5630),
+    ],
+)
+def test_a_label_serves_one_number_alone(line, count):
+    assert [views.count for views in find_views(line)] == [count]
 
 
 def test_a_label_with_a_colon_belongs_to_the_number_after_it():

@@ -6,11 +6,10 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from conftest import HOME, ROOT, Command, demo_options
+from conftest import HOME, MAIN, ROOT, Command, articles_in, demo_options, wait_until
 
 from crawler.archive import Archive
 from crawler.demo import DemoServer, articles
@@ -165,7 +164,7 @@ def test_a_killed_crawl_loses_nothing(
 ):
     """SIGKILL with requests in flight; the next start takes the dead process's leases back and does the rest."""
     slow = demo_options(site, delay=0.1)
-    command = [sys.executable, "-c", "from crawler.cli import main; main()", "crawl", HOME]
+    command = [sys.executable, "-c", MAIN, "crawl", HOME]
     process = subprocess.Popen(
         [*command, "--archive", str(archive_path), *slow],
         env=environment,
@@ -197,23 +196,6 @@ def test_a_killed_crawl_loses_nothing(
     assert not again & before  # what was archived is not fetched again
 
 
-def wait_until(condition, *, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "the crawl archived too little"
-        time.sleep(0.02)
-
-
-def articles_in(path: Path) -> int:
-    if not path.exists() or not path.stat().st_size:
-        return 0
-    try:
-        with Archive(path, read_only=True) as archive:
-            return archive.count_articles()
-    except Exception:  # noqa: BLE001  (the file is being made)
-        return 0
-
-
 def test_scrapy_lists_the_spiders_of_a_checkout(run: Command):
     done = run("-m", "scrapy", "list", cwd=ROOT)
 
@@ -237,31 +219,28 @@ def test_scrapy_crawl_writes_articles_without_raw_html(
     assert isinstance(next(row for row in rows if row["quotes"])["quotes"][0]["start"], int)
 
 
-def test_an_interrupted_crawl_ends_with_130_and_keeps_what_it_has(
-    site: DemoServer, archive_path: Path, environment: dict[str, str]
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", ["newsarc", "scrapy"])
+def test_an_interrupted_crawl_says_so_and_keeps_what_it_has(
+    site: DemoServer, archive_path: Path, environment: dict[str, str], command: str, sent: signal.Signals, code: int
 ):
-    command = [
-        sys.executable,
-        "-c",
-        "from crawler.cli import main; main()",
-        "crawl",
-        HOME,
-        "--archive",
-        str(archive_path),
-    ]
+    commands = {
+        "newsarc": ["-c", MAIN, "crawl", HOME, "--archive", str(archive_path)],
+        "scrapy": ["-m", "scrapy", "crawl", "news_site", "-a", f"url={HOME}", "-s", f"NEWSARC_ARCHIVE={archive_path}"],
+    }
     process = subprocess.Popen(
-        [*command, *demo_options(site, delay=0.3)],
+        [sys.executable, *commands[command], *demo_options(site, delay=0.3)],
         env=environment,
-        cwd=archive_path.parent,
+        cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     wait_until(lambda: articles_in(archive_path) >= 1)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, stderr = process.communicate(timeout=20)
 
-    assert process.returncode == 130, stderr
+    assert process.returncode == code, stderr
     with Archive(archive_path, read_only=True) as archive:
         assert archive.count_articles() >= 1
         assert archive.db.execute("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL").fetchone()[0] == 0

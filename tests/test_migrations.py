@@ -18,7 +18,7 @@ COLUMNS = {
     "articles": "id url site title description authors source section tags language published_at published_at_utc "
     "published_at_precision modified_at body word_count view_count image_url image_caption access kind story_id "
     "first_seen_at last_seen_at gone_at text_hash provenance reader_version",
-    "aliases": "url_key url article_id",
+    "aliases": "url_key loose_key url article_id",
     "revisions": "article_id number seen_at title description body authors modified_at",
     "view_counts": "article_id seen_at views raw",
     "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue",
@@ -28,7 +28,7 @@ COLUMNS = {
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
     "events": "id article_id kind at detail",
-    "tombstones": "url_key url forgotten_at reason",
+    "tombstones": "url_key url site text_hash forgotten_at reason",
     "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "
     "articles_updated articles_unchanged not_articles failed stats",
     "run_fields": "run_id site field found filled missing disagree errors sources",

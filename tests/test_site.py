@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse, TextResponse
+from scrapy.utils.test import get_crawler
 
 from crawler.page import Page
-from crawler.site import Selectors, Site, SiteRuleError
+from crawler.site import Counter, Selectors, Site, SiteRuleError
 from pipelines import extract
+from pipelines.views import ViewCountPipeline
+from spiders.base import NewsSpider
 
 
 @pytest.mark.parametrize(
@@ -52,3 +59,49 @@ def test_a_time_without_an_offset_takes_the_sites_zone():
     page = Page.from_html(html, "https://lock.example/a", site=Site(domain="lock.example", time_zone="Europe/Kyiv"))
 
     assert extract(page, reraise=True).published_at == "2024-09-03T07:25:00+03:00"
+
+
+class ScriptedCounter(NewsSpider):
+    name = "scripted_counter"
+    site = Site(
+        domain="lock.example",
+        article_url=r"/gates-(\d+)$",
+        counter=Counter(url="https://api.lock.example/views?id={id}", value="data.0.views"),
+    )
+
+
+def answered(body: bytes, *, status: int = 200) -> Any:
+    """The article of a page whose counter answers *body*, as its spider hands it on."""
+    spider = ScriptedCounter.from_crawler(get_crawler())
+    story = "<p>The oak gates of the lower lock are to be replaced in May, the harbour board said.</p>" * 5
+    page = f"<html><h1>Gates close</h1><p>3 September 2024, 07:25</p><span class=views></span>{story}</html>"
+    request = Request("https://lock.example/gates-71")
+    (asked,) = spider.parse_article(HtmlResponse(request.url, body=page.encode(), request=request))
+    assert asked.url == "https://api.lock.example/views?id=71"
+    (article,) = asked.callback(TextResponse(asked.url, status=status, body=body), **asked.cb_kwargs)
+    return ViewCountPipeline(reraise=True).process_item(article)
+
+
+def test_a_counter_that_a_script_fills_in_is_asked_for_where_the_sites_file_names_it():
+    article = answered(b'{"data": [{"views": 2312}]}')
+
+    assert article.view_count == 2312
+    assert article.provenance["view_count"]["source"] == "endpoint"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 200), (b"<html>", 200), (b'{"data": []}', 200), (b'{"data": [{"views": -1}]}', 200), (b"{}", 500)],
+)
+def test_a_counter_that_does_not_answer_leaves_no_count(body: bytes, status: int):
+    assert answered(body, status=status).view_count is None
+
+
+def test_a_zero_that_the_counter_answers_is_a_count():
+    assert answered(b'{"data": [{"views": 0}]}').view_count == 0
+
+
+@pytest.mark.parametrize("url", ["/views", "https://api.example/{nothing}", "ftp://api.example/{id}", "https://{"])
+def test_a_counters_address_that_is_none_is_quoted(url: str):
+    with pytest.raises(SiteRuleError, match="counter url="):
+        Counter(url=url, value="views")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.urls import UrlError, site_of, url_key, web_url
+from crawler.reading.urls import UrlError, loose_key, site_of, url_key, web_url
 
 SAME = [
     ("http://lock.example/a", "https://lock.example/a"),
@@ -34,6 +34,71 @@ DIFFERENT = [
     ("https://lock.example/a?x=", "https://lock.example/a"),
 ]
 
+LOOSELY_SAME = [
+    ("https://www.lock.example/a", "https://lock.example/a"),
+    ("https://m.lock.example/a", "https://www.lock.example/a"),
+    ("https://mobile.lock.example/a", "https://lock.example/a"),
+    ("https://amp.lock.example/a", "https://lock.example/a"),
+    ("https://print.lock.example/a", "https://lock.example/a"),
+    ("http://m.lock.example/a?utm_source=x", "https://lock.example/a"),
+    ("https://lock.example/a/", "https://lock.example/a"),
+    ("https://lock.example/2026/11/gates/", "https://lock.example/2026/11/gates"),
+    ("https://lock.example/news/index.html", "https://lock.example/news/"),
+    ("https://lock.example/index.php?id=7", "https://lock.example/?id=7"),
+    ("https://lock.example/Default.aspx?id=7", "https://lock.example/?id=7"),
+    ("https://lock.example/a/amp/", "https://lock.example/a/"),
+    ("https://lock.example/a/amp", "https://lock.example/a"),
+    ("https://lock.example/amp/a", "https://lock.example/a"),
+    ("https://lock.example/m/a", "https://lock.example/a"),
+    ("https://lock.example/a.amp.html", "https://lock.example/a.html"),
+    ("https://lock.example/a?amp=1", "https://lock.example/a"),
+    ("https://lock.example/a?amp", "https://lock.example/a"),
+    ("https://lock.example/a?id=7&outputType=amp", "https://lock.example/a?id=7"),
+    ("https://lock-example.cdn.ampproject.org/c/s/lock.example/a/amp/", "https://lock.example/a/"),
+    ("https://lock-example.cdn.ampproject.org/v/s/www.lock.example/a?amp=1", "https://www.lock.example/a"),
+    ("https://www.google.com/amp/s/lock.example/a", "https://lock.example/a"),
+    ("https://lock.example/a/print", "https://lock.example/a"),
+    ("https://lock.example/print/a", "https://lock.example/a"),
+    ("https://lock.example/a?print=1", "https://lock.example/a"),
+    ("https://lock.example/a?tmpl=component&print=1&id=3", "https://lock.example/a?id=3"),
+    ("https://lock.example/a-print.html", "https://lock.example/a.html"),
+    ("https://lock.example/a/imprimir", "https://lock.example/a"),
+    ("https://www2.lock.example/a", "https://lock.example/a"),
+    ("https://новини.укр/а/", "https://www.xn--b1amarcd.xn--j1amh/%D0%B0"),
+]
+LOOSELY_DIFFERENT = [
+    ("https://lock.example/en/a", "https://lock.example/uk/a"),
+    ("https://lock.example/en/a", "https://lock.example/a"),
+    ("https://en.lock.example/a", "https://lock.example/a"),
+    ("https://uk.lock.example/a", "https://www.lock.example/a"),
+    ("https://sport.lock.example/a", "https://lock.example/a"),
+    ("https://lock.example/a?id=7", "https://lock.example/a?id=8"),
+    ("https://lock.example/a?lang=de", "https://lock.example/a"),
+    ("https://lock.example/a?page=2", "https://lock.example/a"),
+    ("https://lock.example/a/2/", "https://lock.example/a/"),
+    ("https://lock.example/a", "https://gate.example/a"),
+    ("https://lock.example/a", "https://lock.example/A"),
+    ("https://lock.example/a-1", "https://lock.example/a-2"),
+    ("https://lock.example/a%2Fb", "https://lock.example/a/b"),
+    ("https://lock.example:8080/a", "https://lock.example/a"),
+    ("https://lock.example/amplifier", "https://lock.example/lifier"),
+    ("https://lock.example/printing-press", "https://lock.example/ing-press"),
+    ("https://lock.example/news/imprint", "https://lock.example/news/im"),
+    ("https://lock.example/camp/a", "https://lock.example/c/a"),
+    ("https://lock.example/a?view=gallery", "https://lock.example/a"),
+    ("https://lock.example/a?output=json", "https://lock.example/a"),
+    ("https://lock.example/a?print=2", "https://lock.example/a"),
+    ("https://lock.example/index.html", "https://lock.example/home.html"),
+    ("https://lock.example/news.html", "https://lock.example/news"),
+    ("https://m.example/a", "https://www.example/a"),
+    ("https://one.blogspot.com/a", "https://two.blogspot.com/a"),
+    ("https://x.cdn.ampproject.org/c/s/lock.example/a", "https://x.cdn.ampproject.org/c/s/gate.example/a"),
+    ("https://www.google.com/a", "https://lock.example/a"),
+    ("https://lock.example/?p=12", "https://lock.example/?p=13"),
+    ("https://lock.example/", "https://lock.example/a"),
+    ("https://lock.example/a;v=1", "https://lock.example/a"),
+]
+
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_forms_of_one_address_have_one_key(one: str, other: str):
@@ -43,6 +108,16 @@ def test_forms_of_one_address_have_one_key(one: str, other: str):
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_addresses_that_may_be_two_pages_have_two_keys(one: str, other: str):
     assert url_key(one) != url_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [*SAME, *LOOSELY_SAME])
+def test_dresses_of_one_page_have_one_loose_key(one: str, other: str):
+    assert loose_key(one) == loose_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), LOOSELY_DIFFERENT)
+def test_other_pages_have_other_loose_keys(one: str, other: str):
+    assert loose_key(one) != loose_key(other)
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,34 @@ def test_the_sites_rule_is_trusted_before_all():
     assert read(html, site=site).view_count == 1200
 
 
+@pytest.mark.parametrize(
+    "counter",
+    [
+        '<div class=bar><span title="Views">2312</span> <span title="Comments">14</span></div>',
+        '<div class=bar><span aria-label="Aufrufe">2.312</span></div>',
+        '<div class=bar><svg><use xlink:href="/sprite.svg#i-eye"></use></svg>2312</div>',
+        '<div class=bar><img src="/i/eye-grey.svg" alt=""> 2312</div>',
+        '<ul class=bar><li id="comments-toggle"><i class=arrow></i><span class="views-count">2312</span></li></ul>',
+    ],
+    ids=["title", "aria-label", "sprite", "picture", "named-for-its-place"],
+)
+def test_a_number_is_known_by_what_marks_it(counter):
+    assert read(article_with(counter)).view_count == 2312
+
+
+def test_a_counter_further_off_yields_to_the_one_by_the_headline():
+    others = "<div class=hot><p>The lock in pictures</p> <span>25,310 views</span></div>" * 2
+
+    assert read(article_with("<p>2312 views</p>", story=STORY * 6, others=others)).view_count == 2312
+
+
+def test_an_unfilled_counter_by_the_headline_leaves_none_to_those_further_off():
+    counter = '<div class=meta><i class="fa fa-eye"></i> <span>0</span></div>'
+    others = "<p>25,310 views</p>"
+
+    assert read(article_with(counter, story=STORY * 6, others=others)).view_count is None
+
+
 def test_counters_that_differ_give_none():
     assert read(article_with("<p>12 views</p><p>13 views</p>")).view_count is None
 

@@ -15,9 +15,13 @@ from crawler.archive.errors import (
     ForeignArchiveError,
     SchemaVersionError,
 )
+from crawler.archive.events import Change
 from crawler.archive.folding import fold, match_expression
+from crawler.archive.growth import Rise
 from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
 from crawler.archive.runs import RunRow
+from crawler.archive.sayings import Saying
+from crawler.archive.sites import SiteRow
 from crawler.archive.snippets import Part, snippet
 from crawler.archive.writing import Saved
 
@@ -34,15 +38,19 @@ __all__ = [
     "ArticleRow",
     "Capture",
     "CaptureNotFoundError",
+    "Change",
     "ForeignArchiveError",
     "Part",
     "QuoteRow",
     "Reading",
     "RevisionRow",
+    "Rise",
     "RunRow",
     "Saved",
+    "Saying",
     "SchemaVersionError",
     "SearchHit",
+    "SiteRow",
     "fold",
     "match_expression",
     "snippet",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +10,47 @@ from types import TracebackType
 from typing import Any, Self
 
 from crawler import __version__
-from crawler.archive import captures, checking, reading, runs, writing
+from crawler.archive import (
+    captures,
+    checking,
+    events,
+    forgetting,
+    growth,
+    identity,
+    reading,
+    runs,
+    sayings,
+    sites,
+    writing,
+)
 from crawler.archive.captures import Capture
-from crawler.archive.errors import ArchiveReadOnlyError, archive_errors
+from crawler.archive.errors import (
+    CANNOT_WRITE,
+    ArchiveError,
+    ArchivePathError,
+    ArchiveReadOnlyError,
+    archive_errors,
+)
+from crawler.archive.events import Change
+from crawler.archive.growth import Rise
 from crawler.archive.opening import immediate, open_for_reading, open_for_writing
-from crawler.archive.reading import Filter, Moment
+from crawler.archive.reading import Filter
 from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
-from crawler.archive.runs import FieldCounts, RunRow
+from crawler.archive.runs import FieldCounts, RunFieldRow, RunRow
+from crawler.archive.sayings import Saying
+from crawler.archive.sites import SiteRow
+from crawler.archive.values import Moment
 from crawler.archive.writing import Saved
 from crawler.items import Article, Duplicate
+from crawler.reading.instants import utc_text
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 class Archive:
@@ -26,7 +58,8 @@ class Archive:
 
     For writing, the file is made if there is none, and upgraded after a backup if it is older. With
     *read_only* nothing is made or changed. *timeout*: seconds to wait for the write lock of others.
-    `db` is the file as `sqlite_utils.Database`, for questions that have no method here.
+    `db` is the file as `sqlite_utils.Database`, for questions that have no method here. `on_failure`, where it is set,
+    is called with the error when a transaction fails because the file cannot be written.
 
     Each method that writes is one transaction, or part of the one that `transaction` began. Times that are
     passed in count as UTC if they have no zone; times that come back are UTC text. Raises `ArchiveError` and its kinds.
@@ -37,6 +70,8 @@ class Archive:
         self.read_only = read_only
         self.timeout = timeout
         self.db = (open_for_reading if read_only else open_for_writing)(self.path, timeout=timeout)
+        self.on_failure: Callable[[ArchiveError], None] | None = None
+        self._file = _file_at(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -63,8 +98,19 @@ class Archive:
         if self.read_only:
             raise ArchiveReadOnlyError(f"{self.path} was opened for reading; open it without read_only to write")
         begun = self.db.atomic() if self.db.conn.in_transaction else immediate(self.db.conn)
-        with archive_errors(self.path, self.timeout), begun:
-            yield self
+        try:
+            # SQLite would write on to a file that has no name any more, and say nothing.
+            if _file_at(self.path) != self._file:
+                raise ArchivePathError(
+                    f"{self.path} has vanished while it was in use: the file or its folder was moved or deleted. "
+                    "Put it back, or name another archive with --archive, and start again."
+                )
+            with archive_errors(self.path, self.timeout), begun:
+                yield self
+        except CANNOT_WRITE as error:
+            if self.on_failure is not None:
+                self.on_failure(error)
+            raise
 
     # Writing
 
@@ -73,12 +119,11 @@ class Archive:
         article: Article,
         *,
         seen_at: datetime,
-        capture_id: int | None = None,
         reader_version: str = __version__,
     ) -> Saved:
         """Write one article and its quotes, readings, aliases and story: see `writing.save`."""
         with self.transaction():
-            return writing.save(self.db, article, seen_at=seen_at, capture_id=capture_id, reader_version=reader_version)
+            return writing.save(self.db, article, seen_at=seen_at, reader_version=reader_version)
 
     def find_duplicate(self, article: Article) -> Duplicate:
         """Return what the archive already has of *article*; put it on `article.duplicate`, and `save` uses it."""
@@ -91,7 +136,7 @@ class Archive:
     def add_alias(self, article_id: int, url: str) -> None:
         """Record that the article was also seen under *url*, as after a redirect."""
         with self.transaction():
-            writing.add_alias(self.db, article_id, url)
+            identity.add_alias(self.db, article_id, url)
 
     def mark_seen(self, article_id: int, at: datetime) -> None:
         """Record that the article is still there, unchanged (status 304)."""
@@ -103,10 +148,43 @@ class Archive:
         with self.transaction():
             writing.mark_gone(self.db, article_id, at)
 
-    def keep_page(self, url: str, body: bytes, *, fetched_at: datetime, status: int, headers: Mapping[str, Any]) -> int:
-        """Keep a page as it came and return the capture's id, for `save`."""
+    def keep_page(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        fetched_at: datetime,
+        status: int,
+        headers: Mapping[str, Any],
+        article_id: int | None = None,
+    ) -> int:
+        """Keep a page as it came, that of an article or not, and return the capture's id."""
         with self.transaction():
-            return captures.keep_page(self.db, url, body, fetched_at=fetched_at, status=status, headers=headers)
+            return captures.keep_page(
+                *(self.db, url, body),
+                fetched_at=fetched_at,
+                status=status,
+                headers=headers,
+                article_id=article_id,
+            )
+
+    def forget(self, ref: int | str, *, reason: str | None = None, at: datetime | None = None) -> ArticleRow:
+        """Take an article out of every table, index and kept page, for good: see `forgetting.forget`.
+
+        Returns what it was. Raises `ArticleNotFoundError`.
+        """
+        found = self.article(ref)
+        self.db.execute("PRAGMA secure_delete = ON")
+        with self.transaction():
+            forgetting.forget(self.db, found.id, at=utc_text(at or datetime.now(UTC)), reason=reason)
+        with archive_errors(self.path, self.timeout):
+            forgetting.wipe(self.db.conn)
+        return found
+
+    def allow_again(self, url: str) -> bool:
+        """Let an article that was forgotten come back when a crawl meets it; False if *url* is not forgotten."""
+        with self.transaction():
+            return forgetting.allow_again(self.db, url) > 0
 
     def start_run(
         self,
@@ -234,6 +312,42 @@ class Archive:
         which = Filter(site=site, since=since)
         return reading.count_quotes(self.db, which, speaker=speaker, said=said, article_id=article_id)
 
+    def sayings(
+        self,
+        *,
+        speaker: str | None = None,
+        said: str | None = None,
+        site: str | None = None,
+        since: Moment | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Saying]:
+        """Yield what was quoted, newest first; the same words in several places are one: see `sayings.sayings`."""
+        which = Filter(site=site, since=since)
+        return sayings.sayings(self.db, which, speaker=speaker, said=said, limit=limit)
+
+    def rising(
+        self, *, since: Moment = "24h", site: str | None = None, limit: int | None = None
+    ) -> tuple[list[Rise], int]:
+        """Return the articles that gained views since *since*, the fastest first, and how many could not be judged."""
+        return growth.rising(self.db, since=since, site=site, limit=limit)
+
+    def changes(
+        self,
+        *,
+        kind: events.Kind | None = None,
+        site: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        silent: bool = False,
+        limit: int | None = None,
+    ) -> Iterator[Change]:
+        """Yield what happened to articles, the newest first: see `events.changes`."""
+        return events.changes(self.db, kind=kind, site=site, since=since, until=until, silent=silent, limit=limit)
+
+    def sites(self) -> list[SiteRow]:
+        """Return the sites of the archive with what is known and due of each, those with the most articles first."""
+        return sites.sites(self.db, now=datetime.now(UTC))
+
     def views(self, article_id: int) -> list[Reading]:
         """Return all readings of an article's view counter, the oldest first."""
         return reading.views(self.db, article_id)
@@ -245,6 +359,14 @@ class Archive:
     def runs(self, limit: int | None = 20) -> list[RunRow]:
         """Return the latest runs, the newest first."""
         return runs.runs(self.db, limit)
+
+    def count_runs(self) -> int:
+        """Return how many runs there were."""
+        return runs.count_runs(self.db)
+
+    def run_fields(self, run_id: int) -> list[RunFieldRow]:
+        """Return how often a run filled each field, in the order of the steps; [] for no such run."""
+        return runs.run_fields(self.db, run_id)
 
     def capture(self, capture_id: int) -> Capture:
         """Return what was kept of one answer. Raises `CaptureNotFoundError`."""

@@ -38,7 +38,14 @@ class Capture:
 
 
 def keep_page(
-    db: Database, url: str, body: bytes, *, fetched_at: datetime, status: int, headers: Mapping[str, Any]
+    db: Database,
+    url: str,
+    body: bytes,
+    *,
+    fetched_at: datetime,
+    status: int,
+    headers: Mapping[str, Any],
+    article_id: int | None,
 ) -> int:
     """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture."""
     digest = hashlib.sha256(body).hexdigest()
@@ -49,11 +56,12 @@ def keep_page(
         )
     (capture_id,) = db.execute(
         """
-        INSERT INTO captures (url, fetched_at, status, headers, digest) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers
+        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers,
+            article_id = coalesce(excluded.article_id, article_id)
         RETURNING id
         """,
-        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest),
+        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id),
     ).fetchone()
     return int(capture_id)
 

@@ -65,6 +65,10 @@ class CaptureNotFoundError(ArchiveError, LookupError):
     """No page was kept under this number or digest."""
 
 
+# The file, not what was to be written: nothing else can be written either.
+CANNOT_WRITE = (ArchivePathError, ArchiveFullError, ArchiveDamagedError, ArchiveLockedError)
+
+
 @contextmanager
 def archive_errors(path: Path, timeout: float) -> Iterator[None]:
     """Raise what SQLite says about *path* in our words. Errors of our own SQL stay as they are.

@@ -30,10 +30,17 @@ _FIELDS = "id, url, kind, state, etag, last_modified, found_in, listed_at, artic
 
 _ADD = """
 INSERT INTO pages (url, url_key, site, kind, spider, found_in, found_at, listed_at, state, due_at)
-VALUES (:url, :key, :site, :kind, :spider, :found_in, :now, :listed_at, 'new', :now)
+SELECT :url, :key, :site, :kind, :spider, :found_in, :now, :listed_at, 'new', :now
+WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url_key = :key)
 ON CONFLICT (url_key) DO UPDATE SET
     listed_at = nullif(max(coalesce(listed_at, ''), coalesce(excluded.listed_at, '')), ''),
+    kind = CASE WHEN :is_told THEN excluded.kind ELSE kind END,
+    -- what is read as another kind now is read whole
+    etag = CASE WHEN :is_told AND kind <> excluded.kind THEN NULL ELSE etag END,
+    last_modified = CASE WHEN :is_told AND kind <> excluded.kind THEN NULL ELSE last_modified END,
     due_at = CASE
+        -- taken for a listing by its address, and now told to be an article
+        WHEN :is_told AND kind <> excluded.kind THEN :now
         -- asked for by name, or a listing that this run has not read yet
         WHEN :ask AND coalesce(fetched_at, '') < :run_started THEN min(coalesce(due_at, :now), :now)
         -- listed with a later date than our copy has
@@ -53,12 +60,42 @@ LIMIT :limit
 """
 _RECORD = """
 UPDATE pages SET
-    state = :state, reason = :reason, http_status = :status, fetched_at = :now, due_at = :due_at,
-    etag = coalesce(:etag, etag), last_modified = coalesce(:last_modified, last_modified),
+    state = :state, reason = :reason, http_status = :status, fetched_at = :now,
+    due_at = iif(kind <> :kind AND :article_id IS NULL, :now, :due_at),
+    etag = iif(kind <> :kind AND :article_id IS NULL, NULL, coalesce(:etag, etag)),
+    last_modified = iif(kind <> :kind AND :article_id IS NULL, NULL, coalesce(:last_modified, last_modified)),
     article_id = coalesce(:article_id, article_id),
-    failures = CASE WHEN :state = 'failed' THEN failures + 1 ELSE 0 END,
+    kind = iif(:article_id IS NULL, kind, 'article'), -- its address promised a listing
+    failures = iif(:state = 'failed', failures + 1, 0),
     lease_owner = NULL, lease_until = NULL
 WHERE id = :page_id
+"""
+# A young article's counter moves fast: its next reading is due after an eighth of its age.
+SHARE_OF_AGE = 1 / 8
+LEAST_BETWEEN_READINGS = timedelta(minutes=30)
+_YOUNG_DUE = """
+UPDATE pages SET due_at = :now FROM articles AS a
+WHERE a.id = pages.article_id AND pages.site = :site AND pages.state = 'archived' AND pages.due_at IS NOT NULL
+AND COALESCE(a.published_at_utc, a.first_seen_at) >= :since
+AND julianday(:now) - julianday(pages.fetched_at) >=
+    max(:least, :share * (julianday(:now) - julianday(COALESCE(a.published_at_utc, a.first_seen_at))))
+"""
+_LEAVE = """
+UPDATE pages SET lease_owner = NULL, lease_until = NULL, due_at = iif(due_at <= fetched_at, NULL, due_at) WHERE id = :id
+"""
+# Where a redirect led: it was visited as well, and has what was found there.
+_LED_TO = """
+INSERT INTO pages (url, url_key, site, kind, found_in, found_at, state, reason, http_status, etag, last_modified,
+    fetched_at, due_at, article_id)
+SELECT :url, :key, site, kind, :asked, :now, state, reason, http_status, etag, last_modified,
+    fetched_at, due_at, article_id
+FROM pages WHERE id = :page_id
+ON CONFLICT (url_key) DO UPDATE SET kind = excluded.kind, state = excluded.state, reason = excluded.reason,
+    http_status = excluded.http_status, etag = excluded.etag, last_modified = excluded.last_modified,
+    fetched_at = excluded.fetched_at, due_at = excluded.due_at, article_id = excluded.article_id
+"""
+_OWN_PAGE = """
+SELECT 1 FROM pages WHERE url_key = :key AND id <> :page AND state = 'archived' AND due_at IS NOT NULL
 """
 
 
@@ -80,7 +117,10 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of one visit to a page. `state` is one of the states of the `pages` table."""
+    """What came of one visit to a page. `state` is one of the states of the `pages` table.
+
+    `url` is where the visit ended, if its answer was of use: where a redirect led on its site was visited as well.
+    """
 
     state: str
     reason: str | None = None
@@ -89,6 +129,7 @@ class Outcome:
     last_modified: str | None = None
     due_at: datetime | None = None
     article_id: int | None = None
+    url: str | None = None
 
 
 def this_process() -> str:
@@ -155,11 +196,26 @@ class Ledger:
                     "found_in": found_in,
                     "listed_at": link.listed_at,
                     "now": utc_text(now),
+                    "is_told": link.is_told,
                     "ask": ask or link.kind == "listing",
                     "run_started": utc_text(run_started or now),
                 }
                 for link in links
             ),
+        )
+
+    def has_new_article(self, links: Iterable[Link]) -> bool:
+        """Return whether the ledger does not know one of the articles among *links*."""
+        keys = {url_key(link.url) for link in links if link.kind == "article"}
+        sql = "SELECT count(*) FROM pages WHERE url_key IN (SELECT value FROM json_each(:keys))"
+        return bool(self._execute(sql, {"keys": json.dumps(list(keys))}).fetchone()[0] < len(keys))
+
+    def ask_listings(self, found_in: str, *, now: datetime, run_started: datetime) -> None:
+        """Make the listings due that were found in the listing *found_in*, once in a run. Must run in a transaction."""
+        self._execute(
+            "UPDATE pages SET due_at = :now WHERE found_in = :found_in AND kind = 'listing' "
+            "AND coalesce(fetched_at, '') < :run_started",
+            {"now": utc_text(now), "found_in": found_in, "run_started": utc_text(run_started)},
         )
 
     def claim(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
@@ -188,17 +244,35 @@ class Ledger:
             values = {"ids": str(ids), "owner": self.owner, "until": utc_text(now + LEASE)}
             self._execute(_TAKE, values)
 
+    def still_wanted(self, page: LedgerPage, *, run_started: datetime) -> LedgerPage | None:
+        """Return a leased page as it stands now; None, its lease ended, if this run has read it meanwhile."""
+        row = self._execute(f"SELECT {_FIELDS}, fetched_at FROM pages WHERE id = :id", {"id": page.id}).fetchone()  # noqa: S608
+        if row is None:
+            return None
+        *fields, fetched_at = row
+        current = LedgerPage(*fields)
+        is_read = (current.kind, current.state) in (("listing", "read"), ("article", "archived"))
+        if not is_read or fetched_at < utc_text(run_started):
+            return current
+        with self.archive.transaction():
+            self._execute(_LEAVE, {"id": page.id, "now": utc_text(run_started)})
+        return None
+
     def due(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
         """Return up to *limit* pages of *site* that are due and not leased, in the order `claim` takes them."""
         values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)}
         return [LedgerPage(*row) for row in self._execute(_DUE.format(fields=_FIELDS), values).fetchall()]
 
-    def record(self, page_id: int, outcome: Outcome, *, now: datetime) -> None:
-        """Write what came of a visit and end its lease. Must run in the transaction that keeps what was read."""
+    def record(self, page: LedgerPage, outcome: Outcome, *, now: datetime) -> None:
+        """Write what came of a visit and end its lease. Must run in the transaction that keeps what was read.
+
+        A page that was told meanwhile to be of another kind is due again, as that.
+        """
         self._execute(
             _RECORD,
             {
-                "page_id": page_id,
+                "page_id": page.id,
+                "kind": page.kind,
                 "state": outcome.state,
                 "reason": outcome.reason,
                 "status": outcome.status,
@@ -209,6 +283,10 @@ class Ledger:
                 "now": utc_text(now),
             },
         )
+        if outcome.url and url_key(outcome.url) != url_key(page.url) and site_of(outcome.url) == site_of(page.url):
+            values = {"url": outcome.url, "key": url_key(outcome.url), "asked": page.url, "page_id": page.id}
+            self._execute(_LED_TO, values | {"now": utc_text(now)})
+            self._execute("UPDATE pages SET due_at = NULL WHERE id = :page_id", {"page_id": page.id})
 
     def make_due(self, site: str, *, now: datetime) -> None:
         """Make all known articles of *site* due, whenever they were fetched."""
@@ -217,6 +295,39 @@ class Ledger:
                 "UPDATE pages SET due_at = :now WHERE site = :site AND state = 'archived' AND kind = 'article'",
                 {"now": utc_text(now), "site": site},
             )
+
+    def make_young_due(self, site: str, *, within: timedelta, now: datetime) -> int:
+        """Make the articles of *site* that are younger than *within* due for another reading of their views.
+
+        The older one is, the rarer: it is due when an eighth of its age, and half an hour, has passed since its last
+        visit. Returns how many are due.
+        """
+        with self.archive.transaction():
+            cursor = self._execute(
+                _YOUNG_DUE,
+                {
+                    "now": utc_text(now),
+                    "site": site,
+                    "since": utc_text(now - within),
+                    "share": SHARE_OF_AGE,
+                    "least": LEAST_BETWEEN_READINGS / timedelta(days=1),
+                },
+            )
+        return int(cursor.rowcount)
+
+    def is_read_elsewhere(self, article_id: int, but_not: int) -> bool:
+        """Return whether the article's own address is another page of the ledger that is visited again and again."""
+        row = self._execute("SELECT url FROM articles WHERE id = :id", {"id": article_id}).fetchone()
+        values = {"key": url_key(row[0]), "page": but_not} if row else None
+        return values is not None and self._execute(_OWN_PAGE, values).fetchone() is not None
+
+    def ask_others(self, article_id: int, but_not: int, *, now: datetime) -> bool:
+        """Make the other pages of an article due, as when one of them is gone; False if there are none."""
+        sql = (
+            "UPDATE pages SET due_at = :now WHERE article_id = :id AND id <> :page "
+            "AND state = 'archived' AND kind = 'article'"
+        )
+        return self._execute(sql, {"now": utc_text(now), "id": article_id, "page": but_not}).rowcount > 0
 
     def renew(self, *, now: datetime) -> None:
         """Prolong this process's leases: a long crawl is no dead one."""

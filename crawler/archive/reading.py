@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,10 +13,10 @@ from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.folding import match_expression
 from crawler.archive.rows import ARTICLE, QUOTE, ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit, article_row
 from crawler.archive.snippets import Part, has_hit, snippet
-from crawler.archive.values import MAX_INTEGER, bound
+from crawler.archive.speakers import quotes_named
+from crawler.archive.values import MAX_INTEGER, Moment, bound
 from crawler.reading.urls import UrlError, url_key
 
-Moment = datetime | date | str
 # Ranking and sorting look at this many of the newest hits: a common word has a hundred thousand.
 LOOKED_AT = 1000
 # The date an article sorts by, word for word as in the indexes of `articles`.
@@ -120,20 +119,21 @@ def quotes(
 ) -> Iterator[QuoteRow]:
     """Yield quotes by *speaker* that hold the words *said*, those of the newest articles first.
 
-    The order is judged among the `LOOKED_AT` that were archived last (or *limit*, if more).
+    A speaker is found under all names: see `speakers.quotes_named`. The order is judged among the `LOOKED_AT` that
+    were archived last (or *limit*, if more).
     """
-    asked = _quotes_query(which, speaker, said, article_id)
+    asked = _quotes_query(db, which, speaker, said, article_id)
     if asked is None:
         return
     source, conditions, parameters = asked
     newest = (NEWEST, "DESC, a.id DESC, q.position LIMIT ?")
-    if "quotes_fts" not in source:
+    if speaker is None and said is None:
         sql = _words("SELECT", QUOTE, source, _where(conditions), "ORDER BY", *newest)
         bounds = [_limit(limit)]
     else:
         sql = _words(
             *("WITH hits AS MATERIALIZED (SELECT q.id", source, _where(conditions)),
-            "ORDER BY quotes_fts.rowid DESC LIMIT ?)",
+            "ORDER BY q.id DESC LIMIT ?)",
             *("SELECT", QUOTE, "FROM hits CROSS JOIN quotes AS q ON q.id = hits.id"),
             *("CROSS JOIN articles AS a ON a.id = q.article_id ORDER BY", *newest),
         )
@@ -144,7 +144,7 @@ def quotes(
 
 def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None) -> int:
     """Return how many quotes there are."""
-    asked = _quotes_query(which, speaker, said, article_id)
+    asked = _quotes_query(db, which, speaker, said, article_id)
     if asked is None:
         return 0
     source, conditions, parameters = asked
@@ -168,25 +168,27 @@ def revisions(db: Database, article_id: int) -> list[RevisionRow]:
 
 
 def _quotes_query(
-    which: Filter, speaker: str | None, said: str | None, article_id: int | None
+    db: Database, which: Filter, speaker: str | None, said: str | None, article_id: int | None
 ) -> tuple[str, list[str], list[Any]] | None:
     """FROM clause, conditions and parameters; None if a text that is asked for holds no word."""
     conditions, parameters = which.conditions()
     if article_id is not None:
         conditions, parameters = ["a.id = ?", *conditions], [article_id, *parameters]
-    matches = []
-    for columns, asked in (("{speaker speaker_as_printed}", speaker), ("{text}", said)):
-        if asked is not None:
-            if not (expression := match_expression(asked)):
-                return None
-            matches.append(f"{columns} : ({expression})")
-    if not matches:
+    if speaker is not None:
+        if (named := quotes_named(db, speaker)) is None:
+            return None
+        sql, values = named
+        conditions, parameters = [f"q.id IN ({sql})", *conditions], [*values, *parameters]
+    if said is not None:
+        if not (expression := match_expression(said)):
+            return None
+        conditions, parameters = ["quotes_fts MATCH ?", *conditions], [f"{{text}} : ({expression})", *parameters]
+        table = "FROM quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid"
+    elif speaker is not None:
+        table = "FROM quotes AS q"
+    else:
         return "FROM articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id", conditions, parameters
-    source = _words(
-        "FROM quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid",
-        "CROSS JOIN articles AS a ON a.id = q.article_id",
-    )
-    return source, ["quotes_fts MATCH ?", *conditions], [" AND ".join(matches), *parameters]
+    return _words(table, "CROSS JOIN articles AS a ON a.id = q.article_id"), conditions, parameters
 
 
 def _snippet(article: ArticleRow, query: str) -> list[Part]:

@@ -40,6 +40,20 @@ class RunRow:
     stats: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class RunFieldRow:
+    """How often a run found, filled and missed one field of a site. `sources`: how often each source was chosen."""
+
+    site: str
+    field: str
+    found: int
+    filled: int
+    missing: int
+    disagree: int
+    errors: int
+    sources: dict[str, int]
+
+
 def start_run(db: Database, spider: str, site: str | None, arguments: Mapping[str, Any], *, at: datetime) -> int:
     """Record that a run starts, and return its number."""
     (run_id,) = db.execute(
@@ -101,3 +115,20 @@ def runs(db: Database, limit: int | None) -> list[RunRow]:
         (-1 if limit is None else limit,),
     )
     return [RunRow(*(json.loads(v) if i in _JSON else v for i, v in enumerate(row))) for row in rows]
+
+
+def count_runs(db: Database) -> int:
+    """Return how many runs there were."""
+    return int(db.execute("SELECT count(*) FROM runs").fetchone()[0])
+
+
+def run_fields(db: Database, run_id: int) -> list[RunFieldRow]:
+    """Return the counts of each field in one run, in the order they were written; [] for no such run."""
+    rows = db.execute(
+        """
+        SELECT site, field, found, filled, missing, disagree, errors, sources FROM run_fields
+        WHERE run_id = ? ORDER BY rowid
+        """,
+        (run_id,),
+    )
+    return [RunFieldRow(*(*row[:7], json.loads(row[7]))) for row in rows]

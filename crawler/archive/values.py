@@ -7,11 +7,14 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from crawler.reading.instants import utc_text
+from crawler.reading.instants import now, utc_text
 
 MAX_INTEGER = 2**63 - 1  # SQLite's
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SPAN = re.compile(r"(\d{1,5})\s*([mhdw])", re.ASCII)
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+Moment = datetime | date | str
 
 
 def storable(text: str) -> str:
@@ -49,14 +52,27 @@ def published_utc(published_at: str | None) -> str | None:
         return None
 
 
-def bound(moment: datetime | date | str, *, is_end: bool = False) -> str:
+def parse_span(text: str) -> timedelta | None:
+    """Return the span of time that "90m", "24h", "7d" or "2w" stands for; None for another text.
+
+    >>> parse_span("36h")
+    datetime.timedelta(days=1, seconds=43200)
+    """
+    found = _SPAN.fullmatch(text)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
+
+
+def bound(moment: Moment, *, is_end: bool = False) -> str:
     """Return the UTC text to compare with; a day counts whole: as an end it is the start of the next day.
 
     >>> bound("2026-11-24"), bound("2026-11-24", is_end=True)
     ('2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z')
 
-    A time without a zone counts as UTC. Raises `ValueError` if a text is not an ISO 8601 date.
+    A time without a zone counts as UTC; "90m", "24h", "7d" and "2w" are so long ago. Raises `ValueError` if a text is
+    none of these.
     """
+    if isinstance(moment, str) and (span := parse_span(moment)) is not None:
+        return utc_text(now() - span)
     if isinstance(moment, str):
         day = bool(_DAY.fullmatch(moment))
         moment = datetime.fromisoformat(moment)

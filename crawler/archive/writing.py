@@ -10,7 +10,10 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from crawler.archive import stories
+from crawler.archive.events import add_event
+from crawler.archive.forgetting import is_forgotten
 from crawler.archive.full_text import ARTICLES
+from crawler.archive.identity import Addresses, Values, add_alias, find_known
 from crawler.archive.quotes import write_quotes
 from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
 from crawler.items import Article, Duplicate
@@ -18,8 +21,7 @@ from crawler.reading.fingerprints import shingles, text_hash
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import url_key
 
-Outcome = Literal["new", "updated", "unchanged"]
-Values = dict[str, Any]
+Outcome = Literal["new", "updated", "unchanged", "forgotten"]
 
 # A change of these is a revision, and they are what is searched.
 CONTENT = ARTICLES.columns
@@ -30,52 +32,60 @@ FACTS = (
 )
 
 
+_READ = "SELECT 1 FROM pages WHERE url_key = ? AND state = 'archived' AND due_at IS NOT NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of an article. `alias`: its URL was new, and was found to be another one of a known article."""
+    """What became of an article. `alias`: its URL was new, and was found to be another one of a known article.
+
+    "forgotten": the article was taken out of the archive for good; nothing was written, and its id is 0.
+    """
 
     article_id: int
     outcome: Outcome
     alias: bool = False
 
 
-def save(
-    db: Database, article: Article, *, seen_at: datetime, capture_id: int | None = None, reader_version: str
-) -> Saved:
+def save(db: Database, article: Article, *, seen_at: datetime, reader_version: str) -> Saved:
     """Write *article* as it was seen at *seen_at*, and return what became of it. Runs inside a transaction.
 
-    - known by its URL, or by equal text on the same site (then the URL becomes an alias)
+    - known by its address or by another one of it (see `identity.find_known`), which becomes an alias
     - new title, description or body: a revision; from an alias only with a new body, for a site may print
-      several headlines over one text
+      several headlines over one text, and only where the article's own address is not read as well
     - else only `last_seen_at`; facts that were missing are filled; None never replaces a value
     - a copy seen before `last_seen_at` fills gaps and changes nothing
+    - led here from the article's address: it has moved, which is an event, and this is its address now
     - always a reading of the views, None where the page shows no counter
+    - an article that was forgotten does not come back
 
     Raises `ValueError` for a view count that is no count, `crawler.reading.urls.UrlError` for no URL.
     """
     _check_views(article)
-    seen, new = utc_text(seen_at), _values(article, reader_version)
-    key = url_key(new["url"])
-    known, is_alias = _find(db, key, new)
-    article_id = _insert(db, new, seen) if known is None else int(known["id"])
-    content = {} if known is None else _renew(db, known, new, seen)
-    if known is None or is_alias:
-        _take_alias(db, key, new["url"], article_id)
+    seen, addresses, new = utc_text(seen_at), Addresses.of(article), _values(article, reader_version)
+    if is_forgotten(db, addresses.all(), new["site"], new["text_hash"]):
+        return Saved(0, "forgotten")
+    known, is_alias = find_known(db, addresses, new)
+    if known is None:
+        article_id, content = _insert(db, new | {"url": addresses.own}, seen), {}
+    else:
+        article_id, content = int(known["id"]), _renew(db, known, new, seen)
+        _note_move(db, known, addresses, seen)
+    for url in addresses.all():
+        add_alias(db, article_id, url)
     if known is None or "body" in content or (new["body"] == known["body"] and seen >= known["last_seen_at"]):
         # Quotes slice the body to the letter: they do not fit another layout of it.
         write_quotes(db, article_id, article.quotes)
     if new["text_hash"] and (known is None or "body" in content):
         _place(db, article, article_id, known, new)
     _add_reading(db, article_id, seen, article)
-    if capture_id is not None:
-        db.execute("UPDATE captures SET article_id = ? WHERE id = ?", (article_id, capture_id))
     return Saved(article_id, "new" if known is None else "updated" if content else "unchanged", is_alias)
 
 
 def find_duplicate(db: Database, article: Article) -> Duplicate:
     """Return what the archive already has of *article*, without writing: the costly part of `save`."""
     new = _values(article, "")
-    known, is_alias = _find(db, url_key(new["url"]), new)
+    known, is_alias = find_known(db, Addresses.of(article), new)
     if known is not None:
         return Duplicate("same_text" if is_alias else "same_url", int(known["id"]), known["story_id"])
     copy = _find_copy(db, new, shingles(new["body"])) if new["text_hash"] else None
@@ -86,11 +96,6 @@ def published(db: Database, article_id: int) -> datetime | None:
     """Return when the article was published, in UTC, or None where that is not known."""
     row = db.execute("SELECT published_at_utc FROM articles WHERE id = ?", (article_id,)).fetchone()
     return datetime.fromisoformat(row[0]) if row and row[0] else None
-
-
-def add_alias(db: Database, article_id: int, url: str) -> None:
-    """Record that the article was also seen under *url*. An address that another article has stays there."""
-    _take_alias(db, url_key(url), storable(url), article_id)
 
 
 def mark_seen(db: Database, article_id: int, at: datetime) -> None:
@@ -107,7 +112,7 @@ def mark_gone(db: Database, article_id: int, at: datetime) -> None:
     gone = utc_text(at)
     changed = db.execute("UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (gone, article_id))
     if changed.rowcount:
-        db.execute("INSERT INTO events (article_id, kind, at) VALUES (?, 'gone', ?)", (article_id, gone))
+        add_event(db, article_id, "gone", gone)
 
 
 def _values(article: Article, reader_version: str) -> Values:
@@ -148,23 +153,6 @@ def _check_views(article: Article) -> None:
         raise ValueError(f"{article.url}: view_count is {shown}. Expected 0 to {MAX_INTEGER}, or None for no counter.")
 
 
-def _find(db: Database, key: str, new: Values) -> tuple[Values | None, bool]:
-    """The known article that this one is, and whether its URL is a new one for it."""
-    if known := _one(
-        db, "SELECT a.* FROM articles AS a JOIN aliases AS k ON k.article_id = a.id WHERE k.url_key = ?", key
-    ):
-        return known, False
-    known = _one(
-        db,
-        """
-        SELECT * FROM articles WHERE text_hash = ? AND site = ?
-        AND (length(body) >= ? OR title IS ?) ORDER BY id LIMIT 1
-        """,
-        *(new["text_hash"], new["site"], stories.TELLING_LENGTH, new["title"]),
-    )
-    return known, known is not None
-
-
 def _insert(db: Database, new: Values, seen: str) -> int:
     row = new | {"first_seen_at": seen, "last_seen_at": seen}
     names, marks = ", ".join(row), ", ".join("?" * len(row))
@@ -178,7 +166,10 @@ def _insert(db: Database, new: Values, seen: str) -> int:
 def _renew(db: Database, known: Values, new: Values, seen: str) -> Values:
     """Bring a known article up to date, and return what changed of its content."""
     article_id, is_old = known["id"], seen < known["last_seen_at"]
-    content = _changed_content(known, new, is_old=is_old)
+    key = url_key(known["url"])
+    is_other = key != url_key(new["url"])
+    is_read = is_other and db.execute(_READ, (key,)).fetchone() is not None
+    content = _changed_content(known, new, is_old=is_old, is_other=is_other, is_read=is_read)
     updates = content | _changed_facts(known, new, content, is_old=is_old)
     if is_old:
         updates["first_seen_at"] = min(seen, known["first_seen_at"])
@@ -196,13 +187,14 @@ def _renew(db: Database, known: Values, new: Values, seen: str) -> Values:
     return content
 
 
-def _changed_content(known: Values, new: Values, *, is_old: bool) -> Values:
+def _changed_content(known: Values, new: Values, *, is_old: bool, is_other: bool, is_read: bool) -> Values:
+    """What is new in the content. *is_other*: seen under another address; *is_read*: its own is read as well."""
     changed = {
         column: new[column]
         for column in CONTENT
         if _words(new[column]) and _words(new[column]) != _words(known[column]) and not (is_old and known[column])
     }
-    if "body" not in changed and url_key(new["url"]) != url_key(known["url"]):
+    if is_other and ("body" not in changed or is_read):
         return {column: value for column, value in changed.items() if known[column] is None}
     return changed
 
@@ -225,9 +217,19 @@ def _changed_facts(known: Values, new: Values, content: Values, *, is_old: bool)
     return facts
 
 
+def _note_move(db: Database, known: Values, addresses: Addresses, seen: str) -> None:
+    """Give an article its new address, where its own led to it."""
+    if addresses.asked is None or seen < known["last_seen_at"]:
+        return
+    own = url_key(known["url"])
+    if url_key(addresses.asked) == own and own not in (addresses.key, url_key(addresses.own)):
+        db.execute("UPDATE articles SET url = ? WHERE id = ?", (addresses.own, known["id"]))
+        add_event(db, int(known["id"]), "moved", seen, {"from": known["url"], "to": addresses.own})
+
+
 def _note_return(db: Database, article_id: int, gone_at: str | None, seen: str) -> None:
     if gone_at is not None:
-        db.execute("INSERT INTO events (article_id, kind, at) VALUES (?, 'back', ?)", (article_id, seen))
+        add_event(db, article_id, "back", seen)
 
 
 def _add_revision(db: Database, article_id: int, row: Values, seen: str) -> None:
@@ -258,19 +260,6 @@ def _add_reading(db: Database, article_id: int, seen: str, article: Article) -> 
         """,
         (article_id,),
     )
-
-
-def _take_alias(db: Database, key: str, url: str, article_id: int) -> None:
-    db.execute(
-        "INSERT INTO aliases (url_key, url, article_id) VALUES (?, ?, ?) ON CONFLICT (url_key) DO NOTHING",
-        (key, url, article_id),
-    )
-
-
-def _one(db: Database, sql: str, *parameters: Any) -> Values | None:
-    cursor = db.execute(sql, parameters)
-    row = cursor.fetchone()
-    return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
 def _is_missing(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import click
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
-from crawler.cli.crawling import Target, find_target, project_settings, run
-from crawler.cli.output import archive_option
+from crawler.cli.crawling import Target, find_target, prepare_archive, project_settings, run
+from crawler.cli.options import SPAN, archive_option
 from crawler.monitoring.exit_codes import DONE
 from crawler.reading.instants import now
 from crawler.reading.text import printable
@@ -26,24 +27,28 @@ MOST_SHOWN = 1000
 @click.option("--max-time", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop after this time.")
 @click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
+@click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
+@click.option("--for", "young", type=SPAN, default="7d", show_default=True, help="How young, with --refresh-views.")
+@click.option("--page", is_flag=True, help="Fetch URL as one article, whatever its address looks like.")
 @click.option("--dry-run", is_flag=True, help="Read the listings, print the articles that are due, fetch none.")
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting; repeatable.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option("-v", "--verbose", count=True, help="Log what is done; twice for all of it.")
 @click.option("--log-file", type=click.Path(), help="Write the log there.")
 @archive_option
-def crawl(target: str, archive: str | None, dry_run: bool, quiet: bool, **options: Any) -> None:
+def crawl(
+    target: str, archive: str | None, page: bool, dry_run: bool, quiet: bool, young: timedelta, **options: Any
+) -> None:
     """Crawl a site from its home page, or fetch one article.
 
     SITE|URL is a web address such as https://unn.ua or the name of a known spider. Nothing needs to be set up before.
     The site's listings are always read; articles when they are new or due for another look.
     """
     path = Path(archive) if archive else default_archive()
+    refresh = options.pop("refresh")
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
-    found = find_target(target, settings)
-    with Archive(path, timeout=settings.getfloat("NEWSARC_LOCK_TIMEOUT")) as opened:
-        if options["refresh"]:
-            Ledger(opened).make_due(found.site, now=now())
+    found = find_target(target, settings, is_page=page)
+    prepare_archive(settings, site=found.site, refresh=refresh, young=young if options["refresh_views"] else None)
     if dry_run and found.spider == "article":
         click.echo(found.arguments["url"])
         sys.exit(DONE)
@@ -64,7 +69,7 @@ def crawl_settings(
     limit: int | None = None,
     max_time: float | None = None,
     delay: float | None = None,
-    refresh: bool = False,
+    refresh_views: bool = False,
     settings: tuple[str, ...] = (),
     verbose: int = 0,
     log_file: str | None = None,
@@ -73,7 +78,7 @@ def crawl_settings(
     values: dict[str, Any] = {
         "NEWSARC_ARCHIVE": str(path),
         "NEWSARC_LIMIT": limit or 0,
-        "NEWSARC_REFRESH": refresh,
+        "NEWSARC_WHOLE_ARTICLES": refresh_views,
         "NEWSARC_DRY_RUN": dry_run,
         "NEWSARC_PROGRESS": sys.stderr.isatty() and not quiet and not verbose,
         "CLOSESPIDER_TIMEOUT": max_time or 0,
@@ -94,7 +99,8 @@ def summary(stats: dict[str, Any], code: int, target: Target, path: Path) -> lis
     """Return what a crawl did, in lines for a person."""
     new, updated = stats.get("articles/new", 0), stats.get("articles/updated", 0)
     unchanged = stats.get("articles/unchanged", 0) + stats.get("pages/article/not_modified", 0)
-    lines = [f"{new} new articles, {updated} changed, {unchanged} unchanged; {stats.get('articles/quotes', 0)} quotes"]
+    articles = f"{new} new article{'s' * (new != 1)}"
+    lines = [f"{articles}, {updated} changed, {unchanged} unchanged; {stats.get('articles/quotes', 0)} quotes"]
     aside = {
         "were no articles": stats.get("pages/article/not_article", 0),
         "failed": sum(stats.get(f"pages/{kind}/failed", 0) for kind in ("article", "listing")),

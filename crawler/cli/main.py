@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from crawler import __version__
-from crawler.archive import ArchiveError, ArchiveLockedError
-from crawler.cli.crawl import crawl
-from crawler.cli.demo import demo
-from crawler.cli.extract import extract_command
-from crawler.cli.query import list_command, search, show
+from crawler.archive.errors import ArchiveError, ArchiveLockedError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
 
+# Each is loaded when it is called for: a query of the archive needs none of Scrapy.
+COMMANDS = {
+    "demo": "crawler.cli.demo:demo",
+    "crawl": "crawler.cli.crawl:crawl",
+    "extract": "crawler.cli.extract:extract_command",
+    "search": "crawler.cli.query:search",
+    "list": "crawler.cli.query:list_command",
+    "show": "crawler.cli.query:show",
+    "quotes": "crawler.cli.quotes:quotes",
+    "views": "crawler.cli.views:views",
+    "changes": "crawler.cli.changes:changes",
+    "diff": "crawler.cli.changes:diff",
+    "sites": "crawler.cli.sites:sites",
+    "runs": "crawler.cli.sites:runs",
+    "export": "crawler.cli.export:export",
+    "forget": "crawler.cli.forget:forget",
+    "train": "crawler.cli.train:train_command",
+}
+
+
+class Failure(click.ClickException):
+    """A command could not do what it was asked to. The message says why and what was expected."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"newsarc: {printable(self.message)}", err=True)
+
 
 class Newsarc(click.Group):
     """A group whose commands end with one line about what is wrong, not with a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -58,7 +91,3 @@ def main() -> None:
     Exit codes: 0 done, 1 failed, 2 usage, 3 partly failed, 4 something was due and nothing answered,
     5 the archive's write lock was not had in 30 s, 130 interrupted, 143 terminated.
     """
-
-
-for command in (demo, crawl, extract_command, search, list_command, show):
-    main.add_command(command)

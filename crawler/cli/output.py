@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -20,50 +20,53 @@ WIDEST = 60  # characters of a cell in a table
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def row_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that every listing takes: format, columns, limit."""
-    for option in (
-        click.option("--limit", type=click.IntRange(min=1), default=None, help="Rows to show.  [default: 20]"),
-        click.option("-c", "--column", "columns", multiple=True, metavar="NAME", help="Show this column; repeatable."),
-        click.option("--table", "format", flag_value="table", help="A table (default on a terminal)."),
-        click.option("--tsv", "format", flag_value="tsv", help="Tab-separated values."),
-        click.option("--csv", "format", flag_value="csv", help="Comma-separated values."),
-        click.option("--nl", "format", flag_value="nl", help="One JSON object a line."),
-        click.option("--json", "format", flag_value="json", help="A JSON array (default when piped)."),
-    ):
-        command = option(command)
-    return command
-
-
-def archive_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--archive PATH`."""
-    return click.option("--archive", type=click.Path(), help="The archive's file.")(command)
-
-
 def format_or_default(chosen: str | None) -> str:
     """Return the format asked for; else a table on a terminal and JSON in a pipe."""
     return chosen or ("table" if sys.stdout.isatty() else "json")
 
 
 def print_rows(
-    rows: Iterable[dict[str, Any]], *, format: str, columns: Sequence[str], default_columns: Sequence[str]
+    rows: Iterable[dict[str, Any]], *, format: str | None, columns: Sequence[str], default_columns: Sequence[str]
 ) -> int:
     """Print *rows* and return how many there were.
 
     A table shows *default_columns*, the other formats all; *columns* overrides both. Raises
     `click.UsageError` for a column that the rows don't have.
     """
-    kept = [_pick(row, columns or (default_columns if format == "table" else ())) for row in rows]
-    if format == "table":
+    chosen = format_or_default(format)
+    picked = (_pick(row, columns or (default_columns if chosen == "table" else ())) for row in rows)
+    if chosen == "nl":
+        return print_lines(picked)
+    kept = list(picked)
+    if chosen == "table":
         print_table(kept)
-    elif format in ("csv", "tsv"):
-        _print_csv(kept, "\t" if format == "tsv" else ",")
-    elif format == "nl":
-        for row in kept:
-            click.echo(json.dumps(row, ensure_ascii=False))
+    elif chosen in ("csv", "tsv"):
+        print_csv(kept, "\t" if chosen == "tsv" else ",")
     else:
-        click.echo("[" + ",\n ".join(json.dumps(row, ensure_ascii=False) for row in kept) + "]")
+        click.echo("[" + ",\n ".join(map(to_line, kept)) + "]")
     return len(kept)
+
+
+def say_how_many(shown: int, count: int) -> None:
+    """Say on stderr that there is more than was shown, or nothing at all."""
+    if count > shown:
+        click.echo(f"showing {shown} of {count}; more with --limit", err=True)
+    elif not count:
+        click.echo("nothing found", err=True)
+
+
+def print_lines(rows: Iterable[dict[str, Any]]) -> int:
+    """Print *rows* as they come, a JSON object a line, and return how many there were."""
+    count = 0
+    for row in rows:
+        count += 1
+        click.echo(to_line(row))
+    return count
+
+
+def to_line(value: Any) -> str:
+    """Return *value* as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _pick(row: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
@@ -87,14 +90,20 @@ def _cell(value: Any) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
-def _print_csv(rows: list[dict[str, Any]], delimiter: str) -> None:
-    if not rows:
-        return
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]), delimiter=delimiter, lineterminator="\n")
-    writer.writeheader()
+def print_csv(rows: Iterable[dict[str, Any]], delimiter: str = ",") -> int:
+    """Print *rows* as they come, the names of the first one's columns above, and return how many there were."""
+    count = 0
     for row in rows:
-        writer.writerow({name: _csv_cell(value) for name, value in row.items()})
+        if not count:
+            _print_cells(list(row), delimiter)
+        _print_cells([_csv_cell(value) for value in row.values()], delimiter)
+        count += 1
+    return count
+
+
+def _print_cells(cells: list[Any], delimiter: str) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(cells)
     click.echo(buffer.getvalue(), nl=False)
 
 

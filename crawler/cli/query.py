@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 import click
 
-from crawler.archive import Archive, ArticleRow, QuoteRow, Reading
-from crawler.archive.location import default_archive
-from crawler.cli.output import archive_option, format_or_default, print_rows, row_options
+from crawler.archive import ArticleRow, Part, QuoteRow, Reading
+from crawler.cli.options import archive_option, filter_options, open_archive, row_options
+from crawler.cli.output import format_or_default, print_rows, say_how_many
 from crawler.reading.text import printable
 
-FOR_PEOPLE = 20  # rows
 LIST_COLUMNS = ("id", "published_at", "site", "view_count", "title")
 SEARCH_COLUMNS = ("id", "published_at", "title", "snippet")
-
-
-def open_archive(path: str | None) -> Archive:
-    """Return the archive to ask. Raises `ArchiveMissingError` with what to do where there is none."""
-    return Archive(path or default_archive(), read_only=True)
-
-
-def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the filters that `search` and `list` share."""
-    for option in (
-        click.option("--until", metavar="DATE", help="Published before this day."),
-        click.option("--since", metavar="DATE", help="Published on this day or later, e.g. 2024-09-03."),
-        click.option("--language", metavar="CODE", help="Written in this language, e.g. uk."),
-        click.option("--site", metavar="DOMAIN", help="From this site, e.g. unn.ua."),
-    ):
-        command = option(command)
-    return command
 
 
 @click.command()
@@ -48,32 +29,28 @@ def search(
     archive: str | None,
     format: str | None,
     columns: tuple[str, ...],
-    limit: int | None,
+    limit: int,
     **filters: Any,
 ) -> None:
     """Find articles that hold all WORDS, in any script; "a phrase", the beginnin* of a word."""
-    query, shown = " ".join(words), format_or_default(format)
+    query = " ".join(words)
     with open_archive(archive) as opened:
-        _check_dates(filters)
-        hits = opened.search(query, by_relevance=by_relevance, limit=limit or FOR_PEOPLE, **filters)
-        rows = ({**_row(hit.article), "snippet": _snippet(hit.snippet, shown)} for hit in hits)
-        count = print_rows(rows, format=shown, columns=columns, default_columns=SEARCH_COLUMNS)
-        _say_how_many(count, opened.count_search(query, **filters), limit)
+        hits = opened.search(query, by_relevance=by_relevance, limit=limit, **filters)
+        rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)
+        count = print_rows(rows, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
+        say_how_many(count, opened.count_search(query, **filters))
 
 
 @click.command("list")
 @filter_options
 @row_options
 @archive_option
-def list_command(
-    archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **filters: Any
-) -> None:
+def list_command(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int, **filters: Any) -> None:
     """List the archived articles, the newest first."""
     with open_archive(archive) as opened:
-        _check_dates(filters)
-        rows = (_row(article) for article in opened.articles(limit=limit or FOR_PEOPLE, **filters))
-        count = print_rows(rows, format=format_or_default(format), columns=columns, default_columns=LIST_COLUMNS)
-        _say_how_many(count, opened.count_articles(**filters), limit)
+        rows = map(asdict, opened.articles(limit=limit, **filters))
+        count = print_rows(rows, format=format, columns=columns, default_columns=LIST_COLUMNS)
+        say_how_many(count, opened.count_articles(**filters))
 
 
 @click.command()
@@ -87,37 +64,15 @@ def show(article: str, as_json: bool, as_text: bool, archive: str | None) -> Non
         found = opened.article(article)
         quotes, views = list(opened.quotes(article_id=found.id)), opened.views(found.id)
     if as_json or (not as_text and format_or_default(None) == "json"):
-        row = _row(found) | {"quotes": [asdict(q) for q in quotes], "view_counts": [asdict(v) for v in views]}
+        row = asdict(found) | {"quotes": list(map(asdict, quotes)), "view_counts": list(map(asdict, views))}
         click.echo(json.dumps(row, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_pages(found, quotes, views)))
 
 
-def _row(article: ArticleRow) -> dict[str, Any]:
-    return asdict(article)
-
-
-def _check_dates(filters: dict[str, Any]) -> None:
-    from crawler.archive.values import bound  # noqa: PLC0415
-
-    for name in ("since", "until"):
-        if filters.get(name):
-            try:
-                bound(filters[name])
-            except ValueError as error:
-                raise click.BadParameter(str(error), param_hint=f"--{name}") from error
-
-
-def _snippet(parts: Any, shown: str) -> str:
-    """The text around a hit; the words found are marked on a terminal, and in brackets elsewhere."""
+def _snippet(parts: list[Part]) -> str:
+    """The text around a hit, the words found in brackets."""
     return "".join(f"[{part.text}]" if part.is_hit else part.text for part in parts)
-
-
-def _say_how_many(shown: int, count: int, limit: int | None) -> None:
-    if count > shown:
-        click.echo(f"showing {shown} of {count}; more with --limit", err=True)
-    elif not count:
-        click.echo("nothing found", err=True)
 
 
 def _pages(article: ArticleRow, quotes: list[QuoteRow], views: list[Reading]) -> list[str]:

@@ -1,4 +1,4 @@
-"""`python -m crawler.demo --port 8000`: serve the demo site until interrupted, to look at it."""
+"""`python -m crawler.demo --port 8000 --state 1`: serve the demo sites until interrupted, to look at them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import time
 
 from crawler.demo.server import DemoServer
+from crawler.demo.states import LAST_STATE
 
 HOW_TO_LOOK = """\
 Serving {hosts} at {address}. Stop with Ctrl+C.
@@ -16,11 +17,21 @@ Serving {hosts} at {address}. Stop with Ctrl+C.
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve in the foreground; return an exit code."""
-    parser = argparse.ArgumentParser(prog="python -m crawler.demo", description="Serve the demo news site on loopback.")
+    parser = argparse.ArgumentParser(
+        prog="python -m crawler.demo", description="Serve the demo news sites on loopback."
+    )
     parser.add_argument("--port", type=int, default=8000, help="0 takes any free port (default: 8000)")
-    port: int = parser.parse_args(arguments).port
+    parser.add_argument(
+        "--state",
+        type=int,
+        choices=range(LAST_STATE + 1),
+        default=0,
+        help=f"0 as it is first, {LAST_STATE} some days later (default: 0)",
+    )
+    options = parser.parse_args(arguments)
+    port: int = options.port
     try:
-        server = DemoServer(port)
+        server = DemoServer(port, state=options.state)
     except (OSError, OverflowError) as error:
         print(f"Cannot serve on port {port}: {error}. Name a free one with --port, or 0 for any.", file=sys.stderr)
         return 1

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.demo.content import Outlet, Story
+from crawler.demo.content import (
+    BlockQuote,
+    Image,
+    ItemList,
+    Outlet,
+    PageBreak,
+    Paragraph,
+    Story,
+    Subheading,
+    Update,
+)
 from crawler.demo.templates import Html, inline
 from crawler.demo.words import Words, all_words
+
+PlainPart = Paragraph | Subheading | BlockQuote | ItemList | Image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +66,44 @@ class ArticlePage:
     words: Words
     related: list[Story]
     most_read: list[Story]
+    number: int = 1  # of the page, where the story has several
 
     @property
     def url(self) -> str:
         return self.outlet.url(self.story.path)
+
+    @property
+    def page_url(self) -> str:
+        """The address of this page of the story; `url` is that of the first."""
+        return self.outlet.url(self.story.page_path(self.number))
+
+    def other_page(self, number: int) -> str | None:
+        """Return the address of another page of the story, or None if it has no such page."""
+        return self.outlet.url(self.story.page_path(number)) if 1 <= number <= len(self.story.pages) else None
+
+    @property
+    def parts(self) -> list[PlainPart]:
+        """The parts of this page, the entries of a live blog as a heading and paragraphs each."""
+        parts: list[PlainPart] = []
+        for part in self.story.pages[self.number - 1]:
+            match part:
+                case Update(_, title, texts):
+                    parts += [Subheading(title), *(Paragraph(text) for text in texts)]
+                case PageBreak():
+                    pass
+                case _:
+                    parts.append(part)
+        return parts
+
+    @property
+    def minutes(self) -> int:
+        """How long a system thinks that the story takes to read; it is wrong about languages without spaces."""
+        return 2 + self.story.number % 5
+
+    def count(self, name: str) -> str | None:
+        """Return the counter with a label around it, as in "Hits: 1,234"; None where the story has none."""
+        views = self.story.view_count
+        return None if views is None else self.words.label(name, self.words.print_number(views))
 
     @property
     def home(self) -> str:

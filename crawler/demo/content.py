@@ -1,13 +1,14 @@
-"""The demo's news: outlets and stories as their data files give them, and what a perfect reader gets out of each."""
+"""The demo's news: outlets and stories as their data files give them."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 from zlib import crc32
 
@@ -45,39 +46,21 @@ class Image:
     credit: str = ""
 
 
-Part = Paragraph | Subheading | BlockQuote | ItemList | Image
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An entry of a live blog: when it was added, its headline, its paragraphs."""
 
-
-class DemoQuote(NamedTuple):
-    """Somebody's words without their marks; the fullest name of the speaker, or None if the story does not tell."""
-
-    text: str
-    speaker: str | None
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoArticle:
-    """What a perfect reader gets out of one article's page.
-
-    `published_at` has an offset where the page declares one, and is a day where only the day is printed. `body` is
-    paragraphs, subheadings, quotes and list items joined by blank lines. `quotes` are the marked runs that clearly are
-    somebody's words, in the order of the body; None where the story is not meant for testing them.
-    """
-
-    url: str
+    at: str
     title: str
-    description: str
-    authors: list[str]
-    published_at: str
-    modified_at: str | None
-    view_count: int | None
-    body: str
-    quotes: list[DemoQuote] | None
-    language: str
-    section: str
-    markup: str
-    charset: str
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where the story goes on at another address."""
+
+
+Part = Paragraph | Subheading | BlockQuote | ItemList | Image | Update | PageBreak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +68,17 @@ class Outlet:
     """One newspaper: a table of `outlets.toml`."""
 
     host: str
+    prefix: str = ""  # of the name that its pages are linked under: "" or "www."
     name: str
     tagline: str
     language: str
     offset: str  # what its feeds say where a story prints no offset
+    look: str  # of the pages that are no articles: a name of `listing_looks.LOOKS`
+    colour: str
+    paging: str  # what a section's address gets for its second page
+    feeds: dict[str, str]  # paths of rss, atom, json
+    feed_query: str = ""  # what the links of its feeds carry to be counted
+    disallow: list[str]
     sections: list[str]
     editions: list[str]  # languages with a front page of their own, at /language/
     pages: list[dict[str, Any]]  # texts that are no news: path, title, paragraphs
@@ -99,13 +89,14 @@ class Outlet:
         >>> outlets()["harbour-gazette.example"].url("/ja/潮")
         'http://harbour-gazette.example/ja/%E6%BD%AE'
         """
-        return f"http://{self.host}{quote(path, safe='/?=&%')}"
+        return f"http://{self.prefix}{self.host}{quote(path, safe='/?=&%')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One article as its file in `articles/` gives it. Knows nothing of how it will be printed."""
 
+    name: str
     outlet: str
     path: str
     language: str
@@ -121,6 +112,8 @@ class Story:
     comment_count: int = 0
     tags: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
+    access: str | None = None  # "teaser": the body is all that is printed, the rest costs money
+    paging: str | None = None  # what the path gets for a further page: "?page={number}", "{number}/"
     body: list[Part]
     quotes: list[dict[str, str]] | None = None
 
@@ -133,16 +126,43 @@ class Story:
     def images(self) -> list[Image]:
         return [part for part in self.body if isinstance(part, Image)]
 
-    def texts(self) -> list[str]:
-        """Return what belongs to the body: no captions, no sources of quotes."""
-        texts: list[str] = []
+    @property
+    def pages(self) -> list[list[Part]]:
+        """The parts of each page; one page, but for stories with page breaks."""
+        pages: list[list[Part]] = [[]]
         for part in self.body:
-            match part:
-                case ItemList(items):
-                    texts += items
-                case Paragraph(text) | Subheading(text) | BlockQuote(text):
-                    texts.append(text)
-        return [plain_text(text) for text in texts]
+            if isinstance(part, PageBreak):
+                pages.append([])
+            else:
+                pages[-1].append(part)
+        return pages
+
+    def page_path(self, number: int) -> str:
+        """Return the path of a page of the story, the first being 1."""
+        return self.path if number == 1 or self.paging is None else self.path + self.paging.format(number=number)
+
+    def texts(self) -> list[str]:
+        """Return what belongs to the body on all pages: no captions, no sources of quotes."""
+        return texts_of(self.body)
+
+
+def texts_of(parts: Iterable[Part]) -> list[str]:
+    """Return the texts of *parts* that belong to a body, as readers see them."""
+    texts: list[str] = []
+    for part in parts:
+        match part:
+            case ItemList(items):
+                texts += items
+            case Paragraph(text) | Subheading(text) | BlockQuote(text):
+                texts.append(text)
+            case Update():
+                texts += [part.title, *part.texts]
+    return [as_read(text) for text in texts]
+
+
+def as_read(text: str) -> str:
+    """Return a text of a data file as readers see it, with ordinary spaces."""
+    return plain_text(text).replace("\u00a0", " ")
 
 
 def instant(when: str, offset: str) -> datetime:
@@ -155,13 +175,14 @@ def instant(when: str, offset: str) -> datetime:
     return at if at.tzinfo else datetime.fromisoformat(f"{at.isoformat()}{offset}")
 
 
-def read_story(text: str) -> Story:
-    """Return the story that the TOML in *text* describes."""
+def read_story(text: str, name: str = "") -> Story:
+    """Return the story that the TOML in *text* describes; *name* is the file's, without ending."""
     table = tomllib.loads(text)
-    return Story(**{**table, "body": [_read_part(part) for part in table["body"]]})
+    return Story(**{**table, "name": name, "body": [read_part(part) for part in table["body"]]})
 
 
-def _read_part(part: Any) -> Part:
+def read_part(part: Any) -> Part:
+    """Return a part of a body as TOML gives it."""
     match part:
         case str(text):
             return Paragraph(text)
@@ -173,7 +194,12 @@ def _read_part(part: Any) -> Part:
             return ItemList(items)
         case {"image": path}:
             return Image(path, part.get("caption", ""), part.get("credit", ""))
-    raise ValueError(f"expected a paragraph or one of subheading, quote with source, list, image; found {part!r}")
+        case {"at": at, "title": title, "texts": texts}:
+            return Update(at, title, texts)
+        case {"page_break": True}:
+            return PageBreak()
+    expected = "subheading, quote with source, list, image, at with title and texts, page_break"
+    raise ValueError(f"expected a paragraph or one of {expected}; found {part!r}")
 
 
 @cache
@@ -185,43 +211,16 @@ def outlets() -> dict[str, Outlet]:
 
 @cache
 def stories() -> tuple[Story, ...]:
-    """Return all stories, the newest first."""
+    """Return all stories as they are before anything changes, the newest first."""
     folder = files("crawler.demo").joinpath("articles")
-    found = [read_story(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".toml")]
-    return tuple(sorted(found, key=_newest_last, reverse=True))
+    found = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return newest_first(read_story(file.read_text("utf-8"), file.name.removesuffix(".toml")) for file in found)
 
 
-def _newest_last(story: Story) -> tuple[datetime, str]:
-    return instant(story.published, outlets()[story.outlet].offset), story.path
+def newest_first(stories: Iterable[Story]) -> tuple[Story, ...]:
+    """Return *stories* by their dates; those of one instant by their paths."""
 
+    def when(story: Story) -> tuple[datetime, str]:
+        return instant(story.published, outlets()[story.outlet].offset), story.path
 
-def expected(story: Story) -> DemoArticle:
-    """Return what a perfect reader gets out of the page that prints *story*."""
-    kinds = {part.text: part.kind for part in story.body if isinstance(part, BlockQuote)}
-
-    def kind(text: str) -> str:
-        return next((kind for block, kind in kinds.items() if text in block), "inline")
-
-    quotes = None
-    if story.quotes is not None:
-        quotes = [DemoQuote(quote["text"], quote.get("speaker"), kind(quote["text"])) for quote in story.quotes]
-    return DemoArticle(
-        url=outlets()[story.outlet].url(story.path),
-        title=story.title,
-        description=story.description,
-        authors=story.authors,
-        published_at=story.published,
-        modified_at=story.modified,
-        view_count=story.view_count,
-        body="\n\n".join(story.texts()),
-        quotes=quotes,
-        language=story.language,
-        section=story.section,
-        markup=story.markup,
-        charset=story.charset,
-    )
-
-
-def articles() -> list[DemoArticle]:
-    """Return what a perfect reader gets out of every article of the demo, the newest first."""
-    return [expected(story) for story in stories()]
+    return tuple(sorted(stories, key=when, reverse=True))

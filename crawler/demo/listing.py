@@ -6,51 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from crawler.demo.article_page import author_path, footer_links, menu_links, story_links
 from crawler.demo.content import Outlet, Story
+from crawler.demo.listing_looks import HEAD, LOOKS
 from crawler.demo.templates import Html, each, fill, given
 from crawler.demo.words import Words, all_words
 
 STORIES_ON_A_PAGE = 6
 STORIES_ON_HOME = 9
-
-STYLE = Html("""
-body{margin:0;font:16px/1.5 Georgia,serif;background:#f4f2ee;color:#222}
-.top,.bottom{background:#12324a;color:#fff;padding:1em 5%}
-.top a,.bottom a{color:#fff;margin-right:1em}
-.list{padding:1em 5%}.card{background:#fff;padding:.6em 1.2em;margin:.8em 0}
-.card h2{margin:0;font-size:20px}.card small{color:#777}.pictures img{margin:.4em}
-""")
-
-PAGE = """\
-<!DOCTYPE html>
-<html lang="{words.locale}">
-<head>
-<meta charset="utf-8">
-<title>{title} - {outlet.name}</title>
-<meta name="description" content="{outlet.tagline}">
-<meta property="og:type" content="website">
-{canonical}<link rel="alternate" type="application/rss+xml" title="{outlet.name}" href="{feed}">
-<link rel="stylesheet" href="{css}">
-<style>{style}</style>
-</head>
-<body>
-<header class="top"><p><a href="{home}"><strong>{outlet.name}</strong></a> {outlet.tagline}</p>
-<nav>{menu}</nav>
-<form action="{search}"><input name="q"><button>{words.labels[search]}</button></form></header>
-<main class="list"><h1>{title}</h1>
-{main}
-</main>
-<footer class="bottom"><nav>{footer}</nav><p>&copy; {outlet.name}. {words.labels[rights]}</p></footer>
-</body>
-</html>
-"""
-
-LINK = '<a href="{it.url}">{it.text}</a>'
-CARD = """\
-<div class="card"><h2><a href="{it.url}">{it.text}</a></h2>
-<p>{story.description}</p><small>{section} &middot; {date}</small></div>
-"""
-PAGER = '<nav class="pager"><a rel="{rel}" href="{it}">{label}</a></nav>\n'
-RANKED = '<li><a href="{it.url}">{it.text}</a> <small>{it.views}</small></li>\n'
 
 
 def pages(outlet: Outlet, stories: Sequence[Story]) -> Iterator[tuple[str, Html]]:
@@ -78,28 +39,39 @@ def most_read(stories: Sequence[Story]) -> list[Story]:
     return sorted((story for story in stories if story.view_count), key=lambda story: -(story.view_count or 0))
 
 
-def not_found(outlet: Outlet) -> Html:
+def not_found(outlet: Outlet, status: int = 404) -> Html:
     """Return the page that stands where nothing is."""
     words = all_words()[outlet.language]
-    return page(outlet, words, None, "404", Html("<p>There is no such page, or there is none any more.</p>"))
+    main = Html("<p>There is no such page, or there is none any more.</p>")
+    return page(outlet, words, None, str(status), main)
 
 
-def page(outlet: Outlet, words: Words, path: str | None, title: str, main: Html) -> Html:
+def page(outlet: Outlet, words: Words, path: str | None, title: str, main: Html, following: str | None = None) -> Html:
     """Return a page with the outlet's head, menu and foot; without *path* it has no canonical address."""
+    look = LOOKS[outlet.look]
+    head = fill(
+        HEAD,
+        outlet=outlet,
+        title=title,
+        canonical=given('<link rel="canonical" href="{it}">\n', path and outlet.url(path)),
+        next=given('<link rel="next" href="{it}">\n', following and outlet.url(following)),
+        rss=outlet.url(outlet.feeds["rss"]),
+        atom=outlet.url(outlet.feeds["atom"]),
+        json=outlet.url(outlet.feeds["json"]),
+        css=outlet.url("/assets/site.css"),
+        style=Html(look.style.replace("COLOUR", outlet.colour)),
+    )
     return fill(
-        PAGE,
+        look.page,
         outlet=outlet,
         words=words,
+        head=head,
         title=title,
         main=main,
-        canonical=given('<link rel="canonical" href="{it}">\n', path and outlet.url(path)),
-        feed=outlet.url("/feed.xml"),
-        css=outlet.url("/assets/site.css"),
-        style=STYLE,
         home=outlet.url("/"),
-        menu=each(LINK, menu_links(outlet, words)),
+        menu=each(look.link, menu_links(outlet, words)),
         search=outlet.url("/search"),
-        footer=each(LINK, footer_links(outlet, words)),
+        footer=each(look.link, footer_links(outlet, words)),
     )
 
 
@@ -109,7 +81,7 @@ def _cards(outlet: Outlet, words: Words, stories: Sequence[Story]) -> Html:
     return Html(
         "".join(
             fill(
-                CARD,
+                LOOKS[outlet.look].card,
                 it=link,
                 story=story,
                 section=words.sections[story.section],
@@ -121,21 +93,26 @@ def _cards(outlet: Outlet, words: Words, stories: Sequence[Story]) -> Html:
 
 
 def _section(outlet: Outlet, words: Words, name: str, stories: Sequence[Story]) -> Iterator[tuple[str, Html]]:
-    """Yield a section's pages: /news/, /news/page/2/ and so on."""
-    starts = range(0, len(stories), STORIES_ON_A_PAGE)
-    paths = [f"/{name}/" if start == 0 else f"/{name}/page/{number}/" for number, start in enumerate(starts, start=1)]
+    """Yield a section's pages: /news/, /news/page/2/ and so on, as the outlet numbers them."""
+    pager = LOOKS[outlet.look].pager
+    starts = range(0, max(len(stories), 1), STORIES_ON_A_PAGE)
+    paths = [
+        f"/{name}/",
+        *(f"/{name}/{outlet.paging.format(number=n + 1, start=starts[n])}" for n in range(1, len(starts))),
+    ]
     for number, start in enumerate(starts):
         newer = paths[number - 1] if number else None
         older = paths[number + 1] if number + 1 < len(paths) else None
         cards = _cards(outlet, words, stories[start : start + STORIES_ON_A_PAGE])
-        back = given(PAGER, newer and outlet.url(newer), rel="prev", label=words.labels["newer"])
-        onward = given(PAGER, older and outlet.url(older), rel="next", label=words.labels["older"])
-        yield paths[number], page(outlet, words, paths[number], words.sections[name], Html(cards + back + onward))
+        back = given(pager, newer and outlet.url(newer), rel="prev", label=words.labels["newer"])
+        onward = given(pager, older and outlet.url(older), rel="next", label=words.labels["older"])
+        main = Html(cards + back + onward)
+        yield paths[number], page(outlet, words, paths[number], words.sections[name], main, following=older)
 
 
 def _lists(outlet: Outlet, words: Words, stories: Sequence[Story]) -> Iterator[tuple[str, Html]]:
     """Yield the pages that are all titles, all pictures or all form."""
-    ranked = fill("<ol>{it}</ol>", it=each(RANKED, story_links(outlet, words, most_read(stories))))
+    ranked = fill("<ol>{it}</ol>", it=each(LOOKS[outlet.look].ranked, story_links(outlet, words, most_read(stories))))
     yield "/most-read/", page(outlet, words, "/most-read/", words.labels["most_read"], ranked)
     images = [outlet.url(image.path) for story in stories for image in story.images]
     pictures = fill('<div class="pictures">{it}</div>', it=each('<img src="{it}" alt="" width="240">\n', images))

@@ -10,8 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
 from typing import NamedTuple, Self
+from urllib.parse import urlsplit
 
-from crawler.demo.routes import DemoSite, Resource
+from crawler.demo.routes import DemoSite, Resource, site_at
+from crawler.demo.states import LAST_STATE
 
 
 class SeenRequest(NamedTuple):
@@ -28,12 +30,15 @@ class DemoServer:
 
         with DemoServer() as server:
             ...  # `harbour-gazette.example` answers at `server.address`
+            server.advance()
+            ...  # and now as it is some days later
 
     `requests` lists what was asked, in the order of the answers. `site` may be replaced while serving.
     """
 
-    def __init__(self, port: int = 0, site: DemoSite | None = None) -> None:
-        self.site = site or DemoSite()
+    def __init__(self, port: int = 0, site: DemoSite | None = None, state: int = 0) -> None:
+        self.state = state
+        self.site = site or site_at(state)
         self.requests: list[SeenRequest] = []
         self._http = _Server(("127.0.0.1", port), self)
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -50,6 +55,26 @@ class DemoServer:
     def hosts(self) -> tuple[str, ...]:
         """All host names that are served here."""
         return self.site.hosts
+
+    def advance(self) -> int:
+        """Serve the next state from now on; return its number.
+
+        Raises `ValueError` in the last one: nothing more happens.
+        """
+        if self.state == LAST_STATE:
+            raise ValueError(f"the demo has no state after {LAST_STATE}")
+        self.state += 1
+        self.site = site_at(self.state)
+        return self.state
+
+    def count(self, url: str) -> int:
+        """Return how often *url* was asked for, under any of its outlet's host names and with any query."""
+        parts = urlsplit(url)
+        host = parts.netloc.removeprefix("www.").removeprefix("m.")
+        return sum(
+            seen.host.removeprefix("www.").removeprefix("m.") == host and seen.path.partition("?")[0] == parts.path
+            for seen in self.requests
+        )
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -15,6 +15,8 @@ class Words:
     """One language of `words.toml`."""
 
     locale: str  # for <html lang>
+    direction: str = "ltr"
+    digits: str = "0123456789"
     group: str  # between thousands
     months: list[str]
     date: str
@@ -25,19 +27,22 @@ class Words:
 
     def print_date(self, when: str) -> str:
         """Return the day of an ISO date, as in "November 21, 2025"."""
-        return self.date.format(**self._parts(when))
+        return self._own_digits(self.date.format(**self._parts(when)))
 
     def print_stamp(self, when: str) -> str:
         """Return day and time, as in "September 3 2024 , 07:25 AM"; the day alone where no time is known."""
-        return (self.stamp if "T" in when else self.date).format(**self._parts(when))
+        return self._own_digits((self.stamp if "T" in when else self.date).format(**self._parts(when)))
 
     def print_number(self, number: int) -> str:
         """Return *number* with its thousands set apart, as in "1,234"."""
-        return f"{number:,}".replace(",", self.group)
+        return self._own_digits(f"{number:,}".replace(",", self.group))
 
     def label(self, name: str, count: int | str) -> str:
         """Return a label around a number, as in "2312 views"."""
         return self.labels[name].format(count=count)
+
+    def _own_digits(self, text: str) -> str:
+        return text.translate(str.maketrans("0123456789", self.digits))
 
     def _parts(self, when: str) -> dict[str, Any]:
         at = datetime.fromisoformat(when)

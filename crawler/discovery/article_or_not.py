@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from crawler.discovery.links import link_kind
+from crawler.blocks import HEADINGS
+from crawler.discovery.links import is_page_of_list, link_kind
 from crawler.layout import find_story, is_prose, weight
-from crawler.page import HEADINGS, Page
+from crawler.page import Page
 from crawler.reading.dates import find_printed
 
 FEWEST = 200  # Latin characters of prose in an article that does not declare itself as one
 MOST_TEASERS = 6
+_ARTICLE_ITEM = '[itemtype$="Article" i], [itemtype$="BlogPosting" i]'
 # Lines of a page's head that may hold its date.
 NEAR_HEAD = 60
 
@@ -25,13 +27,15 @@ def why_not_article(page: Page) -> str | None:
         return "home page"
     story = find_story(page.blocks)
     prose = sum(weight(b.text) for b in page.blocks if story.holds(b) and is_prose(b)) if story else 0.0
-    declared = _declared(page)
+    declared = is_declared(page)
     text = page.structured.article.get("articleBody")
     if declared and (prose >= FEWEST / 2 or (isinstance(text, str) and len(text) >= FEWEST)):
         return None
     teasers = sum(1 for block in page.blocks if block.tag in HEADINGS and block.link_density > 0.8)
     if teasers >= MOST_TEASERS and prose < 5 * FEWEST:
         return f"a list: {teasers} linked headings"
+    if not declared and page.url and is_page_of_list(page.url):
+        return "a page of a list"
     if not declared and page.url and link_kind(page.url, page.site) is None:
         return "its address is of a page that lists or explains"
     if prose < FEWEST:
@@ -41,11 +45,15 @@ def why_not_article(page: Page) -> str | None:
     return None
 
 
-def _declared(page: Page) -> bool:
+def is_declared(page: Page) -> bool:
+    """Return whether *page* says of itself that it is an article: by JSON-LD, meta tags or one item of microdata."""
     structured = page.structured.article
     if structured.get("headline") or structured.get("datePublished"):
         return True
-    return page.meta.get("og:type", "").lower() == "article" or "article:published_time" in page.meta
+    if page.meta.get("og:type", "").lower() == "article" or "article:published_time" in page.meta:
+        return True
+    items = page.tree.css(_ARTICLE_ITEM)
+    return len(items) == 1 and items[0].css_first("h1") is not None  # a list has several, or one under a lesser heading
 
 
 def _dated(page: Page) -> bool:

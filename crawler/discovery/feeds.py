@@ -84,6 +84,6 @@ def _json_feed(body: bytes, url: str) -> Iterator[Link]:
 
 def _link(address: str | None, base: str, date: str | None) -> Link | None:
     try:
-        return Link(web_url(address, base), "article", date) if address else None
+        return Link(web_url(address, base), "article", date, is_told=True) if address else None
     except UrlError:
         return None

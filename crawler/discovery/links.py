@@ -14,11 +14,17 @@ Kind = Literal["article", "listing"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address found in a listing. `listed_at` is the date the listing gives it, UTC text, or None."""
+    """An address found in a listing. `listed_at` is the date the listing gives it, UTC text, or None.
+
+    `onward`: the listing's own next page, which is worth reading while there is something new on this one. `is_told`:
+    the listing lists nothing but articles, so that the kind is no guess from the address.
+    """
 
     url: str
     kind: Kind
     listed_at: str | None = None
+    onward: bool = False
+    is_told: bool = False
 
 
 # What a site serves beside pages.
@@ -59,13 +65,23 @@ def link_kind(url: str, site: Site) -> Kind | None:
         return "article"
     if _LISTING_FILE.search(path):
         return "listing"
-    if path == "/" or _PAGE.search(tail):
+    if path == "/" or is_page_of_list(url):
         return "listing"
     if _NO_STORY.match(path) or _NO_STORY.search(path[path.find("/", 1) :] if path.count("/") > 1 else ""):
         return None
     if site.article_pattern is not None:
         return "listing"
     return "article" if looks_like_article(url) else "listing"
+
+
+def is_page_of_list(url: str) -> bool:
+    """Return whether *url* is by its shape that of a further page of a list.
+
+    >>> is_page_of_list("https://harbour.example/news/page/2/"), is_page_of_list("https://harbour.example/news/2/")
+    (True, False)
+    """
+    parts = urlsplit(url)
+    return bool(_PAGE.search(parts.path + (f"?{parts.query}" if parts.query else "")))
 
 
 def looks_like_article(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.discovery.links import Link, link_kind
 from crawler.page import Page
@@ -43,7 +44,7 @@ def next_pages(page: Page) -> Iterator[Link]:
     """Yield the page that follows this one in its section, where the page says so by `rel=next`."""
     for node in page.tree.css('link[rel~="next" i][href], a[rel~="next" i][href]')[:2]:
         if link := _link(node.attributes.get("href") or "", page, "listing"):
-            yield link
+            yield replace(link, onward=True)
 
 
 def _link(address: str, page: Page, kind: str | None = None) -> Link | None:

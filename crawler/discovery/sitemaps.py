@@ -29,7 +29,8 @@ def sitemap_links(body: bytes, url: str) -> Iterator[Link]:
             address = web_url(found.get("loc", ""), url)
         except UrlError:
             continue
-        yield Link(address, kind, date_of(found.get("publication_date")) or date_of(found.get("lastmod")))  # type: ignore[arg-type]
+        news = date_of(found.get("publication_date"))
+        yield Link(address, kind, news or date_of(found.get("lastmod")), is_told=news is not None)  # type: ignore[arg-type]
 
 
 def robots_sitemaps(body: bytes, url: str) -> Iterator[Link]:

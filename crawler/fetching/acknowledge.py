@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import LedgerPage, Outcome
 from crawler.discovery.links import Link
 from crawler.fetching.opened import archive_of
 from crawler.fetching.revisit import next_visit
-from crawler.fetching.scheduler import LedgerScheduler
+from crawler.fetching.scheduler import LedgerScheduler, link_of
 from crawler.items import Article
 from crawler.reading.instants import now
 
@@ -36,8 +37,9 @@ def header(response: Response, name: str) -> str | None:
 class AcknowledgeMiddleware:
     """A spider middleware that ends the lease of each page once what it held is safe.
 
-    A listing is done when its links are in the ledger, an article when the archive has committed it (the
-    archive step does that in its own transaction). Pages that answered with an error never reach the spider.
+    A listing is done when its links are in the ledger, an article when the archive has committed it (the archive
+    step does that in its own transaction; a story of several pages waits for them all). Pages that answered with an
+    error never reach the spider.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -62,19 +64,22 @@ class AcknowledgeMiddleware:
                 yield item
             return
         self.stats.inc_value("pages/answered")
-        if response.status != OK:
-            self._without_content(page, response)
-            return
         links: list[Link] = []
-        articles = 0
-        async for item in result:
-            if isinstance(item, Request) and "kind" in item.meta:
-                links.append(Link(item.url, item.meta["kind"], item.meta.get("listed_at")))
-                continue
-            articles += isinstance(item, Article)
-            yield item
-        if not articles:
-            self._acknowledge(page, response, links)
+        is_taken_on = False
+        if response.status == OK:
+            async for item in result:
+                if isinstance(item, Request) and "kind" in item.meta:
+                    links.append(link_of(item))
+                    continue
+                is_taken_on = is_taken_on or isinstance(item, Article) or "part_of" in item.meta
+                yield item
+        try:
+            if response.status != OK:
+                self._without_content(page, response)
+            elif not is_taken_on:
+                self._acknowledge(page, response, links)
+        except CANNOT_WRITE:
+            return  # logged once for all, and the crawl ends: the page is still due
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
         page: LedgerPage | None = response.meta.get("leased")
@@ -87,15 +92,18 @@ class AcknowledgeMiddleware:
     def _acknowledge(self, page: LedgerPage, response: Response, links: list[Link]) -> None:
         state = "read" if page.kind == "listing" else "not_article"
         with self.archive.transaction():
+            if not self.scheduler.ledger.has_new_article(links):
+                links = [link for link in links if not link.onward]
             self.scheduler.add(links, found_in=page.url)
             self.scheduler.ledger.record(
-                page.id,
+                page,
                 Outcome(
                     state=state,
                     reason=response.meta.get("reason"),
                     status=response.status,
                     etag=header(response, "ETag"),
                     last_modified=header(response, "Last-Modified"),
+                    url=response.url,
                 ),
                 now=now(),
             )
@@ -115,18 +123,23 @@ class AcknowledgeMiddleware:
     def _unchanged(self, page: LedgerPage, response: Response) -> None:
         with self.archive.transaction():
             due_at = None
+            if page.kind == "listing":
+                self.scheduler.ask_what_it_lists(page.url)
             if page.article_id is not None:
                 self.archive.mark_seen(page.article_id, now())
                 due_at = next_visit(self.archive.published(page.article_id), now())
             outcome = Outcome(state=page.state, status=response.status, due_at=due_at)
-            self.scheduler.ledger.record(page.id, outcome, now=now())
+            self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/not_modified")
 
     def _gone(self, page: LedgerPage, response: Response) -> None:
         with self.archive.transaction():
-            if page.article_id is not None:
+            others = page.article_id is not None and self.scheduler.ledger.ask_others(
+                page.article_id, page.id, now=now()
+            )
+            if page.article_id is not None and not others:
                 self.archive.mark_gone(page.article_id, now())
             outcome = Outcome(state="gone", reason=f"status {response.status}", status=response.status)
-            self.scheduler.ledger.record(page.id, outcome, now=now())
+            self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/gone")
         self.stats.set_value("pages/last_reason", f"{page.url}: status {response.status}")

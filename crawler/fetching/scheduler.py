@@ -14,10 +14,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
+from crawler.archive.errors import CANNOT_WRITE, ArchiveError
 from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome
 from crawler.discovery.links import Link
 from crawler.fetching import resolver
-from crawler.fetching.opened import archive_of
+from crawler.fetching.opened import FAILURE, archive_of
 from crawler.fetching.revisit import next_try
 from crawler.reading.instants import now
 from crawler.reading.urls import UrlError
@@ -31,6 +32,13 @@ logger = logging.getLogger(__name__)
 
 BATCH = 32  # pages leased at a time
 EVERY_STATUS = [304, *range(400, 600)]
+
+
+def link_of(request: Request) -> Link:
+    """Return what a spider's *request* asks for as a link for the ledger."""
+    meta = request.meta
+    told = {"onward": meta.get("onward", False), "is_told": meta.get("is_told", False)}
+    return Link(request.url, meta["kind"], meta.get("listed_at"), **told)
 
 
 class LedgerScheduler(BaseScheduler):
@@ -57,15 +65,17 @@ class LedgerScheduler(BaseScheduler):
         self.archive = archive_of(self.crawler)
         self.ledger = Ledger(self.archive)
         self.run_started: datetime = now()
-        if back := self.ledger.take_back(now=now()):
-            logger.info("%d pages of a crawl that ended early are due again", back)
         self.heartbeat = create_looping_call(lambda: self.ledger.renew(now=now()))
         self.heartbeat.start(LEASE.total_seconds() / 3, now=False)
+        if back := self.ledger.take_back(now=now()):
+            logger.info("%d pages of a crawl that ended early are due again", back)
         self.crawler.signals.connect(self._item_failed, signals.item_error)
 
     def close(self, reason: str) -> None:
+        assert self.crawler.stats is not None
         self.heartbeat.stop()
-        self.ledger.release()
+        if self.crawler.stats.get_value(FAILURE) is None:  # else the next run takes the leases back
+            self.ledger.release()
 
     # Into the queue
 
@@ -74,7 +84,7 @@ class LedgerScheduler(BaseScheduler):
         if kind is None or "leased" in request.meta:
             self.memory.append(request)
             return True
-        link = Link(request.url, kind, request.meta.get("listed_at"))
+        link = link_of(request)
         try:
             with self.archive.transaction():
                 self.add([link], found_in="start", ask=True)
@@ -90,6 +100,10 @@ class LedgerScheduler(BaseScheduler):
         self.ledger.add(
             links, now=now(), found_in=found_in, spider=self.spider.name, ask=ask, run_started=self.run_started
         )
+
+    def ask_what_it_lists(self, url: str) -> None:
+        """Make the listings due that a listing at *url* led to, which says that it is as it was."""
+        self.ledger.ask_listings(url, now=now(), run_started=self.run_started)
 
     @property
     def only_given(self) -> bool:
@@ -111,8 +125,12 @@ class LedgerScheduler(BaseScheduler):
         if not self.claimed and (kinds := self._wanted_kinds()):
             self.claimed = self.ledger.claim(self.spider.site.domain, now=now(), limit=BATCH, kinds=kinds)
         while self.claimed:
-            page = min(self.claimed, key=self._active)
-            self.claimed.remove(page)
+            claimed = min(self.claimed, key=self._active)
+            self.claimed.remove(claimed)
+            # Since it was claimed, a redirect may have led to it, or a feed told what it is.
+            page = self.ledger.still_wanted(claimed, run_started=self.run_started)
+            if page is None:
+                continue
             if page.kind == "article":
                 if self.articles_left <= 0:
                     continue  # its lease ends when the scheduler closes
@@ -133,7 +151,9 @@ class LedgerScheduler(BaseScheduler):
 
     def _request(self, page: LedgerPage) -> Request:
         headers = {}
-        if page.state in ("archived", "read") and not self.crawler.settings.getbool("NEWSARC_REFRESH"):
+        # A 304 says nothing of the counter: for its sake the page is asked for whole.
+        is_whole = page.kind == "article" and self.crawler.settings.getbool("NEWSARC_WHOLE_ARTICLES")
+        if page.state in ("archived", "read") and not is_whole:
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
         return Request(
             page.url,
@@ -162,14 +182,17 @@ class LedgerScheduler(BaseScheduler):
     def _item_failed(self, item: Any, failure: Failure) -> None:
         """A step that broke on an article: it stays unarchived and is tried again."""
         page = item.fetched.leased if getattr(item, "fetched", None) else None
-        if page is not None:
+        if page is not None and not isinstance(failure.value, ArchiveError):
             self.record_failure(page, "failed", f"{type(failure.value).__name__}: {failure.value}"[:300])
 
     def record_failure(self, page: LedgerPage, state: str, reason: str, *, status: int | None = None) -> None:
         """Write to the ledger that *page* could not be read, and when it is tried again."""
         assert self.crawler.stats is not None
         again = next_try(page.failures, now()) if page.kind == "article" and state == "failed" else None
-        with self.archive.transaction():
-            self.ledger.record(page.id, Outcome(state=state, reason=reason, status=status, due_at=again), now=now())
+        try:
+            with self.archive.transaction():
+                self.ledger.record(page, Outcome(state=state, reason=reason, status=status, due_at=again), now=now())
+        except CANNOT_WRITE:
+            return  # logged once for all, and the crawl ends
         self.crawler.stats.inc_value(f"pages/{page.kind}/{state}")
         self.crawler.stats.set_value("pages/last_reason", f"{page.url}: {reason}")

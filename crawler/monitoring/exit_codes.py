@@ -27,6 +27,8 @@ def exit_code(stats: dict[str, Any]) -> int:
     useless = pages("refused", "gone", "not_article")
     if stats.get("finish_reason") == "start_error":
         return FAILED
+    if failure := stats.get("archive/failure"):
+        return LOCKED if failure == "ArchiveLockedError" else FAILED
     if good == 0 and (bad or useless):
         return FAILED if stats.get("pages/answered") or pages("refused") else NOTHING_ANSWERED
     if bad:

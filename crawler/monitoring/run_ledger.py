@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
 
-from crawler.fetching.opened import archive_of
+from crawler.fetching.opened import FAILURE, archive_of
 from crawler.items import READ_FIELDS
 from crawler.monitoring.exit_codes import exit_code
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+
+# Titles and addresses are kept with their articles alone, where they can be forgotten.
+PAGES_NAMED = frozenset(("articles/last", "pages/last_reason"))
 
 
 class RunLedger:
@@ -36,7 +40,10 @@ class RunLedger:
         assert self.crawler.stats is not None
         site = getattr(getattr(spider, "site", None), "domain", "")
         self.crawler.stats.set_value("finish_reason", reason)
-        self.crawler.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
+        if self.crawler.stats.get_value(FAILURE) is not None:
+            return  # the row stays "running", as a killed run's does
+        if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
+            self.crawler.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
         stats = self.crawler.stats.get_stats()
         self.archive.finish_run(
             self.run_id,
@@ -44,7 +51,7 @@ class RunLedger:
             exit_code=exit_code(stats),
             counts=run_counts(stats),
             fields={site: field_counts(stats)},
-            stats={name: value for name, value in stats.items() if isinstance(value, int | float | str)},
+            stats={n: v for n, v in stats.items() if isinstance(v, int | float | str) and n not in PAGES_NAMED},
         )
 
 

@@ -22,11 +22,13 @@ WEEKDAYS = frozenset(NAMES["weekdays"])
 DIGITS = {
     code: str(unicodedata.decimal(chr(code))) for code in range(128, 0x1FC00) if unicodedata.decimal(chr(code), -1) >= 0
 }
+# Marks of direction, which Arabic pages print around the slashes of a date, to spaces.
+DIGITS |= {0x200E: " ", 0x200F: " ", 0x061C: " "}
 PERSIAN_LANGUAGES = ("fa", "ps", "prs", "ckb", "azb")
 
 
 def ascii_digits(text: str) -> str:
-    """Return *text* with the digits of all scripts as 0 to 9.
+    """Return *text* with the digits of all scripts as 0 to 9, and a space for each mark of direction.
 
     >>> ascii_digits("۱۴۰۳/۰۶/۱۳")
     '1403/06/13'

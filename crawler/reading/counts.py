@@ -26,6 +26,9 @@ _WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛、。：（）·•|–—’‘
 # Between a label and its number. A bullet or a bar parts what belongs to others.
 _JOINT = re.compile(r"[\s:：()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
 _AFTER_DIGIT = re.compile(r"\d[:/]$")  # the minutes of a time, the month of a date
+_NEXT_NUMBER = re.compile(r"\s*\d")
+_DIGIT = re.compile(r"\d")
+_COLON = re.compile(r"\s*[:：]")
 _OWN_NUMBER = re.compile(r"\s*[:：]\s*\d")
 _TABLE = json.loads((files("crawler.reading") / "view_labels.json").read_text("utf-8"))
 _PERIODS = frozenset(_TABLE["periods"])
@@ -38,6 +41,11 @@ for _language, _labels in _TABLE["labels"].items():
         _LABELS.setdefault(_label, set()).add(_language)
 # The words that stand next to a number in some label: without one of them there is no counter.
 _NEXT = {word for label in _LABELS for side in label.split("#") for word in (side.split()[-1:] + side.split()[:1])}
+# A line without any of them, once its marks and digits are blank, holds no counter. Scripts without spaces glue theirs.
+_BLANK = str.maketrans(
+    dict.fromkeys('0123456789!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~،؛、。：（）·•|–—“”«»\u200b\xa0\u202f', " ")
+)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
 _IDEOGRAPHS = tuple(sorted((w for w in _TABLE["magnitudes"]["*"] if "\u2e7f" < w[0] < "\ud7b0"), key=len, reverse=True))
 
 
@@ -145,15 +153,37 @@ def find_views(text: str, *, language: str | None = None) -> list[Views]:
     return [views for views, of_a_period in _counters(text, language) if not of_a_period]
 
 
+def _may_hold_counter(ascii_text: str) -> bool:
+    words = ascii_text.lower().translate(_BLANK).replace("\u0307", "").replace("\ufe0f", "").split()
+    return not _NEXT.isdisjoint(words) or bool(_UNSPACED.search(ascii_text))
+
+
 def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, bool]]:
-    """Yield the counters in *text*, each with whether it counts a day or a week only."""
-    if len(text) <= MOST_TEXT and any(character.isdigit() for character in text):
+    """Yield the counters in *text*, each with whether it counts a day or a week only.
+
+    A label serves one number: in "31 2312 views 3 min read" it is that of 2312.
+    """
+    taken = 0
+    if len(text) <= MOST_TEXT and _DIGIT.search(text):
         ascii_text = ascii_digits(text)
-        for number in _NUMBER.finditer(ascii_text):
+        if not _may_hold_counter(ascii_text):
+            return
+        for number in map(_without_anothers_digits, _NUMBER.finditer(ascii_text)):
             if _is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):
                 continue
-            if found := _counter(text, number, language):
+            found = _counter(text, number, language)
+            if found and found[0].span[0] >= taken:
+                taken = found[0].span[1]
                 yield found
+
+
+def _without_anothers_digits(number: re.Match[str]) -> re.Match[str]:
+    """Return *number* without a first group that the word before it counts: "Comments: 4 312 views" has 312 views."""
+    first, space, _ = number[0].partition(" ")
+    if not space or not (before := _words_before(number.string, number.start())):
+        return number
+    leads = _fold(before[-1]) in _NEIGHBOURS and not number.string[: before[-1].start()].rstrip()[-1:].isdigit()
+    return (leads and _NUMBER.match(number.string, number.start() + len(first) + 1)) or number
 
 
 def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Views, bool] | None:
@@ -168,9 +198,13 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         label, left, right = found
         start = before[-left].start() if left else number.start()
         stop = after[right - 1].end() if right else end
-        if not left and _OWN_NUMBER.match(line, stop):
+        if label == "# view" and after[right:]:
+            continue  # "Share 205 View comments": a verb
+        if not left and (_OWN_NUMBER.match(line, stop) or _is_of_next(line, before, stop)):
             continue  # "0 Views: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
+        if left and not following and _COLON.match(line, before[-1].end()) and not line[stop:].strip():
+            previous = []  # "By Mira Holt Views: 1 512"
         if not _stands_apart(previous, following, line, start, stop):
             return None
         of_a_period = any(_fold(word) in _PERIODS for word in (*previous, *following))
@@ -181,9 +215,20 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
     return None
 
 
+def _is_of_next(line: str, before: list[re.Match[str]], stop: int) -> bool:
+    """Whether labels come first in *line*, so that the one up to *stop* is of the number after it.
+
+    So it is in "Comments 14 Views 492", and not in "3 comments 14 views 2 likes".
+    """
+    if not before or _fold(before[-1]) not in _NEIGHBOURS or not _NEXT_NUMBER.match(line, stop):
+        return False
+    return not line[: before[-1].start()].rstrip()[-1:].isdigit()
+
+
 def _label_around(before: list[re.Match[str]], after: list[re.Match[str]]) -> tuple[str, int, int] | None:
     """The longest label around a number, and how many words it takes on either side."""
     left, right = [_fold(word) for word in before], [_fold(word) for word in after]
+    left[-1:] = map(_without_lead, left[-1:])
     if not {*left[-1:], *right[:1]} & _NEXT:
         return None
     for b, a in _sizes(len(left), len(right)):
@@ -191,6 +236,13 @@ def _label_around(before: list[re.Match[str]], after: list[re.Match[str]]) -> tu
         if label in _LABELS:
             return label, b, a
     return None
+
+
+def _without_lead(word: str) -> str:
+    """Return a word of a script without spaces from where it is a label: 文章浏览量 -> 浏览量."""
+    if word in _NEXT or not _UNSPACED.match(word):
+        return word
+    return next((word[i:] for i in range(1, len(word) - 1) if word[i:] in _NEXT), word)
 
 
 def _spoken(language: str | None) -> tuple[str | None, ...]:
@@ -246,9 +298,14 @@ def _words_after(text: str, position: int) -> list[re.Match[str]]:
 
 def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text: str, start: int, stop: int) -> bool:
     """Whether what stands at *start* to *stop* is no part of a sentence: its neighbours are a line's, or parted off."""
-    previous = not before or _fold(before[-1]) in _BESIDE or _parted(text[before[-1].end() : start])
-    following = not after or _fold(after[0]) in _BESIDE or _parted(text[stop : after[0].start()])
+    previous = not before or _is_beside(before[-1]) or _parted(text[before[-1].end() : start])
+    following = not after or _is_beside(after[0]) or _parted(text[stop : after[0].start()])
     return previous and following
+
+
+def _is_beside(word: re.Match[str]) -> bool:
+    """Whether *word* may stand next to a counter: one of a line, or a sign as in "👁 5 630 💬 48"."""
+    return _fold(word) in _BESIDE or not any(map(str.isalnum, word[0]))
 
 
 def _parted(gap: str) -> bool:
@@ -263,7 +320,7 @@ def is_counter_line(text: str) -> bool:
     >>> is_counter_line("On September 3 2024 the ferry sank."), is_counter_line("In 2024")
     (False, False)
     """
-    if len(text) > LONGEST_LINE or not any(character.isdigit() for character in text):
+    if len(text) > LONGEST_LINE or not _DIGIT.search(text):
         return False
     spans = [views.span for views, _ in _counters(text)]
     dates = find_printed(text)

@@ -26,25 +26,42 @@ _SCRIPTS = (
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A set of words, with "stem*" and "*ending" entries. Test with `in`; words are in lower case."""
+class Words(frozenset[str]):
+    """A set of words, in lower case; perhaps with "stem*" and "*ending" entries beside the `whole` ones."""
 
-    whole: frozenset[str] = frozenset()
+    whole: frozenset[str]
     stems: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Words:
+        """Return the words of *text*.
+
+        >>> [word in Words.of("mayor speak* *man") for word in ("mayor", "speaker", "spokesman", "may")]
+        [True, True, True, False]
+        """
         words = text.split()
         stems = tuple(w[:-1] for w in words if w.endswith("*"))
         endings = tuple(w[1:] for w in words if w.startswith("*"))
-        return cls(frozenset(w for w in words if "*" not in w), stems, endings)
+        return cls.made(frozenset(w for w in words if "*" not in w), stems, endings)
 
-    def __contains__(self, word: str) -> bool:
+    @classmethod
+    def made(cls, whole: frozenset[str], stems: tuple[str, ...], endings: tuple[str, ...]) -> Words:
+        """Return a set of these; one of whole words alone is as fast as any."""
+        words = _Patterns(whole) if stems or endings else Words(whole)
+        words.whole, words.stems, words.endings = whole, stems, endings
+        return words
+
+
+class _Patterns(Words):
+    def __contains__(self, word: object) -> bool:
         if word in self.whole:
             return True
-        return bool(self.stems and word.startswith(self.stems)) or bool(self.endings and word.endswith(self.endings))
+        text = str(word)
+        return bool(self.stems and text.startswith(self.stems)) or bool(self.endings and text.endswith(self.endings))
+
+
+NO_WORDS = Words.of("")
 
 
 def _phrases(text: str) -> dict[str, list[tuple[str, ...]]]:
@@ -61,34 +78,61 @@ class Cues:
     """One language's words. `verbs` tie a quote wherever they stand beside it, `weak` ones only close to it."""
 
     language: str
-    verbs: Words = field(default_factory=Words)
-    weak: Words = field(default_factory=Words)
-    after: Words = field(default_factory=Words)  # cues only between a quote and its speaker: German "so"
-    post: Words = field(default_factory=Words)  # "zufolge": follows the one who speaks
-    participles: Words = field(default_factory=Words)  # cues whose subject is the sentence's: "saying"
-    aux: Words = field(default_factory=Words)  # what may stand between subject and verb
-    helpers: Words = field(default_factory=Words)  # auxiliaries that part subject and participle: "hatte … betont"
-    articles: Words = field(default_factory=Words)
-    reported: Words = field(default_factory=Words)  # verb forms that tell what another says: "sei"
-    nominatives: Words = field(default_factory=Words)  # articles that a subject may have
-    links: Words = field(default_factory=Words)  # words that go on a noun phrase: "of"
-    breaks: Words = field(default_factory=Words)  # words that end one
-    conjunctions: Words = field(default_factory=Words)
-    relatives: Words = field(default_factory=Words)
-    roles: Words = field(default_factory=Words)
-    times: Words = field(default_factory=Words)
-    titles: Words = field(default_factory=Words)  # abbreviations, without their full stop
-    labels: Words = field(default_factory=Words)  # words before a title or name in marks
-    male: Words = field(default_factory=Words)
-    female: Words = field(default_factory=Words)
+    verbs: Words = NO_WORDS
+    weak: Words = NO_WORDS
+    after: Words = NO_WORDS  # cues only between a quote and its speaker: German "so"
+    post: Words = NO_WORDS  # "zufolge": follows the one who speaks
+    participles: Words = NO_WORDS  # cues whose subject is the sentence's: "saying"
+    citing: Words = NO_WORDS  # "quoted … as", "zitierte … mit den Worten": the object speaks
+    aux: Words = NO_WORDS  # what may stand between subject and verb
+    helpers: Words = NO_WORDS  # auxiliaries that part subject and participle: "hatte … betont"
+    articles: Words = NO_WORDS
+    reported: Words = NO_WORDS  # verb forms that tell what another says: "sei"
+    objects: Words = NO_WORDS  # articles that a subject cannot have
+    nominatives: Words = NO_WORDS  # articles that a subject may have
+    links: Words = NO_WORDS  # words that go on a noun phrase: "of"
+    genitives: Words = NO_WORDS  # links that tell whose
+    breaks: Words = NO_WORDS  # words that end one
+    conjunctions: Words = NO_WORDS
+    relatives: Words = NO_WORDS
+    roles: Words = NO_WORDS
+    times: Words = NO_WORDS
+    titles: Words = NO_WORDS  # abbreviations, without their full stop
+    labels: Words = NO_WORDS  # words before a title or name in marks
+    male: Words = NO_WORDS
+    female: Words = NO_WORDS
+    bodies: Words = NO_WORDS  # words of towns, firms and clubs: a name with one is no person's
+    ergative: Words = NO_WORDS  # what follows the subject of a verb in the past: Hindi "ने"
+    who: Words = NO_WORDS  # relatives that stand for people alone
+    where: Words = NO_WORDS  # prepositions that places follow
+    for_names: Words = NO_WORDS  # words of `according` that a name must follow: "Para Ana Ruiz, …"
     according: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
-    pronouns: dict[str, str] = field(default_factory=dict)  # to m, f, p (they), n (it), i (I, we), r (who)
+    pronouns: dict[str, str] = field(
+        default_factory=dict
+    )  # to m, f, c (he or she), p (they), n (it), i (I, we), r (who)
+    adjectives: Words = field(
+        default_factory=Words
+    )  # what may stand between a role and a name, in scripts without capitals
+    names_follow_roles: bool = False  # there, what follows a role is a name
+    roles_follow_names: bool = False  # "Kovács Anna polgármester"
+    articles_before_names: bool = False  # Greek: "η Άννα Παππά"
+    inflects_after_apostrophe: bool = False  # Turkish: "Yılmaz'a"
+    no_particles: Words = NO_WORDS  # particles of names elsewhere that are prepositions here: Italian "al"
+    titles_are_pronouns: bool = False  # Vietnamese "ông"
+    compounds: tuple[str, ...] = ()  # words that print parts, and data joins: Vietnamese "nhấn_mạnh"
+    honorifics: Words = NO_WORDS  # what only people's names are printed with: さん
+    surnames: Words = NO_WORDS  # common family names, where names cannot be told by capitals
+    given_ends: Words = NO_WORDS  # what given names end in, in Han
+    kin: Words = NO_WORDS  # who has an honorific but no name: お母さん
+    topic: re.Pattern[str] | None = None  # who a sentence is about, where words are not parted by spaces
+    past: dict[str, str] = field(default_factory=dict)  # endings of the past tense that tell m or f
     from_line: tuple[str, ...] = ()
-    said_line: tuple[str, ...] = ()
     patterns: tuple[re.Pattern[str], ...] = ()  # before a quote, where words are not parted by spaces
     patterns_after: tuple[re.Pattern[str], ...] = ()
+    attributes_within_marks: bool = False  # "« Oui, a dit Anne Leroy, c'est vrai. »"
     dashes: bool = False  # whether a dash at a paragraph's start opens speech
     drops_subject: bool = False  # "řekl." alone says who speaks: the last one named
+    elides: bool = False  # whether articles melt into the next word: l'agence
     twin_marks: bool = False  # whether print sets ''two single marks'' for a double one
     nouns_are_capitals: bool = False
     inverts: bool = False  # the subject may follow its verb before the quote: "Gestern sagte Lee: …"
@@ -96,23 +140,31 @@ class Cues:
     verb_first: bool = False  # it does so as a rule
 
 
-_MAPS = {"according", "pronouns"}
-_TUPLES = {"from_line", "said_line"}
 _REGEXES = {"patterns", "patterns_after"}
 
 
 def _cues(language: str, data: dict[str, Any]) -> Cues:
     values: dict[str, Any] = {}
     for name, value in data.items():
-        if name == "according":
+        if name in ("said", "glued"):
+            continue  # what patterns write as SAID; what is printed in one with the verb behind it: Arabic "وقال"
+        if name in ("verbs", "weak"):
+            leads = ["", *data.get("glued", "").split()]
+            values[name] = Words.of(" ".join(lead + verb for lead in leads for verb in value.split()))
+        elif name == "according":
             values[name] = _phrases(value)
-        elif name in _TUPLES:
+        elif name == "from_line":
             values[name] = tuple(filter(None, value.split("|")))
         elif name in _REGEXES:
-            values[name] = tuple(re.compile(pattern) for pattern in value)
+            values[name] = tuple(re.compile(pattern.replace("SAID", data.get("said", ""))) for pattern in value)
+        elif name == "topic":
+            values[name] = re.compile(value)
         else:
             values[name] = Words.of(value) if isinstance(value, str) else value
-    return Cues(language, **values)
+    joined = {
+        word.replace("_", " ") for words in values.values() if isinstance(words, Words) for word in words if "_" in word
+    }
+    return Cues(language, compounds=tuple(sorted(joined, key=len, reverse=True)), **values)
 
 
 @cache
@@ -165,7 +217,7 @@ def cues_of_all() -> Cues:
 
     def words(name: str) -> Words:
         parts: list[Words] = [getattr(cues, name) for cues in every]
-        return Words(
+        return Words.made(
             frozenset().union(*(p.whole for p in parts)),
             tuple({s for p in parts for s in p.stems}),
             tuple({e for p in parts for e in p.endings}),

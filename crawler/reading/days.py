@@ -162,7 +162,7 @@ def _numbers(text: str, tokens: list[re.Match[str]], i: int, step: int) -> list[
             if (len(piece) > 3 and piece.lower() not in _FILLERS) or words > 2 or piece in ("AM", "PM", "UTC"):
                 break
             between += "w"
-        elif piece in ".,'’‘-–/،)":
+        elif piece in ".,'’‘-–/،()":  # "2024(e)ko irailaren 3(a)"
             between += piece
         else:
             break

@@ -11,6 +11,9 @@ _OPENS = re.compile(r"[—–―-][ \u00a0]?(?=[¡¿(…\w])")
 _DASH = re.compile(r"(?:(?<=[\s,.!?…»”])[—–―-](?=\S)|(?<=\S)[—–―](?=[\s.,;:!?])|(?<=\s)[—–―-](?=\s))")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LONGEST = 4000  # characters of one speech
+_LONGEST_CLAUSE = 80  # characters of "said Ann Lee, the mayor"
+_LAST_CLAUSE = re.compile(r",\s(?:[\w.'’-]+\s){1,6}(?P<verb>[^\W\d_]+)\.?$")
+_NAMES_SOMEBODY = re.compile(r"\s[^\W\d_a-zß-ÿ]|-t?-?(?:il|elle|on|ils|elles)\b")
 
 
 def dash_runs(body: str, cues: Cues) -> list[Run]:
@@ -49,10 +52,44 @@ def _lines(body: str) -> list[tuple[int, int]]:
     return lines
 
 
+def parted_by_attribution(body: str, run: Run, cues: Cues) -> list[Run]:
+    """Return the parts of a marked run that hold speech, where its attribution stands between the same marks.
+
+    «Мы ждали, — сказала Анна Коваль, — и никто не помог»; « Nous attendons, a dit Anne Leroy, depuis mai. »
+    """
+    if run.end - run.start >= _LONGEST:
+        return [run]
+    parts, attributed = _between_dashes(body, run.start, run.end, cues) if cues.dashes else ([], False)
+    if not attributed and cues.attributes_within_marks:
+        parts = _around_clause(body, run, cues)
+    if not parts or (len(parts) == 1 and not attributed):
+        return [run]
+    for part in parts:
+        part.mark = run.mark
+    parts[0].left, parts[-1].right = run.left, run.right
+    return parts
+
+
+def _around_clause(body: str, run: Run, cues: Cues) -> list[Run]:
+    comma = _comma_before_verb(body, run.start, run.end, cues)
+    end = body.find(",", comma + 1, run.end) if comma is not None else -1
+    clause = body[comma + 1 : end] if comma is not None and end > 0 else ""
+    if len(clause) > _LONGEST_CLAUSE or not _NAMES_SOMEBODY.search(clause):
+        return []
+    return _run(body, run.left + 1, comma or 0) + _run(body, end, run.end)
+
+
 def _speech(body: str, start: int, end: int, cues: Cues) -> tuple[list[Run], bool]:
     """Return the speech in `body[start:end]` in runs, and whether a cue verb breaks or ends it."""
-    dashes = [m.start() for m in _DASH.finditer(body, start, end)]
-    bounds = [start, *dashes, end]
+    runs, attributed = _between_dashes(body, start, end, cues)
+    if not attributed and (comma := _comma_before_verb(body, start, end, cues)):
+        return _run(body, start, comma), True
+    return runs, attributed
+
+
+def _between_dashes(body: str, start: int, end: int, cues: Cues) -> tuple[list[Run], bool]:
+    """Return what dashes part from clauses that begin with a cue verb, and whether there are any."""
+    bounds = [start, *(m.start() for m in _DASH.finditer(body, start, end)), end]
     runs: list[Run] = []
     attributed = False
     speech = start
@@ -67,8 +104,6 @@ def _speech(body: str, start: int, end: int, cues: Cues) -> tuple[list[Run], boo
             if right == end:
                 return runs, True
         at += 1
-    if not attributed and (comma := _comma_before_verb(body, start, end, cues)):
-        return _run(body, start, comma), True
     return runs + _run(body, speech, end), attributed
 
 
@@ -90,6 +125,9 @@ def _comma_before_verb(body: str, start: int, end: int, cues: Cues) -> int | Non
             helped = word.group().lower() in cues.aux and following and _is_cue(following.group(), cues)
             if _is_cue(word.group(), cues) or helped:
                 return start + match.start() + (match.group()[0] != ",")
+    clause = _LAST_CLAUSE.search(body, start, end)
+    if clause and _is_cue(clause["verb"], cues) and _NAMES_SOMEBODY.search(clause.group()):
+        return clause.start()  # "– Silta avataan, pääministeri Antti Laine sanoi."
     return None
 
 

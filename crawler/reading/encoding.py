@@ -10,7 +10,8 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 SAMPLE = 50_000  # bytes looked at where nothing is declared
 # What pages are written in; a short text fits UTF-16 and the code pages of mainframes as well.
 GUESSED = (
-    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r iso8859_2 shift_jis euc_jp gb18030 big5 euc_kr"
+    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r iso8859_2 "
+    "shift_jis euc_jp gb18030 big5 euc_kr"
 ).split()
 
 

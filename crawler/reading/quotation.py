@@ -22,6 +22,7 @@ CLOSERS = {
     "‚": "‘’",
     "'": "'’",
     "=": "\"'",  # an attribute's value in left-over markup: no quote
+    "\x01": "\x01",  # stands for two straight single marks where they do not quote: wiki markup
     "‹": "›",
     "›": "‹",
     "「": "」",
@@ -30,11 +31,10 @@ CLOSERS = {
     "﹃": "﹄",
     "〝": "〟〞",
 }
+_SILENT = frozenset("=\x01")  # what stands between these is no quote, nor are marks in it
 _ALWAYS_OPEN = frozenset("„‟‚「『﹁﹃〝")
 _ALWAYS_CLOSE = frozenset("」』﹂﹄〟〞’")
 _SINGLE = frozenset("‘‚'‹›")
-_EAST_ASIAN = frozenset("「『﹁﹃〝")
-_GUILLEMETS = str.maketrans("«»‹›", "»«›‹")
 _MARK = re.compile("[" + re.escape("".join(CLOSERS).replace("=", "") + "”’」』﹂﹄〟〞") + "\n]")
 _GUILLEMET = re.compile(r"(?<![^\s(\[])([«»])(?=\w)|(?<=[\w.,!?])([«»])(?=[\s.,;:!?)]|$)")
 _CLOSING_PAIR = re.compile(r"(?<=\S)''(?!')")
@@ -79,7 +79,7 @@ def marked_runs(text: str, *, twins: bool = False) -> list[Run]:
       begins with it, follows a colon, or the next paragraph opens with the same mark
     - marks within marks belong to the outer run
     - apostrophes, feet and inches are no marks
-    - two straight single marks count as a double one with *twins*, else as what wiki markup leaves behind
+    - two straight single marks count as a double one with *twins*, else as wiki markup around a title
     """
     return _Scan(text, twins).runs
 
@@ -89,8 +89,8 @@ class _Scan:
 
     def __init__(self, text: str, twins: bool) -> None:
         if "''" in text:
-            # A space, or two, keeps the offsets.
-            text = _OPENING_PAIR.sub(' "', _CLOSING_PAIR.sub('" ', text)) if twins else text.replace("''", "  ")
+            pair = '"' if twins else "\x01"  # a space keeps the offsets
+            text = _OPENING_PAIR.sub(f" {pair}", _CLOSING_PAIR.sub(f"{pair} ", text))
         self.text = text
         self.runs: list[Run] = []
         self.stack: list[tuple[str, int]] = []
@@ -125,8 +125,14 @@ class _Scan:
         index = self.closes(mark)
         if mark == '"' and index is not None and (not after or after.isspace()):
             opens = False
-        if mark == "”" and index is not None and self.stack[-1][0] in "“„":
-            opens = False
+        if index is not None and mark in '”“"' and self.stack[-1][0] in '“„"':
+            # “…” closes what “ or „ opened, and a mark before a comma opens nothing.
+            opens = (
+                opens
+                and mark != "”"
+                and after not in ",;:!?)"
+                and not (after == "." and self.text[at + 2 : at + 3] != ".")
+            )
         closing_place = bool(before) and (not before.isspace() or not opens)
         if index is not None and not ((opens and mark not in '"“”«»') or mark in _ALWAYS_OPEN) and closing_place:
             snug = not after or after.isspace() or after in _AFTER_CLOSING or after in CLOSERS or not opens
@@ -154,6 +160,8 @@ class _Scan:
         return False
 
     def guillemet_opens(self, mark: str, before: str, after: str) -> bool:
+        if before in "'’" and before and mark == "«":
+            return not self.reversed  # d’« un pas »
         pointing_out = mark in "«‹"  # « opens in most languages, » in German, Danish and some Slavic print
         if (before and not before.isspace() and before not in _BEFORE_OPENING) and (not after or not after.isalnum()):
             return False
@@ -172,7 +180,7 @@ class _Scan:
         del self.stack[index:]
         while self.found and self.found[-1].left > left:
             self.found.pop()
-        if opener != "=" and (run := self.run(left, at, at + 1, opener)):
+        if opener not in _SILENT and (run := self.run(left, at, at + 1, opener)):
             self.found.append(run)
 
     def end_paragraph(self, at: int) -> None:
@@ -187,7 +195,7 @@ class _Scan:
         """Keep the outermost mark that was never closed, where it opens a quote that goes on to the end."""
         following = self.text[at : at + 6].lstrip()[:1]
         for mark, left in self.stack:
-            if mark == "=":
+            if mark in _SILENT:
                 continue
             lead = self.text[self.paragraph : left].rstrip(_INNER_SPACE)
             # The Spanish and French way repeats the closing guillemet.

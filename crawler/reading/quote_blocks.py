@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from crawler.reading.attribution_lines import attribution_speaker
+from crawler.reading.attribution_lines import attribution_speaker, opens_with_dash
 from crawler.reading.quotation import CLOSERS, Run, marked_runs, paragraphs
-from crawler.reading.text import clean
+from crawler.reading.text import clean, folded
 
 if TYPE_CHECKING:
-    from crawler.page import Block, Element
+    from crawler.blocks import Block, Element
 
 _EMBEDS = frozenset("twitter tweet instagram tiktok facebook fb bluesky mastodon reddit telegram".split())
 _PULL = frozenset("pullquote pull pulledquote pullout".split())
 _MOST_ELEMENTS = 200
+_STOPS = ".,…。"  # may follow the closing mark
 _NEAR = 12  # elements looked at around a block
 _SHORTEST_PULL = 20  # characters; shorter ones repeat by chance
 
@@ -37,41 +38,46 @@ class _Paragraph:
 
     @property
     def quoted_by(self) -> Element | None:
-        """The `<blockquote>` around it, unless that embeds a post."""
+        """The `<blockquote>` around it, or the `<q>` that it is alone in, unless that embeds a post."""
         if self.block is None or self.block.element is None:
             return None
         lineage = list(islice(self.block.element.lineage(), _NEAR))
         if any(element.words & _EMBEDS for element in lineage):
             return None
-        return next((element for element in lineage if element.tag == "blockquote"), None)
+        return next((element for element in lineage if element.tag in ("blockquote", "q")), None)
+
+    def names_source(self, language: str | None) -> bool:
+        """Whether it only names who said what stands before it."""
+        cited = self.block is not None and self.block.tag == "cite"
+        return cited or (attribution_speaker(self.text, language, after_quote=opens_with_dash(self.text)) is not None)
 
 
-def block_quotes(body: str, blocks: Sequence[Block] = (), language: str | None = None) -> list[BlockQuote]:
-    """Return the paragraphs of *body* that are quotes as a whole by their markup or the line after them."""
-    parts = list(_paragraphs(body, blocks))
+def block_quotes(
+    body: str, blocks: Sequence[Block] = (), language: str | None = None, page_blocks: Sequence[Block] = ()
+) -> list[BlockQuote]:
+    """Return the paragraphs of *body* that are quotes as a whole by their markup or the line after them.
+
+    That line may stand on the page alone: *page_blocks*, which the body has a choice of.
+    """
+    parts = [part for part in _paragraphs(body, blocks) if any(map(str.isalnum, part.text))]
+    below = {id(block): _Paragraph(following.text, 0, following) for block, following in pairwise(page_blocks)}
     found: list[BlockQuote] = []
     for i, part in enumerate(parts):
         following = parts[i + 1] if i + 1 < len(parts) else None
         quote = part.quoted_by
-        marked = wholly_marked(part.text)
-        if quote is None and not marked:
+        marked = _whole_run(part.text)
+        if quote is None and marked is None:
             continue
-        if quote and i and parts[i - 1].quoted_by is quote and attribution_speaker(part.text, language):
+        if quote and i and parts[i - 1].quoted_by is quote and part.names_source(language):
             continue  # the line itself
         line = part.block.attribution if part.block else None
-        if line is None and following and attribution_speaker(following.text, language):
-            line = following.text
-        run = _run(part, marked)
-        if run is None or (quote is None and line is None):
+        for after in (following, below.get(id(part.block))):
+            if line is None and after and after.names_source(language):
+                line = after.text
+        if quote is None and line is None:
             continue
-        if quote and (cited := _cite(part)):
-            run.end, line = (
-                run.start + len(part.text[run.start - part.start :].removesuffix(cited).rstrip(" ,—–-")),
-                cited,
-            )
-            if run.end <= run.start:
-                continue
-        if quote and following and following.quoted_by is quote and not attribution_speaker(following.text, language):
+        run = _run(part, marked)
+        if quote and following and following.quoted_by is quote and not following.names_source(language):
             run.continued = True
         found.append(BlockQuote(run, line))
     for i in range(len(found) - 2, -1, -1):
@@ -80,16 +86,13 @@ def block_quotes(body: str, blocks: Sequence[Block] = (), language: str | None =
     return found + _q_elements(body, parts)
 
 
-def wholly_marked(text: str) -> bool:
-    """Whether one pair of quotation marks holds all of *text*.
-
-    >>> [wholly_marked(t) for t in ('“All of it.”', '“Yes,” she said. “No.”', "None")]
-    [True, False, False]
-    """
-    if text[:1] not in CLOSERS or text[-1] not in CLOSERS[text[0]]:
-        return False
+def _whole_run(text: str) -> Run | None:
+    """Return the one run that holds all of *text* but perhaps its full stop, None where there is none."""
+    bare = text.rstrip(_STOPS)
+    if bare[:1] not in CLOSERS or bare[-1] not in CLOSERS[bare[0]]:
+        return None
     runs = marked_runs(text)
-    return len(runs) == 1 and runs[0].left == 0 and runs[0].right == len(text) and not runs[0].open
+    return runs[0] if len(runs) == 1 and runs[0].left == 0 and runs[0].right == len(bare) and not runs[0].open else None
 
 
 def _paragraphs(body: str, blocks: Sequence[Block]) -> Iterator[_Paragraph]:
@@ -103,24 +106,13 @@ def _paragraphs(body: str, blocks: Sequence[Block]) -> Iterator[_Paragraph]:
             yield _Paragraph(body[start:end].rstrip(), start, None)
 
 
-def _run(part: _Paragraph, marked: bool) -> Run | None:
+def _run(part: _Paragraph, marked: Run | None) -> Run:
+    """Return the run of a whole paragraph; what marks hold it, and a full stop after them, stay out."""
     left, right = part.start, part.start + len(part.text)
-    start, end = (left + 1, right - 1) if marked else (left, right)
-    if not any(map(str.isalnum, part.text)):
-        return None
-    inner = part.text[start - left : end - left]
-    start += len(inner) - len(inner.lstrip())
-    end -= len(inner) - len(inner.rstrip())
-    return Run(start, end, left, right, part.text[0] if marked else "")
-
-
-def _cite(part: _Paragraph) -> str | None:
-    """The text of a `<cite>` that ends the paragraph."""
-    if part.block is None or part.block.element is None:
-        return None
-    node = part.block.element.node.css_first("cite")
-    text = clean(node.text()) if node else ""
-    return text if text and part.text.endswith(text) and len(text) < len(part.text) else None
+    if marked:
+        return Run(left + marked.start, left + marked.end, left, right, marked.mark)
+    start = left + len(part.text) - len(part.text.lstrip())
+    return Run(start, left + len(part.text.rstrip()), left, right, "")
 
 
 def _q_elements(body: str, parts: list[_Paragraph]) -> list[BlockQuote]:
@@ -138,17 +130,25 @@ def _q_elements(body: str, parts: list[_Paragraph]) -> list[BlockQuote]:
     return found
 
 
-def pull_quotes(body: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]]) -> dict[int, bool]:
+def pull_quotes(
+    body: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]], page_blocks: Sequence[Block] = ()
+) -> dict[int, bool]:
     """Return which of the quotes at *spans* are pull quotes, and whether each repeats what another one says.
 
     A pull quote repeats words of the running text in large type. The words count once: the place in the running
-    text stays, marked as pulled.
+    text stays, marked as pulled. The body may have left the large type out: then *page_blocks* have it.
     """
     if not any(block.element for block in blocks):
         return {}
-    inside = [(p.start, p.start + len(p.text)) for p in _paragraphs(body, blocks) if _is_pull(p)]
+    inside = [(p.start, p.start + len(p.text)) for p in _paragraphs(body, blocks) if _is_pull(p.block)]
     pulled = [i for i, (start, end) in enumerate(spans) if any(a <= start and end <= b for a, b in inside)]
+    own = {id(block) for block in blocks}
+    large = {block.key for block in page_blocks if id(block) not in own and _is_pull(block)}
+    large = set(islice((key for key in sorted(large) if len(key) >= _SHORTEST_PULL), _MOST_ELEMENTS))
     verdict: dict[int, bool] = {}
+    if large:
+        keys = [folded(body[start:end]) for start, end in spans]
+        verdict = {i: False for i, key in enumerate(keys) if i not in pulled and any(k in key for k in large)}
     for i in pulled[:_MOST_ELEMENTS]:
         words = body[spans[i][0] : spans[i][1]].strip(" .,!?…")
         twin = next((k for k, (a, b) in enumerate(spans) if k not in pulled and words in body[a:b]), None)
@@ -159,8 +159,7 @@ def pull_quotes(body: str, blocks: Sequence[Block], spans: Sequence[tuple[int, i
     return verdict
 
 
-def _is_pull(part: _Paragraph) -> bool:
-    element = part.block.element if part.block else None
-    if element is None:
+def _is_pull(block: Block | None) -> bool:
+    if block is None or block.element is None:
         return False
-    return any(e.tag == "aside" or e.words & _PULL for e in islice(element.lineage(), 4))
+    return any(e.tag == "aside" or e.words & _PULL for e in islice(block.element.lineage(), 4))

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from crawler.reading.attributions import Attribution
 from crawler.reading.cues import Cues
-from crawler.reading.phrases import Tokens
+from crawler.reading.phrases import Phrases
 from crawler.reading.quotation import Run
-from crawler.reading.speakers import Attribution, stands_alone
+from crawler.reading.speakers import Speakers
+from crawler.reading.text import is_caseless
 
 _FILE = files("crawler.reading") / "quote_weights.json"
 _PARTING = frozenset(",–—-")
 _LOOKED_AT = 120  # characters of a quote; what is longer is no title
 _POSSESSIVE = ("'s", "s'")
 _DISTANCES = (2, 6, 12)
-
-
 OUTRIGHT = "said outright"
 
 
 @cache
 def weights() -> dict[str, float]:
-    """Weight of each piece of evidence, learnt by logistic regression on annotated news in three languages."""
+    """Weight of each piece of evidence, as `tests/benchmarks/quote_weights.py` learns it from annotated news."""
     table: dict[str, float] = json.loads(_FILE.read_text(encoding="utf-8"))
     return table
 
@@ -38,19 +39,40 @@ def is_quote(evidence: list[str]) -> bool:
     return sum(table.get(name, 0.0) for name in evidence) > 0
 
 
-def evidence(tokens: Tokens, token: int, run: Run, found: Attribution | None, printed: Counter[str]) -> list[str]:
-    """Return what speaks for and against the run at *token*, as names of weights.
+def evidence_by_run(speakers: Speakers) -> dict[int, list[str]]:
+    """Return what speaks for and against each run's being a quote, as names of weights.
 
-    *printed* counts the texts between the article's marks: what is marked again and again is a name.
+    Runs that stand within a speaker's name are left out: head of «Antonov» Ivan Koval.
     """
+    body, runs = speakers.body, speakers.runs
+    printed = Counter(body[run.start : run.end].casefold() for run in runs)
+    within = _within_speakers(speakers)
+    found: dict[int, list[str]] = {}
+    for paragraph, own in speakers.by_paragraph.items():
+        tokens = speakers.tokens(paragraph)
+        for index, run in own:
+            if index not in within:
+                names = _evidence(tokens, tokens.at[index], run, speakers.attributions[index])
+                # What is marked again and again is a name.
+                again = printed[body[run.start : run.end].casefold()] > 1
+                found[index] = [*names, "printed again"] if again else names
+    return found
+
+
+def _within_speakers(speakers: Speakers) -> set[int]:
+    lefts = [run.left for run in speakers.runs]
+    own = (a for a in speakers.attributions if a and a.source is None and a.how != "label")
+    phrases = {(a.phrase.start, a.phrase.end) for a in own if a.phrase}
+    return {i for start, end in phrases for i in range(bisect_left(lefts, start - 1), bisect_left(lefts, end))}
+
+
+def _evidence(tokens: Phrases, token: int, run: Run, found: Attribution | None) -> list[str]:
     cues, text = tokens.cues, tokens.body[run.start : run.end]
     words = text[:_LOOKED_AT].split()
+    how = found.how if found else "none"
     names = ["bias", *_of_language(cues), _length(words, text)]
     names += _inside(cues, words, text)
     names += _around(tokens, token, run)
-    if printed[text.casefold()] > 1:
-        names.append("printed again")
-    how = found.how if found else "none"
     names.append(f"speaker: {how}")
     if len(words) < 4:
         names.append(f"short, speaker: {how}")
@@ -63,13 +85,16 @@ def evidence(tokens: Tokens, token: int, run: Run, found: Attribution | None, pr
     return names
 
 
-def _outright(tokens: Tokens, token: int, run: Run, found: Attribution) -> bool:
+def _outright(tokens: Phrases, token: int, run: Run, found: Attribution) -> bool:
     """Whether a comma, dash or colon alone parts the quote from a verb of saying: what is marked was said."""
     words = tokens.words
     if found.how == "after" and tokens.is_verb(token + found.distance):
         closed = tokens.cues.verb_last or tokens.body[run.end - 1] in ",!?"
         between = words[token + 1 : token + found.distance]
         return closed if not between else len(between) < 4 and _PARTING.issuperset(between)
+    if found.how == "colon" and found.phrase:
+        leads = tokens.sentences[token] == found.phrase.first and found.phrase.last == token - 1
+        return leads and found.phrase.kind != "plain" and tokens.body.count(" ", run.start, run.end) > 1
     if found.how == "before":
         return found.distance == 2 and words[token - 1] in (":", ",") and tokens.is_verb(token - 2)
     return False
@@ -86,9 +111,9 @@ def _length(words: list[str], text: str) -> str:
 
 def _inside(cues: Cues, words: list[str], text: str) -> list[str]:
     names = []
-    if text[-1] in ".!?…。！？":
+    if text[-1] in ".!?…。！？।؟":
         names.append("ends as a sentence")
-    elif text[-1] in ",，":
+    elif text[-1] in ",，،":
         names.append("ends in a comma")
     low = [w.strip(".,;:!?…").lower() for w in words]
     letters = [w for w in words if w[0].isalpha()]
@@ -101,6 +126,8 @@ def _inside(cues: Cues, words: list[str], text: str) -> list[str]:
             names.append("title case")
     elif text[0].islower():
         names.append("begins small")
+    elif is_caseless(text[0]):
+        names.append("no capitals")
     small = sum(w in cues.breaks or w in cues.articles or w in cues.aux or w in cues.pronouns for w in low)
     names.append(f"small words: {min(small, 3)}")
     if any(w in cues.pronouns and cues.pronouns[w] == "i" for w in low):
@@ -117,11 +144,13 @@ def _title_case(cues: Cues, words: list[str]) -> bool:
     return all(w[0].isupper() or len(w) < 4 or w in cues.breaks or w in cues.links for w in words)
 
 
-def _around(tokens: Tokens, token: int, run: Run) -> list[str]:
+def _around(tokens: Phrases, token: int, run: Run) -> list[str]:
     body, names = tokens.body, []
     before, after = body[run.left - 1 : run.left], body[run.right : run.right + 1]
-    if stands_alone(tokens, token):
+    if tokens.stands_alone(token):
         names.append("a sentence of its own")
+        if after == "." and body[run.end - 1].isalnum() and " " in body[run.start : run.end]:
+            names.append("ends as a sentence")  # as Spanish and Portuguese print it: «Es largo».
     if after and (after in "-–" or after.isalnum()):
         names.append("glued to a word")
     if before in ("(", "["):
@@ -131,7 +160,7 @@ def _around(tokens: Tokens, token: int, run: Run) -> list[str]:
     return [*names, *_preceded(tokens, token), *_followed(tokens, token, body[run.end - 1])]
 
 
-def _preceded(tokens: Tokens, token: int) -> Iterator[str]:
+def _preceded(tokens: Phrases, token: int) -> Iterator[str]:
     if token == tokens.sentences[token]:
         return
     cues, previous, low = tokens.cues, tokens.words[token - 1], tokens.low[token - 1]
@@ -155,7 +184,7 @@ def _preceded(tokens: Tokens, token: int) -> Iterator[str]:
         yield "near a label"
 
 
-def _followed(tokens: Tokens, token: int, last: str) -> Iterator[str]:
+def _followed(tokens: Phrases, token: int, last: str) -> Iterator[str]:
     if token + 1 >= len(tokens.words):
         return
     cues, following, low = tokens.cues, tokens.words[token + 1], tokens.low[token + 1]
@@ -164,6 +193,7 @@ def _followed(tokens: Tokens, token: int, last: str) -> Iterator[str]:
     elif low in cues.articles and last == ",":
         yield "before apposition"
     elif low[0].isalnum():
-        yield "before capital" if following[0].isupper() else "before word"
+        small = low in cues.breaks or low in cues.aux or low in cues.links or low in cues.conjunctions
+        yield "before capital" if following[0].isupper() else "before small word" if small else "before word"
     elif following in (".", ","):
         yield f"before {following}"

@@ -8,7 +8,8 @@ import re
 # C0 and C1 controls but tab and newline, lone surrogates ("\ud800" from JSON-LD), the byte order mark,
 # soft hyphens (invisible, and they split words for search), Unicode's non-characters.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff\ufffe\uffff]")
-_SPACE = re.compile(r"[^\S\n]+")
+# The ideographic space stays: "可決　一票差" is how Japanese parts a headline.
+_SPACE = re.compile(r"[^\S\n\u3000]+")
 _LINES = re.compile(r" ?\n[\n ]*")
 # Embedding, override and isolate marks reorder what a terminal or page shows after them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -20,7 +21,7 @@ def clean(text: str) -> str:
     >>> clean("  A\\u00a0title\\n with\\x00 a \\ud800NUL ")
     'A title with a NUL'
     """
-    return " ".join(_UNWANTED.sub("", text).split())
+    return _SPACE.sub(" ", _UNWANTED.sub("", text).replace("\n", " ")).strip()
 
 
 def clean_lines(text: str) -> str:
@@ -29,6 +30,8 @@ def clean_lines(text: str) -> str:
     >>> clean_lines("One \\n\\n  two\\tthree ")
     'One\\ntwo three'
     """
+    if text.isprintable():  # most are: no line break, no control character, no space but the plain one
+        return " ".join(text.split())
     return _LINES.sub("\n", _SPACE.sub(" ", _UNWANTED.sub("", text.replace("\r", "\n")))).strip()
 
 
@@ -54,7 +57,17 @@ def printable(text: str) -> str:
     return _BIDI.sub("", _UNWANTED.sub("", text))
 
 
+_NOT_WORD = re.compile(r"[\W_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def folded(text: str) -> str:
+    """Return *text* as its letters and digits alone, for comparing what two places print.
+
+    >>> folded("The Harbour-Gazette") == folded("the harbour gazette.")
+    True
+    """
+    return _NOT_WORD.sub("", text).casefold()
 
 
 def count_words(text: str) -> int:
@@ -64,3 +77,8 @@ def count_words(text: str) -> int:
     (2, 4)
     """
     return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text))
+
+
+def is_caseless(word: str) -> bool:
+    """Whether *word* is of a script without capitals, where any word may be a name."""
+    return word[0] > "\u0590" and word[0].isalpha() and word[0].lower() == word[0].upper()

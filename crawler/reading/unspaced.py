@@ -4,42 +4,88 @@ from __future__ import annotations
 
 import re
 
+from crawler.reading.attributions import Attribution
 from crawler.reading.cues import Cues
 from crawler.reading.phrases import Phrase
 from crawler.reading.quotation import Run
-from crawler.reading.speakers import Attribution
+from crawler.reading.unspaced_names import UnspacedNames
 
 _WINDOW = 80  # characters looked at on each side
+_FARTHEST = 240  # characters between a pronoun and the name it stands for
 _JOINT = re.compile(r"[、，,\sとや和及與与및과와]{0,4}|(?:이?라며|이?라고|며|고)\s?")
 _SURE_LENGTH = 12  # characters of a quote that counts without a speaker
+_STOP = re.compile("[。！？!?\n][」』”’]?")
+_SHARE = re.compile(r"(?:[\d０-９〇一二三四五六七八九十百千万]+(?:割|％|%|パーセント|퍼센트)|多く)$")
 
 
-def attribute_unspaced(body: str, runs: list[Run], cues: Cues) -> list[Attribution | None]:
+def attribute_unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNames) -> list[Attribution | None]:
     """Return for each of *runs* what names its speaker, as `Speakers` does for languages with spaces."""
     attributions: list[Attribution | None] = []
     group: list[tuple[str | None, str | None]] = []  # speaker and cue of quotes that one sentence joins
     for i, run in enumerate(runs):
         floor = runs[i - 1].right if i else 0
-        group.append(_beside(body, run, floor, cues))
+        group.append(_beside(body, run, floor, cues, names))
         if i + 1 < len(runs) and _JOINT.fullmatch(body, run.right, runs[i + 1].left):
             continue
+        first = i + 1 - len(group)
         speaker = next((speaker for speaker, _ in group if speaker), None)
         cue = next((cue for _, cue in group if cue), None)
-        phrase = Phrase(0, 0, "name", speaker) if speaker else None
+        pronoun = speaker if speaker in cues.pronouns else None
+        phrase = Phrase(0, 0, "name", speaker) if speaker and not pronoun else None
+        between = body[runs[first - 1].right : runs[first].left] if first else "\n"
+        earlier = attributions[-1] if first and "\n" not in between else None
+        goes_on = earlier is not None and not _STOP.search(between)
+        if speaker is None and earlier and earlier.phrase:
+            phrase = Phrase(0, 0, "name", earlier.phrase.text)  # "…と続けた": the subject is the last one's
+        person = None
+        if pronoun and cues.pronouns[pronoun] in "mf":
+            person = _antecedent(body, runs, first, attributions, names)
+        if pronoun and person:
+            phrase = Phrase(0, 0, "pronoun", pronoun)
         for place in range(len(group)):
-            attributions.append(Attribution("beside", cue, phrase, tied=place > 0) if cue else None)
+            tied = place > 0 or goes_on
+            attributions.append(Attribution("beside", cue, phrase, tied=tied, antecedent=person) if cue else None)
         group = []
     return attributions
 
 
-def _beside(body: str, run: Run, floor: int, cues: Cues) -> tuple[str | None, str | None]:
+def _antecedent(
+    body: str, runs: list[Run], index: int, attributions: list[Attribution | None], names: UnspacedNames
+) -> str | None:
+    """Return whom "he" or "she" beside the quote *index* means: the person last named, or quoted, in its paragraph."""
+    left = runs[index].left
+    start = max(body.rfind("\n", 0, left) + 1, left - _FARTHEST)
+    while index and runs[index - 1].left >= start:
+        index -= 1
+        if person := names.last_person(body[runs[index].right : left]):
+            return person
+        left = runs[index].left
+        earlier = attributions[index]
+        if earlier and earlier.phrase:
+            return earlier.antecedent or names.speaker(earlier.phrase.text)[0]
+    return names.last_person(body[start:left])
+
+
+def _beside(body: str, run: Run, floor: int, cues: Cues, names: UnspacedNames) -> tuple[str | None, str | None]:
     """Return the speaker and the cue printed beside a quote."""
-    before = body[max(floor, run.left - _WINDOW, body.rfind("\n", 0, run.left) + 1) : run.left]
+    line = body.rfind("\n", 0, run.left) + 1
+    before = body[max(floor, run.left - _WINDOW, line) : run.left]
     line_end = body.find("\n", run.right)
     after = body[run.right : min(run.right + _WINDOW, line_end if line_end >= 0 else len(body))]
     found = [match for match in (_first(cues.patterns_after, after), _first(cues.patterns, before)) if match]
     speaker, cue = (next((m[name] for m in found if m.groupdict().get(name)), None) for name in ("speaker", "cue"))
-    return (None if speaker in cues.pronouns else speaker), cue
+    if speaker is None and cue and (not before or _STOP.match(before[-1])):
+        speaker = _topic(body[max(floor, line, run.left - 2 * _WINDOW) : run.left], cues, names)
+    return speaker, cue
+
+
+def _topic(before: str, cues: Cues, names: UnspacedNames) -> str | None:
+    """Return whom the sentence before a quote is about, if a person: "山本さんは空を見上げた。「…」と話した"."""
+    sentences = [sentence for sentence in _STOP.split(before) if sentence]
+    if not sentences or cues.topic is None:
+        return None
+    match = cues.topic.search(sentences[-1])
+    return match["speaker"] if match and names.person(match["speaker"]) else None
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
@@ -47,5 +93,10 @@ def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | 
 
 
 def is_unspaced_quote(text: str, found: Attribution | None) -> bool:
-    """Whether marked words are somebody's: they are attributed, or long as no title or term is."""
+    """Whether marked words are somebody's: they are attributed, or long as no title or term is.
+
+    What a share of those asked answered was the survey's own wording.
+    """
+    if found and found.phrase and _SHARE.search(found.phrase.text):
+        return False
     return found is not None or (len(text) >= _SURE_LENGTH and text[-1] in "。！？!?…")

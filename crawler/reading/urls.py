@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 import idna
-import tldextract
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Added by whoever shares a link; the page is the same without them.
 _TRACKING = re.compile(
@@ -17,10 +20,9 @@ _TRACKING = re.compile(
     r"|wt_mc|mkt_tok|oly_(?:anon|enc)_id|vero_id|s_cid",
     re.IGNORECASE,
 )
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*(?:%\w+)?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "!$&'()*+,;=:@/~-._"
-# The suffix list that the package ships: a crawl asks no third party which domains exist.
-_split_domain = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 class UrlError(ValueError):
@@ -35,8 +37,10 @@ def _host(hostname: str) -> str:
     'xn--b1amarcd.xn--j1amh'
     """
     host = hostname.rstrip(".").lower()
-    if host.isascii():
+    if _HOST.fullmatch(host):
         return host
+    if host.isascii():
+        raise UrlError(f"{hostname!r} is not a host name. Expected one like www.site.example.")
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError as error:
@@ -99,6 +103,52 @@ def url_key(url: str) -> str:
     return f"{parts.netloc}{parts.path}{query}"
 
 
+# Hosts, paths and parameters under which one page is served in several dresses.
+_DRESS_LABEL = re.compile(r"(?:www\d?|m|mobile|amp|print)\.(?=[^.]+\.)")
+_AMP_CACHE = re.compile(r"[^/]+\.cdn\.ampproject\.org/(?:c|v|wp)/(?:s/)?([^/]+\.[^/]+/.*)")
+_AMP_VIEWER = re.compile(r"(?:www\.)?google\.[a-z.]+/amp/(?:s/)?([^/]+\.[^/]+/.*)")
+_DRESS_SEGMENT = re.compile(r"^/(?:amp|print|m|mobile)(?=/)|/(?:amp|print|drucken|imprimir|imprimer|stampa)/?$")
+_DRESS_FILE = re.compile(r"[./_-](?:amp|print)(?=\.s?html?$)")
+_INDEX_FILE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
+_DRESS_PARAMETERS = frozenset(
+    {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputType", "amp"), ("output", "amp"), ("format", "amp")}
+    | {("print", "1"), ("print", "true"), ("print", ""), ("view", "print"), ("output", "print"), ("tmpl", "component")}
+)
+
+
+def loose_key(url: str) -> str:
+    """Return a key that only proposes: pages with equal ones may be one page in several dresses.
+
+    - `www.`, `m.`, `mobile.`, `amp.` and `print.` hosts, AMP caches, AMP and print views are one with the plain page
+    - a trailing slash and an index file say nothing
+    - unknown parameters are kept, and so are prefixes of languages: they are other pages
+
+    >>> loose_key("https://m.harbour.example/news/gates/amp/")
+    'harbour.example/news/gates'
+
+    Raises `UrlError`.
+    """
+    key = url_key(url)
+    for cache_of in (_AMP_CACHE, _AMP_VIEWER):
+        if cached := cache_of.match(key):
+            key = url_key(f"https://{cached[1]}")
+    address, _, query = key.partition("?")
+    host, slash, path = address.partition("/")
+    path = _INDEX_FILE.sub("/", _DRESS_FILE.sub("", slash + path))
+    path = _DRESS_SEGMENT.sub("", path).rstrip("/") if path != "/" else ""
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair not in _DRESS_PARAMETERS]
+    return f"{_DRESS_LABEL.sub('', host, count=1)}{path}{f'?{urlencode(pairs)}' if pairs else ''}"
+
+
+@cache
+def _splitter() -> TLDExtract:
+    # Imported late: it brings an HTTP library, which is not used. The suffix list is the one that the package
+    # ships: a crawl asks no third party which domains exist.
+    from tldextract import TLDExtract  # noqa: PLC0415
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
 @lru_cache(maxsize=4096)
 def site_of(url: str) -> str:
     """Return the domain that *url* belongs to, as its owner registered it; an address stays an address.
@@ -113,4 +163,4 @@ def site_of(url: str) -> str:
         return str(ipaddress.ip_address(host))
     except ValueError:
         # A suffix that the list does not know, such as ".example", counts as one label.
-        return _split_domain(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+        return _splitter()(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])

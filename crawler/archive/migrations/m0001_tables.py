@@ -41,6 +41,7 @@ TABLES = (
     CREATE INDEX pages_due ON pages(site, kind DESC, listed_at DESC, id, due_at)
         WHERE due_at IS NOT NULL AND lease_owner IS NULL
     """,
+    "CREATE INDEX pages_found_in ON pages(found_in) WHERE kind = 'listing'",
     "CREATE INDEX pages_leased ON pages(lease_owner, lease_until) WHERE lease_owner IS NOT NULL",
     "CREATE INDEX pages_article ON pages(article_id) WHERE article_id IS NOT NULL",
     """
@@ -103,11 +104,13 @@ TABLES = (
     """
     CREATE TABLE aliases (
         url_key TEXT PRIMARY KEY,
+        loose_key TEXT NOT NULL,
         url TEXT NOT NULL,
         article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE
     ) WITHOUT ROWID
     """,
     "CREATE INDEX aliases_article ON aliases(article_id)",
+    "CREATE INDEX aliases_loose_key ON aliases(loose_key)",
     """
     CREATE TABLE revisions (
         article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
@@ -121,6 +124,7 @@ TABLES = (
         PRIMARY KEY (article_id, number)
     )
     """,
+    "CREATE INDEX revisions_later ON revisions(seen_at) WHERE number > 1",
     # views is NULL where the page shows no counter; raw is what it printed.
     """
     CREATE TABLE view_counts (
@@ -201,10 +205,13 @@ TABLES = (
     CREATE TABLE tombstones (
         url_key TEXT PRIMARY KEY,
         url TEXT NOT NULL,
+        site TEXT NOT NULL,
+        text_hash TEXT,
         forgotten_at TEXT NOT NULL,
         reason TEXT
     )
     """,
+    "CREATE INDEX tombstones_text_hash ON tombstones(text_hash, site) WHERE text_hash IS NOT NULL",
     """
     CREATE TABLE runs (
         id INTEGER PRIMARY KEY,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Part, Subheading
+from crawler.demo.article_page import ArticlePage, PlainPart
+from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
 from crawler.demo.templates import Html, each, fill, given, script_json
 
 STYLE = Html("""
@@ -109,7 +109,7 @@ def div_soup(page: ArticlePage) -> Html:
 def _body(page: ArticlePage) -> list[Html]:
     """Return the parts of the story, cut by an advert after the second and a link elsewhere after the fourth."""
     printed: list[Html] = []
-    for number, part in enumerate(page.story.body, start=1):
+    for number, part in enumerate(page.parts, start=1):
         printed.append(_part(page, part))
         if number in {2, 6}:
             printed.append(fill(ADVERT, say=page.say, number=number))
@@ -118,7 +118,7 @@ def _body(page: ArticlePage) -> list[Html]:
     return printed
 
 
-def _part(page: ArticlePage, part: Part) -> Html:
+def _part(page: ArticlePage, part: PlainPart) -> Html:
     match part:
         case Paragraph(text):
             return fill('<div class="Story_text__Y4sn">{it}</div>\n', it=page.text(text, strong="span", em="span"))

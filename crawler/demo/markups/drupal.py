@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Part, Subheading
+from crawler.demo.article_page import ArticlePage, PlainPart
+from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
 from crawler.demo.templates import Html, each, fill, given, script_json
 from crawler.demo.words import print_time
 
@@ -153,7 +153,7 @@ def _node(page: ArticlePage) -> Html:
         byline=given("{by} {it} | ", _names(page), by=page.say["by"]),
         printed=fill(when, it=printed, story=story),
         views=given("<dt>{name}</dt><dd>{it}</dd>", views, name=page.say["views_name"]),
-        body=[Html(f"{_part(page, part)}\n") for part in story.body],
+        body=[Html(f"{_part(page, part)}\n") for part in page.parts],
         tags=each(TAG, page.tag_links()),
         related=each(RELATED, page.story_links(page.related)),
         readers=each(READER, words.readers),
@@ -165,7 +165,7 @@ def _names(page: ArticlePage) -> Html:
     return Html(", ".join(links))
 
 
-def _part(page: ArticlePage, part: Part) -> Html:
+def _part(page: ArticlePage, part: PlainPart) -> Html:
     match part:
         case Paragraph(text):
             return fill("<p>{it}</p>", it=page.text(text))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Part, Subheading
+from crawler.demo.article_page import ArticlePage, PlainPart
+from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
 from crawler.demo.templates import Html, each, fill, given
 from crawler.demo.words import print_time
 
@@ -75,7 +75,7 @@ def legacy(page: ArticlePage) -> Html:
         menu=each(LINK, page.menu()),
         most_read=each(BULLET, page.story_links(page.most_read)),
         line=_line(page),
-        body=[_part(page, part) for part in story.body],
+        body=[_part(page, part) for part in page.parts],
         related=each(BULLET, page.story_links(page.related)),
         search=page.link("/search"),
         footer=each(LINK, page.footer()),
@@ -93,7 +93,7 @@ def _line(page: ArticlePage) -> str:
     return " | ".join(printed)
 
 
-def _part(page: ArticlePage, part: Part) -> Html:
+def _part(page: ArticlePage, part: PlainPart) -> Html:
     match part:
         case Paragraph(text):
             return fill("{it}<BR><BR>\n", it=page.text(text, strong="B", em="I"))

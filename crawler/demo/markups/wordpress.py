@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.demo.article_page import ArticlePage
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Part, Subheading
+from crawler.demo.article_page import ArticlePage, PlainPart
+from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
 from crawler.demo.templates import Html, each, fill, given, script_json
 
 STYLE = Html("""
@@ -161,7 +161,7 @@ def _head(page: ArticlePage) -> Html:
         modified=given('<meta property="article:modified_time" content="{it}">\n', story.modified),
         images=each('<meta property="og:image" content="{it}">\n', images),
         graph=script_json(_graph(page)),
-        feed=page.link("/feed.xml"),
+        feed=page.link(page.outlet.feeds["rss"]),
         css=page.link("/assets/site.css"),
         style=STYLE,
         data=script_json(data),
@@ -218,13 +218,13 @@ def _article(page: ArticlePage) -> Html:
         authors=each(AUTHOR, page.author_links()),
         views=given('<span class="post-views-count">{it}</span>\n', views),
         shares=story.comment_count * 7 + 3,
-        body=[Html(f"{_part(page, part)}\n") for part in story.body],
+        body=[Html(f"{_part(page, part)}\n") for part in page.parts],
         tags=each('<a href="{it.url}" rel="tag">{it.text}</a> ', page.tag_links()),
         related=each('<li><a href="{it.url}">{it.text}</a></li>', page.story_links(page.related)),
     )
 
 
-def _part(page: ArticlePage, part: Part) -> Html:
+def _part(page: ArticlePage, part: PlainPart) -> Html:
     match part:
         case Paragraph(text):
             return fill("<p>{it}</p>", it=page.text(text))

@@ -1,0 +1,94 @@
+"""What happened to articles: edited, gone, back, moved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from crawler.archive.values import Moment, bound, to_json
+
+Kind = Literal["edited", "gone", "back", "moved"]
+KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved")
+
+_EDITS = """
+SELECT new.seen_at AS at, 'edited' AS kind, new.article_id, new.number,
+    json_array(
+        iif(new.title IS old.title, NULL, 'title'), iif(new.description IS old.description, NULL, 'description'),
+        iif(new.body IS old.body, NULL, 'body')
+    ) AS fields,
+    iif(new.modified_at IS NULL, NULL, new.modified_at IS old.modified_at) AS silent, NULL AS detail
+FROM revisions AS new JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.number - 1
+WHERE new.number > 1 AND new.seen_at >= :since AND new.seen_at < :until
+"""
+_EVENTS = """
+SELECT at, kind, article_id, NULL, '[]', NULL, detail FROM events WHERE at >= :since AND at < :until
+"""
+_CHANGES = f"""
+SELECT c.at, c.kind, c.article_id, a.title, a.site, a.url, c.number, c.fields, c.silent, c.detail
+FROM ({_EDITS} UNION ALL {_EVENTS}) AS c JOIN articles AS a ON a.id = c.article_id
+WHERE (:kind IS NULL OR c.kind = :kind) AND (:site IS NULL OR a.site = :site) AND (NOT :silent OR c.silent)
+ORDER BY c.at DESC, c.article_id LIMIT :limit
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to an article, when a crawl saw it.
+
+    `kind`: "edited" (then `fields` names what changed and `revision` its number), "gone", "back", "moved" (`detail`
+    says from where to where). `silent`: edited without a new modified date; None where the page gives no such date.
+    """
+
+    at: str
+    kind: str
+    article_id: int
+    title: str | None
+    site: str
+    url: str
+    revision: int | None
+    fields: list[str]
+    silent: bool | None
+    detail: dict[str, Any]
+
+
+def add_event(db: Database, article_id: int, kind: Kind, at: str, detail: Mapping[str, Any] | None = None) -> None:
+    """Record that something happened to an article at the UTC text *at*."""
+    db.execute(
+        "INSERT INTO events (article_id, kind, at, detail) VALUES (?, ?, ?, ?)",
+        (article_id, kind, at, to_json(dict(detail)) if detail else None),
+    )
+
+
+def changes(
+    db: Database,
+    *,
+    kind: Kind | None,
+    site: str | None,
+    since: Moment | None,
+    until: Moment | None,
+    silent: bool,
+    limit: int | None,
+) -> Iterator[Change]:
+    """Yield what happened to articles, the newest first. *silent*: only edits without a new modified date."""
+    rows = db.execute(
+        _CHANGES,
+        {
+            "kind": kind,
+            "site": site,
+            "since": bound(since) if since is not None else "",
+            "until": bound(until, is_end=True) if until is not None else "9999-12-31T00:00:00Z",
+            "silent": silent,
+            "limit": -1 if limit is None else limit,
+        },
+    )
+    for at, what, article_id, title, on, url, revision, fields, is_silent, detail in rows:
+        yield Change(
+            *(at, what, article_id, title, on, url, revision),
+            fields=[name for name in json.loads(fields) if name],
+            silent=None if is_silent is None else bool(is_silent),
+            detail=json.loads(detail) if detail else {},
+        )

@@ -1,0 +1,109 @@
+"""Taking an article out of the archive for good, and keeping it out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from crawler.archive import stories
+from crawler.archive.full_text import ARTICLES, QUOTES
+from crawler.archive.identity import one
+from crawler.reading.urls import url_key
+
+
+def is_forgotten(db: Database, urls: Iterable[str], site: str, text_hash: str | None) -> bool:
+    """Return whether an article was forgotten: by one of its addresses, or by a telling text on its site."""
+    for url in urls:
+        if db.execute("SELECT 1 FROM tombstones WHERE url_key = ?", (url_key(url),)).fetchone():
+            return True
+    if text_hash is None:
+        return False
+    sql = "SELECT 1 FROM tombstones WHERE text_hash = ? AND site = ?"
+    return db.execute(sql, (text_hash, site)).fetchone() is not None
+
+
+def forget(db: Database, article_id: int, *, at: str, reason: str | None) -> int:
+    """Delete all that the archive holds of an article, and return how many kept pages went with it.
+
+    What remains is a tombstone for each of its addresses, with the hash of its text: the article does not come
+    back by any of them, nor under a new address of its site with the same text. Runs inside a transaction; `wipe`
+    takes the deleted words out of the file.
+    """
+    article = one(db, "SELECT * FROM articles WHERE id = ?", article_id)
+    assert article is not None
+    known_by_text = article["text_hash"] if len(article["body"] or "") >= stories.TELLING_LENGTH else None
+    db.execute(
+        """
+        INSERT OR REPLACE INTO tombstones (url_key, url, site, text_hash, forgotten_at, reason)
+        SELECT url_key, url, ?, ?, ?, ? FROM aliases WHERE article_id = ?
+        """,
+        (article["site"], known_by_text, at, reason, article_id),
+    )
+    ARTICLES.remove(db.conn, [(article_id, [article[column] for column in ARTICLES.columns])])
+    quotes = db.execute("SELECT id, text, speaker, speaker_as_printed FROM quotes WHERE article_id = ?", (article_id,))
+    QUOTES.remove(db.conn, [(row[0], row[1:]) for row in quotes.fetchall()])
+    kept = _forget_pages(db, article_id)
+    _leave_story(db, article_id, article["story_id"])
+    db.execute("DELETE FROM shingles WHERE article_id = ?", (article_id,))
+    # Revisions, readings, quotes, aliases and events go with their article.
+    db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    return kept
+
+
+def allow_again(db: Database, url: str) -> int:
+    """Take away the tombstones of the article that *url* led to; return how many there were. It is due again."""
+    found = one(db, "SELECT text_hash, site, forgotten_at FROM tombstones WHERE url_key = ?", url_key(url))
+    if found is None:
+        return 0
+    same = "SELECT url_key FROM tombstones WHERE url_key = :key OR (site = :site AND forgotten_at = :at)"
+    values = {"key": url_key(url), "site": found["site"], "at": found["forgotten_at"]}
+    db.execute(
+        f"UPDATE pages SET state = 'new', reason = NULL, due_at = :at WHERE url_key IN ({same})",  # noqa: S608
+        values,
+    )
+    return int(db.execute(f"DELETE FROM tombstones WHERE url_key IN ({same})", values).rowcount)  # noqa: S608
+
+
+def wipe(connection: sqlite3.Connection) -> None:
+    """Take the words of deleted rows out of the indexes' and the journal's old pages. Outside of a transaction."""
+    for index in (ARTICLES, QUOTES):
+        index.optimize(connection)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _forget_pages(db: Database, article_id: int) -> int:
+    """Delete what was kept of the article's pages, and take them off the ledger's duties."""
+    urls = "SELECT url FROM aliases WHERE article_id = ?"
+    mine = f"article_id = ? OR url IN ({urls})"
+    digests = db.execute(f"SELECT DISTINCT digest FROM captures WHERE {mine}", (article_id, article_id)).fetchall()  # noqa: S608
+    kept = db.execute(f"DELETE FROM captures WHERE {mine}", (article_id, article_id)).rowcount  # noqa: S608
+    db.conn.executemany(
+        "DELETE FROM bodies WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM captures WHERE digest = ?1)", digests
+    )
+    db.execute(
+        """
+        UPDATE pages SET state = 'refused', reason = 'forgotten', due_at = NULL, article_id = NULL,
+            etag = NULL, last_modified = NULL
+        WHERE article_id = ?1 OR url_key IN (SELECT url_key FROM aliases WHERE article_id = ?1)
+        """,
+        (article_id,),
+    )
+    return int(kept)
+
+
+def _leave_story(db: Database, article_id: int, story: int | None) -> None:
+    """Let another article stand for the story, or end it where only one would be left."""
+    if story is None:
+        return
+    others = db.execute(
+        "SELECT id, title FROM articles WHERE story_id = ? AND id <> ? ORDER BY first_seen_at, id LIMIT 2",
+        (story, article_id),
+    ).fetchall()
+    if len(others) < 2:
+        db.execute("UPDATE articles SET story_id = NULL WHERE story_id = ?", (story,))
+        db.execute("DELETE FROM stories WHERE id = ?", (story,))
+    else:
+        first, title = others[0]
+        db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (first, title, story))

@@ -1,0 +1,52 @@
+"""Settings that are not what they should be are named before a crawl starts, not in the midst of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+from scrapy.exceptions import NotConfigured
+from scrapy.settings import BaseSettings
+
+from crawler import settings as our_settings
+from crawler.fetching.resolver import parse_resolve
+
+# Scrapy's own that users set, by what Scrapy reads them as; ours are read as their defaults are.
+_NUMBERS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "AUTOTHROTTLE_START_DELAY", "AUTOTHROTTLE_MAX_DELAY")
+_WHOLE_NUMBERS = (
+    *("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "CONCURRENT_ITEMS", "DOWNLOAD_MAXSIZE", "RETRY_TIMES"),
+    *("REDIRECT_MAX_TIMES", "CLOSESPIDER_TIMEOUT"),
+)
+_FLAGS = ("ROBOTSTXT_OBEY", "AUTOTHROTTLE_ENABLED", "COOKIES_ENABLED", "RETRY_ENABLED", "DOWNLOAD_VERIFY_CERTIFICATES")
+_EXPECTED = {bool: "0 or 1", int: "a whole number", float: "a number", dict: "a JSON object"}
+
+
+def kinds() -> dict[str, type]:
+    """Return what each setting that is checked is read as."""
+    ours = {name: type(value) for name, value in vars(our_settings).items() if name.startswith("NEWSARC_")}
+    kinds_of = ((float, _NUMBERS), (int, _WHOLE_NUMBERS), (bool, _FLAGS))
+    scrapys = {name: kind for kind, names in kinds_of for name in names}
+    return scrapys | {name: kind for name, kind in ours.items() if kind is not str} | {"NEWSARC_LOCK_TIMEOUT": float}
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise `click.UsageError` with the first setting that is of the wrong type, its value and what was expected."""
+    getters: dict[type, Callable[[str], Any]] = {
+        bool: settings.getbool,
+        int: settings.getint,
+        float: settings.getfloat,
+        dict: settings.getdict,
+    }
+    for name, kind in kinds().items():
+        value = settings[name]
+        try:
+            read = getters[kind](name)
+        except (ValueError, TypeError) as error:
+            raise click.UsageError(f"{name} is {value!r}; expected {_EXPECTED[kind]}") from error
+        if kind in (int, float) and read < 0:
+            raise click.UsageError(f"{name} is {value!r}; expected {_EXPECTED[kind]} of 0 or more")
+    try:
+        parse_resolve(settings.getdict("NEWSARC_RESOLVE"))
+    except NotConfigured as error:
+        raise click.UsageError(str(error)) from error

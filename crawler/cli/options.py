@@ -1,0 +1,84 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from crawler.archive import Archive
+from crawler.archive.location import default_archive
+from crawler.archive.values import bound, parse_span
+
+FOR_PEOPLE = 20  # rows
+Command = Callable[..., Any]
+
+
+class MomentType(click.ParamType[Any]):
+    """A day, an instant in ISO 8601, or a span back from now: 2024-09-03, 2024-09-03T07:25:00+03:00, 24h, 7d."""
+
+    name = "WHEN"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            bound(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; expected a day, as 2024-09-03, or a span, as 24h or 7d", param, ctx)
+        return value
+
+
+class SpanType(click.ParamType[timedelta]):
+    """A span of time: 90m, 24h, 7d, 2w."""
+
+    name = "SPAN"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        span = value if isinstance(value, timedelta) else parse_span(value)
+        if span is None:
+            self.fail(f"{value!r} is no span of time; expected one such as 90m, 24h, 7d or 2w", param, ctx)
+        return span
+
+
+WHEN = MomentType()
+SPAN = SpanType()
+site_option = click.option("--site", metavar="DOMAIN", help="From this site, e.g. unn.ua.")
+since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 24h, 7d.")
+until_option = click.option("--until", type=WHEN, help="Until the end of this day.")
+archive_option = click.option("--archive", type=click.Path(), help="The archive's file.")
+
+
+def filter_options(command: Command) -> Command:
+    """Add the filters of articles; the dates are those of publication."""
+    language = click.option("--language", metavar="CODE", help="Written in this language, e.g. uk.")
+    for option in (until_option, since_option, language, site_option):
+        command = option(command)
+    return command
+
+
+def format_options(command: Command) -> Command:
+    """Add the formats of a listing and the choice of its columns."""
+    for option in (
+        click.option("-c", "--column", "columns", multiple=True, metavar="NAME", help="Show this column; repeatable."),
+        click.option("--table", "format", flag_value="table", help="A table (default on a terminal)."),
+        click.option("--tsv", "format", flag_value="tsv", help="Tab-separated values."),
+        click.option("--csv", "format", flag_value="csv", help="Comma-separated values."),
+        click.option("--nl", "format", flag_value="nl", help="One JSON object a line."),
+        click.option("--json", "format", flag_value="json", help="A JSON array (default when piped)."),
+    ):
+        command = option(command)
+    return command
+
+
+def row_options(command: Command) -> Command:
+    """Add the options that every listing takes: format, columns, limit."""
+    limit = click.option(
+        "--limit", type=click.IntRange(min=1), default=FOR_PEOPLE, show_default=True, help="Rows to show."
+    )
+    return format_options(limit(command))
+
+
+def open_archive(path: str | None) -> Archive:
+    """Return the archive to ask. Raises `ArchiveMissingError` with what to do where there is none."""
+    return Archive(path or default_archive(), read_only=True)

@@ -1,0 +1,1 @@
+"""Commands of `python -m scrapy` that differ from Scrapy's own."""

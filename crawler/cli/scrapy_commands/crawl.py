@@ -1,0 +1,40 @@
+"""`python -m scrapy crawl`, with the exit codes of `newsarc crawl` and its words for what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from click import UsageError
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.archive import ArchiveError, ArchiveLockedError
+from crawler.cli.crawling import crawl_to_end, prepare_archive
+from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
+from crawler.reading.text import printable
+from crawler.reading.urls import UrlError
+
+
+class Command(ScrapyCrawl):
+    """Scrapy's command, which ends with what came of the crawl instead of always with 0."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            super().run(args, opts)
+            return
+        assert isinstance(self.crawler_process, AsyncCrawlerProcess)
+        try:
+            prepare_archive(self.crawler_process.settings)
+            crawler = self._create_crawler(args[0])
+            self.exitcode, _ = crawl_to_end(self.crawler_process, crawler, opts.spargs)
+        except (ArchiveError, UrlError, UsageError) as error:
+            print(f"newsarc: {printable(str(error))}", file=sys.stderr)
+            self.exitcode = code_of(error)
+
+
+def code_of(error: ArchiveError | UrlError | UsageError) -> int:
+    """Return the exit code that *error* stands for."""
+    if isinstance(error, UrlError | UsageError):
+        return USAGE
+    return LOCKED if isinstance(error, ArchiveLockedError) else FAILED

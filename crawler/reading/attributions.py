@@ -1,0 +1,272 @@
+"""The words beside a quote that name its speaker, in any language that `cues/` knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from crawler.reading.phrases import Phrase, Phrases
+from crawler.reading.quotation import Run
+from crawler.reading.tokens import QUOTE
+
+_FARTHEST = 45  # words between a quote and the cue that ties it
+_SPOKEN = 3  # words of a quote that a verb nobody knows may attribute
+_CLOSE = 8  # words between a quote and a weak cue
+_LABEL = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]{1,2}[^\W\d_a-zß-ÿ]+){0,3}):\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words that name a quote's speaker. `how` tells where they stand, or that an earlier quote's are carried on.
+
+    `tied` ones share their utterance with the quote they come from. `phrase` is None where the text leaves the
+    subject out ("řekl."), and the speaker is the one last spoken of.
+    """
+
+    how: str
+    cue: str | None
+    phrase: Phrase | None
+    distance: int = 0
+    tied: bool = False
+    source: int | None = None  # the run it is carried on from
+    antecedent: str | None = None  # whom a pronoun stands for, where no names are looked up later
+
+
+def carry(found: Attribution, source: int, *, tied: bool, distance: int = 0) -> Attribution:
+    """Return *found*, the attribution of the run *source*, for another run that goes on with its words."""
+    origin = source if found.source is None else found.source
+    return replace(found, how="carried", tied=tied, distance=distance, source=origin)
+
+
+def label(body: str, run: Run) -> Attribution | None:
+    """The name that a transcript prints before the words: "WALLACE: Do you agree?"."""
+    match = _LABEL.match(body, run.start, min(run.end, run.start + 50))
+    if not match:
+        return None
+    return Attribution("label", ":", Phrase(0, 0, "name", match[1], match.start(1), match.end(1)))
+
+
+def said_before(tokens: Phrases, end: int, *, strict: bool = False) -> Phrase | None:
+    """Return who says something, or else the subject unless *strict*, in the sentence that ends before token *end*."""
+    first = tokens.sentences[end - 1]
+    for verb in range(end - 1, max(first, end - _FARTHEST), -1):
+        if tokens.is_verb(verb, weak=True) and (phrase := tokens.phrase_before(verb - 1, first)):
+            return phrase
+    return None if strict else tokens.subject(first, end)
+
+
+def beside(tokens: Phrases, q: int) -> Attribution | None:
+    """Return the attribution in the sentence of the quote at token *q*, the closest kind first."""
+    return (
+        after(tokens, q, loose=False)
+        or according(tokens, q)
+        or before(tokens, q)
+        or after(tokens, q, loose=True)
+        or colon(tokens, q)
+        or unknown_verb(tokens, q)
+    )
+
+
+def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
+    """ "…", said Ann Lee. "…", Ann Lee, the mayor, said."""
+    i = end = q + 1
+    while end < len(tokens.words) and end - q < _FARTHEST and tokens.sentences[end] == tokens.sentences[q]:
+        if tokens.words[end] == QUOTE and end not in tokens.named:
+            break
+        end += 1
+    while i < end and not tokens.is_word(i):
+        i += 1
+    if not loose and (found := verb_first(tokens, q, i, end)):
+        return found
+    for verb in range(i + 1, end):
+        if not tokens.is_verb(verb, weak=loose) or tokens.low[verb] in tokens.cues.participles:
+            continue
+        phrase = tokens.phrase_before(verb - 1, i)
+        if phrase and phrase.kind != "pronoun" and tokens.cues.inverts and tokens.is_oblique(phrase.first):
+            continue  # "mit den Worten zitiert"
+        if loose and tokens.words[verb - 1] == "," and "," not in tokens.words[i : verb - 1]:
+            # "“…” about the pier, said Ann Lee"
+            phrase = tokens.phrase_after(verb + 1, end) or phrase
+        if phrase and (loose or (phrase.first - i <= 1 and tokens.low[i] not in tokens.cues.conjunctions)):
+            return Attribution("after, far" if loose else "after", tokens.words[verb], phrase, verb - q)
+    return None
+
+
+def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
+    """ "…", said Ann Lee: the verb follows the quote at token *q*, and its subject the verb, before token *end*."""
+    cues = tokens.cues
+    for verb in range(i, min(i + 3, end)):
+        if tokens.low[verb] in cues.participles:
+            return None
+        if tokens.low[verb] in cues.after and verb + 1 < end and tokens.is_verb(verb + 1):
+            continue  # "„…“, so heißt es in dem Bericht"
+        small = tokens.words[verb][0].islower() or not tokens.words[verb][0].isalpha()
+        near = verb == i and q in tokens.parted  # "„…“, findet er"
+        if tokens.is_verb(verb, weak=near) or (small and tokens.low[verb] in cues.after and q in tokens.parted):
+            phrase = hyphened_pronoun(tokens, i, verb) or named_after(tokens, verb + 1, end)
+            if phrase and (verb == i or phrase.kind != "plain"):
+                return Attribution("after", tokens.words[verb], phrase, verb - q)
+            if cues.drops_subject or (verb == i and cues.verb_last):
+                # "Başkan Lee, “…” dedi": the subject stands before the quote, or is left out.
+                subject = tokens.subject(tokens.sentences[q], q)
+                return Attribution("after", tokens.words[verb], subject, verb - q)
+            return None
+        if tokens.low[verb] not in cues.aux:
+            return None
+    return None
+
+
+def hyphened_pronoun(tokens: Phrases, first: int, verb: int) -> Phrase | None:
+    """Return the pronoun of "dit-il" or "a-t-elle ajouté", that hangs on a verb or its auxiliary."""
+    for i in range(first, verb + 1):
+        _, hyphen, tail = tokens.low[i].rpartition("-")
+        if hyphen and "-" + tail in tokens.cues.pronouns:
+            end = tokens.end_of(i)
+            return Phrase(i, i + 1, "pronoun", tail, end - len(tail), end)
+    return None
+
+
+def named_after(tokens: Phrases, i: int, end: int) -> Phrase | None:
+    """Return the phrase after a cue verb; where that is a bare "it", what the sentence names: "heißt es im Bericht"."""
+    phrase = tokens.phrase_after(i, end, lenient=True)
+    if phrase and phrase.kind == "pronoun" and tokens.cues.pronouns[tokens.low[phrase.first]] == "n":
+        for k in range(phrase.last, min(end, phrase.last + 4)):
+            if tokens.low[k] in tokens.cues.breaks and (found := tokens.phrase_after(k + 1, end)):
+                return found
+    return phrase
+
+
+def before(tokens: Phrases, q: int) -> Attribution | None:
+    """Ann Lee said: "…". Gestern sagte der Sprecher, dass "…"."""
+    first, cues = tokens.sentences[q], tokens.cues
+    for verb in range(q - 1, max(first, q - _FARTHEST) - 1, -1):
+        set_off = verb > first and tokens.words[verb - 1] == "," and tokens.words[q - 1] in ",:"
+        if set_off and tokens.low[verb] in cues.after.whole:  # "Das sei, so Lee weiter: …"
+            phrase = tokens.phrase_after(verb + 1, q)
+        elif verb == q - 1 and tokens.low[verb] in cues.labels:
+            continue  # "the so called “experts”"
+        elif tokens.is_verb(verb, weak=q - verb <= _CLOSE):
+            phrase = subject_of(tokens, verb, q)
+        else:
+            continue
+        if phrase and phrase.kind == "pronoun" and cues.pronouns.get(tokens.low[phrase.first]) == "n":
+            # "In der Erklärung heißt es: …"
+            phrase = (tokens.phrase_after(first + 1, verb) if tokens.is_break(first) else None) or phrase
+        if phrase and phrase.kind == "pronoun":
+            # "Ann Lee said she wants …": the pronoun stands for the subject.
+            outer = tokens.subject(first, phrase.first)
+            phrase = outer if outer and outer.kind != "pronoun" else phrase
+        if phrase or cues.drops_subject:
+            return Attribution("before", tokens.words[verb], phrase, q - verb)
+    return None
+
+
+def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
+    """Return the subject of the cue *verb*, that stands before the quote at token *q*."""
+    first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
+    if low[verb] in cues.participles:
+        # "“…,” Lee added, saying": the subject is that of the verb before.
+        finite = (i for i in range(verb - 1, first, -1) if tokens.is_verb(i) and low[i] not in cues.participles)
+        earlier = (cited(tokens, i, verb) or tokens.phrase_before(i - 1, first) for i in finite)
+        spoken = next((phrase for phrase in earlier if phrase and phrase.kind == "name"), None)
+        return spoken or tokens.subject(first, verb) or tokens.phrase_before(verb - 1, first)
+    if found := cited(tokens, verb, q) or marked_subject(tokens, verb):
+        return found
+    phrase = tokens.phrase_before(verb - 1, first)
+    if cues.inverts or cues.verb_first:
+        # "In einem Interview sagte Lee", "Lee hatte die Rolle der Partei betont"
+        oblique = phrase and phrase.first > first and tokens.is_oblique(phrase.first)
+        reports = tokens.words[verb - 1] == "," and cues.reported.whole
+        tells = reports and any(low[i] in cues.reported for i in range(first, verb))
+        if tells and (after := tokens.phrase_after(verb + 1, q)):
+            return after  # "Die Lage sei ernst, sagte Lee"
+        if phrase is None or oblique or cues.verb_first:
+            phrase = tokens.phrase_after(verb + 1, q) or (None if oblique else phrase)
+        elif cues.helpers.whole and any(low[i] in cues.helpers for i in range(first, verb)):
+            phrase = tokens.subject(first, verb) or phrase
+    elif phrase is None and (verb == first or tokens.words[verb - 1] == ","):
+        phrase = tokens.phrase_after(verb + 1, q)
+    return phrase or tokens.subject(first, verb)
+
+
+def marked_subject(tokens: Phrases, verb: int) -> Phrase | None:
+    """Return the subject that a word of its own marks before the cue *verb*: "सीता शर्मा ने हँसते हुए कहा"."""
+    first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
+    for i in range(verb - 1, max(first - 1, verb - _FARTHEST) if cues.ergative else verb - 1, -1):
+        if low[i] in cues.ergative:
+            return tokens.phrase_before(i - 1, first)
+        if low[i] in cues.pronouns:
+            return tokens.phrase(i, i + 1, "pronoun")
+    return None
+
+
+def cited(tokens: Phrases, verb: int, end: int) -> Phrase | None:
+    """The paper quoted Lee as saying: Lee."""
+    words, citing = tokens.low, tokens.cues.citing
+    cites = words[verb] in citing and any(words[i] in citing for i in range(verb + 1, end))
+    return tokens.phrase_after(verb + 1, end) if cites else None
+
+
+def according(tokens: Phrases, q: int) -> Attribution | None:
+    """According to Ann Lee, "…". "…", laut Polizei. Der Polizei zufolge "…"."""
+    first, end = max(tokens.sentences[q], q - _FARTHEST), min(tokens.sentence_end(q), q + _FARTHEST)
+    for i in range(first, end):
+        for words in tokens.cues.according.get(tokens.low[i], ()):
+            if tokens.says(i, words):
+                strict = words[0] in tokens.cues.for_names
+                phrase = tokens.phrase_of(words, i, q if i < q else end, lenient=not strict)
+                if phrase and not (strict and not stands_apart(tokens, i, phrase)):
+                    cue = cue_at(tokens, i, min(phrase.first, i + len(words)))
+                    return Attribution("according", cue, phrase, abs(q - i))
+        if tokens.low[i] in tokens.cues.post:
+            last = i - 1 - (tokens.low[i - 1] in tokens.cues.links)
+            if phrase := tokens.phrase_before(last, q + 1 if i > q else first):
+                return Attribution("according", tokens.words[i], phrase, abs(q - i))
+    return None
+
+
+def stands_apart(tokens: Phrases, i: int, phrase: Phrase) -> bool:
+    """Whether *phrase* opens the sentence with token *i* and a comma follows: "Para Ana Ruiz, …", but no "para ver"."""
+    opens = tokens.sentences[i] == i and phrase.kind in ("name", "role")
+    return opens and phrase.last < len(tokens.words) and tokens.words[phrase.last] == ","
+
+
+def unknown_verb(tokens: Phrases, q: int) -> Attribution | None:
+    """ "…", schmunzelt Lee. "…," Lee barked: a small word that is nothing else stands beside a name after the comma."""
+    cues, end = tokens.cues, tokens.sentence_end(q)
+    near = (i for i in range(q + 1, min(q + 5, end)) if tokens.is_word(i) and tokens.low[i] not in cues.aux)
+    first = next(near, None)
+    if first is None or q not in tokens.parted or cues.compounds:
+        return None
+    if tokens.body.count(" ", tokens.starts[q], tokens.starts[first]) < _SPOKEN:
+        return None
+    if may_be_verb(tokens, first):
+        name, verb = tokens.phrase_after(first + 1, end), first
+    else:
+        name = tokens.phrase_after(first, end)
+        verb = name.last if name else end
+        if verb >= end or not may_be_verb(tokens, verb):
+            return None
+    return Attribution("after", tokens.words[verb], name, verb - q) if name and name.kind == "name" else None
+
+
+def may_be_verb(tokens: Phrases, i: int) -> bool:
+    """Whether token *i* is a small word that the language's file does not know as anything else."""
+    cues, word = tokens.cues, tokens.low[i]
+    groups = (cues.breaks, cues.links, cues.articles, cues.conjunctions, cues.aux, cues.roles, cues.times, cues.labels)
+    known = word in cues.pronouns or any(word in group for group in groups)
+    return word.isalpha() and tokens.words[i][0].islower() and not known
+
+
+def colon(tokens: Phrases, q: int) -> Attribution | None:
+    """Ann Lee: "…"."""
+    first = tokens.sentences[q]
+    if q == first or tokens.words[q - 1] not in (":", "："):
+        return None
+    phrase = tokens.subject(first, q - 1)
+    return Attribution("colon", ":", phrase) if phrase else None
+
+
+def cue_at(tokens: Phrases, first: int, last: int) -> str:
+    """Return tokens *first* to *last* as printed."""
+    return tokens.body[tokens.starts[first] : tokens.end_of(last - 1)]

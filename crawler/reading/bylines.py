@@ -1,0 +1,282 @@
+"""Who a byline names: people, and the desks and agencies that stand among them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from crawler.reading.dates import find_printed
+from crawler.reading.people import is_given
+from crawler.reading.text import clean, folded, unescape
+
+WORDS = tomllib.loads(files("crawler.reading").joinpath("byline_words.toml").read_text("utf-8"))
+LONGEST_NAME = 60
+LONGEST_LINE = 400
+LONGEST_LABEL = 40
+MOST_WORDS = 6  # of a name: "María José de la Cruz López"
+MOST_NAMES = 20
+MOST_BESIDE_NAMES = 4  # characters beside each name and date, of a line of nothing else
+MOST_PEN_NAMES = 3  # words of a line whose lone words are names
+
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
+_ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_TRAILING = re.compile(r"[(\[][^)\]]{0,80}$|\d.{0,80}$")
+_SEPARATOR = re.compile(r"\s*[;|•·\n、／＆]\s*|\s+[–—-]\s+|\s*/\s*|,\s+and\s+")
+_COMMA = re.compile(r"\s*[,،，]\s*")
+# "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
+_PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
+_KOREAN_TITLE = re.compile(r"\s*(?:기자|특파원|記者|记者)$|^(?:記者|记者|本报记者)\s*")
+_MARK = "\x1f"  # where a date stood
+
+
+def _by_first_letter(words: list[str]) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for word in sorted(map(str.lower, words), key=len, reverse=True):
+        table.setdefault(word[0], []).append(word)
+    return table
+
+
+_LABELS = _by_first_letter(WORDS["labels"])
+_PREPOSITIONS = _by_first_letter(WORDS["prepositions"])
+_FIRST_WORD_ENDS = re.compile(r"[\s:：／・]")
+_FIRST_WORDS = frozenset(
+    _FIRST_WORD_ENDS.split(label)[0]
+    for table in (_LABELS, _PREPOSITIONS)
+    for labels in table.values()
+    for label in labels
+)
+_NAMES_TOO = frozenset(WORDS["names_too"])
+_ALWAYS = frozenset(WORDS["always"])
+_EDGES = frozenset(WORDS["edges"])
+_ROLES = frozenset(WORDS["roles"])
+_ROLE_ENDS = tuple(WORDS["role_ends"])
+_CITIES = frozenset(WORDS["places"])
+_NOT_NAMES = frozenset(WORDS["not_names"])
+_NOT_NAMES_OR_ROLES = _NOT_NAMES | _ROLES
+_DESKS = frozenset(word for word in WORDS["desks"] if not word.startswith("-"))
+_DESK_ENDS = tuple(word for word in WORDS["desks"] if word.startswith("-"))
+_AGENCIES = frozenset(folded(name) for name in WORDS["agencies"])
+_JOINERS = frozenset(WORDS["joiners"])
+# Written small inside names: "Ursula von der Mark", "Leonor de la Cruz", "Abdullah bin Salem".
+_PARTICLES = frozenset(
+    "von van der den de del della di da do dos das la le du des el al bin ibn ben ter ten zu zur af y e und i".split()
+)
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+Trust = Literal["printed", "marked", "declared"]
+
+
+class Byline(NamedTuple):
+    """The people and the others (agencies, desks, organisations) that a byline names, in the order printed."""
+
+    people: list[str]
+    others: list[str]
+
+
+def starts_byline(line: str) -> bool:
+    """Return whether *line* begins as bylines do: "By Ann Lee", "Text: Ann Lee", "Von Ann Lee"."""
+    return without_label(line) is not None
+
+
+_LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：|]{1,20})\s?[:：](?!\d)")
+
+
+def labelled_part(line: str) -> str | None:
+    """Return the part of *line* from a label of authors on: "Code: 1 Date: 2 May 2026 Author: Ann Lee"; else None."""
+    for match in _LABELLED.finditer(line[:LONGEST_LINE]):
+        low = match[1].lower()
+        if low in _LABELS.get(low[:1], ()):
+            following = _LABELLED.search(line, match.end())
+            return line[match.start() : following.start() if following else len(line)]
+    return None
+
+
+def without_label(line: str) -> str | None:
+    """Return what follows "By", "Text:", "Eine Kolumne von" at the start of *line*; None where it begins otherwise."""
+    low = line[:LONGEST_LABEL].lower()
+    if low[:1] < "\u2e7f" and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
+        return None
+    for label in _PREPOSITIONS.get(low[:1], ()):
+        if low.startswith(label) and low[len(label) : len(label) + 1] in (" ", ":", "\xa0"):
+            rest = line[len(label) :].strip(" :\xa0")
+            # "Oleh" is "by" in Indonesia, and a name in Ukraine.
+            return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
+    for label in _LABELS.get(low[:1], ()):
+        if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (":", "：", "／", "・"):
+            return rest[1:].strip()
+    return None
+
+
+def read_byline(text: str, trust: Trust = "printed") -> Byline:
+    """Return whom *text* names, without "By", addresses, dates, places and roles.
+
+    >>> read_byline("By Mira Holt and Tomas Reyes, harbour correspondent | Reuters")
+    Byline(people=['Mira Holt', 'Tomas Reyes'], others=['Reuters'])
+
+    *trust* says who calls it a byline: nobody, then a lone word is no name; the markup it stands in, then it is
+    ("Ramona", "mho"); or a declaration of nothing but the name, whose words may be anything.
+    """
+    text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text[:LONGEST_LINE])))).strip(" ,;|-–—")
+    people: dict[str, None] = {}
+    others: dict[str, None] = {}
+    named = _after_label(_without_dates(text))
+    # "Ann Lee writes on trade, cars and trains": lone words there are no names.
+    alone = trust != "printed" and len(named.split()) <= MOST_PEN_NAMES
+    for part in _parts(named):
+        name = _bare(part)
+        if not name:
+            continue
+        if is_body(name):
+            person, body = _with_body(name)
+            people |= dict.fromkeys(filter(None, [person]))
+            others |= dict.fromkeys(filter(None, [body]))
+        elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name)):
+            people.setdefault(name)
+    return Byline(list(people)[:MOST_NAMES], list(others)[:MOST_NAMES])
+
+
+def read_dated_name(line: str) -> list[str]:
+    """Return the people of a line that holds nothing but them and a date; [] unless their given names are known.
+
+    >>> read_dated_name("25.10.2026 - Anna Feld"), read_dated_name("New Harbour, 25.10.2026")
+    (['Anna Feld'], [])
+    """
+    dates = find_printed(line) if any(map(str.isdigit, line)) else []
+    if not dates:
+        return []
+    people = read_byline(line).people
+    rest = len(line) - sum(date.end - date.start for date in dates) - len("".join(people))
+    alone = rest <= MOST_BESIDE_NAMES * (len(people) + len(dates))
+    return people if people and alone and all(is_given(name.split()[0]) for name in people) else []
+
+
+def _with_body(name: str) -> tuple[str | None, str | None]:
+    """The person and the body in a name that holds both: "Mira Holt The Associated Press", "Ann Lee Staff Writer"."""
+    words = name.split()
+    for i in range(2, min(4, len(words))):
+        head, tail = " ".join(words[:i]), " ".join(words[i:])
+        if is_person(head) and not is_body(head) and (is_agency(tail) or is_given(words[0])):
+            return head, tail if is_body(tail) else None
+    return None, name
+
+
+def _without_dates(text: str) -> str:
+    if any(map(str.isdigit, text)):
+        for printed in reversed(find_printed(text)):
+            text = f"{text[: printed.start]} {_MARK} {text[printed.end :]}"
+    return text
+
+
+def _after_label(text: str) -> str:
+    """*text* from its names on: "Published 3 May by Ann Lee" says "by" where they begin."""
+    rest = without_label(text)
+    text = text if rest is None else rest
+    words = text.split(" ")
+    for i in range(len(words) - 1, 0, -1):
+        if words[i].lower() in _ALWAYS and words[i][1:].islower():
+            return " ".join(words[i + 1 :])
+        # "Veröffentlicht am 8. Februar von Ann Lee": a name such as "Klaus von Berg" has no date before it.
+        if words[i].lower() == "von" and (words[i - 1] == _MARK or words[i - 1].lower() in _EDGES):
+            return " ".join(words[i + 1 :])
+    return text
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[str] = []
+    for piece in _SEPARATOR.split(text.replace(_MARK, ";")):
+        listed = _COMMA.split(piece)
+        several = [part for part in listed if len(part.split()) > 1]
+        for n, part in enumerate(listed):
+            # "Ann Lee, Hamburg, Lübeck": a lone word after a full name is a place or a subject.
+            if n and several and listed[0] in several and len(part.split()) == 1 and not is_body(part):
+                continue
+            parts += _joined(part)
+    return parts
+
+
+def _joined(part: str) -> list[str]:
+    """The names in "Ann Lee and Tom Ray"; a joiner that is a word of names too needs a full name on both sides."""
+    words = part.split()
+    names: list[list[str]] = [[]]
+    for i, word in enumerate(words):
+        rest = len(words) - i - 1
+        if word.lower() in _JOINERS and names[-1] and rest:
+            sure = word.lower() in ("and", "und", "et", "&", "og", "och", "та", "и", "with", "mit", "sowie")
+            if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in _PARTICLES and rest < 2)):
+                names.append([])
+                continue
+        names[-1].append(word)
+    return [" ".join(name) for name in names]
+
+
+def _bare(part: str) -> str:
+    """One name without what stands around it."""
+    part = _KOREAN_TITLE.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")
+    without_place = _PLACE.sub("", part)
+    if not is_body(without_place):
+        part = without_place
+    words = part.split()
+    while words and _is_edge(words[0], len(words)):
+        words.pop(0)
+    while words and _is_edge(words[-1], len(words)):
+        words.pop()
+    return " ".join(words).strip(" .,:;-–—")
+
+
+def _is_edge(word: str, words: int) -> bool:
+    """Whether *word* stands around a name; of two words one may well be a name: "Daniel Author"."""
+    low = word.lower().strip(":.")
+    return low in _EDGES and (words != 2 or low not in _ROLES)
+
+
+@lru_cache(maxsize=4096)
+def is_body(name: str) -> bool:
+    """Return whether *name* is a desk, an agency or another organisation.
+
+    >>> is_body("AFP"), is_body("Staff Reporter"), is_body("Ann Lee")
+    (True, True, False)
+    """
+    if is_agency(name):
+        return True
+    words = name.lower().split()
+    return any(w.strip(".,:") in _DESKS or w.endswith(_DESK_ENDS) for w in words) or (
+        bool(_SPACELESS.search(name)) and name.endswith(tuple(w for w in _DESKS if not w.isascii()))
+    )
+
+
+def is_agency(name: str) -> bool:
+    """Return whether *name* is a news agency's: "Reuters", "dpa-AFX", "共同"."""
+    return folded(name) in _AGENCIES
+
+
+def is_person(name: str, *, declared: bool = False) -> bool:
+    """Return whether *name* reads like a person's full name, in any script; what is *declared* may be "Ann Editor"."""
+    if not name or len(name) > LONGEST_NAME or ":" in name or any(map(str.isdigit, name)):
+        return False
+    words = name.split()
+    lows = [word.lower().strip(".,:") for word in words]
+    if len(words) > MOST_WORDS or name.lower() in _CITIES:
+        return False
+    # "Uwe Leiter" may be one; "Sportredakteurin Uta Feld" is not her name.
+    role = any(low.endswith(_ROLE_ENDS) for low in lows) and not (declared and len(words) == 2)
+    if role or (not declared and not _NOT_NAMES_OR_ROLES.isdisjoint(lows)):
+        return False
+    if _SPACELESS.search(name):
+        return 2 <= len(name.replace(" ", "")) <= 12
+    if not all(w[0].isalpha() or w[0] in "'’‘\"“„" for w in words) or len(words) < 2:
+        return False
+    if declared:
+        return True
+    # Scripts without capitals (Arabic, Hindi, Georgian) print names that no letter case marks.
+    small = [low for low, w in zip(lows, words, strict=True) if w[0].islower() and low not in _PARTICLES]
+    return not small and not words[0][0].islower()
+
+
+def is_pen_name(name: str) -> bool:
+    """Return whether *name* may be how a lone word names an author: a given name, initials, an account."""
+    low = name.lower()
+    return 1 < len(name) <= 30 and " " not in name and low not in _NOT_NAMES_OR_ROLES and not low.isdigit()

@@ -1,0 +1,123 @@
+"""What the names of elements and the words of short lines speak of, as bits: "comment", "caption", "read more".
+
+The words stand in `topics.json`. In `names` a word is found anywhere in a part of a class or id ("articlebody" speaks
+of "article" and "body"), or only as the whole part where "=" leads it. In `text` a word of more than `STEM`
+letters stands for all that begin alike.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from typing import NamedTuple
+
+_TABLE = json.loads((files(__package__) / "topics.json").read_text("utf-8"))
+NAME_TOPICS: tuple[str, ...] = tuple(_TABLE["names"])
+TEXT_TOPICS: tuple[str, ...] = tuple(_TABLE["text"])
+STEM = 7  # letters
+_LEAD = 3  # letters by which a name's words are looked up
+_ENDINGS = ("", ":", ",", ".", "!", "?")
+MOST_CACHED = 50_000
+LONGEST_NAME = 300  # characters of class and id that are looked at
+
+# "has-sidebar", "with-comments": names that say what is elsewhere.
+_STATE = re.compile(r"(?<!\S)(?:has|no|not|with|without|is)-\S+")
+_WORDLESS = str.maketrans(dict.fromkeys("-_:/.", " "))
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+class Names(NamedTuple):
+    """The names of an element: class and id as written, their words, without numbers, and what they speak of."""
+
+    text: str
+    words: frozenset[str]
+    shape: str
+    bits: int
+
+
+def _name_tables() -> tuple[dict[str, int], dict[str, list[tuple[str, int]]]]:
+    whole: dict[str, int] = {}
+    inside: dict[str, list[tuple[str, int]]] = {}
+    for bit, words in enumerate(_TABLE["names"].values()):
+        for word in words:
+            if word.startswith("="):
+                whole[word[1:]] = whole.get(word[1:], 0) | 1 << bit
+            else:
+                inside.setdefault(word[:_LEAD], []).append((word, 1 << bit))
+    return whole, inside
+
+
+def _text_table() -> dict[str, int]:
+    table: dict[str, int] = {}
+    for bit, words in enumerate(_TABLE["text"].values()):
+        for word in words:
+            for form in (word + ending for ending in _ENDINGS):
+                table[form[:STEM]] = table.get(form[:STEM], 0) | 1 << bit
+    return table
+
+
+_WHOLE, _INSIDE = _name_tables()
+_TEXT = _text_table()
+# Topics of what a site says to its readers.
+_ADDRESSING = sum(
+    1 << TEXT_TOPICS.index(topic)
+    for topic in "newsletter comment account share ad privacy note support paywall reader contact rights trade".split()
+)
+_parts: dict[str, int] = {}
+_names: dict[str, Names] = {}
+NAMELESS = Names("", frozenset(), "", 0)
+
+
+def names_of(class_and_id: str) -> Names:
+    """Return what an element's class and id say.
+
+    >>> [NAME_TOPICS[i] for i in range(len(NAME_TOPICS)) if names_of("ArticleBody__p caption-2").bits >> i & 1]
+    ['caption', 'article', 'body', 'paragraph']
+    """
+    known = _names.get(class_and_id)
+    if known is None:
+        if len(_names) >= MOST_CACHED:
+            _names.clear()
+        known = _names[class_and_id] = _read_names(class_and_id[:LONGEST_NAME])
+    return known
+
+
+def _read_names(class_and_id: str) -> Names:
+    text = class_and_id.strip().lower()
+    if "-" in text:
+        text = _STATE.sub("", text)
+    parts = _NOT_LETTERS.sub(" ", text).split()
+    bits = 0
+    for part in parts:
+        bits |= _part_bits(part)
+    return Names(text, frozenset(text.translate(_WORDLESS).split()), " ".join(parts), bits)
+
+
+def _part_bits(part: str) -> int:
+    bits = _parts.get(part)
+    if bits is None:
+        if len(_parts) >= MOST_CACHED:
+            _parts.clear()
+        bits = _WHOLE.get(part, 0)
+        for at in range(len(part) - _LEAD + 1):
+            for word, bit in _INSIDE.get(part[at : at + _LEAD], ()):
+                if part.startswith(word, at):
+                    bits |= bit
+        _parts[part] = bits
+    return bits
+
+
+def text_topics(text: str) -> tuple[int, int]:
+    """Return what the words of a line speak of, as bits, and how many of its words speak to the reader of the site.
+
+    >>> [topic for bit, topic in enumerate(TEXT_TOPICS) if text_topics("Read more: ferries sail")[0] >> bit & 1]
+    ['more']
+    """
+    bits = count = 0
+    for word in text.lower().split():
+        if found := _TEXT.get(word[:STEM]):
+            bits |= found
+            if found & _ADDRESSING:
+                count += 1
+    return bits, count

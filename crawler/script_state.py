@@ -1,0 +1,180 @@
+"""The story of a page that its own script draws: it stands in the script's state, as data.
+
+Next.js prints `<script type="application/json">{...}`, others `window.__INITIAL_STATE__ = {...}` or
+`JSON.parse("...")`. Nothing of a script is executed: what is JSON is read, the rest is left alone.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.reading.text import folded
+
+SHORTEST_BODY = 200  # characters
+LARGEST = 5_000_000  # characters of script that are read
+MOST_OBJECTS = 50_000
+DEEPEST = 40
+_ASSIGNED = re.compile(
+    r"(?:window|self|globalThis)(?:\.|\[[\"'])[\w$]+(?:[\"']\])?\s*=\s*(JSON\.parse\(\s*)?(?=[{\[\"'])"
+)
+_NOT_LETTER = re.compile(r"[^a-z]")
+_TAG = re.compile(r"<[a-zA-Z/!]")
+
+# Names of values, letters alone, the most telling first.
+_TITLE = ("headline", "title", "articletitle", "posttitle")
+_BODY = (
+    *("articlebody", "bodyhtml", "contenthtml", "htmlbody", "htmlcontent", "fulltext", "body", "content", "blocks"),
+    *("html", "text", "paragraphs", "components", "elements", "story"),
+)
+_VALUES = {
+    "description": ("description", "standfirst", "subtitle", "dek", "lead", "excerpt", "summary", "teaser", "intro"),
+    "datePublished": (
+        *("datepublished", "publishedat", "publishedon", "firstpublishedat", "publishdate", "publicationdate"),
+        *("published", "pubdate", "publishtime", "displaydate", "createdat", "date"),
+    ),
+    "dateModified": ("datemodified", "modifiedat", "updatedat", "lastmodified", "lastupdated", "modified", "updated"),
+    "author": ("author", "authors", "byline", "bylines", "writers", "creator"),
+    "articleSection": ("articlesection", "section", "category", "primarysection", "rubric"),
+    "keywords": ("keywords", "tags", "topics"),
+    "image": ("image", "leadimage", "heroimage", "cover", "thumbnail"),
+}
+_VIEWS = ("views", "viewcount", "viewscount", "pageviews", "hits", "reads", "readcount", "totalviews")
+_COUNTS = ("stats", "statistics", "counters", "metrics", "counts")
+_NO_TEXT = re.compile(
+    r"image|photo|picture|gallery|video|audio|embed|advert|promo|related|newsletter|widget|divider", re.I
+)
+_TEXTS = ("html", "text", "content", "value", "body", "rendered", "children", "items", "data", "blocks", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedStory:
+    """A story found in a script's state: as schema.org names its values, and its text as HTML."""
+
+    article: dict[str, Any]
+    html: str
+
+
+def scripted_story(tree: LexborHTMLParser, title: str | None) -> ScriptedStory | None:
+    """Return the story that the scripts of a page hold, or None.
+
+    Of several, it is the one under the page's own *title*, else the longest.
+    """
+    stories = []
+    for state in _states(tree):
+        stories += [found for node in _objects(state) if (found := _story(node))]
+    if not stories:
+        return None
+    own = folded(title or "")
+    named = [story for story in stories if len(key := folded(story.article["headline"])) > 8 and key in own]
+    return max(named or stories, key=lambda story: len(story.html))
+
+
+def _states(tree: LexborHTMLParser) -> Iterator[Any]:
+    left = LARGEST
+    for script in tree.css("script"):
+        kind = (script.attributes.get("type") or "").lower()
+        text = script.text()
+        if len(text) < SHORTEST_BODY or len(text) > left or kind not in ("", "application/json", "text/javascript"):
+            continue
+        left -= len(text)
+        for start in [0] if kind == "application/json" else (match.end() for match in _ASSIGNED.finditer(text)):
+            try:
+                value, _ = json.JSONDecoder(strict=False).raw_decode(text, start)
+                yield json.loads(value, strict=False) if isinstance(value, str) else value
+            except (ValueError, RecursionError):
+                continue  # it is code, not data
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects in *value*, outer ones first, a bounded number of them."""
+    waiting, seen = [(value, 0)], 0
+    while waiting and seen < MOST_OBJECTS:
+        value, depth = waiting.pop()
+        seen += 1
+        if isinstance(value, dict):
+            yield value
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        if depth < DEEPEST:
+            waiting += [(one, depth + 1) for one in inner if isinstance(one, dict | list)]
+
+
+def _story(node: dict[str, Any]) -> ScriptedStory | None:
+    """The story that one object holds: it has a title, and a text long enough to be one."""
+    values = {_NOT_LETTER.sub("", name.lower()): value for name, value in node.items()}
+    title = _string(next((values[name] for name in _TITLE if values.get(name)), None))
+    if not title:
+        return None
+    body = max((_html(values[name]) for name in _BODY if values.get(name)), key=len, default="")
+    if len(body) < SHORTEST_BODY:
+        return None
+    article: dict[str, Any] = {"@type": "NewsArticle", "headline": title}
+    for name, keys in _VALUES.items():
+        if (found := next((values[key] for key in keys if values.get(key)), None)) is not None:
+            article[name] = _date(found) if name.startswith("date") else found
+    for counts in (values, *(values[name] for name in _COUNTS if isinstance(values.get(name), dict))):
+        views = next((v for k, v in counts.items() if _NOT_LETTER.sub("", k.lower()) in _VIEWS), None)
+        if isinstance(views, int | str) and not isinstance(views, bool):
+            counter = {"@type": "InteractionCounter", "interactionType": "ViewAction", "userInteractionCount": views}
+            article["interactionStatistic"] = counter
+    return ScriptedStory(article, f"<article><h1>{html.escape(title)}</h1>{body}</article>")
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, dict):  # WordPress's API: {"rendered": "..."}
+        value = next((value[name] for name in ("rendered", "text", "value", "basic") if name in value), None)
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _date(value: Any) -> Any:
+    """*value*; a number as seconds, or thousandths of them, since 1970."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1e14:
+        return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC).isoformat()
+    return value
+
+
+def _html(value: Any, depth: int = 0) -> str:
+    """The text in *value* as HTML: a string of it or of plain text, a list of blocks, a tree of nodes."""
+    if isinstance(value, str):
+        if _TAG.search(value):
+            return value
+        return "".join(f"<p>{html.escape(line)}</p>" for line in re.split(r"\n+", value) if line.strip())
+    if depth > DEEPEST:
+        return ""
+    if isinstance(value, list):
+        if _is_inline(value):
+            return f"<p>{html.escape(''.join(str(one.get('text', '')) for one in value))}</p>"
+        return "".join(_html(one, depth + 1) for one in value)
+    return _block(value, depth) if isinstance(value, dict) else ""
+
+
+def _is_inline(nodes: list[Any]) -> bool:
+    """Whether *nodes* are runs of one paragraph: [{"text": "The "}, {"text": "ferry", "bold": true}]."""
+    return bool(nodes) and all(
+        isinstance(node, dict)
+        and isinstance(node.get("text"), str)
+        and node.get("type", "text") in ("text", "link", "a")
+        for node in nodes
+    )
+
+
+def _block(node: dict[str, Any], depth: int) -> str:
+    """One block of a text: a paragraph, a heading, a quote with its source, a list; pictures and boxes are none."""
+    kind = str(node.get("type") or node.get("kind") or node.get("__typename") or node.get("name") or "").lower()
+    if _NO_TEXT.search(kind):
+        return ""
+    inner = "".join(_html(node[name], depth + 1) for name in _TEXTS if name in node)
+    if "quote" in kind:
+        source = _string(node.get("source") or node.get("author") or node.get("cite"))
+        cited = f"<footer>{html.escape(source)}</footer>" if source else ""
+        return f"<blockquote>{inner}{cited}</blockquote>" if inner else ""
+    if "head" in kind and inner.startswith("<p>"):
+        return f"<h2>{inner[3:].removesuffix('</p>')}</h2>"
+    return f"<p>{inner}</p>" if inner and not inner.startswith("<") else inner

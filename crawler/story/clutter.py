@@ -1,0 +1,68 @@
+"""Blocks that stand in or beside a story without being of it: captions, signatures, pointers elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.blocks import Block, Element
+from crawler.layout import is_prose
+from crawler.reading.furniture import is_advert_label
+from crawler.reading.text import folded
+
+LONGEST_CAPTION = 300
+MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
+MOST_IN_CAPTION = 2  # blocks: a caption and its credit
+LONGEST_SIGNATURE = 100  # characters
+LONGEST_NOTE = 400  # on an author
+MOST_LINKS, MOST_LINKS_IN_PROSE = 0.6, 0.75  # of a block's text
+_ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
+
+
+def is_caption(block: Block) -> bool:
+    """Whether *block* stands with an image in an element that holds little else."""
+    element = block.element
+    for _ in range(3):
+        if element is None:
+            break
+        if element.images and element.blocks <= MOST_IN_CAPTION:
+            return not (len(block.text) > LONGEST_CAPTION and is_prose(block)) and not block.within("blockquote")
+        element = element.parent
+    return False
+
+
+def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
+    """Return the small elements that begin with the label of an advert: <div><span>Ad</span><p>Ferries: 2 for 1</p>."""
+    boxes = set()
+    for block in blocks:
+        element = block.element
+        if element is None or not is_advert_label(block.text):
+            continue
+        # The label stands in the box itself, or alone in an element of its own.
+        box = element.parent if element.blocks == 1 else element
+        if box is not None and box.blocks <= MOST_IN_ADVERT:
+            boxes.add(box)
+    return frozenset(boxes)
+
+
+def stands_in(block: Block, elements: frozenset[Element]) -> bool:
+    """Whether *block* stands in one of *elements*."""
+    return block.element is not None and not elements.isdisjoint(block.element.lineage())
+
+
+def is_signature(block: Block, authors: Sequence[str]) -> bool:
+    """Whether *block* is short and names an author or an e-mail address, or begins with an author's name as a note."""
+    text, size = block.text, len(block.text)
+    if size > LONGEST_NOTE:
+        return False
+    if size <= LONGEST_SIGNATURE and "@" in text and _ADDRESS.search(text):
+        return True
+    if any(text.startswith(name) for name in authors):
+        return True
+    return size <= LONGEST_SIGNATURE and any(folded(name) in block.key for name in authors)
+
+
+def is_linked(block: Block) -> bool:
+    """Whether most of *block* leads elsewhere."""
+    density = block.link_density
+    return density > MOST_LINKS and (density > MOST_LINKS_IN_PROSE or not is_prose(block))

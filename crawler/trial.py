@@ -1,0 +1,76 @@
+"""A page that may be made to be slow is tried in a process of its own, which is killed when it takes too long.
+
+C parsers are quadratic on made pages and cannot be interrupted: 100,000 nested tags keep one busy for ten seconds,
+50,000 attributes another. Of real pages, one in a hundred has more than 6,500 tags; none of those seen comes near
+`MOST_TAGS`, so a page that does is worth half a second of a process that is started for it alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from crawler.page import Page
+
+MOST_TAGS = 25_000
+SECONDS = 5.0  # what passes keeps the crawl itself busy as long once more
+MOST_MEMORY = 2 << 30  # bytes
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+
+
+def is_risky(html: str) -> bool:
+    """Return whether *html* has more tags, or more attributes outside of scripts, than any page that is meant well."""
+    if html.count("<") > MOST_TAGS:
+        return True
+    return html.count("=") > MOST_TAGS and _equal_signs(html) > MOST_TAGS
+
+
+def _equal_signs(html: str) -> int:
+    """How many "=" stand outside of scripts."""
+    count = html.count("=")
+    for script in _SCRIPT.finditer(html):
+        end = html.find("</", script.end())
+        count -= html.count("=", script.end(), end if end >= 0 else len(html))
+    return count
+
+
+def why_unreadable(page: Page, reader: str) -> str | None:
+    """Return why *page* cannot be read in time, or None; pages that are not risky are not tried.
+
+    *reader* names the function that reads a page: "module:function".
+    """
+    if not page.html or not is_risky(page.html):
+        return None
+    package = str(Path(__file__).parent.parent)
+    command = [sys.executable, "-c", f"from crawler.trial import try_page; try_page({reader!r})"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))}
+    shown = f"{page.html.count('<'):,} tags and {page.html.count('='):,} attributes"
+    try:
+        done = subprocess.run(
+            command,
+            input=page.html.encode("utf-8", "surrogatepass"),
+            env=environment,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"unreadable: {shown} take longer than {SECONDS:g} s to read"
+    if done.returncode:
+        return f"unreadable: {shown} end the process that reads them with {done.returncode}"
+    return None
+
+
+def try_page(reader: str) -> None:
+    """Read the page on stdin with *reader*, within bounds: what runs in the child process."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    module, _, name = reader.partition(":")
+    html = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
+    getattr(import_module(module), name)(Page.from_html(html))

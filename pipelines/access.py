@@ -1,0 +1,64 @@
+"""What reading the story costs: free, metered or paywalled, as the page says."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from crawler.page import Page
+from crawler.reading.text import clean
+from pipelines.field import FieldPipeline, Found
+
+WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
+TIERS = {value: tier for tier, values in WORDS["tiers"].items() for value in values}
+METAS = (
+    "article:content_tier", "content_tier", "og:article:content_tier", "article:access", "cxenseparse:articletype",
+    "article.access", "access", "paywall", "ispremium", "is_premium", "premium", "article:premium", "contentaccess",
+)  # fmt: skip
+MOST_ELEMENTS = 5
+LONGEST = 2000
+_SUBSCRIBE = tuple(WORDS["subscribe"])
+_FREE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def json_ld(page: Page) -> Found[str] | None:
+    """`isAccessibleForFree` of the article, or of a part of it that is not."""
+    article = page.structured.article
+    parts = article.get("hasPart")
+    nodes = [article, *(parts if isinstance(parts, list) else [parts])]
+    said = [_is_free(node.get("isAccessibleForFree")) for node in nodes if isinstance(node, dict)]
+    if False in said:
+        return Found("paywalled", "isAccessibleForFree: false")
+    return Found("free", "isAccessibleForFree: true") if said and said[0] else None
+
+
+def _is_free(value: Any) -> bool | None:
+    """Sites write true, "True", "http://schema.org/False"."""
+    return _FREE.get(str(value).rpartition("/")[2].lower()) if isinstance(value, str | bool | int) else None
+
+
+def meta(page: Page) -> Found[str] | None:
+    for name, value in page.meta.items():
+        known = name in METAS or (name.startswith("cxenseparse:") and name.endswith("ispaidcontent"))
+        if known and (tier := TIERS.get(value.lower())):
+            return Found(tier, f"{name}: {value}")
+    return None
+
+
+def markup(page: Page) -> Found[str] | None:
+    """An element that is named as a paywall, and asks to subscribe."""
+    if not page.html or "paywall" not in page.html:
+        return None
+    for node in page.tree.css('[class*="paywall"], [id*="paywall"]')[:MOST_ELEMENTS]:
+        text = clean(node.text(separator=" ")[:LONGEST]).lower() if node.tag not in ("html", "body") else ""
+        if any(word in text for word in _SUBSCRIBE) and len(text) < LONGEST / 2:
+            return Found("paywalled", text)
+    return None
+
+
+class AccessPipeline(FieldPipeline[str]):
+    """`access`: "free", "metered" or "paywalled", where the page says so."""
+
+    field = "access"
+    sources = (json_ld, meta, markup)

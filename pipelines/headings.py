@@ -1,0 +1,84 @@
+"""The headlines in a page's markup: the text of each `h1` as printed, and its parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawler.page import Page
+from crawler.reading.text import clean
+
+MOST = 8  # headings of a page
+LONGEST = 1000
+MOST_PIECES = 60  # of one heading
+DEEPEST = 12  # elements inside a heading
+_SKIPPED = frozenset("script style svg template noscript button time".split())
+# They change how a word looks; between all others a reader sees a gap.
+_INLINE = frozenset("a abbr b bdi bdo cite em font i mark q s strong sub sup u wbr".split())
+_KICKER = re.compile(
+    r"kick|overline|over-?title|pre-?title|sup(?:er)?-?title|top-?line|roof-?line|dach-?zeile|spitz-?marke|eyebrow"
+    r"|flag|rubri|label|badge|category|antetitulo|volanta|chapeu|occhiello|sub-?title|sub-?head|deck\b|hidden|sr-only|screen-?reader|offscreen"
+)
+_MARKS = tuple(":,.;!?")
+_EDGE = re.compile(r"^[\s|•·:/–—-]+|[\s|•·:/–-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One `h1`: its whole `text`, that text without what is named as kicker or subtitle, the parts it is set in."""
+
+    text: str
+    headline: str
+    parts: tuple[str, ...]
+
+
+def headings(page: Page) -> list[Heading]:
+    """Return the page's `h1`s that print a text, in order."""
+    if page.html is None:
+        return [Heading(b.text, b.text, (b.text,)) for b in page.blocks[:MOST] if b.tag == "h1"]
+    found = []
+    for node in page.tree.css("h1")[:MOST]:
+        pieces = _pieces(node)
+        if 0 < len(text := _join(pieces)) <= LONGEST:
+            named = any(kicker for _, kicker in pieces)
+            headline = _EDGE.sub("", _join([piece for piece in pieces if not piece[1]])) if named else ""
+            parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))
+            found.append(Heading(text, headline or text, parts))
+    return found
+
+
+def _join(pieces: list[tuple[str, bool]]) -> str:
+    """The text of *pieces*, with a gap between two of them but not before a mark: "Harbour", ": ferry strike"."""
+    text = ""
+    for piece, _ in pieces:
+        text += piece if piece.lstrip()[:1] in _MARKS else f" {piece}"
+    return clean(text)
+
+
+def _pieces(heading: LexborNode) -> list[tuple[str, bool]]:
+    """The texts of the elements in *heading* that are set apart, and whether each is named as a kicker.
+
+    <h1><span class="kicker">Harbour</span> <span>Ferry strike <em>ends</em></span></h1>
+    """
+    pieces: list[tuple[list[str], bool]] = [([], False)]
+    _gather(heading, pieces, kicker=False, depth=0)
+    return [(text, kicker) for texts, kicker in pieces if (text := "".join(texts)).strip()]
+
+
+def _gather(node: LexborNode, pieces: list[tuple[list[str], bool]], *, kicker: bool, depth: int) -> None:
+    child = node.first_child
+    while child is not None and len(pieces) < MOST_PIECES:
+        tag = child.tag or ""
+        if tag == "-text":
+            pieces[-1][0].append(child.text_content or "")
+        elif tag not in _SKIPPED and tag[:1] not in "-!" and depth < DEEPEST:
+            named = kicker or bool(_KICKER.search((child.attributes.get("class") or "").lower()))
+            apart = tag not in _INLINE or named != kicker
+            if apart:
+                pieces.append(([], named))
+            _gather(child, pieces, kicker=named, depth=depth + 1)
+            if apart:
+                pieces.append(([], kicker))
+        child = child.next

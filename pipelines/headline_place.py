@@ -1,0 +1,40 @@
+"""Where on the page the headline stands: other steps look near it."""
+
+from __future__ import annotations
+
+from crawler.blocks import HEADINGS
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.text import folded
+
+MOST = 0.5  # of a heading's letters that a title is, where a kicker stands in it
+
+
+def headline_at(page: Page, article: Article) -> int | None:
+    """Return the index of the block that prints the title: a heading where one does, else the first that does."""
+    known = ("headline_at", article.title)
+    if known not in page.readings:
+        page.readings[known] = _find(page, article.title or "")
+    found: int | None = page.readings[known]
+    return found
+
+
+def _find(page: Page, title: str) -> int | None:
+    key = folded(title)
+    if not key:
+        return None
+    headings = [(i, block) for i, block in enumerate(page.blocks) if block.tag in HEADINGS]
+    found = next((i for i, block in headings if block.key == key), None)
+    if found is None:
+        # <h1><span>Traffic</span> Old bridge to close</h1>; "Traffic: Old bridge to close" over <h1>Old bridge ...
+        found = next((i for i, b in headings if b.tag in HEADINGS[:2] and _holds(b.key, key)), None)
+    if found is None:
+        size = len(title)
+        blocks = enumerate(page.blocks)
+        found = next((i for i, b in blocks if size / 2 <= len(b.text) <= size * 2 and b.key == key), None)
+    return found
+
+
+def _holds(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter) and shorter in longer and len(shorter) > MOST * len(longer)

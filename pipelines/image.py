@@ -1,0 +1,120 @@
+"""The picture that the page declares for its story, and the caption printed under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.text import clean
+from crawler.reading.urls import UrlError, web_url
+from crawler.structured_data import text_of
+from pipelines.field import Candidate, FieldPipeline, Found
+
+LONGEST_URL = 2000
+LONGEST_CAPTION = 1000
+SHORTEST_NAME = 5  # letters of a file's name that tells it from others
+MOST_FIGURES = 30
+_NO_PICTURE = re.compile(
+    r"(?:^|[/_.-])(?:logo|placeholder|favicon|blank|spacer|default[_-]?(?:image|share|og)|no-?image)", re.IGNORECASE
+)
+_NAME = re.compile(r"[^/]+$")
+
+
+def _address(value: Any, page: Page) -> str | None:
+    """The absolute address in *value*: a string, or an ImageObject's `url`, `contentUrl` or `@id`."""
+    value = page.structured.resolve(value)
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("contentUrl") or value.get("@id")
+        return _address(value, page) if isinstance(value, list | str) else None
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_URL:
+        return None
+    try:
+        return web_url(clean(value), page.url)
+    except UrlError:
+        return None
+
+
+def json_ld(page: Page) -> str | None:
+    return next(filter(None, (_address(v, page) for v in page.structured.values("image"))), None)
+
+
+def open_graph(page: Page) -> str | None:
+    return _address(page.meta.get("og:image") or page.meta.get("og:image:url"), page)
+
+
+def twitter(page: Page) -> str | None:
+    return _address(page.meta.get("twitter:image") or page.meta.get("twitter:image:src"), page)
+
+
+class ImageUrlPipeline(FieldPipeline[str]):
+    """`image_url`, absolute: the picture declared for the story, not the site's mark."""
+
+    field = "image_url"
+    sources = (json_ld, open_graph)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+        found = super().candidates(page, article)
+        # It repeats og:image, and reading an address costs more than all else here.
+        if not any(c.refused is None for c in found) and (address := twitter(page)):
+            found.append(self.candidate(address, "twitter", address, page))
+        return found
+
+    def refusal(self, value: str, page: Page) -> str | None:
+        return "the site's mark, or a stand-in" if _NO_PICTURE.search(urlsplit(value).path) else None
+
+    def same(self, one: str, other: str) -> bool:
+        return file_name(one) == file_name(other)
+
+
+def file_name(address: str) -> str:
+    """Return the name of the file at *address*, without its ending: sizes and hosts differ, the name stays.
+
+    >>> file_name("https://img.harbour.example/800x600/lock-gates.webp?w=800")
+    'lock-gates'
+    """
+    match = _NAME.search(unquote(urlsplit(address).path).rstrip("/"))
+    return match[0].rpartition(".")[0] or match[0] if match else ""
+
+
+def json_ld_caption(page: Page) -> Found[str] | None:
+    """The caption that the declared picture carries with it."""
+    for value in page.structured.values("image"):
+        if isinstance(value, dict) and (caption := text_of(value.get("caption"))):
+            return Found(caption, caption)
+    return None
+
+
+def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
+    """The figures of the page with their captions."""
+    for figure in page.tree.css("figure")[:MOST_FIGURES] if page.html else ():
+        caption = figure.css_first("figcaption")
+        if caption is not None and (text := clean(caption.text(separator=" "))):
+            yield figure, text
+
+
+class ImageCaptionPipeline(FieldPipeline[str]):
+    """`image_caption`: what stands under the picture of `image_url`; never that of another picture."""
+
+    field = "image_caption"
+    sources = (json_ld_caption,)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+        if article.image_url is None:
+            return []
+        found = super().candidates(page, article)
+        name = file_name(article.image_url)
+        for figure, caption in _figures(page) if len(name) >= SHORTEST_NAME and not found else ():
+            if name in unquote(figure.html or ""):
+                found.append(self.candidate(caption, "figcaption", caption, page))
+        return found
+
+    def refusal(self, value: str, page: Page) -> str | None:
+        return "longer than a caption" if len(value) > LONGEST_CAPTION else None

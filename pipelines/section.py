@@ -1,0 +1,112 @@
+"""The section of the site that the story stands in, and the subjects it is tagged with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.text import clean, folded, unescape
+from crawler.structured_data import text_of
+from pipelines.field import Candidate, FieldPipeline
+
+LONGEST = 80
+MOST_TAGS = 40
+MOST_STEPS = 10
+SECTION_METAS = (
+    "article:section", "og:section", "og:article:section", "article.section", "parsely-section", "prism.section",
+    "cxenseparse:recs:category", "section", "category", "dc.subject.section",
+)  # fmt: skip
+TAG_METAS = (
+    "article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "citation_keywords"
+)  # fmt: skip
+_MARKUP = re.compile(r"<[^>]{0,200}>")
+_SPLIT = re.compile(r"\s*[,;|、，；،؛]\s*")
+# What a content system writes there for itself: "{$category}", "PageType: Article", "smg2_world", a UUID.
+_MACHINE = re.compile(r"[{}\[\]<>=$#@\\]|https?:|^\w[\w ]*: ?\w|_|^\W*/|^[0-9a-f-]{20,}$|^\d+$|^\W*$")
+
+
+def readable(text: str | None) -> str | None:
+    """Return *text* as a reader could see it; None for what a machine wrote for machines."""
+    text = clean(_MARKUP.sub(" ", unescape((text or "")[: 4 * LONGEST])))
+    return text if text and len(text) <= LONGEST and not _MACHINE.search(text) else None
+
+
+def json_ld(page: Page) -> str | None:
+    return next(filter(None, (readable(text_of(v)) for v in page.structured.values("articleSection"))), None)
+
+
+def meta(page: Page) -> str | None:
+    return next(filter(None, (readable(page.meta.get(name)) for name in SECTION_METAS)), None)
+
+
+def breadcrumb(page: Page, title: str | None) -> str | None:
+    """The last step of the declared breadcrumb before the story itself."""
+    own = folded(title or page.structured.get("headline") or "")
+    for node in page.structured.nodes:
+        steps = node.get("itemListElement") if node.get("@type") == "BreadcrumbList" else None
+        if isinstance(steps, list):
+            names = [name for step in steps[:MOST_STEPS] if (name := readable(_step(step)))]
+            keys = [folded(name) for name in names]
+            before = [name for name, key in zip(names, keys, strict=True) if not (own and (key in own or own in key))]
+            # The first is the home page.
+            return before[-1] if len(before) > 1 else None
+    return None
+
+
+def _step(step: Any) -> str | None:
+    if not isinstance(step, dict):
+        return None
+    return text_of(step.get("name")) or text_of(step.get("item") if isinstance(step.get("item"), dict) else None)
+
+
+class SectionPipeline(FieldPipeline[str]):
+    """`section`, as the site names it."""
+
+    field = "section"
+    sources = (json_ld, meta)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+        found = super().candidates(page, article)
+        if step := breadcrumb(page, article.title):
+            found.append(self.candidate(step, "breadcrumb", step, page))
+        return found
+
+    def refusal(self, value: str, page: Page) -> str | None:
+        return "the site's name" if value in page.site_names else None
+
+    def same(self, one: str, other: str) -> bool:
+        return folded(one) == folded(other)
+
+
+def json_ld_tags(page: Page) -> list[str] | None:
+    return list(_tags(text for v in page.structured.values("keywords") if (text := text_of(v)))) or None
+
+
+def meta_tags(page: Page) -> list[str] | None:
+    for name in TAG_METAS:
+        if tags := list(_tags(page.meta_values.get(name, []))):
+            return tags
+    return None
+
+
+def _tags(texts: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for text in texts:
+        for piece in _SPLIT.split(text[: MOST_TAGS * LONGEST]):
+            tag = readable(piece)
+            if tag and folded(tag) not in seen and len(seen) < MOST_TAGS:
+                seen.add(folded(tag))
+                yield tag
+
+
+class TagsPipeline(FieldPipeline[list[str]]):
+    """`tags`, in the order declared, each once."""
+
+    field = "tags"
+    sources = (json_ld_tags, meta_tags)
+
+    def same(self, one: list[str], other: list[str]) -> bool:
+        return {folded(tag) for tag in one} == {folded(tag) for tag in other}

@@ -1,0 +1,123 @@
+"""The agency or the desk that the story is credited to, where it is not the site itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.bylines import is_agency, is_body, read_byline, without_label
+from crawler.reading.text import clean, folded
+from crawler.structured_data import text_of
+from pipelines.authors import markup
+from pipelines.authors import meta as author_meta
+from pipelines.field import Candidate, FieldPipeline
+
+LONGEST = 60
+DATELINE = 120  # characters at the start of a story
+CREDIT = 60  # at its end
+# Accounts of content systems, which say nothing of where a story comes from.
+_ACCOUNT = re.compile(
+    r"admin\w*|super ?user|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher|default"
+    r"|news|online|web|press|media|blog|service|report",
+    re.IGNORECASE,
+)
+# "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
+_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*(?:[-–—―－:：]|[^\W\d_])")
+_CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
+_LABEL = re.compile(
+    r"^(?:source|quellen?|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело|kaynak|来源|來源|出典|출처)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+
+
+def site_publishes(name: str, page: Page) -> bool:
+    """Return whether *name* is the page's own site: no source but the site."""
+    return name in page.site_names
+
+
+def json_ld(page: Page) -> str | None:
+    """The organisation that the page declares as source, provider or author."""
+    for field in ("sourceOrganization", "author", "creator"):
+        for value in page.structured.values(field):
+            name = text_of(value)
+            if name and (_is_organisation(value) or is_body(name)) and not site_publishes(name, page):
+                return name
+    return None
+
+
+def byline(page: Page) -> str | None:
+    """The agency or desk among the names of the byline: "Mira Holt, dpa"."""
+    texts = [text for v in page.structured.values("author") if (text := text_of(v))]
+    return _body_in((*texts, *(author_meta(page) or ())), page)
+
+
+def marked_byline(page: Page) -> str | None:
+    """The same, of the bylines that only the markup tells."""
+    return _body_in(markup(page) or (), page)
+
+
+def _body_in(texts: Iterable[str], page: Page) -> str | None:
+    names = (name for text in texts for name in read_byline(text, "marked").others)
+    return next((name for name in names if not site_publishes(name, page)), None)
+
+
+def _is_organisation(value: Any) -> bool:
+    kinds = str(value.get("@type")) if isinstance(value, dict) else ""
+    return "Organization" in kinds and "Person" not in kinds
+
+
+class SourcePipeline(FieldPipeline[str]):
+    """`source`: the agency credited, or the desk that signs in place of people."""
+
+    field = "source"
+    sources = (json_ld, byline)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+        found = super().candidates(page, article)
+        # The line that named the authors may name an agency beside them.
+        signed = article.provenance.get("authors", {}).get("evidence")
+        name = _body_in(signed.split("; "), page) if signed else marked_byline(page)
+        if not found and name:
+            found.append(self.candidate(name, "signature", signed or name, page))
+        if not any(is_agency(c.value) for c in found):
+            found += [self.candidate(name, how, text, page) for name, how, text in _printed(article)]
+        return found
+
+    def refusal(self, value: str, page: Page) -> str | None:
+        if not folded(value) or len(value) > LONGEST:
+            return "no name of a source"
+        if _ACCOUNT.fullmatch(value.strip()):
+            return "an account of the site's software, or a word that any site has"
+        return None
+
+    def choose(self, candidates: list[Candidate[str]]) -> Candidate[str] | None:
+        """An agency before a desk: "Staff" says less than the wire that a story came by."""
+        return next((c for c in candidates if is_agency(c.value)), candidates[0] if candidates else None)
+
+    def same(self, one: str, other: str) -> bool:
+        return folded(one) == folded(other)
+
+
+def _printed(article: Article) -> Iterator[tuple[str, str, str]]:
+    """The agencies that the story names in its dateline, in brackets at its end, or in a line "Source: ..."."""
+    paragraphs = (article.body or "").split("\n\n")
+    for name in _named(_DATELINE.search(paragraphs[0][:DATELINE])):
+        yield name, "dateline", paragraphs[0][:DATELINE]
+    for paragraph in paragraphs[-2:]:
+        end = paragraph[-CREDIT:]
+        for name in _named(_CREDIT.search(end)):
+            yield name, "credit", end
+        if len(paragraph) <= CREDIT and _LABEL.match(paragraph):
+            for name in re.split(r"\s*[,;/]\s*", _LABEL.sub("", paragraph)):
+                if is_agency(name):
+                    yield clean(name), "credit", paragraph
+
+
+def _named(match: re.Match[str] | None) -> list[str]:
+    if match is None:
+        return []
+    names = re.split(r"\s*[,;/]\s*", without_label(match[1]) or match[1])
+    return [clean(name) for name in names if is_agency(name)]

@@ -1,0 +1,214 @@
+"""The commands that ask an archive: what they print, in which form, with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from test_identity import FERRY, GATES, article
+
+from crawler.archive import Archive
+from crawler.cli import main
+from crawler.items import Quote
+
+BEGUN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
+URL, OTHER, COPY = "https://lock.example/gates", "https://lock.example/ferry", "https://gazette.example/gates"
+SAID = "We have waited since spring for the steel,"
+BODY = f"{GATES}\n\n“{SAID}” said Ann Reed, who leads the works."
+QUOTE = Quote(SAID, len(GATES) + 3, len(GATES) + 3 + len(SAID), "inline", 0, "Ann Reed", "Reed", "said")
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def archive_path(tmp_path: Path) -> Path:
+    """An archive of three articles: one read three times and edited silently once, a copy of it, another one."""
+    path = tmp_path / "archive.db"
+    later = "2026-11-23T10:00:00+02:00"
+    with Archive(path) as archive:
+        for hours, views, body in ((0, 100, BODY), (2, 300, BODY), (4, 900, BODY.replace("nine", "eleven"))):
+            item = article(URL, title="Gates close", body=body, quotes=[QUOTE], view_count=views, modified_at=later)
+            if body != BODY:
+                shift = len("eleven") - len("nine")
+                item.quotes = [Quote(SAID, QUOTE.start + shift, QUOTE.end + shift, "inline", 0, "Ann Reed", "Reed")]
+            item.view_count_raw = f"{views} views"
+            archive.save(item, seen_at=BEGUN + timedelta(hours=hours))
+        archive.save(article(COPY, title="At the lock", body=BODY, quotes=[QUOTE]), seen_at=BEGUN)
+        for hours, views in ((0, 1000), (4, 2000)):
+            item = article(OTHER, title="=Night ferry \x1b[31m", body=FERRY, view_count=views, authors=["Zoë Świt"])
+            item.view_count_raw = f"{views // 1000}K"
+            archive.save(item, seen_at=BEGUN + timedelta(hours=hours))
+        archive.mark_gone(archive.article(OTHER).id, BEGUN + timedelta(hours=5))
+        run = archive.start_run("news_site", "lock.example", {"home": "https://lock.example/"}, at=BEGUN)
+        archive.finish_run(
+            run,
+            status="finished",
+            exit_code=0,
+            counts={"articles_new": 3},
+            fields={"lock.example": {"title": {"found": 3, "filled": 3, "sources": {"json_ld": 3}}}},
+        )
+    return path
+
+
+@pytest.fixture
+def run(archive_path: Path) -> Iterator[Run]:
+    """Run a command on the archive, as in a pipe."""
+
+    def run_command(*arguments: str, code: int = 0) -> Result:
+        result = CliRunner().invoke(main, [*arguments, "--archive", str(archive_path)], catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return run_command
+
+
+def rows(result: Result) -> list[dict[str, object]]:
+    found = json.loads(result.stdout)
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_speaker_is_found_with_the_places_of_the_words(run: Run):
+    (saying,) = rows(run("quotes", "--speaker", "ann reed"))
+
+    assert (saying["text"], saying["speaker"], saying["count"]) == (SAID, "Ann Reed", 2)
+    assert sorted(saying["places"]) == sorted([URL, COPY])
+
+
+def test_quotes_are_found_by_what_was_said_and_where(run: Run):
+    assert len(rows(run("quotes", "--said", "waited steel"))) == 1
+    assert rows(run("quotes", "--said", "waited copper")) == []
+    assert rows(run("quotes", "--site", "lock.example"))[0]["site"] == "lock.example"
+
+
+def test_readings_say_what_was_gained(run: Run):
+    readings = rows(run("views", URL))
+
+    assert [(r["views"], r["gained"]) for r in readings] == [(100, None), (300, 200), (900, 600)]
+
+
+def test_the_fastest_riser_comes_first_with_what_rounding_hides(run: Run):
+    first, second = rows(run("views", "--rising", "--since", "1d"))
+
+    assert (first["article_id"], first["per_hour"], first["uncertainty"]) == (3, 250.0, 250.0)
+    assert (second["per_hour"], second["uncertainty"]) == (200.0, 0.0)
+
+
+@pytest.mark.parametrize("arguments", [("views",), ("views", URL, "--rising"), ("views", URL, "--since", "1d")])
+def test_views_of_nothing_or_of_two_things_is_a_usage_error(run: Run, arguments: tuple[str, ...]):
+    assert "give an ARTICLE" in run(*arguments, code=2).stderr
+
+
+def test_changes_tell_what_was_edited_silently_and_what_is_gone(run: Run):
+    gone, edited = rows(run("changes"))
+
+    assert (gone["kind"], gone["article_id"]) == ("gone", 3)
+    assert (edited["kind"], edited["fields"], edited["silent"], edited["revision"]) == ("edited", ["body"], True, 2)
+    assert rows(run("changes", "--silent")) == [edited]
+    assert rows(run("changes", "--kind", "gone")) == [gone]
+    assert rows(run("changes", "--site", "gazette.example")) == []
+    assert rows(run("changes", "--until", "2020-01-01")) == []
+
+
+def test_a_diff_shows_the_words_that_changed(run: Run):
+    found = json.loads(run("diff", URL).stdout)
+
+    changed = [part for part in found["body"] if part["op"] != "same"]
+    assert changed == [{"op": "removed", "text": "nine"}, {"op": "added", "text": "eleven"}]
+    assert "[-nine-]{+eleven+}" in run("diff", URL, "1", "2", "--text").stdout
+    assert "<del>nine</del><ins>eleven</ins>" in run("diff", URL, "--html").stdout
+
+
+def test_a_diff_of_a_revision_that_is_none_says_which_there_are(run: Run):
+    assert "has no revision 9; expected a number from 1 to 2" in run("diff", URL, "9", code=1).stderr
+
+
+def test_sites_count_what_is_archived_and_gone(run: Run):
+    first, second = rows(run("sites"))
+
+    assert (first["site"], first["articles"], first["gone"]) == ("lock.example", 2, 1)
+    assert (second["site"], second["articles"]) == ("gazette.example", 1)
+
+
+def test_runs_are_listed_and_one_tells_its_fields(run: Run):
+    (found,) = rows(run("runs"))
+    (field,) = rows(run("runs", "1"))
+
+    assert (found["site"], found["exit_code"], found["articles_new"]) == ("lock.example", 0, 3)
+    assert (field["field"], field["filled"], field["sources"]) == ("title", 3, {"json_ld": 3})
+    assert "no run 7" in run("runs", "7", code=1).stderr
+
+
+def test_an_export_holds_everything_of_every_article(run: Run):
+    lines = [json.loads(line) for line in run("export").stdout.splitlines()]
+
+    first = next(line for line in lines if line["url"] == URL)
+    assert len(lines) == 3
+    assert [reading["views"] for reading in first["view_counts"]] == [100, 300, 900]
+    assert first["body"][first["quotes"][0]["start"] : first["quotes"][0]["end"]] == SAID
+
+
+def test_an_export_as_csv_is_read_by_a_spreadsheet_and_runs_nothing(run: Run):
+    table = list(csv.DictReader(io.StringIO(run("export", "--format", "csv", "--site", "lock.example").stdout)))
+
+    assert len(table) == 2
+    assert next(row for row in table if row["url"] == OTHER)["title"].startswith("'=Night ferry")
+
+
+def test_an_export_to_schema_org_is_a_news_article_a_line(run: Run, tmp_path: Path):
+    out = tmp_path / "out.jsonl"
+
+    result = run("export", "--format", "schema.org", "-o", str(out))
+
+    first, *_ = (line for line in map(json.loads, out.read_text("utf-8").splitlines()) if line["url"] == URL)
+    assert (result.stdout, first["@type"], first["headline"]) == ("", "NewsArticle", "Gates close")
+    assert first["interactionStatistic"]["userInteractionCount"] == 900
+    assert first["hasPart"][0]["creator"]["name"] == "Ann Reed"
+    assert "dateline" not in first
+    assert "datePublished" not in first  # not known: left out rather than guessed
+
+
+def test_forgetting_asks_first_and_takes_all(run: Run):
+    assert "--yes" in run("forget", URL, code=2).stderr
+
+    assert URL in run("forget", URL, "--yes").stderr
+
+    assert "no article seen under" in run("show", URL, code=1).stderr
+    assert "may come back" in run("forget", URL, "--undo").stderr
+    assert "nothing to undo" in run("forget", URL, "--undo", code=1).stderr
+
+
+@pytest.mark.parametrize("form", ["--json", "--nl", "--csv", "--tsv", "--table"])
+@pytest.mark.parametrize(
+    "command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("sites",), ("runs",), ("views", URL)]
+)
+def test_every_listing_comes_in_every_form_without_a_terminals_commands(run: Run, command: tuple[str, ...], form: str):
+    out = run(*command, form).stdout
+
+    assert out.strip()
+    assert form in ("--csv", "--tsv") or "\x1b" not in out
+
+
+@pytest.mark.parametrize("command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("runs",)])
+def test_a_limit_bounds_a_listing(run: Run, command: tuple[str, ...]):
+    assert len(rows(run(*command, "--limit", "1"))) == 1
+
+
+def test_what_a_limit_leaves_out_is_told(run: Run):
+    assert "showing 1 of 3; more with --limit" in run("list", "--limit", "1").stderr
+    assert "showing 1 of 2; more with --limit" in run("changes", "--limit", "1").stderr
+
+
+def test_chosen_columns_alone_are_shown_and_an_unknown_one_is_named(run: Run):
+    assert rows(run("list", "-c", "url", "-c", "view_count", "--limit", "1")) == [{"url": OTHER, "view_count": 2000}]
+    assert "no column 'veiws'; expected some of: id, url" in run("list", "-c", "veiws", code=2).stderr
+
+
+@pytest.mark.parametrize("command", ["list", "quotes", "changes"])
+def test_a_date_that_is_none_is_quoted(run: Run, command: str):
+    assert "'yesterdayish' is no date" in run(command, "--since", "yesterdayish", code=2).stderr

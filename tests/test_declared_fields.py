@@ -1,0 +1,215 @@
+"""Section, tags, picture, access and kind: what a page declares of its story, and nothing else."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.page import Page
+from pipelines import extract
+from pipelines.image import file_name
+from pipelines.section import readable
+
+URL = "https://harbour-gazette.example/local/1"
+
+
+def meta(**values):
+    return "".join(f'<meta property="{name.replace("__", ":")}" content="{value}">' for name, value in values.items())
+
+
+def ld(**node):
+    return (
+        f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": "x", **node})}</script>'
+    )
+
+
+def read(head="", body=""):
+    html = f"<html><head>{head}</head><body><h1>Ferry strike ends</h1>{body}</body></html>"
+    return extract(Page.from_html(html, URL), reraise=True)
+
+
+def crumbs(*names):
+    steps = [
+        {"@type": "ListItem", "position": n, "item": {"@id": f"/{n}", "name": name}} for n, name in enumerate(names)
+    ]
+    node = {"@type": "BreadcrumbList", "itemListElement": steps}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        (ld(articleSection="Local"), "Local"),
+        (ld(articleSection=["Stadt &amp; Hafen", "News"]), "Stadt & Hafen"),
+        (meta(article__section="Local"), "Local"),
+        (meta(article__section="{$category}") + crumbs("Home", "Local", "Ferry strike ends"), "Local"),
+        (meta(og__title="Ferry strike ends") + crumbs("Start", "Hafen", "Fähren", "Ferry strike ends"), "Fähren"),
+        (crumbs("Home"), None),
+        (meta(article__section="Harbour Gazette"), None),
+        ("", None),
+    ],
+)
+def test_the_section_is_the_one_declared(head, section):
+    assert read(head).section == section
+
+
+@pytest.mark.parametrize(
+    ("head", "tags"),
+    [
+        (ld(keywords=["ferry", "Ferry", "strike"]), ["ferry", "strike"]),
+        (ld(keywords="ferry, strike;harbour"), ["ferry", "strike", "harbour"]),
+        (meta(article__tag="ferry") + meta(article__tag="strike"), ["ferry", "strike"]),
+        ('<meta name="news_keywords" content="フェリー、港、スト">', ["フェリー", "港", "スト"]),
+        ('<meta name="keywords" content="پل، بندر">', ["پل", "بندر"]),
+        (
+            ld(keywords=["PageType: article", "26157981-b4f7-4929-adc1-e860c6f03636", "smg2_world", "{$tag}", "ok"]),
+            ["ok"],
+        ),
+        (ld(keywords=""), []),
+    ],
+)
+def test_tags_are_what_readers_could_see_each_once(head, tags):
+    assert read(head).tags == tags
+
+
+@given(st.text(max_size=200))
+def test_what_is_readable_is_short_and_has_no_markup(text):
+    found = readable(text)
+
+    assert found is None or (0 < len(found) <= 80 and not set("<>{}") & set(found))
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        (ld(image="/p/lock.jpg"), "https://harbour-gazette.example/p/lock.jpg"),
+        (ld(image={"@type": "ImageObject", "url": "//cdn.example/lock.jpg"}), "https://cdn.example/lock.jpg"),
+        (
+            ld(image=[{"@type": "ImageObject", "contentUrl": "https://cdn.example/a.jpg"}, "b.jpg"]),
+            "https://cdn.example/a.jpg",
+        ),
+        (meta(og__image="lock.jpg?w=1&amp;h=2"), "https://harbour-gazette.example/local/lock.jpg?w=1&h=2"),
+        (
+            meta(og__image="https://cdn.example/logo-share.png") + meta(twitter__image="/p/lock.jpg"),
+            "https://harbour-gazette.example/p/lock.jpg",
+        ),
+        (meta(og__image="data:image/gif;base64,R0lGODlh"), None),
+        (ld(image={"url": {"url": {}}}), None),
+        ("", None),
+    ],
+)
+def test_the_picture_is_the_one_declared_made_absolute(head, url):
+    assert read(head).image_url == url
+
+
+FIGURE = "<figure><img src='{}'><figcaption>{}</figcaption></figure>"
+
+
+def test_the_caption_is_that_of_the_declared_picture_and_of_no_other():
+    body = FIGURE.format("/p/whale-tail.jpg", "A whale") + FIGURE.format("/p/640/lock-gates.webp", "The lock")
+
+    assert read(meta(og__image="https://cdn.example/1200/lock-gates.jpg?v=2"), body).image_caption == "The lock"
+    assert read(meta(og__image="https://cdn.example/1200/harbour.jpg"), body).image_caption is None
+    assert read("", body).image_caption is None
+
+
+def test_a_caption_declared_with_the_picture_comes_first():
+    head = ld(image={"@type": "ImageObject", "url": "/p/lock-gates.jpg", "caption": "Declared"})
+
+    assert read(head, FIGURE.format("/p/lock-gates.jpg", "Printed")).image_caption == "Declared"
+
+
+@given(st.text(max_size=100))
+def test_no_address_raises(text):
+    file_name(f"https://a.example/{text}")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "access"),
+    [
+        (ld(isAccessibleForFree=True), "", "free"),
+        (ld(isAccessibleForFree="False"), "", "paywalled"),
+        (ld(isAccessibleForFree="http://schema.org/False"), "", "paywalled"),
+        (
+            ld(isAccessibleForFree=True, hasPart={"isAccessibleForFree": "False", "cssSelector": ".rest"}),
+            "",
+            "paywalled",
+        ),
+        (meta(article__content_tier="metered"), "", "metered"),
+        (meta(article__content_tier="locked"), "", "paywalled"),
+        (meta(article__content_tier="free"), "", "free"),
+        ("", "<div class='paywall-box'><p>Subscribe to read on. 1 euro a week.</p></div>", "paywalled"),
+        ("", "<div class='paywall-box'><p>Jetzt abonnieren und weiterlesen</p></div>", "paywalled"),
+        ("", "<div class='paywall-marker'></div><div class=paywall>All of the story</div>", None),
+        ("", "<body class='paywall-ready'><p>Subscribe to our newsletter</p>", None),
+        ("", "", None),
+    ],
+)
+def test_access_is_told_where_the_page_tells_it(head, body, access):
+    article = read(head, body)
+
+    assert article.access == access
+    assert access is None or article.provenance["access"]["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (ld(), "article"),
+        (ld(**{"@type": "LiveBlogPosting"}), "live_blog"),
+        (ld(**{"@type": ["NewsArticle", "OpinionNewsArticle"]}), "opinion"),
+        (ld(articleSection="Opinion"), "opinion"),
+        (ld(articleSection="Meinung"), "opinion"),
+        (ld(articleSection="社説"), "opinion"),
+        (ld(articleSection="Opinion polls"), "article"),
+        (ld(articleSection="Opinion", **{"@type": "LiveBlogPosting"}), "live_blog"),
+        ('<script type="application/ld+json">{"@type": "VideoObject", "name": "x"}</script>', "video"),
+        ('<script type="application/ld+json">{"@type": "VideoObject"}</script>' + meta(og__type="article"), "article"),
+        (meta(og__type="video.other"), "video"),
+        (meta(og__type="website"), None),
+    ],
+)
+def test_the_kind_is_what_the_page_says_it_is(head, kind):
+    assert read(head).kind == kind
+
+
+HOSTILE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=8), inner),
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "articleSection",
+                "keywords",
+                "image",
+                "isAccessibleForFree",
+                "hasPart",
+                "genre",
+                "author",
+                "publisher",
+                "datePublished",
+            ]
+        ),
+        HOSTILE,
+    )
+)
+def test_no_json_of_any_shape_raises(node):
+    read(ld(**node))
+
+
+@pytest.mark.parametrize("piece", ["<", "a, ", "{", "( ", "//", "x: "])
+def test_values_without_end_are_read_at_once(piece):
+    endless = piece * (100_000 // len(piece))
+
+    began = time.process_time()
+    read(
+        ld(articleSection=endless, keywords=endless, image=endless, genre=endless, author=endless), f"<p>{endless}</p>"
+    )
+
+    assert time.process_time() - began < 2

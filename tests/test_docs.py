@@ -1,0 +1,95 @@
+"""The documents name what there is: every command, option, setting and table."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+from conftest import ROOT
+
+from crawler import settings
+from crawler.archive import Archive
+from crawler.cli.main import COMMANDS, main
+
+DOCS = {path.name: path.read_text("utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_described(name: str):
+    assert f"`newsarc {name}" in DOCS["commands.md"]
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (name, option.opts[0])
+        for name in COMMANDS
+        for option in main.get_command(None, name).params
+        if isinstance(option, click.Option)
+    ],
+)
+def test_every_option_is_described(command: str, option: str):
+    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", DOCS["commands.md"]), f"{command} {option}"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in dir(settings) if name.startswith("NEWSARC_")))
+def test_every_setting_is_described(name: str):
+    assert f"`{name}`" in DOCS["settings.md"]
+
+
+def test_every_setting_described_is_one():
+    described = set(re.findall(r"`(NEWSARC_[A-Z_]+)`", DOCS["settings.md"]))
+
+    assert described <= set(dir(settings))
+
+
+def test_every_table_and_column_is_described(tmp_path: Path):
+    with Archive(tmp_path / "archive.db") as archive:
+        tables = {
+            table.name: [column.name for column in table.columns]
+            for table in archive.db.tables
+            if not table.name.startswith(("sqlite_", "_")) and "_fts" not in table.name
+        }
+    text = DOCS["archive.md"]
+
+    missing = [name for name in tables if f"`{name}`" not in text]
+    missing += [
+        f"{name}.{column}" for name, columns in tables.items() for column in columns if f"`{column}`" not in text
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", sorted(DOCS))
+def test_links_lead_somewhere(name: str):
+    folder = ROOT if (ROOT / name).exists() else ROOT / "docs"
+    links = [link for link in re.findall(r"\]\(([^)#]+)", DOCS[name]) if "://" not in link]
+
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_the_examples_in_python_are_true(crawled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "data").mkdir()
+    shutil.copy(crawled.path, tmp_path / "data" / "archive.db")
+    monkeypatch.chdir(tmp_path)
+
+    result = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False, encoding="utf-8")
+
+    assert result.attempted > 10
+    assert result.failed == 0
+
+
+def test_every_room_of_the_house_is_described():
+    rooms = {path.name for path in (ROOT / "crawler").iterdir() if path.is_dir() and path.name != "__pycache__"}
+
+    assert [room for room in sorted(rooms) if f"{room}/" not in DOCS["design.md"]] == []
+
+
+def test_the_changelog_names_this_version():
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+
+    assert version
+    assert f"## {version[1]}" in DOCS["CHANGELOG.md"]

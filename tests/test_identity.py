@@ -1,0 +1,180 @@
+"""One article under many addresses, and no two articles under one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from test_urls import LOOSELY_DIFFERENT, LOOSELY_SAME
+
+from crawler.archive import Archive, Saved
+from crawler.archive.ledger import LedgerPage
+from crawler.items import Article, Fetched
+from crawler.page import Page
+from crawler.reading.urls import site_of
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+GATES = (
+    "The lock gates will be closed for nine weeks from Monday, the harbour board said. Boats that draw less than two "
+    "metres may pass at high water; all others are sent round by the northern channel, which adds about three hours "
+    "to the journey. The board expects the steel for the new gates to arrive by barge before the first frost."
+)
+FERRY = (
+    "The night ferry to the islands sails again from Friday, after divers freed its rudder from an old mooring chain. "
+    "Passengers with tickets for the cancelled crossings may use them until spring, the line's agent said on the quay, "
+    "and cars that were left on the far shore are brought back without a fee on the first two sailings of the week."
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive.db") as archive:
+        yield archive
+        assert archive.check() == []
+
+
+def page(url: str, canonical: str | None = None) -> Page:
+    link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    return Page.from_html(f"<html><head>{link}</head><body></body></html>", url)
+
+
+def article(
+    url: str, *, title: str, body: str, canonical: str | None = None, asked: str | None = None, **values: object
+) -> Article:
+    """An article as a spider hands it on: *asked* is the address whose redirect led to *url*."""
+    leased = LedgerPage(1, asked, "article", "archived", None, None, None, None, None, 0) if asked else None
+    fetched = Fetched(url, 200, {}, b"<p>", NOW, leased)
+    return Article(
+        page=page(url, canonical), url=url, site=site_of(url), title=title, body=body, fetched=fetched, **values
+    )
+
+
+def save(archive: Archive, *args: str, hours: int = 0, **values: object) -> Saved:
+    return archive.save(article(*args, **values), seen_at=NOW + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(("one", "other"), LOOSELY_SAME)
+def test_another_dress_with_the_same_title_is_the_same_article(archive: Archive, one: str, other: str):
+    first = save(archive, other, title="Gates close", body=GATES)
+
+    again = save(archive, one, title="Gates close", body=GATES + " Comments are closed.", hours=1)
+
+    assert again.article_id == first.article_id
+    assert archive.article(one).id == archive.article(other).id
+
+
+@pytest.mark.parametrize(("one", "other"), [*LOOSELY_SAME, *LOOSELY_DIFFERENT])
+def test_addresses_alone_never_join_two_articles(archive: Archive, one: str, other: str):
+    first = save(archive, one, title="Gates close", body=GATES)
+
+    second = save(archive, other, title="Night ferry sails again", body=FERRY)
+
+    assert second.article_id != first.article_id
+
+
+def test_a_canonical_address_joins_what_tells_the_same(archive: Archive):
+    first = save(archive, "https://lock.example/news/gates-close", title="Gates close", body=GATES)
+
+    again = save(
+        archive,
+        *("https://lock.example/node/712",),
+        title="Gates close",
+        body=GATES[:150],
+        canonical="https://lock.example/news/gates-close",
+    )
+
+    assert (again.article_id, again.alias) == (first.article_id, True)
+    assert "https://lock.example/node/712" in archive.article(first.article_id).aliases
+
+
+def test_a_canonical_address_that_all_pages_of_a_site_name_joins_none(archive: Archive):
+    first = save(archive, "https://lock.example/1", title="Gates close", body=GATES, canonical="https://lock.example/1")
+
+    second = save(
+        archive, "https://lock.example/2", title="Night ferry", body=FERRY, canonical="https://lock.example/1"
+    )
+
+    assert second.article_id != first.article_id
+
+
+def test_a_page_takes_over_no_other_sites_article(archive: Archive):
+    victim = save(archive, "https://lock.example/gates", title="Gates close", body=GATES)
+
+    taken = save(
+        archive,
+        *("https://evil.example/x",),
+        title="Gates close",
+        body="Buy ropes. " * 40,
+        canonical="https://lock.example/gates",
+        asked="https://lock.example/gates",
+        hours=1,
+    )
+
+    assert taken.article_id != victim.article_id
+    assert archive.article("https://lock.example/gates").body == GATES
+    assert archive.article("https://evil.example/x").id == taken.article_id
+
+
+def test_the_canonical_address_is_the_one_an_article_is_known_by(archive: Archive):
+    save(
+        archive,
+        *("https://m.lock.example/gates/?utm_source=feed",),
+        title="Gates close",
+        body=GATES,
+        canonical="https://www.lock.example/gates",
+    )
+
+    row = archive.article("https://www.lock.example/gates")
+    assert (row.url, row.aliases) == (
+        "https://www.lock.example/gates",
+        ["https://m.lock.example/gates/?utm_source=feed"],
+    )
+
+
+def test_an_article_whose_address_leads_elsewhere_has_moved(archive: Archive):
+    old, new = "https://lock.example/gates", "https://lock.example/2026/gates-close"
+    first = save(archive, old, title="Gates close", body=GATES)
+
+    moved = save(archive, new, title="Gates close", body=GATES + " The work has begun.", asked=old, hours=1)
+
+    assert moved.article_id == first.article_id
+    row = archive.article(old)
+    assert (row.url, row.aliases) == (new, [old])
+    (edited, change) = sorted(archive.changes(), key=lambda change: change.kind)
+    assert (edited.kind, edited.fields) == ("edited", ["body"])
+    assert (change.kind, change.detail) == ("moved", {"from": old, "to": new})
+
+
+def test_an_address_that_leads_to_another_story_is_no_move(archive: Archive):
+    first = save(archive, "https://lock.example/gates", title="Gates close", body=GATES)
+
+    other = save(
+        archive, "https://lock.example/ferry", title="Night ferry", body=FERRY, asked="https://lock.example/gates"
+    )
+
+    assert other.article_id != first.article_id
+    assert archive.article("https://lock.example/gates").body == GATES
+    assert list(archive.changes()) == []
+
+
+def test_two_dresses_that_differ_a_little_make_no_revisions_in_turns(archive: Archive):
+    desktop, mobile = "https://lock.example/gates", "https://m.lock.example/gates"
+    archive.db["pages"].insert_all(
+        {
+            "url": url,
+            "url_key": url.removeprefix("https://"),
+            "site": "lock.example",
+            "found_at": "2026-11-24T09:00:00Z",
+            "state": "archived",
+            "due_at": "2026-11-25T09:00:00Z",
+        }
+        for url in (desktop, mobile)
+    )
+    for hours in range(4):
+        url, body = ((desktop, GATES), (mobile, GATES + " More on this in the app."))[hours % 2]
+        save(archive, url, title="Gates close", body=body, hours=hours)
+
+    assert len(archive.revisions(1)) == 1
+    assert archive.article(1).body == GATES

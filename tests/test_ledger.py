@@ -1,0 +1,244 @@
+"""The ledger: what is due, who has it, what came of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import Archive
+from crawler.archive.ledger import LEASE, Ledger, LedgerPage, Outcome, is_alive, this_process
+from crawler.discovery.links import Link
+from crawler.fetching.revisit import LATEST, SOONEST, next_try, next_visit
+from crawler.items import Article
+from crawler.page import Page
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SITE = "lock.example"
+
+
+def article(name: str, listed_at: str | None = None) -> Link:
+    return Link(f"https://lock.example/{name}", "article", listed_at)
+
+
+def listing(name: str) -> Link:
+    return Link(f"https://lock.example/{name}", "listing")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def ledger(archive: Archive) -> Ledger:
+    return Ledger(archive)
+
+
+def add(ledger: Ledger, *links: Link, now: datetime = NOW, **options: object) -> None:
+    with ledger.archive.transaction():
+        ledger.add(links, now=now, found_in="start", **options)
+
+
+def record(ledger: Ledger, page: LedgerPage, now: datetime = NOW, **outcome: object) -> None:
+    with ledger.archive.transaction():
+        ledger.record(page, Outcome(**outcome), now=now)
+
+
+def names(pages: list) -> list[str]:
+    return [page.url.rsplit("/", 1)[1] for page in pages]
+
+
+def test_listings_come_first_and_then_the_newest_articles(ledger: Ledger):
+    add(ledger, article("old", "2024-01-01T00:00:00Z"), article("undated"), article("new", "2026-01-01T00:00:00Z"))
+    add(ledger, listing("feed"))
+
+    assert names(ledger.claim(SITE, now=NOW, limit=9)) == ["feed", "new", "old", "undated"]
+
+
+def test_a_claimed_page_is_nobody_elses(archive: Archive, ledger: Ledger):
+    add(ledger, article("a"), article("b"))
+
+    assert len(ledger.claim(SITE, now=NOW, limit=1)) == 1
+    assert len(Ledger(archive, owner="other:1:1").claim(SITE, now=NOW, limit=9)) == 1
+    assert ledger.claim(SITE, now=NOW, limit=9) == []
+
+
+def test_another_sites_pages_are_left_alone(ledger: Ledger):
+    add(ledger, Link("https://other.example/a", "article"))
+
+    assert ledger.claim(SITE, now=NOW, limit=9) == []
+
+
+def test_one_page_under_two_forms_of_its_address_is_one_row(ledger: Ledger):
+    add(ledger, article("a"), Link("http://LOCK.example/a?utm_source=x#top", "article"))
+
+    assert len(ledger.due(SITE, now=NOW, limit=9)) == 1
+
+
+def test_a_read_page_is_due_when_its_time_has_come(ledger: Ledger):
+    add(ledger, article("a"))
+    [page] = ledger.claim(SITE, now=NOW, limit=9)
+    record(ledger, page, state="archived", status=200, etag='"1"', due_at=NOW + timedelta(hours=1))
+
+    assert ledger.due(SITE, now=NOW, limit=9) == []
+    [again] = ledger.due(SITE, now=NOW + timedelta(hours=1), limit=9)
+    assert (again.state, again.etag) == ("archived", '"1"')
+
+
+def test_an_article_listed_with_a_later_date_is_due_at_once(ledger: Ledger):
+    add(ledger, article("a"))
+    [page] = ledger.claim(SITE, now=NOW, limit=9)
+    record(ledger, page, state="archived", due_at=NOW + timedelta(days=9))
+
+    add(ledger, article("a", "2026-11-24T11:00:00Z"), now=NOW + timedelta(hours=1))
+    assert ledger.due(SITE, now=NOW + timedelta(hours=1), limit=9) == []
+    add(ledger, article("a", "2026-11-24T12:30:00Z"), now=NOW + timedelta(hours=1))
+    assert len(ledger.due(SITE, now=NOW + timedelta(hours=1), limit=9)) == 1
+
+
+def test_a_listing_is_read_once_in_each_run(ledger: Ledger):
+    add(ledger, listing("feed"), run_started=NOW)
+    [page] = ledger.claim(SITE, now=NOW, limit=9)
+    record(ledger, page, now=NOW + timedelta(seconds=5), state="read")
+
+    add(ledger, listing("feed"), now=NOW + timedelta(seconds=9), run_started=NOW)
+    assert ledger.due(SITE, now=NOW + timedelta(seconds=9), limit=9) == []
+    next_run = NOW + timedelta(minutes=15)
+    add(ledger, listing("feed"), now=next_run, run_started=next_run)
+    assert names(ledger.due(SITE, now=next_run, limit=9)) == ["feed"]
+
+
+def test_failures_are_counted_and_forgiven(archive: Archive, ledger: Ledger):
+    add(ledger, article("a"))
+    for count in (1, 2):
+        [page] = ledger.claim(SITE, now=NOW, limit=9)
+        record(ledger, page, state="failed", reason="status 503", due_at=NOW)
+        assert archive.db.execute("SELECT failures FROM pages").fetchone() == (count,)
+    [page] = ledger.claim(SITE, now=NOW, limit=9)
+    record(ledger, page, state="archived")
+
+    assert archive.db.execute("SELECT failures, lease_owner FROM pages").fetchone() == (0, None)
+
+
+def test_the_leases_of_a_dead_process_are_taken_back_at_once(archive: Archive, ledger: Ledger):
+    command = [sys.executable, "-c", "from crawler.archive.ledger import this_process; print(this_process())"]
+    dead = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    add(ledger, article("a"), article("b"))
+    Ledger(archive, owner=dead).claim(SITE, now=NOW, limit=1)
+
+    assert ledger.take_back(now=NOW) == 1
+    assert len(ledger.due(SITE, now=NOW, limit=9)) == 2
+
+
+def test_a_living_process_and_another_machine_keep_theirs_until_they_run_out(archive: Archive, ledger: Ledger):
+    add(ledger, article("a"))
+    Ledger(archive, owner="another-machine:1:1").claim(SITE, now=NOW, limit=9)
+
+    assert ledger.take_back(now=NOW + LEASE / 2) == 0
+    assert ledger.take_back(now=NOW + LEASE * 1.1) == 1
+
+
+def test_a_process_id_used_again_is_another_process():
+    host, pid, started = this_process().rsplit(":", 2)
+
+    assert is_alive(f"{host}:{pid}:{started}")
+    assert not is_alive(f"{host}:{pid}:1")
+
+
+def test_releasing_leaves_the_rest_for_the_next(ledger: Ledger):
+    add(ledger, article("a"), article("b"))
+    ledger.claim(SITE, now=NOW, limit=9)
+
+    assert ledger.release() == 2
+    assert len(ledger.due(SITE, now=NOW, limit=9)) == 2
+
+
+def test_claiming_given_urls_takes_these_alone(archive: Archive, ledger: Ledger):
+    add(ledger, article("a"), article("b"))
+    with archive.transaction():
+        pages = ledger.claim_urls(["https://lock.example/b"], now=NOW)
+
+    assert names(pages) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("age", "wait"),
+    [
+        (timedelta(minutes=10), SOONEST),
+        (timedelta(hours=8), timedelta(hours=2)),
+        (timedelta(days=4000), LATEST),
+        (timedelta(days=-1), SOONEST),
+    ],
+)
+def test_the_older_an_article_the_later_it_is_seen_again(age: timedelta, wait: timedelta):
+    assert next_visit(NOW - age, NOW) == NOW + wait
+
+
+def test_what_fails_is_tried_later_each_time_and_not_for_ever():
+    waits = [next_try(failures, NOW) for failures in range(12)]
+
+    assert waits[:3] == [NOW + SOONEST, NOW + 2 * SOONEST, NOW + 4 * SOONEST]
+    assert waits[10:] == [None, None]
+
+
+def test_a_page_that_was_guessed_a_listing_is_read_again_when_a_feed_tells_that_it_is_an_article(ledger: Ledger):
+    add(ledger, Link(f"https://{SITE}/interview", "listing"))
+    (page,) = ledger.claim(SITE, now=NOW, limit=9)
+
+    add(ledger, Link(f"https://{SITE}/interview", "article", is_told=True))
+    record(ledger, page, state="read", etag='"1"')
+
+    (again,) = ledger.claim(SITE, now=NOW + timedelta(seconds=1), limit=9)
+    assert (again.id, again.kind, again.etag) == (page.id, "article", None)
+    record(ledger, again, state="archived")
+    add(ledger, Link(f"https://{SITE}/interview", "listing"))
+    assert ledger.due(SITE, now=NOW + timedelta(seconds=2), limit=9) == []
+
+
+def test_a_listing_that_is_as_it_was_asks_for_the_listings_it_led_to(archive: Archive, ledger: Ledger):
+    add(ledger, listing("index"))
+    with archive.transaction():
+        ledger.add([listing("part"), article("a")], now=NOW, found_in=f"https://{SITE}/index")
+    for page in ledger.claim(SITE, now=NOW, limit=9):
+        record(ledger, page, state="read" if page.kind == "listing" else "archived")
+    later = NOW + timedelta(hours=1)
+
+    with archive.transaction():
+        ledger.ask_listings(f"https://{SITE}/index", now=later, run_started=later)
+
+    assert names(ledger.due(SITE, now=later, limit=9)) == ["part"]
+
+
+def test_an_article_is_new_until_the_ledger_knows_it(ledger: Ledger):
+    assert ledger.has_new_article([article("a"), listing("feed")])
+    assert not ledger.has_new_article([listing("feed")])
+
+    add(ledger, article("a"))
+
+    assert not ledger.has_new_article([article("a")])
+    assert ledger.has_new_article([article("a"), article("b")])
+
+
+@pytest.mark.parametrize(
+    ("age", "since_visit", "is_due"),
+    [(1, 0.2, False), (1, 0.6, True), (48, 5, False), (48, 7, True), (24 * 9, 99, False)],
+)
+def test_young_articles_are_read_again_for_their_views_the_older_the_rarer(
+    archive: Archive, ledger: Ledger, age: float, since_visit: float, is_due: bool
+):
+    """Hours: *age* since publication, *since_visit* since the last reading; those of the last week count as young."""
+    published = (NOW - timedelta(hours=age)).isoformat()
+    item = Article(page=Page(), url=f"https://{SITE}/a", site=SITE, title="A", body="B", published_at=published)
+    saved = archive.save(item, seen_at=NOW)
+    add(ledger, article("a"))
+    (page,) = ledger.claim(SITE, now=NOW, limit=9)
+    visited = NOW - timedelta(hours=since_visit)
+    record(ledger, page, now=visited, state="archived", article_id=saved.article_id, due_at=NOW + timedelta(days=9))
+
+    assert ledger.make_young_due(SITE, within=timedelta(days=7), now=NOW) == is_due

@@ -1,0 +1,75 @@
+"""Quotes and their speakers as each language prints them: a table of sentences a language."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.items import Quote
+from crawler.reading.quoting import find_quotes
+
+PRINTED = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("quotes_by_language").read_text(encoding="utf-8"))
+PROMISED = "en de fr es pt it nl pl cs ru uk tr ar fa hi id vi zh ja ko sv no da fi el ro hu".split()
+
+
+def found_in(language: str, body: str) -> list[Quote]:
+    words = PRINTED[language]
+    return find_quotes(body.format(**words), (), language)
+
+
+def cases(*ways: str) -> list[tuple[str, str]]:
+    return [(language, way) for language, words in PRINTED.items() for way in ways if way in words]
+
+
+def test_every_promised_language_has_its_table():
+    assert set(PRINTED) == set(PROMISED)
+
+
+@pytest.mark.parametrize(("language", "way"), cases("after", "before", "colon", "dash"))
+def test_the_words_and_who_says_them_are_found(language: str, way: str):
+    words = PRINTED[language]
+
+    (quote,) = found_in(language, words[way])
+
+    assert quote.text.rstrip(".,。，।") == words["quote"]
+    assert quote.speaker == words["speaker"]
+    assert quote.kind == ("dialogue" if way == "dash" else "inline")
+
+
+@pytest.mark.parametrize("language", PRINTED)
+def test_according_to_somebody(language: str):
+    words = PRINTED[language]
+    name = words.get("according_to", words["speaker"])
+
+    (quote,) = find_quotes(words["according"].format(quote=words["quote"], speaker=name), (), language)
+
+    assert quote.text.rstrip(".。।") == words["quote"]
+    assert quote.speaker == name
+
+
+@pytest.mark.parametrize("language", PRINTED)
+def test_parts_that_the_attribution_breaks_are_one_utterance(language: str):
+    words = PRINTED[language]
+
+    first, second = found_in(language, words["broken"])
+
+    assert [quote.text.rstrip(".,。，।") for quote in (first, second)] == [words["first"], words["second"]]
+    assert first.speaker == second.speaker == words["speaker"]
+    assert first.utterance == second.utterance
+
+
+@pytest.mark.parametrize(("language", "way"), cases("scare", "title"))
+def test_words_at_arms_length_and_titles_are_no_quotes(language: str, way: str):
+    assert found_in(language, PRINTED[language][way]) == []
+
+
+ALSO = [(language, *row) for language, words in PRINTED.items() for row in words.get("also", ())]
+
+
+@pytest.mark.parametrize(("language", "body", "speaker"), ALSO)
+def test_speakers_of_other_sentences(language: str, body: str, speaker: str):
+    quotes = find_quotes(body, (), language)
+
+    assert {quote.speaker or "" for quote in quotes} == {speaker}

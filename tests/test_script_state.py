@@ -1,0 +1,136 @@
+"""A story that stands in a script's state alone is read from there; nothing of a script is run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.page import Page
+from crawler.script_state import scripted_story
+from pipelines import extract
+
+TITLE = "The ferry crews of Port Merrow vote to strike"
+FIRST = "Ferry crews voted on Tuesday to stop work over the holiday, the union said after counting all night."
+SECOND = "“We have asked for eleven years,” said Ann Reed, who speaks for the crews. The owner called it premature."
+BODY_HTML = f"<p>{FIRST}</p><figure><img src=/a.jpg><figcaption>The quay</figcaption></figure><p>{SECOND}</p>"
+RELATED = [{"title": "Dredging begins in the harbour after nine years", "summary": "A teaser. " * 40, "views": 99999}]
+
+SHAPES = {
+    "html": {"title": TITLE, "bodyHtml": BODY_HTML},
+    "text": {"headline": TITLE, "body": f"{FIRST}\n\n{SECOND}"},
+    "paragraphs": {"title": TITLE, "content": [FIRST, SECOND]},
+    "blocks": {
+        "title": TITLE,
+        "components": [
+            {"type": "image", "caption": "The quay", "text": "The quay"},
+            {"type": "paragraph", "text": FIRST},
+            {"type": "paragraph", "data": {"text": SECOND}},
+        ],
+    },
+    "rich-text": {
+        "title": TITLE,
+        "content": {
+            "type": "doc",
+            "children": [
+                {"type": "paragraph", "children": [{"text": FIRST[:20]}, {"text": FIRST[20:], "bold": True}]},
+                {"type": "paragraph", "children": [{"type": "text", "text": SECOND}]},
+            ],
+        },
+    },
+    "wordpress": {"title": {"rendered": TITLE}, "content": {"rendered": BODY_HTML}},
+}
+HOLDERS = {
+    "next": '<script id="__NEXT_DATA__" type="application/json">{}</script>',
+    "assigned": "<script>window.__INITIAL_STATE__ = {};(function(){{document.title = 'x'}})()</script>",
+    "bracket": '<script>window["__DATA__"]={}; var a = 1;</script>',
+}
+
+
+def shell(script: str) -> str:
+    return (
+        f"<!DOCTYPE html><html lang=en><head><title>{TITLE} | Gazette</title></head><body><div id=root></div>"
+        f"<noscript>You need to enable JavaScript to run this app.</noscript>{script}</body></html>"
+    )
+
+
+def page_with(article: object, holder: str = HOLDERS["next"]) -> Page:
+    state = {"props": {"article": article, "related": RELATED, "menu": [{"title": "News", "text": "News"}]}}
+    return Page.from_html(shell(holder.format(json.dumps(state).replace("<", "\\u003c"))), "https://gazette.example/a")
+
+
+@pytest.mark.parametrize("holder", HOLDERS.values(), ids=HOLDERS)
+@pytest.mark.parametrize("article", SHAPES.values(), ids=SHAPES)
+def test_a_story_in_the_state_is_read_as_one_on_the_page(article: dict, holder: str):
+    values = {
+        "publishedAt": "2026-03-04T07:25:00+02:00",
+        "authors": [{"name": "Mira Holt"}],
+        "stats": {"views": 2312},
+    }
+
+    read = extract(page_with(article | values, holder), reraise=True)
+
+    assert (read.title, read.body) == (TITLE, f"{FIRST}\n\n{SECOND}")
+    assert (read.published_at, read.authors, read.view_count) == ("2026-03-04T07:25:00+02:00", ["Mira Holt"], 2312)
+    assert [(quote.text, quote.speaker) for quote in read.quotes] == [("We have asked for eleven years,", "Ann Reed")]
+    assert read.provenance["published_at"]["source"] == "script_state"
+
+
+def test_state_that_is_a_string_of_json_is_read_too():
+    state = json.dumps(json.dumps({"article": SHAPES["html"]})).replace("<", "\\u003c")
+
+    read = extract(Page.from_html(shell(f"<script>window.__STATE__ = JSON.parse({state});</script>")), reraise=True)
+
+    assert read.body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_time_in_thousandths_of_a_second_is_an_instant():
+    read = extract(page_with(SHAPES["html"] | {"publishedAt": 1725344700000}), reraise=True)
+
+    assert read.published_at == "2024-09-03T06:25:00+00:00"
+
+
+def test_of_several_stories_the_one_under_the_pages_title_is_read():
+    other = {"title": "Another story that is longer by far", "body": f"{FIRST} " * 9}
+
+    read = extract(page_with([other, SHAPES["html"]]), reraise=True)
+
+    assert read.title == TITLE
+
+
+def test_a_page_that_shows_its_story_is_read_as_it_shows_it():
+    visible = f"<h1>{TITLE}</h1>" + f"<p>{FIRST}</p>" * 6
+    state = json.dumps({"title": TITLE, "body": f"{SECOND} " * 9})
+
+    read = extract(Page.from_html(f"<body>{visible}<script type='application/json'>{state}</script>"), reraise=True)
+
+    assert SECOND not in (read.body or "")
+
+
+def test_what_is_code_is_not_run_and_not_read():
+    code = (
+        "<script>window.__STATE__ = {title: (function () { throw new Error('run') })(), body: '"
+        + "x" * 400
+        + "'}</script>"
+    )
+
+    assert scripted_story(Page.from_html(shell(code)).tree, TITLE) is None
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_no_state_raises(state: object):
+    scripted_story(page_with(state).tree, TITLE)
+
+
+def test_a_deep_and_large_state_is_read_in_bounds():
+    deep = "[" * 5000 + "]" * 5000
+    large = json.dumps({"items": [{"title": "A story of some length", "text": "word " * 50}] * 20_000})
+
+    for state in (deep, large):
+        scripted_story(Page.from_html(shell(HOLDERS["next"].format(state))).tree, TITLE)

@@ -1,0 +1,78 @@
+"""The source is the agency that a story is credited to, or the desk that signs in place of people."""
+
+import json
+
+import pytest
+
+from crawler.items import Article
+from crawler.page import Page
+from pipelines import extract
+
+STORY = "The ferries are back at sea after a week, and the harbour master could not be happier about it."
+URL = "https://harbour-gazette.example/1"
+
+
+def read(body="", *, author=None, first=STORY, last="The boats sail every hour.", head="", **node):
+    node = {"@type": "NewsArticle", "headline": "Ferry strike ends", **node} | ({"author": author} if author else {})
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    html = f"<html><head>{script}{head}</head><body><article><h1>Ferry strike ends</h1>{body}"
+    html += f"<p>{first}</p><p>{STORY}</p><p>{STORY}</p><p>{last}</p></article></body></html>"
+    return extract(Page.from_html(html, URL), reraise=True)
+
+
+@pytest.mark.parametrize(
+    ("author", "source"),
+    [
+        ({"@type": "Person", "name": "AFP"}, "AFP"),
+        ({"@type": "Organization", "name": "Agência Brasil"}, "Agência Brasil"),
+        ("Mira Holt und Jörg Feld, dpa", "dpa"),
+        (["Mira Holt", {"@type": "Organization", "name": "Reuters"}], "Reuters"),
+        ({"@type": "Person", "name": "Staff Writer"}, "Staff Writer"),
+        ({"@type": "Person", "name": "Redaktion"}, "Redaktion"),
+    ],
+)
+def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
+    article = read(author=author)
+
+    assert article.source == source
+    assert source not in article.authors
+
+
+@pytest.mark.parametrize(
+    ("first", "source"),
+    [
+        (f"LISBON (Reuters) - {STORY}", "Reuters"),
+        (f"Hamburg (dpa/lno) – {STORY}", "dpa"),
+        (f"東京（共同）－{STORY}", "共同"),
+        (f"The harbour master (left) said so. {STORY}", None),
+    ],
+)
+def test_the_agency_in_the_dateline_is_the_source(first, source):
+    assert read(first=first).source == source
+
+
+@pytest.mark.parametrize(("last", "source"), [("So it is. (ats)", "ats"), ("Źródło: PAP", "PAP"), ("(Ann Lee)", None)])
+def test_the_agency_named_under_the_story_is_the_source(last, source):
+    assert read(last=last).source == source
+
+
+def test_a_wire_is_told_before_the_desk_that_edited_it():
+    assert read(author="Editorial Staff", first=f"LISBON (Reuters) - {STORY}").source == "Reuters"
+
+
+@pytest.mark.parametrize("name", ["admin", "Super User", "News", "Harbour Gazette", "harbour-gazette.example"])
+def test_accounts_and_the_site_itself_are_no_source(name):
+    article = read(author={"@type": "Organization", "name": name})
+
+    assert (article.source, article.authors) == (None, [])
+
+
+def test_people_are_no_source():
+    assert read(author={"@type": ["Person", "Organization"], "name": "Mira Holt"}).source is None
+
+
+def test_an_article_without_a_byline_has_no_source():
+    page = Page.from_html("<h1>Ferry strike ends</h1>", URL)
+
+    assert extract(page, reraise=True).source is None
+    assert Article(page).source is None

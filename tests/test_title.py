@@ -1,0 +1,201 @@
+"""The title is what stands above the story: no site's name, no kicker, no line for search engines."""
+
+import html as markup
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.site import Selectors, Site
+from crawler.site_names import SiteNames
+from pipelines.title import TitlePipeline
+
+URL = "https://harbour-gazette.example/2026/11/ferry"
+
+
+def read(head="", body="", *, url=URL, site=None):
+    page = Page.from_html(f"<html><head>{head}</head><body>{body}</body></html>", url, site=site)
+    article = Article(page, url=url)
+    TitlePipeline(reraise=True).process_item(article)
+    return article
+
+
+def og(title):
+    return f'<meta property="og:title" content="{markup.escape(title)}">'
+
+
+def ld(headline, **more):
+    node = {"@type": "NewsArticle", "headline": headline, **more}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "Ferry strike ends | The Harbour Gazette",
+        "Ferry strike ends - Harbour Gazette Online",
+        "Harbour Gazette: Ferry strike ends",
+        "Ferry strike ends « harbour-gazette.example",
+        "Ferry strike ends ｜ Harbour Gazette",
+        "Ferry strike ends – www.harbour-gazette.example",
+    ],
+)
+def test_the_sites_name_is_cut_at_either_end(tag):
+    assert read(f"<title>{tag}</title>").title == "Ferry strike ends"
+
+
+@pytest.mark.parametrize(
+    ("site_name", "tag", "title"),
+    [
+        ("Mira - A Cook's Life", "Plum cake - Mira - A Cook's Life", "Plum cake"),
+        ("Новини порту", "Страйк поромників завершено — Новини порту", "Страйк поромників завершено"),
+        ("港日報", "渡輪罷工結束 | 港日報", "渡輪罷工結束"),
+        ("أخبار الميناء", "انتهاء إضراب العبارات | أخبار الميناء", "انتهاء إضراب العبارات"),
+    ],
+)
+def test_the_sites_name_is_cut_in_any_script_even_with_a_separator_in_it(site_name, tag, title):
+    head = f'<title>{tag}</title><meta property="og:site_name" content="{markup.escape(site_name)}">'
+
+    assert read(head, url="https://news.example/1").title == title
+
+
+@pytest.mark.parametrize("title", ["Gazette 02/2026", "Sailing: fast and light", "The Harbour Gazette at fifty"])
+def test_a_title_that_only_holds_the_sites_name_keeps_it(title):
+    names = SiteNames("ailing.example", ["The Harbour Gazette", "Gazette"])
+
+    assert (title in names, names.cut(title)) == (False, title)
+
+
+@given(st.text(max_size=80), st.sampled_from([" | ", " - ", " — ", ": "]))
+def test_cutting_never_leaves_nothing_and_never_adds(text, separator):
+    names = SiteNames("harbour.example", ["The Harbour Gazette"])
+
+    cut = names.cut(f"{text}{separator}The Harbour Gazette")
+
+    assert cut in f"{text}{separator}The Harbour Gazette"
+    assert cut
+
+
+def test_the_headline_wins_over_lines_for_search_engines():
+    head = og("Ferry strike: crews return to work in harbour") + "<title>Ferry strike: crews return to work</title>"
+    article = read(head, "<h1>Crews return to work after ferry strike</h1>")
+
+    assert article.title == "Crews return to work after ferry strike"
+    assert article.provenance["title"]["disagree"] == ["open_graph", "title_tag"]
+
+
+@pytest.mark.parametrize("heading", ["Harbour Gazette", "News", "Would you like to read on?", "기사 상세"])
+def test_a_heading_that_nothing_declares_is_not_the_title(heading):
+    assert read(og("Ferry strike ends"), f"<h1>{heading}</h1><p>Crews are back.</p>").title == "Ferry strike ends"
+
+
+def test_a_heading_that_begins_a_declared_title_is_the_title_however_long_the_rest():
+    head = og("Thinking from the ground - In her fifth book, Ann Cole weaves the near and the far into one long dream")
+
+    assert read(head, "<h1>Thinking from the ground</h1>").title == "Thinking from the ground"
+
+
+def test_a_line_that_is_all_link_is_the_way_home_and_no_title():
+    head = "<title>Ferry strike - shore.example - News for sailors</title>"
+    body = "<a href='/'>shore.example - News for sailors</a><p>Ferry strike</p><p>Crews are back.</p>"
+
+    assert read(head, body, url="https://a.example/1").title == "Ferry strike"
+
+
+def test_of_several_headings_the_one_that_is_declared_is_the_title():
+    body = "<h1>Harbour Gazette</h1><h1>Ferry strike ends</h1><h1>Two whales seen off the cape</h1>"
+
+    assert read(og("Ferry strike ends after a week"), body).title == "Ferry strike ends"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h1><span class="article__kicker">Harbour</span> <span>Ferry strike ends</span></h1>',
+        '<h1><span class="overline">Harbour</span><span class="sr-only"> - </span><b>Ferry strike ends</b></h1>',
+        '<h1><small class="headline-label">Live</small>Ferry strike ends</h1>',
+        '<h1><span>Ferry strike ends</span><br><small class="subtitle">Crews are back at sea on Monday</small></h1>',
+        "<h1><div>Harbour</div><div>Ferry <em>strike</em> ends</div></h1>",
+    ],
+)
+def test_a_kicker_inside_the_heading_goes(heading):
+    assert read("<title>Ferry strike ends</title>", heading).title == "Ferry strike ends"
+
+
+def test_a_kicker_that_json_ld_and_open_graph_both_have_belongs_to_the_title():
+    whole = "Harbour: Ferry strike ends"
+    heading = '<h1><span class="kicker">Harbour</span><span>Ferry strike ends</span></h1>'
+
+    assert read(ld(whole) + og(whole), heading).title == whole
+
+
+def test_words_in_a_heading_that_is_set_in_parts_do_not_run_together():
+    body = "<h1><span>Deich</span>: <span>Zwei</span> <span>Rücktritte</span></h1>"
+
+    assert read("", body, url="https://a.example/").title == "Deich: Zwei Rücktritte"
+
+
+def test_a_title_that_the_site_cut_at_a_quotation_mark_is_taken_whole():
+    head = '<meta property="og:title" content="Senator calls mayor "unfit""><title>Senator calls mayor "unfit"</title>'
+
+    assert read(head).title == 'Senator calls mayor "unfit"'
+
+
+def test_where_no_heading_is_there_the_line_that_the_title_tag_names_is_the_title():
+    head = "<title>Ferry strike ends | Local | The Shore Post</title>"
+    body = "<div class=x7>Ferry strike ends</div><p>Crews are back.</p>"
+
+    assert read(head, body, url="https://a.example/1").title == "Ferry strike ends"
+
+
+def test_a_heading_of_any_rank_that_microdata_names_is_the_title():
+    body = '<h1>The Shore Post</h1><h2 itemprop="headline">Ferry strike ends</h2><h2>Two whales seen</h2>'
+
+    assert read("<title>Local news of the day</title>", body, url="https://a.example/1").title == "Ferry strike ends"
+
+
+def test_the_sites_own_rule_is_trusted_before_all():
+    site = Site(domain="harbour-gazette.example", selectors=Selectors(title=".t"))
+
+    assert read(og("B is declared"), "<h1>B is declared</h1><i class=t>A</i>", site=site).title == "A"
+
+
+def test_of_several_articles_in_json_ld_the_pages_own_is_read():
+    listed = ld("Whales return", url="https://harbour-gazette.example/whales") + ld("Ferry strike ends", url=URL)
+
+    assert read(listed).title == "Ferry strike ends"
+
+
+def test_articles_in_json_ld_that_are_all_others_are_not_read():
+    listed = ld("Whales return", url="https://harbour-gazette.example/whales")
+    listed += ld("Pie thief strikes", url="https://harbour-gazette.example/pie")
+    article = read(listed + "<title>Ferry strike ends</title>", "<h1>Ferry strike ends</h1>")
+
+    assert article.title == "Ferry strike ends"
+    assert "disagree" not in article.provenance["title"]
+
+
+def test_a_page_without_any_title_has_none():
+    article = read("<title>The Harbour Gazette</title>", "<p>Crews are back.</p>")
+
+    assert (article.title, article.provenance) == (None, {})
+
+
+@given(st.text(alphabet="<>h1/span class='kicker'\"x ", max_size=200))
+def test_no_heading_raises(text):
+    read("<title>Ferry strike ends</title>", f"<h1>{text}</h1>")
+
+
+@pytest.mark.parametrize("piece", ["a ", " | ", " - b", "： ", "<b>x</b>", "«"])
+def test_a_title_without_end_is_refused_at_once(piece):
+    endless = piece * (100_000 // len(piece))
+
+    began = time.process_time()
+    article = read(og(endless) + f"<title>{endless}</title>", f"<h1>{endless}</h1><p>Crews are back.</p>")
+
+    assert article.title is None or len(article.title) <= 400
+    assert time.process_time() - began < 1
