@@ -23,7 +23,7 @@ from crawler.reading.text import clean, clean_lines, count_words, folded, unesca
 from crawler.story import choose_blocks
 from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in
 from crawler.story.network import Network
-from crawler.story.script_state import state_blocks
+from crawler.story.script_strings import state_blocks
 from pipelines.field import Candidate, FieldPipeline
 
 SHORTEST = 25  # Latin characters; less is a page without a story

@@ -21,7 +21,7 @@ from crawler.story.joining import join_page, story_element
 from crawler.story.labels import Truth, label, word_counts
 from crawler.story.measuring import body_overlap, score
 from crawler.story.network import Network, shipped
-from crawler.story.script_state import state_blocks
+from crawler.story.script_strings import state_blocks
 from crawler.story.selection import keep
 from crawler.story.training import Example, Plan, folds, train
 from pipelines import extract

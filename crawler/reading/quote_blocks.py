@@ -138,7 +138,7 @@ def pull_quotes(
     A pull quote repeats words of the running text in large type. The words count once: the place in the running
     text stays, marked as pulled. The body may have left the large type out: then *page_blocks* have it.
     """
-    if not any(block.element for block in blocks):
+    if not spans or not any(block.element for block in blocks):
         return {}
     inside = [(p.start, p.start + len(p.text)) for p in _paragraphs(body, blocks) if _is_pull(p.block)]
     pulled = [i for i, (start, end) in enumerate(spans) if any(a <= start and end <= b for a, b in inside)]

@@ -1,4 +1,8 @@
-"""A body that is only in a script: the state that a page's own script turns into text."""
+"""A body that is only in a script, as a long string of HTML or of paragraphs.
+
+`crawler.script_state` reads objects whose names say what their values are. Where it finds none, or the page shows a
+teaser beside them, what is left is the longest string that tells of the headline.
+"""
 
 from __future__ import annotations
 
