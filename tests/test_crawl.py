@@ -46,37 +46,6 @@ def test_quotes_carry_their_speakers(crawled: Archive):
     assert wrong == []
 
 
-def test_a_crawl_and_a_batch_read_every_page_alike(
-    crawled: Archive, site: DemoServer, newsarc: Command, tmp_path: Path
-):
-    """There is one extractor: what HTTP brought and what lies in a file give equal articles."""
-    rows = []
-    for number, url in enumerate(ARTICLES):
-        path = url.removeprefix("http://harbour-gazette.example")
-        page = tmp_path / f"{number}.html"
-        page.write_bytes(site.site.answer("harbour-gazette.example", path).content)
-        rows.append({"id": url, "url": url, "html_path": str(page)})
-
-    done = newsarc("extract", "--batch", stdin="\n".join(map(json.dumps, rows)))
-
-    assert done.returncode == 0, done.stderr
-    for line in map(json.loads, done.stdout.splitlines()):
-        row = crawled.article(line["id"])
-        quotes = [(q.text, q.speaker, q.start, q.end, q.kind) for q in crawled.quotes(article_id=row.id)]
-        for name in (
-            "title",
-            "description",
-            "authors",
-            "published_at",
-            "modified_at",
-            "view_count",
-            "body",
-            "language",
-        ):
-            assert line[name] == getattr(row, name), (line["id"], name)
-        assert [(q["text"], q["speaker"], q["start"], q["end"], q["kind"]) for q in line["quotes"]] == quotes
-
-
 def test_robots_txt_is_obeyed(site: DemoServer, newsarc: Command, archive_path: Path):
     newsarc("crawl", HOME, "--archive", archive_path, *demo_options(site))
 

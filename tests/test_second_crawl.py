@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -9,16 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import MAIN, ROOT, Command, demo_options
 
 from crawler.archive import Archive
 from crawler.demo import DemoArticle, DemoServer, all_articles, changes, outlets
+from crawler.demo.routes import site_at
 from crawler.demo.server import SeenRequest
 
 BEFORE = {article.url: article for article in all_articles(0)}
 AFTER = {article.url: article for article in all_articles(1)}
+FIELDS = ("title", "description", "authors", "published_at", "modified_at", "view_count", "body", "language")
 EDITED = {edit.story: edit for edit in changes().edited}
 
 
@@ -64,6 +68,25 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawls]:
 
 def test_the_first_crawl_finds_every_article_of_every_outlet_and_nothing_else(crawls: Crawls):
     assert {row.url for row in crawls.first.articles()} == set(BEFORE)
+
+
+def test_a_crawl_and_a_batch_read_every_page_alike(crawls: Crawls, newsarc: Command, tmp_path: Path):
+    """There is one extractor: what HTTP brought and what lies in a file give equal articles."""
+    rows = []
+    for number, url in enumerate(url for url, article in BEFORE.items() if not article.continued):
+        parts = urlsplit(url)
+        page = tmp_path / f"{number}.html"
+        page.write_bytes(site_at(0).answer(parts.netloc, parts._replace(scheme="", netloc="").geturl()).content)
+        rows.append({"id": url, "url": url, "html_path": str(page)})
+
+    done = newsarc("extract", "--batch", stdin="\n".join(map(json.dumps, rows)))
+
+    assert done.returncode == 0, done.stderr
+    for line in map(json.loads, done.stdout.splitlines()):
+        row = crawls.first.article(line["id"])
+        quotes = [(q.text, q.speaker, q.start, q.end, q.kind) for q in crawls.first.quotes(article_id=row.id)]
+        assert {name: line[name] for name in FIELDS} == {name: getattr(row, name) for name in FIELDS}, line["id"]
+        assert [(q["text"], q["speaker"], q["start"], q["end"], q["kind"]) for q in line["quotes"]] == quotes
 
 
 def test_the_second_crawl_finds_what_is_new_and_keeps_what_is_gone(crawls: Crawls):
