@@ -32,7 +32,8 @@ def demo(archive: str | None) -> None:
     path = Path(archive) if archive else Path(tempfile.mkdtemp(prefix="newsarc-demo-")) / "archive.db"
     tour = Tour(path)
     with DemoServer() as server:
-        _say(f"Three news sites now run on {server.address}, known to this crawl alone under names in .example.")
+        settings = " ".join(f"-s {name}={value}" for name, value in demo_settings(server.address).items())
+        _say(f"Three news sites now run on {server.address}, known to these crawls alone, which are told: {settings}")
         tour.crawl(server)
         with Archive(path, read_only=True) as opened:
             tour.first_look(opened)
