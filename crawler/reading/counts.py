@@ -312,6 +312,7 @@ def _parted(gap: str) -> bool:
     return any(character in gap for character in "()[]（）\n\t-–—") or "  " in gap
 
 
+@lru_cache(maxsize=4096)  # several steps ask of the same lines
 def is_counter_line(text: str) -> bool:
     """Return whether the whole of *text* is a date, a counter of views, or both: then it stands in no body.
 

@@ -143,7 +143,8 @@ def pull_quotes(
     inside = [(p.start, p.start + len(p.text)) for p in _paragraphs(body, blocks) if _is_pull(p.block)]
     pulled = [i for i, (start, end) in enumerate(spans) if any(a <= start and end <= b for a, b in inside)]
     own = {id(block) for block in blocks}
-    large = {block.key for block in page_blocks if id(block) not in own and _is_pull(block)}
+    pulls = {e for e in {block.element for block in page_blocks} if e is not None and _is_pull_element(e)}
+    large = {block.key for block in page_blocks if id(block) not in own and block.element in pulls}
     large = set(islice((key for key in sorted(large) if len(key) >= _SHORTEST_PULL), _MOST_ELEMENTS))
     verdict: dict[int, bool] = {}
     if large:
@@ -162,4 +163,8 @@ def pull_quotes(
 def _is_pull(block: Block | None) -> bool:
     if block is None or block.element is None:
         return False
-    return any(e.tag == "aside" or e.words & _PULL for e in islice(block.element.lineage(), 4))
+    return _is_pull_element(block.element)
+
+
+def _is_pull_element(element: Element) -> bool:
+    return any(e.tag == "aside" or e.words & _PULL for e in islice(element.lineage(), 4))
