@@ -212,3 +212,27 @@ def test_chosen_columns_alone_are_shown_and_an_unknown_one_is_named(run: Run):
 @pytest.mark.parametrize("command", ["list", "quotes", "changes"])
 def test_a_date_that_is_none_is_quoted(run: Run, command: str):
     assert "'yesterdayish' is no date" in run(command, "--since", "yesterdayish", code=2).stderr
+
+
+def test_an_archive_that_another_tool_reindexed_is_noticed_and_mended(run: Run, archive_path: Path):
+    assert "nothing wrong" in run("archive", "check").stderr
+    with Archive(archive_path) as archive, archive.transaction():
+        archive.save(article("https://tsuki.example/1", title="東京の水門", body="水門が閉まる。" * 40), seen_at=BEGUN)
+        archive.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+
+    assert "newsarc archive reindex" in run("archive", "check", code=1).stdout
+    assert "indexed anew" in run("archive", "reindex").stderr
+
+    assert run("archive", "check").stdout == ""
+
+
+def test_a_backup_is_an_archive_of_its_own_and_replaces_no_file(run: Run, tmp_path: Path):
+    target = tmp_path / "copy.db"
+
+    run("archive", "backup", str(target))
+
+    with Archive(target, read_only=True) as copy:
+        assert copy.count_articles() == 3
+        assert copy.check() == []
+    assert "exists already" in run("archive", "backup", str(target), code=1).stderr
+    assert not list(tmp_path.glob("*.unfinished"))

@@ -33,7 +33,7 @@ from crawler.archive.errors import (
 )
 from crawler.archive.events import Change
 from crawler.archive.growth import Rise
-from crawler.archive.opening import immediate, open_for_reading, open_for_writing
+from crawler.archive.opening import copy_archive, immediate, open_for_reading, open_for_writing
 from crawler.archive.reading import Filter
 from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
 from crawler.archive.runs import FieldCounts, RunFieldRow, RunRow
@@ -220,6 +220,11 @@ class Archive:
                 stats=stats or {},
                 at=at or datetime.now(UTC),
             )
+
+    def backup(self, target: Path) -> None:
+        """Copy the archive, as last committed, to *target*; others may write meanwhile."""
+        with archive_errors(target, self.timeout):
+            copy_archive(self.path, target)
 
     def reindex(self) -> None:
         """Make the full-text indexes again, as after another tool rebuilt them."""

@@ -186,10 +186,15 @@ def _back_up(path: Path, version: int) -> None:
     while backup.exists():
         number += 1
         backup = path.with_name(f"{path.name}.v{version}-backup-{number}")
-    unfinished = backup.with_name(f"{backup.name}.unfinished")
-    with closing(_connect(path, "ro", 30)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(backup)
+    copy_archive(path, backup)
+
+
+def copy_archive(path: Path, target: Path) -> None:
+    """Copy the archive, as last committed, to *target*, which is there only once it is whole."""
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    with closing(_connect(path, "ro", 30)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
+    unfinished.replace(target)
 
 
 def _check_kind(path: Path) -> None:

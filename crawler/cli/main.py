@@ -30,6 +30,7 @@ COMMANDS = {
     "runs": "crawler.cli.sites:runs",
     "export": "crawler.cli.export:export",
     "forget": "crawler.cli.forget:forget",
+    "archive": "crawler.cli.archive:archive_group",
     "train": "crawler.cli.train:train_command",
 }
 
