@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.fingerprints import resemblance, shingles, text_hash
+from crawler.reading.fingerprints import resemblance, retelling, shingles, text_hash
 
 STORY = " ".join(
     f"The ferry number {n} left the quay at dawn with crates of herring and mail for the islands." for n in range(40)
@@ -84,3 +84,54 @@ def test_templated_reports_with_other_numbers_are_held_apart():
 
     assert resemblance(monday, tuesday) < 0.1
     assert resemblance(monday, monday + " More follows.") > 0.8
+
+
+REPORT = (
+    "The night ferry from Port Merrow ran aground on the north bar at 2.40 on Tuesday with 212 people on board.\n\n"
+    "Nobody was hurt, the harbour board said, and all passengers were taken off by 14 boats before 7.15.\n\n"
+    "The ship, built in 1987, is to be pulled free at high water on Thursday; 300 tonnes of sand must go first.\n\n"
+    "“We heard it before we felt it,” said Ann Reed, who had been on deck since the lights of the pier went out."
+)
+
+
+def test_a_wire_story_that_an_outlet_edited_is_told_again():
+    paragraphs = REPORT.split("\n\n")
+    cut, extended = "\n\n".join(paragraphs[:2]), f"{REPORT}\n\nThe line has run since 1902, without a day of rest."
+    reworded = REPORT.replace("ran aground", "got stuck").replace("taken off", "brought ashore").replace("ship", "boat")
+
+    assert min(retelling(REPORT, other) for other in (cut, extended, reworded)) > 0.6
+
+
+def test_a_report_from_the_same_template_tells_of_something_else():
+    other = REPORT
+    for number, changed in (
+        ("2.40", "5.10"),
+        ("212", "87"),
+        ("14", "9"),
+        ("7.15", "8.30"),
+        ("1987", "2003"),
+        ("300", "45"),
+    ):
+        other = other.replace(number, changed)
+
+    assert retelling(REPORT, other) < 0.1
+
+
+def test_the_same_words_quoted_in_another_story_are_no_retelling():
+    quote = REPORT.rsplit("\n\n", maxsplit=1)[-1]
+    other = "\n\n".join(
+        [f"A paragraph of a story about harbour lights, number {word}." for word in "abcdefg"] + [quote]
+    )
+
+    assert retelling(REPORT, other) < 0.3
+
+
+def test_an_excerpt_is_no_retelling():
+    assert retelling(REPORT * 3, REPORT.split("\n\n", maxsplit=1)[0]) == 0.0
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_a_retelling_is_a_share_and_the_same_from_both_sides(a, b):
+    assert 0.0 <= retelling(a, b) <= 1.0
+    if len(a) != len(b):
+        assert retelling(a, b) == retelling(b, a)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crawler.reading.fingerprints import resemblance
+from crawler.reading.fingerprints import resemblance, retelling
 
 # Shorter texts ("Watch the video.") stand under many headlines: equal ones tell the same only under the same title.
 TELLING_LENGTH = 200
-SHARED_SHINGLES = 3  # fewer say nothing
+SHARED_SHINGLES = 2  # fewer say nothing
 RESEMBLANCE = 0.8
+RETELLING = 0.3
 CANDIDATES = 20
 
 
@@ -25,15 +26,19 @@ class Copy:
 
 
 def find_copy(
-    db: Database, sampled: list[int], body: str, text_hash: str, title: str | None, *, but_not: int = 0
+    db: Database, sampled: list[int], body: str, text_hash: str, title: str | None, site: str, *, but_not: int = 0
 ) -> Copy | None:
     """Return the article that says the same as *body*, or nearly; None where none does. *but_not*: who asks.
 
-    Equal text is found by its hash, near copies by shared shingles. A near copy is compared with the story's
-    first article, never with its latest: stories do not drift.
+    Equal text is found by its hash, near copies by shared shingles. A near copy is compared with the story's first
+    article, never with its latest: stories do not drift. Other outlets edit what they take from a wire; within one
+    site, whose templates and footers recur, only nearly the same text is the same story.
     """
     for candidate, story, is_equal in _candidates(db, sampled, text_hash, title, but_not):
-        if is_equal or resemblance(body, _representative(db, candidate, story)) >= RESEMBLANCE:
+        if is_equal:
+            return Copy(candidate, story)
+        told, told_on = _representative(db, candidate, story)
+        if resemblance(body, told) >= RESEMBLANCE or (told_on != site and retelling(body, told) >= RETELLING):
             return Copy(candidate, story)
     return None
 
@@ -81,12 +86,13 @@ def _candidates(
     )
 
 
-def _representative(db: Database, article_id: int, story: int | None) -> str:
+def _representative(db: Database, article_id: int, story: int | None) -> tuple[str, str]:
+    """The text that stands for a story, and the site that printed it."""
     row = db.execute(
-        "SELECT body FROM articles WHERE id = COALESCE((SELECT article_id FROM stories WHERE id = ?), ?)",
+        "SELECT body, site FROM articles WHERE id = COALESCE((SELECT article_id FROM stories WHERE id = ?), ?)",
         (story, article_id),
     ).fetchone()
-    return (row[0] if row else None) or ""
+    return (row[0] or "", row[1]) if row else ("", "")
 
 
 def _found_story(db: Database, article_id: int) -> int:

@@ -143,7 +143,7 @@ def _place(db: Database, article: Article, article_id: int, known: Values | None
 
 
 def _find_copy(db: Database, new: Values, sampled: list[int], *, but_not: int = 0) -> stories.Copy | None:
-    return stories.find_copy(db, sampled, new["body"], new["text_hash"], new["title"], but_not=but_not)
+    return stories.find_copy(db, sampled, new["body"], new["text_hash"], new["title"], new["site"], but_not=but_not)
 
 
 def _check_views(article: Article) -> None:
