@@ -94,6 +94,12 @@ def tells_the_same(known: Values, new: Values) -> bool:
     return known["text_hash"] == new["text_hash"] or resemblance(known["body"], new["body"]) >= stories.RESEMBLANCE
 
 
+def is_visited(db: Database, key: str, *, but_not: int = 0) -> bool:
+    """Return whether the page under *key* is archived and visited again; *but_not*: the id of one not to count."""
+    sql = "SELECT 1 FROM pages WHERE url_key = ? AND id <> ? AND state = 'archived' AND due_at IS NOT NULL"
+    return db.execute(sql, (key, but_not)).fetchone() is not None
+
+
 def add_alias(db: Database, article_id: int, url: str) -> None:
     """Record that the article was also seen under *url*. An address that another article has stays there."""
     db.execute(

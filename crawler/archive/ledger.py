@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.archive.identity import is_visited
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
 
@@ -93,9 +94,6 @@ FROM pages WHERE id = :page_id
 ON CONFLICT (url_key) DO UPDATE SET kind = excluded.kind, state = excluded.state, reason = excluded.reason,
     http_status = excluded.http_status, etag = excluded.etag, last_modified = excluded.last_modified,
     fetched_at = excluded.fetched_at, due_at = excluded.due_at, article_id = excluded.article_id
-"""
-_OWN_PAGE = """
-SELECT 1 FROM pages WHERE url_key = :key AND id <> :page AND state = 'archived' AND due_at IS NOT NULL
 """
 
 
@@ -255,7 +253,7 @@ class Ledger:
         if not is_read or fetched_at < utc_text(run_started):
             return current
         with self.archive.transaction():
-            self._execute(_LEAVE, {"id": page.id, "now": utc_text(run_started)})
+            self._execute(_LEAVE, {"id": page.id})
         return None
 
     def due(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
@@ -318,8 +316,7 @@ class Ledger:
     def is_read_elsewhere(self, article_id: int, but_not: int) -> bool:
         """Return whether the article's own address is another page of the ledger that is visited again and again."""
         row = self._execute("SELECT url FROM articles WHERE id = :id", {"id": article_id}).fetchone()
-        values = {"key": url_key(row[0]), "page": but_not} if row else None
-        return values is not None and self._execute(_OWN_PAGE, values).fetchone() is not None
+        return row is not None and is_visited(self.archive.db, url_key(row[0]), but_not=but_not)
 
     def ask_others(self, article_id: int, but_not: int, *, now: datetime) -> bool:
         """Make the other pages of an article due, as when one of them is gone; False if there are none."""

@@ -13,7 +13,7 @@ from crawler.archive import stories
 from crawler.archive.events import add_event
 from crawler.archive.forgetting import is_forgotten
 from crawler.archive.full_text import ARTICLES
-from crawler.archive.identity import Addresses, Values, add_alias, find_known
+from crawler.archive.identity import Addresses, Values, add_alias, find_known, is_visited
 from crawler.archive.quotes import write_quotes
 from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
 from crawler.items import Article, Duplicate
@@ -30,9 +30,6 @@ FACTS = (
     *("authors", "source", "section", "tags", "language", "published_at", "modified_at"),
     *("image_url", "image_caption", "access", "kind"),
 )
-
-
-_READ = "SELECT 1 FROM pages WHERE url_key = ? AND state = 'archived' AND due_at IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +165,7 @@ def _renew(db: Database, known: Values, new: Values, seen: str) -> Values:
     article_id, is_old = known["id"], seen < known["last_seen_at"]
     key = url_key(known["url"])
     is_other = key != url_key(new["url"])
-    is_read = is_other and db.execute(_READ, (key,)).fetchone() is not None
+    is_read = is_other and is_visited(db, key)
     content = _changed_content(known, new, is_old=is_old, is_other=is_other, is_read=is_read)
     updates = content | _changed_facts(known, new, content, is_old=is_old)
     if is_old:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def demo(archive: str | None) -> None:
     path = Path(archive) if archive else Path(tempfile.mkdtemp(prefix="newsarc-demo-")) / "archive.db"
     tour = Tour(path)
     with DemoServer() as server:
-        settings = " ".join(f"-s {name}={value}" for name, value in demo_settings(server.address).items())
+        settings = " ".join(f"-s {name}={shlex.quote(value)}" for name, value in demo_settings(server.address).items())
         _say(f"Three news sites now run on {server.address}, known to these crawls alone, which are told: {settings}")
         tour.crawl(server)
         with Archive(path, read_only=True) as opened:
