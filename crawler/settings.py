@@ -1,9 +1,16 @@
 """Scrapy settings. Those of newsarc begin with NEWSARC_; docs/settings.md describes them all."""
 
-import os
+import sys
 
 from crawler import __version__
-from crawler.archive.location import default_archive
+from crawler.configuration import ConfigurationError, load_configuration
+
+try:
+    _configured = load_configuration()
+except ConfigurationError as error:
+    # Scrapy would print a traceback.
+    print(f"newsarc: {error}", file=sys.stderr)
+    sys.exit(2)
 
 BOT_NAME = "newsarc"
 COMMANDS_MODULE = "crawler.cli.scrapy_commands"
@@ -12,19 +19,19 @@ NEWSPIDER_MODULE = "spiders"
 
 # Who we are
 
-NEWSARC_CONTACT = os.environ.get("NEWSARC_CONTACT", "no contact set")
-USER_AGENT = f"newsarc/{__version__} (news archive; {NEWSARC_CONTACT})"
-ROBOTSTXT_OBEY = True
+NEWSARC_CONTACT = _configured.politeness.contact
+USER_AGENT = _configured.politeness.user_agent or f"newsarc/{__version__} (news archive; {NEWSARC_CONTACT})"
+ROBOTSTXT_OBEY = _configured.politeness.obey_robots
 ROBOTSTXT_USER_AGENT = "newsarc"
 
 # How politely
 
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = _configured.politeness.requests_at_once
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1
-AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_START_DELAY = 1
-AUTOTHROTTLE_MAX_DELAY = 30
+DOWNLOAD_DELAY = _configured.politeness.delay
+AUTOTHROTTLE_ENABLED = DOWNLOAD_DELAY > 0
+AUTOTHROTTLE_START_DELAY = DOWNLOAD_DELAY
+AUTOTHROTTLE_MAX_DELAY = _configured.politeness.max_delay
 
 # What is fetched. Scrapy's own values serve a developer's machine, not a crawl left alone.
 
@@ -50,7 +57,7 @@ EXTENSIONS = {
     "crawler.monitoring.run_ledger.RunLedger": 100,
     "crawler.monitoring.progress.Progress": 200,
 }
-NEWSARC_ARCHIVE = str(default_archive())
+NEWSARC_ARCHIVE = str(_configured.archive.path)
 NEWSARC_LOCK_TIMEOUT = 30
 NEWSARC_LIMIT = 0
 NEWSARC_WHOLE_ARTICLES = False

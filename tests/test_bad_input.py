@@ -234,9 +234,9 @@ def test_a_setting_of_the_wrong_type_is_quoted(run: Command, archive_path: Path,
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        ("archive = 5", "archive = 5; expected a path"),
+        ("[archive]\npath = 5", "line 2: archive.path = 5; expected a path"),
         ("archive = ", "Expected TOML"),
-        ("archive = ''", "expected a path"),
+        ("archive = 'a.db'", "line 1: archive = 'a.db'; expected a table"),
     ],
 )
 def test_a_config_file_that_cannot_be_used_is_named(newsarc: Command, tmp_path: Path, config: str, expected: str):
@@ -244,7 +244,7 @@ def test_a_config_file_that_cannot_be_used_is_named(newsarc: Command, tmp_path: 
 
     done = newsarc("list")
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert str(tmp_path / "newsarc.toml") in done.stderr
     assert expected in done.stderr
 

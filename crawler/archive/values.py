@@ -7,13 +7,11 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from crawler.reading.instants import now, utc_text
+from crawler.reading.instants import now, parse_span, utc_text
 
 MAX_INTEGER = 2**63 - 1  # SQLite's
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SPAN = re.compile(r"(\d{1,5})\s*([mhdw])", re.ASCII)
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 Moment = datetime | date | str
 
 
@@ -50,16 +48,6 @@ def published_utc(published_at: str | None) -> str | None:
         return utc_text(datetime.fromisoformat(published_at)).zfill(20)  # four digits for early years too
     except (ValueError, OverflowError):
         return None
-
-
-def parse_span(text: str) -> timedelta | None:
-    """Return the span of time that "90m", "24h", "7d" or "2w" stands for; None for another text.
-
-    >>> parse_span("36h")
-    datetime.timedelta(days=1, seconds=43200)
-    """
-    found = _SPAN.fullmatch(text)
-    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
 
 
 def bound(moment: Moment, *, is_end: bool = False) -> str:

@@ -12,7 +12,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
-from crawler.cli.crawling import Target, find_target, prepare_archive, project_settings, run
+from crawler.cli.crawling import Target, find_target, prepare_archive, project_settings, run, site_settings
 from crawler.cli.options import SPAN, archive_option
 from crawler.monitoring.exit_codes import DONE
 from crawler.reading.instants import now
@@ -48,6 +48,7 @@ def crawl(
     refresh = options.pop("refresh")
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
     found = find_target(target, settings, is_page=page)
+    settings.setdict(site_settings(found), priority="spider")
     prepare_archive(settings, site=found.site, refresh=refresh, young=young if options["refresh_views"] else None)
     if dry_run and found.spider == "article":
         click.echo(found.arguments["url"])

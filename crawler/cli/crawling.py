@@ -20,6 +20,7 @@ from scrapy.utils.asyncio import call_later
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.cli.checked_settings import check_settings
+from crawler.configuration import load_configuration
 from crawler.discovery.links import looks_like_article
 from crawler.monitoring.exit_codes import exit_code
 from crawler.reading.instants import now
@@ -48,13 +49,15 @@ def project_settings(**values: Any) -> Settings:
 def find_target(target: str, settings: Settings, *, is_page: bool = False) -> Target:
     """Return who crawls *target*: a known spider by its name or its site, `article` for one page, else `news_site`.
 
-    *is_page*: it is one page, whatever its address looks like.
+    A name may be one of the configuration's sites too. *is_page*: it is one page, whatever its address looks like.
     Raises `UrlError` for what is neither a known spider nor a web address.
     """
     loader = SpiderLoader.from_settings(settings)
     known = {name: domain for name in loader.list() if (domain := site_domain(loader.load(name)))}
     if target in known:
         return Target(target, {}, known[target])
+    if (named := load_configuration().sites.get(target)) and named.url:
+        target = named.url
     url = web_url(target if "://" in target else f"https://{target}")
     if is_page or looks_like_article(url):
         return Target("article", {"url": url}, site_of(url))
@@ -68,6 +71,15 @@ def find_target(target: str, settings: Settings, *, is_page: bool = False) -> Ta
 def site_domain(spider: type[Spider] | Spider) -> str | None:
     """Return the domain of the site that *spider* is for, or None where it is for any."""
     return getattr(getattr(spider, "site", None), "domain", None)
+
+
+def site_settings(target: Target) -> dict[str, Any]:
+    """Return the settings that `newsarc.toml` gives the site of *target*."""
+    configuration = load_configuration()
+    for name, site in configuration.sites.items():
+        if name == target.spider or (site.url and site_of(site.url) == target.site):
+            return configuration.site_settings(name)
+    return {}
 
 
 def run(target: Target, settings: Settings) -> tuple[int, dict[str, Any]]:

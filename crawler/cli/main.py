@@ -10,6 +10,7 @@ import click
 
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
+from crawler.configuration import ConfigurationError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
@@ -31,6 +32,7 @@ COMMANDS = {
     "export": "crawler.cli.export:export",
     "forget": "crawler.cli.forget:forget",
     "archive": "crawler.cli.archive:archive_group",
+    "config": "crawler.cli.config:config_group",
     "train": "crawler.cli.train:train_command",
 }
 
@@ -58,7 +60,7 @@ class Newsarc(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except UrlError as error:
+        except (UrlError, ConfigurationError) as error:
             fail(str(error), USAGE)
         except ArchiveLockedError as error:
             fail(str(error), LOCKED)
@@ -85,8 +87,8 @@ def main() -> None:
     Then:         newsarc crawl https://your.site/
                   newsarc search "some words"
 
-    The archive is --archive PATH, else the environment's NEWSARC_ARCHIVE, else data/archive.db in the folder of
-    newsarc.toml or scrapy.cfg, else here.
+    The archive is --archive PATH, else the environment's NEWSARC_ARCHIVE, else the one that newsarc.toml names, else
+    data/archive.db in the folder of newsarc.toml or scrapy.cfg, else here.
 
     \b
     Exit codes: 0 done, 1 failed, 2 usage, 3 partly failed, 4 something was due and nothing answered,

@@ -10,7 +10,8 @@ import click
 
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
-from crawler.archive.values import bound, parse_span
+from crawler.archive.values import bound
+from crawler.reading.instants import parse_span
 
 FOR_PEOPLE = 20  # rows
 Command = Callable[..., Any]

@@ -1,8 +1,12 @@
-"""Instants of our own clock, as the archive keeps them: UTC text that sorts."""
+"""Instants of our own clock, as the archive keeps them: UTC text that sorts; and spans of time as people write them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+
+_SPAN = re.compile(r"(\d{1,5})\s*([mhdw])", re.ASCII)
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def utc_text(when: datetime) -> str:
@@ -18,3 +22,13 @@ def utc_text(when: datetime) -> str:
 def now() -> datetime:
     """Return the present instant, to the second, aware."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def parse_span(text: str) -> timedelta | None:
+    """Return the span of time that "90m", "24h", "7d" or "2w" stands for; None for another text.
+
+    >>> parse_span("36h")
+    datetime.timedelta(days=1, seconds=43200)
+    """
+    found = _SPAN.fullmatch(text)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None

@@ -11,6 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import ArchiveError, ArchiveLockedError
 from crawler.cli.crawling import crawl_to_end, prepare_archive
+from crawler.configuration import load_configuration
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
@@ -25,7 +26,9 @@ class Command(ScrapyCrawl):
             return
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         try:
-            prepare_archive(self.crawler_process.settings)
+            settings = self.crawler_process.settings
+            settings.setdict(load_configuration().site_settings(args[0]), priority="spider")
+            prepare_archive(settings)
             crawler = self._create_crawler(args[0])
             self.exitcode, _ = crawl_to_end(self.crawler_process, crawler, opts.spargs)
         except (ArchiveError, UrlError, UsageError) as error:

@@ -1,0 +1,113 @@
+"""`newsarc config`: whether `newsarc.toml` is sound, and which values count."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.main import fail
+from crawler.cli.options import format_options
+from crawler.cli.output import print_rows
+from crawler.configuration import CONFIG, Configuration, Key, Problem, SiteSection, find_problems, keys_of
+from crawler.configuration.sections import SECTIONS
+from crawler.monitoring.exit_codes import USAGE
+from crawler.reading.text import printable
+
+COLUMNS = ("key", "value", "from")
+
+
+@click.group("config")
+def config_group() -> None:
+    """Look at the configuration: newsarc.toml, here or in a folder above, and the environment."""
+
+
+@config_group.command()
+def check() -> None:
+    """Say everything that is wrong in newsarc.toml and the environment, each with its line; exit code 2 if anything."""
+    configuration, problems = find_problems()
+    problems = problems or _spider_problems(configuration)
+    for problem in problems:
+        click.echo(printable(str(problem)), err=True)
+    if problems:
+        sys.exit(USAGE)
+    click.echo(f"{configuration.file} is sound" if configuration.file else f"no {CONFIG} here or above: all defaults")
+
+
+@config_group.command()
+@format_options
+def show(format: str | None, columns: tuple[str, ...]) -> None:
+    """List every value and where it came from; what is wrong counts as not given."""
+    configuration, problems = find_problems()
+    print_rows(_rows(configuration), format=format, columns=columns, default_columns=COLUMNS)
+    if problems:
+        fail("\n".join(map(str, problems)), USAGE)
+
+
+def _rows(configuration: Configuration) -> Iterator[dict[str, Any]]:
+    for name, section in SECTIONS.items():
+        yield from _section_rows(configuration, name, getattr(configuration, name), keys_of(section, name))
+    for name, site in configuration.sites.items():
+        rows = _section_rows(configuration, f"sites.{name}", site, keys_of(SiteSection))
+        yield from (row for row in rows if row["from"] != "default")
+
+
+def _section_rows(
+    configuration: Configuration, name: str, section: Any, keys: dict[str, Key]
+) -> Iterator[dict[str, Any]]:
+    for key in keys.values():
+        yield {
+            "key": f"{name}.{key.name}",
+            "value": _shown(getattr(section, key.name), key),
+            "from": configuration.origins.get(f"{name}.{key.name}", "default"),
+            "variable": key.variable,
+            "setting": key.setting,
+            "help": key.help,
+        }
+
+
+def _shown(value: Any, key: Key) -> Any:
+    """Return a value as the file would say it; of a secret only what comes before "://"."""
+    if isinstance(value, tuple):
+        if all(isinstance(one, timedelta) for one in value) and value:
+            return "..".join(map(_span, dict.fromkeys(value)))
+        return [f"{one.partition('://')[0]}://…" if key.is_secret else one for one in value]
+    if isinstance(value, timedelta):
+        return _span(value)
+    return str(value) if isinstance(value, Path) else value
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    for size, unit in ((7 * 24 * 60, "w"), (24 * 60, "d"), (60, "h")):
+        if minutes and minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"
+
+
+def _spider_problems(configuration: Configuration) -> list[Problem]:
+    """Return the files of one's own spiders that cannot be loaded, and the sites that nothing tells how to crawl."""
+    folder = configuration.own_spiders
+    if folder is not None and "spiders.folder" in configuration.origins and not folder.is_dir():
+        return [Problem(configuration.origins["spiders.folder"], f"spiders.folder: there is no folder {folder}")]
+    # Late: settings are made of the configuration, and end the process where it cannot be read.
+    from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
+
+    from crawler.cli.crawling import project_settings  # noqa: PLC0415
+
+    try:
+        known = set(get_spider_loader(project_settings()).list())
+    except Exception as error:  # noqa: BLE001  (a file of one's own may raise anything)
+        return [Problem(str(folder), f"a spider cannot be loaded: {type(error).__name__}: {error}")]
+    return [
+        Problem(
+            configuration.origins[f"sites.{name}"],
+            f'sites.{name}: no spider has this name; give the site\'s url = "https://..."',
+        )
+        for name, site in configuration.sites.items()
+        if site.url is None and name not in known
+    ]

@@ -1,0 +1,222 @@
+"""`newsarc.toml`: what counts, where it came from, and what is wrong in it by line."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import HOME, ROOT, Command, demo_options
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.archive import Archive
+from crawler.configuration import ConfigurationError, SiteSection, find_problems, keys_of, load_configuration
+from crawler.configuration.lines import key_lines
+from crawler.configuration.sections import SECTIONS
+from crawler.demo import DemoServer
+
+DOCS_SETTINGS = ROOT / "docs" / "settings.md"
+OWN_SPIDER = """
+from crawler.site import Site
+from spiders.base import NewsSpider
+
+
+class OwnSpider(NewsSpider):
+    name = "own_gazette"
+    site = Site(domain="harbour-gazette.example", feeds=("http://harbour-gazette.example/feed.xml",))
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "newsarc.toml").write_text(text)
+    return folder
+
+
+def test_without_a_file_all_values_are_defaults(tmp_path: Path):
+    configuration = load_configuration(tmp_path, environment={})
+
+    assert configuration.archive.path == tmp_path / "data" / "archive.db"
+    assert configuration.politeness.delay == 1.0
+    assert configuration.schedule.every == (timedelta(minutes=15), timedelta(days=1))
+    assert configuration.own_spiders is None  # a stranger's folder is not run as code
+    assert configuration.origins == {}
+
+
+def test_the_file_in_a_folder_above_counts_and_paths_start_from_it(tmp_path: Path):
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    written(tmp_path, "[archive]\npath = 'news.db'\n[spiders]\nfolder = 'mine'")
+
+    configuration = load_configuration(below, environment={})
+
+    assert configuration.archive.path == tmp_path / "news.db"
+    assert configuration.own_spiders == tmp_path / "mine"
+
+
+def test_the_environment_counts_before_the_file(tmp_path: Path):
+    written(tmp_path, "[politeness]\ndelay = 5\ncontact = 'a'\n[notify]\nurls = ['json://a']")
+    environment = {
+        "NEWSARC_POLITENESS_DELAY": "2.5",
+        "NEWSARC_CONTACT": "b",
+        "NEWSARC_NOTIFY_URLS": "json://b json://c",
+    }
+
+    configuration = load_configuration(tmp_path, environment=environment)
+
+    assert (configuration.politeness.delay, configuration.politeness.contact) == (2.5, "b")
+    assert configuration.notify.urls == ("json://b", "json://c")
+    assert configuration.origins["politeness.delay"] == "environment NEWSARC_POLITENESS_DELAY"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[politeness]\n\n# slow\ndealy = 1", "line 4: no key 'politeness.dealy'; did you mean 'delay'?"),
+        ("[polite]\ndelay = 1", "line 1: no key 'polite'; did you mean 'politeness'?"),
+        ("[politeness]\ndelay = '1'", "line 2: politeness.delay = '1'; expected a number from 0 to 3600"),
+        ("[politeness]\ndelay = -1", "line 2: politeness.delay = -1; expected a number from 0 to 3600"),
+        ("[politeness]\ndelay = nan", "line 2: politeness.delay = nan; expected a number from 0 to 3600"),
+        ("[politeness]\nobey_robots = 1", "line 2: politeness.obey_robots = 1; expected true or false"),
+        ("[politeness]\ncontact = 'a\\tb'\nuser_agent = \"a\\nb\"", "line 3: politeness.user_agent = 'a\\nb'"),
+        ("[schedule]\nevery = '24h..15m'", "expected two spans of time, the shorter first"),
+        ("[notify]\nurls = [\n 'a',\n 5]\ndigest = 'daily'", "line 2: notify.urls = (not shown); expected a list"),
+        ("[notify]\nurls = [\n 'a']\ndigest = 'weekly'", "line 4: notify.digest = 'weekly'; expected one of \"off\""),
+        ("[sites.a]\nurl = 'ftp://x'", "line 2: sites.a.url = 'ftp://x'; expected an http or https URL"),
+        ("[sites]\na = 1", "line 2: sites.a = 1; expected a table"),
+        ("[archive]\npath = 'a'\npath = 'b'\n", "at line 3"),
+        ("politeness.delay = true", "line 1: politeness.delay = True; expected a number"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line_its_value_and_what_was_expected(tmp_path: Path, text: str, said: str):
+    written(tmp_path, text)
+
+    with pytest.raises(ConfigurationError) as caught:
+        load_configuration(tmp_path, environment={})
+
+    assert said in str(caught.value)
+    assert str(tmp_path / "newsarc.toml") in str(caught.value)
+
+
+def test_everything_that_is_wrong_is_found_at_once(tmp_path: Path):
+    written(tmp_path, "[politeness]\ndelay = 'a'\n[schedule]\nevery = 1\n[sites.x]\nno = 1")
+
+    configuration, problems = find_problems(tmp_path, environment={"NEWSARC_NOTIFY_DIGEST": "hourly"})
+
+    assert len(problems) == 4
+    assert configuration.politeness.delay == 1.0
+
+
+names = st.text("abc", min_size=1, max_size=3)
+values = st.sampled_from(["1", "'a'", '"""\n[not.a.table]\nx = 1\n"""', "[\n 1,\n # two\n 2,\n]", "{ y = 1 }"])
+
+
+@given(st.dictionaries(names, st.dictionaries(names, values, min_size=1), min_size=1), st.integers(0, 3))
+def test_the_line_of_a_key_is_where_it_is_written(tables: dict[str, dict[str, str]], blank: int):
+    lines: list[str] = []
+    expected = {}
+    for table, keys in tables.items():
+        lines += ["# note"] * blank + [f"[{table}]"]
+        expected[(table,)] = len(lines)
+        for key, value in keys.items():
+            expected[(table, key)] = len(lines) + 1
+            lines += f"{key} = {value}".split("\n")
+
+    found = key_lines("\n".join(lines))
+
+    assert {path: found[path] for path in expected} == expected
+
+
+@pytest.mark.parametrize("name", [*SECTIONS, "sites.NAME"])
+def test_every_key_is_described(name: str):
+    text = DOCS_SETTINGS.read_text("utf-8")
+
+    for key in keys_of(SECTIONS.get(name, SiteSection)):
+        assert f"`{name}.{key}`" in text or f"`.{key}`" in text
+
+
+def test_config_show_tells_each_value_and_where_it_came_from_but_no_secret(newsarc: Command, tmp_path: Path):
+    written(
+        tmp_path, "[notify]\nurls = ['mailto://ann:word@mail.example']\n[sites.harbour]\nurl = 'https://h.example/'"
+    )
+
+    done = newsarc("config", "show")
+
+    rows = {row["key"]: row for row in json.loads(done.stdout)}
+    assert rows["notify.urls"]["value"] == ["mailto://…"]
+    assert rows["notify.urls"]["from"] == "newsarc.toml, line 2"
+    assert rows["politeness.delay"]["from"] == "default"
+    assert rows["sites.harbour.url"]["value"] == "https://h.example/"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("[politeness]\ndelay = 2", 0, "is sound"),
+        ("[politeness]\ndelay = 2\nmode = 1\n", 2, "line 3: no key 'politeness.mode'"),
+        ("[spiders]\nfolder = 'none'", 2, "there is no folder"),
+        ("\n[sites.nobody]", 2, "line 2: sites.nobody: no spider has this name"),
+    ],
+)
+def test_config_check_says_what_is_wrong(newsarc: Command, tmp_path: Path, text: str, code: int, said: str):
+    written(tmp_path, text)
+
+    done = newsarc("config", "check")
+
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr
+
+
+def test_the_file_reaches_a_crawl_its_own_spiders_and_the_queries(
+    newsarc: Command, run: Command, site: DemoServer, tmp_path: Path
+):
+    written(tmp_path, "[archive]\npath = 'news.db'\n[spiders]\nfolder = 'mine'\n[politeness]\nuser_agent = 'ours/1'")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "own.py").write_text(OWN_SPIDER)
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+
+    crawled = newsarc("crawl", "own_gazette", "--limit", "2", *demo_options(site))
+    listed = run("-m", "scrapy", "list")
+    asked = newsarc("list", "--json")
+
+    assert crawled.returncode == 0, crawled.stderr
+    assert {seen.headers["User-Agent"] for seen in site.requests} == {"ours/1"}
+    assert {"own_gazette", "news_site", "unn"} <= set(listed.stdout.split())
+    assert len(json.loads(asked.stdout)) == 2
+    with Archive(tmp_path / "news.db", read_only=True) as archive:
+        assert archive.count_articles() == 2
+
+
+def test_a_site_of_the_file_is_crawled_by_its_name(newsarc: Command, site: DemoServer, tmp_path: Path):
+    written(tmp_path, f"[sites.harbour]\nurl = '{HOME}'")
+
+    done = newsarc("crawl", "harbour", "--limit", "1", *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    assert {seen.host for seen in site.requests} == {"harbour-gazette.example"}
+
+
+@pytest.mark.parametrize(
+    "command", [("-c", "from crawler.cli import main; main()", "crawl", "unn"), ("-m", "scrapy", "list")]
+)
+def test_a_crawl_with_a_broken_file_says_so_without_a_traceback(run: Command, tmp_path: Path, command: tuple[str, ...]):
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    written(tmp_path, "[politeness]\ndelay = 'soon'")
+
+    done = run(*command)
+
+    assert done.returncode == 2
+    assert "line 2: politeness.delay = 'soon'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_own_spider_cannot_take_the_place_of_what_all_rest_on(newsarc: Command, tmp_path: Path):
+    written(tmp_path, "[spiders]\nfolder = 'mine'")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "base.py").write_text("")
+
+    done = newsarc("crawl", "unn")
+
+    assert done.returncode == 2
+    assert "base.py: a spider's file cannot have this name" in done.stderr
