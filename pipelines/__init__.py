@@ -58,6 +58,18 @@ def extract(page: Page, *, count: Callable[[str], None] | None = None, reraise: 
     return article
 
 
+def complete(article: Article, *, reraise: bool = False) -> Article:
+    """Return *article*, whose body is known already, with what its text tells and nobody gave: language, quotes."""
+    given = article.provenance.get("body")
+    article = BodyPipeline(reraise=reraise).process_item(article)  # its blocks and its words; the text stays
+    if given is not None:
+        article.provenance["body"] = given
+    for step, value in ((LanguagePipeline, article.language), (QuotesPipeline, article.quotes)):
+        if not value:
+            article = step(reraise=reraise).process_item(article)
+    return article
+
+
 def explain(page: Page) -> tuple[Article, dict[str, list[Candidate[Any]]]]:
     """Return the article on *page* and, by field, all candidates that its steps looked at."""
     article, seen = new_article(page), {}

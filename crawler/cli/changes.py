@@ -28,7 +28,7 @@ FIELDS = ("title", "description", "body")
 @until_option
 @row_options
 @archive_option
-def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int, **which: Any) -> None:
+def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **which: Any) -> None:
     """List what crawls saw happen to articles, the newest first: edited, gone, back, moved."""
     with open_archive(archive) as opened:
         rows = [asdict(change) for change in opened.changes(**which)]

@@ -30,6 +30,7 @@ COMMANDS = {
     "sites": "crawler.cli.sites:sites",
     "runs": "crawler.cli.sites:runs",
     "export": "crawler.cli.export:export",
+    "import": "crawler.cli.import_:import_command",
     "forget": "crawler.cli.forget:forget",
     "archive": "crawler.cli.archive:archive_group",
     "config": "crawler.cli.config:config_group",

@@ -42,8 +42,23 @@ class SpanType(click.ParamType[timedelta]):
         return span
 
 
+class RowsType(click.ParamType[int | None]):
+    """A number of rows, or all of them: 20, 0, all. None is all."""
+
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        text = str(value).lower()
+        if text in ("all", "0", "none"):
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            self.fail(f"{value!r} is no number of rows; expected one from 1, or all", param, ctx)
+        return int(text)
+
+
 WHEN = MomentType()
 SPAN = SpanType()
+ROWS = RowsType()
 site_option = click.option("--site", metavar="DOMAIN", help="From this site, e.g. unn.ua.")
 since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 24h, 7d.")
 until_option = click.option("--until", type=WHEN, help="Until the end of this day.")
@@ -75,7 +90,7 @@ def format_options(command: Command) -> Command:
 def row_options(command: Command) -> Command:
     """Add the options that every listing takes: format, columns, limit."""
     limit = click.option(
-        "--limit", type=click.IntRange(min=1), default=FOR_PEOPLE, show_default=True, help="Rows to show."
+        "--limit", type=ROWS, default=FOR_PEOPLE, show_default=True, help="Rows to show; 0 or all shows all."
     )
     return format_options(limit(command))
 

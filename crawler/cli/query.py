@@ -29,7 +29,7 @@ def search(
     archive: str | None,
     format: str | None,
     columns: tuple[str, ...],
-    limit: int,
+    limit: int | None,
     **filters: Any,
 ) -> None:
     """Find articles that hold all WORDS, in any script; "a phrase", the beginnin* of a word."""
@@ -45,7 +45,9 @@ def search(
 @filter_options
 @row_options
 @archive_option
-def list_command(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int, **filters: Any) -> None:
+def list_command(
+    archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **filters: Any
+) -> None:
     """List the archived articles, the newest first."""
     with open_archive(archive) as opened:
         rows = map(asdict, opened.articles(limit=limit, **filters))

@@ -28,7 +28,7 @@ def quotes(
     archive: str | None,
     format: str | None,
     columns: tuple[str, ...],
-    limit: int,
+    limit: int | None,
 ) -> None:
     """List quotes, the newest first; the same words in several places are one row with its places."""
     with open_archive(archive) as opened:

@@ -29,7 +29,7 @@ def sites(archive: str | None, format: str | None, columns: tuple[str, ...]) -> 
 @click.argument("run", type=int, required=False)
 @row_options
 @archive_option
-def runs(run: int | None, archive: str | None, format: str | None, columns: tuple[str, ...], limit: int) -> None:
+def runs(run: int | None, archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None) -> None:
     """List the crawl runs, the newest first; or for RUN how often each field was filled, and from which source."""
     with open_archive(archive) as opened:
         if run is None:

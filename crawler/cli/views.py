@@ -45,7 +45,13 @@ def views(
 
 
 def _print_rising(
-    archive: Archive, since: Moment, site: str | None, *, format: str | None, columns: tuple[str, ...], limit: int
+    archive: Archive,
+    since: Moment,
+    site: str | None,
+    *,
+    format: str | None,
+    columns: tuple[str, ...],
+    limit: int | None,
 ) -> None:
     found, unjudged = archive.rising(since=since, site=site)
     count = print_rows(map(asdict, found[:limit]), format=format, columns=columns, default_columns=RISE_COLUMNS)
@@ -55,10 +61,10 @@ def _print_rising(
 
 
 def _print_readings(
-    archive: Archive, article: str, *, format: str | None, columns: tuple[str, ...], limit: int
+    archive: Archive, article: str, *, format: str | None, columns: tuple[str, ...], limit: int | None
 ) -> None:
     readings = archive.views(archive.article(article).id)
-    rows = steps(readings)[-limit:]
+    rows = steps(readings)[-limit if limit else 0 :]
     count = print_rows(map(asdict, rows), format=format, columns=columns, default_columns=READING_COLUMNS)
     if sys.stdout.isatty() and format in (None, "table") and (line := sparkline(readings)):
         click.echo(f"\n{line}")

@@ -1,0 +1,183 @@
+"""Articles from elsewhere: archived as crawled ones are, or set aside with the reason."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import Command
+from test_identity import FERRY, GATES
+
+from crawler.archive import Archive
+from crawler.cli import main
+from crawler.processes import spread
+
+SAID = f"{GATES}\n\n“We have waited since spring for the steel,” said Ann Reed, who leads the works."
+Import = Callable[..., Result]
+
+
+def row(number: int, **values: Any) -> dict[str, Any]:
+    return {"url": f"https://site{number}.example/{number}", "title": f"Story {number}", "body": FERRY} | values
+
+
+@pytest.fixture
+def importing(tmp_path: Path, archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
+    """Import rows, given as objects or as lines, with the command, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*rows: object, code: int = 0, options: tuple[str, ...] = ()) -> Result:
+        lines = [given if isinstance(given, str) else json.dumps(given) for given in rows]
+        (tmp_path / "rows.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        arguments = ["import", "rows.jsonl", "--archive", str(archive_path), "--jobs", "1", *options]
+        result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return run
+
+
+def test_a_row_becomes_an_article_with_what_it_gives_and_what_its_text_tells(importing: Import, archive_path: Path):
+    given = {
+        "published_at": "2024-09-03T07:25:00+03:00",
+        "authors": ["Zoë Świt"],
+        "view_count": 2312,
+        "fetched_at": "2024-09-04T00:00:00Z",
+        "mood": "not known to us",
+    }
+    importing(row(1, body=SAID, **given))
+
+    with Archive(archive_path, read_only=True) as archive:
+        found = archive.article("http://site1.example/1")
+        assert (found.title, found.body, found.authors, found.view_count) == ("Story 1", SAID, ["Zoë Świt"], 2312)
+        assert (found.site, found.published_at, found.first_seen_at) == (
+            *("site1.example", "2024-09-03T07:25:00+03:00", "2024-09-04T00:00:00Z"),
+        )
+        assert found.published_at_precision == "second"
+        assert (found.language, found.word_count) == ("en", len(SAID.split()))
+        assert [(quote.text[:7], quote.speaker) for quote in archive.quotes()] == [("We have", "Ann Reed")]
+        assert found.provenance["title"] == {"source": "import", "evidence": "rows.jsonl line 1"}
+        assert found.provenance["language"]["source"] == "text"
+        assert [hit.article.id for hit in archive.search("steel barge")] == [found.id]
+        assert archive.check() == []
+
+
+def test_copies_share_a_story_and_other_addresses_become_aliases(
+    importing: Import, archive_path: Path, newsarc: Command
+):
+    importing(
+        row(1, body=GATES),
+        row(2, body=FERRY),
+        row(3, body=GATES.replace("nine weeks", "nine long weeks")),
+        row(4, url="https://www.site1.example/1?utm_source=x", title="Story 1", body=GATES),
+    )
+    columns = ("-c", "url", "-c", "aliases", "-c", "story_id")
+    listed = newsarc("list", "--nl", "--limit", "all", *columns, "--archive", archive_path)
+
+    found = {given["url"]: given for given in map(json.loads, listed.stdout.splitlines())}
+    one, two, three = (found[f"https://site{number}.example/{number}"] for number in (1, 2, 3))
+    assert len(found) == 3
+    assert one["story_id"] == three["story_id"] is not None
+    assert two["story_id"] != one["story_id"]
+    assert one["aliases"] == ["https://www.site1.example/1?utm_source=x"]
+
+
+@pytest.mark.parametrize("limit", ["all", "0"])
+def test_a_listing_shows_all_rows_where_it_is_asked_to(importing: Import, archive_path: Path, limit: str):
+    importing(*(row(number, body=f"{FERRY} Sailing {number}.") for number in range(30)))
+
+    listed = CliRunner().invoke(main, ["list", "--nl", "--limit", limit, "--archive", str(archive_path)])
+
+    assert len(listed.stdout.splitlines()) == 30
+    assert "showing" not in listed.stderr
+
+
+BAD = [
+    ("{", "not JSON"),
+    ("[1]", "expected a JSON object, found list"),
+    ("[" * 100_000, "not JSON"),
+    ({"title": "A", "body": FERRY}, "no url"),
+    (row(1, url="mailto:a@b.example"), "not a web address"),
+    (row(1, url=7), "url is 7; expected a text"),
+    (row(1, title="\x00 \n"), "no title"),
+    (row(1, body=" \n"), "body is blank"),
+    (row(1, body=["a", "b"]), "body is ['a', 'b']; expected a text"),
+    (row(1, view_count="many"), "view_count is 'many'; expected a whole number"),
+    (row(1, view_count=-1), "view_count is -1"),
+    (row(1, view_count=True), "view_count is True"),
+    (row(1, view_count=2**63), "view_count is 9223372036854775808"),
+    (row(1, published_at="soon"), "published_at is 'soon'; expected ISO 8601"),
+    (row(1, published_at="2124-09-03"), "later than a day after the article was seen"),
+    (row(1, fetched_at="yesterday"), "fetched_at is 'yesterday'; expected ISO 8601"),
+    (row(1, authors=[1]), "authors is [1]; expected a list of texts"),
+    (row(1, language="Klingon"), "language is 'Klingon'; expected a code"),
+    (row(1, site="not a site"), "'not a site' is not a host name"),
+    (row(1, quotes=[{"text": "ferry", "start": 0, "end": 5}]), "expected text, start and end with body[start:end]"),
+]
+
+
+def test_bad_rows_are_set_aside_with_line_and_reason_and_end_nothing(
+    importing: Import, archive_path: Path, tmp_path: Path
+):
+    result = importing(row(0), "", *(given for given, _ in BAD), row(99, body=GATES), code=3)
+
+    kept = [json.loads(line) for line in (tmp_path / "rows.jsonl.rejected.jsonl").read_text("utf-8").splitlines()]
+    assert [found["line"] for found in kept] == list(range(3, 3 + len(BAD)))
+    for found, (given, reason) in zip(kept, BAD, strict=True):
+        assert reason in found["reason"], found
+        assert found["row"] == (given if isinstance(given, str) else json.dumps(given))
+    assert f"{len(BAD)} bad rows set aside in rows.jsonl.rejected.jsonl" in result.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() == 2
+
+
+def test_nothing_but_bad_rows_is_a_failure(importing: Import):
+    importing("{", code=1, options=("--rejected", "elsewhere.jsonl"))
+
+    assert Path("elsewhere.jsonl").read_text("utf-8").startswith('{"line": 1')
+
+
+def test_importing_again_repeats_nothing_and_a_new_text_is_a_revision(importing: Import, archive_path: Path):
+    importing(row(1), row(2, body=GATES))
+    again = importing(row(1), row(2, body=GATES.replace("nine", "eleven")))
+
+    assert "1 updated, 1 unchanged" in again.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() == 2
+        assert len(archive.revisions(archive.article("https://site2.example/2").id)) == 2
+
+
+def test_rows_come_from_stdin_and_gzip_and_from_several_processes_alike(
+    tmp_path: Path, newsarc: Command, importing: Import, archive_path: Path
+):
+    rows = [row(number, body=f"{SAID} Sailing {number}.") for number in range(120)]
+    importing(*rows)
+    data = (tmp_path / "rows.jsonl").read_bytes()
+    (tmp_path / "rows.gz").write_bytes(gzip.compress(data))
+    newsarc("import", "-", "--archive", "stdin.db", stdin=data)
+    newsarc("import", "rows.gz", "--archive", "gzip.db", "--jobs", "2")
+
+    def rows_of(path: Path) -> list[tuple[object, ...]]:
+        with Archive(path, read_only=True) as archive:
+            return [(a.id, a.url, a.body, a.language, a.story_id) for a in archive.articles()]
+
+    assert rows_of(archive_path) == rows_of(tmp_path / "stdin.db") == rows_of(tmp_path / "gzip.db")
+
+
+def test_no_more_is_read_ahead_than_keeps_the_processes_busy():
+    read = []
+
+    def items():
+        for number in range(100):
+            read.append(number)
+            yield number
+
+    results = spread(str, items(), jobs=2)
+
+    assert [next(results) for _ in range(3)] == ["0", "1", "2"]
+    assert len(read) < 20
+    assert list(results) == [str(number) for number in range(3, 100)]
