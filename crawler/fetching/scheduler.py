@@ -82,6 +82,8 @@ class LedgerScheduler(BaseScheduler):
         self._set_alarm(None)
         if self.crawler.stats.get_value(FAILURE) is not None:
             return  # the next run takes the leases back
+        if self.ledger.is_leased_by_others(self.spider.site.domain):
+            self.crawler.stats.set_value("pages/leased_by_others", 1)
         with self.archive.transaction():
             self.turns.close()
             self.ledger.release()

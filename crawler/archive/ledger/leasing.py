@@ -124,6 +124,12 @@ def take_back(db: Database, owner: str, *, now: datetime) -> int:
     return taken + int(late.rowcount)
 
 
+def is_leased_by_others(db: Database, site: str, owner: str) -> bool:
+    """Return whether another crawl holds a page of *site*."""
+    sql = "SELECT 1 FROM pages WHERE lease_owner IS NOT NULL AND lease_owner <> ? AND site = ?"
+    return db.execute(sql, (owner, site)).fetchone() is not None
+
+
 def release(db: Database, owner: str) -> int:
     """End the leases of *owner* on pages; return how many it had."""
     return int(db.execute(f"{_END} WHERE lease_owner = ?", (owner,)).rowcount)

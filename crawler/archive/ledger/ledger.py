@@ -142,6 +142,10 @@ class Ledger:
         with self.archive.transaction():
             leasing.give_back(self.db, [page.id for page in pages])
 
+    def is_leased_by_others(self, site: str) -> bool:
+        """Return whether another crawl holds a page of *site*."""
+        return leasing.is_leased_by_others(self.db, site, self.owner)
+
     def release(self) -> int:
         """End this crawl's leases: what it did not get to is due for the next."""
         with self.archive.transaction():
