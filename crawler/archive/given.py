@@ -71,12 +71,12 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
 
     Raises `RowError` for one that lacks something or holds what an export does not.
     """
-    record: Record = {name: _text(row, name) for name in (*_LINES, "published_at_precision", "reader_version")}
+    record: Record = {name: _exact(row, name) for name in (*_LINES, "published_at_precision", "reader_version")}
     record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
-    record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _text(row, "language")}
+    record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _exact(row, "language")}
     record |= {name: _number(row, name) for name in ("id", "story_id", "word_count")}
-    record["body"] = _text(row, "body", longest=LONGEST_BODY)
-    record |= {name: _text(row, name) for name in ("published_at", "modified_at")}
+    record["body"] = _exact(row, "body", longest=LONGEST_BODY)
+    record |= {name: _exact(row, name) for name in ("published_at", "modified_at")}
     record |= {name: _instant(row, name, now, needed=name != "gone_at") for name in _TIMES}
     for name in ("published_at", "modified_at"):
         if record[name] is not None and published_utc(record[name]) is None:
@@ -88,7 +88,7 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     quotes = (_quote(*given, record["body"] or "") for given in enumerate(_objects(row, "quotes")))
     record["quotes"] = list(map(asdict, quotes))
     record["view_counts"] = [
-        {"seen_at": _instant(given, "seen_at", now), "views": _number(given, "views"), "raw": _text(given, "raw")}
+        {"seen_at": _instant(given, "seen_at", now), "views": _number(given, "views"), "raw": _exact(given, "raw")}
         for given in _objects(row, "view_counts")
     ]
     record["revisions"] = [_revision(given, now) for given in _objects(row, "revisions")]
@@ -104,9 +104,15 @@ def _revision(given: Mapping[str, Any], now: datetime) -> Record:
     for name in OF_REVISION:
         if name in given:
             revision[name] = (
-                _texts(given, name, as_is=True) if name == "authors" else _text(given, name, longest=LONGEST_BODY)
+                _texts(given, name, as_is=True) if name == "authors" else _exact(given, name, longest=LONGEST_BODY)
             )
     return revision
+
+
+def _exact(row: Mapping[str, Any], name: str, *, longest: int = 100_000) -> str | None:
+    """A text as it is, but for characters that no archive holds."""
+    text = _text(row, name, longest=longest)
+    return None if text is None else storable(text)
 
 
 def _number(row: Mapping[str, Any], name: str) -> int | None:
@@ -174,7 +180,7 @@ def _text(row: Mapping[str, Any], name: str, *, needed: bool = False, longest: i
         raise RowError(f"{name} has {len(value):,} characters; expected at most {longest:,}")
     if needed and not value.strip():
         raise RowError(f"{name} is blank; expected a text that is not empty")
-    return storable(value)
+    return value
 
 
 def _texts(row: Mapping[str, Any], name: str, *, as_is: bool = False) -> list[str]:
