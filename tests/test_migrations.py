@@ -27,11 +27,14 @@ COLUMNS = {
     "dictionaries": "id site data",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
-    "events": "id article_id kind at detail",
+    "events": "id article_id kind at detail last_seen_at",
     "tombstones": "url_key url site text_hash forgotten_at reason",
     "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "
     "articles_updated articles_unchanged not_articles failed stats",
-    "run_fields": "run_id site field found filled missing disagree errors sources",
+    "run_fields": "run_id site field found filled missing disagree errors sources examples",
+    "run_sites": "run_id site counts levels examples examined_at",
+    "run_listings": "run_id site url status links new_articles newest",
+    "alarms": "id site kind subject run_id last_run_id at last_at ended_at accepted_at detail told_at end_told_at",
     "articles_fts": "title description body",
     "quotes_fts": "text speaker speaker_as_printed",
 }
@@ -116,21 +119,22 @@ def test_older_archive_is_upgraded_after_a_backup_beside_it(path):
 
     open_for_writing(path, schema=two_steps()).close()
 
-    backup = path.with_name("archive.db.v1-backup")
-    for file, version in ((path, 2), (backup, 1)):
+    backup = path.with_name(f"archive.db.v{SCHEMA.version}-backup")
+    for file, version in ((path, SCHEMA.version + 1), (backup, SCHEMA.version)):
         with closing(sqlite3.connect(file)) as db:
             assert db.execute("PRAGMA user_version").fetchone() == (version,)
             assert db.execute("SELECT host FROM hosts").fetchall() == [("harbour.example",)]
-    assert sorted(p.name for p in path.parent.iterdir()) == ["archive.db", "archive.db.v1-backup"]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["archive.db", backup.name]
 
 
 def test_second_backup_spares_the_first(path):
-    path.with_name("archive.db.v1-backup").write_text("mine")
+    backup = path.with_name(f"archive.db.v{SCHEMA.version}-backup")
+    backup.write_text("mine")
 
     open_for_writing(path, schema=two_steps()).close()
 
-    assert path.with_name("archive.db.v1-backup").read_text() == "mine"
-    assert path.with_name("archive.db.v1-backup-2").exists()
+    assert backup.read_text() == "mine"
+    assert path.with_name(f"{backup.name}-2").exists()
 
 
 def test_upgrade_that_fails_changes_nothing(path):
@@ -142,7 +146,7 @@ def test_upgrade_that_fails_changes_nothing(path):
         db.execute("INSERT INTO nowhere VALUES (1)")
 
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        open_for_writing(path, schema=Schema(3, schema.migrations))
+        open_for_writing(path, schema=Schema(SCHEMA.version + 2, schema.migrations))
 
     with Archive(path) as archive:
         assert "half" not in archive.db.table_names()
@@ -150,9 +154,11 @@ def test_upgrade_that_fails_changes_nothing(path):
 
 
 def test_older_archive_is_not_upgraded_by_reading(path):
-    before = path.read_bytes()
+    before, old = path.read_bytes(), SCHEMA.version
 
-    with pytest.raises(SchemaVersionError, match=r"has schema 1; this version reads 2\. Run a command that writes"):
+    with pytest.raises(
+        SchemaVersionError, match=rf"has schema {old}; this version reads {old + 1}\. Run a command that writes"
+    ):
         open_for_reading(path, schema=two_steps())
 
     assert path.read_bytes() == before
@@ -167,7 +173,8 @@ def test_newer_archive_is_refused(path, read_only):
         Archive(path, read_only=read_only)
 
     assert str(caught.value) == (
-        f"{path} was written by schema 2; this version knows 1. Upgrade newsarc, or name another archive."
+        f"{path} was written by schema {SCHEMA.version + 1}; this version knows {SCHEMA.version}. "
+        "Upgrade newsarc, or name another archive."
     )
     assert path.read_bytes() == before
 

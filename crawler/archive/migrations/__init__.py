@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Migrations
 
-from crawler.archive.migrations import m0001_tables
+from crawler.archive.migrations import m0001_tables, m0004_health
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +17,6 @@ class Schema:
     migrations: Migrations
 
 
-SCHEMA = Schema(version=1, migrations=Migrations("newsarc"))
+SCHEMA = Schema(version=4, migrations=Migrations("newsarc"))
 SCHEMA.migrations(name="m0001_tables")(m0001_tables.apply)
+SCHEMA.migrations(name="m0004_health")(m0004_health.apply)
