@@ -57,7 +57,6 @@ STATEMENTS = (
 
 
 def apply(db: Database) -> None:
-    """Add the tables and columns; schema 4."""
+    """Add the tables and columns."""
     for statement in STATEMENTS:
         db.execute(statement)
-    db.execute("PRAGMA user_version = 4")
