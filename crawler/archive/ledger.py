@@ -281,6 +281,8 @@ class Ledger:
                 "now": utc_text(now),
             },
         )
+        if self.archive.on_visit is not None:
+            self.archive.on_visit(page, outcome)
         if outcome.url and url_key(outcome.url) != url_key(page.url) and site_of(outcome.url) == site_of(page.url):
             values = {"url": outcome.url, "key": url_key(outcome.url), "asked": page.url, "page_id": page.id}
             self._execute(_LED_TO, values | {"now": utc_text(now)})
