@@ -194,6 +194,8 @@ class Ledger:
         A page that was told meanwhile to be of another kind is due again, as that.
         """
         recording.record(self.db, page, outcome, now=now)
+        if self.archive.on_visit is not None:
+            self.archive.on_visit(page, outcome)
 
     def is_read_elsewhere(self, article_id: int, but_not: int) -> bool:
         """Return whether the article's own address is another page of the ledger that is visited again and again."""
