@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -36,9 +37,8 @@ EVERY_STATUS = [304, *range(400, 600)]
 
 def link_of(request: Request) -> Link:
     """Return what a spider's *request* asks for as a link for the ledger."""
-    meta = request.meta
-    told = {"onward": meta.get("onward", False), "is_told": meta.get("is_told", False)}
-    return Link(request.url, meta["kind"], meta.get("listed_at"), **told)
+    told = {field.name: request.meta[field.name] for field in fields(Link) if field.name in request.meta}
+    return Link(**told | {"url": request.url})
 
 
 class LedgerScheduler(BaseScheduler):
