@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from crawler.archive import Archive, ArchiveError, SchemaVersionError
-from crawler.archive.migrations import SCHEMA, Schema
+from crawler.archive.migrations import SCHEMA, STEPS, Schema, schema_of
 from crawler.archive.opening import APPLICATION_ID, open_for_reading, open_for_writing
 
 COLUMNS = {
@@ -37,6 +37,9 @@ COLUMNS = {
 }
 
 
+BACKUP = f"archive.db.v{SCHEMA.version}-backup"
+
+
 def two_steps() -> Schema:
     """Today's schema and a step that is not written yet."""
     migrations = Migrations("newsarc")
@@ -47,7 +50,6 @@ def two_steps() -> Schema:
     @migrations()
     def m9999_moods(db: Database) -> None:
         db.execute("ALTER TABLE articles ADD COLUMN mood TEXT")
-        db.execute(f"PRAGMA user_version = {SCHEMA.version + 1}")
 
     return Schema(SCHEMA.version + 1, migrations)
 
@@ -116,21 +118,21 @@ def test_older_archive_is_upgraded_after_a_backup_beside_it(path):
 
     open_for_writing(path, schema=two_steps()).close()
 
-    backup = path.with_name("archive.db.v1-backup")
-    for file, version in ((path, 2), (backup, 1)):
+    backup = path.with_name(BACKUP)
+    for file, version in ((path, SCHEMA.version + 1), (backup, SCHEMA.version)):
         with closing(sqlite3.connect(file)) as db:
             assert db.execute("PRAGMA user_version").fetchone() == (version,)
             assert db.execute("SELECT host FROM hosts").fetchall() == [("harbour.example",)]
-    assert sorted(p.name for p in path.parent.iterdir()) == ["archive.db", "archive.db.v1-backup"]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["archive.db", BACKUP]
 
 
 def test_second_backup_spares_the_first(path):
-    path.with_name("archive.db.v1-backup").write_text("mine")
+    path.with_name(BACKUP).write_text("mine")
 
     open_for_writing(path, schema=two_steps()).close()
 
-    assert path.with_name("archive.db.v1-backup").read_text() == "mine"
-    assert path.with_name("archive.db.v1-backup-2").exists()
+    assert path.with_name(BACKUP).read_text() == "mine"
+    assert path.with_name(f"{BACKUP}-2").exists()
 
 
 def test_upgrade_that_fails_changes_nothing(path):
@@ -142,17 +144,32 @@ def test_upgrade_that_fails_changes_nothing(path):
         db.execute("INSERT INTO nowhere VALUES (1)")
 
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        open_for_writing(path, schema=Schema(3, schema.migrations))
+        open_for_writing(path, schema=Schema(SCHEMA.version + 2, schema.migrations))
 
     with Archive(path) as archive:
         assert "half" not in archive.db.table_names()
         assert "mood" not in archive.db.table("articles").columns_dict
 
 
-def test_older_archive_is_not_upgraded_by_reading(path):
-    before = path.read_bytes()
+@pytest.mark.parametrize("late", [step.__name__.rpartition(".")[2] for step in STEPS[1:]])
+def test_a_step_that_comes_after_a_later_one_is_applied_all_the_same(tmp_path, late):
+    """Lines of development number their steps apart, and meet in any order."""
+    names = [step.__name__.rpartition(".")[2] for step in STEPS]
+    path = tmp_path / "archive.db"
+    earlier = schema_of(*(name for name in names if name != late)).migrations
+    open_for_writing(path, schema=Schema(1, earlier)).close()
 
-    with pytest.raises(SchemaVersionError, match=r"has schema 1; this version reads 2\. Run a command that writes"):
+    with Archive(path) as archive:
+        assert {step.name for step in SCHEMA.migrations.applied(archive.db)} == set(names)
+        assert archive.db.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
+
+
+def test_older_archive_is_not_upgraded_by_reading(path):
+    before, old = path.read_bytes(), SCHEMA.version
+
+    with pytest.raises(
+        SchemaVersionError, match=f"has schema {old}; this version reads {old + 1}. Run a command that writes"
+    ):
         open_for_reading(path, schema=two_steps())
 
     assert path.read_bytes() == before
@@ -167,7 +184,8 @@ def test_newer_archive_is_refused(path, read_only):
         Archive(path, read_only=read_only)
 
     assert str(caught.value) == (
-        f"{path} was written by schema 2; this version knows 1. Upgrade newsarc, or name another archive."
+        f"{path} was written by schema {SCHEMA.version + 1}; this version knows {SCHEMA.version}. "
+        "Upgrade newsarc, or name another archive."
     )
     assert path.read_bytes() == before
 

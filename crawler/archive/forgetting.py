@@ -94,16 +94,15 @@ def _forget_pages(db: Database, article_id: int) -> int:
 
 
 def _leave_story(db: Database, article_id: int, story: int | None) -> None:
-    """Let another article stand for the story, or end it where only one would be left."""
+    """Let another article stand for the story, or end it where nobody else tells it."""
     if story is None:
         return
-    others = db.execute(
-        "SELECT id, title FROM articles WHERE story_id = ? AND id <> ? ORDER BY first_seen_at, id LIMIT 2",
+    other = db.execute(
+        "SELECT id, title FROM articles WHERE story_id = ? AND id <> ? ORDER BY first_seen_at, id LIMIT 1",
         (story, article_id),
-    ).fetchall()
-    if len(others) < 2:
-        db.execute("UPDATE articles SET story_id = NULL WHERE story_id = ?", (story,))
+    ).fetchone()
+    if other is None:
         db.execute("DELETE FROM stories WHERE id = ?", (story,))
     else:
-        first, title = others[0]
+        first, title = other
         db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (first, title, story))

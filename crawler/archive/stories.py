@@ -44,9 +44,15 @@ def find_copy(
 
 
 def join(db: Database, article_id: int, copy: int) -> None:
-    """Put an article into the story of its *copy*, which founds one if it has none."""
+    """Put an article into the story of its *copy*; the story it told alone, if it did, ends."""
     (story,) = db.execute("SELECT story_id FROM articles WHERE id = ?", (copy,)).fetchone()
-    db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story or _found_story(db, copy), article_id))
+    db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story, article_id))
+    db.execute("DELETE FROM stories WHERE article_id = ? AND id <> ?", (article_id, story))
+
+
+def is_alone(db: Database, story: int) -> bool:
+    """Return whether one article tells *story*, or none."""
+    return len(db.execute("SELECT 1 FROM articles WHERE story_id = ? LIMIT 2", (story,)).fetchall()) < 2
 
 
 def index_shingles(db: Database, article_id: int, old: list[int], new: list[int]) -> None:
@@ -95,14 +101,14 @@ def _representative(db: Database, article_id: int, story: int | None) -> tuple[s
     return (row[0] or "", row[1]) if row else ("", "")
 
 
-def _found_story(db: Database, article_id: int) -> int:
-    """Make a story of one article, which stays its representative."""
-    (story,) = db.execute(
+def found_story(db: Database, article_id: int) -> None:
+    """Make a story of an article that is in none; it stays the story's representative."""
+    row = db.execute(
         """
         INSERT INTO stories (first_seen_at, title, article_id)
-        SELECT first_seen_at, title, id FROM articles WHERE id = ? RETURNING id
+        SELECT first_seen_at, title, id FROM articles WHERE id = ? AND story_id IS NULL RETURNING id
         """,
         (article_id,),
     ).fetchone()
-    db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story, article_id))
-    return int(story)
+    if row is not None:
+        db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (row[0], article_id))
