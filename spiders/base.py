@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.article_or_not import is_declared, why_not_article
 from crawler.discovery.harvest import Harvest, dates_on
-from crawler.discovery.links import Link, is_page_of_list, link_kind, looks_like_article
+from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
 from crawler.discovery.listings import dated, read_listing
 from crawler.discovery.parts import next_part
 from crawler.discovery.periods import period_in, read_span
@@ -26,7 +26,9 @@ from crawler.discovery.sections import (
     feeds_among,
     next_pages,
     page_links,
+    without_pager,
 )
+from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
 from crawler.items import Article, Fetched
 from crawler.page import Page
@@ -53,6 +55,7 @@ class NewsSpider(Spider):
     site: Site
     only_given: ClassVar[bool] = False
     follows_sections: ClassVar[bool] = True
+    learnt: UrlShapes = UrlShapes()  # the scheduler sets what the archive knows
 
     def __init__(self, since: str = "", until: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -116,18 +119,24 @@ class NewsSpider(Spider):
             return False
 
     def instead_of(self, url: str) -> list[Link]:
-        """Return what to try where a listing names nothing, or is not there: without robots.txt, the common sitemaps."""
+        """Return what to try where a listing names nothing or is not there: in place of robots.txt common sitemaps."""
         if urlsplit(url).path != "/robots.txt":
             return []
         return [Link(web_url(path, url), "listing", is_guess=True) for path in COMMON_SITEMAPS]
 
     def may_be_article(self, link: Link) -> bool:
         """Return whether what a sitemap names, which lists all of a site's pages, may be an article."""
-        if link.is_told:
+        if link.is_told or self.learnt.verdict(link.url) == "article":
             return True
         return not is_page_of_list(link.url) and (
             looks_like_article(link.url) or link_kind(link.url, self.site) is not None
         )
+
+    def kind_of(self, url: str) -> Kind | None:
+        """Return what is at *url*: as the site's rule says, as pages at such addresses were, as its address looks."""
+        if self.site.article_pattern is None and self.learnt.verdict(url) == "article":
+            return "article"
+        return link_kind(url, self.site)
 
     def is_start(self, url: str) -> bool:
         """Return whether *url* is one that the crawl begins with, perhaps under www. after a redirect."""
@@ -135,16 +144,17 @@ class NewsSpider(Spider):
 
     def page_listing(self, page: Page) -> Iterator[Link]:
         """Yield the links of a page: from a home page feeds and sections too, from a section its articles."""
-        links = list(page_links(page))
+        links = list(page_links(page, self.kind_of))
         is_start = self.is_start(page.url)
         if is_start:
             yield from self._from_home(page)
         elif urlsplit(page.url).path in (*COMMON_FEEDS, *COMMON_SITEMAPS):
-            return  # nothing but a page stands where a feed was hoped for
+            return  # a page stands where a feed was hoped for
         else:
             yield from feeds_among(links)
-        yield from next_pages(page)
-        for link in links:
+        following = list(next_pages(page))
+        yield from following
+        for link in without_pager(links, [page.url, *(link.url for link in following)]):
             if link.kind == "article" or (is_start and self.follows_sections) or self._leads_back(link):
                 yield dated(link, listing=page.url)
 

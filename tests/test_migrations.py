@@ -13,7 +13,8 @@ from crawler.archive.opening import APPLICATION_ID, open_for_reading, open_for_w
 
 COLUMNS = {
     "pages": "url url_key site found_in found_at listed_at state reason http_status etag last_modified fetched_at "
-    "due_at lease_until lease_owner article_id id kind spider failures",
+    "due_at lease_until lease_owner article_id id kind spider failures published_at is_told is_onward",
+    "url_shapes": "site shape articles others",
     "hosts": "host next_allowed_at delay robots robots_fetched_at",
     "articles": "id url site title description authors source section tags language published_at published_at_utc "
     "published_at_precision modified_at body word_count view_count image_url image_caption access kind story_id "

@@ -17,7 +17,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.archive.entering import ask_listings, enter
 from crawler.archive.identity import is_visited
+from crawler.archive.shapes import learn, shapes_of, taken_for
+from crawler.discovery.periods import Span
+from crawler.discovery.shapes import UrlShapes
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
 
@@ -27,28 +31,9 @@ if TYPE_CHECKING:
 
 KINDS = ("listing", "article")
 LEASE = timedelta(minutes=10)
-_FIELDS = "id, url, kind, state, etag, last_modified, found_in, listed_at, article_id, failures"
+ANY_TIME = Span()
+_FIELDS = "id, url, kind, state, etag, last_modified, found_in, listed_at, article_id, failures, published_at, is_told"
 
-_ADD = """
-INSERT INTO pages (url, url_key, site, kind, spider, found_in, found_at, listed_at, state, due_at)
-SELECT :url, :key, :site, :kind, :spider, :found_in, :now, :listed_at, 'new', :now
-WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url_key = :key)
-ON CONFLICT (url_key) DO UPDATE SET
-    listed_at = nullif(max(coalesce(listed_at, ''), coalesce(excluded.listed_at, '')), ''),
-    kind = CASE WHEN :is_told THEN excluded.kind ELSE kind END,
-    -- what is read as another kind now is read whole
-    etag = CASE WHEN :is_told AND kind <> excluded.kind THEN NULL ELSE etag END,
-    last_modified = CASE WHEN :is_told AND kind <> excluded.kind THEN NULL ELSE last_modified END,
-    due_at = CASE
-        -- taken for a listing by its address, and now told to be an article
-        WHEN :is_told AND kind <> excluded.kind THEN :now
-        -- asked for by name, or a listing that this run has not read yet
-        WHEN :ask AND coalesce(fetched_at, '') < :run_started THEN min(coalesce(due_at, :now), :now)
-        -- listed with a later date than our copy has
-        WHEN excluded.listed_at > fetched_at AND kind = 'article' THEN min(coalesce(due_at, :now), :now)
-        ELSE due_at
-    END
-"""
 _TAKE = """
 UPDATE pages SET lease_owner = :owner, lease_until = :until
 WHERE id IN (SELECT value FROM json_each(:ids))
@@ -56,6 +41,7 @@ WHERE id IN (SELECT value FROM json_each(:ids))
 _DUE = """
 SELECT {fields} FROM pages
 WHERE site = :site AND due_at <= :now AND lease_owner IS NULL AND kind IN (SELECT value FROM json_each(:kinds))
+AND (kind = 'listing' OR (coalesce(published_at, listed_at, :since) >= :since AND coalesce(published_at, '') < :until))
 ORDER BY kind DESC, listed_at DESC, id
 LIMIT :limit
 """
@@ -111,6 +97,8 @@ class LedgerPage:
     listed_at: str | None
     article_id: int | None
     failures: int
+    published_at: str | None = None
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,25 +170,8 @@ class Ledger:
         Known ones stay as they are, unless the listing dates them later than our copy, or *ask* says that
         they are wanted now; a page that was fetched since *run_started* is not asked for twice.
         """
-        self.archive.db.conn.executemany(
-            _ADD,
-            (
-                {
-                    "url": link.url,
-                    "key": url_key(link.url),
-                    "site": site_of(link.url),
-                    "kind": link.kind,
-                    "spider": spider,
-                    "found_in": found_in,
-                    "listed_at": link.listed_at,
-                    "now": utc_text(now),
-                    "is_told": link.is_told,
-                    "ask": ask or link.kind == "listing",
-                    "run_started": utc_text(run_started or now),
-                }
-                for link in links
-            ),
-        )
+        started = utc_text(run_started or now)
+        enter(self.archive.db, links, now=now, found_in=found_in, spider=spider, ask=ask, run_started=started)
 
     def has_new_article(self, links: Iterable[Link]) -> bool:
         """Return whether the ledger does not know one of the articles among *links*."""
@@ -210,15 +181,13 @@ class Ledger:
 
     def ask_listings(self, found_in: str, *, now: datetime, run_started: datetime) -> None:
         """Make the listings due that were found in the listing *found_in*, once in a run. Must run in a transaction."""
-        self._execute(
-            "UPDATE pages SET due_at = :now WHERE found_in = :found_in AND kind = 'listing' "
-            "AND coalesce(fetched_at, '') < :run_started",
-            {"now": utc_text(now), "found_in": found_in, "run_started": utc_text(run_started)},
-        )
+        ask_listings(self.archive.db, found_in, now=now, run_started=utc_text(run_started))
 
-    def claim(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
-        """Lease up to *limit* due pages of *site*: listings first, then the newest articles."""
-        values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)}
+    def claim(
+        self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS, span: Span = ANY_TIME
+    ) -> list[LedgerPage]:
+        """Lease up to *limit* due pages of *site*: listings first, then the newest articles that may be of *span*."""
+        values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)} | span.bounds
         with self.archive.transaction():
             rows = self._execute(_DUE.format(fields=_FIELDS), values).fetchall()
             self._take([row[0] for row in rows], now)
@@ -256,9 +225,11 @@ class Ledger:
             self._execute(_LEAVE, {"id": page.id})
         return None
 
-    def due(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
+    def due(
+        self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS, span: Span = ANY_TIME
+    ) -> list[LedgerPage]:
         """Return up to *limit* pages of *site* that are due and not leased, in the order `claim` takes them."""
-        values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)}
+        values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)} | span.bounds
         return [LedgerPage(*row) for row in self._execute(_DUE.format(fields=_FIELDS), values).fetchall()]
 
     def record(self, page: LedgerPage, outcome: Outcome, *, now: datetime) -> None:
@@ -281,6 +252,11 @@ class Ledger:
                 "now": utc_text(now),
             },
         )
+        if outcome.status is not None:  # else it was not asked for, and teaches nothing
+            before = "article" if page.article_id else taken_for(page.kind, page.state)
+            learn(
+                self.archive.db, site_of(page.url), page.url, before=before, after=taken_for(page.kind, outcome.state)
+            )
         if outcome.url and url_key(outcome.url) != url_key(page.url) and site_of(outcome.url) == site_of(page.url):
             values = {"url": outcome.url, "key": url_key(outcome.url), "asked": page.url, "page_id": page.id}
             self._execute(_LED_TO, values | {"now": utc_text(now)})
@@ -325,6 +301,10 @@ class Ledger:
             "AND state = 'archived' AND kind = 'article'"
         )
         return self._execute(sql, {"now": utc_text(now), "id": article_id, "page": but_not}).rowcount > 0
+
+    def shapes(self, site: str) -> UrlShapes:
+        """Return what the visits to *site* have taught of its addresses."""
+        return UrlShapes(shapes_of(self.archive.db, site))
 
     def renew(self, *, now: datetime) -> None:
         """Prolong this process's leases: a long crawl is no dead one."""

@@ -16,10 +16,10 @@ Kind = Literal["article", "listing"]
 class Link:
     """An address found in a listing. `listed_at` is the latest date the listing gives it, UTC text, or None.
 
-    `published_at`: when it was published, where the listing says that. `onward`: the listing's own next page, which is
-    worth reading while there is something new on this one. `is_told`: the listing lists nothing but articles, so that the
-    kind is no guess from the address. `is_guess`: nothing named it; it is where such a listing often is. `is_sure`: it is
-    worth reading although there is nothing new before it.
+    `published_at`: when it was published, where the listing says that. `onward`: the listing's own next page, worth
+    reading while there is something new on this one; `is_sure`: or although there is nothing new. `is_told`: the
+    listing lists nothing but articles, so that the kind is no guess from the address. `is_guess`: nothing named it; it
+    is where such a listing often is.
     """
 
     url: str

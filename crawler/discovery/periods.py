@@ -1,4 +1,4 @@
-"""The days that an address names: of an article, of a month's sitemap, of a day's list; and the span that is asked for."""
+"""The days that an address names: an article's, a month's sitemap's, a day's list's; and the span that is asked for."""
 
 from __future__ import annotations
 
@@ -52,6 +52,11 @@ class Span:
         """The days that any part of it is on, and one more at each end: elsewhere it is another day already."""
         first = _day_of(self.since, date(EARLIEST, 1, 1)) - timedelta(days=1)
         return Period(first, _day_of(self.until, datetime.now(UTC).date()) + timedelta(days=1))
+
+    @property
+    def bounds(self) -> dict[str, str]:
+        """Both ends for a comparison of texts, an open one as what is before or after all dates."""
+        return {"since": self.since or "", "until": self.until or "~"}
 
     def may_hold(self, published_at: str | None, changed_at: str | None) -> bool:
         """Return whether what was published, and last changed, then may be in it. What changed before it is not."""

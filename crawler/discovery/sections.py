@@ -122,6 +122,12 @@ def _address(url: str, path: str, query: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}{f'?{query}' if query else ''}"
 
 
+def without_pager(links: list[Link], pages: list[str]) -> list[Link]:
+    """Return *links* without those to other pages of the list that *pages* are of, which may look like articles."""
+    lists = {address for address, number, _ in map(page_number, pages) if number}
+    return [link for link in links if not ((found := page_number(link.url))[1] and found[0] in lists)]
+
+
 def feeds_among(links: list[Link]) -> list[Link]:
     """Return those of *links* that are of feeds by their addresses, as a page about a site's feeds has them."""
     return [replace(link, kind="listing") for link in links if is_feed_address(link.url)][:MOST_FEEDS]

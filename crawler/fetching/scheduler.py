@@ -16,8 +16,10 @@ from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
 from crawler.archive.errors import CANNOT_WRITE, ArchiveError
-from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome
+from crawler.archive.ledger import ANY_TIME, KINDS, LEASE, Ledger, LedgerPage, Outcome
 from crawler.discovery.links import Link
+from crawler.discovery.periods import Span
+from crawler.discovery.shapes import UrlShapes
 from crawler.fetching import resolver
 from crawler.fetching.opened import FAILURE, archive_of
 from crawler.fetching.revisit import next_try
@@ -67,6 +69,8 @@ class LedgerScheduler(BaseScheduler):
         self.run_started: datetime = now()
         self.heartbeat = create_looping_call(lambda: self.ledger.renew(now=now()))
         self.heartbeat.start(LEASE.total_seconds() / 3, now=False)
+        self.learnt = UrlShapes() if self.only_given else self.ledger.shapes(spider.site.domain)
+        spider.learnt = self.learnt
         if back := self.ledger.take_back(now=now()):
             logger.info("%d pages of a crawl that ended early are due again", back)
         self.crawler.signals.connect(self._item_failed, signals.item_error)
@@ -116,14 +120,16 @@ class LedgerScheduler(BaseScheduler):
         if self.memory or self.claimed:
             return True
         return bool(self._wanted_kinds()) and bool(
-            self.ledger.due(self.spider.site.domain, now=now(), limit=1, kinds=self._wanted_kinds())
+            self.ledger.due(self.spider.site.domain, now=now(), limit=1, kinds=self._wanted_kinds(), span=self._span)
         )
 
     def next_request(self) -> Request | None:
         if self.memory:
             return self.memory.popleft()
         if not self.claimed and (kinds := self._wanted_kinds()):
-            self.claimed = self.ledger.claim(self.spider.site.domain, now=now(), limit=BATCH, kinds=kinds)
+            self.claimed = self.ledger.claim(
+                self.spider.site.domain, now=now(), limit=BATCH, kinds=kinds, span=self._span
+            )
         while self.claimed:
             claimed = min(self.claimed, key=self._active)
             self.claimed.remove(claimed)
@@ -131,12 +137,27 @@ class LedgerScheduler(BaseScheduler):
             page = self.ledger.still_wanted(claimed, run_started=self.run_started)
             if page is None:
                 continue
+            if not self.spider.wants(page) or self._set_aside(page):
+                continue  # its lease ends when the scheduler closes
             if page.kind == "article":
                 if self.articles_left <= 0:
                     continue  # its lease ends when the scheduler closes
                 self.articles_left -= 1
             return self._request(page)
         return None
+
+    @property
+    def _span(self) -> Span:
+        return self.spider.harvest.span if self.spider.harvest else ANY_TIME
+
+    def _set_aside(self, page: LedgerPage) -> bool:
+        """Count a page as no article where its address alone says so; False where it is to be asked for."""
+        if page.kind != "article" or page.state != "new" or page.is_told or self.only_given:
+            return False
+        reason = self.learnt.why_unlikely(page.url)
+        if reason is not None:
+            self.record_failure(page, "not_article", reason)
+        return reason is not None
 
     def _wanted_kinds(self) -> tuple[str, ...]:
         if self.only_given:
