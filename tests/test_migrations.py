@@ -28,11 +28,14 @@ COLUMNS = {
     "dictionaries": "id site data",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
-    "events": "id article_id kind at detail",
+    "events": "id article_id kind at detail last_seen_at",
     "tombstones": "url_key url site text_hash forgotten_at reason",
     "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "
     "articles_updated articles_unchanged not_articles failed stats",
-    "run_fields": "run_id site field found filled missing disagree errors sources",
+    "run_fields": "run_id site field found filled missing disagree errors sources examples",
+    "run_sites": "run_id site counts levels examples examined_at",
+    "run_listings": "run_id site url status links new_articles newest",
+    "alarms": "id site kind subject run_id last_run_id at last_at ended_at accepted_at detail told_at end_told_at",
     "articles_fts": "title description body",
     "quotes_fts": "text speaker speaker_as_printed",
 }

@@ -254,9 +254,9 @@ class Ledger:
         )
         if outcome.status is not None:  # else it was not asked for, and teaches nothing
             before = "article" if page.article_id else taken_for(page.kind, page.state)
-            learn(
-                self.archive.db, site_of(page.url), page.url, before=before, after=taken_for(page.kind, outcome.state)
-            )
+            learn(self.archive.db, page.url, before=before, after=taken_for(page.kind, outcome.state))
+        if self.archive.on_visit is not None:
+            self.archive.on_visit(page, outcome)
         if outcome.url and url_key(outcome.url) != url_key(page.url) and site_of(outcome.url) == site_of(page.url):
             values = {"url": outcome.url, "key": url_key(outcome.url), "asked": page.url, "page_id": page.id}
             self._execute(_LED_TO, values | {"now": utc_text(now)})
