@@ -69,6 +69,9 @@ class Span:
         return self.since is None or date >= self.since
 
 
+ANY_TIME = Span()
+
+
 class SpanError(ValueError):
     """A text that is neither a day nor an instant nor a span back from now. The message quotes it."""
 

@@ -1,7 +1,8 @@
-"""Links into the ledger, and listings asked for again. All of it runs in a transaction of the caller's."""
+"""Links into the ledger, and known pages made due again. All of it runs in a transaction of the caller's."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -39,8 +40,7 @@ ON CONFLICT (url_key) DO UPDATE SET
         -- nothing named it, and nothing was there when it was asked for
         WHEN :is_guess AND fetched_at > :long_ago AND (state <> 'read' OR reason IS NOT NULL) THEN due_at
         -- a sitemap that has not changed since it was read, as its index says
-        WHEN kind = 'listing' AND state = 'read' AND excluded.listed_at < :read_before
-            AND excluded.listed_at < fetched_at THEN due_at
+        WHEN kind = 'listing' AND state = 'read' AND excluded.listed_at < min(fetched_at, :read_before) THEN due_at
         -- asked for by name, or a listing that this run has not read yet
         WHEN :ask AND coalesce(fetched_at, '') < :run_started THEN min(coalesce(due_at, :now), :now)
         -- listed with a later date than our copy has
@@ -54,9 +54,19 @@ AND coalesce(fetched_at, '') < :run_started
 AND NOT (state IN ('gone', 'failed') AND fetched_at > :long_ago)
 AND NOT (state = 'read' AND coalesce(listed_at, '9') < min(fetched_at, :read_before))
 """
+# A young article's counter moves fast: its next reading is due after an eighth of its age.
+SHARE_OF_AGE = 1 / 8
+LEAST_BETWEEN_READINGS = timedelta(minutes=30)
+_YOUNG_DUE = """
+UPDATE pages SET due_at = :now FROM articles AS a
+WHERE a.id = pages.article_id AND pages.site = :site AND pages.state = 'archived' AND pages.due_at IS NOT NULL
+AND COALESCE(a.published_at_utc, a.first_seen_at) >= :since
+AND julianday(:now) - julianday(pages.fetched_at) >=
+    max(:least, :share * (julianday(:now) - julianday(COALESCE(a.published_at_utc, a.first_seen_at))))
+"""
 
 
-def enter(
+def add(
     db: Database,
     links: Iterable[Link],
     *,
@@ -64,10 +74,10 @@ def enter(
     found_in: str,
     spider: str | None,
     ask: bool,
-    run_started: str,
+    run_started: datetime | None,
 ) -> None:
     """Enter *links*: see `Ledger.add`."""
-    shared = {"spider": spider, "found_in": found_in, "run_started": run_started, **_moments(now)}
+    shared = {"spider": spider, "found_in": found_in, "run_started": utc_text(run_started or now), **_moments(now)}
     db.conn.executemany(
         _ADD,
         (
@@ -89,11 +99,47 @@ def enter(
     )
 
 
-def ask_listings(db: Database, found_in: str, *, now: datetime, run_started: str) -> None:
-    """Make the listings due that were found in the listing *found_in*: see `Ledger.ask_listings`."""
-    db.execute(_ASK, {"found_in": found_in, "run_started": run_started, **_moments(now)})
+def has_new_article(db: Database, links: Iterable[Link]) -> bool:
+    """Return whether the ledger does not know one of the articles among *links*."""
+    keys = {url_key(link.url) for link in links if link.kind == "article"}
+    sql = "SELECT count(*) FROM pages WHERE url_key IN (SELECT value FROM json_each(?))"
+    return bool(db.execute(sql, (json.dumps(list(keys)),)).fetchone()[0] < len(keys))
+
+
+def ask_listings(db: Database, found_in: str, *, now: datetime, run_started: datetime) -> None:
+    """Make the listings due that were found in the listing *found_in*, once in a run."""
+    db.execute(_ASK, {"found_in": found_in, "run_started": utc_text(run_started), **_moments(now)})
 
 
 def _moments(now: datetime) -> dict[str, str]:
     moments = {"now": now, "long_ago": now - GUESS_AGAIN, "read_before": now - BEHIND}
     return {name: utc_text(moment) for name, moment in moments.items()}
+
+
+def make_due(db: Database, site: str, *, now: datetime) -> None:
+    """Make all known articles of *site* due, whenever they were fetched."""
+    db.execute(
+        "UPDATE pages SET due_at = :now WHERE site = :site AND state = 'archived' AND kind = 'article'",
+        {"now": utc_text(now), "site": site},
+    )
+
+
+def make_young_due(db: Database, site: str, *, within: timedelta, now: datetime) -> int:
+    """Make the young articles of *site* due for a reading of their views: see `Ledger.make_young_due`."""
+    values = {
+        "now": utc_text(now),
+        "site": site,
+        "since": utc_text(now - within),
+        "share": SHARE_OF_AGE,
+        "least": LEAST_BETWEEN_READINGS / timedelta(days=1),
+    }
+    return int(db.execute(_YOUNG_DUE, values).rowcount)
+
+
+def ask_others(db: Database, article_id: int, but_not: int, *, now: datetime) -> bool:
+    """Make the other pages of an article due, as when one of them is gone; False if there are none."""
+    sql = (
+        "UPDATE pages SET due_at = :now WHERE article_id = :id AND id <> :page "
+        "AND state = 'archived' AND kind = 'article'"
+    )
+    return db.execute(sql, {"now": utc_text(now), "id": article_id, "page": but_not}).rowcount > 0
