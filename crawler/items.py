@@ -114,6 +114,9 @@ class Article:
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     fetched: Fetched | None = field(default=None, repr=False, compare=False)
     duplicate: Duplicate | None = field(default=None, repr=False, compare=False)
+    # What the archive step made of it: "new", "updated" or "unchanged"; and the fields whose step failed.
+    outcome: str | None = field(default=None, repr=False, compare=False)
+    broken: list[str] = field(default_factory=list, repr=False, compare=False)
     # The blocks that make up `body`, in its order: later steps look at their markup.
     blocks: list[Block] = field(default_factory=list, repr=False, compare=False)
 

@@ -74,6 +74,7 @@ class FieldPipeline(Generic[T]):
                 raise
             logger.exception("%s: the step for %s failed; the field stays empty", item.url, self.field)
             self.count(f"{self.field}/error")
+            item.broken.append(self.field)
         return item
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[T]]:
