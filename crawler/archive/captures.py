@@ -48,12 +48,7 @@ def keep_page(
     article_id: int | None,
 ) -> int:
     """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture."""
-    digest = hashlib.sha256(body).hexdigest()
-    if db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is None:
-        db.execute(
-            "INSERT INTO bodies (digest, size, encoding, data) VALUES (?, ?, 'zstd', ?)",
-            (digest, len(body), zstd.compress(body, LEVEL)),
-        )
+    digest = keep_body(db, body, url=url)
     (capture_id,) = db.execute(
         """
         INSERT INTO captures (url, fetched_at, status, headers, digest, article_id) VALUES (?, ?, ?, ?, ?, ?)
@@ -64,6 +59,22 @@ def keep_page(
         (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id),
     ).fetchone()
     return int(capture_id)
+
+
+def has_body(db: Database, digest: str) -> bool:
+    """Return whether the body with this SHA-256 is kept."""
+    return db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is not None
+
+
+def keep_body(db: Database, body: bytes, *, url: str) -> str:
+    """Keep *body*, which came from *url*, unless it is kept; return its SHA-256, in hex."""
+    digest = hashlib.sha256(body).hexdigest()
+    if not has_body(db, digest):
+        db.execute(
+            "INSERT INTO bodies (digest, size, encoding, data) VALUES (?, ?, 'zstd', ?)",
+            (digest, len(body), zstd.compress(body, LEVEL)),
+        )
+    return digest
 
 
 def read_body(db: Database, digest: str) -> bytes:
