@@ -49,12 +49,12 @@ def merge(archive: Archive, others: Iterable[Archive]) -> Counter[str]:
 def _take_tombstones(archive: Archive, other: Archive, counts: Counter[str]) -> None:
     with archive.transaction():
         for stone in _rows(other.db, "tombstones"):
+            _insert(archive.db, "tombstones", stone, "ON CONFLICT (url_key) DO NOTHING")
             _bury(archive.db, [stone["url_key"]], stone, counts)
             sql = "SELECT id FROM articles WHERE text_hash = ? AND site = ?"
             for (article_id,) in archive.db.execute(sql, (stone["text_hash"], stone["site"])).fetchall():
-                forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"])
+                forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
                 counts["forgotten"] += 1
-            _insert(archive.db, "tombstones", stone, "ON CONFLICT (url_key) DO NOTHING")
 
 
 def _take_articles(archive: Archive, other: Archive, counts: Counter[str]) -> dict[int, int]:
@@ -83,7 +83,12 @@ def _bury_with(db: Database, record: Record, counts: Counter[str]) -> None:
         if stone := next(_query(db, sql, (key, record["text_hash"], record["site"])), None):
             _bury(db, keys, stone, counts)
             for other, url in addresses(record).items():
-                _insert(db, "tombstones", stone | {"url_key": other, "url": url}, "ON CONFLICT (url_key) DO NOTHING")
+                _insert(
+                    db,
+                    "tombstones",
+                    stone | {"url_key": other, "url": url, "text_hash": None},
+                    "ON CONFLICT (url_key) DO NOTHING",
+                )
             return
 
 
@@ -91,7 +96,8 @@ def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]
     for key in keys:
         row = db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (key,)).fetchone()
         if row is not None:
-            forget(db, row[0], at=stone["forgotten_at"], reason=stone["reason"])
+            # Its text may be another one than that which was forgotten elsewhere.
+            forget(db, row[0], at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
             counts["forgotten"] += 1
 
 
