@@ -11,11 +11,13 @@ from crawler.archive import Archive, ArchiveError, SchemaVersionError
 from crawler.archive.ledger import leasing
 from crawler.archive.migrations import SCHEMA, STEPS, Schema, schema_of
 from crawler.archive.opening import APPLICATION_ID, open_for_reading, open_for_writing
+from crawler.discovery.periods import ANY_TIME
 
 COLUMNS = {
     "pages": "url url_key site found_in found_at listed_at state reason http_status etag last_modified fetched_at "
     "due_at lease_until lease_owner article_id id kind spider failures "
-    "visits changes",
+    "visits changes published_at is_told is_onward",
+    "url_shapes": "site shape articles others",
     "hosts": "host next_allowed_at delay robots robots_fetched_at robots_status lease_owner lease_until wanted_by "
     "wanted_at failures reason tdmrep tdmrep_fetched_at",
     "articles": "id url site title description authors source section tags language published_at published_at_utc "
@@ -110,7 +112,7 @@ def test_every_reference_has_an_index_for_its_deletion(path):
 
 def test_due_pages_of_a_host_are_found_in_order_through_their_index(path):
     plan = "EXPLAIN QUERY PLAN "
-    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", "patience": "d"}
+    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", "patience": "d", **ANY_TIME.bounds}
     with closing(sqlite3.connect(path)) as db:
         pages = [row[3] for row in db.execute(plan + leasing._DUE_OF_HOST, values)]
         hosts = [row[3] for row in db.execute(plan + leasing._HOSTS, values)]

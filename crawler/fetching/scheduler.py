@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from twisted.python.failure import Failure
 from crawler.archive.errors import CANNOT_WRITE, ArchiveError
 from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome, new_owner
 from crawler.discovery.links import Link
+from crawler.discovery.periods import ANY_TIME, Span
+from crawler.discovery.shapes import UrlShapes
 from crawler.fetching import resolver
 from crawler.fetching.opened import FAILURE, archive_of
 from crawler.fetching.revisit import next_try
@@ -38,9 +41,8 @@ EVERY_STATUS = [304, *range(400, 600)]
 
 def link_of(request: Request) -> Link:
     """Return what a spider's *request* asks for as a link for the ledger."""
-    meta = request.meta
-    told = {"onward": meta.get("onward", False), "is_told": meta.get("is_told", False)}
-    return Link(request.url, meta["kind"], meta.get("listed_at"), **told)
+    told = {field.name: request.meta[field.name] for field in fields(Link) if field.name in request.meta}
+    return Link(**told | {"url": request.url})
 
 
 class LedgerScheduler(BaseScheduler):
@@ -72,6 +74,8 @@ class LedgerScheduler(BaseScheduler):
         self.run_started: datetime = now()
         self.heartbeat = create_looping_call(self._beat)
         self.heartbeat.start(LEASE.total_seconds() / 3, now=False)
+        self.learnt = UrlShapes() if self.only_given else self.ledger.shapes(spider.site.domain)
+        spider.learnt = self.learnt
         if back := self.ledger.take_back(now=now()):
             logger.info("%d pages of a crawl that ended early are due again", back)
         self.crawler.signals.connect(self._item_failed, signals.item_error)
@@ -132,7 +136,9 @@ class LedgerScheduler(BaseScheduler):
         if any(self.turns.waiting()):
             return True
         kinds = self._wanted_kinds()
-        return bool(kinds) and self.ledger.is_due(self.spider.site.domain, now=now(), kinds=kinds, patience=PATIENCE)
+        return bool(kinds) and self.ledger.is_due(
+            self.spider.site.domain, now=now(), kinds=kinds, patience=PATIENCE, span=self._span
+        )
 
     def next_request(self) -> Request | None:
         request = self._waiting_request()
@@ -154,6 +160,8 @@ class LedgerScheduler(BaseScheduler):
             page = self.ledger.still_wanted(turn.pages.popleft(), run_started=self.run_started)
             if page is None:
                 continue
+            if not self.spider.wants(page) or self._set_aside(page):
+                continue  # its lease ends when the scheduler closes
             if page.kind == "article":
                 if self.articles_left <= 0:
                     self.ledger.give_back([page])
@@ -167,9 +175,30 @@ class LedgerScheduler(BaseScheduler):
         if not (kinds := self._wanted_kinds()):
             return
         full = self.turns.let_wanted_go() | {one.host for one in self.turns.waiting()}
-        site = self.spider.site.domain
-        for page in self.ledger.claim(site, now=now(), limit=BATCH, kinds=kinds, patience=PATIENCE, but_not=full):
+        found = self.ledger.claim(
+            self.spider.site.domain,
+            now=now(),
+            limit=BATCH,
+            kinds=kinds,
+            patience=PATIENCE,
+            but_not=full,
+            span=self._span,
+        )
+        for page in found:
             self.turns.add_page(page, is_held=True)
+
+    @property
+    def _span(self) -> Span:
+        return self.spider.harvest.span if self.spider.harvest else ANY_TIME
+
+    def _set_aside(self, page: LedgerPage) -> bool:
+        """Count a page as no article where its address alone says so; False where it is to be asked for."""
+        if page.kind != "article" or page.state != "new" or page.is_told or self.only_given:
+            return False
+        reason = self.learnt.why_unlikely(page.url)
+        if reason is not None:
+            self.record_failure(page, "not_article", reason)
+        return reason is not None
 
     def _wanted_kinds(self) -> tuple[str, ...]:
         if self.only_given:

@@ -13,11 +13,14 @@ from crawler.archive.ledger import hosts
 from crawler.archive.ledger.hosts import HOST_OF, precise_text
 from crawler.archive.ledger.owners import is_alive
 from crawler.archive.ledger.pages import FIELDS, LEASE, LedgerPage
+from crawler.discovery.periods import Span
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import url_key
 
 # The plus keeps `kind` out of the search in the index, which gives the order.
-_IS_DUE = "due_at <= :now AND lease_owner IS NULL AND +kind IN (SELECT value FROM json_each(:kinds))"
+_IS_DUE = """due_at <= :now AND lease_owner IS NULL AND +kind IN (SELECT value FROM json_each(:kinds))
+AND (+kind = 'listing'
+    OR (coalesce(published_at, listed_at, :since) >= :since AND coalesce(published_at, '') < :until))"""
 _ORDER = "ORDER BY kind DESC, listed_at DESC, id LIMIT :limit"
 _DUE = f"SELECT {FIELDS} FROM pages WHERE site = :site AND {_IS_DUE} {_ORDER}"  # noqa: S608
 _DUE_OF_HOST = (
@@ -45,20 +48,22 @@ UPDATE pages SET lease_owner = NULL, lease_until = NULL, due_at = iif(due_at <= 
 _END = "UPDATE pages SET lease_owner = NULL, lease_until = NULL"
 
 
-def hosts_due(db: Database, site: str, *, now: datetime, kinds: Sequence[str], patience: datetime) -> Iterator[str]:
+def hosts_due(
+    db: Database, site: str, *, now: datetime, kinds: Sequence[str], patience: datetime, span: Span
+) -> Iterator[str]:
     """Yield the hosts of *site* that have due pages and may be asked until the instant *patience*."""
-    values = {"site": site, "now": utc_text(now), "kinds": json.dumps(kinds), "patience": precise_text(patience)}
+    values = _due_values(site, now=now, kinds=kinds, span=span) | {"patience": precise_text(patience)}
     if db.execute(_ANY_DUE, values).fetchone():
         yield from (host for (host,) in db.execute(_HOSTS, values).fetchall())
 
 
 def claim(
-    db: Database, site: str, host: str, owner: str, *, now: datetime, limit: int, kinds: Sequence[str]
+    db: Database, site: str, host: str, owner: str, *, now: datetime, limit: int, kinds: Sequence[str], span: Span
 ) -> list[LedgerPage]:
     """Lease *host* and up to *limit* of its due pages of *site*; [] while another crawl has the host."""
     if hosts.hold(db, host, owner, now=now, until=now + LEASE) is None:
         return []
-    values = {"site": site, "host": host, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)}
+    values = _due_values(site, now=now, kinds=kinds, span=span) | {"host": host, "limit": limit}
     pages = [LedgerPage(*row) for row in db.execute(_DUE_OF_HOST, values).fetchall()]
     take(db, [page.id for page in pages], owner, now=now)
     return pages
@@ -81,9 +86,13 @@ def take(db: Database, ids: list[int], owner: str, *, now: datetime) -> None:
         db.execute(_TAKE, {"ids": str(ids), "owner": owner, "until": utc_text(now + LEASE)})
 
 
-def due(db: Database, site: str, *, now: datetime, limit: int, kinds: Sequence[str]) -> list[LedgerPage]:
+def _due_values(site: str, *, now: datetime, kinds: Sequence[str], span: Span) -> dict[str, Any]:
+    return {"site": site, "now": utc_text(now), "kinds": json.dumps(kinds), **span.bounds}
+
+
+def due(db: Database, site: str, *, now: datetime, limit: int, kinds: Sequence[str], span: Span) -> list[LedgerPage]:
     """Return up to *limit* pages of *site* that are due and not leased: listings, then the newest articles."""
-    values = {"site": site, "now": utc_text(now), "limit": limit, "kinds": json.dumps(kinds)}
+    values = _due_values(site, now=now, kinds=kinds, span=span) | {"limit": limit}
     return [LedgerPage(*row) for row in db.execute(_DUE, values).fetchall()]
 
 

@@ -11,6 +11,9 @@ from crawler.archive.ledger import entering, hosts, leasing, recording
 from crawler.archive.ledger.hosts import Host
 from crawler.archive.ledger.owners import this_process
 from crawler.archive.ledger.pages import KINDS, LEASE, LedgerPage, Outcome
+from crawler.archive.shapes import shapes_of
+from crawler.discovery.periods import ANY_TIME, Span
+from crawler.discovery.shapes import UrlShapes
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import url_key
 
@@ -50,6 +53,10 @@ class Ledger:
         """Return whether the ledger does not know one of the articles among *links*."""
         return entering.has_new_article(self.db, links)
 
+    def shapes(self, site: str) -> UrlShapes:
+        """Return what the visits to *site* have taught of its addresses."""
+        return UrlShapes(shapes_of(self.db, site))
+
     # What is due
 
     def ask_listings(self, found_in: str, *, now: datetime, run_started: datetime) -> None:
@@ -74,13 +81,26 @@ class Ledger:
         with self.archive.transaction():
             return entering.make_young_due(self.db, site, within=within, now=now)
 
-    def due(self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS) -> list[LedgerPage]:
-        """Return up to *limit* pages of *site* that are due and not leased: listings, then the newest articles."""
-        return leasing.due(self.db, site, now=now, limit=limit, kinds=kinds)
+    def due(
+        self, site: str, *, now: datetime, limit: int, kinds: Sequence[str] = KINDS, span: Span = ANY_TIME
+    ) -> list[LedgerPage]:
+        """Return up to *limit* pages of *site* that are due and not leased: listings, then the newest articles.
 
-    def is_due(self, site: str, *, now: datetime, kinds: Sequence[str], patience: timedelta = LEASE) -> bool:
+        Of articles those that may be of *span*, as far as listings date them.
+        """
+        return leasing.due(self.db, site, now=now, limit=limit, kinds=kinds, span=span)
+
+    def is_due(
+        self,
+        site: str,
+        *,
+        now: datetime,
+        kinds: Sequence[str],
+        patience: timedelta = LEASE,
+        span: Span = ANY_TIME,
+    ) -> bool:
         """Return whether *site* has a page due that nobody leases, on a host that rests no longer than *patience*."""
-        found = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=now + patience)
+        found = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=now + patience, span=span)
         return next(iter(found), None) is not None
 
     # Leases
@@ -94,20 +114,21 @@ class Ledger:
         kinds: Sequence[str] = KINDS,
         patience: timedelta = LEASE,
         but_not: Container[str] = (),
+        span: Span = ANY_TIME,
     ) -> list[LedgerPage]:
         """Lease the hosts of *site* that have due pages, and up to *limit* pages of each: listings, new articles.
 
         Left out are the hosts *but_not*, those that rest longer than *patience*, and those that another crawl has: it
         is told, and lets go of them when its batch is done.
         """
-        due = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=now + patience)
+        due = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=now + patience, span=span)
         wanted = [host for host in due if host not in but_not]
         if not wanted:
             return []
         pages = []
         with self.archive.transaction():
             for host in wanted:
-                pages += leasing.claim(self.db, site, host, self.owner, now=now, limit=limit, kinds=kinds)
+                pages += leasing.claim(self.db, site, host, self.owner, now=now, limit=limit, kinds=kinds, span=span)
         return pages
 
     def claim_urls(self, urls: Sequence[str], *, now: datetime) -> list[LedgerPage]:

@@ -9,7 +9,7 @@ from crawler.reading.urls import host_of
 
 KINDS = ("listing", "article")
 LEASE = timedelta(minutes=10)
-FIELDS = "id, url, kind, state, etag, last_modified, found_in, listed_at, article_id, failures"
+FIELDS = "id, url, kind, state, etag, last_modified, found_in, listed_at, article_id, failures, published_at, is_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class LedgerPage:
     listed_at: str | None
     article_id: int | None
     failures: int
+    published_at: str | None = None
+    is_told: bool = False
 
     @property
     def host(self) -> str:

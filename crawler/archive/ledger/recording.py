@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.archive.ledger.pages import LedgerPage, Outcome
+from crawler.archive.shapes import learn, taken_for
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
 
@@ -52,6 +53,9 @@ def record(db: Database, page: LedgerPage, outcome: Outcome, *, now: datetime) -
             "now": utc_text(now),
         },
     )
+    if outcome.status is not None:  # else it was not asked for, and teaches nothing
+        before = "article" if page.article_id else taken_for(page.kind, page.state)
+        learn(db, page.url, before=before, after=taken_for(page.kind, outcome.state))
     if outcome.url and url_key(outcome.url) != url_key(page.url) and site_of(outcome.url) == site_of(page.url):
         values = {"url": outcome.url, "key": url_key(outcome.url), "asked": page.url, "page_id": page.id}
         db.execute(_LED_TO, values | {"now": utc_text(now)})
