@@ -31,6 +31,8 @@ COMMANDS = {
     "runs": "crawler.cli.runs:runs",
     "export": "crawler.cli.export:export",
     "import": "crawler.cli.import_:import_command",
+    "reread": "crawler.cli.reread:reread_command",
+    "correct": "crawler.cli.correct:correct_command",
     "forget": "crawler.cli.forget:forget",
     "archive": "crawler.cli.archive:archive_group",
     "config": "crawler.cli.config:config_group",
