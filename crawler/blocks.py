@@ -29,6 +29,15 @@ _STYLES = frozenset("font b strong big small i em u".split())
 _SINGLE = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt q cite figcaption".split())  # these hold one block
 # Elements whose lines may be anything: where a page is laid out by hand, <br> parts headline from byline.
 _LAYOUT = frozenset("td th div center body article section main form".split())
+# What the walk makes of each tag; see `_kind` for all others.
+_KINDS = (
+    dict.fromkeys(_STYLES, "style")
+    | dict.fromkeys(_BLOCKS, "block")
+    | dict.fromkeys(("q", "cite"), "apart")
+    | dict.fromkeys(_SKIPPED, "skipped")
+    | {"-text": "text", "br": "break", "img": "image", "a": "link", "span": "span"}
+)
+_EMPTY = frozenset(("skipped", "break", "image"))
 Attributes = dict[str, str | None]
 MOST_SIBLINGS = 5  # looked at
 MOST_SPANS = 3  # around a text
@@ -41,29 +50,43 @@ TAG_BITS = {tag: 1 << bit for bit, tag in enumerate(TAGS)}
 _OTHER = TAG_BITS["other"]
 
 
-@dataclass(slots=True, eq=False)
 class Element:
     """An element above some block: its tag and the words of its class and id, in lower case.
 
-    The blocks inside it are those from `first` up to, not including, `last`, once the walk has left it.
-    `path` is equal for elements whose tags and names are, all the way up; numbers in names do not count.
-    `bits` says what its names speak of (see `crawler.reading.topics`), `tag_bit` which tag it is; `above` and
-    `tags_above` say so of all elements around it.
+    The blocks inside it are those from `first` up to, not including, `last`, once the walk has left it; `images`
+    counts the pictures inside. What is said of it below that is known once a block stands in it.
+
+    `named` are its names. `path` is equal for elements whose tags and names are, all the way up; numbers in names do
+    not count. `above` says what the names of all elements around it speak of (see `crawler.reading.topics`),
+    `tags_above` which tags they are. `box` is the nearest element, itself included, that by its tag may hold more than
+    one block, `article` the nearest <article> or <main>.
     """
 
-    tag: str
+    __slots__ = (
+        *("tag", "node", "parent", "attributes", "images", "first", "last"),
+        *("named", "path", "above", "tags_above", "box", "article", "settled"),
+    )
     named: Names
-    parent: Element | None
-    node: LexborNode
-    images: int = 0  # inside it, once the walk has left it
-    blocks: int = 0
-    first: int = 0
-    last: int = 0
-    path: int = 0
-    above: int = 0
-    tags_above: int = 0
-    box: Element | None = None  # the nearest, itself included, that by its tag may hold more than one block
-    article: Element | None = None  # the nearest <article> or <main>, itself included
+    path: int
+    above: int
+    tags_above: int
+    box: Element
+    article: Element | None
+
+    def __init__(self, tag: str, node: LexborNode, parent: Element | None, attributes: Attributes, first: int) -> None:
+        self.tag = tag
+        self.node = node
+        self.parent = parent
+        self.attributes = attributes
+        self.images = 0
+        self.first = first
+        self.last = first
+        self.settled = False
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks stand in it."""
+        return self.last - self.first
 
     @property
     def names(self) -> str:
@@ -80,23 +103,50 @@ class Element:
             yield element
             element = element.parent
 
-    def take_in(self, inner: Element) -> None:
-        """Count what an element inside this one holds."""
-        self.images += inner.images
-        self.blocks += inner.blocks
-
     @property
     def tag_bit(self) -> int:
         return TAG_BITS.get(self.tag, _OTHER)
 
     def within(self, *tags: str) -> bool:
         """Whether this element or one around it is one of *tags*."""
+        if not self.settled:
+            self.settle()
         asked = 0
         for tag in tags:
             asked |= TAG_BITS.get(tag, _OTHER)
         if not asked & (self.tags_above | self.tag_bit):
             return False
         return any(e.tag in tags for e in self.lineage())
+
+    def settle(self) -> None:
+        """Find out all there is to say of an element that a block stands in, and of those around it."""
+        waiting = []
+        element: Element | None = self
+        while element is not None and not element.settled:
+            waiting.append(element)
+            element = element.parent
+        for one in reversed(waiting):
+            one._settle()
+
+    def _settle(self) -> None:
+        self.settled = True
+        tag, parent, attributes, named = self.tag, self.parent, self.attributes, NAMELESS
+        if attributes:
+            class_, id_ = attributes.get("class"), attributes.get("id")
+            if class_ or id_:
+                named = names_of(f"{class_ or ''} {id_ or ''}")
+        self.named = named
+        own = self if tag in ("article", "main") else None
+        if parent is None:
+            self.path = hash((tag, named.shape))
+            self.above = self.tags_above = 0
+            self.box, self.article = self, own
+            return
+        self.path = hash((parent.path, tag, named.shape))
+        self.above = parent.above | parent.named.bits
+        self.tags_above = parent.tags_above | TAG_BITS.get(parent.tag, _OTHER)
+        self.box = parent.box if tag in _SINGLE else self
+        self.article = own or parent.article
 
 
 @dataclass(slots=True, eq=False)
@@ -155,120 +205,156 @@ class Part(NamedTuple):
 
 
 class Walk:
-    """One walk over a document's nodes that yields its blocks. Iterative: pages nest 100,000 deep."""
+    """One walk over a document's nodes that gathers its blocks. Iterative: pages nest 100,000 deep."""
 
     def __init__(self, root: LexborNode) -> None:
         self.root = root
-        self.parts: list[Part] = []  # of the block that is being gathered
+        self.element: Element  # that we are in
+        self.images = 0  # so far
+        self.found: list[Block] = []
+        self.parts: list[tuple[str, bool, int, tuple[int, ...]]] = []  # `Part`s of the block that is being gathered
         self.broken = False  # by a <br>
-        self.inline_bits = 0
+        self.inline_names: list[str] = []  # classes of the elements inside it
         self.link_depth = 0
         self.style_depth = 0
         self.spans: list[int] = []
-        self.count = 0  # of the blocks so far
 
     def __iter__(self) -> Iterator[Block]:
-        element = _element("body", self.root, None, self.root.attributes)
+        self.found = []
+        self.walk()
+        return iter(self.found)
+
+    def walk(self) -> None:
+        """Visit all nodes. A page's time goes here: what most nodes need is written out, half of them are mere gaps."""
+        self.element = element = Element("body", self.root, None, self.root.attributes, 0)
+        self.images = _background(element)
         node: LexborNode | None = self.root.first_child
-        trail: list[tuple[LexborNode, str, Element | None]] = []  # entered, not yet left; the element if it is a block
+        trail: list[tuple[LexborNode, str]] = []  # entered, not yet left
+        kinds = _KINDS
         while node is not None or trail:
             if node is None:
-                left, tag, closed = trail.pop()
-                if closed is None:
-                    self.leave_inline(tag)
-                else:
-                    yield from self.flush(closed)
-                    closed.last = self.count
-                    assert closed.parent is not None
-                    element = closed.parent
-                    element.take_in(closed)
-                node = left.next
+                node, kind = trail.pop()
+                if kind == "block":
+                    self.leave_block()
+                elif kind != "inline":
+                    self.leave_inline(kind)
+                node = node.next
                 continue
             tag = node.tag or ""
-            if tag == "-text":
-                self.add(node.text_content or "")
-            elif tag == "br":
-                yield from self.break_line(element)
-            elif tag == "img":
-                element.images += 1
-            elif tag not in _SKIPPED and tag[:1] not in "-!_" and not _hidden(attributes := node.attributes):
-                inner: Element | None = None
-                if tag in _BLOCKS or _is_set_apart(node, tag, element):
-                    yield from self.flush(element)
-                    inner = element = _element(tag, node, element, attributes)
-                    element.first = self.count
+            kind = kinds.get(tag) or _kind(tag)
+            if kind == "text":
+                text = node.text_content or ""
+                if not text.isspace():
+                    self.add(text)
+                elif self.parts:
+                    self.keep_apart()
+            elif kind in _EMPTY:
+                self.take(kind)
+            elif not ((attributes := node.attributes) and _hidden(attributes)):
+                if kind == "apart":
+                    kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
+                if kind == "block":
+                    self.enter_block(tag, node, attributes)
                 else:
-                    self.enter_inline(node, tag, element, attributes)
-                trail.append((node, tag, inner))
+                    self.enter_inline(kind, node, attributes)
+                trail.append((node, kind))
                 node = node.first_child
                 continue
             node = node.next
-        yield from self.flush(element)
-        element.last = self.count
+        self.flush()
+        element.last = len(self.found)
+        element.images = self.images
 
-    def enter_inline(self, node: LexborNode, tag: str, element: Element, attributes: Attributes) -> None:
+    def take(self, kind: str) -> None:
+        """Take in an element that holds no text."""
+        if kind == "image":
+            self.images += 1
+        elif kind == "break" and self.parts:
+            self.break_line()
+
+    def enter_block(self, tag: str, node: LexborNode, attributes: Attributes) -> None:
+        if self.parts:
+            self.flush()
+        self.element = element = Element(tag, node, self.element, attributes, len(self.found))
+        element.images = -self.images
+        if attributes:
+            self.images += _background(element)
+
+    def leave_block(self) -> None:
+        if self.parts:
+            self.flush()
+        element = self.element
+        element.last = len(self.found)
+        element.images += self.images
+        assert element.parent is not None
+        self.element = element.parent
+
+    def enter_inline(self, kind: str, node: LexborNode, attributes: Attributes) -> None:
         if attributes and (names := attributes.get("class")):
-            self.inline_bits |= names_of(names).bits
-        if tag == "span":
-            self.spans.append(node.mem_id)
-            if element.tag in _LAYOUT and (before := node.prev) and before.tag == "span":
-                self.add(" ")  # <span>07:25</span><span>2312 views</span>: a gap that only the style sheet sets
-        elif tag == "a":
+            self.inline_names.append(names)
+        if kind == "link":
             self.link_depth += 1
-        elif tag in _STYLES:
+        elif kind == "style":
             self.style_depth += 1
+        elif kind == "span":
+            self.spans.append(node.mem_id)
+            # <span>07:25</span><span>2312 views</span>: a gap that only the style sheet sets
+            if self.parts and self.element.tag in _LAYOUT and (before := node.prev) and before.tag == "span":
+                self.keep_apart()
 
-    def leave_inline(self, tag: str) -> None:
-        if tag == "span":
-            self.spans.pop()
-        elif tag == "a":
+    def leave_inline(self, kind: str) -> None:
+        if kind == "link":
             self.link_depth -= 1
-        elif tag in _STYLES:
+        elif kind == "style":
             self.style_depth -= 1
+        else:
+            self.spans.pop()
+
+    def keep_apart(self) -> None:
+        """Take in white space alone: it keeps words apart, but must not part two <br>."""
+        if self.parts[-1][0] != "\n":
+            self.put(" ")
 
     def put(self, text: str, links: int = 0) -> None:
         spans = tuple(self.spans[-MOST_SPANS:]) if self.spans else ()
-        self.parts.append(Part(text, self.style_depth > 0, links, spans))
+        self.parts.append((text, self.style_depth > 0, links, spans))
 
     def add(self, text: str) -> None:
-        if not text.isspace():
-            self.put(text.replace("\n", " "), len(" ".join(text.split())) if self.link_depth else 0)
-        elif self.parts and self.parts[-1].text != "\n":
-            # White space alone keeps words apart, but must not part two <br>.
-            self.put(" ")
+        self.put(text.replace("\n", " "), len(" ".join(text.split())) if self.link_depth else 0)
 
-    def break_line(self, element: Element) -> list[Block]:
-        """Take in a <br>; a second one in a row ends the block."""
-        if self.parts and self.parts[-1].text == "\n":
-            return self.flush(element)
-        if self.parts:
+    def break_line(self) -> None:
+        """Take in a <br> after a text; a second one in a row ends the block."""
+        if self.parts[-1][0] == "\n":
+            self.flush()
+        else:
             self.put("\n")
             self.broken = True
-        return []
 
-    def flush(self, element: Element) -> list[Block]:
-        """Return the text gathered so far as a block of *element*, or as several."""
+    def flush(self) -> None:
+        """Keep the text gathered so far as a block of the element around it, or as several."""
         if not self.parts:
-            return []
-        found = []
+            return
+        element = self.element
+        bits = 0
+        for names in self.inline_names:
+            bits |= names_of(names).bits
         by_hand = self.broken and element.tag in _LAYOUT
         for parts in self.lines() if by_hand else [self.parts]:
-            if text := clean_lines("".join([part.text for part in parts])):
-                links = sum([part.links for part in parts])
-                found.append(Block(text, element.tag, element, links, inline_bits=self.inline_bits))
-        element.blocks += len(found)
-        self.count += len(found)
+            if text := clean_lines("".join([part[0] for part in parts])):
+                links = sum([part[2] for part in parts])
+                self.found.append(Block(text, element.tag, element, links, None, bits))
+        if not element.settled:
+            element.settle()
         self.parts = []
         self.broken = False
-        self.inline_bits = 0
-        return found
+        self.inline_names = []
 
     def shared_spans(self) -> set[int]:
         """Return the spans that hold text of more than one line."""
         lines: dict[int, int] = {}
         shared: set[int] = set()
         number = 0
-        for part in self.parts:
+        for part in map(Part._make, self.parts):
             number += part.text == "\n"
             if part.text.strip():
                 shared.update(span for span in part.spans if lines.setdefault(span, number) != number)
@@ -283,7 +369,7 @@ class Walk:
         groups: list[list[Part]] = [[]]
         shared = self.shared_spans()
         line: list[Part] = []
-        for part in [*self.parts, Part("\n")]:
+        for part in [*map(Part._make, self.parts), Part("\n")]:
             if part.text != "\n":
                 line.append(part)
                 continue
@@ -296,26 +382,16 @@ class Walk:
         return groups
 
 
-def _element(tag: str, node: LexborNode, parent: Element | None, attributes: Attributes) -> Element:
-    named, images = NAMELESS, 0
-    if attributes:
-        class_, id_ = attributes.get("class"), attributes.get("id")
-        if class_ or id_:
-            named = names_of(f"{class_ or ''} {id_ or ''}")
-        images = int("url(" in (attributes.get("style") or ""))
-    element = Element(tag, named, parent, node, images)
-    element.box = element
-    element.article = element if tag in ("article", "main") else None
-    if parent is None:
-        element.path = hash((tag, named.shape))
-        return element
-    element.path = hash((parent.path, tag, named.shape))
-    element.above = parent.above | parent.named.bits
-    element.tags_above = parent.tags_above | TAG_BITS.get(parent.tag, _OTHER)
-    if tag in _SINGLE:
-        element.box = parent.box
-    element.article = element.article or parent.article
-    return element
+def _kind(tag: str) -> str:
+    """What the walk makes of any other element: "skipped", "inline" or, where its place tells, "apart" as a block."""
+    if not tag or tag[0] in "-!_":
+        return "skipped"  # a comment, a doctype
+    return "apart" if "-" in tag else "inline"
+
+
+def _background(element: Element) -> int:
+    """1 where the element itself is a picture, by its style."""
+    return int("url(" in (element.attributes.get("style") or ""))
 
 
 def _is_set_apart(node: LexborNode, tag: str, element: Element) -> bool:
