@@ -64,7 +64,7 @@ class Element:
 
     __slots__ = (
         *("tag", "node", "parent", "attributes", "images", "first", "last"),
-        *("named", "path", "above", "tags_above", "box", "article", "settled"),
+        *("named", "path", "above", "tags_above", "box", "article", "settled", "aside"),
     )
     named: Names
     path: int
@@ -82,6 +82,7 @@ class Element:
         self.first = first
         self.last = first
         self.settled = False
+        self.aside: bool | None = None  # once `crawler.layout.is_aside` was asked
 
     @property
     def blocks(self) -> int:
