@@ -103,6 +103,17 @@ def url_key(url: str) -> str:
     return f"{parts.netloc}{parts.path}{query}"
 
 
+def host_of(url: str) -> str:
+    """Return the host that is asked for *url*, with its port where that is not the usual one.
+
+    >>> host_of("https://Harbour.example:443/news/"), host_of("http://harbour.example:8000/")
+    ('harbour.example', 'harbour.example:8000')
+
+    Raises `UrlError`.
+    """
+    return urlsplit(web_url(url)).netloc
+
+
 # Hosts, paths and parameters under which one page is served in several dresses.
 _DRESS_LABEL = re.compile(r"(?:www\d?|m|mobile|amp|print)\.(?=[^.]+\.)")
 _AMP_CACHE = re.compile(r"[^/]+\.cdn\.ampproject\.org/(?:c|v|wp)/(?:s/)?([^/]+\.[^/]+/.*)")
