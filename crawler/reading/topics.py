@@ -98,7 +98,7 @@ def names_of(class_and_id: str) -> Names:
 
 def _read_names(class_and_id: str) -> Names:
     text = class_and_id.strip().lower()
-    if "-" in text and any([state in text for state in _STATES]):
+    if "-" in text and any(state in text for state in _STATES):
         text = " ".join([word for word in text.split() if not word.startswith(_STATES)])
     parts = (text.translate(_ASCII_LETTERS) if text.isascii() else _NOT_LETTERS.sub(" ", text)).split()
     bits = 0
