@@ -83,3 +83,11 @@ def capture(db: Database, capture_id: int) -> Capture:
         raise CaptureNotFoundError(f"no page was kept as capture {capture_id}")
     key, url, fetched_at, status, headers, digest, article_id = row
     return Capture(key, url, fetched_at, status, json.loads(headers), digest, article_id)
+
+
+def latest_body(db: Database, url: str) -> bytes | None:
+    """Return the page that was kept last at *url*, or None."""
+    row = db.execute(
+        "SELECT digest FROM captures WHERE url = ? AND status = 200 ORDER BY fetched_at DESC LIMIT 1", (storable(url),)
+    ).fetchone()
+    return read_body(db, row[0]) if row else None
