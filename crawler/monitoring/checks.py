@@ -15,6 +15,7 @@ from crawler.monitoring.statistics import (
     middle_tail,
     share_tail,
 )
+from crawler.monitoring.tally import TROUBLED
 
 FEWEST_RUNS = 4  # of the past, before anything is said
 FEWEST_PAGES = 20
@@ -143,13 +144,13 @@ class Comparison:
 
     def page_checks(self) -> Iterator[Check]:
         """Yield what came of pages, what stands in their way, and what is alike on many of them."""
-        for kind, state, kinds in (
-            ("failing", "failed", ("article", "listing")),
-            ("refused", "refused", ("article", "listing")),
-            ("not_articles", "not_article", ("article",)),
-            ("gone", "gone", ("article",)),
+        for kind, states, kinds in (
+            ("failing", TROUBLED, ("article", "listing")),
+            ("refused", ("refused",), ("article", "listing")),
+            ("not_articles", ("not_article",), ("article",)),
+            ("gone", ("gone",), ("article",)),
         ):
-            yield from self._outcome(kind, state, kinds)
+            yield from self._outcome(kind, states, kinds)
         for kind in ("captcha", "consent", "login"):
             yield from self._counted(kind, f"obstacles/{kind}", "answers")
         for kind, name, of in (
@@ -164,13 +165,13 @@ class Comparison:
             yield from self._counted(kind, name, of)
         yield from self._language_checks()
 
-    def _outcome(self, kind: str, state: str, kinds: tuple[str, ...]) -> Iterator[Check]:
-        """Yield the check of how many pages end in *state*; the most frequent reason is told."""
-        reasons = {"failed": "errors/", "refused": "refusals/"}.get(state, f"pages/article/{state}")
+    def _outcome(self, kind: str, states: tuple[str, ...], kinds: tuple[str, ...]) -> Iterator[Check]:
+        """Yield the check of how many pages end in one of *states*; the most frequent reason is told."""
+        reasons = {"failing": "errors/", "refused": "refusals/"}.get(kind, f"pages/article/{states[0]}")
         told = [name for name in self.run.counts if name.startswith(reasons)]
         most = max(told, key=lambda name: self.run.counts[name], default="")
         for check in self.share(
-            *("pages", kind, "pages", _of_pages(state, kinds)),
+            *("pages", kind, "pages", _of_pages(states, kinds)),
             is_low=False,
             good=_good_page,
             bad=_first(self.run.examples.get(most)),
@@ -290,12 +291,13 @@ def _of_source(name: str, source: str) -> Pick:
     return pick
 
 
-def _of_pages(state: str, kinds: tuple[str, ...]) -> Pick:
+def _of_pages(states: tuple[str, ...], kinds: tuple[str, ...]) -> Pick:
     prefixes = tuple(f"pages/{kind}/" for kind in kinds)
+    counted = [prefix + state for prefix in prefixes for state in states]
 
     def pick(run: SiteRun) -> tuple[int, int]:
-        states = {name: count for name, count in run.counts.items() if name.startswith(prefixes)}
-        return sum(count for name, count in states.items() if name.endswith(f"/{state}")), sum(states.values())
+        pages = sum(count for name, count in run.counts.items() if name.startswith(prefixes))
+        return sum(run.counts.get(name, 0) for name in counted), pages
 
     return pick
 
