@@ -21,6 +21,10 @@ MAIN = "from crawler.cli import main; main()"
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=50, help="how often tests/test_killed.py kills a crawl")
+
+
 @pytest.fixture
 def site() -> Iterator[DemoServer]:
     """The demo's news site, served over HTTP on loopback."""
