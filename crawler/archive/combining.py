@@ -1,9 +1,10 @@
-"""Two records of one article, from two archives, made one: the same whichever is given first."""
+"""Records of one article from several archives made one: the same, in whatever order they are given."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from crawler.archive.records import COLUMNS, OF_REVISION, Record, addresses
 
@@ -12,24 +13,26 @@ CONTENT = ("title", "description", "body")
 _FOLLOWING = {"published_at_precision": "published_at", "word_count": "body", "quotes": "body"}
 
 
-def combine(one: Record, other: Record) -> Record:
-    """Return the record of an article of which two archives hold *one* and *other*.
+def combine(records: Sequence[Record]) -> Record:
+    """Return the record of the article of which archives hold *records*, whatever their order.
 
-    - each value is that of the copy seen last; where that has none, the other's
-    - all addresses, readings, revisions and events; what both have stands once
-    - first seen at the earlier, last seen at the later time; gone if it was gone then
+    - each value is that of the copy seen last; where that has none, of the latest that has one
+    - all addresses, readings, revisions and events; what several have stands once
+    - first seen at the earliest, last seen at the latest time; gone if it was gone then
     """
-    older, newer = sorted((one, other), key=_order)
-    merged = {name: _later(name, older, newer) for name in (*COLUMNS, "quotes")}
-    merged["provenance"] = older["provenance"] | newer["provenance"]
-    merged["first_seen_at"] = min(one["first_seen_at"], other["first_seen_at"])
-    merged["last_seen_at"] = max(one["last_seen_at"], other["last_seen_at"])
-    gone = [at for at in (one["gone_at"], other["gone_at"]) if at and at >= merged["last_seen_at"]]
+    latest_first = sorted(records, key=_order, reverse=True)
+    merged = {name: _latest(name, latest_first) for name in (*COLUMNS, "quotes")}
+    merged["provenance"] = {}
+    for record in reversed(latest_first):
+        merged["provenance"] |= record["provenance"]
+    merged["first_seen_at"] = min(record["first_seen_at"] for record in records)
+    merged["last_seen_at"] = max(record["last_seen_at"] for record in records)
+    gone = [record["gone_at"] for record in records if (record["gone_at"] or "") >= merged["last_seen_at"]]
     merged["gone_at"] = min(gone, default=None)
-    merged["aliases"] = _aliases(merged["url"], one, other)
-    merged["view_counts"] = _readings([*one["view_counts"], *other["view_counts"]])
-    merged["events"] = _distinct([*one["events"], *other["events"]], ("at", "kind"))
-    merged["revisions"] = _revisions(merged, one, other)
+    merged["aliases"] = _aliases(merged["url"], records)
+    merged["view_counts"] = _readings(reading for record in records for reading in record["view_counts"])
+    merged["events"] = _distinct((event for record in records for event in record["events"]), ("at", "kind"))
+    merged["revisions"] = _revisions(merged, records)
     return merged
 
 
@@ -39,18 +42,19 @@ def _order(record: Record) -> tuple[str, str]:
     return record["last_seen_at"], json.dumps(plain, sort_keys=True, default=str)
 
 
-def _later(name: str, older: Record, newer: Record) -> object:
+def _latest(name: str, latest_first: Sequence[Record]) -> Any:
     leading = _FOLLOWING.get(name, name)
-    has_own = newer[leading] not in (None, [])
-    if name == "quotes" and newer["body"] == older["body"]:
-        has_own = bool(newer["quotes"])
-    return (newer if has_own else older)[name]
+    has_it = [record for record in latest_first if record[leading] not in (None, [])] or latest_first
+    if name == "quotes":  # of the same body, those of a reader that found some
+        same = [record for record in has_it if record["body"] == has_it[0]["body"]]
+        has_it = [record for record in same if record["quotes"]] or same
+    return has_it[0][name]
 
 
-def _aliases(url: object, one: Record, other: Record) -> list[str]:
+def _aliases(url: str, records: Sequence[Record]) -> list[str]:
     """The addresses other than *url*, in the order of their keys, one for each."""
-    both = [addresses(one), addresses(other)]
-    urls = {key: min(found[key] for found in both if key in found) for key in {*both[0], *both[1]}}
+    found = [addresses(record) for record in records]
+    urls = {key: min(some[key] for some in found if key in some) for some in found for key in some}
     return [urls[key] for key in sorted(urls) if urls[key] != url]
 
 
@@ -64,14 +68,14 @@ def _readings(readings: Iterable[Record]) -> list[Record]:
     return list(best.values())
 
 
-def _revisions(merged: Record, one: Record, other: Record) -> list[Record]:
+def _revisions(merged: Record, records: Sequence[Record]) -> list[Record]:
     """All states of the content in the order of time; the last is that of *merged*."""
-    whole = [[_whole(record, revision) for revision in record["revisions"]] for record in (one, other)]
-    if whole[0] == whole[1]:
-        found = whole[0]
+    first, *others = ([_whole(record, revision) for revision in record["revisions"]] for record in records)
+    if all(other == first for other in others):
+        found = first
     else:
         found = []
-        for revision in _distinct([*whole[0], *whole[1]], ("seen_at",)):
+        for revision in _distinct([*first, *(revision for other in others for revision in other)], ("seen_at",)):
             if not found or _words(found[-1]) != _words(revision):
                 found.append(revision)
     if not found or _words(found[-1]) != _words(merged):

@@ -93,7 +93,11 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     ]
     record["revisions"] = [_revision(given, now) for given in _objects(row, "revisions")]
     record["events"] = [
-        {"at": _instant(given, "at", now), "kind": _one_of(given, "kind", KINDS), "detail": _object(given, "detail")}
+        {
+            **{"at": _instant(given, "at", now), "kind": _one_of(given, "kind", KINDS)},
+            **{"detail": _object(given, "detail")},
+            **{"last_seen_at": _instant(given, "last_seen_at", now, needed=False)},
+        }
         for given in _objects(row, "events")
     ]
     return record

@@ -48,7 +48,7 @@ def record_of(db: Database, article: ArticleRow) -> Record:
     ]
     record["events"] = [
         event | {"detail": json.loads(event["detail"]) if event["detail"] else None}
-        for event in _rows(db, "events", ("at", "kind", "detail"), article.id, "at, kind, detail")
+        for event in _rows(db, "events", ("at", "kind", "detail", "last_seen_at"), article.id, "at, kind, detail")
     ]
     return record
 
