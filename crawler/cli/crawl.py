@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
-from crawler.cli.options import SPAN, archive_option
+from crawler.cli.options import SPAN, WHEN, archive_option
 from crawler.cli.targets import Target, find_targets, known_sites
+from crawler.discovery.periods import ANY_TIME, Span, read_span
 from crawler.monitoring.exit_codes import DONE
 from crawler.reading.instants import now
 from crawler.reading.text import printable
@@ -31,6 +33,8 @@ MOST_SHOWN = 1000
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
 @click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
 @click.option("--for", "young", type=SPAN, default="7d", show_default=True, help="How young, with --refresh-views.")
+@click.option("--since", type=WHEN, help="What was published on this day or later: 2024-09-03, 24h, 7d.")
+@click.option("--until", type=WHEN, help="What was published until the end of this day.")
 @click.option("--page", is_flag=True, help="Fetch URL as one article, whatever its address looks like.")
 @click.option("--dry-run", is_flag=True, help="Read the listings, print the articles that are due, fetch none.")
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting; repeatable.")
@@ -53,21 +57,34 @@ def crawl(
     SITE|URL is a web address such as https://unn.ua or the name of a known spider. Nothing needs to be set up before.
     A site's listings are always read; articles when they are new or due for another look. Several sites are crawled at
     once, each at its own pace: a slow one holds up no other.
+
+    With --since or --until it harvests that span of the past: from the sitemaps that may hold it, the lists of its days
+    and months, WordPress's interface, and lists followed page by page until they are older.
     """
     path = Path(archive) if archive else default_archive()
     refresh = options.pop("refresh")
+    span = {name: value for name in ("since", "until") if (value := options.pop(name))}
+    read_span(**span)
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
     if is_all == bool(wanted):
         raise click.UsageError("name sites or URLs to crawl, or give --all for all known sites")
-    targets = find_targets(wanted or known_sites(settings), settings, is_page=page)
+    names = wanted or known_sites(settings)
+    if not names:
+        raise click.UsageError("no site is known; name one in newsarc.toml: [sites.NAME] with its url")
+    targets = find_targets(names, settings, is_page=page)
+    if span and any(target.spider == "article" for target in targets):
+        raise click.UsageError("--since and --until are for sites, not for single pages")
+    targets = [replace(target, arguments=target.arguments | span) for target in targets]
     sites = [target.site for target in targets if target.spider != "article"] or [targets[0].site]
     prepare_archive(settings, sites=sites, refresh=refresh, young=young if options["refresh_views"] else None)
     if dry_run and (pages := [url for t in targets if t.spider == "article" for url in t.arguments["url"].split()]):
         click.echo("\n".join(pages))
         targets = [target for target in targets if target.spider != "article"]
-    code, results = run(targets, settings) if targets else (DONE, [])
+    if not targets:
+        sys.exit(DONE)
+    code, results = run(targets, settings)
     if dry_run:
-        _print_due(path, targets)
+        _print_due(path, targets, read_span(**span) or ANY_TIME)
     if not quiet or code != DONE:
         _print_summary(targets, results, path)
     sys.exit(code)
@@ -135,11 +152,12 @@ def summary(stats: Stats, code: int, target: Target) -> list[str]:
     return lines
 
 
-def _print_due(path: Path, targets: list[Target]) -> None:
+def _print_due(path: Path, targets: list[Target], span: Span) -> None:
     count = 0
     with Archive(path, read_only=True) as opened:
         for target in targets:
-            for page in Ledger(opened).due(target.site, now=now(), limit=MOST_SHOWN, kinds=("article",)):
+            pages = Ledger(opened).due(target.site, now=now(), limit=MOST_SHOWN, kinds=("article",), span=span)
+            count += len(pages)
+            for page in pages:
                 click.echo(page.url)
-                count += 1
     click.echo(f"{count} articles are due", err=True)
