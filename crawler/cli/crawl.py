@@ -72,13 +72,15 @@ def crawl(
     if not names:
         raise click.UsageError("no site is known; name one in newsarc.toml: [sites.NAME] with its url")
     targets = find_targets(names, settings, is_page=page)
-    if span and any(target.spider == "article" for target in targets):
-        raise click.UsageError("--since and --until are for sites, not for single pages")
+    if span and (pages := [target.arguments["url"] for target in targets if target.spider == "article"]):
+        raise click.UsageError(f"{pages[0].split()[0]} is one page; --since and --until are for sites")
     targets = [replace(target, arguments=target.arguments | span) for target in targets]
     sites = [target.site for target in targets if target.spider != "article"] or [targets[0].site]
     prepare_archive(settings, sites=sites, refresh=refresh, young=young if options["refresh_views"] else None)
-    if dry_run and (pages := [url for t in targets if t.spider == "article" for url in t.arguments["url"].split()]):
-        click.echo("\n".join(pages))
+    if dry_run:
+        for target in targets:
+            if target.spider == "article":
+                click.echo("\n".join(target.arguments["url"].split()))
         targets = [target for target in targets if target.spider != "article"]
     if not targets:
         sys.exit(DONE)
