@@ -45,8 +45,7 @@ def forget(db: Database, article_id: int, *, at: str, reason: str | None) -> int
     quotes = db.execute("SELECT id, text, speaker, speaker_as_printed FROM quotes WHERE article_id = ?", (article_id,))
     QUOTES.remove(db.conn, [(row[0], row[1:]) for row in quotes.fetchall()])
     kept = _forget_pages(db, article_id)
-    _leave_story(db, article_id, article["story_id"])
-    db.execute("DELETE FROM shingles WHERE article_id = ?", (article_id,))
+    stories.leave(db, article_id, article["story_id"], article["body"])
     # Revisions, readings, quotes, aliases and events go with their article.
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
     return kept
@@ -91,18 +90,3 @@ def _forget_pages(db: Database, article_id: int) -> int:
         (article_id,),
     )
     return int(kept)
-
-
-def _leave_story(db: Database, article_id: int, story: int | None) -> None:
-    """Let another article stand for the story, or end it where nobody else tells it."""
-    if story is None:
-        return
-    other = db.execute(
-        "SELECT id, title FROM articles WHERE story_id = ? AND id <> ? ORDER BY first_seen_at, id LIMIT 1",
-        (story, article_id),
-    ).fetchone()
-    if other is None:
-        db.execute("DELETE FROM stories WHERE id = ?", (story,))
-    else:
-        first, title = other
-        db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (first, title, story))
