@@ -8,30 +8,45 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from crawler.archive import Archive, ArchiveError, SchemaVersionError
+from crawler.archive.ledger import leasing
 from crawler.archive.migrations import SCHEMA, STEPS, Schema, schema_of
 from crawler.archive.opening import APPLICATION_ID, open_for_reading, open_for_writing
+from crawler.discovery.periods import ANY_TIME
 
 COLUMNS = {
     "pages": "url url_key site found_in found_at listed_at state reason http_status etag last_modified fetched_at "
-    "due_at lease_until lease_owner article_id id kind spider failures",
-    "hosts": "host next_allowed_at delay robots robots_fetched_at",
+    "due_at lease_until lease_owner article_id id kind spider failures "
+    "visits changes published_at is_told is_onward",
+    "url_shapes": "site shape articles others",
+    "hosts": "host next_allowed_at delay robots robots_fetched_at robots_status lease_owner lease_until wanted_by "
+    "wanted_at failures reason tdmrep tdmrep_fetched_at",
     "articles": "id url site title description authors source section tags language published_at published_at_utc "
     "published_at_precision modified_at body word_count view_count image_url image_caption access kind story_id "
     "first_seen_at last_seen_at gone_at text_hash provenance reader_version",
     "aliases": "url_key loose_key url article_id",
-    "revisions": "article_id number seen_at title description body authors modified_at",
+    "revisions": "article_id number seen_at title description body authors modified_at "
+    "kind fields silent encoding data",
     "view_counts": "article_id seen_at views raw",
     "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue",
-    "captures": "id url fetched_at status headers digest article_id",
+    "captures": "id url fetched_at status headers digest article_id reserved",
     "bodies": "digest data size encoding dictionary_id",
-    "dictionaries": "id site data",
+    "dictionaries": "id site data size made_at made_of",
+    "compression": "site dictionary_id pages first_share share latest",
+    "corrections": "article_id field value was corrected_at",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
-    "events": "id article_id kind at detail",
+    "site_paragraphs": "paragraph stories",
+    "voices": "article_id story_id",
+    "related": "article_id other_id kind",
+    "entries": "article_id key published_at published_at_utc title body first_seen_at last_seen_at",
+    "events": "id article_id kind at detail last_seen_at",
     "tombstones": "url_key url site text_hash forgotten_at reason",
     "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "
     "articles_updated articles_unchanged not_articles failed stats",
-    "run_fields": "run_id site field found filled missing disagree errors sources",
+    "run_fields": "run_id site field found filled missing disagree errors sources examples",
+    "run_sites": "run_id site counts levels examples examined_at",
+    "run_listings": "run_id site url status links new_articles newest",
+    "alarms": "id site kind subject run_id last_run_id at last_at ended_at accepted_at detail told_at end_told_at",
     "articles_fts": "title description body",
     "quotes_fts": "text speaker speaker_as_printed",
 }
@@ -100,16 +115,15 @@ def test_every_reference_has_an_index_for_its_deletion(path):
                 assert column in leading or column == "dictionary_id", (table, column)
 
 
-def test_due_pages_are_found_in_order_through_their_index(path):
+def test_due_pages_of_a_host_are_found_in_order_through_their_index(path):
+    plan = "EXPLAIN QUERY PLAN "
+    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", **ANY_TIME.bounds}
     with closing(sqlite3.connect(path)) as db:
-        plan = db.execute(
-            """
-            EXPLAIN QUERY PLAN SELECT url FROM pages WHERE site = ? AND due_at <= ? AND lease_owner IS NULL
-            ORDER BY kind DESC, listed_at DESC, id LIMIT 50
-            """,
-            ("a", "b"),
-        ).fetchall()
-    assert [row[3] for row in plan] == ["SEARCH pages USING INDEX pages_due (site=?)"]
+        pages = [row[3] for row in db.execute(plan + leasing._DUE_OF_HOST, values)]
+        hosts = [row[3] for row in db.execute(plan + leasing._HOSTS, values)]
+    assert pages[0] == "SEARCH pages USING INDEX pages_due (site=? AND <expr>=?)"
+    assert not [step for step in pages if "TEMP B-TREE" in step]
+    assert not [step for step in hosts if step.startswith("SCAN pages")]
 
 
 def test_older_archive_is_upgraded_after_a_backup_beside_it(path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +11,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.compression import compress, decompress
 from crawler.archive.errors import CaptureNotFoundError
 from crawler.archive.values import storable, to_json
 from crawler.reading.instants import utc_text
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-LEVEL = 3
+from crawler.reading.urls import UrlError, site_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +42,7 @@ def keep_page(
     article_id: int | None,
 ) -> int:
     """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture."""
-    digest = hashlib.sha256(body).hexdigest()
-    if db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is None:
-        db.execute(
-            "INSERT INTO bodies (digest, size, encoding, data) VALUES (?, ?, 'zstd', ?)",
-            (digest, len(body), zstd.compress(body, LEVEL)),
-        )
+    digest = keep_body(db, body, url=url)
     (capture_id,) = db.execute(
         """
         INSERT INTO captures (url, fetched_at, status, headers, digest, article_id) VALUES (?, ?, ?, ?, ?, ?)
@@ -66,12 +55,29 @@ def keep_page(
     return int(capture_id)
 
 
+def has_body(db: Database, digest: str) -> bool:
+    """Return whether the body with this SHA-256 is kept."""
+    return db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is not None
+
+
+def keep_body(db: Database, body: bytes, *, url: str) -> str:
+    """Keep *body*, which came from *url*, unless it is kept; return its SHA-256, in hex."""
+    digest = hashlib.sha256(body).hexdigest()
+    if not has_body(db, digest):
+        data, dictionary = compress(db, _site(url), digest, body)
+        db.execute(
+            "INSERT INTO bodies (digest, size, encoding, data, dictionary_id) VALUES (?, ?, 'zstd', ?, ?)",
+            (digest, len(body), data, dictionary),
+        )
+    return digest
+
+
 def read_body(db: Database, digest: str) -> bytes:
     """Return the body with the SHA-256 *digest*, in hex. Raises `CaptureNotFoundError`."""
-    row = db.execute("SELECT data FROM bodies WHERE digest = ?", (digest,)).fetchone()
+    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE digest = ?", (digest,)).fetchone()
     if row is None:
         raise CaptureNotFoundError(f"no page was kept with the digest {digest!r}")
-    return bytes(zstd.decompress(row[0]))
+    return decompress(db, *row)
 
 
 def capture(db: Database, capture_id: int) -> Capture:
@@ -83,3 +89,10 @@ def capture(db: Database, capture_id: int) -> Capture:
         raise CaptureNotFoundError(f"no page was kept as capture {capture_id}")
     key, url, fetched_at, status, headers, digest, article_id = row
     return Capture(key, url, fetched_at, status, json.loads(headers), digest, article_id)
+
+
+def _site(url: str) -> str:
+    try:
+        return site_of(url)
+    except UrlError:
+        return ""

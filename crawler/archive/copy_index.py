@@ -32,6 +32,7 @@ class Candidate(NamedTuple):
     story_id: int
     body: str
     site: str
+    is_representative: bool
 
 
 def candidates(db: Database, telling: Telling, *, but_not: int, after: int) -> Iterator[Candidate]:
@@ -54,8 +55,14 @@ def candidates(db: Database, telling: Telling, *, but_not: int, after: int) -> I
         if len(weights) >= SHARED and article_id > after and article_id != but_not
     ]
     for _, article_id in sorted(likely)[:CANDIDATES]:
-        row = db.execute("SELECT id, story_id, body, site FROM articles WHERE id = ?", (article_id,)).fetchone()
-        if row is not None and row[1] is not None and row[2]:
+        row = db.execute(
+            """
+            SELECT a.id, s.id, a.body, a.site, s.article_id = a.id
+            FROM articles AS a JOIN stories AS s ON s.id = a.story_id WHERE a.id = ? AND a.body IS NOT NULL
+            """,
+            (article_id,),
+        ).fetchone()
+        if row is not None:
             yield Candidate(*row)
 
 

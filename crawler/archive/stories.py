@@ -7,8 +7,6 @@ do not drift.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
@@ -51,10 +49,16 @@ def find_place(db: Database, subject: Subject, *, after: int = 0) -> Place:
     if subject.telling.size < TELLING_LENGTH:
         return Place((), (), newest)
     own, found = None, []
+    told: set[int] = set()  # stories whose representative says nearly the same: no other need be asked
     for candidate in copy_index.candidates(db, subject.telling, but_not=subject.known_id, after=after):
+        if candidate.story_id in told:
+            continue
         own = own or copy_index.own_telling(db, subject.telling, subject.site, is_counted=subject.known_id > 0)
         known = copy_index.own_telling(db, read_telling(candidate.body), candidate.site, is_counted=True)
-        found.append((candidate.article_id, compare(own, known, same_site=candidate.site == subject.site)))
+        like = compare(own, known, same_site=candidate.site == subject.site)
+        found.append((candidate.article_id, like))
+        if like.kind == "copy" and candidate.is_representative and like.resemblance >= WEAK:
+            told.add(candidate.story_id)
     return _placed(own, found, newest) if own else Place((), (), newest)
 
 
@@ -112,14 +116,14 @@ def is_alone(db: Database, story: int) -> bool:
     return len(db.execute("SELECT 1 FROM articles WHERE story_id = ? LIMIT 2", (story,)).fetchall()) < 2
 
 
-def change_body(db: Database, article_id: int, old: str | None, new: str) -> None:
+def change_body(db: Database, article_id: int, old: str | None, new: str | None) -> None:
     """Let an article be found by its *new* text instead of the *old* one, if it speaks for its story."""
     if old:
         copy_index.remove(db, article_id, old)
     speaks = (
         "SELECT article_id FROM stories WHERE article_id = ?1 UNION SELECT article_id FROM voices WHERE article_id = ?1"
     )
-    if db.execute(speaks, (article_id,)).fetchone():
+    if new and db.execute(speaks, (article_id,)).fetchone():
         copy_index.add(db, article_id, new)
 
 
@@ -146,29 +150,65 @@ def leave(db: Database, article_id: int, story: int | None, body: str | None) ->
         copy_index.add(db, other[0], other[2] or "")
 
 
-def place_again(db: Database, stories: Iterable[int]) -> None:
-    """Tell the articles of *stories* apart again, as if they had come in the order of their publication.
+def exists(db: Database, story: int | None) -> bool:
+    """Return whether there is a story with this number."""
+    return db.execute("SELECT 1 FROM stories WHERE id = ?", (story,)).fetchone() is not None
 
-    The result does not depend on the order in which they did come: `archive merge` asks for it.
-    """
-    asked = json.dumps(sorted(set(stories)))
-    rows = db.execute(
+
+def restore(db: Database, article_id: int, story: int | None) -> int:
+    """Put an article into the story with this number, which is made if there is none; return its number."""
+    article = db.execute("SELECT body, site FROM articles WHERE id = ?", (article_id,)).fetchone()
+    before = db.execute(
+        "SELECT a.id, a.body FROM stories AS s JOIN articles AS a ON a.id = s.article_id WHERE s.id = ?", (story,)
+    )
+    stood = before.fetchone()
+    row = db.execute(
         """
-        SELECT id, body, title, site, text_hash FROM articles WHERE story_id IN (SELECT value FROM json_each(?))
-        ORDER BY COALESCE(published_at_utc, first_seen_at), url
+        INSERT INTO stories (id, first_seen_at, title, article_id)
+        SELECT ?1, first_seen_at, title, id FROM articles WHERE id = ?2
+        ON CONFLICT (id) DO UPDATE SET first_seen_at = excluded.first_seen_at, title = excluded.title,
+            article_id = excluded.article_id WHERE excluded.first_seen_at < first_seen_at
+        RETURNING id
         """,
-        (asked,),
-    ).fetchall()
-    for article_id, body, *_ in rows:
-        copy_index.remove(db, article_id, body or "")
-        db.execute("DELETE FROM related WHERE article_id = ?1 OR other_id = ?1", (article_id,))
-    db.execute("UPDATE articles SET story_id = NULL WHERE story_id IN (SELECT value FROM json_each(?))", (asked,))
-    db.execute("DELETE FROM stories WHERE id IN (SELECT value FROM json_each(?))", (asked,))  # with their voices
-    for article_id, body, title, site, text_hash in rows:
-        found_story(db, article_id)
-        if text_hash:
-            subject = Subject(body, title, site, text_hash, article_id)
-            settle(db, article_id, subject, find_place(db, subject), is_counted=True)
+        (story, article_id),
+    ).fetchone()
+    number = int(row[0] if row else story or 0)
+    db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (number, article_id))
+    if row and article[0]:  # it stands for the story
+        if stood is not None:
+            copy_index.remove(db, stood[0], stood[1] or "")
+        copy_index.add(db, article_id, article[0])
+    if stood is None and article[0]:
+        copy_index.count_paragraphs(db, read_telling(article[0]), article[1])
+    return number
+
+
+def place(db: Database, article_id: int) -> None:
+    """Put an article that is in no story into that of its copy, or make it a story of its own."""
+    found_story(db, article_id)
+    body, text_hash, title, site = db.execute(
+        "SELECT body, text_hash, title, site FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    if text_hash is not None:
+        subject = Subject(body, title, site, text_hash, article_id)
+        settle(db, article_id, subject, find_place(db, subject))
+
+
+def place_all(db: Database) -> None:
+    """Put all articles into stories anew, those published first before the others.
+
+    The result depends on what the archive holds and on nothing else, such as the order in which it came. A story keeps
+    its number where the article that stands for it was in it before.
+    """
+    rows = db.execute("SELECT id, story_id FROM articles ORDER BY COALESCE(published_at_utc, first_seen_at), url")
+    before: dict[int, int | None] = dict(rows.fetchall())
+    db.execute("UPDATE articles SET story_id = NULL")
+    for table in ("stories", "voices", "related"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608
+    copy_index.clear(db)
+    for article_id in before:
+        place(db, article_id)
+    _keep_numbers(db, before)
 
 
 def index_all(db: Database) -> None:
@@ -185,6 +225,28 @@ def index_all(db: Database) -> None:
         copy_index.add(db, article_id, body)
         if is_representative:
             copy_index.count_paragraphs(db, read_telling(body), site)
+
+
+def _keep_numbers(db: Database, before: dict[int, int | None]) -> None:
+    """Give stories the numbers that they had *before*, by article; the others numbers that were not in use."""
+    unused = max((story for story in before.values() if story is not None), default=0)
+    numbers: dict[int, int] = {}
+    taken: set[int] = set()
+    for story, article_id in db.execute("SELECT id, article_id FROM stories ORDER BY id").fetchall():
+        number = before.get(article_id)
+        if number is None or number in taken:
+            number = unused = unused + 1
+        numbers[story] = number
+        taken.add(number)
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    for sql in (
+        "UPDATE stories SET id = ? WHERE id = ?",
+        "UPDATE articles SET story_id = ? WHERE story_id = ?",
+        "UPDATE voices SET story_id = ? WHERE story_id = ?",
+    ):
+        # Through negative numbers: no two stories have one number in between.
+        db.conn.executemany(sql, ((-new, old) for old, new in numbers.items()))
+        db.conn.executemany(sql, ((new, -new) for new in numbers.values()))
 
 
 def _equal(db: Database, subject: Subject, after: int) -> int | None:

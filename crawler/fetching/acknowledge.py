@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GONE = (404, 410)
+WAIT = (429, 503)
 OK = 200
 NOT_MODIFIED = 304
 
@@ -93,7 +94,7 @@ class AcknowledgeMiddleware:
         state = "read" if page.kind == "listing" else "not_article"
         with self.archive.transaction():
             if not self.scheduler.ledger.has_new_article(links):
-                links = [link for link in links if not link.onward]
+                links = [link for link in links if link.is_sure or not link.onward]
             self.scheduler.add(links, found_in=page.url)
             self.scheduler.ledger.record(
                 page,
@@ -117,6 +118,9 @@ class AcknowledgeMiddleware:
             self._unchanged(page, response)
         elif response.status in GONE:
             self._gone(page, response)
+        elif response.status in WAIT:
+            rest = self.scheduler.turns.seconds_of_rest(page.host)
+            self.scheduler.put_off(page, f"status {response.status}", rest, status=response.status)
         else:
             self.scheduler.record_failure(page, "failed", f"status {response.status}", status=response.status)
 
@@ -140,6 +144,7 @@ class AcknowledgeMiddleware:
             if page.article_id is not None and not others:
                 self.archive.mark_gone(page.article_id, now())
             outcome = Outcome(state="gone", reason=f"status {response.status}", status=response.status)
+            self.scheduler.add(self.scheduler.spider.instead_of(page.url), found_in=page.url)
             self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/gone")
         self.stats.set_value("pages/last_reason", f"{page.url}: status {response.status}")

@@ -18,7 +18,7 @@ TABLES = (
     CREATE TABLE voices (
         article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
         story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE
-    )
+    ) WITHOUT ROWID
     """,
     "CREATE INDEX voices_story ON voices(story_id)",
     # article_id is an excerpt or a round-up of other_id.
@@ -31,6 +31,35 @@ TABLES = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX related_other ON related(other_id)",
+    # The entries of a live blog, with their own times. key tells one from another over crawls.
+    """
+    CREATE TABLE entries (
+        article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        published_at TEXT,
+        published_at_utc TEXT,
+        title TEXT,
+        body TEXT NOT NULL,
+        first_seen_at TEXT NOT NULL,
+        last_seen_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, key)
+    )
+    """,
+    # What a revision is to the one before: its kind, the columns that differ, whether the page's own date stood still.
+    "ALTER TABLE revisions ADD COLUMN kind TEXT",
+    "ALTER TABLE revisions ADD COLUMN fields TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE revisions ADD COLUMN silent INTEGER",
+    # 'plain': title, description and body stand in the row. 'article': they are the article's, as it stands.
+    # 'zstd': they are in data, compressed with those of the next revision as dictionary.
+    "ALTER TABLE revisions ADD COLUMN encoding TEXT NOT NULL DEFAULT 'plain'",
+    "ALTER TABLE revisions ADD COLUMN data BLOB",
+    # Whoever changes an article's content: its newest revision keeps what it was.
+    """
+    CREATE TRIGGER revisions_keep_content BEFORE UPDATE OF title, description, body ON articles BEGIN
+        UPDATE revisions SET title = OLD.title, description = OLD.description, body = OLD.body, encoding = 'plain'
+        WHERE article_id = OLD.id AND encoding = 'article';
+    END
+    """,
 )
 
 
