@@ -17,7 +17,8 @@ from sqlite_utils import Database
 
 from crawler.reading.copies import Paragraph, Telling, read_telling, sample
 
-SHARED = 2  # runs of both samples; fewer say nothing
+SHARED = 2  # runs of both samples, and
+RARE = 0.3  # the sum of one over the articles that have each: less says nothing
 COMMON = 24  # articles that share a run: it is a turn of phrase, or a template's
 CANDIDATES = 12  # articles that one is compared with, those first that share the rarest runs
 RECURRING = 2  # other stories of a site that hold a paragraph: it is furniture
@@ -52,7 +53,7 @@ def candidates(db: Database, telling: Telling, *, but_not: int, after: int) -> I
     likely = [
         (-sum(weights), article_id)
         for article_id, weights in shared.items()
-        if len(weights) >= SHARED and article_id > after and article_id != but_not
+        if len(weights) >= SHARED and sum(weights) >= RARE and article_id > after and article_id != but_not
     ]
     for _, article_id in sorted(likely)[:CANDIDATES]:
         row = db.execute(

@@ -1,8 +1,8 @@
 """How fast articles are put into stories, and in how much memory: `python tests/benchmarks/placing.py ARTICLES`.
 
-Articles are made up (tests/made_news.py), three in ten of them copies. Only what placing costs is written: the article's
-row, its story and the index by which copies are found. Prints a line for each tenth: articles a second of CPU and of wall clock,
-memory at its highest, size of the file, and at the end how many of the true pairs were found.
+Articles are made up (tests/made_news.py), three in ten of them copies. Written is what placing costs: the row of the
+article, its story and the index by which copies are found. Prints a line for each tenth: articles a second of CPU and
+of the clock, memory at its highest, size of the file; and at the end how many of the true pairs were found.
 """
 
 from __future__ import annotations
