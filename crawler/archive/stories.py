@@ -48,18 +48,18 @@ def find_place(db: Database, subject: Subject, *, after: int = 0) -> Place:
         return Place(((equal, 1.0),), (), newest)
     if subject.telling.size < TELLING_LENGTH:
         return Place((), (), newest)
-    own, found = None, []
+    own = copy_index.own_telling(db, subject.telling, subject.site, is_counted=subject.known_id > 0)
+    found = []
     told: set[int] = set()  # stories whose representative says nearly the same: no other need be asked
-    for candidate in copy_index.candidates(db, subject.telling, but_not=subject.known_id, after=after):
+    for candidate in copy_index.candidates(db, own, but_not=subject.known_id, after=after):
         if candidate.story_id in told:
             continue
-        own = own or copy_index.own_telling(db, subject.telling, subject.site, is_counted=subject.known_id > 0)
         known = copy_index.own_telling(db, read_telling(candidate.body), candidate.site, is_counted=True)
         like = compare(own, known, same_site=candidate.site == subject.site)
         found.append((candidate.article_id, like))
         if like.kind == "copy" and candidate.is_representative and like.resemblance >= WEAK:
             told.add(candidate.story_id)
-    return _placed(own, found, newest) if own else Place((), (), newest)
+    return _placed(own, found, newest)
 
 
 def settle(db: Database, article_id: int, subject: Subject, place: Place, *, is_counted: bool = False) -> None:
