@@ -112,7 +112,7 @@ def test_every_reference_has_an_index_for_its_deletion(path):
 
 def test_due_pages_of_a_host_are_found_in_order_through_their_index(path):
     plan = "EXPLAIN QUERY PLAN "
-    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", "patience": "d", **ANY_TIME.bounds}
+    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", **ANY_TIME.bounds}
     with closing(sqlite3.connect(path)) as db:
         pages = [row[3] for row in db.execute(plan + leasing._DUE_OF_HOST, values)]
         hosts = [row[3] for row in db.execute(plan + leasing._HOSTS, values)]

@@ -91,6 +91,14 @@ def capture(db: Database, capture_id: int) -> Capture:
     return Capture(key, url, fetched_at, status, json.loads(headers), digest, article_id)
 
 
+def latest_body(db: Database, url: str) -> bytes | None:
+    """Return the page that was kept last at *url*, or None."""
+    row = db.execute(
+        "SELECT digest FROM captures WHERE url = ? AND status = 200 ORDER BY fetched_at DESC LIMIT 1", (storable(url),)
+    ).fetchone()
+    return read_body(db, row[0]) if row else None
+
+
 def _site(url: str) -> str:
     try:
         return site_of(url)

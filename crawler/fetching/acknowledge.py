@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GONE = (404, 410)
+WAIT = (429, 503)
 OK = 200
 NOT_MODIFIED = 304
 
@@ -117,6 +118,9 @@ class AcknowledgeMiddleware:
             self._unchanged(page, response)
         elif response.status in GONE:
             self._gone(page, response)
+        elif response.status in WAIT:
+            rest = self.scheduler.turns.seconds_of_rest(page.host)
+            self.scheduler.put_off(page, f"status {response.status}", rest, status=response.status)
         else:
             self.scheduler.record_failure(page, "failed", f"status {response.status}", status=response.status)
 
