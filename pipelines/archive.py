@@ -11,6 +11,7 @@ from crawler.archive import Archive
 from crawler.archive.captures import Role, keep_page
 from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import Ledger, Outcome
+from crawler.archive.writing import Saved
 from crawler.fetching.opened import archive_of
 from crawler.fetching.revisit import next_visit
 from crawler.items import Article, Fetched
@@ -45,7 +46,7 @@ class ArchivePipeline:
             with self.archive.transaction():
                 saved = self.archive.save(item, seen_at=fetched.at)
                 if saved.outcome != "forgotten":
-                    self._keep(item, fetched, saved.article_id)
+                    self._keep(item, fetched, saved)
         except CANNOT_WRITE as error:  # logged once for all, and the crawl ends: the page is still due
             raise DropItem(f"{item.url}: not archived: {error}", log_level="DEBUG") from error
         if saved.outcome == "forgotten":
@@ -56,7 +57,7 @@ class ArchivePipeline:
         self.stats.set_value("articles/last", item.title)
         return item
 
-    def _keep(self, item: Article, fetched: Fetched, article_id: int) -> None:
+    def _keep(self, item: Article, fetched: Fetched, saved: Saved) -> None:
         """Keep the page as it came, with its parts, and record in the ledger that it is archived."""
         counter: list[tuple[Role, Fetched]] = [("counter", item.counter)] if item.counter else []
         answers: list[tuple[Role, Fetched]] = [("page", fetched), *(("part", part) for part in item.parts), *counter]
@@ -67,13 +68,19 @@ class ArchivePipeline:
                 fetched_at=answer.at,
                 status=answer.status,
                 headers=answer.headers,
-                article_id=article_id,
+                article_id=saved.article_id,
                 part_of=page,
                 role=role,
             )
             page = page or kept
         if fetched.leased is not None:
-            self._acknowledge(fetched, "archived", article_id=article_id, published=item.published_at)
+            was_known = fetched.leased.state == "archived"
+            self._acknowledge(
+                *(fetched, "archived"),
+                article_id=saved.article_id,
+                published=item.published_at,
+                has_changed=saved.outcome == "updated" if was_known else None,
+            )
 
     def _set_aside(self, item: Article, fetched: Fetched, state: str, reason: str) -> NoReturn:
         if fetched.leased is not None:
@@ -91,18 +98,24 @@ class ArchivePipeline:
         reason: str | None = None,
         article_id: int | None = None,
         published: str | None = None,
+        has_changed: bool | None = None,
     ) -> None:
         assert fetched.leased is not None
         headers = {name.lower(): value for name, value in fetched.headers.items()}
         # Another address of an article whose own is read needs no visits of its own.
         is_due = article_id is not None and not self.ledger.is_read_elsewhere(article_id, fetched.leased.id)
+        page = fetched.leased
+        visits = page.visits + (has_changed is not None)
+        changes = page.changes + bool(has_changed)
+        again = next_visit(_instant(published), now(), visits=visits, changes=changes)
         outcome = Outcome(
             state=state,
             reason=reason,
             status=fetched.status,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
-            due_at=next_visit(_instant(published), now()) if is_due else None,
+            due_at=again if is_due else None,
+            has_changed=has_changed,
             article_id=article_id,
             url=fetched.url if article_id is not None else None,
         )

@@ -131,8 +131,11 @@ class AcknowledgeMiddleware:
                 self.scheduler.ask_what_it_lists(page.url)
             if page.article_id is not None:
                 self.archive.mark_seen(page.article_id, now())
-                due_at = next_visit(self.archive.published(page.article_id), now())
-            outcome = Outcome(state=page.state, status=response.status, due_at=due_at)
+                due_at = next_visit(
+                    self.archive.published(page.article_id), now(), visits=page.visits + 1, changes=page.changes
+                )
+            has_changed = None if page.article_id is None else False
+            outcome = Outcome(state=page.state, status=response.status, due_at=due_at, has_changed=has_changed)
             self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/not_modified")
 
