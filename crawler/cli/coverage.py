@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from crawler.archive.coverage import CoverageDay, coverage
-from crawler.cli.crawling import find_target, project_settings
+from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, open_archive, row_options, since_option, until_option
 from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.targets import find_target
 from crawler.reading.instants import now
 from crawler.reading.text import printable
 
