@@ -26,6 +26,10 @@ settings.load_profile("newsarc")
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=50, help="how often tests/test_killed.py kills a crawl")
+
+
 @pytest.fixture
 def site() -> Iterator[DemoServer]:
     """The demo's news site, served over HTTP on loopback."""
