@@ -16,6 +16,7 @@ from crawler.fetching.opened import archive_of
 from crawler.fetching.revisit import next_visit
 from crawler.items import Article, Fetched
 from crawler.reading.instants import now
+from crawler.reading.reservations import by_headers, by_meta
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -25,15 +26,17 @@ if TYPE_CHECKING:
 class ArchivePipeline:
     """Writes the article and ends the lease of its page. A page without a story is set aside, with the reason."""
 
-    def __init__(self, archive: Archive, stats: StatsCollector) -> None:
+    def __init__(self, archive: Archive, stats: StatsCollector, *, obeys_reservations: bool = False) -> None:
         self.archive = archive
         self.ledger = Ledger(archive)
         self.stats = stats
+        self.obeys_reservations = obeys_reservations
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.stats is not None
-        return cls(archive_of(crawler), crawler.stats)
+        obeys = crawler.settings.getbool("NEWSARC_OBEY_RESERVATIONS")
+        return cls(archive_of(crawler), crawler.stats, obeys_reservations=obeys)
 
     def process_item(self, item: Article) -> Article:
         """Archive *item*. Raises `DropItem` where it holds no title or no body."""
@@ -42,6 +45,9 @@ class ArchivePipeline:
             raise DropItem(f"{item.url}: an article without the response it was read from; use NewsSpider.fetched")
         if missing := [name for name in ("title", "body") if not getattr(item, name)]:
             self._set_aside(item, fetched, "not_article", f"no {' and no '.join(missing)} found on the page")
+        if self.obeys_reservations and (reserved := reservations(item, fetched)):
+            said = "; ".join(f"{where}: {what}" for where, what in reserved.items())
+            self._set_aside(item, fetched, "refused", f"reserved by the site ({said})")
         try:
             with self.archive.transaction():
                 saved = self.archive.save(item, seen_at=fetched.at)
@@ -71,6 +77,7 @@ class ArchivePipeline:
                 article_id=saved.article_id,
                 part_of=page,
                 role=role,
+                reserved=reservations(item, fetched) if role == "page" else None,
             )
             page = page or kept
         if fetched.leased is not None:
@@ -120,6 +127,12 @@ class ArchivePipeline:
             url=fetched.url if article_id is not None else None,
         )
         self.ledger.record(fetched.leased, outcome, now=now())
+
+
+def reservations(item: Article, fetched: Fetched) -> dict[str, str]:
+    """Return what is reserved of a page, by where its site says so."""
+    of_page = {"headers": by_headers(fetched.headers), "meta": by_meta(item.page.meta_values)}
+    return fetched.reserved | {where: what for where, what in of_page.items() if what}
 
 
 def _instant(published: str | None) -> datetime | None:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 SOME_TIME_AGO = "2024-09-03T08:00:00Z"
 WORDS = "harbour council ferry bridge market winter school lantern river budget orchestra tunnel garden museum".split()
@@ -66,6 +67,10 @@ class LocalSite:
     @property
     def paths(self) -> list[str]:
         return [path for _, path in self.requests]
+
+    def answer_to(self, path: str, host: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """Return what a request with *headers* gets. A proxy is asked for whole addresses."""
+        return self.answer(urlsplit(path)._replace(scheme="", netloc="").geturl(), host)
 
     def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and content for *path*."""
@@ -140,7 +145,7 @@ class _Answer(BaseHTTPRequestHandler):
         if site.seconds and self.path.startswith("/news/"):
             time.sleep(site.seconds)
         host = self.headers.get("Host") or site.host
-        status, headers, content = site.answer(self.path, host)
+        status, headers, content = site.answer_to(self.path, host, dict(self.headers))
         if status == 200 and headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
             status, content = 304, b""
         self.send_response_only(status)

@@ -77,6 +77,8 @@ class AcknowledgeMiddleware:
         try:
             if response.status != OK:
                 self._without_content(page, response)
+            elif reason := response.meta.get("failure"):
+                self.scheduler.record_failure(page, "failed", reason, status=response.status)
             elif not is_taken_on:
                 self._acknowledge(page, response, links)
         except CANNOT_WRITE:
