@@ -11,6 +11,7 @@ import click
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
 from crawler.configuration import ConfigurationError
+from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
@@ -29,8 +30,11 @@ COMMANDS = {
     "diff": "crawler.cli.changes:diff",
     "sites": "crawler.cli.sites:sites",
     "runs": "crawler.cli.runs:runs",
+    "doctor": "crawler.cli.doctor:doctor",
     "export": "crawler.cli.export:export",
     "import": "crawler.cli.import_:import_command",
+    "reread": "crawler.cli.reread:reread_command",
+    "correct": "crawler.cli.correct:correct_command",
     "forget": "crawler.cli.forget:forget",
     "archive": "crawler.cli.archive:archive_group",
     "config": "crawler.cli.config:config_group",
@@ -61,7 +65,7 @@ class Newsarc(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (UrlError, ConfigurationError) as error:
+        except (UrlError, SpanError, ConfigurationError) as error:
             fail(str(error), USAGE)
         except ArchiveLockedError as error:
             fail(str(error), LOCKED)
@@ -93,5 +97,5 @@ def main() -> None:
 
     \b
     Exit codes: 0 done, 1 failed, 2 usage, 3 partly failed, 4 something was due and nothing answered,
-    5 the archive's write lock was not had in 30 s, 130 interrupted, 143 terminated.
+    5 the archive's write lock was not had in 30 s, 6 a site is not as it was, 130 interrupted, 143 terminated.
     """

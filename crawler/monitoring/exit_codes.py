@@ -10,6 +10,7 @@ USAGE = 2
 PARTLY_FAILED = 3
 NOTHING_ANSWERED = 4
 LOCKED = 5
+ALARM = 6
 
 
 def exit_code(stats: dict[str, Any]) -> int:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Titles and addresses are kept with their articles alone, where they can be forgotten.
 PAGES_NAMED = frozenset(("articles/last", "pages/last_reason"))
+# Of a spider's arguments, those that its row of `runs` tells.
+ARGUMENTS = ("home", "urls", "since", "until")
 MOST_KEPT = 2  # pages a run and site that were set aside for what they lack, to look at
 _tallies: WeakKeyDictionary[Crawler, Tally] = WeakKeyDictionary()
 
@@ -56,7 +58,7 @@ class RunLedger:
 
     def started(self, spider: Spider) -> None:
         site = getattr(getattr(spider, "site", None), "domain", None)
-        arguments = {name: str(getattr(spider, name)) for name in ("home", "urls") if hasattr(spider, name)}
+        arguments = {name: str(getattr(spider, name)) for name in ARGUMENTS if getattr(spider, name, None)}
         self.run_id = self.archive.start_run(spider.name, site, arguments)
 
     def answered(self, response: Response, request: Request) -> None:
@@ -103,6 +105,9 @@ class RunLedger:
             return  # the row stays "running", as a killed run's does
         if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
             self.crawler.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
+        if self.crawler.settings.getint("NEWSARC_LIMIT"):
+            for one in self.tally.sites.values():
+                one.count("limited")  # it tells nothing of how much there is
         stats = self.crawler.stats.get_stats()
         history = SiteHistory(self.archive)
         with self.archive.transaction():
@@ -114,7 +119,8 @@ class RunLedger:
                 fields={name: site.fields for name, site in self.tally.sites.items()},
                 stats={n: v for n, v in stats.items() if isinstance(v, int | float | str) and n not in PAGES_NAMED},
             )
-            history.write(self.run_id, [one.result() for one in self.tally.sites.values()])
+            if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
+                history.write(self.run_id, [one.result() for one in self.tally.sites.values()])
             history.forget_details(now())
 
 

@@ -177,6 +177,8 @@ class Ledger:
         """End the lease of a page whose host does not want to be asked now: it is due again at *until*."""
         with self.archive.transaction():
             leasing.put_off(self.db, page.id, until=until, reason=reason, status=status)
+            if self.archive.on_visit is not None:
+                self.archive.on_visit(page, Outcome(state="put_off", reason=reason, status=status, due_at=until))
 
     def release(self) -> int:
         """End this crawl's leases: what it did not get to is due for the next."""
