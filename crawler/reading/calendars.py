@@ -25,7 +25,7 @@ DIGITS = {
 }
 # Marks of direction, which Arabic pages print around the slashes of a date, to spaces.
 DIGITS |= {0x200E: " ", 0x200F: " ", 0x061C: " "}
-_TO_ASCII = re.compile(f"[{''.join(map(chr, DIGITS))}]")
+_TO_ASCII = re.compile("[\u0600-\u200f\u2c00-\U0001fbff]")  # all of these are there, and no Latin or Cyrillic letter
 PERSIAN_LANGUAGES = ("fa", "ps", "prs", "ckb", "azb")
 
 
