@@ -58,7 +58,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The response an article was read from, as it came. `leased` is the ledger's page, None outside a crawl."""
+    """The response an article was read from, as it came. `leased` is the ledger's page, None outside a crawl.
+
+    `reserved`: what the site's robots.txt and tdmrep.json reserve of it, by the name of the file.
+    """
 
     url: str
     status: int
@@ -66,6 +69,20 @@ class Fetched:
     body: bytes = field(repr=False)
     at: datetime
     leased: LedgerPage | None = None
+    reserved: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article belongs among stories: whose copy it is and how like; what it is linked to and how.
+
+    How: "excerpt" and "round_up": it is one of the other; "longer": the other is an excerpt of it. `newest`: the
+    highest id of an article that could be looked at.
+    """
+
+    copies: tuple[tuple[int, float], ...]
+    related: tuple[tuple[int, str], ...]
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,7 @@ class Duplicate:
     how: str
     article_id: int | None = None
     story_id: int | None = None
+    place: Place | None = None
 
 
 @dataclass(slots=True)

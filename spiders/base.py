@@ -13,11 +13,11 @@ from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
 
 from crawler.discovery.article_or_not import is_declared, why_not_article
-from crawler.discovery.harvest import Harvest, dates_on
+from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
 from crawler.discovery.listings import dated, read_listing
 from crawler.discovery.parts import next_part
-from crawler.discovery.periods import period_in, read_span
+from crawler.discovery.periods import dated_form, period_in, read_span
 from crawler.discovery.sections import (
     COMMON_FEEDS,
     COMMON_SITEMAPS,
@@ -26,6 +26,7 @@ from crawler.discovery.sections import (
     feeds_among,
     next_pages,
     page_links,
+    teaser_dates,
     without_pager,
 )
 from crawler.discovery.shapes import UrlShapes
@@ -60,6 +61,7 @@ class NewsSpider(Spider):
     def __init__(self, since: str = "", until: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         span = read_span(since, until)
+        self.since, self.until = since, until
         self.harvest = Harvest(span) if span else None
 
     async def start(self) -> AsyncIterator[Any]:
@@ -152,26 +154,31 @@ class NewsSpider(Spider):
             return  # a page stands where a feed was hoped for
         else:
             yield from feeds_among(links)
+        dates = teaser_dates(page)
         following = list(next_pages(page))
         yield from following
         for link in without_pager(links, [page.url, *(link.url for link in following)]):
-            if link.kind == "article" or (is_start and self.follows_sections) or self._leads_back(link):
-                yield dated(link, listing=page.url)
+            if self._leads_back(link):
+                yield lead_to(link.url)
+            elif link.kind == "article" or (is_start and self.follows_sections):
+                yield dated(link, dates.get(link.url), listing=page.url)
 
     def _from_home(self, page: Page) -> Iterator[Link]:
         feeds = feed_addresses(page)
         yield from feeds or (Link(web_url(path, page.url), "listing", is_guess=True) for path in COMMON_FEEDS)
         yield from editions(page)
-        if api := api_address(page):
-            yield Link(posts_address(api, self.harvest.span if self.harvest else None), "listing")
-        if self.harvest:
+        api = api_address(page)
+        if api and self.harvest is None:
+            yield Link(posts_address(api), "listing")
+        elif api and self.harvest is not None:
+            yield lead_to(posts_address(api, self.harvest.span))
+        if self.harvest is not None:
             yield from self.harvest.guesses(page.url)
 
     def _leads_back(self, link: Link) -> bool:
         """Return whether *link* is of a year's, month's or day's list that holds articles of the span asked for."""
-        return (
-            self.harvest is not None and period_in(link.url) is not None and self.harvest.wants_listing(link.url, None)
-        )
+        is_dated = dated_form(link.url) is not None or (link.kind == "listing" and period_in(link.url) is not None)
+        return is_dated and self.harvest is not None and self.harvest.wants_listing(link.url, None)
 
     def wants(self, page: LedgerPage) -> bool:
         """Return whether a page of the ledger is worth fetching in this crawl, which may be for a span of the past."""
@@ -190,6 +197,9 @@ class NewsSpider(Spider):
             response.meta["reason"] = f"redirected to another site: {response.url}"
             return
         page = self.page(response)
+        if reason := self.why_login(page):
+            response.meta["failure"] = reason
+            return
         if reason := self.why_unreadable(page) or self.why_not_article(page):
             response.meta["reason"] = reason
             return
@@ -249,6 +259,12 @@ class NewsSpider(Spider):
         """Return why *page* is no article, or None."""
         return why_not_article(page)
 
+    def why_login(self, page: Page) -> str | None:
+        """Return by which mark *page* is the site's login page, or None. What it hides is asked for again later."""
+        marks = (*self.site.login_marks, *self.settings.getlist("NEWSARC_LOGIN_MARKS"))
+        found = next((mark for mark in marks if page.tree.css_first(mark) is not None), None)
+        return f"a login page: it has {found!r}" if found else None
+
     def why_unreadable(self, page: Page) -> str | None:
         """Return why *page* cannot be read in time, or None."""
         return why_unreadable(page, self.settings["NEWSARC_READER"])
@@ -264,8 +280,12 @@ class NewsSpider(Spider):
         headers = {
             name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
         }
-        leased = response.meta.get("leased")
-        return Fetched(response.url, response.status, headers, response.body, now(), leased)
+        meta = response.request.meta if response.request is not None else {}
+        return Fetched(
+            *(response.url, response.status, headers, response.body, now()),
+            leased=meta.get("leased"),
+            reserved=meta.get("reserved", {}),
+        )
 
 
 def _media(response: Response) -> str:
