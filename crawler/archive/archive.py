@@ -18,6 +18,7 @@ from crawler.archive import (
     growth,
     identity,
     reading,
+    revisions,
     runs,
     sayings,
     searching,
@@ -43,6 +44,7 @@ from crawler.archive.sites import SiteRow
 from crawler.archive.values import Moment
 from crawler.archive.writing import Saved
 from crawler.items import Article, Duplicate
+from crawler.reading.edits import EditKind
 from crawler.reading.instants import utc_text
 
 if TYPE_CHECKING:
@@ -345,7 +347,7 @@ class Archive:
     def changes(
         self,
         *,
-        kind: events.Kind | None = None,
+        kind: events.Kind | EditKind | None = None,
         site: str | None = None,
         since: Moment | None = None,
         until: Moment | None = None,
@@ -365,7 +367,7 @@ class Archive:
 
     def revisions(self, article_id: int) -> list[RevisionRow]:
         """Return all states of an article's title, description and body, the oldest first."""
-        return reading.revisions(self.db, article_id)
+        return revisions.revisions(self.db, article_id)
 
     def runs(self, limit: int | None = 20) -> list[RunRow]:
         """Return the latest runs, the newest first."""
