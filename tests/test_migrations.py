@@ -27,7 +27,7 @@ COLUMNS = {
     "revisions": "article_id number seen_at title description body authors modified_at "
     "kind fields silent encoding data",
     "view_counts": "article_id seen_at views raw",
-    "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue",
+    "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue text_hash",
     "captures": "part_of role id url fetched_at status headers digest article_id reserved",
     "bodies": "digest data size encoding dictionary_id",
     "dictionaries": "id site data size made_at made_of",
