@@ -80,7 +80,8 @@ def edited(html: str, body: str, how: int) -> str | None:
     """The page after an edit of its story: words, a figure or a sentence are others. None where none stands alone."""
     words = body.split()
     runs = (" ".join(words[i : i + 4]) for i in range(len(words) // 3, len(words) - 4))
-    run = next((run for run in runs if html.count(run) == 1), None)
+    visible = re.sub(r"<head>.*?</head>|<script.*?</script>", "", html, flags=re.DOTALL)
+    run = next((run for run in runs if visible.count(run) == 1), None)
     if run is None:
         return None
     first, *others = run.split()
