@@ -36,7 +36,7 @@ _REPORTER = re.compile(
 _REPORTS = re.compile(r"(?:報導|报道|報道|電|电|摄影|攝影)$")
 _REPORTER_LINE = re.compile(
     r"[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4}\s(?:\S{1,8}[부팀]\s)?(?:\S{0,4}기자|특파원)(?:\s+\S+@\S+)?$"
-    r"|(?:本[报報]|特[派约約])?(?:記者|记者)\s?[\u3400-\u9fff]{2,4}(?:\s*[／/].{2,12})?$"
+    r"|(?:本[报報]|特[派约約])?(?:記者|记者)(?![會会席團团們们])\s?[\u3400-\u9fff]{2,4}(?:\s*[／/].{2,12})?$"
 )
 _UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 _MARK = "\x1f"  # where a date stood
