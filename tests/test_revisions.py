@@ -159,13 +159,13 @@ def test_who_changes_an_article_elsewhere_loses_no_state(archive: Archive):
         archive.save(article(URL, title="A", body=body), seen_at=NOW + timedelta(hours=hour))
 
     with archive.transaction():
-        archive.db.execute("UPDATE articles SET title = 'By another tool' WHERE id = 1")
+        archive.db.execute("UPDATE articles SET body = 'By another tool' WHERE id = 1")
 
     assert [(row.title, row.body) for row in archive.revisions(1)] == [
         ("A", "First state of it."),
         ("A", "Second state of it."),
     ]
-    archive.db.execute("UPDATE articles SET title = 'A' WHERE id = 1")  # as its index has it
+    archive.db.execute("UPDATE articles SET body = 'Second state of it.' WHERE id = 1")  # as its index has it
 
 
 def test_check_names_a_state_that_cannot_be_read(tmp_path: Path):

@@ -1,6 +1,6 @@
 """All states of an article's title, description and body, stored as compactly as they allow.
 
-The newest state is the article's own as a rule and is not stored twice. Each older one is compressed with the next as
+The newest body is the article's own as a rule and is not stored twice. Each older one is compressed with the next as
 dictionary: of an edited paragraph little is left. A trigger keeps the newest one before anybody changes the article.
 """
 
@@ -24,6 +24,7 @@ else:
     from backports import zstd
 
 LEVEL = 12
+_LEAST = 8  # bytes of a dictionary, says zstd
 _OPTIONS: dict[int, int] = {
     zstd.CompressionParameter.compression_level: LEVEL,
     zstd.CompressionParameter.checksum_flag: 1,
@@ -60,10 +61,10 @@ def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
     for place, (row, encoding) in enumerate(states):
         content = _content(row)
         if place == 0:
-            is_article = _of_article(db, article_id) == content  # it may have been corrected by hand
-            _store(db, row, "article" if is_article else "plain", None)
-        elif encoding != "zstd":
-            _store(db, row, "zstd", _packed(content, _content(states[place - 1][0])))
+            is_article = row.body is not None and row.body == _body_of(db, article_id)
+            _store(db, row, "article" if is_article else "plain")
+        elif encoding != "zstd" and row.body is not None:
+            _store(db, row, "zstd", _packed(row.body, states[place - 1][0].body))
         if place + 1 < len(states):
             older, _ = states[place + 1]
             silent = None if row.modified_at is None else row.modified_at == older.modified_at
@@ -98,19 +99,19 @@ def _latest_first(db: Database, article_id: int, limit: int = -1) -> list[tuple[
         (article_id, limit),
     )
     found: list[tuple[RevisionRow, str]] = []
-    following: Content | None = None
-    for number, seen_at, authors, modified_at, kind, fields, silent, encoding, data, *texts in rows.fetchall():
-        content: Content = dict(zip(CONTENT, texts, strict=True))
+    following: str | None = None  # the body of the next one
+    for number, seen_at, authors, modified_at, kind, fields, silent, encoding, data, title, description, text in rows:
+        body = text
         if encoding == "article":
-            content = _of_article(db, article_id)
+            body = _body_of(db, article_id)
         elif encoding == "zstd":
-            content = _unpacked(db, article_id, number, data, following)
+            body = _unpacked(db, article_id, number, data, following)
         row = RevisionRow(
-            *(article_id, number, seen_at, content["title"], content["description"], content["body"]),
-            *(json.loads(authors), modified_at, kind, json.loads(fields), None if silent is None else bool(silent)),
+            *(article_id, number, seen_at, title, description, body, json.loads(authors), modified_at),
+            *(kind, json.loads(fields), None if silent is None else bool(silent)),
         )
         found.append((row, encoding))
-        following = content
+        following = body
     return found
 
 
@@ -118,36 +119,29 @@ def _content(row: RevisionRow) -> Content:
     return {"title": row.title, "description": row.description, "body": row.body}
 
 
-def _store(db: Database, row: RevisionRow, encoding: str, data: bytes | None) -> None:
-    texts = (row.title, row.description, row.body) if encoding == "plain" else (None, None, None)
+def _store(db: Database, row: RevisionRow, encoding: str, data: bytes | None = None) -> None:
     db.execute(
-        """
-        UPDATE revisions SET encoding = ?, data = ?, title = ?, description = ?, body = ?
-        WHERE article_id = ? AND number = ?
-        """,
-        (encoding, data, *texts, row.article_id, row.number),
+        "UPDATE revisions SET encoding = ?, data = ?, body = ? WHERE article_id = ? AND number = ?",
+        (encoding, data, row.body if encoding == "plain" else None, row.article_id, row.number),
     )
 
 
-def _of_article(db: Database, article_id: int) -> Content:
-    row = db.execute("SELECT title, description, body FROM articles WHERE id = ?", (article_id,)).fetchone()
-    return dict(zip(CONTENT, row, strict=True))
+def _body_of(db: Database, article_id: int) -> str | None:
+    body: str | None = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
+    return body
 
 
-def _bytes(content: Content) -> bytes:
-    return to_json([content[column] for column in CONTENT]).encode("utf-8")
+def _dictionary(following: str | None) -> zstd.ZstdDict | None:
+    content = (following or "").encode("utf-8")
+    return zstd.ZstdDict(content, is_raw=True) if len(content) >= _LEAST else None
 
 
-def _packed(content: Content, following: Content) -> bytes:
-    dictionary = zstd.ZstdDict(_bytes(following), is_raw=True)
-    return bytes(zstd.compress(_bytes(content), options=_OPTIONS, zstd_dict=dictionary))
+def _packed(body: str, following: str | None) -> bytes:
+    return bytes(zstd.compress(body.encode("utf-8"), options=_OPTIONS, zstd_dict=_dictionary(following)))
 
 
-def _unpacked(db: Database, article_id: int, number: int, data: bytes, following: Content | None) -> Content:
+def _unpacked(db: Database, article_id: int, number: int, data: bytes, following: str | None) -> str:
     try:
-        if following is None:
-            raise ValueError("there is no later one to read it by")
-        text = zstd.decompress(data, zstd_dict=zstd.ZstdDict(_bytes(following), is_raw=True))
-        return dict(zip(CONTENT, json.loads(text), strict=True))
+        return bytes(zstd.decompress(data, zstd_dict=_dictionary(following))).decode("utf-8")
     except (zstd.ZstdError, ValueError) as error:
         raise ArchiveDamagedError(f"revision {number} of article {article_id} cannot be read: {error}") from error
