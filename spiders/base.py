@@ -201,13 +201,19 @@ class NewsSpider(Spider):
             response.meta["reason"] = f"redirected to another site: {response.url}"
             return
         page = self.page(response)
-        leased = response.meta.get("leased")
-        is_told = self.only_given or leased is None or leased.is_told or self.kind_of(page.url) != "listing"
-        reason = self.why_unreadable(page) or self.why_not_article(page) or (None if is_told else why_a_list(page))
-        if reason:
+        if reason := self.why_login(page):
+            response.meta["failure"] = reason
+            return
+        if reason := self.why_unreadable(page) or self.why_not_article(page) or self._why_a_list(page, response):
             response.meta["reason"] = reason
             return
         yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
+
+    def _why_a_list(self, page: Page, response: Response) -> str | None:
+        """Return why a page that nothing but its site's own list of pages named is a list, or None."""
+        leased = response.meta.get("leased")
+        is_told = self.only_given or leased is None or leased.is_told
+        return None if is_told or self.kind_of(page.url) != "listing" else why_a_list(page)
 
     def parse_part(self, response: Response, article: Article) -> Iterator[Article | Request]:
         """Yield an article with one more of its pages, or the request for what it lacks yet."""
@@ -263,6 +269,12 @@ class NewsSpider(Spider):
         """Return why *page* is no article, or None."""
         return why_not_article(page)
 
+    def why_login(self, page: Page) -> str | None:
+        """Return by which mark *page* is the site's login page, or None. What it hides is asked for again later."""
+        marks = (*self.site.login_marks, *self.settings.getlist("NEWSARC_LOGIN_MARKS"))
+        found = next((mark for mark in marks if page.tree.css_first(mark) is not None), None)
+        return f"a login page: it has {found!r}" if found else None
+
     def why_unreadable(self, page: Page) -> str | None:
         """Return why *page* cannot be read in time, or None."""
         return why_unreadable(page, self.settings["NEWSARC_READER"])
@@ -278,8 +290,12 @@ class NewsSpider(Spider):
         headers = {
             name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
         }
-        leased = response.meta.get("leased")
-        return Fetched(response.url, response.status, headers, response.body, now(), leased)
+        meta = response.request.meta if response.request is not None else {}
+        return Fetched(
+            *(response.url, response.status, headers, response.body, now()),
+            leased=meta.get("leased"),
+            reserved=meta.get("reserved", {}),
+        )
 
 
 def _media(response: Response) -> str:
