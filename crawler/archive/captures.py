@@ -18,6 +18,7 @@ from crawler.reading.instants import utc_text
 from crawler.reading.urls import UrlError, site_of
 
 Role = Literal["page", "part", "counter"]
+ROLES: tuple[Role, ...] = ("page", "part", "counter")
 
 
 @dataclass(frozen=True, slots=True)
