@@ -35,7 +35,18 @@ AUTOTHROTTLE_MAX_DELAY = _configured.politeness.max_delay
 
 # What is fetched. Scrapy's own values serve a developer's machine, not a crawl left alone.
 
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.fetching.headers.BoundedHandler"),
+    **dict.fromkeys(("file", "ftp", "s3", "data")),
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetching.unpacking.UnpackingMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.fetching.redirects.WebRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.fetching.redirects.WebRedirectMiddleware": 600,
+}
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
@@ -60,6 +71,8 @@ EXTENSIONS = {
 NEWSARC_ARCHIVE = str(_configured.archive.path)
 NEWSARC_LOCK_TIMEOUT = 30
 NEWSARC_LIMIT = 0
+NEWSARC_MOST_LISTINGS = 10_000
+NEWSARC_MOST_LINKS = 2_000_000
 NEWSARC_WHOLE_ARTICLES = False
 NEWSARC_DRY_RUN = False
 NEWSARC_PROGRESS = False

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.http import Response
-from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.utils.gz import gzip_magic_number
 from twisted.python.failure import Failure
 
 from crawler.discovery.article_or_not import is_declared, why_not_article
@@ -16,6 +16,7 @@ from crawler.discovery.links import Link, is_page_of_list, link_kind, looks_like
 from crawler.discovery.parts import next_part
 from crawler.discovery.sections import COMMON_FEEDS, COMMON_SITEMAPS, feed_addresses, next_pages, page_links
 from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
+from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
 from crawler.page import Page
 from crawler.reading.instants import now
@@ -82,7 +83,7 @@ class NewsSpider(Spider):
     def _found(self, response: Response) -> Iterator[Link]:
         body = response.body
         if gzip_magic_number(response):
-            body = gunzip(body, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
+            body = unpack(body, "gzip", self.settings.getint("DOWNLOAD_MAXSIZE"))
         head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if response.url.endswith("/robots.txt"):
             sitemaps = list(robots_sitemaps(body, response.url))

@@ -10,15 +10,14 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
 from crawler.archive.errors import CANNOT_WRITE, ArchiveError
 from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome
 from crawler.discovery.links import Link
-from crawler.fetching import resolver
 from crawler.fetching.opened import FAILURE, archive_of
+from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_try
 from crawler.reading.instants import now
 from crawler.reading.urls import UrlError
@@ -169,15 +168,10 @@ class LedgerScheduler(BaseScheduler):
     def _not_fetched(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         page: LedgerPage = request.meta["leased"]
-        host = urlsplit(request.url).hostname or ""
-        if host in resolver.refused:
-            self.record_failure(page, "refused", resolver.refused[host])
-        elif isinstance(failure.value, IgnoreRequest):
-            self.record_failure(page, "refused", str(failure.value) or "not allowed")
-        else:
-            message = str(failure.value) or type(failure.value).__name__
-            logger.warning("%s: %s", page.url, message)
-            self.record_failure(page, "failed", f"{type(failure.value).__name__}: {message}"[:300])
+        state, reason = why_not_fetched(failure.value, urlsplit(request.url).hostname or "", self.crawler.settings)
+        if state == "failed":
+            logger.warning("%s: %s", page.url, reason)
+        self.record_failure(page, state, reason)
 
     def _item_failed(self, item: Any, failure: Failure) -> None:
         """A step that broke on an article: it stays unarchived and is tried again."""
