@@ -31,6 +31,8 @@ READ_FIELDS = (
     "view_count",
     "quotes",
 )
+# After the source of an author's name, in the provenance: an agency, a desk or the site signs, and no person.
+ORGANISATION = "_organisation"
 KINDS_OF_QUOTE = ("inline", "block", "pull", "dialogue")
 
 
@@ -112,5 +114,18 @@ class Article:
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     fetched: Fetched | None = field(default=None, repr=False, compare=False)
     duplicate: Duplicate | None = field(default=None, repr=False, compare=False)
+    # What the archive step made of it: "new", "updated" or "unchanged"; and the fields whose step failed.
+    outcome: str | None = field(default=None, repr=False, compare=False)
+    broken: list[str] = field(default_factory=list, repr=False, compare=False)
     # The blocks that make up `body`, in its order: later steps look at their markup.
     blocks: list[Block] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def people(self) -> list[str]:
+        """The authors that are people: none where an organisation alone signs."""
+        return [] if signed_by_organisation(self.provenance) else self.authors
+
+
+def signed_by_organisation(provenance: dict[str, dict[str, Any]]) -> bool:
+    """Return whether an article's authors are an agency, a desk or its site, for nobody else is named."""
+    return str(provenance.get("authors", {}).get("source")).endswith(ORGANISATION)

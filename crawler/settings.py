@@ -63,7 +63,10 @@ NEWSARC_RESOLVE: dict[str, str] = {}
 # The archive is the queue
 
 SCHEDULER = "crawler.fetching.scheduler.LedgerScheduler"
-SPIDER_MIDDLEWARES = {"crawler.fetching.acknowledge.AcknowledgeMiddleware": 50}
+SPIDER_MIDDLEWARES = {
+    "crawler.fetching.acknowledge.AcknowledgeMiddleware": 50,
+    "crawler.monitoring.run_ledger.ListingsSeen": 60,
+}
 EXTENSIONS = {
     "crawler.monitoring.run_ledger.RunLedger": 100,
     "crawler.monitoring.progress.Progress": 200,

@@ -49,6 +49,7 @@ class ArchivePipeline:
             raise DropItem(f"{item.url}: not archived: {error}", log_level="DEBUG") from error
         if saved.outcome == "forgotten":
             self._set_aside(item, fetched, "refused", "forgotten; `newsarc forget --undo URL` lets it come back")
+        item.outcome = saved.outcome
         self.stats.inc_value(f"articles/{saved.outcome}")
         self.stats.inc_value("articles/quotes", len(item.quotes))
         self.stats.set_value("articles/last", item.title)

@@ -9,20 +9,29 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from crawler.items import Article
+from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
-from crawler.reading.bylines import Trust, labelled_part, read_byline, read_dated_name, starts_byline
+from crawler.reading.bylines import (
+    Trust,
+    is_account,
+    is_initials,
+    read_byline,
+    starts_byline,
+    starts_credit,
+    without_label,
+)
+from crawler.reading.people import is_given
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.headline_place import headline_at
+from pipelines.printed_bylines import lower_byline, near_account, near_byline, signing_agency
 
 LONGEST = 160  # characters, of a line that names authors
 MOST = 20
+LONGEST_ORGANISATION = 60
 MOST_NODES = 60
 DEEPEST = 40  # elements around a name
 DEEPEST_LIST = 3
-ABOVE, BELOW = 4, 12  # blocks around the headline
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "twitter:data1", "citation_author", "authors", "article.author")
 # In the order of trust, and of what it costs to look for them.
@@ -30,7 +39,10 @@ _MARKED = (
     ("attribute", '[itemprop~="author"], [rel~="author"]'),
     ("class", '[class*="author" i], [class*="byline" i], [class*="autor" i], [class*="auteur" i], [class*="vcard" i]'),
 )
-TRUST: dict[str, Trust] = {"printed_byline": "printed", "markup": "marked", "author_links": "marked"}
+TRUST: dict[str, Trust] = {
+    **{"near_byline": "printed", "lower_byline": "printed", "signing_agency": "printed"},
+    **{"markup": "marked", "author_links": "marked", "near_account": "marked"},
+}
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
     "author authors authorname byline bylines autor autores autoren autorin auteur auteurs vcard".split()
@@ -41,7 +53,6 @@ _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recomme
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|journalists?|redacteurs?|people|profile?)/[^/?#]+", re.I
 )
-_SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
 
 
 def site_rule(page: Page) -> list[str] | None:
@@ -181,67 +192,78 @@ def author_links(page: Page) -> list[str] | None:
     return names[:MOST] or None
 
 
-def printed_byline(page: Page, article: Article) -> list[str] | None:
-    """The line that says "By Mira Holt", near the headline or else alone in its block: under the story, in Germany."""
-    head = headline_at(page, article) or 0
-    for block in page.blocks[max(0, head - ABOVE) : head + BELOW]:
-        for line in _SEGMENT.split(block.text):
-            if len(line) <= LONGEST and starts_byline(line) and read_byline(line).people:
-                return [line]
-            part = labelled_part(line) if len(line) <= 2 * LONGEST else None
-            if part and read_byline(part).people:
-                return [part]
-    for block in page.blocks[head + 1 : head + BELOW // 2]:
-        if len(block.text) <= LONGEST // 2 and read_dated_name(block.text):
-            return [block.text]
-    for block in page.blocks[head + BELOW :]:
-        if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
-            return [block.text]
-    return None
-
-
 class AuthorsPipeline(FieldPipeline[list[str]]):
-    """`authors`: people's names in the order printed. Desks, agencies and the site itself are none."""
+    """`authors`: people's names in the order printed; the agency, the desk or the site where it alone signs."""
 
     field = "authors"
     sources = (site_rule, json_ld, meta)
     dear_sources = (markup, late_meta)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[str]]]:
-        """Each source's names, split and cleaned."""
-        found = [self._people(c, page) for c in super().candidates(page, article)]
+        """Each source's people, split and cleaned; where none names any, the organisations that sign."""
+        told = [(c.source, c.value) for c in super().candidates(page, article)]
+        found = [self._people(*one, page) for one in told]
         full = [c for c in found if is_full(c.value)]
         if full and full[0].source != "meta" and all(self.same(c.value, full[0].value) for c in full):
-            return found
-        for source in self.dear_sources:
-            if texts := source(page):
-                found.append(self._people(self.candidate(texts, source.__name__, "; ".join(texts), page), page))
+            return found + self._longer(full[0], page, article)
+        told += [(source.__name__, texts) for source in self.dear_sources if (texts := source(page))]
         # A name in the metas may be an editor's, or the account of who typed the story.
-        found.sort(key=lambda c: c.source in ("meta", "late_meta"))
+        told.sort(key=lambda one: one[0] in ("meta", "late_meta"))
+        found = [self._people(*one, page) for one in told]
         if any(is_full(c.value) for c in found):
             return found
-        # A body that is declared as the author leaves nobody to be looked for in links.
-        printed = {"printed_byline": printed_byline(page, article)}
-        if not any(c.evidence for c in found):
-            printed["author_links"] = author_links(page)
-        for name, lines in printed.items():
-            if lines:
-                found.append(self._people(self.candidate(lines, name, "; ".join(lines), page), page))
-        return found
+        for name, texts in self._printed(page, article, told):
+            told.append((name, texts))
+            found.append(self._people(name, texts, page))
+        if any(c.refused is None for c in found):
+            return found
+        return found + [self._organisations(*one, page) for one in by_signer(told, page)]
 
-    def _people(self, found: Candidate[list[str]], page: Page) -> Candidate[list[str]]:
-        people = people_in(found.value, page, TRUST.get(found.source, "declared"))
-        return self.candidate(people[:MOST], found.source, "; ".join(found.value), page)
+    def _longer(self, declared: Candidate[list[str]], page: Page, article: Article) -> list[Candidate[list[str]]]:
+        """The byline printed near the headline, where it names more than the one person that JSON-LD does."""
+        line = near_byline(page, article) if declared.source == "json_ld" and len(declared.value) == 1 else None
+        printed = self._people("near_byline", [line], page) if line else None
+        return [printed] if printed and set(declared.value) < set(printed.value) else []
+
+    def _printed(
+        self, page: Page, article: Article, told: list[tuple[str, list[str]]]
+    ) -> Iterator[tuple[str, list[str]]]:
+        """Yield the lines that are printed as bylines and the source that each is."""
+        if line := near_byline(page, article):
+            yield "near_byline", [line]
+            return
+        if account := near_account(page, article):
+            yield "near_account", [account]
+        if line := signing_agency(page, article):
+            yield "signing_agency", [line]
+            return
+        # Who is declared, be it an agency, leaves nobody to be looked for in links and under the story.
+        if not told and (links := author_links(page)):
+            yield "author_links", links
+        if not any(organisations_in(texts, page, source) for source, texts in told) and (
+            line := lower_byline(page, article)
+        ):
+            yield "lower_byline", [line]
+
+    def _people(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
+        people = people_in(texts, page, TRUST.get(source, "declared"))
+        return self.candidate(people[:MOST], source, "; ".join(texts), page)
+
+    def _organisations(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
+        names = organisations_in(texts, page, source, site=True)
+        return self.candidate(names[:MOST], source + ORGANISATION, "; ".join(texts), page)
 
     def refusal(self, value: list[str], page: Page) -> str | None:
-        return None if value else "no person's name in it"
+        return None if value else "no name of an author in it"
 
     def choose(self, candidates: list[Candidate[list[str]]]) -> Candidate[list[str]] | None:
         """The first source with a full name; a lone word, such as an account's name, only where nobody has one."""
-        full = [c for c in candidates if is_full(c.value)]
+        full = [c for c in candidates if is_full(c.value) and not c.source.endswith(ORGANISATION)]
         if not full:
             return candidates[0] if candidates else None
         first, rest = full[0], full[1:]
+        if longer := next((c for c in rest if c.source == "near_byline" and set(first.value) < set(c.value)), None):
+            return longer
         if first.source == "json_ld" and len(first.value) == 1:
             # One name of several, or an editor's: two other sources that agree know better.
             for n, one in enumerate(rest):
@@ -254,10 +276,55 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         return {folded(name) for name in one} == {folded(name) for name in other}
 
 
+def by_signer(told: list[tuple[str, list[str]]], page: Page) -> list[tuple[str, list[str]]]:
+    """Return *told* with those first that name another organisation than the site, or the site as if it were a person.
+
+    JSON-LD's {"@type": "Organization"} with the site's name stands on every page, whoever wrote it.
+    """
+    return sorted(told, key=lambda one: not (organisations_in(one[1], page, one[0]) or _declares_person(one[0], page)))
+
+
+def _declares_person(source: str, page: Page) -> bool:
+    values = page.structured.values("author") if source == "json_ld" else []
+    return any("Organization" not in str(value.get("@type")) if isinstance(value, dict) else True for value in values)
+
+
 def people_in(texts: Iterable[str], page: Page, trust: Trust) -> list[str]:
-    """Return the people that *texts* name, without the page's site."""
-    names = dict.fromkeys(name for text in texts for name in read_byline(text, trust).people)
-    return [name for name in names if name not in page.site_names]
+    """Return the people that *texts* name, without the page's site.
+
+    Initials are kept with the agency that they are printed beside: "det/dpa".
+    """
+    names: dict[str, None] = {}
+    for text in texts:
+        if is_of_site(clean(text), page):
+            continue
+        found = read_byline(text, trust)
+        people = [name for name in found.people if not is_of_site(name, page)]
+        names |= dict.fromkeys(people + (found.others if people and all(map(is_initials, people)) else []))
+    return list(names)
+
+
+def is_of_site(name: str, page: Page) -> bool:
+    """Return whether *name* is the site's or one of its desks': "MDR Thüringen" at mdr.example; not a person's."""
+    first = name.split(" ", maxsplit=1)[0]
+    return bool(first) and not is_given(first) and (name in page.site_names or first in page.site_names)
+
+
+def organisations_in(texts: Iterable[str], page: Page, source: str, *, site: bool = False) -> list[str]:
+    """Return the organisations that *texts* name as authors; the page's site only if *site* says so."""
+    trust = TRUST.get(source, "declared")
+    names: dict[str, None] = {}
+    for text in texts:
+        if starts_credit(text):
+            continue
+        whole = without_label(clean(text)) or clean(text)
+        found = read_byline(text, trust).others
+        # What is declared to be the author and is no person: "The Harbour Foundation".
+        if (trust == "declared" and len(found) < 2) or whole in page.site_names:
+            found = [whole]
+        names |= dict.fromkeys(found)
+    allowed = (n for n in names if not is_account(n) and len(n) <= LONGEST_ORGANISATION)
+    return [name for name in allowed if site or name not in page.site_names]
 
 
 def is_full(names: list[str]) -> bool:

@@ -51,7 +51,7 @@ def story_blocks(page: Page, article: Article, network: Network | None = None) -
         return _tidy(ruled, page, article)
     if page.plain_text is not None:
         return _tidy(_below_head(page, article), page, article)
-    likely = choose_blocks(page, article.title, article.authors, network)
+    likely = choose_blocks(page, article.title, article.people, network)
     return _tidy(_with_sources(likely, page), page, article)
 
 
@@ -128,10 +128,10 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
 def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     """Drop the lines above the first paragraph that date or sign the story, and the signatures below the last one."""
     first = next((i for i, b in enumerate(blocks) if is_prose(b) and not is_dateline(b.text)), 0)
-    last = next((i for i, b in enumerate(reversed(blocks)) if is_prose(b) and not is_signature(b, article.authors)), 0)
+    last = next((i for i, b in enumerate(reversed(blocks)) if is_prose(b) and not is_signature(b, article.people)), 0)
     end = len(blocks) - last
-    head = [b for b in blocks[:first] if not (is_signature(b, article.authors) or is_dateline(b.text))]
-    return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.authors))]
+    head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text))]
+    return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:

@@ -74,6 +74,7 @@ class FieldPipeline(Generic[T]):
                 raise
             logger.exception("%s: the step for %s failed; the field stays empty", item.url, self.field)
             self.count(f"{self.field}/error")
+            item.broken.append(self.field)
         return item
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[T]]:
@@ -116,7 +117,7 @@ class FieldPipeline(Generic[T]):
         self.fill(article, chosen.value)
         # What a script's state says is read as if it were declared, and called by its name.
         is_scripted = chosen.source.startswith("json_ld") and article.page.scripted is not None
-        source = "script_state" if is_scripted else chosen.source
+        source = chosen.source.replace("json_ld", "script_state") if is_scripted else chosen.source
         self.count(f"{self.field}/{source}")
         provenance: dict[str, Any] = {"source": source, "evidence": chosen.evidence}
         differing = [c.source for c in candidates if c.refused is None and not self.same(c.value, chosen.value)]

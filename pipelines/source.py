@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.bylines import is_agency, is_body, read_byline, without_label
+from crawler.reading.bylines import is_account, is_agency, is_body, read_byline, without_label
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.authors import markup
@@ -18,12 +18,6 @@ from pipelines.field import Candidate, FieldPipeline
 LONGEST = 60
 DATELINE = 120  # characters at the start of a story
 CREDIT = 60  # at its end
-# Accounts of content systems, which say nothing of where a story comes from.
-_ACCOUNT = re.compile(
-    r"admin\w*|super ?user|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher|default"
-    r"|news|online|web|press|media|blog|service|report",
-    re.IGNORECASE,
-)
 # "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
 _DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*(?:[-–—―－:：]|[^\W\d_])")
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
@@ -89,7 +83,7 @@ class SourcePipeline(FieldPipeline[str]):
     def refusal(self, value: str, page: Page) -> str | None:
         if not folded(value) or len(value) > LONGEST:
             return "no name of a source"
-        if _ACCOUNT.fullmatch(value.strip()):
+        if is_account(value):
             return "an account of the site's software, or a word that any site has"
         return None
 

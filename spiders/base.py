@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from typing import Any, ClassVar
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -11,11 +13,23 @@ from scrapy.utils.gz import gzip_magic_number
 from twisted.python.failure import Failure
 
 from crawler.discovery.article_or_not import is_declared, why_not_article
-from crawler.discovery.feeds import feed_links
-from crawler.discovery.links import Link, is_page_of_list, link_kind, looks_like_article
+from crawler.discovery.harvest import Harvest, dates_on
+from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
+from crawler.discovery.listings import dated, read_listing
 from crawler.discovery.parts import next_part
-from crawler.discovery.sections import COMMON_FEEDS, COMMON_SITEMAPS, feed_addresses, next_pages, page_links
-from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
+from crawler.discovery.periods import period_in, read_span
+from crawler.discovery.sections import (
+    COMMON_FEEDS,
+    COMMON_SITEMAPS,
+    editions,
+    feed_addresses,
+    feeds_among,
+    next_pages,
+    page_links,
+    without_pager,
+)
+from crawler.discovery.shapes import UrlShapes
+from crawler.discovery.wordpress import api_address, posts_address
 from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
 from crawler.page import Page
@@ -23,6 +37,9 @@ from crawler.reading.instants import now
 from crawler.reading.urls import UrlError, loose_key, site_of, web_url
 from crawler.site import Site
 from crawler.trial import why_unreadable
+
+if TYPE_CHECKING:
+    from crawler.archive.ledger import LedgerPage
 
 HTTP_OK = 200
 _HTML = ("text/html", "application/xhtml+xml")
@@ -32,12 +49,19 @@ class NewsSpider(Spider):
     """A spider over one `site`. A site's own spider names that and nothing else, unless its pages need code.
 
     It starts at the site's feeds, sitemaps and sections; where none is named, at its home page and robots.txt,
-    which lead to them. Every listing yields links, every page that is an article an `Article`.
+    which lead to them. Every listing yields links, every page that is an article an `Article`. With *since* or *until*,
+    days or instants, it is for what was published between them.
     """
 
     site: Site
     only_given: ClassVar[bool] = False
     follows_sections: ClassVar[bool] = True
+    learnt: UrlShapes = UrlShapes()  # the scheduler sets what the archive knows
+
+    def __init__(self, since: str = "", until: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        span = read_span(since, until)
+        self.harvest = Harvest(span) if span else None
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.start_listings():
@@ -51,8 +75,7 @@ class NewsSpider(Spider):
 
     def request(self, link: Link) -> Request:
         """Return the request for *link*: what its kind says decides who parses the answer."""
-        meta = {"kind": link.kind, "listed_at": link.listed_at, "onward": link.onward, "is_told": link.is_told}
-        return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=meta)
+        return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=asdict(link))
 
     def parse_listing(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield requests for what a listing lists: a feed, a sitemap, robots.txt, a page with links.
@@ -73,33 +96,48 @@ class NewsSpider(Spider):
 
     def links(self, response: Response) -> Iterator[Link]:
         """Yield the links of a listing, each on this site, by what the answer is rather than what it says it is."""
-        for link in self._found(response):
-            try:
-                if site_of(link.url) == self.site.domain:
-                    yield link
-            except UrlError:
-                continue
-
-    def _found(self, response: Response) -> Iterator[Link]:
         body = response.body
         if gzip_magic_number(response):
             body = unpack(body, "gzip", self.settings.getint("DOWNLOAD_MAXSIZE"))
-        head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        if response.url.endswith("/robots.txt"):
-            sitemaps = list(robots_sitemaps(body, response.url))
-            yield from sitemaps or (Link(web_url(path, response.url), "listing") for path in COMMON_SITEMAPS)
-        elif head.startswith(b"{"):
-            yield from feed_links(body, response.url)
-        elif head.startswith(b"<") and not _is_html(head):
-            listed = list(sitemap_links(body, response.url))
-            yield from (link for link in listed if link.kind == "listing" or self.may_be_article(link.url))
-            yield from () if listed else feed_links(body, response.url)
-        else:
-            yield from self.page_listing(self.page(response))
+        way, links = read_listing(body, response.url)
+        dates: list[str] = []
+        if way == "page":
+            page = self.page(response)
+            links = list(self.page_listing(page))
+            dates = dates_on(page) if self.harvest else []
+        elif way == "robots.txt":
+            links = links or self.instead_of(response.url)
+        elif way == "sitemap":
+            links = [link for link in links if link.kind == "listing" or self.may_be_article(link)]
+        if self.harvest:
+            links = self.harvest.further(response.url, way, links, dates)
+        yield from (link for link in links if self._is_ours(link.url))
 
-    def may_be_article(self, url: str) -> bool:
-        """Return whether an address of a sitemap, which lists all of a site's pages, may be an article's."""
-        return not is_page_of_list(url) and (looks_like_article(url) or link_kind(url, self.site) is not None)
+    def _is_ours(self, url: str) -> bool:
+        try:
+            return site_of(url) == self.site.domain
+        except UrlError:
+            return False
+
+    def instead_of(self, url: str) -> list[Link]:
+        """Return what to try where a listing names nothing or is not there: in place of robots.txt common sitemaps."""
+        if urlsplit(url).path != "/robots.txt":
+            return []
+        return [Link(web_url(path, url), "listing", is_guess=True) for path in COMMON_SITEMAPS]
+
+    def may_be_article(self, link: Link) -> bool:
+        """Return whether what a sitemap names, which lists all of a site's pages, may be an article."""
+        if link.is_told or self.learnt.verdict(link.url) == "article":
+            return True
+        return not is_page_of_list(link.url) and (
+            looks_like_article(link.url) or link_kind(link.url, self.site) is not None
+        )
+
+    def kind_of(self, url: str) -> Kind | None:
+        """Return what is at *url*: as the site's rule says, as pages at such addresses were, as its address looks."""
+        if self.site.article_pattern is None and self.learnt.verdict(url) == "article":
+            return "article"
+        return link_kind(url, self.site)
 
     def is_start(self, url: str) -> bool:
         """Return whether *url* is one that the crawl begins with, perhaps under www. after a redirect."""
@@ -107,14 +145,42 @@ class NewsSpider(Spider):
 
     def page_listing(self, page: Page) -> Iterator[Link]:
         """Yield the links of a page: from a home page feeds and sections too, from a section its articles."""
+        links = list(page_links(page, self.kind_of))
         is_start = self.is_start(page.url)
         if is_start:
-            feeds = feed_addresses(page)
-            yield from feeds or (Link(web_url(path, page.url), "listing") for path in COMMON_FEEDS)
-        yield from next_pages(page)
-        for link in page_links(page):
-            if link.kind == "article" or (is_start and self.follows_sections):
-                yield link
+            yield from self._from_home(page)
+        elif urlsplit(page.url).path in (*COMMON_FEEDS, *COMMON_SITEMAPS):
+            return  # a page stands where a feed was hoped for
+        else:
+            yield from feeds_among(links)
+        following = list(next_pages(page))
+        yield from following
+        for link in without_pager(links, [page.url, *(link.url for link in following)]):
+            if link.kind == "article" or (is_start and self.follows_sections) or self._leads_back(link):
+                yield dated(link, listing=page.url)
+
+    def _from_home(self, page: Page) -> Iterator[Link]:
+        feeds = feed_addresses(page)
+        yield from feeds or (Link(web_url(path, page.url), "listing", is_guess=True) for path in COMMON_FEEDS)
+        yield from editions(page)
+        if api := api_address(page):
+            yield Link(posts_address(api, self.harvest.span if self.harvest else None), "listing")
+        if self.harvest:
+            yield from self.harvest.guesses(page.url)
+
+    def _leads_back(self, link: Link) -> bool:
+        """Return whether *link* is of a year's, month's or day's list that holds articles of the span asked for."""
+        return (
+            self.harvest is not None and period_in(link.url) is not None and self.harvest.wants_listing(link.url, None)
+        )
+
+    def wants(self, page: LedgerPage) -> bool:
+        """Return whether a page of the ledger is worth fetching in this crawl, which may be for a span of the past."""
+        if self.harvest is None:
+            return True
+        if page.kind == "listing":
+            return self.harvest.wants_listing(page.url, page.listed_at)
+        return self.harvest.wants_article(page.published_at, page.listed_at, page.found_in)
 
     def parse_article(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield the article on a page, or nothing where it is none: the ledger keeps the reason."""

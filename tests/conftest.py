@@ -120,3 +120,19 @@ def articles_in(path: Path) -> int:
             return archive.count_articles()
     except Exception:  # noqa: BLE001  (the file is being made)
         return 0
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many function calls *work* makes: what grows with its input, counted rather than timed."""
+    count = 0
+
+    def counted(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count

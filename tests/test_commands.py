@@ -137,11 +137,12 @@ def test_sites_count_what_is_archived_and_gone(run: Run):
 
 def test_runs_are_listed_and_one_tells_its_fields(run: Run):
     (found,) = rows(run("runs"))
-    (field,) = rows(run("runs", "1"))
+    ((site,),) = [json.loads(run("runs", "show", "1").stdout)["sites"]]
+    (field,) = site["fields"]
 
     assert (found["site"], found["exit_code"], found["articles_new"]) == ("lock.example", 0, 3)
     assert (field["field"], field["filled"], field["sources"]) == ("title", 3, {"json_ld": 3})
-    assert "no run 7" in run("runs", "7", code=1).stderr
+    assert "no run 7" in run("runs", "show", "7", code=1).stderr
 
 
 def test_an_export_holds_everything_of_every_article(run: Run):

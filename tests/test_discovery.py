@@ -31,24 +31,25 @@ JSON_FEED = (
 )
 
 
+def told(name: str, listed_at: str, published_at: str) -> Link:
+    """What a listing of articles alone says of one."""
+    return Link(f"https://tide.example/{name}", "article", listed_at, is_told=True, published_at=published_at)
+
+
 def test_rss_gives_links_with_dates():
     assert list(feed_links(RSS, URL)) == [
-        Link("https://tide.example/a", "article", "2024-09-03T04:25:00Z", is_told=True),
-        Link("https://tide.example/b", "article", "2024-09-02T00:00:00Z", is_told=True),
+        told("a", "2024-09-03T04:25:00Z", "2024-09-03T04:25:00Z"),
+        told("b", "2024-09-02T00:00:00Z", "2024-09-02T00:00:00Z"),
         Link("https://tide.example/d?x=1&y=2", "article", None, is_told=True),
     ]
 
 
-def test_atom_gives_the_page_and_the_day_of_the_last_change():
-    assert list(feed_links(ATOM, URL)) == [
-        Link("https://tide.example/a", "article", "2024-09-03T04:25:00Z", is_told=True)
-    ]
+def test_atom_gives_the_page_with_the_days_of_its_publication_and_of_its_last_change():
+    assert list(feed_links(ATOM, URL)) == [told("a", "2024-09-03T04:25:00Z", "2024-09-01T00:00:00Z")]
 
 
 def test_a_json_feed_is_a_feed():
-    assert list(feed_links(JSON_FEED, URL)) == [
-        Link("https://tide.example/a", "article", "2024-09-03T00:00:00Z", is_told=True)
-    ]
+    assert list(feed_links(JSON_FEED, URL)) == [told("a", "2024-09-03T00:00:00Z", "2024-09-03T00:00:00Z")]
 
 
 def test_a_malformed_feed_still_gives_what_can_be_read():
@@ -74,9 +75,7 @@ def test_a_sitemap_index_gives_listings_and_a_news_sitemap_the_day_of_publicatio
     )
 
     assert list(sitemap_links(index, URL)) == [Link("https://tide.example/s1.xml", "listing", "2024-09-03T00:00:00Z")]
-    assert list(sitemap_links(news, URL)) == [
-        Link("https://tide.example/a", "article", "2024-09-03T04:25:00Z", is_told=True)
-    ]
+    assert list(sitemap_links(news, URL)) == [told("a", "2024-09-03T04:25:00Z", "2024-09-03T04:25:00Z")]
 
 
 def test_robots_txt_names_sitemaps():

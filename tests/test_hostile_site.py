@@ -8,13 +8,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import scrapy
-from conftest import ROOT
+from conftest import ROOT, wait_until
 from hostile.addresses import NAMES, OWN_NAMES
 from hostile.behaviour import BEHAVIOURS, DOMAIN, Behaviour
 from hostile.server import HOME, HostileServer, good_urls
@@ -47,7 +47,6 @@ resolver.is_private = lambda address: address != "127.0.0.9" and is_private(addr
 main()
 """
 MOST_BYTES = 4 * 2**20  # of a page, so that the largest ones take less time to serve
-IS_ARCHIVED = "SELECT 1 FROM pages WHERE url = ? AND state = 'archived'"
 MOST_MEMORY = 512 * 2**20
 
 
@@ -68,21 +67,27 @@ def memory_of(pid: int) -> int:
 
 @dataclass
 class Crawled:
-    """What one crawl of the whole site came to."""
+    """What one crawl of the whole site came to: how it ended, and what the server and the canary saw."""
 
-    archive: Archive
-    server: HostileServer
+    archive: Path
     code: int
-    log: str
     seconds: float
     memory: int
+    asked: dict[str, int]
+    paths: list[str]
+    touched: int
+
+    def rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
+        with Archive(self.archive, read_only=True) as archive:
+            return archive.db.execute(sql, values).fetchall()
 
 
-def crawl(server: HostileServer, path: Path, *options: str, home: str = HOME) -> tuple[int, str, float, int]:
+def crawl(server: HostileServer, path: Path, *options: str, home: str = HOME) -> Crawled:
+    """Crawl the site as a user does, into the archive at *path*, with the log beside it."""
     names = NAMES | {f"{name}.{DOMAIN}": answers for name, answers in OWN_NAMES.items()}
     settings = {
         "NEWSARC_RESOLVE": json.dumps(dict.fromkeys(server.hosts, server.address)),
-        "DOWNLOAD_TIMEOUT": 4,
+        "DOWNLOAD_TIMEOUT": 6,
         "DOWNLOAD_MAXSIZE": server.most,
         "DOWNLOAD_DELAY": 0,
         "AUTOTHROTTLE_ENABLED": 0,
@@ -94,24 +99,34 @@ def crawl(server: HostileServer, path: Path, *options: str, home: str = HOME) ->
     for name, value in settings.items():
         command += ["-s", f"{name}={value}"]
     peak, started = 0, time.monotonic()
-    with (path.parent / "log").open("w+b") as log:
+    with (path.parent / "log").open("wb") as log:
         process = subprocess.Popen(
             [*command, *options], stderr=log, cwd=path.parent, env=os.environ | {"PYTHONPATH": str(ROOT)}
         )
         while process.poll() is None:
             peak = max(peak, memory_of(process.pid))
             time.sleep(0.02)
-        log.seek(0)
-        return process.returncode, log.read().decode("utf-8", "replace"), time.monotonic() - started, peak
+    seconds, seen = time.monotonic() - started, server.canary.touched
+    return Crawled(path, process.returncode, seconds, peak, dict(server.asked), server.paths, seen)
 
 
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    path = tmp_path_factory.mktemp("hostile") / "archive.db"
-    with HostileServer(most=MOST_BYTES) as server:
-        code, log, seconds, memory = crawl(server, path)
-        with Archive(path, read_only=True) as archive:
-            yield Crawled(archive, server, code, log, seconds, memory)
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Crawled:
+    """One crawl for all processes that run tests: the first that needs it crawls, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "hostile"
+    done = folder / "crawled.json"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        wait_until(done.exists, seconds=300)
+    else:
+        with HostileServer(most=MOST_BYTES) as server:
+            found = crawl(server, folder / "archive.db")
+        (folder / "part.json").write_text(json.dumps(asdict(found), default=str))
+        (folder / "part.json").rename(done)
+    told = json.loads(done.read_text())
+    return Crawled(**told | {"archive": Path(told["archive"])})
 
 
 # What the crawl does not do yet.
@@ -125,39 +140,37 @@ def test_the_site_has_at_least_a_hundred_behaviours():
 @pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS.values() if b.id not in PENDING], ids=lambda b: b.id)
 def test_the_ledger_names_the_outcome_with_its_reason(crawled: Crawled, behaviour: Behaviour):
     expected = behaviour.outcome
-    row = crawled.archive.db.execute(
-        "SELECT state, reason, http_status FROM pages WHERE url = ?", (behaviour.url,)
-    ).fetchone()
+    rows = crawled.rows("SELECT state, reason, http_status FROM pages WHERE url = ?", behaviour.url)
 
-    assert row is not None, "the page is not in the ledger"
-    state, reason, status = row
+    assert rows, "the page is not in the ledger"
+    state, reason, status = rows[0]
     assert (state, status if expected.state != "refused" else None) == (expected.state, expected.status), reason
     assert re.search(expected.reason or "", reason or ""), reason
     if expected.article:
-        article = crawled.archive.article(behaviour.url)
+        with Archive(crawled.archive, read_only=True) as archive:
+            article = archive.article(behaviour.url)
         assert {name: getattr(article, name) for name in expected.article} == dict(expected.article)
-    assert crawled.server.asked[behaviour.path] <= expected.most_requests
+    assert crawled.asked.get(behaviour.path, 0) <= expected.most_requests
 
 
 def test_the_rest_of_the_crawl_goes_on(crawled: Crawled):
-    missing = [url for url in good_urls() if crawled.archive.db.execute(IS_ARCHIVED, (url,)).fetchone() is None]
+    archived = {url for (url,) in crawled.rows("SELECT url FROM pages WHERE state = 'archived'")}
 
-    assert missing == []
+    assert set(good_urls()) <= archived
     assert crawled.code == 3  # some pages failed
-    assert crawled.archive.db.execute("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL").fetchone()[0] == 0
-    assert crawled.archive.check() == []
+    assert crawled.rows("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL") == [(0,)]
+    with Archive(crawled.archive, read_only=True) as archive:
+        assert archive.check() == []
 
 
 def test_no_page_leads_to_a_refused_address(crawled: Crawled):
-    assert crawled.server.canary.touched == 0
-    assert not [path for path in crawled.server.paths if path.endswith("/secret")]
+    assert crawled.touched == 0
+    assert not [path for path in crawled.paths if path.endswith("/secret")]
 
 
 def test_names_of_the_site_at_private_addresses_are_refused(crawled: Crawled):
-    rows = dict(
-        crawled.archive.db.execute("SELECT url, state || ': ' || reason FROM pages WHERE url LIKE '%/addresses/at-%'")
-    )
-    told = {url.rpartition("/at-")[2]: text for url, text in rows.items()}
+    rows = crawled.rows("SELECT url, state || ': ' || reason FROM pages WHERE url LIKE '%/addresses/at-%'")
+    told = {url.rpartition("/at-")[2]: text for url, text in rows}
 
     assert told.pop("nowhere") == f"failed: no such host: nowhere.{DOMAIN}"
     assert set(told) == set(OWN_NAMES) - {"nowhere"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.archive.ledger import LEASE, Ledger, LedgerPage, Outcome, is_alive, this_process
+from crawler.archive.ledger import LEASE, Ledger, LedgerPage, Outcome, is_alive, new_owner, this_process
 from crawler.discovery.links import Link
 from crawler.fetching.revisit import LATEST, SOONEST, next_try, next_visit
 from crawler.items import Article
@@ -62,11 +62,84 @@ def test_listings_come_first_and_then_the_newest_articles(ledger: Ledger):
 
 
 def test_a_claimed_page_is_nobody_elses(archive: Archive, ledger: Ledger):
+    other = Ledger(archive, owner="other:1:1")
     add(ledger, article("a"), article("b"))
 
     assert len(ledger.claim(SITE, now=NOW, limit=1)) == 1
-    assert len(Ledger(archive, owner="other:1:1").claim(SITE, now=NOW, limit=9)) == 1
+    ledger.let_host_go(SITE, next_allowed_at=NOW)
+    assert names(other.claim(SITE, now=NOW, limit=9)) == ["b"]
     assert ledger.claim(SITE, now=NOW, limit=9) == []
+
+
+def test_a_host_is_asked_by_one_crawl_at_a_time(archive: Archive, ledger: Ledger):
+    other = Ledger(archive, owner="other:1:1")
+    add(ledger, article("a"), article("b"), Link("https://sport.lock.example/c", "article"))
+    assert len(ledger.claim(SITE, now=NOW, limit=1, but_not=["sport.lock.example"])) == 1
+
+    assert names(other.claim(SITE, now=NOW, limit=9)) == ["c"]
+    assert other.is_due(SITE, now=NOW, kinds=("article",))
+
+
+def test_a_host_that_another_crawl_waits_for_is_its_when_it_is_let_go(archive: Archive, ledger: Ledger):
+    other = Ledger(archive, owner="other:1:1")
+    add(ledger, article("a"), article("b"))
+    ledger.claim(SITE, now=NOW, limit=1)
+    assert not ledger.is_host_wanted(SITE, now=NOW)
+    other.claim(SITE, now=NOW, limit=1)
+
+    assert ledger.is_host_wanted(SITE, now=NOW)
+    ledger.let_host_go(SITE, next_allowed_at=NOW)
+    assert ledger.claim(SITE, now=NOW, limit=1) == []
+    assert names(other.claim(SITE, now=NOW, limit=1)) == ["b"]
+
+
+def test_who_waits_for_a_host_and_dies_holds_nobody_up(archive: Archive, ledger: Ledger):
+    add(ledger, article("a"), article("b"))
+    ledger.claim(SITE, now=NOW, limit=1)
+    Ledger(archive, owner="other:1:1").claim(SITE, now=NOW, limit=1)
+    ledger.let_host_go(SITE, next_allowed_at=NOW)
+
+    assert len(ledger.claim(SITE, now=NOW + timedelta(seconds=30), limit=1)) == 1
+
+
+def test_a_host_that_rests_longer_than_a_crawl_waits_is_left_alone(ledger: Ledger):
+    add(ledger, article("a"))
+    ledger.keep_pace(SITE, next_allowed_at=NOW + timedelta(minutes=5), delay=1)
+    patience = timedelta(minutes=2)
+
+    assert ledger.claim(SITE, now=NOW, limit=9, patience=patience) == []
+    assert not ledger.is_due(SITE, now=NOW, kinds=("article",), patience=patience)
+    assert len(ledger.claim(SITE, now=NOW + timedelta(minutes=4), limit=9, patience=patience)) == 1
+
+
+def test_each_host_of_a_site_has_its_own_batch(ledger: Ledger):
+    """Hundreds of new pages of one host do not stand before those of another."""
+    add(ledger, *(article(f"a{n}", "2026-11-24T00:00:00Z") for n in range(50)))
+    add(ledger, Link("https://sport.lock.example/old", "article", "2020-01-01T00:00:00Z"))
+
+    assert "old" in names(ledger.claim(SITE, now=NOW, limit=5))
+
+
+def test_the_hosts_of_a_dead_process_rest_for_one_delay(archive: Archive, ledger: Ledger):
+    dead = Ledger(archive, owner=f"{this_process().rsplit(':', 1)[0]}:1")
+    add(ledger, article("a"))
+    dead.keep_pace(SITE, next_allowed_at=NOW - timedelta(hours=1), delay=2.5)
+    dead.claim(SITE, now=NOW, limit=9)
+
+    assert ledger.take_back(now=NOW) == 1
+    assert ledger.host(SITE).next_allowed_at == NOW + timedelta(seconds=2.5)
+    assert ledger.hold_host(SITE, now=NOW) is not None
+
+
+def test_several_crawls_of_one_process_hold_leases_of_their_own(archive: Archive):
+    one, two = Ledger(archive, owner=new_owner()), Ledger(archive, owner=new_owner())
+    add(one, article("a"))
+    one.claim(SITE, now=NOW, limit=9)
+
+    assert is_alive(one.owner)
+    assert two.take_back(now=NOW) == 0
+    assert two.release() == 0
+    assert one.release() == 1
 
 
 def test_another_sites_pages_are_left_alone(ledger: Ledger):

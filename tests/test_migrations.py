@@ -8,13 +8,18 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from crawler.archive import Archive, ArchiveError, SchemaVersionError
-from crawler.archive.migrations import SCHEMA, Schema
+from crawler.archive.ledger import leasing
+from crawler.archive.migrations import SCHEMA, STEPS, Schema, schema_of
 from crawler.archive.opening import APPLICATION_ID, open_for_reading, open_for_writing
+from crawler.discovery.periods import ANY_TIME
 
 COLUMNS = {
     "pages": "url url_key site found_in found_at listed_at state reason http_status etag last_modified fetched_at "
-    "due_at lease_until lease_owner article_id id kind spider failures",
-    "hosts": "host next_allowed_at delay robots robots_fetched_at",
+    "due_at lease_until lease_owner article_id id kind spider failures "
+    "visits changes published_at is_told is_onward",
+    "url_shapes": "site shape articles others",
+    "hosts": "host next_allowed_at delay robots robots_fetched_at robots_status lease_owner lease_until wanted_by "
+    "wanted_at failures reason tdmrep tdmrep_fetched_at",
     "articles": "id url site title description authors source section tags language published_at published_at_utc "
     "published_at_precision modified_at body word_count view_count image_url image_caption access kind story_id "
     "first_seen_at last_seen_at gone_at text_hash provenance reader_version",
@@ -22,19 +27,25 @@ COLUMNS = {
     "revisions": "article_id number seen_at title description body authors modified_at",
     "view_counts": "article_id seen_at views raw",
     "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue",
-    "captures": "id url fetched_at status headers digest article_id",
+    "captures": "id url fetched_at status headers digest article_id reserved",
     "bodies": "digest data size encoding dictionary_id",
     "dictionaries": "id site data",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
-    "events": "id article_id kind at detail",
+    "events": "id article_id kind at detail last_seen_at",
     "tombstones": "url_key url site text_hash forgotten_at reason",
     "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "
     "articles_updated articles_unchanged not_articles failed stats",
-    "run_fields": "run_id site field found filled missing disagree errors sources",
+    "run_fields": "run_id site field found filled missing disagree errors sources examples",
+    "run_sites": "run_id site counts levels examples examined_at",
+    "run_listings": "run_id site url status links new_articles newest",
+    "alarms": "id site kind subject run_id last_run_id at last_at ended_at accepted_at detail told_at end_told_at",
     "articles_fts": "title description body",
     "quotes_fts": "text speaker speaker_as_printed",
 }
+
+
+BACKUP = f"archive.db.v{SCHEMA.version}-backup"
 
 
 def two_steps() -> Schema:
@@ -47,7 +58,6 @@ def two_steps() -> Schema:
     @migrations()
     def m9999_moods(db: Database) -> None:
         db.execute("ALTER TABLE articles ADD COLUMN mood TEXT")
-        db.execute(f"PRAGMA user_version = {SCHEMA.version + 1}")
 
     return Schema(SCHEMA.version + 1, migrations)
 
@@ -98,16 +108,15 @@ def test_every_reference_has_an_index_for_its_deletion(path):
                 assert column in leading or column == "dictionary_id", (table, column)
 
 
-def test_due_pages_are_found_in_order_through_their_index(path):
+def test_due_pages_of_a_host_are_found_in_order_through_their_index(path):
+    plan = "EXPLAIN QUERY PLAN "
+    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", "patience": "d", **ANY_TIME.bounds}
     with closing(sqlite3.connect(path)) as db:
-        plan = db.execute(
-            """
-            EXPLAIN QUERY PLAN SELECT url FROM pages WHERE site = ? AND due_at <= ? AND lease_owner IS NULL
-            ORDER BY kind DESC, listed_at DESC, id LIMIT 50
-            """,
-            ("a", "b"),
-        ).fetchall()
-    assert [row[3] for row in plan] == ["SEARCH pages USING INDEX pages_due (site=?)"]
+        pages = [row[3] for row in db.execute(plan + leasing._DUE_OF_HOST, values)]
+        hosts = [row[3] for row in db.execute(plan + leasing._HOSTS, values)]
+    assert pages[0] == "SEARCH pages USING INDEX pages_due (site=? AND <expr>=?)"
+    assert not [step for step in pages if "TEMP B-TREE" in step]
+    assert not [step for step in hosts if step.startswith("SCAN pages")]
 
 
 def test_older_archive_is_upgraded_after_a_backup_beside_it(path):
@@ -116,21 +125,21 @@ def test_older_archive_is_upgraded_after_a_backup_beside_it(path):
 
     open_for_writing(path, schema=two_steps()).close()
 
-    backup = path.with_name("archive.db.v1-backup")
-    for file, version in ((path, 2), (backup, 1)):
+    backup = path.with_name(BACKUP)
+    for file, version in ((path, SCHEMA.version + 1), (backup, SCHEMA.version)):
         with closing(sqlite3.connect(file)) as db:
             assert db.execute("PRAGMA user_version").fetchone() == (version,)
             assert db.execute("SELECT host FROM hosts").fetchall() == [("harbour.example",)]
-    assert sorted(p.name for p in path.parent.iterdir()) == ["archive.db", "archive.db.v1-backup"]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["archive.db", BACKUP]
 
 
 def test_second_backup_spares_the_first(path):
-    path.with_name("archive.db.v1-backup").write_text("mine")
+    path.with_name(BACKUP).write_text("mine")
 
     open_for_writing(path, schema=two_steps()).close()
 
-    assert path.with_name("archive.db.v1-backup").read_text() == "mine"
-    assert path.with_name("archive.db.v1-backup-2").exists()
+    assert path.with_name(BACKUP).read_text() == "mine"
+    assert path.with_name(f"{BACKUP}-2").exists()
 
 
 def test_upgrade_that_fails_changes_nothing(path):
@@ -142,17 +151,32 @@ def test_upgrade_that_fails_changes_nothing(path):
         db.execute("INSERT INTO nowhere VALUES (1)")
 
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        open_for_writing(path, schema=Schema(3, schema.migrations))
+        open_for_writing(path, schema=Schema(SCHEMA.version + 2, schema.migrations))
 
     with Archive(path) as archive:
         assert "half" not in archive.db.table_names()
         assert "mood" not in archive.db.table("articles").columns_dict
 
 
-def test_older_archive_is_not_upgraded_by_reading(path):
-    before = path.read_bytes()
+@pytest.mark.parametrize("late", [step.__name__.rpartition(".")[2] for step in STEPS[1:]])
+def test_a_step_that_comes_after_a_later_one_is_applied_all_the_same(tmp_path, late):
+    """Lines of development number their steps apart, and meet in any order."""
+    names = [step.__name__.rpartition(".")[2] for step in STEPS]
+    path = tmp_path / "archive.db"
+    earlier = schema_of(*(name for name in names if name != late)).migrations
+    open_for_writing(path, schema=Schema(1, earlier)).close()
 
-    with pytest.raises(SchemaVersionError, match=r"has schema 1; this version reads 2\. Run a command that writes"):
+    with Archive(path) as archive:
+        assert {step.name for step in SCHEMA.migrations.applied(archive.db)} == set(names)
+        assert archive.db.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
+
+
+def test_older_archive_is_not_upgraded_by_reading(path):
+    before, old = path.read_bytes(), SCHEMA.version
+
+    with pytest.raises(
+        SchemaVersionError, match=f"has schema {old}; this version reads {old + 1}. Run a command that writes"
+    ):
         open_for_reading(path, schema=two_steps())
 
     assert path.read_bytes() == before
@@ -167,7 +191,8 @@ def test_newer_archive_is_refused(path, read_only):
         Archive(path, read_only=read_only)
 
     assert str(caught.value) == (
-        f"{path} was written by schema 2; this version knows 1. Upgrade newsarc, or name another archive."
+        f"{path} was written by schema {SCHEMA.version + 1}; this version knows {SCHEMA.version}. "
+        "Upgrade newsarc, or name another archive."
     )
     assert path.read_bytes() == before
 

@@ -35,7 +35,7 @@ def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
     article = read(author=author)
 
     assert article.source == source
-    assert source not in article.authors
+    assert source not in article.people
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_wire_is_told_before_the_desk_that_edited_it():
 def test_accounts_and_the_site_itself_are_no_source(name):
     article = read(author={"@type": "Organization", "name": name})
 
-    assert (article.source, article.authors) == (None, [])
+    assert (article.source, article.people) == (None, [])
 
 
 def test_people_are_no_source():

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from crawler import __version__
 from crawler.archive import (
@@ -44,6 +44,9 @@ from crawler.archive.writing import Saved
 from crawler.items import Article, Duplicate
 from crawler.reading.instants import utc_text
 
+if TYPE_CHECKING:
+    from crawler.archive.ledger import LedgerPage, Outcome
+
 
 def _file_at(path: Path) -> tuple[int, int] | None:
     try:
@@ -59,7 +62,8 @@ class Archive:
     For writing, the file is made if there is none, and upgraded after a backup if it is older. With
     *read_only* nothing is made or changed. *timeout*: seconds to wait for the write lock of others.
     `db` is the file as `sqlite_utils.Database`, for questions that have no method here. `on_failure`, where it is set,
-    is called with the error when a transaction fails because the file cannot be written.
+    is called with the error when a transaction fails because the file cannot be written, `on_visit` with each page of
+    the ledger and what came of it.
 
     Each method that writes is one transaction, or part of the one that `transaction` began. Times that are
     passed in count as UTC if they have no zone; times that come back are UTC text. Raises `ArchiveError` and its kinds.
@@ -71,6 +75,7 @@ class Archive:
         self.timeout = timeout
         self.db = (open_for_reading if read_only else open_for_writing)(self.path, timeout=timeout)
         self.on_failure: Callable[[ArchiveError], None] | None = None
+        self.on_visit: Callable[[LedgerPage, Outcome], None] | None = None
         self._file = _file_at(self.path)
 
     def __enter__(self) -> Self:
@@ -364,6 +369,10 @@ class Archive:
     def runs(self, limit: int | None = 20) -> list[RunRow]:
         """Return the latest runs, the newest first."""
         return runs.runs(self.db, limit)
+
+    def run(self, run_id: int) -> RunRow | None:
+        """Return one run, or None."""
+        return runs.run(self.db, run_id)
 
     def count_runs(self) -> int:
         """Return how many runs there were."""

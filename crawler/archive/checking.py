@@ -6,7 +6,6 @@ from sqlite_utils import Database
 
 from crawler.archive import stories
 from crawler.archive.full_text import ARTICLES, QUOTES
-from crawler.reading.fingerprints import shingles
 
 SAMPLE = 1000  # rows of each index that are compared word by word
 
@@ -36,6 +35,4 @@ def reindex(db: Database) -> None:
     """Make the full-text indexes and shingles again from their tables. Runs inside a transaction."""
     for index in (ARTICLES, QUOTES):
         index.rebuild(db.conn)
-    db.execute("DELETE FROM shingles")
-    for article_id, body in db.execute("SELECT id, body FROM articles WHERE text_hash IS NOT NULL"):
-        stories.index_shingles(db, article_id, [], shingles(body))
+    stories.index_all(db)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from crawler.archive import stories
 from crawler.archive.full_text import ARTICLES, QUOTES
 from crawler.archive.identity import one
+from crawler.archive.records import remove_article
 from crawler.reading.urls import url_key
 
 
@@ -41,14 +42,8 @@ def forget(db: Database, article_id: int, *, at: str, reason: str | None) -> int
         """,
         (article["site"], known_by_text, at, reason, article_id),
     )
-    ARTICLES.remove(db.conn, [(article_id, [article[column] for column in ARTICLES.columns])])
-    quotes = db.execute("SELECT id, text, speaker, speaker_as_printed FROM quotes WHERE article_id = ?", (article_id,))
-    QUOTES.remove(db.conn, [(row[0], row[1:]) for row in quotes.fetchall()])
     kept = _forget_pages(db, article_id)
-    _leave_story(db, article_id, article["story_id"])
-    db.execute("DELETE FROM shingles WHERE article_id = ?", (article_id,))
-    # Revisions, readings, quotes, aliases and events go with their article.
-    db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    remove_article(db, article_id)
     return kept
 
 
@@ -91,19 +86,3 @@ def _forget_pages(db: Database, article_id: int) -> int:
         (article_id,),
     )
     return int(kept)
-
-
-def _leave_story(db: Database, article_id: int, story: int | None) -> None:
-    """Let another article stand for the story, or end it where only one would be left."""
-    if story is None:
-        return
-    others = db.execute(
-        "SELECT id, title FROM articles WHERE story_id = ? AND id <> ? ORDER BY first_seen_at, id LIMIT 2",
-        (story, article_id),
-    ).fetchall()
-    if len(others) < 2:
-        db.execute("UPDATE articles SET story_id = NULL WHERE story_id = ?", (story,))
-        db.execute("DELETE FROM stories WHERE id = ?", (story,))
-    else:
-        first, title = others[0]
-        db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (first, title, story))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.archive.values import MAX_INTEGER, published_utc
+from crawler.archive.events import KINDS
+from crawler.archive.records import OF_REVISION, Record
+from crawler.archive.values import MAX_INTEGER, published_utc, storable
 from crawler.items import KINDS_OF_QUOTE, Article, Quote
 from crawler.page import Page
 from crawler.reading.dates import Moment, parse_declared
@@ -17,6 +21,8 @@ from crawler.reading.urls import site_of, web_url
 LONGEST_BODY = 5_000_000  # characters
 _LINES = ("title", "description", "source", "section", "image_url", "image_caption", "access", "kind")
 _LISTS = ("authors", "tags")
+_TIMES = ("first_seen_at", "last_seen_at", "gone_at")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 class RowError(ValueError):
@@ -42,7 +48,11 @@ def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple
     if not values.get("title"):
         raise RowError("no title; expected a text that is not empty")
     values |= {name: found for name in _LISTS if (found := _texts(row, name))}
-    values |= {"language": language, "view_count": _count(row), "quotes": _quotes(row, body)}
+    values |= {
+        "language": language,
+        "view_count": _number(row, "view_count"),
+        "quotes": [_quote(*given, body) for given in enumerate(_objects(row, "quotes"))],
+    }
     published, modified = (_moment(row, name, seen_at) for name in ("published_at", "modified_at"))
     if published is not None:
         values |= {"published_at": published.iso(), "published_at_precision": published.precision}
@@ -54,6 +64,95 @@ def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple
             article.provenance[name] = {"source": "import", "evidence": place}
     article.provenance["body"] = {"source": "import", "evidence": place}
     return article, seen_at
+
+
+def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
+    """Return the record in *row*, a line of an export: see `crawler.archive.records`. Nothing is read into it.
+
+    Raises `RowError` for one that lacks something or holds what an export does not.
+    """
+    record: Record = {name: _exact(row, name) for name in (*_LINES, "published_at_precision", "reader_version")}
+    record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
+    record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _exact(row, "language")}
+    record |= {name: _number(row, name) for name in ("id", "story_id", "word_count")}
+    record["body"] = _exact(row, "body", longest=LONGEST_BODY)
+    record |= {name: _exact(row, name) for name in ("published_at", "modified_at")}
+    record |= {name: _instant(row, name, now, needed=name != "gone_at") for name in _TIMES}
+    for name in ("published_at", "modified_at"):
+        if record[name] is not None and published_utc(record[name]) is None:
+            raise RowError(f"{name} is {_shown(record[name])}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00")
+    record["provenance"] = _object(row, "provenance") or {}
+    record["aliases"] = _texts(row, "aliases", as_is=True)
+    for url in record["aliases"]:
+        web_url(url)  # raises UrlError
+    quotes = (_quote(*given, record["body"] or "") for given in enumerate(_objects(row, "quotes")))
+    record["quotes"] = list(map(asdict, quotes))
+    record["view_counts"] = [
+        {"seen_at": _instant(given, "seen_at", now), "views": _number(given, "views"), "raw": _exact(given, "raw")}
+        for given in _objects(row, "view_counts")
+    ]
+    record["revisions"] = [_revision(given, now) for given in _objects(row, "revisions")]
+    record["events"] = [
+        {"at": _instant(given, "at", now), "kind": _one_of(given, "kind", KINDS), "detail": _object(given, "detail")}
+        for given in _objects(row, "events")
+    ]
+    return record
+
+
+def _revision(given: Mapping[str, Any], now: datetime) -> Record:
+    revision: Record = {"seen_at": _instant(given, "seen_at", now)}
+    for name in OF_REVISION:
+        if name in given:
+            revision[name] = (
+                _texts(given, name, as_is=True) if name == "authors" else _exact(given, name, longest=LONGEST_BODY)
+            )
+    return revision
+
+
+def _exact(row: Mapping[str, Any], name: str, *, longest: int = 100_000) -> str | None:
+    """A text as it is, but for characters that no archive holds."""
+    text = _text(row, name, longest=longest)
+    return None if text is None else storable(text)
+
+
+def _number(row: Mapping[str, Any], name: str) -> int | None:
+    value = row.get(name)
+    if value is not None and (type(value) is not int or not 0 <= value <= MAX_INTEGER):
+        raise RowError(f"{name} is {_shown(value)}; expected a whole number from 0")
+    return value
+
+
+def _instant(row: Mapping[str, Any], name: str, now: datetime, *, needed: bool = True) -> str | None:
+    value = row.get(name)
+    if value is None and not needed:
+        return None
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value) or published_utc(value) != value:
+        raise RowError(f"{name} is {_shown(value)}; expected UTC such as 2024-09-03T07:25:00Z")
+    if value > utc_text(now + timedelta(days=1)):
+        raise RowError(f"{name} is {_shown(value)}; expected a time that has come")
+    return value
+
+
+def _one_of(row: Mapping[str, Any], name: str, values: Sequence[str]) -> str:
+    if row.get(name) not in values:
+        raise RowError(f"{name} is {_shown(row.get(name))}; expected one of {', '.join(values)}")
+    return str(row[name])
+
+
+def _object(row: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise RowError(f"{name} is {_shown(value)}; expected an object")
+    return value
+
+
+def _objects(row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    value = row.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(given, dict) for given in value):
+        raise RowError(f"{name} is {_shown(value)}; expected a list of objects")
+    return value
 
 
 def _url(row: Mapping[str, Any]) -> str:
@@ -84,14 +183,14 @@ def _text(row: Mapping[str, Any], name: str, *, needed: bool = False, longest: i
     return value
 
 
-def _texts(row: Mapping[str, Any], name: str) -> list[str]:
+def _texts(row: Mapping[str, Any], name: str, *, as_is: bool = False) -> list[str]:
     value = row.get(name)
     if value is None:
         return []
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise RowError(f"{name} is {_shown(value)}; expected a list of texts")
-    return [text for text in map(clean, texts) if text]
+    return [text for text in map(storable if as_is else clean, texts) if text]
 
 
 def _language(row: Mapping[str, Any]) -> str | None:
@@ -100,13 +199,6 @@ def _language(row: Mapping[str, Any]) -> str | None:
     if text and not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
         raise RowError(f"language is {_shown(text)}; expected a code of ISO 639, such as uk")
     return code or None
-
-
-def _count(row: Mapping[str, Any]) -> int | None:
-    value = row.get("view_count")
-    if value is not None and (type(value) is not int or not 0 <= value <= MAX_INTEGER):
-        raise RowError(f"view_count is {_shown(value)}; expected a whole number from 0")
-    return value
 
 
 def _moment(row: Mapping[str, Any], name: str, seen_at: datetime) -> Moment | None:
@@ -136,21 +228,10 @@ def _seen_at(row: Mapping[str, Any], now: datetime) -> datetime:
     return when
 
 
-def _quotes(row: Mapping[str, Any], body: str) -> list[Quote]:
-    value = row.get("quotes")
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise RowError(f"quotes is {_shown(value)}; expected a list of objects")
-    return [_quote(given, position, body) for position, given in enumerate(value)]
-
-
-def _quote(given: Any, position: int, body: str) -> Quote:
+def _quote(position: int, given: dict[str, Any], body: str) -> Quote:
     def refuse(what: str) -> RowError:
         return RowError(f"quote {position} is {_shown(given)}; {what}")
 
-    if not isinstance(given, dict):
-        raise refuse("expected an object")
     text, start, end = (given.get(name) for name in ("text", "start", "end"))
     if type(start) is not int or type(end) is not int or not 0 <= start < end or body[start:end] != text:
         raise refuse("expected text, start and end with body[start:end] == text")

@@ -10,8 +10,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
 
+from crawler.archive import stories
+from crawler.archive.absorbing import absorb
 from crawler.archive.archive import Archive
-from crawler.archive.given import RowError, given_article
+from crawler.archive.given import RowError, given_article, given_record
+from crawler.archive.records import Record
 from crawler.items import Article
 from crawler.page import Page
 from crawler.processes import in_batches, spread
@@ -37,6 +40,12 @@ class _Given:
     line: int
     article: Article
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Exported:
+    line: int
+    record: Record
 
 
 @dataclass(slots=True)
@@ -68,12 +77,13 @@ def import_lines(
     Each batch is a transaction: what was imported before an interruption stays, and doing it again repeats nothing.
     """
     imported = Imported()
+    save = _Saver(archive, imported)
     read = partial(_read_chunk, complete=complete, now=now, name=name)
     chunks = spread(read, in_batches(_lines(file), CHUNK), jobs=jobs)
     for several in in_batches(chunks, BATCH // CHUNK):
         with archive.transaction():
             for given in (given for chunk in several for given in chunk):
-                bad = given if isinstance(given, BadRow) else _save(archive, given, imported)
+                bad = given if isinstance(given, BadRow) else save(given)
                 if bad is not None:
                     imported.counts["bad"] += 1
                     set_aside(bad)
@@ -92,13 +102,18 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
             yield number, line
 
 
-def _read_chunk(lines: Iterable[Line], *, complete: Complete, now: datetime, name: str) -> list[_Given | BadRow]:
+def _read_chunk(
+    lines: Iterable[Line], *, complete: Complete, now: datetime, name: str
+) -> list[_Given | _Exported | BadRow]:
     return [_read(number, line, complete, now, name) for number, line in lines]
 
 
-def _read(number: int, line: bytes, complete: Complete, now: datetime, name: str) -> _Given | BadRow:
+def _read(number: int, line: bytes, complete: Complete, now: datetime, name: str) -> _Given | _Exported | BadRow:
     try:
-        article, seen_at = given_article(_parse(line), now=now, place=f"{name} line {number}")
+        row = _parse(line)
+        if "revisions" in row:
+            return _Exported(number, given_record(row, now=now))
+        article, seen_at = given_article(row, now=now, place=f"{name} line {number}")
     except ValueError as error:
         return BadRow(number, str(error), line.decode("utf-8", "replace").rstrip("\n"))
     article = complete(article)
@@ -116,10 +131,34 @@ def _parse(line: bytes) -> dict[str, Any]:
     return row
 
 
-def _save(archive: Archive, given: _Given, imported: Imported) -> BadRow | None:
-    try:
-        saved = archive.save(given.article, seen_at=given.seen_at)
-    except ValueError as error:
-        return BadRow(given.line, str(error), json.dumps({"url": given.article.url}))
-    imported.counts[saved.outcome] += 1
-    return None
+class _Saver:
+    """Archives rows of one file. Into an archive that held nothing, exported ones come with their own numbers."""
+
+    def __init__(self, archive: Archive, imported: Imported) -> None:
+        self.archive = archive
+        self.imported = imported
+        self.is_empty = not archive.count_articles()  # at the beginning
+        self.stories: dict[int | None, int] = {}  # by their numbers in the file
+
+    def __call__(self, given: _Given | _Exported) -> BadRow | None:
+        try:
+            outcome = self._restore(given.record) if isinstance(given, _Exported) else self._save(given)
+        except ValueError as error:
+            url = given.record["url"] if isinstance(given, _Exported) else given.article.url
+            return BadRow(given.line, str(error), json.dumps({"url": url}))
+        self.imported.counts[outcome] += 1
+        return None
+
+    def _save(self, given: _Given) -> str:
+        return self.archive.save(given.article, seen_at=given.seen_at).outcome
+
+    def _restore(self, record: Record) -> str:
+        db, told = self.archive.db, record["story_id"]
+        with self.archive.transaction():
+            absorbed = absorb(db, record, keep_number=self.is_empty)
+            if absorbed.outcome == "new" and self.is_empty:
+                number = self.stories.get(told) or (None if stories.exists(db, told) else told)
+                self.stories[told] = stories.restore(db, absorbed.article_id, number)
+            elif absorbed.outcome == "new":
+                stories.place(db, absorbed.article_id)
+        return absorbed.outcome

@@ -177,6 +177,7 @@ def _upgrade(db: Database, path: Path, schema: Schema) -> None:
         if version < schema.version:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             schema.migrations.apply(db)
+            db.execute(f"PRAGMA user_version = {schema.version}")
 
 
 def _back_up(path: Path, version: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,13 @@ from crawler.reading.instants import utc_text
 
 COUNTS = ("pages_fetched", "articles_new", "articles_updated", "articles_unchanged", "not_articles", "failed")
 FIELD_COUNTS = ("found", "filled", "missing", "disagree", "errors")
+_OF_FIELD = ("sources", "examples")
 _JSON = (5, 14)  # places of `arguments` and `stats` in a row
+_RUNS = """
+SELECT id, started_at, finished_at, spider, site, arguments, status, exit_code, pages_fetched, articles_new,
+    articles_updated, articles_unchanged, not_articles, failed, stats
+FROM runs
+"""
 FieldCounts = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
@@ -42,7 +48,10 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class RunFieldRow:
-    """How often a run found, filled and missed one field of a site. `sources`: how often each source was chosen."""
+    """How often a run found, filled and missed one field of a site. `sources`: how often each source was chosen.
+
+    `examples`: the addresses of a few pages for each source, and for "missing", "disagree" and "errors".
+    """
 
     site: str
     field: str
@@ -52,6 +61,7 @@ class RunFieldRow:
     disagree: int
     errors: int
     sources: dict[str, int]
+    examples: dict[str, list[str]]
 
 
 def start_run(db: Database, spider: str, site: str | None, arguments: Mapping[str, Any], *, at: datetime) -> int:
@@ -74,16 +84,14 @@ def finish_run(
     stats: Mapping[str, Any],
     at: datetime,
 ) -> None:
-    """Record how a run ended. *counts*: of `COUNTS`; *fields*: site -> field -> `FIELD_COUNTS` and `sources`.
+    """Record how a run ended. *counts*: of `COUNTS`; *fields*: site -> field -> `FIELD_COUNTS`, `sources`, `examples`.
 
     Raises `ValueError` for a count that the table does not have.
     """
-    known = {**dict.fromkeys(FIELD_COUNTS, 0), "sources": {}}
-    asked = set(counts) - set(COUNTS) | {n for by in fields.values() for values in by.values() for n in values} - set(
-        known
-    )
-    if asked:
-        raise ValueError(f"a run does not count {sorted(asked)}. Expected {COUNTS}, and for fields {tuple(known)}")
+    known = (*FIELD_COUNTS, *_OF_FIELD)
+    named = {name for by in fields.values() for values in by.values() for name in values}
+    if asked := (set(counts) - set(COUNTS)) | (named - set(known)):
+        raise ValueError(f"a run does not count {sorted(asked)}. Expected {COUNTS}, and for fields {known}")
     db.execute(
         """
         UPDATE runs SET finished_at = ?, status = ?, exit_code = ?, stats = ?, pages_fetched = ?, articles_new = ?,
@@ -93,11 +101,15 @@ def finish_run(
     )
     db.conn.executemany(
         """
-        INSERT OR REPLACE INTO run_fields (run_id, site, field, found, filled, missing, disagree, errors, sources)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO run_fields
+            (run_id, site, field, found, filled, missing, disagree, errors, sources, examples)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-            (run_id, site, field, *(values.get(name, 0) for name in FIELD_COUNTS), to_json(values.get("sources", {})))
+            (
+                *(run_id, site, field, *(values.get(name, 0) for name in FIELD_COUNTS)),
+                *(to_json(values.get(name, {})) for name in _OF_FIELD),
+            )
             for site, by_field in fields.items()
             for field, values in by_field.items()
         ],
@@ -106,15 +118,18 @@ def finish_run(
 
 def runs(db: Database, limit: int | None) -> list[RunRow]:
     """Return the latest runs, the newest first."""
-    rows = db.execute(
-        """
-        SELECT id, started_at, finished_at, spider, site, arguments, status, exit_code, pages_fetched, articles_new,
-            articles_updated, articles_unchanged, not_articles, failed, stats
-        FROM runs ORDER BY id DESC LIMIT ?
-        """,
-        (-1 if limit is None else limit,),
-    )
-    return [RunRow(*(json.loads(v) if i in _JSON else v for i, v in enumerate(row))) for row in rows]
+    rows = db.execute(f"{_RUNS} ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+    return [_run_row(row) for row in rows]
+
+
+def run(db: Database, run_id: int) -> RunRow | None:
+    """Return the run with the number *run_id*, or None."""
+    row = db.execute(f"{_RUNS} WHERE id = ?", (run_id,)).fetchone()
+    return _run_row(row) if row else None
+
+
+def _run_row(row: tuple[Any, ...]) -> RunRow:
+    return RunRow(*(json.loads(v) if i in _JSON else v for i, v in enumerate(row)))
 
 
 def count_runs(db: Database) -> int:
@@ -126,9 +141,16 @@ def run_fields(db: Database, run_id: int) -> list[RunFieldRow]:
     """Return the counts of each field in one run, in the order they were written; [] for no such run."""
     rows = db.execute(
         """
-        SELECT site, field, found, filled, missing, disagree, errors, sources FROM run_fields
+        SELECT site, field, found, filled, missing, disagree, errors, sources, examples FROM run_fields
         WHERE run_id = ? ORDER BY rowid
         """,
         (run_id,),
     )
-    return [RunFieldRow(*(*row[:7], json.loads(row[7]))) for row in rows]
+    return [field_row(row) for row in rows]
+
+
+def field_row(row: Sequence[Any]) -> RunFieldRow:
+    """Return a row selected in the order of `RunFieldRow`."""
+    site, field, found, filled, missing, disagree, errors, sources, examples = row
+    counts = (found, filled, missing, disagree, errors)
+    return RunFieldRow(site, field, *counts, json.loads(sources), json.loads(examples))

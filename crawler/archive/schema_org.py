@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crawler.archive.rows import ArticleRow, QuoteRow
+from crawler.items import signed_by_organisation
 
 _ACCESS = {"free": True, "metered": False, "paywalled": False}
 _TYPES = {"live_blog": "LiveBlogPosting", "opinion": "OpinionNewsArticle"}
@@ -25,7 +26,7 @@ def news_article(article: ArticleRow, quotes: Sequence[QuoteRow]) -> dict[str, A
         "headline": article.title,
         "description": article.description,
         "articleBody": article.body,
-        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "author": [{"@type": _author_type(article), "name": name} for name in article.authors],
         "publisher": {"@type": "Organization", "url": f"https://{article.site}/"},
         "sourceOrganization": {"@type": "Organization", "name": article.source} if article.source else None,
         "datePublished": article.published_at,
@@ -48,6 +49,10 @@ def news_article(article: ArticleRow, quotes: Sequence[QuoteRow]) -> dict[str, A
         "hasPart": [_quotation(quote) for quote in quotes],
     }
     return {name: value for name, value in given.items() if value not in (None, [])}
+
+
+def _author_type(article: ArticleRow) -> str:
+    return "Organization" if signed_by_organisation(article.provenance) else "Person"
 
 
 def _quotation(quote: QuoteRow) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
         write_quotes(db, article_id, article.quotes)
     if new["text_hash"] and (known is None or "body" in content):
         _place(db, article, article_id, known, new)
+    stories.found_story(db, article_id)
     _add_reading(db, article_id, seen, article)
     return Saved(article_id, "new" if known is None else "updated" if content else "unchanged", is_alias)
 
@@ -126,10 +127,10 @@ def _values(article: Article, reader_version: str) -> Values:
 
 
 def _place(db: Database, article: Article, article_id: int, known: Values | None, new: Values) -> None:
-    """Index the shingles of the new body, and put the article into the story of its copy unless it is in one."""
+    """Index the shingles of the new body, and put the article into the story of its copy unless it shares one."""
     sampled, old_body = shingles(new["body"]), known["body"] if known else None
     stories.index_shingles(db, article_id, shingles(old_body) if old_body else [], sampled)
-    if known is not None and known["story_id"] is not None:
+    if known is not None and not stories.is_alone(db, known["story_id"]):
         return
     found = article.duplicate  # what the deduplicate step found before it took the lock
     if found is None or found.how.startswith("same"):

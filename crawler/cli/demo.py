@@ -108,12 +108,11 @@ class Tour:
         print_table([*readings])
 
     def _copies(self, archive: Archive) -> None:
-        told: dict[int, list[ArticleRow]] = {}
+        told: dict[int | None, list[ArticleRow]] = {}
         for article in archive.articles():
-            if article.story_id is not None:
-                told.setdefault(article.story_id, []).append(article)
+            told.setdefault(article.story_id, []).append(article)
         self.heading("One story, several outlets", "list", "-c", "story_id", "-c", "site", "-c", "title")
-        for copies in told.values():
+        for copies in (articles for articles in told.values() if len(articles) > 1):
             print_table([{"story": a.story_id, "site": a.site, "title": a.title} for a in reversed(copies)])
 
     def heading(self, text: str, *command: str) -> None:

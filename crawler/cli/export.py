@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, redirect_stdout
-from dataclasses import asdict
 from typing import Any
 
 import click
 
 from crawler.archive import Archive, ArticleRow
+from crawler.archive.records import record_of
 from crawler.archive.schema_org import news_article
 from crawler.cli.options import archive_option, filter_options, open_archive
 from crawler.cli.output import print_csv, print_lines
 
 FORMATS = ("jsonl", "csv", "schema.org")
-_OF_QUOTE = ("text", "speaker", "speaker_as_printed", "kind", "start", "end", "utterance", "cue")
 
 
 @click.command()
@@ -42,15 +41,9 @@ def export(format: str, output: str | None, archive: str | None, limit: int | No
 
 def full_row(archive: Archive, article: ArticleRow) -> dict[str, Any]:
     """Return everything that the archive says of *article*."""
-    quotes = [{name: getattr(quote, name) for name in _OF_QUOTE} for quote in archive.quotes(article_id=article.id)]
-    return asdict(article) | {"quotes": quotes, "view_counts": list(_readings(archive, article))}
+    return record_of(archive.db, article)
 
 
 def schema_org_row(archive: Archive, article: ArticleRow) -> dict[str, Any]:
     """Return *article* as schema.org has it."""
     return news_article(article, list(archive.quotes(article_id=article.id)))
-
-
-def _readings(archive: Archive, article: ArticleRow) -> Iterator[dict[str, Any]]:
-    for reading in archive.views(article.id):
-        yield {"seen_at": reading.seen_at, "views": reading.views, "raw": reading.raw}

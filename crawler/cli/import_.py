@@ -55,7 +55,8 @@ class Rejected:
 def import_command(source: Path, rejected: Path | None, jobs: int | None, archive: str | None) -> None:
     """Archive the articles in FILE, joined with what is known, and in stories, as if they were crawled.
 
-    FILE holds JSON lines, gzip too: {"url", "title", "body"} and, if known, "site", "published_at", "modified_at",
+    FILE is an export as JSON lines, whose articles come back with all that belongs to them, or articles from elsewhere,
+    gzip too: {"url", "title", "body"} and, if known, "site", "published_at", "modified_at",
     "language", "view_count", "authors", "description", "source", "section", "tags", "quotes", "image_url",
     "fetched_at". Language and quotes are found where they are not given.
 

@@ -28,7 +28,7 @@ COMMANDS = {
     "changes": "crawler.cli.changes:changes",
     "diff": "crawler.cli.changes:diff",
     "sites": "crawler.cli.sites:sites",
-    "runs": "crawler.cli.sites:runs",
+    "runs": "crawler.cli.runs:runs",
     "export": "crawler.cli.export:export",
     "import": "crawler.cli.import_:import_command",
     "forget": "crawler.cli.forget:forget",

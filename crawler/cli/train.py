@@ -71,7 +71,7 @@ def demo_pages() -> Iterator[MarkedPage]:
 def read_head(page: Page) -> Head:
     """Return the title and the authors that the steps before the body's read off *page*."""
     article = _with_head(page)
-    return article.title, article.authors
+    return article.title, article.people
 
 
 def _with_head(page: Page) -> Article:

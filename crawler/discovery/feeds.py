@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -13,7 +14,10 @@ from crawler.reading.dates import parse_declared
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import UrlError, web_url
 
-_DATES = ("updated", "modified", "pubDate", "published", "date", "issued", "lastmod")
+_PUBLISHED = ("pubDate", "published", "issued", "date", "created")
+_CHANGED = ("updated", "modified", "lastmod")
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+MOST_ENTRIES = 50_000  # of one listing; no sitemap may hold more
 
 
 def xml_root(body: bytes) -> Any:
@@ -40,16 +44,23 @@ def date_of(text: str | None) -> str | None:
 
 
 def feed_links(body: bytes, url: str) -> Iterator[Link]:
-    """Yield the articles that a feed lists, newest as the feed has it; nothing if *body* is no feed."""
+    """Yield the articles that a feed lists, as the feed has them, then its next page; nothing if *body* is no feed."""
     if body.lstrip()[:1] == b"{":
         yield from _json_feed(body, url)
         return
     root = xml_root(body)
     if root is None:
         return
-    for entry in root.iter():
-        if local_name(entry) in ("item", "entry") and (link := _entry(entry, url)):
-            yield link
+    base = urljoin(url, root.get(_XML_BASE) or "")
+    following = None
+    for element in root.iter():
+        name = local_name(element)
+        if name in ("item", "entry"):
+            if link := _entry(element, base):
+                yield link
+        elif name == "link" and element.get("rel") == "next" and local_name(element.getparent()) in ("feed", "channel"):
+            following = element.get("href")
+    yield from _next_page(following, base)
 
 
 def _entry(entry: Any, base: str) -> Link | None:
@@ -62,28 +73,47 @@ def _entry(entry: Any, base: str) -> Link | None:
             found.setdefault("guid", text)
         elif text:
             found.setdefault(name, text)
-    address = found.get("link") or found.get("guid")
-    date = next((d for d in (date_of(found.get(name)) for name in _DATES) if d), None)
-    return _link(address, base, date)
+    # A feed that counts its readers links to the counter, and names the page aside.
+    address = found.get("origLink") or found.get("link") or found.get("guid")
+    published = _first_date(found.get(name) for name in _PUBLISHED)
+    changed = _first_date(found.get(name) for name in _CHANGED)
+    return _link(address, urljoin(base, entry.get(_XML_BASE) or ""), published, changed)
 
 
 def _json_feed(body: bytes, url: str) -> Iterator[Link]:
     try:
-        items = json.loads(body).get("items")
+        feed = json.loads(body)
+        items = feed.get("items")
     except (ValueError, AttributeError, RecursionError):
         return
     for item in items if isinstance(items, list) else ():
-        if isinstance(item, dict):
-            date = item.get("date_modified") or item.get("date_published")
-            address = item.get("url")
-            if isinstance(address, str) and (
-                link := _link(address, url, date_of(date if isinstance(date, str) else None))
-            ):
+        if isinstance(item, dict) and isinstance(address := item.get("url") or item.get("external_url"), str):
+            published, changed = (date_of(_text(item.get(name))) for name in ("date_published", "date_modified"))
+            if link := _link(address, url, published, changed):
                 yield link
+    yield from _next_page(_text(feed.get("next_url")), url)
 
 
-def _link(address: str | None, base: str, date: str | None) -> Link | None:
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _first_date(texts: Iterator[str | None] | Any) -> str | None:
+    return next((date for date in map(date_of, texts) if date), None)
+
+
+def _next_page(address: str | None, base: str) -> Iterator[Link]:
     try:
-        return Link(web_url(address, base), "article", date, is_told=True) if address else None
+        if address:
+            yield Link(web_url(address, base), "listing", onward=True)
     except UrlError:
+        return
+
+
+def _link(address: str | None, base: str, published: str | None, changed: str | None) -> Link | None:
+    try:
+        url = web_url(address, base) if address else None
+    except (UrlError, ValueError):
         return None
+    dates = [date for date in (published, changed) if date]
+    return Link(url, "article", max(dates, default=None), is_told=True, published_at=published) if url else None

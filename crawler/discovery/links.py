@@ -14,10 +14,12 @@ Kind = Literal["article", "listing"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address found in a listing. `listed_at` is the date the listing gives it, UTC text, or None.
+    """An address found in a listing. `listed_at` is the latest date the listing gives it, UTC text, or None.
 
-    `onward`: the listing's own next page, which is worth reading while there is something new on this one. `is_told`:
-    the listing lists nothing but articles, so that the kind is no guess from the address.
+    `published_at`: when it was published, where the listing says that. `onward`: the listing's own next page, worth
+    reading while there is something new on this one; `is_sure`: or although there is nothing new. `is_told`: the
+    listing lists nothing but articles, so that the kind is no guess from the address. `is_guess`: nothing named it; it
+    is where such a listing often is.
     """
 
     url: str
@@ -25,6 +27,9 @@ class Link:
     listed_at: str | None = None
     onward: bool = False
     is_told: bool = False
+    published_at: str | None = None
+    is_guess: bool = False
+    is_sure: bool = False
 
 
 # What a site serves beside pages.
@@ -33,7 +38,9 @@ _FILE = re.compile(
     r"exe|apk|dmg|css|js|json|woff2?|ttf|eot|epub|txt|ics|csv)$",
     re.IGNORECASE,
 )
-_LISTING_FILE = re.compile(r"\.(?:xml|rss|atom|rdf)(?:\.gz)?$|/(?:feed|rss)/?$", re.IGNORECASE)
+_LISTING_FILE = re.compile(
+    r"\.(?:xml|rss|atom|rdf)(?:\.gz)?$|/(?:feeds?|rss(?:[-_]?feeds?)?)(?:/?$|\.(?:php|aspx?|html?)$)", re.IGNORECASE
+)
 # First words of paths that lead to no story, in the forms that content systems use.
 _NO_STORY = re.compile(
     r"/(?:tags?|topics?|themen?|temas?|authors?|autor(?:en|es)?|users?|profiles?|people|search|suche|buscar|recherche|"
@@ -74,6 +81,11 @@ def link_kind(url: str, site: Site) -> Kind | None:
     return "article" if looks_like_article(url) else "listing"
 
 
+def is_feed_address(url: str) -> bool:
+    """Return whether *url* is by its shape that of a feed, a sitemap, or a page that names a site's feeds."""
+    return bool(_LISTING_FILE.search(unquote(urlsplit(url).path)))
+
+
 def is_page_of_list(url: str) -> bool:
     """Return whether *url* is by its shape that of a further page of a list.
 
@@ -94,6 +106,8 @@ def looks_like_article(url: str) -> bool:
     """
     parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")
+    if _FILE.search(path):
+        return False
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
         return True

@@ -3,42 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
-from crawler.discovery.feeds import date_of, local_name, xml_root
-from crawler.discovery.links import Link
+from lxml import etree
+
+from crawler.discovery.feeds import MOST_ENTRIES, date_of, local_name, xml_root
+from crawler.discovery.links import Kind, Link
 from crawler.reading.urls import UrlError, web_url
+
+MOST_LINES = 20_000  # of a robots.txt
 
 
 def sitemap_links(body: bytes, url: str) -> Iterator[Link]:
     """Yield what a sitemap lists: other sitemaps as listings, pages as articles; nothing if *body* is no sitemap.
 
-    The date is `news:publication_date` where the sitemap gives one, else `lastmod`.
+    The date is `news:publication_date` where the sitemap gives one, else `lastmod`. A sitemap may be a text too, an
+    address a line.
     """
+    if body.lstrip()[:4].lower() == b"http":
+        yield from _lines(body, url)
+        return
     root = xml_root(body)
     if root is None or local_name(root) not in ("urlset", "sitemapindex"):
         return
-    kind = "listing" if local_name(root) == "sitemapindex" else "article"
-    for entry in root:
-        if local_name(entry) not in ("url", "sitemap"):
-            continue
-        found: dict[str, str] = {}
-        for child in entry.iter():
-            if child.text and child.text.strip():
-                found.setdefault(local_name(child), child.text.strip())
+    kind: Kind = "listing" if local_name(root) == "sitemapindex" else "article"
+    for entry in islice(root, MOST_ENTRIES):
+        if local_name(entry) in ("url", "sitemap") and (link := _entry(entry, url, kind)):
+            yield link
+
+
+def _entry(entry: Any, url: str, kind: Kind) -> Link | None:
+    found: dict[str, str] = {}
+    news = None
+    for child in entry:
+        if local_name(child) == "news":
+            news = next((date_of(e.text) for e in child.iter() if local_name(e) == "publication_date"), None)
+        elif child.text and _is_own(child):
+            found.setdefault(local_name(child), child.text.strip())
+    try:
+        address = web_url(found.get("loc", ""), url)
+    except UrlError:
+        return None
+    changed = date_of(found.get("lastmod"))
+    return Link(address, kind, news or changed, is_told=news is not None, published_at=news)
+
+
+def _is_own(element: Any) -> bool:
+    """Whether an element is of sitemaps, not of the images and videos in them, which have addresses and dates too."""
+    namespace = etree.QName(element).namespace if isinstance(element.tag, str) else None
+    return namespace is None or "schemas/sitemap/" in namespace or "schemas/sitemap-" not in namespace
+
+
+def _lines(body: bytes, url: str) -> Iterator[Link]:
+    for line in islice(body.decode("utf-8", "replace").splitlines(), MOST_ENTRIES):
         try:
-            address = web_url(found.get("loc", ""), url)
+            if line.strip():
+                yield Link(web_url(line, url), "article")
         except UrlError:
             continue
-        news = date_of(found.get("publication_date"))
-        yield Link(address, kind, news or date_of(found.get("lastmod")), is_told=news is not None)  # type: ignore[arg-type]
 
 
 def robots_sitemaps(body: bytes, url: str) -> Iterator[Link]:
     """Yield the sitemaps that a robots.txt names."""
-    for line in body.decode("utf-8", "replace").splitlines():
+    for line in islice(body.decode("utf-8", "replace").splitlines(), MOST_LINES):
         name, _, value = line.partition(":")
         if name.strip().lower() == "sitemap":
             try:
-                yield Link(web_url(value, url), "listing")
+                yield Link(web_url(value.partition("#")[0], url), "listing")
             except UrlError:
                 continue

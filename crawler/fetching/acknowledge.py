@@ -105,7 +105,7 @@ class AcknowledgeMiddleware:
         state = "read" if page.kind == "listing" else "not_article"
         with self.archive.transaction():
             if not self.scheduler.ledger.has_new_article(links):
-                links = [link for link in links if not link.onward]
+                links = [link for link in links if link.is_sure or not link.onward]
             self.scheduler.add(self.bounds.within(page.url, links), found_in=page.url)
             self.scheduler.ledger.record(
                 page,
@@ -155,6 +155,7 @@ class AcknowledgeMiddleware:
             if page.article_id is not None and not others:
                 self.archive.mark_gone(page.article_id, now())
             outcome = Outcome(state="gone", reason=f"status {response.status}", status=response.status)
+            self.scheduler.add(self.scheduler.spider.instead_of(page.url), found_in=page.url)
             self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/gone")
         self.stats.set_value("pages/last_reason", f"{page.url}: status {response.status}")

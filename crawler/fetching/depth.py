@@ -52,7 +52,7 @@ class Bounds:
 
     def _follows(self, found_in: str, link: Link, at: Depth) -> bool:
         to = Depth(at.pages + 1, at.level) if link.onward else Depth(0, at.level + 1)
-        if to.pages > MOST_NEXT_PAGES:
+        if to.pages > MOST_NEXT_PAGES and not link.is_sure:  # a harvest of the past goes further
             return self._say(found_in, f"a list of more than {MOST_NEXT_PAGES} pages")
         if to.level > DEEPEST:
             return self._say(found_in, f"listings that lead to listings more than {DEEPEST} deep")

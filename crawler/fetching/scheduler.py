@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import CallLaterResult, call_later, create_looping_call
 from twisted.python.failure import Failure
 
 from crawler.archive.errors import CANNOT_WRITE, ArchiveError
-from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome
+from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome, new_owner
 from crawler.discovery.links import Link
+from crawler.discovery.periods import ANY_TIME, Span
+from crawler.discovery.shapes import UrlShapes
 from crawler.fetching.opened import FAILURE, archive_of
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_try
+from crawler.fetching.turns import ASK_AGAIN, SLOT, Turns
 from crawler.reading.instants import now
 from crawler.reading.urls import UrlError
 
@@ -29,15 +33,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BATCH = 32  # pages leased at a time
+BATCH = 16  # pages of a host leased at a time
+PATIENCE = timedelta(minutes=2)  # how long a crawl waits for a host that rests
 EVERY_STATUS = [304, *range(400, 600)]
 
 
 def link_of(request: Request) -> Link:
     """Return what a spider's *request* asks for as a link for the ledger."""
-    meta = request.meta
-    told = {"onward": meta.get("onward", False), "is_told": meta.get("is_told", False)}
-    return Link(request.url, meta["kind"], meta.get("listed_at"), **told)
+    told = {field.name: request.meta[field.name] for field in fields(Link) if field.name in request.meta}
+    return Link(**told | {"url": request.url})
 
 
 class LedgerScheduler(BaseScheduler):
@@ -46,14 +50,16 @@ class LedgerScheduler(BaseScheduler):
     A request of a news spider carries its `kind` in `meta`; it is kept as a row of the ledger and comes back
     from there, leased, as `meta["leased"]`. Redirects and retries of such a page keep that and are queued in
     memory, under the same lease; so is any request without a `kind`, as other spiders make.
+
+    Hosts are leased first, then their pages in batches: see `Turns`. While nothing may be asked yet, the engine is
+    woken when something may.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.memory: deque[Request] = deque()
-        self.claimed: list[LedgerPage] = []
         self.kinds = ("listing",) if crawler.settings.getbool("NEWSARC_DRY_RUN") else KINDS
         self.articles_left: float = crawler.settings.getint("NEWSARC_LIMIT") or float("inf")
+        self.alarm: CallLaterResult | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,10 +68,13 @@ class LedgerScheduler(BaseScheduler):
     def open(self, spider: NewsSpider) -> None:  # type: ignore[override]
         self.spider = spider
         self.archive = archive_of(self.crawler)
-        self.ledger = Ledger(self.archive)
+        self.ledger = Ledger(self.archive, owner=new_owner())
+        self.turns = Turns(self.crawler, self.ledger)
         self.run_started: datetime = now()
-        self.heartbeat = create_looping_call(lambda: self.ledger.renew(now=now()))
+        self.heartbeat = create_looping_call(self._beat)
         self.heartbeat.start(LEASE.total_seconds() / 3, now=False)
+        self.learnt = UrlShapes() if self.only_given else self.ledger.shapes(spider.site.domain)
+        spider.learnt = self.learnt
         if back := self.ledger.take_back(now=now()):
             logger.info("%d pages of a crawl that ended early are due again", back)
         self.crawler.signals.connect(self._item_failed, signals.item_error)
@@ -73,25 +82,36 @@ class LedgerScheduler(BaseScheduler):
     def close(self, reason: str) -> None:
         assert self.crawler.stats is not None
         self.heartbeat.stop()
-        if self.crawler.stats.get_value(FAILURE) is None:  # else the next run takes the leases back
+        self._set_alarm(None)
+        if self.crawler.stats.get_value(FAILURE) is not None:
+            return  # the next run takes the leases back
+        if self.ledger.is_leased_by_others(self.spider.site.domain):
+            self.crawler.stats.set_value("pages/leased_by_others", 1)
+        with self.archive.transaction():
+            self.turns.close()
             self.ledger.release()
+
+    def _beat(self) -> None:
+        with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
+            self.ledger.renew(now=now())
 
     # Into the queue
 
     def enqueue_request(self, request: Request) -> bool:
         kind = request.meta.get("kind")
-        if kind is None or "leased" in request.meta:
-            self.memory.append(request)
-            return True
-        link = link_of(request)
         try:
+            if kind is None or "leased" in request.meta:
+                self.turns.add_request(request)
+                return True
+            link = link_of(request)
             with self.archive.transaction():
                 self.add([link], found_in="start", ask=True)
-                if self.only_given:
-                    self.claimed += self.ledger.claim_urls([link.url], now=now())
+                claimed = self.ledger.claim_urls([link.url], now=now()) if self.only_given else []
         except UrlError as error:
             logger.warning("%s", error)
             return False
+        for page in claimed:
+            self.turns.add_page(page, is_held=False)
         return True
 
     def add(self, links: list[Link], *, found_in: str, ask: bool = False) -> None:
@@ -112,41 +132,95 @@ class LedgerScheduler(BaseScheduler):
     # Out of the queue
 
     def has_pending_requests(self) -> bool:
-        if self.memory or self.claimed:
+        if any(self.turns.waiting()):
             return True
-        return bool(self._wanted_kinds()) and bool(
-            self.ledger.due(self.spider.site.domain, now=now(), limit=1, kinds=self._wanted_kinds())
+        kinds = self._wanted_kinds()
+        return bool(kinds) and self.ledger.is_due(
+            self.spider.site.domain, now=now(), kinds=kinds, patience=PATIENCE, span=self._span
         )
 
     def next_request(self) -> Request | None:
-        if self.memory:
-            return self.memory.popleft()
-        if not self.claimed and (kinds := self._wanted_kinds()):
-            self.claimed = self.ledger.claim(self.spider.site.domain, now=now(), limit=BATCH, kinds=kinds)
-        while self.claimed:
-            claimed = min(self.claimed, key=self._active)
-            self.claimed.remove(claimed)
+        request = self._waiting_request()
+        if request is None:
+            try:
+                self._claim()
+            except CANNOT_WRITE:
+                return None  # logged once for all, and the crawl ends
+            request = self._waiting_request()
+        if request is None:
+            self._wake_in_time()
+        return request
+
+    def _waiting_request(self) -> Request | None:
+        while (turn := self.turns.next()) is not None:
+            if turn.begun:
+                return turn.begun.popleft()
             # Since it was claimed, a redirect may have led to it, or a feed told what it is.
-            page = self.ledger.still_wanted(claimed, run_started=self.run_started)
+            page = self.ledger.still_wanted(turn.pages.popleft(), run_started=self.run_started)
             if page is None:
                 continue
+            if not self.spider.wants(page) or self._set_aside(page):
+                continue  # its lease ends when the scheduler closes
             if page.kind == "article":
                 if self.articles_left <= 0:
-                    continue  # its lease ends when the scheduler closes
+                    self.ledger.give_back([page])
+                    continue
                 self.articles_left -= 1
             return self._request(page)
         return None
+
+    def _claim(self) -> None:
+        """Lease the next batch of each host that has nothing left waiting, unless others wait for that host."""
+        if not (kinds := self._wanted_kinds()):
+            return
+        full = self.turns.let_wanted_go() | {one.host for one in self.turns.waiting()}
+        found = self.ledger.claim(
+            self.spider.site.domain,
+            now=now(),
+            limit=BATCH,
+            kinds=kinds,
+            patience=PATIENCE,
+            but_not=full,
+            span=self._span,
+        )
+        for page in found:
+            self.turns.add_page(page, is_held=True)
+
+    @property
+    def _span(self) -> Span:
+        return self.spider.harvest.span if self.spider.harvest else ANY_TIME
+
+    def _set_aside(self, page: LedgerPage) -> bool:
+        """Count a page as no article where its address alone says so; False where it is to be asked for."""
+        if page.kind != "article" or page.state != "new" or page.is_told or self.only_given:
+            return False
+        reason = self.learnt.why_unlikely(page.url)
+        if reason is not None:
+            self.record_failure(page, "not_article", reason)
+        return reason is not None
 
     def _wanted_kinds(self) -> tuple[str, ...]:
         if self.only_given:
             return ()
         return self.kinds if self.articles_left > 0 else ()
 
-    def _active(self, page: LedgerPage) -> int:
-        """How many requests the downloader has for the page's host: an idle host goes first."""
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.downloader.slots.get(urlsplit(page.url).hostname or "")
-        return len(slot.active) if slot else 0
+    def _wake_in_time(self) -> None:
+        """Have the engine ask again when a host may be asked: by itself it does after 5 s, or when an answer came."""
+        wait = self.turns.seconds_to_next()
+        if wait is None and self.has_pending_requests():
+            wait = ASK_AGAIN  # another crawl has the host
+        self._set_alarm(wait)
+
+    def _set_alarm(self, wait: float | None) -> None:
+        if self.alarm is not None:
+            self.alarm.cancel()
+        self.alarm = None if wait is None else call_later(wait + 0.001, self._wake)
+
+    def _wake(self) -> None:
+        self.alarm = None
+        engine = self.crawler.engine
+        if engine is not None and engine._slot is not None:  # Scrapy has no public name for it
+            engine._slot.nextcall.schedule()
 
     def _request(self, page: LedgerPage) -> Request:
         headers = {}
@@ -159,7 +233,7 @@ class LedgerScheduler(BaseScheduler):
             callback=getattr(self.spider, f"parse_{page.kind}"),
             errback=self._not_fetched,
             headers={name: value for name, value in headers.items() if value},
-            meta={"kind": page.kind, "leased": page, "handle_httpstatus_list": EVERY_STATUS},
+            meta={"kind": page.kind, "leased": page, "handle_httpstatus_list": EVERY_STATUS, SLOT: page.host},
             dont_filter=True,
         )
 

@@ -33,4 +33,5 @@ def exit_code(stats: dict[str, Any]) -> int:
         return FAILED if stats.get("pages/answered") or pages("refused") else NOTHING_ANSWERED
     if bad:
         return PARTLY_FAILED
-    return FAILED if stats.get("articles/known") == 0 and not articles else DONE
+    is_without = stats.get("articles/known") == 0 and not articles
+    return FAILED if is_without and not stats.get("pages/leased_by_others") else DONE

@@ -1,14 +1,25 @@
-"""Each run leaves a row: what it did, and for each field how often it was filled and from which source."""
+"""Each run leaves rows: what it did, and what it saw of each site: fields, sources, errors, obstacles, listings."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakKeyDictionary
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
+from scrapy.http import Response, TextResponse
 
+from crawler.archive.errors import CANNOT_WRITE
+from crawler.archive.history import SiteHistory
+from crawler.archive.ledger import LedgerPage, Outcome
 from crawler.fetching.opened import FAILURE, archive_of
-from crawler.items import READ_FIELDS
+from crawler.items import Article
+from crawler.monitoring.blocked import blocked_by
 from crawler.monitoring.exit_codes import exit_code
+from crawler.monitoring.tally import Tally
+from crawler.reading.instants import now
+from crawler.reading.urls import UrlError, site_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -16,16 +27,28 @@ if TYPE_CHECKING:
 
 # Titles and addresses are kept with their articles alone, where they can be forgotten.
 PAGES_NAMED = frozenset(("articles/last", "pages/last_reason"))
+MOST_KEPT = 2  # pages a run and site that were set aside for what they lack, to look at
+_tallies: WeakKeyDictionary[Crawler, Tally] = WeakKeyDictionary()
+
+
+def tally_of(crawler: Crawler) -> Tally:
+    """Return what the run of *crawler* has seen so far."""
+    return _tallies.setdefault(crawler, Tally())
 
 
 class RunLedger:
-    """Writes the rows of `runs` and `run_fields`."""
+    """Writes the rows of `runs`, `run_fields`, `run_sites` and `run_listings`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.archive = archive_of(crawler)
+        self.archive.on_visit = self.visited
+        self.tally = tally_of(crawler)
         crawler.signals.connect(self.started, signals.spider_opened)
         crawler.signals.connect(self.finished, signals.spider_closed)
+        crawler.signals.connect(self.answered, signals.response_received)
+        crawler.signals.connect(self.read, signals.item_scraped)
+        crawler.signals.connect(self.set_aside, signals.item_dropped)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,6 +59,42 @@ class RunLedger:
         arguments = {name: str(getattr(spider, name)) for name in ("home", "urls") if hasattr(spider, name)}
         self.run_id = self.archive.start_run(spider.name, site, arguments)
 
+    def answered(self, response: Response, request: Request) -> None:
+        """Count bytes and time; and what stands in the way where a page of the ledger was asked for."""
+        try:
+            site = self.tally.of(site_of(request.url))
+        except UrlError:
+            return
+        site.count("answers")
+        site.count("bytes", by=len(response.body))
+        site.level("latency_ms", round(1000 * response.meta.get("download_latency", 0)))
+        if "leased" in request.meta and isinstance(response, TextResponse) and (kind := blocked_by(response.body)):
+            site.count(f"obstacles/{kind}", request.url)
+
+    def visited(self, page: LedgerPage, outcome: Outcome) -> None:
+        """Count what came of a page of the ledger."""
+        site = self.tally.of(site_of(page.url))
+        site.visit(page.url, page.kind, outcome.state, status=outcome.status, reason=outcome.reason)
+
+    def read(self, item: Any) -> None:
+        if isinstance(item, Article):
+            self.tally.of(item.site).article(item)
+
+    def set_aside(self, item: Any) -> None:
+        """Count an article that was set aside, and keep its page: what it lacks may stand elsewhere now."""
+        if not isinstance(item, Article) or item.fetched is None or (item.title and item.body):
+            return
+        site = self.tally.of(item.site)
+        site.article(item)
+        if site.counts["kept"] >= MOST_KEPT or self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
+            return
+        site.count("kept")
+        fetched = item.fetched
+        with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
+            self.archive.keep_page(
+                *(fetched.url, fetched.body), fetched_at=fetched.at, status=fetched.status, headers=fetched.headers
+            )
+
     def finished(self, spider: Spider, reason: str) -> None:
         assert self.crawler.stats is not None
         site = getattr(getattr(spider, "site", None), "domain", "")
@@ -45,14 +104,40 @@ class RunLedger:
         if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
             self.crawler.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
         stats = self.crawler.stats.get_stats()
-        self.archive.finish_run(
-            self.run_id,
-            status=reason,
-            exit_code=exit_code(stats),
-            counts=run_counts(stats),
-            fields={site: field_counts(stats)},
-            stats={n: v for n, v in stats.items() if isinstance(v, int | float | str) and n not in PAGES_NAMED},
-        )
+        history = SiteHistory(self.archive)
+        with self.archive.transaction():
+            self.archive.finish_run(
+                self.run_id,
+                status=reason,
+                exit_code=exit_code(stats),
+                counts=run_counts(stats),
+                fields={name: site.fields for name, site in self.tally.sites.items()},
+                stats={n: v for n, v in stats.items() if isinstance(v, int | float | str) and n not in PAGES_NAMED},
+            )
+            history.write(self.run_id, [one.result() for one in self.tally.sites.values()])
+            history.forget_details(now())
+
+
+class ListingsSeen:
+    """A spider middleware that notes what each listing lists, before its links go into the ledger."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(tally_of(crawler))
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        page: LedgerPage | None = response.meta.get("leased")
+        links: list[tuple[str, str]] = []
+        async for item in result:
+            if isinstance(item, Request) and item.meta.get("kind") == "article":
+                links.append((item.url, item.meta.get("listed_at") or ""))
+            yield item
+        if page is not None and page.kind == "listing" and response.status == 200:
+            newest = max((listed for _, listed in links), default="") or None
+            self.tally.of(site_of(page.url)).listed(page.url, response.status, (url for url, _ in links), newest)
 
 
 def run_counts(stats: dict[str, Any]) -> dict[str, int]:
@@ -65,25 +150,3 @@ def run_counts(stats: dict[str, Any]) -> dict[str, int]:
         "not_articles": stats.get("pages/article/not_article", 0),
         "failed": sum(stats.get(f"pages/{kind}/failed", 0) for kind in ("article", "listing")),
     }
-
-
-def field_counts(stats: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return for each field how often it was filled, missing, disputed and broken, and from which sources."""
-    counts: dict[str, dict[str, Any]] = {
-        name: {"found": 0, "filled": 0, "missing": 0, "disagree": 0, "errors": 0, "sources": {}} for name in READ_FIELDS
-    }
-    for key, value in stats.items():
-        name, _, what = key.partition("/")
-        if name not in counts or not isinstance(value, int):
-            continue
-        field = counts[name]
-        if what == "error":
-            field["errors"] = value
-        elif what in ("missing", "disagree"):
-            field[what] = value
-        else:
-            field["sources"][what] = value
-    for field in counts.values():
-        field["filled"] = sum(field["sources"].values())
-        field["found"] = field["filled"] + field["missing"] + field["errors"]
-    return counts

@@ -19,17 +19,26 @@ LONGEST_LABEL = 40
 MOST_WORDS = 6  # of a name: "María José de la Cruz López"
 MOST_NAMES = 20
 MOST_BESIDE_NAMES = 4  # characters beside each name and date, of a line of nothing else
+LONGEST_INITIALS = 5
 MOST_PEN_NAMES = 3  # words of a line whose lone words are names
 
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
-_TRAILING = re.compile(r"[(\[][^)\]]{0,80}$|\d.{0,80}$")
+_TRAILING = re.compile(r"[(\[][^)\]]{0,80}$|(?<![a-z\d])\d.{0,80}$")
 _SEPARATOR = re.compile(r"\s*[;|•·\n、／＆]\s*|\s+[–—-]\s+|\s*/\s*|,\s+and\s+")
 _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
 _KOREAN_TITLE = re.compile(r"\s*(?:기자|특파원|記者|记者)$|^(?:記者|记者|本报记者)\s*")
 _MARK = "\x1f"  # where a date stood
+_CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
+_PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
+# Accounts of content systems, and words that any site has: they say nothing of who wrote a story.
+_ACCOUNT = re.compile(
+    r"admin\w*|super ?user|wordpress|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher"
+    r"|default|news|online|web|press|media|blog|service|report",
+    re.IGNORECASE,
+)
 
 
 def _by_first_letter(words: list[str]) -> dict[str, list[str]]:
@@ -56,6 +65,8 @@ _ROLE_ENDS = tuple(WORDS["role_ends"])
 _CITIES = frozenset(WORDS["places"])
 _NOT_NAMES = frozenset(WORDS["not_names"])
 _NOT_NAMES_OR_ROLES = _NOT_NAMES | _ROLES
+_LONE_LABELS = frozenset(WORDS["lone_labels"])
+_CREDITS = frozenset(WORDS["credits"])
 _DESKS = frozenset(word for word in WORDS["desks"] if not word.startswith("-"))
 _DESK_ENDS = tuple(word for word in WORDS["desks"] if word.startswith("-"))
 _AGENCIES = frozenset(folded(name) for name in WORDS["agencies"])
@@ -109,6 +120,65 @@ def without_label(line: str) -> str | None:
         if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (":", "：", "／", "・"):
             return rest[1:].strip()
     return None
+
+
+def is_label(line: str) -> bool:
+    """Return whether *line* is the label of a byline and nothing else: "By", "Author:"."""
+    low = line[:LONGEST_LABEL].lower().strip(" :：")
+    return low in _LABELS.get(low[:1], ()) and len(line) <= LONGEST_LABEL
+
+
+def starts_credit(line: str) -> bool:
+    """Return whether *line* says where a story or a picture comes from rather than who signs: "Source: dpa"."""
+    match = _CREDITED.match(line.strip()[:LONGEST_LABEL].lower())
+    return match is not None and match[1] in _CREDITS
+
+
+def label_and_name(line: str, following: str) -> bool:
+    """Return whether *line* is only a label and *following* a person's name: "By", then "Mira Holt".
+
+    Words that are labels among others, as "Report" or "Text", need a given name that is known.
+    """
+    if not is_label(line):
+        return False
+    people = read_byline(following).people
+    if not people or not following.strip().startswith(people[0]):
+        return False
+    return line.lower().strip(" :：") in _LONE_LABELS or is_given(people[0].split(" ", maxsplit=1)[0])
+
+
+def read_dated_account(line: str) -> str | None:
+    """Return the lone word that a label and a date stand around: an account's name.
+
+    >>> read_dated_account("Posted by konstantin72 on 21.10.2026, 10:15"), read_dated_account("By the harbour, 2026")
+    ('konstantin72', None)
+    """
+    named = without_label(line) if any(map(str.isdigit, line)) else None
+    if named is None or _MARK not in (told := _without_dates(named)):
+        return None
+    words = [
+        w for w in told.partition(_MARK)[0].split() if w.lower().strip(".,:|@") not in _EDGES and w.strip(".,:|@-–")
+    ]
+    return words[0] if len(words) == 1 and is_pen_name(words[0]) else None
+
+
+def is_signing_agency(line: str) -> bool:
+    """Return whether *line* names an agency and next to nothing else: "AFP, MANILA", "Haberler - Anadolu Ajansı"."""
+    parts = [part for part in _PARTS_OF_LINE.split(line) if part]
+    signs = any(is_agency(part) for part in parts) and len(line.split()) <= MOST_WORDS
+    return signs and not starts_credit(line) and "©" not in line
+
+
+def is_account(name: str) -> bool:
+    """Return whether *name* is an account of a site's software, or a word that any site has: "admin", "News"."""
+    return (
+        not any(map(str.isalpha, name)) or bool(_ACCOUNT.fullmatch(name.strip())) or name.strip().lower() in _NOT_NAMES
+    )
+
+
+def is_initials(name: str) -> bool:
+    """Return whether *name* is the sign of somebody in the newsroom: "det", "mho"."""
+    return name.islower() and name.isalpha() and len(name) <= LONGEST_INITIALS
 
 
 def read_byline(text: str, trust: Trust = "printed") -> Byline:

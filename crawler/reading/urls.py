@@ -122,6 +122,17 @@ def _is_of_the_visit(name: str, value: str) -> bool:
     return bool(_SESSION_OR_STORY.fullmatch(name) and _SESSION_VALUE.fullmatch(value))
 
 
+def host_of(url: str) -> str:
+    """Return the host that is asked for *url*, with its port where that is not the usual one.
+
+    >>> host_of("https://Harbour.example:443/news/"), host_of("http://harbour.example:8000/")
+    ('harbour.example', 'harbour.example:8000')
+
+    Raises `UrlError`.
+    """
+    return urlsplit(web_url(url)).netloc
+
+
 # Hosts, paths and parameters under which one page is served in several dresses.
 _DRESS_LABEL = re.compile(r"(?:www\d?|m|mobile|amp|print)\.(?=[^.]+\.)")
 _AMP_CACHE = re.compile(r"[^/]+\.cdn\.ampproject\.org/(?:c|v|wp)/(?:s/)?([^/]+\.[^/]+/.*)")

@@ -1,4 +1,8 @@
-"""The schema's history, one file a step. A step is never edited after a release: write the next one."""
+"""The schema's history, one file a step. A step is never edited after a release: write the next one.
+
+Numbers may be missing, and a step whose number is lower may come later than one whose number is higher: what an archive
+has not seen is applied to it, in the order of `STEPS`.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,26 @@ from dataclasses import dataclass
 
 from sqlite_utils import Migrations
 
-from crawler.archive.migrations import m0001_tables
+from crawler.archive.migrations import m0001_tables, m0002_hosts, m0003_finding, m0004_health, m0006_in_and_out
+
+STEPS = (m0001_tables, m0002_hosts, m0003_finding, m0004_health, m0006_in_and_out)
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The steps that lead to a version. Each sets `PRAGMA user_version` to its own number."""
+    """The steps that lead to a version, which is the highest number of them and the file's `PRAGMA user_version`."""
 
     version: int
     migrations: Migrations
 
 
-SCHEMA = Schema(version=1, migrations=Migrations("newsarc"))
-SCHEMA.migrations(name="m0001_tables")(m0001_tables.apply)
+def schema_of(*names: str) -> Schema:
+    """Return the schema of the steps called *names*, of all of them without a name."""
+    migrations = Migrations("newsarc")
+    steps = {step.__name__.rpartition(".")[2]: step for step in STEPS}
+    for name in names or steps:
+        migrations(name=name)(steps[name].apply)
+    return Schema(max(int(name[1:5]) for name in names or steps), migrations)
+
+
+SCHEMA = schema_of()

@@ -1,0 +1,134 @@
+"""`newsarc runs`, `runs show` and `runs compare`: what came of crawls, and what two of them differ in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from crawler.archive import Archive
+from crawler.archive.history import SiteHistory, SiteRun
+from crawler.cli.main import Failure
+from crawler.cli.options import archive_option, format_options, open_archive, row_options
+from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many
+from crawler.reading.text import printable
+
+RUN_COLUMNS = ("id", "started_at", "site", "status", "exit_code", "articles_new", "articles_updated", "failed")
+FIELD_COLUMNS = ("field", "found", "filled", "missing", "disagree", "errors", "sources")
+LISTING_COLUMNS = ("url", "status", "links", "new_articles", "newest")
+
+
+@click.group(invoke_without_command=True)
+@row_options
+@archive_option
+@click.pass_context
+def runs(
+    context: click.Context, archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None
+) -> None:
+    """List the crawl runs, the newest first. `runs show N` tells of one, `runs compare N M` of two."""
+    context.obj = archive
+    if context.invoked_subcommand is not None:
+        return
+    with open_archive(archive) as opened:
+        rows = map(asdict, opened.runs(limit))
+        count = print_rows(rows, format=format, columns=columns, default_columns=RUN_COLUMNS)
+        say_how_many(count, opened.count_runs())
+
+
+@runs.command()
+@click.argument("run", type=int)
+@click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
+@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@archive_option
+@click.pass_context
+def show(context: click.Context, run: int, as_json: bool, as_text: bool, archive: str | None) -> None:
+    """Show what RUN saw of each site: fields and their sources, errors, obstacles, sizes, listings."""
+    with open_archive(archive or context.obj) as opened:
+        row, sites = _find(opened, run)
+    if as_json or (not as_text and format_or_default(None) == "json"):
+        told = [
+            asdict(site) | {name: list(asdict(site)[name].values()) for name in ("fields", "listings")}
+            for site in sites
+        ]
+        click.echo(json.dumps(row | {"sites": told}, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"run {run}, {row['spider']}: {row['started_at']} to {row['finished_at'] or '?'}, {row['status']}")
+    for site in sites:
+        _show_site(site)
+
+
+def _find(opened: Archive, run: int) -> tuple[dict[str, Any], list[SiteRun]]:
+    found = opened.run(run)
+    if found is None:
+        raise Failure(f"no run {run}; `newsarc runs` lists them")
+    row = {name: value for name, value in asdict(found).items() if name != "site"}
+    return row, SiteHistory(opened).of_run(run)
+
+
+def _show_site(site: SiteRun) -> None:
+    click.echo("\n" + click.style(printable(site.site), bold=True))
+    for heading, names in _grouped(site.counts).items():
+        told = ", ".join(f"{printable(name)} {count}" for name, count in names.items())
+        click.echo(f"  {heading:<12} {told}")
+    for name, level in site.levels.items():
+        click.echo(f"  {name:<12} median {level.median:g}, half of {level.n} from {level.low:g} to {level.high:g}")
+    if site.fields:
+        click.echo()
+        print_table([{name: asdict(row)[name] for name in FIELD_COLUMNS} for row in site.fields.values()])
+    if site.listings:
+        click.echo()
+        print_table([{name: asdict(row)[name] for name in LISTING_COLUMNS} for row in site.listings.values()])
+
+
+def _grouped(counts: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Return counts by the first part of their names: {"pages": {"article archived": 3}}."""
+    groups: dict[str, dict[str, int]] = {}
+    for name, count in sorted(counts.items()):
+        kind, _, rest = name.partition("/")
+        groups.setdefault(kind if rest else "all", {})[rest.replace("/", " ") or kind] = count
+    return groups
+
+
+@runs.command()
+@click.argument("one", type=int)
+@click.argument("other", type=int)
+@format_options
+@archive_option
+@click.pass_context
+def compare(
+    context: click.Context, one: int, other: int, archive: str | None, format: str | None, columns: tuple[str, ...]
+) -> None:
+    """Compare two runs: how often each field was filled and from which source, counts, sizes, listings."""
+    with open_archive(archive or context.obj) as opened:
+        before = {site.site: site for site in _find(opened, one)[1]}
+        after = {site.site: site for site in _find(opened, other)[1]}
+    rows = []
+    for name in {**before, **after}:
+        old, new = (dict(_figures(run.get(name, SiteRun(site=name)))) for run in (before, after))
+        rows += [
+            {"site": name, "what": what, str(one): old.get(what), str(other): new.get(what)}
+            for what in {**old, **new}
+            if old.get(what) != new.get(what)
+        ]
+    if not print_rows(rows, format=format, columns=columns, default_columns=()):
+        click.echo(f"runs {one} and {other} saw the same", err=True)
+
+
+def _figures(run: SiteRun) -> Iterator[tuple[str, int | float | None]]:
+    """Yield everything that a run tells of a site as a name and a number; shares are of the articles read."""
+    for name, field in run.fields.items():
+        if field.found:
+            yield f"{name} filled", round(field.filled / field.found, 3)
+        for source, count in sorted(field.sources.items()):
+            yield f"{name} from {source}", round(count / field.filled, 3)
+        for name_of_count in ("disagree", "errors"):
+            if count := getattr(field, name_of_count):
+                yield f"{name} {name_of_count}", count
+    yield from sorted(run.counts.items())
+    for name, level in run.levels.items():
+        yield f"median of {name}", level.median
+    for url, listing in run.listings.items():
+        yield f"links in {url}", listing.links

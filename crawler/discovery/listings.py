@@ -1,0 +1,57 @@
+"""What a listing is, by its bytes rather than by its address, and what it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler.discovery.feeds import MOST_ENTRIES, feed_links
+from crawler.discovery.links import Link
+from crawler.discovery.periods import dated_form, day_in
+from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
+from crawler.discovery.wordpress import post_links
+
+Way = Literal["robots.txt", "feed", "sitemap", "WordPress", "page"]
+
+
+def read_listing(body: bytes, url: str) -> tuple[Way, list[Link]]:
+    """Return what the answer of *url* is and what it lists; for a page nothing, which is read as a page.
+
+    An article that the listing gives no date has the day that its address names.
+    """
+    way, links = _read(body, url)
+    return way, [dated(link) for link in islice(links, MOST_ENTRIES)]
+
+
+def _read(body: bytes, url: str) -> tuple[Way, Iterator[Link]]:
+    head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if urlsplit(url).path == "/robots.txt":
+        return "robots.txt", robots_sitemaps(body, url)
+    if head.startswith(b"["):
+        return "WordPress", post_links(body, url)
+    if head.startswith(b"{"):
+        return "feed", feed_links(body, url)
+    if head.startswith(b"http"):
+        return "sitemap", sitemap_links(body, url)
+    if head.startswith(b"<") and b"<html" not in head and b"<!doctype html" not in head:
+        listed = sitemap_links(body, url)
+        if (first := next(listed, None)) is not None:
+            return "sitemap", chain([first], listed)
+        return "feed", feed_links(body, url)
+    return "page", iter(())
+
+
+def dated(link: Link, listing: str = "") -> Link:
+    """Return *link* with the day that its address names, else that of the day's list at *listing*, where it is an
+    article's and has no date of publication.
+    """
+    if link.kind != "article" or link.published_at is not None:
+        return link
+    day = day_in(link.url) or (day_in(listing) if listing and dated_form(listing) else None)
+    if day is None:
+        return link
+    text = f"{day.isoformat()}T00:00:00Z"
+    return replace(link, published_at=text, listed_at=link.listed_at or text)
