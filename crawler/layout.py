@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -113,9 +113,10 @@ def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
 
 def is_aside(element: Element) -> bool:
     """Whether *element* by its own tag and names holds what is not the story."""
-    if element.tag in ASIDE_TAGS:
-        return True
-    return bool(element.names) and (_are_aside(element.named) or is_comments(element))
+    if element.aside is None:
+        named = bool(element.names) and (_are_aside(element.named) or is_comments(element))
+        element.aside = named or element.tag in ASIDE_TAGS
+    return element.aside
 
 
 @lru_cache(MOST_REMEMBERED)
@@ -165,8 +166,8 @@ def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
     return matches[0][0] if matches else None
 
 
-def below_headline(page: Page, title: str | None) -> list[Block]:
-    """Return the blocks that may be the story's: those below its headline and above the headline of a next story.
+def below_headline(page: Page, title: str | None) -> range:
+    """Return which blocks may be the story's: those below its headline and above the headline of a next story.
 
     All blocks, where no headline is found, or more prose stands above it than below. Another story's headline
     is a heading in the same surroundings, as where a page goes on with the next story without end.
@@ -174,27 +175,29 @@ def below_headline(page: Page, title: str | None) -> list[Block]:
     blocks = page.blocks
     at = headline_position(page, title)
     if at is None:
-        return blocks
-    place = _place(blocks[at])
+        return range(len(blocks))
     after = blocks[at + 1 :]
     if blocks[at].tag in HEADINGS and blocks[at].element is not None:
-        text = blocks[at].text
-        end = next((i for i, b in enumerate(after) if b.text != text and _place(b) == place), None)
+        end = next((i for i, block in enumerate(after) if _is_next(block, blocks[at])), None)
         if end is not None and any(map(is_prose, after[:end])):
-            return after[:end]
-    return after if _prose(after) > _prose(blocks[:at]) else blocks
+            return range(at + 1, at + 1 + end)
+    return range(at + 1 if _prose(after) > _prose(blocks[:at]) else 0, len(blocks))
 
 
-def _place(block: Block) -> tuple[list[str], list[str]] | None:
-    """The tags of the elements around a heading, and the names of the inner ones without their numbers."""
-    if block.tag not in HEADINGS or block.element is None:
-        return None
-    around = list(block.element.lineage())
-    return [e.tag for e in around], [e.named.shape for e in around[:3]]
+def _is_next(block: Block, headline: Block) -> bool:
+    """Whether *block* is another story's headline: with the same tags around it, and the same names near it."""
+    if block.tag != headline.tag or block.text == headline.text or block.element is None or headline.element is None:
+        return False
+    if block.element.named.shape != headline.element.named.shape:
+        return False
+    one, other = list(block.element.lineage()), list(headline.element.lineage())
+    if [e.tag for e in one] != [e.tag for e in other]:
+        return False
+    return [e.named.shape for e in one[:3]] == [e.named.shape for e in other[:3]]
 
 
 def _prose(blocks: list[Block]) -> float:
-    return sum(weight(block.text) for block in blocks if is_prose(block))
+    return sum([weight(block.text) for block in blocks if is_prose(block)])
 
 
 def line_under_headline(page: Page, title: str | None) -> Block | None:
@@ -252,59 +255,88 @@ class Story:
 
     def holds(self, block: Block) -> bool:
         """Whether *block* stands in the story, and in nothing inside it that is not the story."""
-        if block.element is None:
-            return False
-        within: list[Element] = []
-        for element in block.element.lineage():
-            if element is self.element:
-                return not any(self._is_apart(e, block) for e in within)
-            within.append(element)
-        return False
+        element = block.element
+        while element is not None and element is not self.element:
+            if is_aside(element) and self._is_apart(element, block):
+                return False
+            element = element.parent
+        return element is not None
 
-    def _is_apart(self, element: Element, block: Block) -> bool:
-        if element in self.wrappers:
+    def _is_apart(self, aside: Element, block: Block) -> bool:
+        if aside in self.wrappers:
             return False
         # A figure, an aside or a footer may hold a quote and the line that names its source.
-        if element.tag in ("figure", "aside", "figcaption", "footer") and (
-            block.within("blockquote") or is_attribution_line(block.text)
-        ):
-            return False
-        return is_aside(element)
+        may_hold = aside.tag in ("figure", "aside", "figcaption", "footer")
+        return not (may_hold and (block.within("blockquote") or is_attribution_line(block.text)))
 
 
-def find_story(blocks: list[Block], is_aside: Callable[[Element], bool] = is_aside) -> Story | None:
+def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
     """Return where most of the page's prose stands, as near around it as can be; None without prose.
 
     Each block of prose gives its weight to the elements around it, less at each step outwards, so that a body
     split by adverts over siblings wins as their parent, and the whole page does not. Names such as "sidebar"
-    do not count on an element that holds most of the prose: <body class="has-sidebar paywall-ready">.
+    do not count on an element that holds most of the prose: <body class="has-sidebar paywall-ready">. Nor do
+    they where all prose stands in elements *named* so.
     """
-    prose = [(b, weight(b.text) * (1 - b.link_density)) for b in blocks if b.element is not None and is_prose(b)]
-    if not prose:
+    shares: defaultdict[Element, float] = defaultdict(float)
+    for block in blocks:
+        if block.element is not None and is_prose(block):
+            shares[block.element] += weight(block.text) * (1 - block.link_density)
+    if not shares:
         return None
-    held: defaultdict[Element, float] = defaultdict(float)
-    for block, share in prose:
-        for element in block.element.lineage() if block.element else ():
-            held[element] += share
-    most = MOST * sum(share for _, share in prose)
-    wrappers = frozenset(e for e, share in held.items() if e.tag == "body" or (share > most and not _is_plea(e)))
+    most = MOST * sum(shares.values())
+    wrappers = frozenset(e for e, share in _held(shares).items() if _wraps(e, share > most))
+    apart: dict[Element | None, bool] = {None: False}
+    told: defaultdict[Element, float] = defaultdict(float)
+    for element, share in shares.items():
+        if not (named and _stands_apart(element, wrappers, apart)):
+            told[_around(element)] += share
+    if not told:
+        return find_story(blocks, named=False)
     scores: defaultdict[Element, float] = defaultdict(float)
-    for block, share in prose:
-        lineage = list(block.element.lineage()) if block.element else []
-        if any(e not in wrappers and is_aside(e) for e in lineage):
-            continue
-        # A paragraph of its own is worth no more than bare text in the element that holds it.
-        around = lineage[1:] if lineage[0].tag in ("p", "li", "blockquote") else lineage
-        for distance, element in enumerate(around):
+    for start, share in told.items():
+        for distance, element in enumerate(start.lineage()):
             scores[element] += share * DECAY**distance
-    if not scores:
-        # All of it stands in elements named as asides: then the names say nothing here.
-        return find_story(blocks, _never) if is_aside is not _never else None
     return Story(max(scores, key=lambda e: scores[e] * _bonus(e)), wrappers)
 
 
-def _never(element: Element) -> bool:
-    return False
+def _around(element: Element) -> Element:
+    """What holds a block's *element*: a paragraph of its own is worth no more than bare text in what holds it."""
+    return element.parent or element if element.tag in ("p", "li", "blockquote") else element
+
+
+def _held(shares: dict[Element, float]) -> dict[Element, float]:
+    """How much of the prose each element holds; paragraphs that stand together climb together."""
+    held: defaultdict[Element, float] = defaultdict(float)
+    together: defaultdict[Element, float] = defaultdict(float)
+    for element, share in shares.items():
+        if (around := _around(element)) is not element:
+            held[element] += share
+        together[around] += share
+    for start, share in together.items():
+        for element in start.lineage():
+            held[element] += share
+    return held
+
+
+def _wraps(element: Element, holds_most: bool) -> bool:
+    return element.tag == "body" or (holds_most and not _is_plea(element))
+
+
+def _stands_apart(element: Element, wrappers: frozenset[Element], known: dict[Element | None, bool]) -> bool:
+    """Whether *element* or one around it is named as an aside; *known* remembers."""
+    climbed: list[Element | None] = []
+    at: Element | None = element
+    while at not in known:
+        assert at is not None
+        climbed.append(at)
+        if at not in wrappers and is_aside(at):
+            known[at] = True
+            break
+        at = at.parent
+    for one in climbed:
+        known[one] = known[at]
+    return known[element]
 
 
 def _bonus(element: Element) -> float:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.blocks import Block, Walk, text_blocks
+from crawler.blocks import Block, text_blocks
 from crawler.reading.encoding import decode
 from crawler.reading.text import clean
 from crawler.reading.urls import UrlError, site_of, web_url
@@ -18,6 +18,7 @@ from crawler.script_state import ScriptedStory, scripted_story
 from crawler.site import Site
 from crawler.site_names import SiteNames
 from crawler.structured_data import StructuredData, meta_tags, microdata, text_of
+from crawler.walk import Walk
 
 LONG_LINE = 80  # characters
 SHOWS_A_STORY = 600  # characters in long lines

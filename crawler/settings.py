@@ -29,6 +29,7 @@ ROBOTSTXT_USER_AGENT = "newsarc"
 CONCURRENT_REQUESTS = _configured.politeness.requests_at_once
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = _configured.politeness.delay
+DOWNLOAD_DELAY_JITTER = 0.0  # a delay is what a host is left at least
 AUTOTHROTTLE_ENABLED = DOWNLOAD_DELAY > 0
 AUTOTHROTTLE_START_DELAY = DOWNLOAD_DELAY
 AUTOTHROTTLE_MAX_DELAY = _configured.politeness.max_delay
@@ -40,6 +41,9 @@ DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("file", "ftp", "s3", "data")),
 }
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.politeness.PolitenessMiddleware": 560,  # sees an answer before it is retried
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetching.unpacking.UnpackingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
@@ -68,6 +72,7 @@ SPIDER_MIDDLEWARES = {
     "crawler.monitoring.run_ledger.ListingsSeen": 60,
 }
 EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,  # the hosts' pace is kept over runs: crawler/fetching/pace.py
     "crawler.monitoring.run_ledger.RunLedger": 100,
     "crawler.monitoring.progress.Progress": 200,
 }

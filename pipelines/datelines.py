@@ -29,6 +29,7 @@ DEEPEST = 60  # elements around a line
 FARTHEST_ABOVE, FARTHEST_BELOW = 20, 60  # blocks from the headline
 NEAR_ABOVE, NEAR_BELOW = 6, 14
 WELL_PLACED = 4.0
+LEADING = 1.0  # a story that begins with a day may tell of that day
 SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
@@ -37,6 +38,11 @@ FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _DATE_WORDS = frozenset(PLACES["date_words"])
 _NEAR_WORDS = frozenset(PLACES["near_words"])
 _FOREIGN_WORDS = frozenset(PLACES["foreign_words"])
+_THIS_ARTICLE = tuple(PLACES["this_article"])
+_WAS_ON = tuple(PLACES["was_on"])
+_WRITTEN = frozenset(PLACES["written"])
+_LEADING = re.compile(r"[(\[]?\s*$")
+_AFTER_LEADING = re.compile(r"\s*[.:)\]–—―-]")
 _WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~：。，、（）|•·–—]+|©")
 
 
@@ -76,7 +82,9 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
     if whole not in page.readings and not (near and part in page.readings):
         at = _headline(page, article)
         placed = list(_placed(page, at, language, near=near))
-        lines = _scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset())
+        lines = list(_scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset()))
+        if not near and (leading := leading_date(article, language)):
+            lines.append(leading)
         page.readings[part if near else whole] = sorted(lines, key=lambda line: -line.score)
     found: list[Dateline] = page.readings.get(whole) or page.readings.get(part, [])
     return found
@@ -96,7 +104,8 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
     for i, block in enumerate(page.blocks[first:last], first):
         if len(block.text) > LONGEST_LINE or not _may_hold_date(block.text, i - at, page):
             continue
-        if not -FARTHEST_ABOVE <= i - at <= FARTHEST_BELOW and not label_before(block.text[:40]):
+        far = not -FARTHEST_ABOVE <= i - at <= FARTHEST_BELOW
+        if far and not (label_before(block.text[:40]) or tells_of_itself(block.text)):
             continue
         printed = find_printed(block.text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
         if 0 < len(printed) <= MOST_IN_LINE and found < MOST_LINES:
@@ -200,11 +209,35 @@ def _in_block(block: Block, printed: list[Printed], place: float) -> Iterator[Da
         score += 0.7 if date.moment.precision != "day" else 0.0
         score -= 1.0 if date.relative else 0.0
         score += {"published": 3.0, "dated": 2.0, "modified": 0.0, "other": -4.0}.get(label or "", 0.0)
+        if label != "other" and n == 0 and tells_of_itself(text):
+            label, score = "published", score + SURELY_PLACED - min(0.0, place)
         # Words on both sides, and none that labels it: a sentence that mentions a date.
         words = len(_WORDS.findall(text[: date.start]))
         if label is None and words > 8:
             score -= 2.5
         yield Dateline(date.moment, text, label, score, date.relative)
+
+
+def tells_of_itself(text: str) -> bool:
+    """Return whether *text* says when the article itself was written, wherever on the page it stands.
+
+    >>> tells_of_itself("This entry was posted on May 3, 2026."), tells_of_itself("The pier was opened on May 3, 2026.")
+    (True, False)
+    """
+    low = text.lower()
+    if low.startswith(_THIS_ARTICLE):
+        return True
+    at = max(low.find(words) for words in _WAS_ON)
+    return at >= 0 and not _WRITTEN.isdisjoint(_WORDS.findall(low[at : at + SHORT + 20]))
+
+
+def leading_date(article: Article, language: str | None) -> Dateline | None:
+    """Return the date that the story itself begins with: "(18.01.2026) The ferries", "3 May 2026. The ferries"."""
+    text = article.blocks[0].text[:SHORT] if article.blocks else ""
+    for date in find_printed(text, language=language)[:1] if _YEAR.search(text) else ():
+        if _LEADING.match(text[: date.start]) and _AFTER_LEADING.match(text, date.end):
+            return Dateline(date.moment, text, "dated", LEADING, relative=False)
+    return None
 
 
 _LABELS: dict[str, str] = {

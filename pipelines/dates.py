@@ -34,6 +34,8 @@ MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
 MOST_PRINTED = 6
 MOST_TIMES = 100
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d\d)\2(\d\d)(?!\d)|/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
+# /Presse/2026/260126_Harbour.html, /2026/0126/: in a folder of its year
+_SHORT_URL_DATE = re.compile(r"(?<!\d)20(\d\d)/(?:[^?#]{0,80}/)?(?:20)?\1([01]\d)([0-3]\d)(?!\d)")
 _TIMES = "h1, time[datetime], abbr.published[title], abbr.date[title], abbr.updated[title]"
 
 
@@ -100,8 +102,14 @@ def time_element(page: Page) -> Found[Moment] | None:
 def url_date(page: Page) -> Found[Moment] | None:
     """The day in the page's address."""
     match = _URL_DATE.search(page.canonical_url or "") or _URL_DATE.search(page.url)
-    moment = parse_declared("-".join(match.group(1, 3, 4) if match[1] else match.group(5, 6, 7))) if match else None
-    return Found(moment, match[0]) if match and moment else None
+    if match is not None:
+        day = "-".join(match.group(1, 3, 4) if match[1] else match.group(5, 6, 7))
+    elif match := _SHORT_URL_DATE.search(page.url):
+        day = f"20{match[1]}-{match[2]}-{match[3]}"
+    else:
+        return None
+    moment = parse_declared(day)
+    return Found(moment, match[0]) if moment else None
 
 
 def weak_meta(page: Page) -> Found[Moment] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 
+from crawler.blocks import HEADINGS
 from crawler.items import Article
 from crawler.page import Page, once
 from crawler.reading.text import clean, folded
@@ -18,6 +21,8 @@ SHORTEST_LINE = 8
 MOST_LINKS = 0.9
 # Of what a heading and a declared title share: from here on they speak of one story.
 ALIKE = 0.4
+# What a heading and the title tag share that is made of it and of more.
+PIECE = 0.99
 # "Would you like to read on?": a heading that nothing declares.
 UNLIKE = 1.5
 # How far each source is trusted when they are put to the vote.
@@ -27,6 +32,7 @@ WEIGHTS = {
 }
 
 
+_CRUMBS = re.compile(r"\s+[»›>]\s+|\s+::\s+")
 # A page's few titles are compared with each other again and again.
 _key = lru_cache(maxsize=512)(folded)
 
@@ -54,8 +60,12 @@ def twitter(page: Page) -> str | None:
 
 @once
 def title_tag(page: Page) -> str | None:
-    head = page.tree.head if page.html else None
+    if not page.html:
+        return None
+    head = page.tree.head
     node = head.css_first("title") if head is not None else None
+    # What a script warns of before the page begins puts the page's head into its body.
+    node = node or page.tree.css_first("body > title")
     return clean(node.text()) or None if node else None
 
 
@@ -64,35 +74,62 @@ def first_line(page: Page) -> str | None:
     return page.blocks[0].text if page.plain_text is not None and page.blocks else None
 
 
-def headline(page: Page, declared: list[str]) -> tuple[str, float] | None:
+def headline(page: Page, declared: Mapping[str, bool]) -> tuple[str, float] | None:
     """Return the heading that is most like a declared title, and how like: the later ones are other stories'.
 
-    A kicker inside it goes, whether its element is named so or the rest alone is what the page declares:
+    *declared* says of each title whether anything but the title tag declares it. A kicker inside the heading goes,
+    whether its element is named so or the rest alone is what the page declares:
     <h1><span class="topic">Harbour</span> <span>Ferry strike ends</span></h1>
     """
     best: tuple[str, float] | None = None
+    tag = _key(title_tag(page) or "")
     for heading in headings(page):
         text, score = _headline_of(heading, declared)
-        if text not in page.site_names and (best is None or score > best[1]):
-            best = text, score
+        # <title>News - Ferry strike ends</title> <h1>News</h1> ... <h1>Ferry strike ends</h1>
+        ends_tag = best is not None and best[1] == PIECE and tag.endswith(_key(text)) and len(text) > len(best[0])
+        if text not in page.site_names and (best is None or score > best[1] or ends_tag):
+            best = text, PIECE if ends_tag else score
+    surely = " ".join(_key(title) for title, is_sure in declared.items() if is_sure)
+    if best is not None and best[1] < 1 and _key(best[0]) not in surely and (story := _story_beside(page, best[0])):
+        return story, PIECE
     return best
 
 
-def _headline_of(heading: Heading, declared: list[str]) -> tuple[str, float]:
-    by_key = {_key(title): title for title in reversed(declared)}
-    if len(heading.parts) < 2 and _key(heading.text) in by_key:
-        return heading.text, 1.0
+def _headline_of(heading: Heading, declared: Mapping[str, bool]) -> tuple[str, float]:
+    by_key = {_key(title): title for title in reversed(list(declared))}
+    if len(heading.parts) < 2 and (title := by_key.get(_key(heading.text))):
+        return heading.text, 1.0 if declared[title] else PIECE
     for text in (heading.headline, *(heading.parts if heading.headline == heading.text else ())):
         # Of several elements, the declared title has the spelling: "Ferry strike: two resign".
         if title := by_key.get(_key(text)):
-            return title, 1.0
+            return title, 1.0 if declared[title] else PIECE
     return heading.headline, max((_likeness(heading.headline, title) for title in declared), default=0.0)
+
+
+def _story_beside(page: Page, masthead: str) -> str | None:
+    """The heading of the story where *masthead* is what else the title tag is made of; None where it is not.
+
+    <title>Harbour blog » Archive » Ferry strike ends</title> <h1>Harbour blog</h1> ... <h2>Ferry strike ends</h2>
+    <title>Ferry strike ends | Harbour blog</title> <h1>Harbour blog</h1> ... <h2>Ferry strike ends</h2>
+    """
+    tag, key = title_tag(page) or "", _key(masthead)
+    crumbs = _CRUMBS.split(tag, maxsplit=MOST_CUTS)
+    if len(crumbs) > 1 and _key(crumbs[0]) == key:
+        pieces = [crumbs[-1]]
+    else:
+        marks = (mark for mark in islice(SEPARATOR.finditer(tag), MOST_CUTS) if ":" not in mark[0])
+        starts = [tag[: mark.start()] for mark in marks]
+        pieces = [start for start in reversed(starts) if key in _key(tag[len(start) :]) and key not in _key(start)]
+    lines = {block.key: block.text for block in page.blocks if block.tag in HEADINGS[1:]} if pieces else {}
+    return next((clean(line) for piece in pieces if (line := lines.get(_key(piece))) and _key(piece)), None)
 
 
 def _likeness(one: str, other: str) -> float:
     """The share of runs of three letters that two texts have in common, 0 to 1."""
-    if _key(one) == _key(other) or (other.startswith(one) and SEPARATOR.match(other, len(one))):
-        return 1.0  # "Ferry strike ends", "Ferry strike ends - crews are back after a week"
+    if _key(one) == _key(other):
+        return 1.0
+    if other.startswith(one) and SEPARATOR.match(other, len(one)):
+        return PIECE  # "Ferry strike ends", "Ferry strike ends - crews are back after a week"
     a, b = _grams(one), _grams(other)
     return 2 * (a & b).total() / max(1, a.total() + b.total())
 
@@ -108,11 +145,14 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
     <title>Ferry strike ends | News | The Gazette</title> ... <div class="x7">Ferry strike ends</div>
     """
     # A line that is all link is the way home: the site's name, by whatever name it goes.
-    short = (block for block in page.blocks if len(block.text) < LONGEST and block.link_density < MOST_LINKS)
-    lines = {block.key: block.text for block in short}
+    short = [block for block in page.blocks if len(block.text) < LONGEST]
+    lines = {block.key: block.text for block in short if block.link_density < MOST_LINKS}
+    # A blog links its headlines; but so may the way home be set.
+    linked = {block.key: block.text for block in short if block.tag in HEADINGS[1:]}
     for title in declared:
         for piece in _runs(title):
-            if (line := lines.get(_key(piece))) and line not in page.site_names:
+            line = lines.get(_key(piece)) or (linked.get(_key(piece)) if 2 * len(piece) > len(title) else None)
+            if line and line not in page.site_names:
                 return clean(line)
     return None
 
@@ -139,7 +179,8 @@ class TitlePipeline(FieldPipeline[str]):
         found = [self._without_site_name(c, page) for c in super().candidates(page, article)]
         valid = list(dict.fromkeys(c.value for c in found if c.refused is None))
         at = 1 if found and found[0].source == "site_rule" else 0
-        if printed := headline(page, valid):
+        surely = {c.value for c in found if c.refused is None and c.source != "title_tag"}
+        if printed := headline(page, {title: title in surely for title in valid}):
             found.insert(at, self.candidate(page.site_names.cut(printed[0]), "headline", printed[0], page))
         # Dear to look for: only where no heading is a title that the page declares.
         if page.html and (printed is None or printed[1] < ALIKE):
@@ -193,7 +234,9 @@ def _declared_alike(printed: Candidate[str], others: list[Candidate[str]]) -> Ca
     declared = [c for c in others if c.source in ("json_ld", "open_graph")]
     if len(declared) < 2 or _key(declared[0].value) != _key(declared[1].value):
         return None
-    return declared[0] if _key(declared[0].value.rpartition(": ")[2]) == _key(printed.value) else None
+    # "Harbour - Ferry strike ends" and "Harbour: Ferry strike ends" are alike; the colon is how titles are written.
+    kicker = (c for c in declared if _key(c.value.rpartition(": ")[2]) == _key(printed.value))
+    return next(kicker, None)
 
 
 def _agreement(one: str, other: str) -> float:

@@ -200,13 +200,16 @@ class NewsSpider(Spider):
         """Yield an article with one more of its pages, or the request for what it lacks yet."""
         if response.status == HTTP_OK and self.covers(response.url):
             article.page.further.append(self.page(response))
+            article.parts.append(self.fetched(response))
             yield self._next(article)
         else:
             yield from self._without(article, self.parse_part)
 
     def parse_counter(self, response: Response, article: Article) -> Iterator[Article]:
         """Yield an article with what the site's counter says of it."""
-        article.page.counter_answer = response.body if response.status == HTTP_OK else None
+        if response.status == HTTP_OK:
+            article.page.counter_answer = response.body
+            article.counter = self.fetched(response)
         yield article
 
     def _next(self, article: Article) -> Article | Request:

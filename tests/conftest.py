@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from crawler.archive import Archive
 from crawler.demo import DemoServer
@@ -18,6 +19,9 @@ from crawler.demo import DemoServer
 ROOT = Path(__file__).parent.parent
 HOME = "http://harbour-gazette.example/"
 MAIN = "from crawler.cli import main; main()"
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("newsarc", deadline=None)
+settings.load_profile("newsarc")
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,15 @@ from types import TracebackType
 from typing import Self
 
 WORDS = "harbour council ferry bridge market winter school lantern river budget orchestra tunnel garden museum".split()
+
+
+def local_options(site: LocalSite, *, delay: float = 0, retries: int = 0) -> list[str]:
+    """Return the options that lead a crawl to *site* and let it ask every *delay* seconds."""
+    return [
+        *("-s", "NEWSARC_RESOLVE=" + json.dumps({"*.example": site.address})),
+        *("-s", "NEWSARC_ALLOW_PRIVATE_ADDRESSES=1", "-s", f"RETRY_TIMES={retries}"),
+        *("-s", "AUTOTHROTTLE_ENABLED=0", "-s", f"DOWNLOAD_DELAY={delay}"),
+    ]
 
 
 def story(number: int, edition: int = 0) -> str:

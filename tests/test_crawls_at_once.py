@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
 from conftest import MAIN, ROOT
-from local_site import LocalSite
+from local_site import LocalSite, local_options
 
 from crawler.archive import Archive
 
 
-def options(site: LocalSite, *, delay: float) -> list[str]:
-    return [
-        *("-s", "NEWSARC_RESOLVE=" + json.dumps({"*.example": site.address})),
-        *("-s", "NEWSARC_ALLOW_PRIVATE_ADDRESSES=1", "-s", "RETRY_TIMES=0"),
-        *("-s", "AUTOTHROTTLE_ENABLED=0", "-s", f"DOWNLOAD_DELAY={delay}"),
-    ]
-
-
 def start(site: LocalSite, archive: Path, *arguments: str, delay: float) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", MAIN, "crawl", *arguments, "--archive", str(archive), *options(site, delay=delay)]
+    command = [
+        sys.executable,
+        "-c",
+        MAIN,
+        "crawl",
+        *arguments,
+        "--archive",
+        str(archive),
+        *local_options(site, delay=delay),
+    ]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 

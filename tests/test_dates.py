@@ -16,6 +16,7 @@ from crawler.page import Page
 from crawler.reading.calendars import from_jalali
 from crawler.reading.dates import find_printed, parse_declared
 from crawler.site import Selectors, Site
+from pipelines import extract
 from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline
 
 FETCHED = datetime(2024, 9, 4, 12, 20, tzinfo=UTC)
@@ -135,6 +136,18 @@ PRINTED = [
     ("2024.09.03 15:25", "ko", "2024-09-03T15:25:00"),
     ("2024년 9월 3일 오후 3:25", "ko", "2024-09-03T15:25:00"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Datum:3. September 2024", "2024-09-03"),
+        ("Datum:3. September 2024, 7:25 Uhr", "2024-09-03T07:25:00"),
+        ("von Marianne1 am 03.09.2024", "2024-09-03"),
+    ],
+)
+def test_what_is_printed_without_a_gap_before_a_date_is_no_part_of_it(text, iso):
+    assert printed(text, "de") == [iso]
 
 
 @pytest.mark.parametrize(("text", "language", "iso"), PRINTED)
@@ -372,6 +385,45 @@ def test_a_time_element_of_a_related_article_is_passed_over():
 
 def test_the_day_in_the_address_is_taken_where_nothing_else_is():
     assert read("<h1>Lock</h1>", url="https://harbour.example/2024/09/03/lock").published_at == "2024-09-03"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://harbour.example/press/2024/240903_lock.html", "https://harbour.example/2024/20240903_lock"],
+)
+def test_a_short_day_in_the_address_counts_in_a_folder_of_its_year(url):
+    assert read("<h1>Lock</h1>", url=url).published_at == "2024-09-03"
+
+
+@pytest.mark.parametrize("url", ["https://harbour.example/2023/240903_lock", "https://harbour.example/240903_lock"])
+def test_six_digits_alone_are_no_day(url):
+    assert read("<h1>Lock</h1>", url=url).published_at is None
+
+
+FILLER = "<p>The lock gates were lifted out at dawn by two floating cranes, said the harbour master.</p>" * 40
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry was posted on September 3, 2024 and is filed under Locks.",
+        "Dieser Artikel wurde am 3. September 2024 von Heiner geschrieben und unter Schleusen abgelegt.",
+        "Lock wurde am 3. September 2024 gepostet und unter Schleusen abgelegt.",
+    ],
+)
+def test_a_sentence_that_says_when_the_article_was_written_counts_anywhere_on_the_page(line):
+    html = f"<h1>Lock</h1>{FILLER}<p>Die alte Schleuse wurde am 4. Mai 1998 eröffnet.</p><div>{line}</div>"
+
+    assert read(html, title="Lock").published_at == "2024-09-03"
+
+
+def test_the_day_that_a_story_begins_with_is_taken_where_nothing_else_tells():
+    def begun(start):
+        page = Page.from_html(f"<h1>Lock</h1><p>{start} The gates of the old lock were lifted out.</p>{FILLER}", "")
+        return extract(page, reraise=True).published_at
+
+    assert begun("(03.09.2024)") == begun("3 September 2024 –") == "2024-09-03"
+    assert begun("Since 3 September 2024 there is nothing to see.") is None
 
 
 def test_a_date_in_a_given_body_is_not_that_of_the_article():

@@ -66,7 +66,7 @@ def test_a_claimed_page_is_nobody_elses(archive: Archive, ledger: Ledger):
     add(ledger, article("a"), article("b"))
 
     assert len(ledger.claim(SITE, now=NOW, limit=1)) == 1
-    ledger.let_host_go(SITE, next_allowed_at=NOW)
+    ledger.let_host_go(SITE)
     assert names(other.claim(SITE, now=NOW, limit=9)) == ["b"]
     assert ledger.claim(SITE, now=NOW, limit=9) == []
 
@@ -88,7 +88,7 @@ def test_a_host_that_another_crawl_waits_for_is_its_when_it_is_let_go(archive: A
     other.claim(SITE, now=NOW, limit=1)
 
     assert ledger.is_host_wanted(SITE, now=NOW)
-    ledger.let_host_go(SITE, next_allowed_at=NOW)
+    ledger.let_host_go(SITE)
     assert ledger.claim(SITE, now=NOW, limit=1) == []
     assert names(other.claim(SITE, now=NOW, limit=1)) == ["b"]
 
@@ -97,7 +97,7 @@ def test_who_waits_for_a_host_and_dies_holds_nobody_up(archive: Archive, ledger:
     add(ledger, article("a"), article("b"))
     ledger.claim(SITE, now=NOW, limit=1)
     Ledger(archive, owner="other:1:1").claim(SITE, now=NOW, limit=1)
-    ledger.let_host_go(SITE, next_allowed_at=NOW)
+    ledger.let_host_go(SITE)
 
     assert len(ledger.claim(SITE, now=NOW + timedelta(seconds=30), limit=1)) == 1
 

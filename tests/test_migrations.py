@@ -27,9 +27,11 @@ COLUMNS = {
     "revisions": "article_id number seen_at title description body authors modified_at",
     "view_counts": "article_id seen_at views raw",
     "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue",
-    "captures": "id url fetched_at status headers digest article_id reserved",
+    "captures": "part_of role id url fetched_at status headers digest article_id reserved",
     "bodies": "digest data size encoding dictionary_id",
-    "dictionaries": "id site data",
+    "dictionaries": "id site data size made_at made_of",
+    "compression": "site dictionary_id pages first_share share latest",
+    "corrections": "article_id field value was provenance corrected_at",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
     "events": "id article_id kind at detail last_seen_at",
@@ -110,7 +112,7 @@ def test_every_reference_has_an_index_for_its_deletion(path):
 
 def test_due_pages_of_a_host_are_found_in_order_through_their_index(path):
     plan = "EXPLAIN QUERY PLAN "
-    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", "patience": "d", **ANY_TIME.bounds}
+    values = {"site": "a", "host": "b", "now": "c", "limit": 9, "kinds": "[]", **ANY_TIME.bounds}
     with closing(sqlite3.connect(path)) as db:
         pages = [row[3] for row in db.execute(plan + leasing._DUE_OF_HOST, values)]
         hosts = [row[3] for row in db.execute(plan + leasing._HOSTS, values)]

@@ -113,6 +113,37 @@ def test_of_several_headings_the_one_that_is_declared_is_the_title():
 
 
 @pytest.mark.parametrize(
+    ("tag", "body"),
+    [
+        ("News", f"{og('Ferry strike ends')}<h1>News</h1><h1>Ferry strike ends</h1>"),
+        ("News - Ferry strike ends", "<h1>News</h1><h1>Ferry strike ends</h1>"),
+        ("Quay notes » Blog Archive » Ferry strike ends", "<h1>Quay notes</h1><h2>Ferry strike ends</h2>"),
+        ("Quay notes » Archive » Ferry strike ends", "<h1>Quay notes</h1><h2><a href=/1>Ferry strike ends</a></h2>"),
+    ],
+)
+def test_a_heading_that_names_the_section_yields_to_the_one_of_the_story(tag, body):
+    assert read(f"<title>{tag}</title>", body + "<p>Crews are back.</p>").title == "Ferry strike ends"
+
+
+@pytest.mark.parametrize("tag", ["Ferry strike ends - Quay notes", "Ferry strike ends » Quay notes » A blog"])
+def test_the_masthead_at_the_end_of_the_title_tag_is_no_title(tag):
+    assert read(f"<title>{tag}</title>", "<h1>Quay notes</h1><h2>Ferry strike ends</h2>").title == "Ferry strike ends"
+    assert read(f"<title>{tag}</title>", "<h1>Ferry strike ends</h1><h1>Quay notes</h1>").title != "Quay notes"
+
+
+def test_the_head_of_a_page_that_begins_with_a_warning_is_read():
+    page = Page.from_html("Warning: no such table <html><head><title>Ferry strike ends</title></head></html>", URL)
+
+    assert TitlePipeline(reraise=True).process_item(Article(page, url=URL)).title == "Ferry strike ends"
+
+
+def test_a_kicker_that_both_declare_is_written_with_a_colon():
+    head = ld("Harbour - Ferry strike ends") + og("Harbour: Ferry strike ends")
+
+    assert read(head, "<h1>Ferry strike ends</h1>").title == "Harbour: Ferry strike ends"
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         '<h1><span class="article__kicker">Harbour</span> <span>Ferry strike ends</span></h1>',

@@ -20,6 +20,7 @@ from crawler.archive import (
     reading,
     runs,
     sayings,
+    searching,
     sites,
     writing,
 )
@@ -249,12 +250,12 @@ class Archive:
         by_relevance: bool = False,
         limit: int | None = 20,
     ) -> Iterator[SearchHit]:
-        """Yield the articles that hold all words of *query*, newest first: see `reading.search`.
+        """Yield the articles that hold all words of *query*, newest first: see `searching.search`.
 
         A query is words, "a phrase", the beginnin* of a word; case and accents do not count.
         """
         which = Filter(site, language, since, until)
-        return reading.search(self.db, query, which, by_relevance=by_relevance, limit=limit)
+        return searching.search(self.db, query, which, by_relevance=by_relevance, limit=limit)
 
     def count_search(
         self,
@@ -266,7 +267,7 @@ class Archive:
         until: Moment | None = None,
     ) -> int:
         """Return how many articles `search` would find without a limit."""
-        return reading.count_search(self.db, query, Filter(site, language, since, until))
+        return searching.count_search(self.db, query, Filter(site, language, since, until))
 
     def articles(
         self,

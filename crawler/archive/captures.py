@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from crawler.archive.compression import compress, decompress
 from crawler.archive.errors import CaptureNotFoundError
 from crawler.archive.values import storable, to_json
 from crawler.reading.instants import utc_text
+from crawler.reading.urls import UrlError, site_of
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-LEVEL = 3
+Role = Literal["page", "part", "counter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,8 @@ class Capture:
     headers: dict[str, Any]
     digest: str
     article_id: int | None
+    part_of: int | None = None
+    role: Role = "page"
 
 
 def keep_page(
@@ -46,40 +44,78 @@ def keep_page(
     status: int,
     headers: Mapping[str, Any],
     article_id: int | None,
+    part_of: int | None = None,
+    role: Role = "page",
 ) -> int:
-    """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture."""
-    digest = hashlib.sha256(body).hexdigest()
-    if db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is None:
-        db.execute(
-            "INSERT INTO bodies (digest, size, encoding, data) VALUES (?, ?, 'zstd', ?)",
-            (digest, len(body), zstd.compress(body, LEVEL)),
-        )
+    """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture.
+
+    *part_of*: the capture of the page that this was fetched for; *role* says as what.
+    """
+    digest = keep_body(db, body, url=url)
     (capture_id,) = db.execute(
         """
-        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id, part_of, role)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers,
             article_id = coalesce(excluded.article_id, article_id)
         RETURNING id
         """,
-        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id),
+        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id, part_of, role),
     ).fetchone()
     return int(capture_id)
 
 
+def has_body(db: Database, digest: str) -> bool:
+    """Return whether the body with this SHA-256 is kept."""
+    return db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is not None
+
+
+def keep_body(db: Database, body: bytes, *, url: str) -> str:
+    """Keep *body*, which came from *url*, unless it is kept; return its SHA-256, in hex."""
+    digest = hashlib.sha256(body).hexdigest()
+    if not has_body(db, digest):
+        data, dictionary = compress(db, _site(url), digest, body)
+        db.execute(
+            "INSERT INTO bodies (digest, size, encoding, data, dictionary_id) VALUES (?, ?, 'zstd', ?, ?)",
+            (digest, len(body), data, dictionary),
+        )
+    return digest
+
+
 def read_body(db: Database, digest: str) -> bytes:
     """Return the body with the SHA-256 *digest*, in hex. Raises `CaptureNotFoundError`."""
-    row = db.execute("SELECT data FROM bodies WHERE digest = ?", (digest,)).fetchone()
+    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE digest = ?", (digest,)).fetchone()
     if row is None:
         raise CaptureNotFoundError(f"no page was kept with the digest {digest!r}")
-    return bytes(zstd.decompress(row[0]))
+    return decompress(db, *row)
 
 
 def capture(db: Database, capture_id: int) -> Capture:
     """Return what was kept under *capture_id*. Raises `CaptureNotFoundError`."""
-    row = db.execute(
-        "SELECT id, url, fetched_at, status, headers, digest, article_id FROM captures WHERE id = ?", (capture_id,)
-    ).fetchone()
-    if row is None:
+    found = captures(db, "id = ?", capture_id)
+    if not found:
         raise CaptureNotFoundError(f"no page was kept as capture {capture_id}")
-    key, url, fetched_at, status, headers, digest, article_id = row
-    return Capture(key, url, fetched_at, status, json.loads(headers), digest, article_id)
+    return found[0]
+
+
+def captures(db: Database, condition: str, *parameters: Any) -> list[Capture]:
+    """Return the captures for which *condition*, SQL of this folder, holds, in the order they were made."""
+    columns = ", ".join(field.name for field in fields(Capture))
+    sql = f"SELECT {columns} FROM captures WHERE {condition} ORDER BY fetched_at, id"  # noqa: S608
+    rows = (dict(zip(columns.split(", "), row, strict=True)) for row in db.execute(sql, parameters))
+    return [Capture(**row | {"headers": json.loads(row["headers"])}) for row in rows]
+
+
+def latest_body(db: Database, url: str) -> bytes | None:
+    """Return the page that was kept last at *url*, or None."""
+    row = db.execute(
+        "SELECT digest FROM captures WHERE url = ? AND status = 200 ORDER BY fetched_at DESC LIMIT 1", (storable(url),)
+    ).fetchone()
+    return read_body(db, row[0]) if row else None
+
+
+def _site(url: str) -> str:
+    try:
+        return site_of(url)
+    except UrlError:
+        return ""

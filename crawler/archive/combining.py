@@ -1,35 +1,46 @@
-"""Two records of one article, from two archives, made one: the same whichever is given first."""
+"""Records of one article from several archives made one: the same, in whatever order they are given."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from crawler.archive.corrections import LISTS
 from crawler.archive.records import COLUMNS, OF_REVISION, Record, addresses
+from crawler.archive.values import to_json
 
 CONTENT = ("title", "description", "body")
 # These follow another column: they are taken from the record that it is taken from.
 _FOLLOWING = {"published_at_precision": "published_at", "word_count": "body", "quotes": "body"}
 
 
-def combine(one: Record, other: Record) -> Record:
-    """Return the record of an article of which two archives hold *one* and *other*.
+def combine(records: Sequence[Record]) -> Record:
+    """Return the record of the article of which archives hold *records*, whatever their order.
 
-    - each value is that of the copy seen last; where that has none, the other's
-    - all addresses, readings, revisions and events; what both have stands once
-    - first seen at the earlier, last seen at the later time; gone if it was gone then
+    - each value is that of the copy seen last; where that has none, of the latest that has one
+    - all addresses, readings, revisions and events; what several have stands once
+    - first seen at the earliest, last seen at the latest time; gone if it was gone then
     """
-    older, newer = sorted((one, other), key=_order)
-    merged = {name: _later(name, older, newer) for name in (*COLUMNS, "quotes")}
-    merged["provenance"] = older["provenance"] | newer["provenance"]
-    merged["first_seen_at"] = min(one["first_seen_at"], other["first_seen_at"])
-    merged["last_seen_at"] = max(one["last_seen_at"], other["last_seen_at"])
-    gone = [at for at in (one["gone_at"], other["gone_at"]) if at and at >= merged["last_seen_at"]]
+    latest_first = sorted(records, key=_order, reverse=True)
+    merged = {name: _latest(name, latest_first) for name in (*COLUMNS, "quotes")}
+    merged["provenance"] = {}
+    for record in reversed(latest_first):
+        merged["provenance"] |= record["provenance"]
+    merged["first_seen_at"] = min(record["first_seen_at"] for record in records)
+    merged["last_seen_at"] = max(record["last_seen_at"] for record in records)
+    gone = [record["gone_at"] for record in records if (record["gone_at"] or "") >= merged["last_seen_at"]]
     merged["gone_at"] = min(gone, default=None)
-    merged["aliases"] = _aliases(merged["url"], one, other)
-    merged["view_counts"] = _readings([*one["view_counts"], *other["view_counts"]])
-    merged["events"] = _distinct([*one["events"], *other["events"]], ("at", "kind"))
-    merged["revisions"] = _revisions(merged, one, other)
+    merged["aliases"] = _aliases(merged["url"], records)
+    merged["view_counts"] = _readings(reading for record in records for reading in record["view_counts"])
+    merged["events"] = _distinct((event for record in records for event in record["events"]), ("at", "kind"))
+    merged["corrections"] = _corrections(latest_first)
+    said = merged | _said(merged["corrections"])
+    for correction in merged["corrections"]:
+        merged[correction["field"]] = correction["value"]
+        if correction["field"] == "body":
+            merged["quotes"] = next(record["quotes"] for record in latest_first if record["body"] == merged["body"])
+    merged["revisions"] = _revisions(merged, said, records)
     return merged
 
 
@@ -39,18 +50,19 @@ def _order(record: Record) -> tuple[str, str]:
     return record["last_seen_at"], json.dumps(plain, sort_keys=True, default=str)
 
 
-def _later(name: str, older: Record, newer: Record) -> object:
+def _latest(name: str, latest_first: Sequence[Record]) -> Any:
     leading = _FOLLOWING.get(name, name)
-    has_own = newer[leading] not in (None, [])
-    if name == "quotes" and newer["body"] == older["body"]:
-        has_own = bool(newer["quotes"])
-    return (newer if has_own else older)[name]
+    has_it = [record for record in latest_first if record[leading] not in (None, [])] or latest_first
+    if name == "quotes":  # of the same body, those of a reader that found some
+        same = [record for record in has_it if record["body"] == has_it[0]["body"]]
+        has_it = [record for record in same if record["quotes"]] or same
+    return has_it[0][name]
 
 
-def _aliases(url: object, one: Record, other: Record) -> list[str]:
+def _aliases(url: str, records: Sequence[Record]) -> list[str]:
     """The addresses other than *url*, in the order of their keys, one for each."""
-    both = [addresses(one), addresses(other)]
-    urls = {key: min(found[key] for found in both if key in found) for key in {*both[0], *both[1]}}
+    found = [addresses(record) for record in records]
+    urls = {key: min(some[key] for some in found if key in some) for some in found for key in some}
     return [urls[key] for key in sorted(urls) if urls[key] != url]
 
 
@@ -64,23 +76,48 @@ def _readings(readings: Iterable[Record]) -> list[Record]:
     return list(best.values())
 
 
-def _revisions(merged: Record, one: Record, other: Record) -> list[Record]:
-    """All states of the content in the order of time; the last is that of *merged*."""
-    whole = [[_whole(record, revision) for revision in record["revisions"]] for record in (one, other)]
-    if whole[0] == whole[1]:
-        found = whole[0]
+def _revisions(merged: Record, said: Record, records: Sequence[Record]) -> list[Record]:
+    """All states of the content in the order of time; the last is what the page *said*."""
+    first, *others = ([_whole(record, revision) for revision in record["revisions"]] for record in records)
+    if all(other == first for other in others):
+        found = first
     else:
         found = []
-        for revision in _distinct([*whole[0], *whole[1]], ("seen_at",)):
+        for revision in _distinct([*first, *(revision for other in others for revision in other)], ("seen_at",)):
             if not found or _words(found[-1]) != _words(revision):
                 found.append(revision)
-    if not found or _words(found[-1]) != _words(merged):
-        found.append({"seen_at": merged["last_seen_at"]} | {name: merged[name] for name in OF_REVISION})
+    if not found or _words(found[-1]) != _words(said):
+        found.append({"seen_at": merged["last_seen_at"]} | {name: said[name] for name in OF_REVISION})
     return [
         {"seen_at": revision["seen_at"]}
         | {name: revision[name] for name in OF_REVISION if revision[name] != merged[name]}
         for revision in found
     ]
+
+
+def _corrections(latest_first: Sequence[Record]) -> list[Record]:
+    """Of each field the latest, with what the page said when it was seen last."""
+    every = _distinct((given for record in latest_first for given in record["corrections"]), ("field", "corrected_at"))
+    latest = {given["field"]: given for given in every}
+    for field, correction in latest.items():
+        said = [_page_said(record, field) for record in latest_first]
+        was, provenance = next((one for one in said if one[0] not in (None, "[]")), said[0])
+        latest[field] = correction | {"was": was, "provenance": provenance}
+    return list(latest.values())
+
+
+def _page_said(record: Record, field: str) -> tuple[Any, Any]:
+    """The value of a column as the page gave it, and its provenance."""
+    for given in record["corrections"]:
+        if given["field"] == field:
+            return given["was"], given["provenance"]
+    return to_json(record[field]) if field in LISTS else record[field], record["provenance"].get(field)
+
+
+def _said(corrections: Iterable[Record]) -> Record:
+    """What the page says where an article was corrected."""
+    said = {given["field"]: given["was"] for given in corrections}
+    return {field: json.loads(was or "[]") if field in LISTS else was for field, was in said.items()}
 
 
 def _whole(record: Record, revision: Record) -> Record:

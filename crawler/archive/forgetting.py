@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.archive import stories
+from crawler.archive import compression, stories
 from crawler.archive.full_text import ARTICLES, QUOTES
 from crawler.archive.identity import one
 from crawler.archive.records import remove_article
@@ -25,20 +25,23 @@ def is_forgotten(db: Database, urls: Iterable[str], site: str, text_hash: str | 
     return db.execute(sql, (text_hash, site)).fetchone() is not None
 
 
-def forget(db: Database, article_id: int, *, at: str, reason: str | None) -> int:
+def forget(db: Database, article_id: int, *, at: str, reason: str | None, text_too: bool = True) -> int:
     """Delete all that the archive holds of an article, and return how many kept pages went with it.
 
-    What remains is a tombstone for each of its addresses, with the hash of its text: the article does not come
-    back by any of them, nor under a new address of its site with the same text. Runs inside a transaction; `wipe`
+    What remains is a tombstone for each of its addresses, with the hash of its text (*text_too*): the article does not
+    come back by any of them, nor under a new address of its site with the same text. Runs inside a transaction; `wipe`
     takes the deleted words out of the file.
     """
     article = one(db, "SELECT * FROM articles WHERE id = ?", article_id)
     assert article is not None
-    known_by_text = article["text_hash"] if len(article["body"] or "") >= stories.TELLING_LENGTH else None
+    is_telling = text_too and len(article["body"] or "") >= stories.TELLING_LENGTH
+    known_by_text = article["text_hash"] if is_telling else None
     db.execute(
         """
-        INSERT OR REPLACE INTO tombstones (url_key, url, site, text_hash, forgotten_at, reason)
+        INSERT INTO tombstones (url_key, url, site, text_hash, forgotten_at, reason)
         SELECT url_key, url, ?, ?, ?, ? FROM aliases WHERE article_id = ?
+        ON CONFLICT (url_key) DO UPDATE SET text_hash = COALESCE(excluded.text_hash, text_hash),
+            forgotten_at = excluded.forgotten_at, reason = excluded.reason
         """,
         (article["site"], known_by_text, at, reason, article_id),
     )
@@ -74,9 +77,14 @@ def _forget_pages(db: Database, article_id: int) -> int:
     mine = f"article_id = ? OR url IN ({urls})"
     digests = db.execute(f"SELECT DISTINCT digest FROM captures WHERE {mine}", (article_id, article_id)).fetchall()  # noqa: S608
     kept = db.execute(f"DELETE FROM captures WHERE {mine}", (article_id, article_id)).rowcount  # noqa: S608
-    db.conn.executemany(
-        "DELETE FROM bodies WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM captures WHERE digest = ?1)", digests
-    )
+    gone = [
+        digest
+        for (digest,) in digests
+        if db.execute(
+            "DELETE FROM bodies WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM captures WHERE digest = ?1)", (digest,)
+        ).rowcount
+    ]
+    compression.let_go(db, gone)
     db.execute(
         """
         UPDATE pages SET state = 'refused', reason = 'forgotten', due_at = NULL, article_id = NULL,

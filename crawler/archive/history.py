@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Runs are kept for good; what they saw of fields and listings only as long as a site's past is asked for.
 KEPT = timedelta(days=400)
 _SITE_RUNS = """
-SELECT s.run_id, s.site, r.started_at, r.finished_at, s.counts, s.levels, s.examples, s.examined_at
+SELECT s.run_id, s.site, r.started_at, r.finished_at, r.status, s.counts, s.levels, s.examples, s.examined_at
 FROM run_sites AS s JOIN runs AS r ON r.id = s.run_id AND r.finished_at IS NOT NULL
 """
 
@@ -60,6 +60,7 @@ class SiteRun:
     run_id: int = 0
     started_at: str = ""
     finished_at: str = ""
+    status: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     levels: dict[str, Level] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -144,6 +145,19 @@ class SiteHistory:
             if (run := found.get((run_id, site))) is not None:
                 run.listings[row[0]] = ListingRun(*row)
 
+    def arrivals(self, site: str, *, since: datetime) -> list[tuple[str, int]]:
+        """Return when each finished run over *site*'s listings started, and how many articles were new in it."""
+        rows = self.db.execute(
+            """
+            SELECT r.started_at, coalesce(json_extract(s.counts, '$.new'), 0)
+            FROM run_sites AS s JOIN runs AS r ON r.id = s.run_id
+            WHERE s.site = ? AND r.started_at >= ? AND r.finished_at IS NOT NULL AND s.counts LIKE '%"pages/listing/%'
+            ORDER BY r.id
+            """,
+            (site, utc_text(since)),
+        )
+        return [(started, int(new)) for started, new in rows]
+
     def mark_examined(self, run_id: int, site: str, at: datetime) -> None:
         """Record that a run was held against the site's past."""
         with self.archive.transaction():
@@ -153,12 +167,13 @@ class SiteHistory:
 
 
 def _site_run(row: tuple[Any, ...]) -> SiteRun:
-    run_id, site, started_at, finished_at, counts, levels, examples, examined_at = row
+    run_id, site, started_at, finished_at, status, counts, levels, examples, examined_at = row
     return SiteRun(
         site=site,
         run_id=run_id,
         started_at=started_at,
         finished_at=finished_at,
+        status=status,
         counts=json.loads(counts),
         levels={name: Level(*level) for name, level in json.loads(levels).items()},
         examples=json.loads(examples),

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from crawler.archive import stories
-from crawler.archive.absorbing import absorb
+from crawler.archive.absorbing import Absorber
 from crawler.archive.archive import Archive
 from crawler.archive.given import RowError, given_article, given_record
 from crawler.archive.records import Record
@@ -138,6 +138,7 @@ class _Saver:
         self.archive = archive
         self.imported = imported
         self.is_empty = not archive.count_articles()  # at the beginning
+        self.absorber = Absorber(archive.db, keep_numbers=self.is_empty)
         self.stories: dict[int | None, int] = {}  # by their numbers in the file
 
     def __call__(self, given: _Given | _Exported) -> BadRow | None:
@@ -155,7 +156,7 @@ class _Saver:
     def _restore(self, record: Record) -> str:
         db, told = self.archive.db, record["story_id"]
         with self.archive.transaction():
-            absorbed = absorb(db, record, keep_number=self.is_empty)
+            absorbed = self.absorber.absorb(record)
             if absorbed.outcome == "new" and self.is_empty:
                 number = self.stories.get(told) or (None if stories.exists(db, told) else told)
                 self.stories[told] = stories.restore(db, absorbed.article_id, number)

@@ -11,8 +11,7 @@ from sqlite_utils import Database
 
 from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.folding import match_expression
-from crawler.archive.rows import ARTICLE, QUOTE, ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit, article_row
-from crawler.archive.snippets import Part, has_hit, snippet
+from crawler.archive.rows import ARTICLE, QUOTE, ArticleRow, QuoteRow, Reading, RevisionRow, article_row
 from crawler.archive.speakers import quotes_named
 from crawler.archive.values import MAX_INTEGER, Moment, bound
 from crawler.reading.urls import UrlError, url_key
@@ -46,42 +45,10 @@ class Filter:
         given = [(sql, value) for sql, value in pairs if value is not None]
         return [sql for sql, _ in given], [value for _, value in given]
 
-
-def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit: int | None) -> Iterator[SearchHit]:
-    """Yield the articles that hold all words of *query*: newest first, or by relevance.
-
-    Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more).
-    """
-    expression = match_expression(query)
-    if not expression:
-        return
-    conditions, parameters = which.conditions()
-    rows = db.execute(
-        _words(
-            "WITH hits AS MATERIALIZED (SELECT articles_fts.rowid AS id,",
-            "bm25(articles_fts, 8.0, 3.0, 1.0) AS score" if by_relevance else "0 AS score",
-            "FROM articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid",
-            _where(["articles_fts MATCH ?", *conditions]),
-            "ORDER BY articles_fts.rowid DESC LIMIT ?)",
-            *("SELECT", ARTICLE, "FROM hits CROSS JOIN articles AS a ON a.id = hits.id"),
-            *("ORDER BY hits.score,", NEWEST, "DESC, a.id DESC LIMIT ?"),
-        ),
-        (expression, *parameters, _looked_at(limit, always=by_relevance), _limit(limit)),
-    )
-    for row in rows:
-        article = article_row(row)
-        yield SearchHit(article, _snippet(article, query))
-
-
-def count_search(db: Database, query: str, which: Filter) -> int:
-    """Return how many articles hold all words of *query*."""
-    expression = match_expression(query)
-    if not expression:
-        return 0
-    conditions, parameters = which.conditions()
-    joined = "CROSS JOIN articles AS a ON a.id = articles_fts.rowid" if conditions else ""
-    sql = _words("SELECT count(*) FROM articles_fts", joined, _where(["articles_fts MATCH ?", *conditions]))
-    return int(db.execute(sql, (expression, *parameters)).fetchone()[0])
+    def parts(self) -> list[Filter]:
+        """The filter in parts, each of which an index answers alone."""
+        parts = (Filter(site=self.site), Filter(language=self.language), Filter(since=self.since, until=self.until))
+        return [part for part in parts if part != Filter()]
 
 
 def articles(db: Database, which: Filter, *, limit: int | None) -> Iterator[ArticleRow]:
@@ -191,13 +158,6 @@ def _quotes_query(
     return _words(table, "CROSS JOIN articles AS a ON a.id = q.article_id"), conditions, parameters
 
 
-def _snippet(article: ArticleRow, query: str) -> list[Part]:
-    """The body's answer; where only the description or title holds the words, theirs."""
-    texts = [text for text in (article.body, article.description, article.title) if text]
-    found = (parts for parts in (snippet(text, query) for text in texts) if has_hit(parts))
-    return next(found, None) or snippet(texts[0] if texts else "", query)
-
-
 def _one_article(db: Database, condition: str, value: int | str | None) -> tuple[Any, ...] | None:
     row: tuple[Any, ...] | None = db.execute(
         _words("SELECT", ARTICLE, "FROM articles AS a WHERE", condition), (value,)
@@ -225,5 +185,5 @@ def _limit(limit: int | None) -> int:
     return -1 if limit is None else limit
 
 
-def _looked_at(limit: int | None, *, always: bool = False) -> int:
-    return LOOKED_AT if limit is None and always else -1 if limit is None else max(LOOKED_AT, limit)
+def _looked_at(limit: int | None) -> int:
+    return -1 if limit is None else max(LOOKED_AT, limit)

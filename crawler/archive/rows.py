@@ -100,6 +100,7 @@ class RevisionRow:
 _JSON = frozenset(("authors", "tags", "provenance", "aliases"))
 _OF_ARTICLE = ("url", "site", "title", "published_at")
 _ALIASES = "(SELECT json_group_array(k.url) FROM aliases AS k WHERE k.article_id = a.id AND k.url <> a.url)"
+_COLUMNS = tuple(field.name for field in fields(ArticleRow))
 # What to select from `articles AS a` for an ArticleRow, and with `quotes AS q` for a QuoteRow.
 ARTICLE = ", ".join(_ALIASES if field.name == "aliases" else f"a.{field.name}" for field in fields(ArticleRow))
 QUOTE = ", ".join(f'{"a" if field.name in _OF_ARTICLE else "q"}."{field.name}"' for field in fields(QuoteRow))
@@ -107,5 +108,5 @@ QUOTE = ", ".join(f'{"a" if field.name in _OF_ARTICLE else "q"}."{field.name}"' 
 
 def article_row(row: tuple[Any, ...]) -> ArticleRow:
     """Return a row selected by `ARTICLE`."""
-    columns = zip(fields(ArticleRow), row, strict=True)
-    return ArticleRow(**{f.name: json.loads(value) if f.name in _JSON else value for f, value in columns})
+    columns = zip(_COLUMNS, row, strict=True)
+    return ArticleRow(*(json.loads(value) if name in _JSON else value for name, value in columns))

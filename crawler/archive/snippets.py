@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from crawler.archive.folding import PAIRED, PERSIAN_JOINT, SEPARATORS, Term, fold_letters, is_paired, terms
+from crawler.archive.folding import PERSIAN_JOINT, SEPARATORS, Term, fold_letters, is_paired, terms
 
 LOOKED_AT = 200_000  # characters of a text
+_BEGINNINGS = (500, 3000)  # characters that are looked at first
 _MAX_HITS = 500  # of each term
 _MAX_TERMS = 20  # of a query, and words of a phrase: the rest finds articles, but is not marked
 _SPACES = re.compile(r"\s+")
@@ -49,7 +50,8 @@ def snippet(text: str, query: str, width: int = 160) -> list[Part]:
     [Part(text='… The ', is_hit=False), Part(text='ferry', is_hit=True), Part(text=' to the…', is_hit=False)]
     """
     text = text[:LOOKED_AT]
-    hits = _find(text, list(islice(terms(query), _MAX_TERMS)))
+    asked = list(islice(terms(query), _MAX_TERMS))
+    hits = _early_hits(text, asked, width) or _find(text, asked)
     start, end = _window(text, hits, width)
     parts: list[Part] = []
     at = start
@@ -65,6 +67,20 @@ def snippet(text: str, query: str, width: int = 160) -> list[Part]:
 def has_hit(parts: Sequence[Part]) -> bool:
     """Whether the query asked for any of *parts*."""
     return any(part.is_hit for part in parts)
+
+
+def _early_hits(text: str, asked: list[Term], width: int) -> list[_Hit]:
+    """The hits in the beginning of *text* if one stretch there holds all terms, as most often; else none.
+
+    No later stretch can hold more, and folding all of a long text takes a millisecond.
+    """
+    for size in _BEGINNINGS:
+        border = text.rfind(" ", size // 2, size)
+        if size < len(text) and border > 0 and (hits := _find(text[:border], asked)):
+            found, _, last = _densest(hits, width)
+            if found == len(asked) and last + width < border:
+                return hits
+    return []
 
 
 def _one_line(parts: list[Part], *, cut_before: bool, cut_after: bool) -> list[Part]:
@@ -84,7 +100,7 @@ def _one_line(parts: list[Part], *, cut_before: bool, cut_after: bool) -> list[P
 
 def _window(text: str, hits: list[_Hit], width: int) -> tuple[int, int]:
     """Where to cut: the first stretch of *width* with the most different terms, at word borders."""
-    first, last = _densest(hits, width) if hits else (0, 0)
+    _, first, last = _densest(hits, width) if hits else (0, 0, 0)
     start = max(0, min(first - (width - (last - first)) // 2, len(text) - width)) if hits else 0
     end = min(len(text), max(start + width, last))
     if 0 < start < len(text) and not text[start - 1].isspace():
@@ -100,13 +116,14 @@ def _window(text: str, hits: list[_Hit], width: int) -> tuple[int, int]:
     return start, end
 
 
-def _densest(hits: list[_Hit], width: int) -> tuple[int, int]:
+def _densest(hits: list[_Hit], width: int) -> tuple[int, int, int]:
+    """How many different terms the best stretch holds, and where it begins and ends."""
     best, span = 0, (hits[0].start, hits[0].end)
     for i, hit in enumerate(hits):
         inside = [h for h in hits[i : i + 20] if h.end <= hit.start + width]
         if (found := len({h.term for h in inside})) > best:
             best, span = found, (hit.start, max(h.end for h in inside))
-    return span
+    return best, *span
 
 
 def _find(text: str, asked: list[Term]) -> list[_Hit]:
@@ -118,9 +135,9 @@ def _find(text: str, asked: list[Term]) -> list[_Hit]:
     places = [place for _, of_piece in pieces for place in of_piece] if len(pieces) > 1 else pieces[0][1]
     ends = [*places, len(text)]
     found = (
-        _Hit(ends[match.start()], ends[match.end()], number)
+        _Hit(ends[start], ends[end], number)
         for number, term in enumerate(asked)
-        for match in islice(_pattern(term).finditer(folded), _MAX_HITS)
+        for start, end in islice(_places(term, folded), _MAX_HITS)
     )
     return sorted(hit for hit in found if hit.end > hit.start)
 
@@ -141,19 +158,35 @@ def _word_lengths(text: str) -> list[int]:
     return list(map(len, text.split()))
 
 
+def _places(term: Term, folded: str) -> Iterator[tuple[int, int]]:
+    """Where *term* stands in folded text: words at their borders, scripts without spaces anywhere in a run."""
+    first, last = term.runs[0], term.runs[:_MAX_TERMS][-1]
+    pattern, at = _pattern(term), 0
+    while match := pattern.search(folded, at):
+        start, end = match.span()
+        at = start + 1
+        if not is_paired(first) and start and _is_spaced(folded[start - 1]):
+            continue
+        if not is_paired(last) and term.is_prefix:
+            while end < len(folded) and _is_spaced(folded[end]):
+                end += 1
+        elif not is_paired(last) and end < len(folded) and _is_spaced(folded[end]):
+            continue
+        yield start, end
+        at = max(at, end)
+
+
 @lru_cache(maxsize=100)
 def _pattern(term: Term) -> re.Pattern[str]:
-    """What finds *term* in folded text: words at their borders, scripts without spaces anywhere in a run."""
+    """The words of *term* one after another; where its script changes, no space need be between."""
     pattern = ""
     runs = term.runs[:_MAX_TERMS]
-    for i, run in enumerate(runs):
-        is_first, is_last, paired = i == 0, i == len(runs) - 1, is_paired(run)
-        letter = f"[{PAIRED}]" if paired else f"[^\\s{PAIRED}]"
-        if not is_first:
-            pattern += r"\s+" if paired == is_paired(runs[i - 1]) else r"\s*"
-        pattern += re.escape(run) if is_first and paired else f"(?<!{letter}){re.escape(run)}"
-        if not is_last or not (paired or term.is_prefix):
-            pattern += f"(?!{letter})"
-        elif term.is_prefix and not paired:
-            pattern += f"{letter}*"
+    for before, run in pairwise(("", *runs)):
+        between = "" if not before else r"\s+" if is_paired(before) == is_paired(run) else r"\s*"
+        pattern += between + re.escape(run)
     return re.compile(pattern)
+
+
+def _is_spaced(character: str) -> bool:
+    """Whether *character* is a letter of a script that puts spaces between words."""
+    return not character.isspace() and not is_paired(character)

@@ -1,14 +1,16 @@
-"""`newsarc archive`: is the file what it should be, and a copy of it."""
+"""`newsarc archive`: is the file what it should be, a copy of it, others merged into it."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
+from crawler.archive.merging import merge as merge_archives
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, open_archive
 from crawler.monitoring.exit_codes import FAILED
@@ -45,6 +47,26 @@ def reindex(archive: str | None) -> None:
     with Archive(archive or default_archive()) as opened:
         opened.reindex()
         click.echo(f"{opened.path.absolute()}: indexed anew", err=True)
+
+
+@archive_group.command()
+@click.argument("others", nargs=-1, required=True, metavar="OTHER.db...", type=click.Path(path_type=Path))
+@archive_option
+def merge(others: tuple[Path, ...], archive: str | None) -> None:
+    """Take all that the archives OTHER.db hold into this one; they stay as they are.
+
+    In whatever order archives are merged, the result is the same but for the numbers of rows: the first one's stay.
+    All stories are told apart anew, which takes minutes for a hundred thousand articles; let no crawl run meanwhile.
+    """
+    with Archive(archive or default_archive()) as opened:
+        for path in others:
+            if path.exists() and path.samefile(opened.path):
+                raise click.UsageError(f"{path} is the archive itself; name another to merge into it")
+        with ExitStack() as stack:
+            there = [stack.enter_context(Archive(path, read_only=True)) for path in others]
+            counts = merge_archives(opened, there)
+        said = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing new"
+        click.echo(f"merged into {opened.path.absolute()}: {said}", err=True)
 
 
 @archive_group.command()

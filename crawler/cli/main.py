@@ -29,8 +29,11 @@ COMMANDS = {
     "diff": "crawler.cli.changes:diff",
     "sites": "crawler.cli.sites:sites",
     "runs": "crawler.cli.runs:runs",
+    "doctor": "crawler.cli.doctor:doctor",
     "export": "crawler.cli.export:export",
     "import": "crawler.cli.import_:import_command",
+    "reread": "crawler.cli.reread:reread_command",
+    "correct": "crawler.cli.correct:correct_command",
     "forget": "crawler.cli.forget:forget",
     "archive": "crawler.cli.archive:archive_group",
     "config": "crawler.cli.config:config_group",
@@ -93,5 +96,5 @@ def main() -> None:
 
     \b
     Exit codes: 0 done, 1 failed, 2 usage, 3 partly failed, 4 something was due and nothing answered,
-    5 the archive's write lock was not had in 30 s, 130 interrupted, 143 terminated.
+    5 the archive's write lock was not had in 30 s, 6 a site is not as it was, 130 interrupted, 143 terminated.
     """

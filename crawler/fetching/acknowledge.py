@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GONE = (404, 410)
+WAIT = (429, 503)
 OK = 200
 REDIRECTS = (301, 302, 303, 307, 308)  # Scrapy follows those that name an address
 NOT_MODIFIED = 304
@@ -129,6 +130,9 @@ class AcknowledgeMiddleware:
             self._unchanged(page, response)
         elif response.status in GONE:
             self._gone(page, response)
+        elif response.status in WAIT:
+            rest = self.scheduler.turns.seconds_of_rest(page.host)
+            self.scheduler.put_off(page, f"status {response.status}", rest, status=response.status)
         else:
             reason = f"status {response.status}"
             if response.status in REDIRECTS:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import CallLaterResult, call_later, create_looping_call
 from twisted.python.failure import Failure
 
@@ -23,7 +24,7 @@ from crawler.fetching.opened import FAILURE, archive_of
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_try
 from crawler.fetching.turns import ASK_AGAIN, SLOT, Turns
-from crawler.reading.instants import now
+from crawler.reading.instants import now, utc_text
 from crawler.reading.urls import UrlError
 
 if TYPE_CHECKING:
@@ -35,7 +36,22 @@ logger = logging.getLogger(__name__)
 
 BATCH = 16  # pages of a host leased at a time
 PATIENCE = timedelta(minutes=2)  # how long a crawl waits for a host that rests
+LEAST_PUT_OFF = 600.0  # seconds after which a page is due again whose host asked to be left alone
 EVERY_STATUS = [304, *range(400, 600)]
+
+
+class PutOff(IgnoreRequest):
+    """Nothing may be asked of a page's host for some *seconds*. The page stays due."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+def scheduler_of(crawler: Crawler) -> LedgerScheduler | None:
+    """Return the scheduler over the ledger, or None where another one is used."""
+    scheduler = crawler.engine.scheduler if crawler.engine is not None else None
+    return scheduler if isinstance(scheduler, LedgerScheduler) else None
 
 
 def link_of(request: Request) -> Link:
@@ -87,6 +103,7 @@ class LedgerScheduler(BaseScheduler):
             return  # the next run takes the leases back
         if self.ledger.is_leased_by_others(self.spider.site.domain):
             self.crawler.stats.set_value("pages/leased_by_others", 1)
+        self._tell_what_rests()
         with self.archive.transaction():
             self.turns.close()
             self.ledger.release()
@@ -148,6 +165,7 @@ class LedgerScheduler(BaseScheduler):
                 return None  # logged once for all, and the crawl ends
             request = self._waiting_request()
         if request is None:
+            self._leave_resting()
             self._wake_in_time()
         return request
 
@@ -185,6 +203,28 @@ class LedgerScheduler(BaseScheduler):
         )
         for page in found:
             self.turns.add_page(page, is_held=True)
+
+    def _leave_resting(self) -> None:
+        """Leave what waits for hosts that rest too long to a later run: it stays due."""
+        assert self.crawler.stats is not None
+        for one in list(self.turns.resting(PATIENCE)):
+            pages = [*one.pages, *filter(None, (r.meta.get("leased") or r.meta.get("part_of") for r in one.begun))]
+            one.pages.clear()
+            one.begun.clear()
+            with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
+                self.ledger.give_back(pages)
+            self.crawler.stats.inc_value("pages/put_off", len(pages))
+
+    def _tell_what_rests(self) -> None:
+        assert self.crawler.stats is not None
+        kinds = () if self.only_given else self.kinds
+        for host in self.ledger.resting(
+            self.spider.site.domain, now=now(), kinds=kinds, patience=PATIENCE, span=self._span
+        ):
+            until = utc_text(host.next_allowed_at) if host.next_allowed_at else ""
+            logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, host.reason)
+            self.crawler.stats.set_value("pages/last_reason", f"{host.host}: {host.reason}")
+            self.crawler.stats.inc_value("pages/put_off")
 
     @property
     def _span(self) -> Span:
@@ -242,10 +282,23 @@ class LedgerScheduler(BaseScheduler):
     def _not_fetched(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         page: LedgerPage = request.meta["leased"]
+        if isinstance(failure.value, PutOff):
+            self.put_off(page, str(failure.value), failure.value.seconds)
+            return
         state, reason = why_not_fetched(failure.value, urlsplit(request.url).hostname or "", self.crawler.settings)
         if state == "failed":
             logger.warning("%s: %s", page.url, reason)
         self.record_failure(page, state, reason)
+
+    def put_off(self, page: LedgerPage, reason: str, seconds: float, *, status: int | None = None) -> None:
+        """Leave *page*, whose host wants to be left alone, for later: that is no failure of the page."""
+        assert self.crawler.stats is not None
+        with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
+            until = now() + timedelta(seconds=max(seconds, LEAST_PUT_OFF))
+            self.ledger.put_off(page, until=until, reason=reason, status=status)
+        logger.warning("%s: put off: %s", page.url, reason)
+        self.crawler.stats.inc_value("pages/put_off")
+        self.crawler.stats.set_value("pages/last_reason", f"{page.url}: {reason}")
 
     def _item_failed(self, item: Any, failure: Failure) -> None:
         """A step that broke on an article: it stays unarchived and is tried again."""

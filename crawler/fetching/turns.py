@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from crawler.archive.ledger import Ledger, LedgerPage
+from crawler.fetching.pace import Pace
 from crawler.reading.urls import host_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Waiting:
     """
 
     host: str
+    pace: Pace
     begun: deque[Request] = field(default_factory=deque)
     pages: deque[LedgerPage] = field(default_factory=deque)
     is_held: bool = False
@@ -51,13 +53,17 @@ class Turns:
     def __init__(self, crawler: Crawler, ledger: Ledger) -> None:
         self.crawler = crawler
         self.ledger = ledger
-        self.at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        settings = crawler.settings
+        self.at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.least = settings.getfloat("DOWNLOAD_DELAY")
+        self.most = max(self.least, settings.getfloat("AUTOTHROTTLE_MAX_DELAY"))
+        self.adapts = settings.getbool("AUTOTHROTTLE_ENABLED")
         self.hosts: dict[str, Waiting] = {}
 
     def of(self, host: str) -> Waiting:
         """Return what waits for *host*."""
         if host not in self.hosts:
-            self.hosts[host] = Waiting(host)
+            self.hosts[host] = Waiting(host, Pace(self.least, self.most, self.least, self.adapts))
         return self.hosts[host]
 
     def waiting(self) -> Iterator[Waiting]:
@@ -93,6 +99,46 @@ class Turns:
         times = [at for one in self.waiting() if (at := self._ready_at(one, active)) is not None]
         return max(0.0, min(times) - monotonic()) if times else None
 
+    def rest(self, host: str, seconds: float) -> None:
+        """Set the downloader to the pace of *host*, and leave it alone for *seconds*; a rest is kept at once."""
+        one = self.of(host)
+        self._set_delay(one)
+        if seconds:
+            one.not_before = max(one.not_before, monotonic() + seconds)
+            self.keep_pace(one)
+
+    def slow_down(self, host: str, crawl_delay: float) -> None:
+        """Ask *host* every *crawl_delay* seconds at most."""
+        one = self.of(host)
+        one.pace.slow_down(crawl_delay)
+        self._set_delay(one)
+
+    def wait_by_delay(self, host: str) -> float:
+        """Return the seconds until the downloader asks *host* again, by its delay."""
+        slot: Slot | None = self._downloader.slots.get(host)
+        return max(0.0, slot.lastseen + slot.delay - monotonic()) if slot is not None else 0.0
+
+    def resting(self, patience: timedelta) -> Iterator[Waiting]:
+        """Yield the hosts that something waits for and that rest longer than *patience*."""
+        end = monotonic() + patience.total_seconds()
+        yield from (one for one in self.waiting() if one.not_before > end)
+
+    def seconds_of_rest(self, host: str) -> float:
+        """Return for how long *host* is to be left alone."""
+        return max(0.0, self.of(host).not_before - monotonic())
+
+    def keep_pace(self, one: Waiting) -> None:
+        """Write down how a host is asked, for other crawls and later ones."""
+        wait = max(0.0, (self._ready_at(one, Counter()) or 0.0) - monotonic())
+        pace = one.pace
+        self.ledger.keep_pace(
+            one.host,
+            next_allowed_at=datetime.now(UTC) + timedelta(seconds=wait),
+            delay=pace.delay,
+            failures=pace.failures,
+            reason=pace.reason,
+        )
+
     def let_wanted_go(self) -> set[str]:
         """Let go of the hosts that others wait for and we have done with; return those that we are not to claim for."""
         active, closing = self._active(), set()
@@ -105,8 +151,8 @@ class Turns:
 
     def let_go(self, one: Waiting) -> None:
         """End the lease of a host, with word of when it may be asked again."""
-        wait = max(0.0, (self._ready_at(one, Counter()) or 0.0) - monotonic())
-        self.ledger.let_host_go(one.host, next_allowed_at=datetime.now(UTC) + timedelta(seconds=wait))
+        self.keep_pace(one)
+        self.ledger.let_host_go(one.host)
         one.is_held = False
 
     def close(self) -> None:
@@ -126,9 +172,19 @@ class Turns:
         if one.is_held:
             return
         one.is_held = True
-        allowed_at = self.ledger.host(one.host).next_allowed_at
-        if allowed_at is not None:
-            one.not_before = monotonic() + (allowed_at - datetime.now(UTC)).total_seconds()
+        kept = self.ledger.host(one.host)
+        if kept.next_allowed_at is not None:
+            one.not_before = monotonic() + (kept.next_allowed_at - datetime.now(UTC)).total_seconds()
+        one.pace.failures, one.pace.reason = kept.failures, kept.reason
+        if kept.delay is not None and self.adapts:
+            one.pace.delay = max(one.pace.least, min(kept.delay, one.pace.most))
+        self._set_delay(one)
+
+    def _set_delay(self, one: Waiting) -> None:
+        downloader = self._downloader
+        downloader.per_slot_settings[one.host] = {"delay": one.pace.delay, "concurrency": self.at_once}
+        if one.host in downloader.slots:
+            downloader.slots[one.host].delay = one.pace.delay
 
     @property
     def _downloader(self) -> Downloader:

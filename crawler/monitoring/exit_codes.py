@@ -10,6 +10,7 @@ USAGE = 2
 PARTLY_FAILED = 3
 NOTHING_ANSWERED = 4
 LOCKED = 5
+ALARM = 6
 
 
 def exit_code(stats: dict[str, Any]) -> int:
@@ -29,9 +30,12 @@ def exit_code(stats: dict[str, Any]) -> int:
         return FAILED
     if failure := stats.get("archive/failure"):
         return LOCKED if failure == "ArchiveLockedError" else FAILED
+    put_off = stats.get("pages/put_off", 0)
+    if good == 0 and put_off:
+        return NOTHING_ANSWERED
     if good == 0 and (bad or useless):
         return FAILED if stats.get("pages/answered") or pages("refused") else NOTHING_ANSWERED
-    if bad:
+    if bad or put_off:
         return PARTLY_FAILED
     is_without = stats.get("articles/known") == 0 and not articles
     return FAILED if is_without and not stats.get("pages/leased_by_others") else DONE

@@ -103,6 +103,9 @@ class RunLedger:
             return  # the row stays "running", as a killed run's does
         if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
             self.crawler.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
+        if self.crawler.settings.getint("NEWSARC_LIMIT"):
+            for one in self.tally.sites.values():
+                one.count("limited")  # it tells nothing of how much there is
         stats = self.crawler.stats.get_stats()
         history = SiteHistory(self.archive)
         with self.archive.transaction():
@@ -114,7 +117,8 @@ class RunLedger:
                 fields={name: site.fields for name, site in self.tally.sites.items()},
                 stats={n: v for n, v in stats.items() if isinstance(v, int | float | str) and n not in PAGES_NAMED},
             )
-            history.write(self.run_id, [one.result() for one in self.tally.sites.values()])
+            if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
+                history.write(self.run_id, [one.result() for one in self.tally.sites.values()])
             history.forget_details(now())
 
 

@@ -24,6 +24,7 @@ MOST_VALUES = 5000  # of a level
 MOST_NAMES = 60  # of a kind of counts: what a hostile page can name is bounded
 AT_ONCE = 120  # seconds between the date that a page gives and its fetch: it prints the present
 LONGEST_NAME = 60
+TROUBLED = ("failed", "put_off")  # the second: its host does not want to be asked now
 
 
 @dataclass(slots=True)
@@ -67,11 +68,11 @@ class SiteTally:
         """Count what came of a page of the ledger, and why where it is of no use."""
         outcome = "not_modified" if status == 304 else state
         self.count(f"pages/{kind}/{outcome}", url)
-        if outcome == "failed":
+        if outcome in TROUBLED:
             self.count(f"errors/{kind_of(reason)}", url)
         elif outcome == "refused":
             self.count(f"refusals/{kind_of(reason)}", url)
-        if kind == "listing" and outcome in ("failed", "gone", "not_modified", "refused"):
+        if kind == "listing" and outcome in ("gone", "not_modified", "refused", *TROUBLED):
             self.listed(url, status or 0, None, None)
 
     def article(self, article: Article) -> None:

@@ -69,6 +69,8 @@ def find_clock(text: str, start: int, end: int, *, language: str | None = None, 
         hour, minutes, seconds = int(match["h"]), int(minute), int(match["s"] or 0)
         if match["point"] and not dotted and not _marked(text, match):
             continue
+        if len(match[0]) <= 2 and text[match.start() - 1 : match.start()].isalpha():
+            continue  # "Marianne1 am 20.09.2026"
         stop, pm = _meridiem(text, match, language)
         if pm is not None and hour <= 12:
             hour = hour % 12 + (12 if pm else 0)

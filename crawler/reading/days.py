@@ -151,8 +151,9 @@ def _numbers(text: str, tokens: list[re.Match[str]], i: int, step: int) -> list[
         token = tokens[i]
         piece = token[0]
         if piece[0].isdecimal():
-            if _CLOCK_AFTER.match(text, token.end()) or text[: token.start()].endswith(":"):
-                break  # a time
+            before = text[max(0, token.start() - 2) : token.start()]
+            if _CLOCK_AFTER.match(text, token.end()) or (before[-1:] == ":" and before[:1].isdecimal()):
+                break  # a time, which "Datum:26. Januar 2022" does not hold
             found.append(_Number(int(piece[:6]), len(piece), token.start(), token.end(), between))
             words, between = 0, ""
         elif piece[0].isalpha():

@@ -19,6 +19,11 @@ def utc_text(when: datetime) -> str:
     return aware.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def parse_utc(text: str) -> datetime:
+    """Return the instant that `utc_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
 def now() -> datetime:
     """Return the present instant, to the second, aware."""
     return datetime.now(UTC).replace(microsecond=0)

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
+from crawler.reading.cues import cues_of, languages
+
 SAMPLE = 500  # characters looked at: more cost time and told no more of 313 articles in 20 languages
 FEWEST = 25  # letters; fewer say little
 
@@ -30,7 +32,12 @@ _SCRIPTS = {
     "si": re.compile(r"[\u0d80-\u0dff]"),
 }
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_FIRST_SCRIPT = "\u0370"  # no script above, nor Han, has a character before it
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+# Of a text's words those that the declared language alone has: of 690 articles whose language was declared, 600 have
+# as many, and of the twelve that were declared wrongly none has more than 0.04.
+OWN_WORDS, FEWEST_OWN_WORDS = 0.1, 5
 # What the model cannot keep apart and pages declare in several ways: the declared one is taken.
 _ALIKE = (
     {"no", "nb", "nn", "da"},
@@ -52,18 +59,44 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     letters = len(_LETTER.findall(sample))
     if letters < FEWEST // 3 or (letters < FEWEST and declared):
         return declared
+    if max(sample) >= _FIRST_SCRIPT and (language := _by_script(sample, letters)):
+        return language
+    if declared and _has_words_of(declared, sample):
+        return declared  # the model says so too, and costs thirty times as much
+    found = str(_model().classify(sample)[0])
+    if declared and any(found in group and declared in group for group in _ALIKE):
+        return declared
+    return found
+
+
+def _by_script(sample: str, letters: int) -> str | None:
+    """The language whose script most of a text's *letters* are of, where that tells."""
     han = len(_HAN.findall(sample))
     for language, script in _SCRIPTS.items():
         # Japanese mixes its own letters with Han; a Chinese text may name a Japanese shop.
         share = len(script.findall(sample)) / letters
         if share > (0.05 if language == "ja" and han else 0.3):
             return language
-    if han > 0.3 * letters:
-        return "zh"
-    found = str(_model().classify(sample)[0])
-    if declared and any(found in group and declared in group for group in _ALIKE):
-        return declared
-    return found
+    return "zh" if han > 0.3 * letters else None
+
+
+def _has_words_of(language: str, sample: str) -> bool:
+    """Whether many words of *sample* are small words that only *language* has."""
+    words = _WORD.findall(sample.lower())
+    own = sum(map(_own_words(language).__contains__, words))
+    return own >= FEWEST_OWN_WORDS and own >= OWN_WORDS * len(words)
+
+
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """The small words of *language* that no other has but those that it is not told apart from."""
+    if language not in languages():
+        return frozenset()
+    alike = {language}.union(*(group for group in _ALIKE if language in group))
+    others = (cues_of(other) for other in languages() if other not in alike)
+    small = [cues.breaks.whole | cues.articles.whole for cues in others]
+    cues = cues_of(language)
+    return (cues.breaks.whole | cues.articles.whole).difference(*small)
 
 
 @cache

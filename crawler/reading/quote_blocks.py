@@ -19,6 +19,7 @@ _PULL = frozenset("pullquote pull pulledquote pullout".split())
 _MOST_ELEMENTS = 200
 _STOPS = ".,…。"  # may follow the closing mark
 _NEAR = 12  # elements looked at around a block
+_AROUND_PULL = 4  # elements looked at, from a text outwards
 _SHORTEST_PULL = 20  # characters; shorter ones repeat by chance
 
 
@@ -39,7 +40,7 @@ class _Paragraph:
     @property
     def quoted_by(self) -> Element | None:
         """The `<blockquote>` around it, or the `<q>` that it is alone in, unless that embeds a post."""
-        if self.block is None or self.block.element is None:
+        if self.block is None or self.block.element is None or not self.block.within("blockquote", "q"):
             return None
         lineage = list(islice(self.block.element.lineage(), _NEAR))
         if any(element.words & _EMBEDS for element in lineage):
@@ -60,7 +61,7 @@ def block_quotes(
     That line may stand on the page alone: *page_blocks*, which the body has a choice of.
     """
     parts = [part for part in _paragraphs(body, blocks) if any(map(str.isalnum, part.text))]
-    below = {id(block): _Paragraph(following.text, 0, following) for block, following in pairwise(page_blocks)}
+    below: dict[int, Block] | None = None
     found: list[BlockQuote] = []
     for i, part in enumerate(parts):
         following = parts[i + 1] if i + 1 < len(parts) else None
@@ -71,7 +72,10 @@ def block_quotes(
         if quote and i and parts[i - 1].quoted_by is quote and part.names_source(language):
             continue  # the line itself
         line = part.block.attribution if part.block else None
-        for after in (following, below.get(id(part.block))):
+        if below is None:
+            below = {id(block): after for block, after in pairwise(page_blocks)}
+        printed = below.get(id(part.block))
+        for after in (following, _Paragraph(printed.text, 0, printed) if printed else None):
             if line is None and after and after.names_source(language):
                 line = after.text
         if quote is None and line is None:
@@ -143,8 +147,9 @@ def pull_quotes(
     inside = [(p.start, p.start + len(p.text)) for p in _paragraphs(body, blocks) if _is_pull(p.block)]
     pulled = [i for i, (start, end) in enumerate(spans) if any(a <= start and end <= b for a, b in inside)]
     own = {id(block) for block in blocks}
-    pulls = {e for e in {block.element for block in page_blocks} if e is not None and _is_pull_element(e)}
-    large = {block.key for block in page_blocks if id(block) not in own and block.element in pulls}
+    others = [b for b in page_blocks if len(b.text) >= _SHORTEST_PULL and b.element is not None and id(b) not in own]
+    pulls = {e for e in {b.element for b in others} if e is not None and _is_pull_element(e)}
+    large = {block.key for block in others if block.element in pulls}
     large = set(islice((key for key in sorted(large) if len(key) >= _SHORTEST_PULL), _MOST_ELEMENTS))
     verdict: dict[int, bool] = {}
     if large:
@@ -167,4 +172,8 @@ def _is_pull(block: Block | None) -> bool:
 
 
 def _is_pull_element(element: Element) -> bool:
-    return any(e.tag == "aside" or e.words & _PULL for e in islice(element.lineage(), 4))
+    return any(map(_is_named_pull, islice(element.lineage(), _AROUND_PULL)))
+
+
+def _is_named_pull(element: Element) -> bool:
+    return element.tag == "aside" or not _PULL.isdisjoint(element.words)

@@ -53,6 +53,8 @@ def find_quotes(
     cues = cues_of(language or guess_language(body) or "")
     set_apart = block_quotes(body, blocks, language, page_blocks)
     runs = runs_of(body, cues, [found.run for found in set_apart])
+    if not runs:
+        return []
     names = Names.of(body, cues)
     certain = {run.left for run in runs if run.mark in UNMARKED} | {found.run.left for found in set_apart}
     unspaced = UnspacedNames(body, cues) if cues.patterns else None

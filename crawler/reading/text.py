@@ -30,6 +30,7 @@ def clean_lines(text: str) -> str:
     >>> clean_lines("One \\n\\n  two\\tthree ")
     'One\\ntwo three'
     """
+    text = text.replace("\t", " ").replace("\xa0", " ")
     if text.isprintable():  # most are: no line break, no control character, no space but the plain one
         return " ".join(text.split())
     return _LINES.sub("\n", _SPACE.sub(" ", _UNWANTED.sub("", text.replace("\r", "\n")))).strip()

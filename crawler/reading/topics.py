@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
-from typing import NamedTuple
 
 _TABLE = json.loads((files(__package__) / "topics.json").read_text("utf-8"))
 NAME_TOPICS: tuple[str, ...] = tuple(_TABLE["names"])
@@ -22,18 +21,31 @@ MOST_CACHED = 50_000
 LONGEST_NAME = 300  # characters of class and id that are looked at
 
 # "has-sidebar", "with-comments": names that say what is elsewhere.
-_STATE = re.compile(r"(?<!\S)(?:has|no|not|with|without|is)-\S+")
+_STATES = ("has-", "no-", "not-", "with-", "without-", "is-")
 _WORDLESS = str.maketrans(dict.fromkeys("-_:/.", " "))
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
+_ASCII_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}  # the same where all is ASCII
 
 
-class Names(NamedTuple):
-    """The names of an element: class and id as written, their words, without numbers, and what they speak of."""
+class Names:
+    """The names of an element: class and id as written, their words, without numbers, and what they speak of.
 
-    text: str
-    words: frozenset[str]
-    shape: str
-    bits: int
+    Most are asked for `shape` and `bits` alone.
+    """
+
+    __slots__ = ("_words", "bits", "shape", "text")
+
+    def __init__(self, text: str, shape: str, bits: int) -> None:
+        self.text = text
+        self.shape = shape
+        self.bits = bits
+        self._words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        if self._words is None:
+            self._words = frozenset(self.text.translate(_WORDLESS).split())
+        return self._words
 
 
 def _name_tables() -> tuple[dict[str, int], dict[str, list[tuple[str, int]]]]:
@@ -59,6 +71,7 @@ def _text_table() -> dict[str, int]:
 
 _WHOLE, _INSIDE = _name_tables()
 _TEXT = _text_table()
+_STEMS = frozenset(_TEXT)
 # Topics of what a site says to its readers.
 _ADDRESSING = sum(
     1 << TEXT_TOPICS.index(topic)
@@ -66,7 +79,7 @@ _ADDRESSING = sum(
 )
 _parts: dict[str, int] = {}
 _names: dict[str, Names] = {}
-NAMELESS = Names("", frozenset(), "", 0)
+NAMELESS = Names("", "", 0)
 
 
 def names_of(class_and_id: str) -> Names:
@@ -85,26 +98,25 @@ def names_of(class_and_id: str) -> Names:
 
 def _read_names(class_and_id: str) -> Names:
     text = class_and_id.strip().lower()
-    if "-" in text:
-        text = _STATE.sub("", text)
-    parts = _NOT_LETTERS.sub(" ", text).split()
+    if "-" in text and any(state in text for state in _STATES):
+        text = " ".join([word for word in text.split() if not word.startswith(_STATES)])
+    parts = (text.translate(_ASCII_LETTERS) if text.isascii() else _NOT_LETTERS.sub(" ", text)).split()
     bits = 0
     for part in parts:
-        bits |= _part_bits(part)
-    return Names(text, frozenset(text.translate(_WORDLESS).split()), " ".join(parts), bits)
+        known = _parts.get(part)
+        bits |= _part_bits(part) if known is None else known
+    return Names(text, " ".join(parts), bits)
 
 
 def _part_bits(part: str) -> int:
-    bits = _parts.get(part)
-    if bits is None:
-        if len(_parts) >= MOST_CACHED:
-            _parts.clear()
-        bits = _WHOLE.get(part, 0)
-        for at in range(len(part) - _LEAD + 1):
-            for word, bit in _INSIDE.get(part[at : at + _LEAD], ()):
-                if part.startswith(word, at):
-                    bits |= bit
-        _parts[part] = bits
+    if len(_parts) >= MOST_CACHED:
+        _parts.clear()
+    bits = _WHOLE.get(part, 0)
+    for at in range(len(part) - _LEAD + 1):
+        for word, bit in _INSIDE.get(part[at : at + _LEAD], ()):
+            if part.startswith(word, at):
+                bits |= bit
+    _parts[part] = bits
     return bits
 
 
@@ -114,10 +126,10 @@ def text_topics(text: str) -> tuple[int, int]:
     >>> [topic for bit, topic in enumerate(TEXT_TOPICS) if text_topics("Read more: ferries sail")[0] >> bit & 1]
     ['more']
     """
-    bits = count = 0
-    for word in text.lower().split():
-        if found := _TEXT.get(word[:STEM]):
-            bits |= found
-            if found & _ADDRESSING:
-                count += 1
-    return bits, count
+    stems = [word[:STEM] for word in text.lower().split()]
+    bits = 0
+    for stem in _STEMS.intersection(stems):
+        bits |= _TEXT[stem]
+    if not bits & _ADDRESSING:
+        return bits, 0
+    return bits, sum([1 for stem in stems if _TEXT.get(stem, 0) & _ADDRESSING])

@@ -75,7 +75,7 @@ def web_url(url: str, base: str = "") -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    path = _keep_escapes(parts.path) or "/"
+    path = normal_path(parts.path) or "/"
     query = f"?{quote(parts.query, safe=_UNRESERVED + '?%')}" if parts.query else ""
     return f"{parts.scheme}://{netloc}{path}{query}"
 
@@ -84,8 +84,12 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
 
-def _keep_escapes(path: str) -> str:
-    """Return *path* with non-ASCII percent-encoded, needless escapes undone, the needed ones in upper case."""
+def normal_path(path: str) -> str:
+    """Return *path* with non-ASCII percent-encoded, needless escapes undone, the needed ones in upper case.
+
+    >>> normal_path("/caf\xe9/%7eann/%2f")
+    '/caf%C3%A9/~ann/%2F'
+    """
 
     def one_way(match: re.Match[str]) -> str:
         code = int(match[1], 16)

@@ -12,7 +12,6 @@ from crawler.blocks import Block
 from crawler.page import Page
 from crawler.story.features import MOST_BLOCKS, features
 from crawler.story.hints import column
-from crawler.story.labels import word_counts
 from crawler.story.network import Network, shipped
 from crawler.story.selection import keep
 
@@ -40,8 +39,7 @@ def choose_blocks(
     told = partial(column, known.hints)
     likely = (network or shipped()).probabilities(known.columns)
     likely[told("standfirst") & (told("counted") | (likely < SURE_PARAGRAPH))] = 0
-    words = word_counts([blocks[i] for i in known.rows])
-    best = keep(likely, words)
+    best = keep(likely, known.words)
     kept = best & told("below") & (told("holds") | (likely >= SURE_OUTSIDE))
     if not kept.any():
         kept = best & (likely >= SURE_ANYWHERE)  # the headline was not where it seemed to be

@@ -92,7 +92,7 @@ def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead, seed: int = 5)
 def _example(marked: MarkedPage, page: Page, read_head: ReadHead, *, made: bool = False) -> Example:
     blocks = page.blocks[:MOST_BLOCKS]
     share, sure = label(blocks, marked.truth)
-    rows, found, _ = features(page, *read_head(page))
+    rows, found, *_ = features(page, *read_head(page))
     words, whole = word_counts(blocks), bool(marked.truth.paragraphs)
     made = made or marked.recorded
     return Example(marked.page_id, marked.publisher, found, share[rows], sure[rows], words[rows], whole, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.blocks import TAGS, Block
+from crawler.blocks import HEADINGS, TAGS, Block, Element
 from crawler.layout import UNSTOPPED
 from crawler.page import Page
 from crawler.reading.text import folded
@@ -25,6 +26,7 @@ LONGEST_TEXT = 1000  # characters of a block
 LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
+_MARKS = [KINDS.index(kind) for kind in ("stop", "comma", "quote", "digit")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,7 @@ class Texts:
     weight: Matrix
     links: Matrix
     prose: Matrix
-
-    def only(self, rows: NDArray[np.intp]) -> Texts:
-        """Return the numbers of some of the texts."""
-        return Texts(*(getattr(self, name)[rows] for name in self.__slots__))
+    words: Matrix
 
 
 class Known(NamedTuple):
@@ -50,53 +49,57 @@ class Known(NamedTuple):
     rows: NDArray[np.intp]
     columns: Matrix
     hints: Matrix
+    words: Matrix  # about how many each block has
 
 
 def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Known:
     """Return which of the page's first `MOST_BLOCKS` blocks may be the story's, and what is known of each.
 
-    Short blocks that are all link are left out: they are half of a page. The page must have blocks of a document.
+    Short blocks that are all link are left out: they are half of a page, and count only where they stand beside
+    others. The page must have blocks of a document.
     """
     blocks = page.blocks[:MOST_BLOCKS]
-    texts = read_texts(blocks)
-    rows = np.flatnonzero((texts.links < ALL_LINK) | (texts.weight >= PROSE))
+    length = np.array([len(b.text) for b in blocks], np.float32)
+    links = np.minimum(np.array([b.links for b in blocks], np.float32) / length, 1)
+    heading = np.array([b.tag in HEADINGS for b in blocks])
+    rows = np.flatnonzero((links < ALL_LINK) | (length >= PROSE) | heading)
     if not len(rows):
         nothing = np.zeros((0, 0), np.float32)
-        return Known(rows, nothing, nothing)
-    ours = [blocks[i] for i in rows]
-    spoken = [text_topics(b.text[:LONGEST_LINE]) if b.links < len(b.text) else (0, 0) for b in blocks]
+        return Known(rows, nothing, nothing, np.zeros(0, np.float32))
+    ours = [blocks[i] for i in rows.tolist()]
+    texts = read_texts(ours, length[rows], links[rows])
+    spoken = [text_topics(b.text[:LONGEST_LINE]) if b.links < len(b.text) else (0, 0) for b in ours]
     topics = bits([found for found, _ in spoken], len(TEXT_TOPICS)).astype(np.float32)
     addressing = np.array([count for _, count in spoken], np.float32)
-    around = [
-        _neighbours(texts, blocks),
-        _alike(blocks, texts),
-        headlines(page, blocks, title, texts.prose),
-        announced(blocks, texts.weight, topics),
+    told = hints(page, blocks, rows, title, authors)
+    paths = np.array([b.element.path if b.element else 0 for b in ours])
+    columns = [
+        _neighbours(texts, ours, rows, paths, heading[rows]),
+        _alike(ours, texts, paths),
+        headlines(ours, title, texts.prose, paths, heading[rows]),
+        announced(texts.weight, topics, heading[rows]),
         topics,
         np.column_stack([np.log1p(addressing), 10 * addressing / (5 + np.minimum(texts.length, LONGEST_LINE))]),
-    ]
-    columns = [part[rows] for part in around]
-    columns += [
-        containers(blocks, rows, texts.weight, texts.links, texts.prose),
-        _text_features(ours, texts.only(rows), blocks),
+        containers(blocks, rows, (length, links), texts.weight, texts.prose),
+        _text_features(ours, texts),
         _name_features(ours),
         _declared(page, ours),
-        (told := hints(page, blocks, rows, title, authors)),
+        told,
     ]
-    return Known(rows, np.hstack(columns, dtype=np.float32), told)
+    return Known(rows, np.hstack(columns, dtype=np.float32), told, texts.words)
 
 
-def read_texts(blocks: list[Block]) -> Texts:
-    """Return the numbers of the blocks' texts."""
+def read_texts(blocks: list[Block], length: Matrix, links: Matrix) -> Texts:
+    """Return the numbers of the blocks' texts, given how long they are and how much of each is link."""
     shown = [t if len(t) <= LONGEST_TEXT else t[: LONGEST_TEXT - 50] + t[-50:] for t in (b.text for b in blocks)]
     kinds, first, last = count_kinds(shown)
-    length = np.array([len(b.text) for b in blocks], np.float32)
     seen = kinds.sum(axis=1)
-    weight = length * (1 + 1.5 * kinds[:, KINDS.index("dense")] / seen)
-    links = np.minimum(np.array([b.links for b in blocks], np.float32) / length, 1)
-    stopped = (kinds[:, KINDS.index("stop")] > 0) | (kinds[:, KINDS.index("dense")] >= UNSTOPPED)
+    dense = kinds[:, KINDS.index("dense")]
+    weight = length * (1 + 1.5 * dense / seen)
+    stopped = (kinds[:, KINDS.index("stop")] > 0) | (dense >= UNSTOPPED)
     sentences = stopped & (weight >= PROSE) & (links < 0.4)
-    return Texts(kinds, first, last, length, weight, links, np.where(sentences, weight * (1 - links), 0))
+    words = length / seen * (kinds[:, KINDS.index("space")] + dense + 1)
+    return Texts(kinds, first, last, length, weight, links, np.where(sentences, weight * (1 - links), 0), words)
 
 
 def bits(values: list[int], width: int) -> NDArray[np.uint8]:
@@ -110,133 +113,115 @@ def one_hot(values: NDArray[np.uint8], width: int) -> Matrix:
     return np.eye(width, dtype=np.float32)[values]
 
 
-def _text_features(blocks: list[Block], texts: Texts, everything: list[Block]) -> Matrix:
+def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
     width = len(KINDS)
     counts, seen = texts.kinds, texts.kinds.sum(axis=1, keepdims=True)
     spaces = counts[:, KINDS.index("space")]
-    marks = [KINDS.index(kind) for kind in ("stop", "comma", "quote", "digit")]
-    flags = np.array(
-        [
-            (
-                b.text[-1] == ":",
-                b.text[-1] == "…" or b.text.endswith("..."),
-                b.text[-1] == "?",
-                "©" in b.text,
-                "@" in b.text,
-                "|" in b.text,
-                "\n" in b.text,
-                "http" in b.text or "www." in b.text,
-                b.text.count("\n"),
-            )
-            for b in blocks
-        ],
-        np.float32,
-    )
-    keys: dict[str, int] = {}
-    for block in everything:
-        keys[block.text] = keys.get(block.text, 0) + 1
-    repeated = np.array([min(keys[b.text], 4) - 1 for b in blocks], np.float32)
+    printed = [block.text for block in blocks]
+    flags = [
+        (
+            *(t[-1] == ":", t[-1] == "…" or t[-3:] == "...", t[-1] == "?", "©" in t, "@" in t, "|" in t, "\n" in t),
+            *("http" in t or "www." in t, t.count("\n")),
+        )
+        for t in printed
+    ]
+    times = Counter(printed)
+    repeated = np.array([min(times[t], 4) - 1 for t in printed], np.float32)
     scaled = [np.log1p(texts.length), np.log1p(texts.weight), np.minimum(texts.weight / 300, 3), np.log1p(spaces)]
     words = texts.length / (spaces + 1)
     columns = [*scaled, texts.links, np.minimum(words, 20), (texts.prose > 0), repeated, (texts.links > 0.9)]
     steps = [texts.weight < n for n in (12, 25, 50, 90, 160)]
     return np.hstack(
         [
-            np.column_stack([*columns, *steps]).astype(np.float32),
+            np.column_stack([*columns, *steps]),
             counts / seen,
-            np.log1p(counts[:, marks]),
+            np.log1p(counts[:, _MARKS]),
             one_hot(texts.first, width),
             one_hot(texts.last, width),
             flags,
-        ]
+        ],
+        dtype=np.float32,
     )
 
 
 def _name_features(blocks: list[Block]) -> NDArray[np.uint8]:
     """The names and tags of the element that holds a block, of the two around it, and of all above them."""
-    place: dict[int, int] = {}
-    names: list[tuple[int, int, int, int]] = []
-    tags: list[tuple[int, int, int]] = []
+    place: dict[Element, int] = {}
+    found: list[int] = []  # seven numbers an element
     index = []
     for block in blocks:
         element = block.element
         assert element is not None
-        at = place.setdefault(id(element), len(names))
-        index.append(at)
-        if at == len(names):
+        if (at := place.get(element)) is None:
+            at = place[element] = len(place)
             around = element.parent or element
             outer = around.parent or around
             farther = outer.named.bits | (outer.parent.named.bits if outer.parent else 0)
-            names.append((element.named.bits, around.named.bits, farther, element.above))
-            tags.append((element.tag_bit, around.tag_bit, element.tags_above))
-    found = [bits(column, len(NAME_TOPICS)) for column in map(list, zip(*names, strict=True))]
-    found += [bits(column, len(TAGS)) for column in map(list, zip(*tags, strict=True))]
+            found += (element.named.bits, around.named.bits, farther, element.above)
+            found += (element.tag_bit, around.tag_bit, element.tags_above)
+        index.append(at)
+    one = bits(found, 64).reshape(len(place), 7, 64)
+    names = one[:, :4, : len(NAME_TOPICS)].reshape(len(place), -1)
+    tags = one[:, 4:, : len(TAGS)].reshape(len(place), -1)
     inline = bits([block.inline_bits for block in blocks], len(NAME_TOPICS))
-    return np.hstack([np.hstack(found)[index], inline])
+    return np.hstack([np.hstack([names, tags])[index], inline])
 
 
-def _shifted(columns: Matrix, by: int) -> Matrix:
-    """The rows moved down (or up), with zeros where none is."""
-    moved = np.zeros_like(columns)
-    if by > 0:
-        moved[by:] = columns[:-by]
-    else:
-        moved[:by] = columns[-by:]
-    return moved
+def _neighbours(
+    texts: Texts, blocks: list[Block], rows: NDArray[np.intp], paths: NDArray[np.int64], heading: NDArray[np.bool_]
+) -> Matrix:
+    """What stands just above and below: its length, links, whether it is prose or a heading, and of what kind.
 
-
-def _neighbours(texts: Texts, blocks: list[Block]) -> Matrix:
-    """What stands just above and below: its length, links, whether it is prose or a heading, and of what kind."""
-    heading = np.array([b.tag in ("h1", "h2", "h3", "h4", "h5", "h6") for b in blocks], np.float32)
-    listed = np.array([b.tag == "li" for b in blocks], np.float32)
-    paths = np.array([b.element.path if b.element else 0 for b in blocks])
-    stop = (texts.last == KINDS.index("stop")).astype(np.float32)
-    base = np.column_stack([np.log1p(texts.weight), texts.links, texts.prose > 0, heading, listed, stop]).astype(
-        np.float32
-    )
-    near = [_shifted(base, by) for by in (1, 2, -1, -2) if len(blocks) > abs(by)]
-    while len(near) < 4:
-        near.append(np.zeros_like(base))
-    same = np.zeros((len(blocks), 2), np.float32)
+    Links that were left out are told by their number alone.
+    """
+    count = len(blocks)
+    base = np.empty((count, 6), np.float32)
+    base[:, 0] = np.log1p(texts.weight)
+    base[:, 1] = texts.links
+    base[:, 2] = texts.prose > 0
+    base[:, 3] = heading
+    base[:, 4] = [b.tag == "li" for b in blocks]
+    base[:, 5] = texts.last == KINDS.index("stop")
+    padded = np.zeros((count + 4, 6), np.float32)
+    padded[2:-2] = base
+    same = np.zeros((count, 4), np.float32)
     same[1:, 0] = paths[1:] == paths[:-1]
-    same[:-1, 1] = paths[:-1] == paths[1:]
+    same[:-1, 1] = same[1:, 0]
+    same[1:, 2] = np.log1p(np.minimum(rows[1:] - rows[:-1] - 1, 20))
+    same[:-1, 3] = same[1:, 2]
     total = np.concatenate(([0], np.cumsum(texts.prose)))
-    at = np.arange(len(blocks))
+    at = np.arange(count)
     windows = [
-        (total[np.minimum(at + w + 1, len(blocks))] - total[np.maximum(at - w, 0)]) / (2 * w + 1) / 100 for w in (3, 8)
+        (total[np.minimum(at + w + 1, count)] - total[np.maximum(at - w, 0)])[:, None] / (2 * w + 1) / 100
+        for w in (3, 8)
     ]
-    return np.hstack([*near, same, np.column_stack(windows).astype(np.float32)])
+    near = [padded[by : count + by] for by in (1, 0, 3, 4)]
+    return np.hstack([*near, same, *windows], dtype=np.float32)
 
 
-def _alike(blocks: list[Block], texts: Texts) -> Matrix:
+def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matrix:
     """What the blocks with the same tags and names are like, all the way up, and of the innermost elements alone."""
-    whole, two, one = [], [], []
+    two, one = [], []
     for block in blocks:
         element = block.element
         assert element is not None
         around = element.parent or element
-        whole.append(element.path)
-        two.append(hash((element.tag, element.named.shape, around.tag, around.named.shape)))
-        one.append(hash((element.tag, element.named.shape)))
+        own = element.tag, element.named.shape
+        one.append(hash(own))
+        two.append(hash((own, around.tag, around.named.shape)))
     found = []
     everything = texts.weight.sum() or 1
     prose = texts.prose.sum() or 1
-    for signature in (whole, two, one):
-        _, group = np.unique(np.array(signature), return_inverse=True)
+    linked_weight = texts.weight * texts.links
+    for signature in (paths, np.array(two), np.array(one)):
+        _, group = np.unique(signature, return_inverse=True)
         count = np.bincount(group)
         weight = np.bincount(group, texts.weight)
         held = np.bincount(group, texts.prose)
-        linked = np.bincount(group, texts.weight * texts.links)
-        rows = [
-            np.log1p(count),
-            np.log1p(weight / count),
-            weight / everything,
-            held / prose,
-            held / weight,
-            linked / weight,
-        ]
-        found.append(np.column_stack([row[group] for row in rows]))
-    return np.hstack(found).astype(np.float32)
+        linked = np.bincount(group, linked_weight)
+        rows = (np.log1p(count), np.log1p(weight / count), weight / everything, held / prose, held / weight)
+        found.append(np.array((*rows, linked / weight), np.float32).T[group])
+    return np.hstack(found)
 
 
 def _declared(page: Page, blocks: list[Block]) -> Matrix:

@@ -35,27 +35,25 @@ def hints(page: Page, blocks: list[Block], rows: NDArray[np.intp], title: str | 
     or another kind of clutter.
     """
     below = below_headline(page, title)
-    story = find_story(below)
-    first = below[0] if below else None
-    start = next((i for i, block in enumerate(blocks) if block is first), 0)
-    end = start + len(below)
+    story = find_story(page.blocks[below.start : below.stop])
     under, dated = line_under_headline(page, title), standfirst(page, title)
     repeated = {folded(text) for text in (title, page.structured.get("headline")) if text}
     inside = range(story.element.first, story.element.last) if story else range(0)
     found = np.zeros((len(rows), len(HINTS)), np.float32)
-    for row, at in zip(found, rows.tolist(), strict=True):
-        row[0] = start <= at < end
+    found[:, 0] = (rows >= below.start) & (rows < below.stop)
+    for row, at in enumerate(rows.tolist()):
         block = blocks[at]
-        row[1] = block is under
-        if dated is not None and block is dated.block:
-            row[2:4] = 1, dated.counted
+        if block is under:
+            found[row, 1] = 1
+            if dated is not None and block is dated.block:
+                found[row, 2:4] = 1, dated.counted
         if at not in inside:
             continue
-        caption, furniture, linked = is_caption(block), is_furniture(block.text), is_linked(block)
+        caption, furniture = is_caption(block), is_furniture(block.text)
         holds = story is not None and story.holds(block)
-        kept = holds and start <= at < end
-        clutter = caption or furniture or linked
-        row[4:] = (
+        kept = holds and at in below
+        clutter = caption or furniture or is_linked(block)
+        found[row, 4:] = (
             *(1, holds, kept and not clutter, kept and clutter, caption, furniture),
             *(block.key in repeated, is_signature(block, authors)),
         )

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.blocks import Block, Walk
+from crawler.blocks import Block
 from crawler.layout import is_prose, weight
 from crawler.page import Page
 from crawler.reading.text import folded
+from crawler.walk import Walk
 
 MOST_SCRIPT = 3_000_000  # characters of all scripts that are looked at
 SHORTEST = 200  # characters of a string that may be a body, as written

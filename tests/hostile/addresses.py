@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from xml.sax.saxutils import escape
 
-from hostile.behaviour import DOMAIN, ELSEWHERE, add, archived, behaviour, failed, not_article, read, refused
+from hostile.behaviour import DOMAIN, ELSEWHERE, add, archived, behaviour, not_article, put_off, read, refused
 from hostile.exchange import Exchange
 from hostile.redirects import FORBIDDEN, forbidden
 from hostile.stories import script, story
@@ -160,7 +160,7 @@ for _name, _label in {
     "of-punycode-of-nothing": "xn--.example",
     "of-an-emoji": "\U0001f4a9.example",
 }.items():
-    add("addresses", f"host-{_name}", _host(_label), failed("no such host"))
+    add("addresses", f"host-{_name}", _host(_label), put_off("robots.txt of .* DNS lookup failed"))
 for _name, _label in {
     "of-broken-punycode": "xn--a-\u00e9\u00e9\u00e9.example",
     "of-empty-labels": "a..b.example",

@@ -10,6 +10,8 @@ from hostile.exchange import Exchange
 
 DOMAIN = "hostile.example"
 ELSEWHERE = "www.elsewhere.example"  # another site, which the same server answers for
+# Groups whose behaviours have a host each: what they do makes newsarc leave the whole host alone for a while.
+OWN_HOSTS = ("transport", "refusals")
 Respond = Callable[[Exchange], Awaitable[None]]
 
 
@@ -45,7 +47,7 @@ class Behaviour:
 
     @property
     def host(self) -> str:
-        return f"{self.name if self.own_host else self.group}.{DOMAIN}"
+        return f"{self.name if self.own_host or self.group in OWN_HOSTS else self.group}.{DOMAIN}"
 
     @property
     def path(self) -> str:
@@ -87,6 +89,11 @@ def archived(most_requests: int = 3, **article: Any) -> Outcome:
 def failed(reason: str, status: int | None = None, most_requests: int = 3) -> Outcome:
     """Nothing was read, for *reason*; the page is tried again later."""
     return Outcome("failed", reason, status, {}, most_requests)
+
+
+def put_off(reason: str, status: int | None = None, most_requests: int = 3) -> Outcome:
+    """The host wants to be left alone for now, for *reason*; the page stays due."""
+    return Outcome("new", reason, status, {}, most_requests)
 
 
 def refused(reason: str, most_requests: int = 3) -> Outcome:

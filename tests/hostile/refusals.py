@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from hostile.behaviour import Outcome, add, archived, behaviour, failed, not_article
+from hostile.behaviour import Outcome, add, archived, behaviour, failed, not_article, put_off
 from hostile.exchange import Exchange
 from hostile.stories import story
 
@@ -33,7 +33,6 @@ for _number, _words in {
 for _number in (404, 410):
     add("refusals", f"status-{_number}", _status(f"{_number} Gone"), Outcome("gone", f"status {_number}", _number))
 
-# Each under a host of its own: what one asks for holds for that host alone.
 for _name, _wait in {
     "near": "1",
     "far": "86400",
@@ -51,12 +50,11 @@ for _name, _wait in {
         add(
             *("refusals", f"retry-after-{_name}-{_number}"),
             _status(f"{_number} Wait", Retry_After=_wait),
-            failed(f"status {_number}", _number, 6),
-            host=True,
+            put_off(f"status {_number}", _number),
         )
 
 
-@behaviour(archived(title="It answers every other time", most_requests=4), host=True)
+@behaviour(archived(title="It answers every other time", most_requests=4))
 async def flapping_503(exchange: Exchange) -> None:
     if exchange.number % 2:
         await exchange.answer("", "503 Service Unavailable")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from hostile.behaviour import DOMAIN, Outcome, Respond, add, archived, refused
+from hostile.behaviour import DOMAIN, Outcome, Respond, add, archived, put_off, refused
 from hostile.compression import bomb
 from hostile.exchange import Exchange
 from hostile.redirects import forbidden
@@ -37,10 +37,11 @@ def _served(body: bytes | str, status: str = "200 OK", **headers: str | int) -> 
 
 
 STAY_OUT = "User-agent: *\nDisallow: /\n"
+_later = put_off("robots.txt of .*; nothing is asked until it can be read", most_requests=0)
 _out = refused(ASKED_TO_STAY_OUT, most_requests=0)
 _host("says-no", _out)(_served(STAY_OUT))
-_host("500", _out)(_served("", "500 Internal Server Error"))
-_host("503", _out)(_served("", "503 Service Unavailable"))
+_host("500", _later)(_served("", "500 Internal Server Error"))
+_host("503", _later)(_served("", "503 Service Unavailable"))
 _host("404")(_served(STAY_OUT, "404 Not Found"))
 _host("403")(_served(STAY_OUT, "403 Forbidden"))
 _host("html")(_served("<!doctype html><html><body>" + "User-agent: *<br>Disallow: /<br>" * 9, Content_Type="text/html"))
@@ -54,9 +55,11 @@ _host("million-sitemaps")(_served("Sitemap: /none.xml\n" * 100_000))
 _host("hundred-thousand-rules")(_served("User-agent: *\n" + "".join(f"Disallow: /no/{n}\n" for n in range(20_000))))
 _host("absurd-delay")(_served("User-agent: *\nCrawl-delay: 1e999\nDisallow: /else\n"))
 _host("negative-delay")(_served("User-agent: *\nCrawl-delay: -5\nDisallow: /else\n"))
-_host("delay-of-a-year")(_served("User-agent: *\nCrawl-delay: 31536000\nDisallow: /else\n"))
-_host("bomb", _out)(_served(bomb("gzip"), Content_Encoding="gzip"))
-_host("half-gzip", _out)(_served(gzip.compress(STAY_OUT.encode() * 100)[:30], Content_Encoding="gzip"))
+_host("delay-of-a-year", put_off("asks for 3600 s between two requests", most_requests=0))(
+    _served("User-agent: *\nCrawl-delay: 31536000\nDisallow: /else\n")
+)
+_host("bomb", _later)(_served(bomb("gzip"), Content_Encoding="gzip"))
+_host("half-gzip", _later)(_served(gzip.compress(STAY_OUT.encode() * 100)[:30], Content_Encoding="gzip"))
 
 
 @_host("60-megabytes")
@@ -67,13 +70,13 @@ async def _huge(exchange: Exchange) -> None:
         await exchange.send(b"# nothing but a comment\n" * 43_690)
 
 
-@_host("slow", _out)
+@_host("slow", _later)
 async def _slow(exchange: Exchange) -> None:
     await exchange.head(Content_Type="text/plain", Content_Length=10_000)
     await exchange.drip(b"# " * 5000)
 
 
-@_host("silent", _out)
+@_host("silent", _later)
 async def _silent(exchange: Exchange) -> None:
     await exchange.hang()
 
@@ -83,7 +86,7 @@ async def _loop(exchange: Exchange) -> None:
     await exchange.redirect("/robots.txt")
 
 
-@_host("redirect-to-loopback")
+@_host("redirect-to-loopback", _later)
 async def _loopback(exchange: Exchange) -> None:
     await exchange.redirect(forbidden(exchange, "loopback"))
 

@@ -28,8 +28,7 @@ UPDATE hosts SET wanted_by = :owner, wanted_at = :now
 WHERE host = :host AND lease_owner <> :owner AND (wanted_by IS NULL OR wanted_by = :owner OR wanted_at < :long_ago)
 """
 _LET_GO = """
-UPDATE hosts SET lease_owner = NULL, lease_until = NULL, next_allowed_at = max(coalesce(next_allowed_at, ''), :next)
-WHERE host = :host AND lease_owner = :owner
+UPDATE hosts SET lease_owner = NULL, lease_until = NULL WHERE host = :host AND lease_owner = :owner
 """
 # What a dead owner asked last is not known: its hosts rest for one delay.
 _TAKE_BACK = """
@@ -97,9 +96,9 @@ def is_wanted(db: Database, name: str, owner: str, *, now: datetime) -> bool:
     return db.execute(sql, (name, owner, precise_text(now - WAITS))).fetchone() is not None
 
 
-def let_go(db: Database, name: str, owner: str, *, next_allowed_at: datetime) -> None:
-    """End a host's lease; nobody asks it before *next_allowed_at*."""
-    db.execute(_LET_GO, {"host": name, "owner": owner, "next": precise_text(next_allowed_at)})
+def let_go(db: Database, name: str, owner: str) -> None:
+    """End a host's lease."""
+    db.execute(_LET_GO, {"host": name, "owner": owner})
 
 
 def keep_pace(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -34,9 +34,8 @@ WITH RECURSIVE waiting(host) AS (
     SELECT * FROM ({_NEXT})
     UNION ALL SELECT ({_NEXT} AND {HOST_OF} > waiting.host) FROM waiting WHERE waiting.host IS NOT NULL
 )
-SELECT w.host FROM waiting AS w LEFT JOIN hosts AS h ON h.host = w.host
-WHERE w.host IS NOT NULL AND coalesce(h.next_allowed_at, '') <= :patience
-AND EXISTS (SELECT 1 FROM pages WHERE site = :site AND {HOST_OF} = w.host AND {_IS_DUE})
+SELECT w.host, h.next_allowed_at FROM waiting AS w LEFT JOIN hosts AS h ON h.host = w.host
+WHERE w.host IS NOT NULL AND EXISTS (SELECT 1 FROM pages WHERE site = :site AND {HOST_OF} = w.host AND {_IS_DUE})
 """  # noqa: S608
 _TAKE = """
 UPDATE pages SET lease_owner = :owner, lease_until = :until
@@ -49,12 +48,17 @@ _END = "UPDATE pages SET lease_owner = NULL, lease_until = NULL"
 
 
 def hosts_due(
-    db: Database, site: str, *, now: datetime, kinds: Sequence[str], patience: datetime, span: Span
-) -> Iterator[str]:
-    """Yield the hosts of *site* that have due pages and may be asked until the instant *patience*."""
-    values = _due_values(site, now=now, kinds=kinds, span=span) | {"patience": precise_text(patience)}
+    db: Database, site: str, *, now: datetime, kinds: Sequence[str], patience: timedelta, span: Span
+) -> tuple[list[str], list[str]]:
+    """Return the hosts of *site* that have due pages: those to be asked within *patience*, those that rest."""
+    values = _due_values(site, now=now, kinds=kinds, span=span)
+    ready: list[str] = []
+    resting: list[str] = []
     if db.execute(_ANY_DUE, values).fetchone():
-        yield from (host for (host,) in db.execute(_HOSTS, values).fetchall())
+        end = precise_text(now + patience)
+        for host, next_allowed_at in db.execute(_HOSTS, values).fetchall():
+            (ready if (next_allowed_at or "") <= end else resting).append(host)
+    return ready, resting
 
 
 def claim(
@@ -110,6 +114,14 @@ def leave(db: Database, page_id: int) -> None:
 def give_back(db: Database, ids: list[int]) -> None:
     """End the leases of pages that were not asked for: they are due as they were."""
     db.execute(f"{_END} WHERE id IN (SELECT value FROM json_each(?))", (str(ids),))  # noqa: S608
+
+
+def put_off(db: Database, page_id: int, *, until: datetime, reason: str, status: int | None) -> None:
+    """End the lease of a page that is due again at *until*; all else stays as it was."""
+    sql = (
+        "UPDATE pages SET lease_owner = NULL, lease_until = NULL, due_at = ?, reason = ?, http_status = ? WHERE id = ?"
+    )
+    db.execute(sql, (utc_text(until), reason, status, page_id))
 
 
 def renew(db: Database, owner: str, *, now: datetime) -> None:

@@ -100,8 +100,14 @@ class Ledger:
         span: Span = ANY_TIME,
     ) -> bool:
         """Return whether *site* has a page due that nobody leases, on a host that rests no longer than *patience*."""
-        found = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=now + patience, span=span)
-        return next(iter(found), None) is not None
+        return bool(leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=patience, span=span)[0])
+
+    def resting(
+        self, site: str, *, now: datetime, kinds: Sequence[str], patience: timedelta, span: Span = ANY_TIME
+    ) -> list[Host]:
+        """Return the hosts of *site* that have due pages and rest longer than *patience*."""
+        resting = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=patience, span=span)[1]
+        return [hosts.host(self.db, name) for name in resting]
 
     # Leases
 
@@ -121,7 +127,7 @@ class Ledger:
         Left out are the hosts *but_not*, those that rest longer than *patience*, and those that another crawl has: it
         is told, and lets go of them when its batch is done.
         """
-        due = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=now + patience, span=span)
+        due, _ = leasing.hosts_due(self.db, site, now=now, kinds=kinds, patience=patience, span=span)
         wanted = [host for host in due if host not in but_not]
         if not wanted:
             return []
@@ -167,6 +173,13 @@ class Ledger:
         """Return whether another crawl holds a page of *site*."""
         return leasing.is_leased_by_others(self.db, site, self.owner)
 
+    def put_off(self, page: LedgerPage, *, until: datetime, reason: str, status: int | None = None) -> None:
+        """End the lease of a page whose host does not want to be asked now: it is due again at *until*."""
+        with self.archive.transaction():
+            leasing.put_off(self.db, page.id, until=until, reason=reason, status=status)
+            if self.archive.on_visit is not None:
+                self.archive.on_visit(page, Outcome(state="put_off", reason=reason, status=status, due_at=until))
+
     def release(self) -> int:
         """End this crawl's leases: what it did not get to is due for the next."""
         with self.archive.transaction():
@@ -188,10 +201,10 @@ class Ledger:
         """Return whether another crawl waits for a host."""
         return hosts.is_wanted(self.db, name, self.owner, now=now)
 
-    def let_host_go(self, name: str, *, next_allowed_at: datetime) -> None:
-        """End the lease of a host; nobody asks it before *next_allowed_at*."""
+    def let_host_go(self, name: str) -> None:
+        """End the lease of a host."""
         with self.archive.transaction():
-            hosts.let_go(self.db, name, self.owner, next_allowed_at=next_allowed_at)
+            hosts.let_go(self.db, name, self.owner)
 
     def keep_pace(
         self, name: str, *, next_allowed_at: datetime, delay: float, failures: int = 0, reason: str | None = None

@@ -1,0 +1,91 @@
+"""`newsarc doctor`: is a site as it was?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.archive import Archive
+from crawler.archive.alarms import AlarmRow, Alarms
+from crawler.archive.history import SiteHistory
+from crawler.archive.location import default_archive
+from crawler.cli.crawling import find_target, project_settings
+from crawler.cli.main import Failure
+from crawler.cli.options import archive_option
+from crawler.cli.output import format_or_default
+from crawler.monitoring.doctor import Doctor
+from crawler.monitoring.exit_codes import ALARM, DONE
+from crawler.monitoring.telling import advice, told
+from crawler.reading.instants import now
+from crawler.reading.text import printable
+
+
+@click.command()
+@click.argument("site", required=False)
+@click.option(
+    "--accept", "accepted", type=int, multiple=True, metavar="N", help="Alarm N is right from now on; repeatable."
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
+@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing where all is as it was.")
+@archive_option
+def doctor(
+    site: str | None, accepted: tuple[int, ...], as_json: bool, as_text: bool, quiet: bool, archive: str | None
+) -> None:
+    """Hold the latest runs over SITE, or over every site, against the site's own past.
+
+    Tells what changed: fields that are missing, sources that are gone, texts that are cut, captchas, listings that
+    stand still, days without news. There is nothing to set. An alarm stays until the site is as it was before, or until
+    `--accept N` says that it is right so. Exit code 6 while there is one.
+    """
+    path = Path(archive) if archive else default_archive()
+    if not path.exists():
+        Archive(path, read_only=True)  # says what to do
+    with Archive(path) as opened:
+        if accepted:
+            for alarm in Alarms(opened).accept(accepted, now()):
+                click.echo(f"accepted: {alarm.site}: {printable(told(alarm))}", err=True)
+        sites = [_domain(opened, site)] if site else SiteHistory(opened).sites()
+        alarms = examine(opened, sites)
+    if as_json or (not as_text and format_or_default(None) == "json"):
+        rows = [asdict(alarm) | {"told": told(alarm), "advice": advice(alarm)} for alarm in alarms]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n\n".join(map(_text, alarms)), nl=bool(alarms))
+    if not alarms and not quiet:
+        click.echo(f"{len(sites)} site{'s' * (len(sites) != 1)}: all as before", err=True)
+    sys.exit(ALARM if alarms else DONE)
+
+
+def examine(opened: Archive, sites: list[str]) -> list[AlarmRow]:
+    """Examine the runs over *sites* that nobody looked at yet, and return the open alarms."""
+    from pipelines import extract  # noqa: PLC0415  (it is read in no time where nothing changed)
+
+    examiner = Doctor(opened, extract=extract)
+    return [alarm for site in sites for alarm in examiner.examine(site, now=now())]
+
+
+def _domain(opened: Archive, site: str) -> str:
+    """Return the domain that SITE stands for: itself, a spider's, a configured site's."""
+    known = SiteHistory(opened).sites()
+    found = site if site in known else find_target(site, project_settings()).site
+    if found not in known:
+        raise Failure(f"no run went over {found!r}; expected one of: {', '.join(known) or 'none yet'}")
+    return found
+
+
+def _text(alarm: AlarmRow) -> str:
+    detail: dict[str, Any] = alarm.detail
+    about = {
+        "since": f"{alarm.at}, run {alarm.run_id}; alarm {alarm.id}",
+        "last good": detail.get("good"),
+        "first bad": detail.get("bad"),
+        "to do": advice(alarm),
+    }
+    head = f"{click.style(printable(alarm.site), bold=True)}: {printable(told(alarm))}"
+    return "\n".join((head, *(f"  {name:<10} {printable(text)}" for name, text in about.items() if text)))

@@ -1,0 +1,208 @@
+"""The runs over a site, one after another, held against the site's own past. What is not as it was is an alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from crawler.archive.alarms import AlarmRow, Alarms
+from crawler.archive.history import ListingRun, SiteHistory, SiteRun
+from crawler.archive.runs import FIELD_COUNTS, RunFieldRow
+from crawler.monitoring.checks import FEW, Check, Comparison
+from crawler.monitoring.proposals import Extract, propose_selector
+from crawler.monitoring.statistics import amount_tail
+from crawler.monitoring.volume import Arrivals, Volume
+from crawler.site import Site
+
+if TYPE_CHECKING:
+    from crawler.archive.archive import Archive
+
+# How often a run of a site that is as it was may raise an alarm, divided among what is compared.
+FALSE_ALARMS = 0.001
+FAMILIES = ("fields", "pages", "listings", "sizes", "volume")
+AS_BEFORE = 0.05  # an alarm ends when what is seen is no rarer than this
+MOST_RUNS = 400
+MOST_PAST = 80  # runs: what the site was long ago it may not be any more
+DAY = timedelta(days=1)
+VOLUME_PAST = timedelta(days=70)
+FLOOD = 10  # times more articles than usual
+
+
+class Doctor:
+    """Examines the runs of one archive that nobody has examined yet, and keeps the alarms.
+
+    With *extract*, which *reader* names, it looks for selectors that give what is missing.
+    """
+
+    def __init__(self, archive: Archive, *, extract: Extract | None = None, reader: str = "pipelines:extract") -> None:
+        self.archive = archive
+        self.extract = extract
+        self.reader = reader
+        self.history = SiteHistory(archive)
+        self.alarms = Alarms(archive)
+
+    def examine(self, site: str, *, now: datetime) -> list[AlarmRow]:
+        """Examine the runs over *site* since the last time; return the alarms that are open."""
+        runs = [run for run in self.history.runs(site, limit=MOST_RUNS) if is_whole(run)]
+        for place, run in enumerate(runs):
+            if run.examined_at is None:
+                with self.archive.transaction():
+                    self._examine(run, runs[:place])
+                    self.history.mark_examined(run.run_id, site, now)
+        if self.extract is not None:
+            for alarm in self.alarms.open(site):
+                if alarm.kind == "missing" and "proposal" not in alarm.detail:
+                    self._propose(alarm, runs)
+        return self.alarms.open(site)
+
+    def _propose(self, alarm: AlarmRow, runs: Sequence[SiteRun]) -> None:
+        """Look for a selector on the pages of the runs around the alarm's beginning, and keep what was found."""
+        assert self.extract is not None
+        before = next(
+            (run for run in reversed(runs) if run.run_id < alarm.run_id and alarm.subject in run.fields), None
+        )
+        first = next((run for run in runs if run.run_id == alarm.run_id and alarm.subject in run.fields), None)
+        if before is None or first is None:
+            return
+        good = [
+            url for source in before.fields[alarm.subject].sources for url in _examples(before, alarm.subject, source)
+        ]
+        found = propose_selector(
+            *(self.archive, alarm.subject, good, _examples(first, alarm.subject, "missing"), self.extract),
+            site=Site(domain=alarm.site),
+            reader=self.reader,
+        )
+        self.alarms.propose(alarm, asdict(found) if found else {})
+
+    def _examine(self, run: SiteRun, past: Sequence[SiteRun]) -> None:
+        known = self.alarms.of_site(run.site)
+        looks = [[*self.checks(run, past, known)]]
+        if recent := within_a_day(run, past):
+            looks.append([*self.checks(run, past[: len(past) - len(recent)], known, recent=recent)])
+        found: dict[tuple[str, str], Check] = {}
+        for checks in looks:
+            for check in checks:
+                if check.matters and check.p < threshold(check, checks, len(looks)):
+                    found.setdefault((check.kind, check.subject), check)
+        at = instant(run.started_at)
+        for (kind, subject), check in found.items():
+            detail = {"was": check.was, "now": check.now, "good": check.good, "bad": check.bad, "p": check.p}
+            self.alarms.raise_(run.site, kind, subject, run_id=run.run_id, at=at, detail=detail)
+        as_before = {(check.kind, check.subject) for check in looks[0] if check.p > AS_BEFORE and not check.matters}
+        for alarm in known:
+            if alarm.is_open and (alarm.kind, alarm.subject) in as_before and (alarm.kind, alarm.subject) not in found:
+                self.alarms.end(alarm, at)
+
+    def checks(
+        self, run: SiteRun, past: Sequence[SiteRun], known: Sequence[AlarmRow], *, recent: Sequence[SiteRun] = ()
+    ) -> Iterator[Check]:
+        """Yield all comparisons of *run*, together with the *recent* ones, with the runs before."""
+
+        def baseline(kind: str, subject: str) -> Sequence[SiteRun]:
+            of_this = [alarm for alarm in known if (alarm.kind, alarm.subject) == (kind, subject)]
+            return [one for one in past[-MOST_PAST:] if not any(_is_spoiled(one, alarm) for alarm in of_this)]
+
+        parts = [*recent, run]
+        seen = pooled(parts) if recent else run
+        yield from Comparison(seen, baseline, parts).checks()
+        if past:
+            yield from self._volume(seen, past, is_pool=bool(recent))
+
+    def _volume(self, run: SiteRun, past: Sequence[SiteRun], *, is_pool: bool) -> Iterator[Check]:
+        """Yield whether as many articles are new as at this time of other weeks."""
+        if run.counts.get("limited") or run.status not in ("finished", ""):
+            return
+        until = instant(run.started_at)
+        since = until - DAY if is_pool else instant(past[-1].started_at)
+        rows = [(instant(at), new) for at, new in self.history.arrivals(run.site, since=until - VOLUME_PAST)]
+        arrivals = [Arrivals(before, at, new) for (before, _), (at, new) in pairwise(rows) if at <= since]
+        expected = Volume(arrivals).expected(since, until) if arrivals and since < until else None
+        if expected is None:
+            return
+        new = run.counts.get("new", 0)
+        for kind, is_low, matters in (
+            ("few_articles", True, new * FEW <= expected.mean),
+            ("many_articles", False, new >= FLOOD * expected.mean),
+        ):
+            yield Check(
+                family="volume",
+                kind=kind,
+                subject="new articles",
+                p=amount_tail(new, expected, is_low=is_low),
+                matters=matters,
+                was=f"{expected.mean:.3g}",
+                now=str(new),
+                good=next(
+                    (one.examples["articles/new"][-1] for one in reversed(past) if "articles/new" in one.examples), None
+                ),
+                bad=_of_volume(run, is_low=is_low),
+            )
+
+
+def _examples(run: SiteRun, field: str, what: str) -> list[str]:
+    return run.fields[field].examples.get(what, [])
+
+
+def _of_volume(run: SiteRun, *, is_low: bool) -> str | None:
+    """A listing that leads to nothing new, or one of the articles that are too many."""
+    if not is_low:
+        return next(iter(run.examples.get("articles/new", ())), None)
+    return next((one.url for one in run.listings.values() if not one.new_articles), None)
+
+
+def _is_spoiled(run: SiteRun, alarm: AlarmRow) -> bool:
+    """Whether a run shows how the site was not: during an alarm; before one that was told to be right."""
+    if alarm.accepted_at is not None:
+        return run.run_id < alarm.run_id
+    return run.run_id >= alarm.run_id and (alarm.ended_at is None or run.run_id <= alarm.last_run_id)
+
+
+def threshold(check: Check, checks: Sequence[Check], looks: int) -> float:
+    """Return how unlikely something must be: the false alarms that are allowed, divided among what is compared."""
+    return FALSE_ALARMS / len(FAMILIES) / looks / sum(one.family == check.family for one in checks)
+
+
+def is_whole(run: SiteRun) -> bool:
+    """Return whether a run went over a site's listings, not over single pages that it was given."""
+    return any(name.startswith("pages/listing/") for name in run.counts)
+
+
+def within_a_day(run: SiteRun, past: Sequence[SiteRun]) -> list[SiteRun]:
+    """Return the runs of the day before *run*: one alone may be too small to tell."""
+    until = instant(run.started_at)
+    return [one for one in past if until - DAY < instant(one.started_at) <= until]
+
+
+def pooled(runs: Sequence[SiteRun]) -> SiteRun:
+    """Return several runs as one, the latest's; sizes, which cannot be added up, are left out."""
+    last = runs[-1]
+    whole = SiteRun(site=last.site, run_id=last.run_id, started_at=last.started_at, status=last.status)
+    for run in runs:
+        for name, count in run.counts.items():
+            whole.counts[name] = whole.counts.get(name, 0) + count
+        for name, urls in run.examples.items():
+            whole.examples[name] = whole.examples.get(name, []) + urls
+        for name, field in run.fields.items():
+            whole.fields[name] = _added(whole.fields[name], field) if name in whole.fields else field
+        for url, one in run.listings.items():
+            before = whole.listings.get(url)
+            new = one.new_articles + (before.new_articles if before else 0)
+            whole.listings[url] = ListingRun(url, one.status, one.links, new, one.newest)
+    return whole
+
+
+def _added(one: RunFieldRow, other: RunFieldRow) -> RunFieldRow:
+    sources = {name: one.sources.get(name, 0) + other.sources.get(name, 0) for name in {**one.sources, **other.sources}}
+    examples = {
+        name: one.examples.get(name, []) + other.examples.get(name, []) for name in {**one.examples, **other.examples}
+    }
+    counts = {name: getattr(one, name) + getattr(other, name) for name in FIELD_COUNTS}
+    return RunFieldRow(site=one.site, field=one.field, **counts, sources=sources, examples=examples)
+
+
+def instant(text: str) -> datetime:
+    """Return an instant of our own clock."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,28 @@
+"""Alarms in words: what changed, how it was, what may be done."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+from crawler.archive.alarms import AlarmRow
+
+SAID = tomllib.loads(files("crawler.monitoring").joinpath("alarms.toml").read_text("utf-8"))
+
+
+def told(alarm: AlarmRow) -> str:
+    """Return what an alarm says, in one line without the site."""
+    return _filled(SAID[alarm.kind]["said"], alarm)
+
+
+def advice(alarm: AlarmRow) -> str:
+    """Return what may be done about it, in one line."""
+    proposal = alarm.detail.get("proposal") or {}
+    if proposal:
+        rule = f"selectors.{proposal['field']} = {proposal['selector']!r}"
+        return f"{rule} gives {proposal['gives']!r} there: name it in the site's file"
+    return _filled(SAID[alarm.kind]["todo"], alarm)
+
+
+def _filled(text: str, alarm: AlarmRow) -> str:
+    return text.format(subject=alarm.subject, was=alarm.detail.get("was"), now=alarm.detail.get("now"))

@@ -1,0 +1,276 @@
+"""The walk over a document's tree that gathers its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from crawler.blocks import Attributes, Block, Element
+from crawler.reading.text import clean_lines
+from crawler.reading.topics import names_of
+
+_SKIPPED = frozenset(
+    (
+        "script style noscript template svg iframe select option button textarea input object embed canvas map audio "
+        "video head datalist dialog"
+    ).split()
+)
+_BLOCKS = frozenset(
+    (
+        "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer "
+        "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th "
+        "thead tr ul caption time-block amp-ad"
+    ).split()
+)
+_STYLES = frozenset("font b strong big small i em u".split())
+# Elements whose lines may be anything: where a page is laid out by hand, <br> parts headline from byline.
+_LAYOUT = frozenset("td th div center body article section main form".split())
+# What the walk makes of each tag; see `_kind` for all others.
+_KINDS = (
+    dict.fromkeys(_STYLES, "style")
+    | dict.fromkeys(_BLOCKS, "block")
+    | dict.fromkeys(("q", "cite"), "apart")
+    | dict.fromkeys(_SKIPPED, "skipped")
+    | {"-text": "text", "br": "break", "img": "image", "a": "link", "span": "span"}
+)
+_EMPTY = frozenset(("skipped", "break", "image"))
+MOST_SIBLINGS = 5  # looked at
+MOST_SPANS = 3  # around a text
+
+
+class Part(NamedTuple):
+    """A piece of a block's text. `styled`: in an element that sets its looks, <font> or <b>; `links`: characters."""
+
+    text: str
+    styled: bool = False
+    links: int = 0
+    spans: tuple[int, ...] = ()  # the innermost around it
+
+
+class Walk:
+    """One walk over a document's nodes that gathers its blocks. Iterative: pages nest 100,000 deep."""
+
+    def __init__(self, root: LexborNode) -> None:
+        self.root = root
+        self.element: Element  # that we are in
+        self.images = 0  # so far
+        self.found: list[Block] = []
+        self.parts: list[tuple[str, bool, int, tuple[int, ...]]] = []  # `Part`s of the block that is being gathered
+        self.broken = False  # by a <br>
+        self.inline_names: list[str] = []  # classes of the elements inside it
+        self.link_depth = 0
+        self.style_depth = 0
+        self.spans: list[int] = []
+
+    def __iter__(self) -> Iterator[Block]:
+        self.found = []
+        self.walk()
+        return iter(self.found)
+
+    def walk(self) -> None:
+        """Visit all nodes. A page's time goes here: what most nodes need is written out, half of them are mere gaps."""
+        self.element = element = Element("body", self.root, None, self.root.attributes, 0)
+        self.images = _background(element)
+        node: LexborNode | None = self.root.first_child
+        trail: list[tuple[LexborNode, str]] = []  # entered, not yet left
+        kinds = _KINDS
+        while node is not None or trail:
+            if node is None:
+                node, kind = trail.pop()
+                if kind == "block":
+                    self.leave_block()
+                elif kind != "inline":
+                    self.leave_inline(kind)
+                node = node.next
+                continue
+            tag = node.tag or ""
+            kind = kinds.get(tag) or _kind(tag)
+            if kind == "text":
+                text = node.text_content or ""
+                if not text.isspace():
+                    self.add(text)
+                elif self.parts:
+                    self.keep_apart()
+            elif kind in _EMPTY:
+                self.take(kind)
+            elif not ((attributes := node.attributes) and _hidden(attributes)):
+                if kind == "apart":
+                    kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
+                if kind == "block":
+                    self.enter_block(tag, node, attributes)
+                else:
+                    self.enter_inline(kind, node, attributes)
+                trail.append((node, kind))
+                node = node.first_child
+                continue
+            node = node.next
+        self.flush()
+        element.last = len(self.found)
+        element.images = self.images
+
+    def take(self, kind: str) -> None:
+        """Take in an element that holds no text."""
+        if kind == "image":
+            self.images += 1
+        elif kind == "break" and self.parts:
+            self.break_line()
+
+    def enter_block(self, tag: str, node: LexborNode, attributes: Attributes) -> None:
+        if self.parts:
+            self.flush()
+        self.element = element = Element(tag, node, self.element, attributes, len(self.found))
+        element.images = -self.images
+        if attributes:
+            self.images += _background(element)
+
+    def leave_block(self) -> None:
+        if self.parts:
+            self.flush()
+        element = self.element
+        element.last = len(self.found)
+        element.images += self.images
+        assert element.parent is not None
+        self.element = element.parent
+
+    def enter_inline(self, kind: str, node: LexborNode, attributes: Attributes) -> None:
+        if attributes and (names := attributes.get("class")):
+            self.inline_names.append(names)
+        if kind == "link":
+            self.link_depth += 1
+        elif kind == "style":
+            self.style_depth += 1
+        elif kind == "span":
+            self.spans.append(node.mem_id)
+            # <span>07:25</span><span>2312 views</span>: a gap that only the style sheet sets
+            if self.parts and self.element.tag in _LAYOUT and (before := node.prev) and before.tag == "span":
+                self.keep_apart()
+
+    def leave_inline(self, kind: str) -> None:
+        if kind == "link":
+            self.link_depth -= 1
+        elif kind == "style":
+            self.style_depth -= 1
+        else:
+            self.spans.pop()
+
+    def keep_apart(self) -> None:
+        """Take in white space alone: it keeps words apart, but must not part two <br>."""
+        if self.parts[-1][0] != "\n":
+            self.put(" ")
+
+    def put(self, text: str, links: int = 0) -> None:
+        spans = tuple(self.spans[-MOST_SPANS:]) if self.spans else ()
+        self.parts.append((text, self.style_depth > 0, links, spans))
+
+    def add(self, text: str) -> None:
+        self.put(text.replace("\n", " "), len(" ".join(text.split())) if self.link_depth else 0)
+
+    def break_line(self) -> None:
+        """Take in a <br> after a text; a second one in a row ends the block."""
+        if self.parts[-1][0] == "\n":
+            self.flush()
+        else:
+            self.put("\n")
+            self.broken = True
+
+    def flush(self) -> None:
+        """Keep the text gathered so far as a block of the element around it, or as several."""
+        if not self.parts:
+            return
+        element = self.element
+        bits = 0
+        for names in self.inline_names:
+            bits |= names_of(names).bits
+        by_hand = self.broken and element.tag in _LAYOUT
+        for parts in self.lines() if by_hand else [self.parts]:
+            if text := clean_lines("".join([part[0] for part in parts])):
+                links = sum([part[2] for part in parts])
+                self.found.append(Block(text, element.tag, element, links, None, bits))
+        if not element.settled:
+            element.settle()
+        self.parts = []
+        self.broken = False
+        self.inline_names = []
+
+    def shared_spans(self) -> set[int]:
+        """Return the spans that hold text of more than one line."""
+        lines: dict[int, int] = {}
+        shared: set[int] = set()
+        number = 0
+        for part in map(Part._make, self.parts):
+            number += part.text == "\n"
+            if part.text.strip():
+                shared.update(span for span in part.spans if lines.setdefault(span, number) != number)
+        return shared
+
+    def lines(self) -> list[list[Part]]:
+        """Return the text gathered so far, parted where a line has looks of its own.
+
+        <td><font size=5><b>A headline</b></font><br>A standfirst.<br><i>By Mira Holt</i><br>...
+        <td><span class="h">A headline</span><br><span class="t">A standfirst.</span><br>...
+        """
+        groups: list[list[Part]] = [[]]
+        shared = self.shared_spans()
+        line: list[Part] = []
+        for part in [*map(Part._make, self.parts), Part("\n")]:
+            if part.text != "\n":
+                line.append(part)
+                continue
+            looks = all(p.styled or p.links or not p.text.strip("•-–* ") for p in line)
+            if line and (looks or set.intersection(*(set(p.spans) for p in line if p.text.strip())) - shared):
+                groups += [line, []]
+            else:
+                groups[-1] += [*line, part]
+            line = []
+        return groups
+
+
+def _kind(tag: str) -> str:
+    """What the walk makes of any other element: "skipped", "inline" or, where its place tells, "apart" as a block."""
+    if not tag or tag[0] in "-!_":
+        return "skipped"  # a comment, a doctype
+    return "apart" if "-" in tag else "inline"
+
+
+def _background(element: Element) -> int:
+    """1 where the element itself is a picture, by its style."""
+    return int("url(" in (element.attributes.get("style") or ""))
+
+
+def _is_set_apart(node: LexborNode, tag: str, element: Element) -> bool:
+    """Whether *node* is shown as a block though its tag does not tell.
+
+    A custom element or a `<q>` with no text beside it, and the `<cite>` that ends a `<blockquote>`:
+    <app-text><span>One.</span></app-text><app-text>...; <blockquote>We sail.<cite>Ann Lee</cite></blockquote>
+    """
+    if "-" not in tag and tag not in ("q", "cite"):
+        return False
+    if tag == "cite":
+        return element.within("blockquote") and _next_text(node) == ""
+    if element.tag not in _LAYOUT and "-" not in element.tag:
+        return False
+    return not (_is_text(node.prev) or _is_text(node.next))
+
+
+def _is_text(node: LexborNode | None) -> bool:
+    return node is not None and node.tag == "-text" and bool((node.text_content or "").strip())
+
+
+def _next_text(node: LexborNode) -> str:
+    """The text that follows *node* in its parent."""
+    texts, following = "", node.next
+    for _ in range(MOST_SIBLINGS):
+        if following is None or texts:
+            break
+        texts = (following.text() if following.tag != "-text" else following.text_content or "").strip()
+        following = following.next
+    return texts
+
+
+def _hidden(attributes: Attributes) -> bool:
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style") or ""
+    return "display" in style and "display:none" in style.replace(" ", "").lower()

@@ -1,0 +1,186 @@
+"""Two archives made one: the same, whichever takes in the other."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_identity import FERRY, GATES
+from test_round_trip import article, fill
+
+from crawler.archive import Archive, ArchiveError
+from crawler.archive.ledger import Ledger
+from crawler.archive.merging import merge
+from crawler.archive.reading import Filter, articles
+from crawler.archive.records import record_of
+from crawler.cli import main
+from crawler.discovery.links import Link
+
+MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
+BODIES = (GATES, FERRY, f"{GATES} (ed)", GATES.replace("nine", "eleven"), "Watch the video.", None)
+URLS = (
+    *("https://lock.example/gates", "https://www.lock.example/gates/", "https://lock.example/gates?page=2"),
+    *("https://coast.example/1", "https://coast.example/2", "https://gazette.example/a"),
+)
+VISITS = st.lists(
+    st.tuples(
+        st.sampled_from(URLS),
+        st.sampled_from(("Gates close", "Ferry", "Watch")),
+        st.sampled_from(BODIES),
+        st.sampled_from((None, None, 5, 7)),
+        st.integers(0, 4),
+        st.sampled_from(("seen", "seen", "seen", "seen", "gone", "forgotten")),
+    ),
+    max_size=7,
+)
+Visit = tuple[str, str, "str | None", "int | None", int, str]
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    Archive(path).close()
+    return path
+
+
+def make(path: Path, empty: Path, visits: list[Visit]) -> Path:
+    shutil.copy(empty, path)
+    with Archive(path) as archive, archive.transaction():
+        for url, title, body, views, day, what in sorted(visits, key=lambda visit: visit[4]):
+            at = MONDAY + timedelta(days=day)
+            if what == "seen":
+                page = archive.save(article(url, title=title, body=body, view_count=views), seen_at=at)
+                if page.article_id:
+                    kept = (body or "").encode()
+                    archive.keep_page(url, kept, fetched_at=at, status=200, headers={}, article_id=page.article_id)
+                continue
+            try:
+                known = archive.article(url).id
+            except ArchiveError:
+                continue
+            if what == "gone":
+                archive.mark_gone(known, at)
+            else:
+                forgetting(archive, known)
+    return path
+
+
+def forgetting(archive: Archive, article_id: int) -> None:
+    from crawler.archive.forgetting import forget
+
+    forget(archive.db, article_id, at="2025-12-01T00:00:00Z", reason=None)
+
+
+def contents(archive: Archive) -> list[dict[str, Any]]:
+    """All records without numbers, each with the addresses of its story and its kept pages."""
+    records = [record_of(archive.db, row) for row in articles(archive.db, Filter(), limit=None)]
+    told: dict[int, list[str]] = {}
+    for record in records:
+        told.setdefault(record["story_id"], []).append(record["url"])
+    for record in records:
+        kept = "SELECT url, fetched_at, digest FROM captures WHERE article_id = ? ORDER BY 1, 2, 3"
+        record["kept"] = archive.db.execute(kept, (record.pop("id"),)).fetchall()
+        record["story"] = sorted(told[record.pop("story_id")])
+    return sorted(records, key=lambda record: record["url"])
+
+
+def merged(target: Path, *others: Path) -> list[dict[str, Any]]:
+    path = target.with_name(f"{target.stem}+.db")
+    shutil.copy(target, path)
+    with Archive(path) as archive:
+        for other in others:
+            with Archive(other, read_only=True) as there:
+                merge(archive, [there])
+        assert archive.check() == []
+        found = contents(archive)
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    return found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(VISITS, VISITS)
+def test_it_makes_no_difference_which_archive_takes_in_the_other(
+    tmp_path_factory: pytest.TempPathFactory, empty: Path, one: list[Visit], other: list[Visit]
+):
+    folder = tmp_path_factory.mktemp("merging")
+    a, b = make(folder / "a.db", empty, one), make(folder / "b.db", empty, other)
+
+    assert merged(a, b) == merged(b, a)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(VISITS)
+def test_an_archive_that_takes_in_a_copy_of_itself_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, empty: Path, visits: list[Visit]
+):
+    folder = tmp_path_factory.mktemp("merging")
+    a, nothing = make(folder / "a.db", empty, visits), make(folder / "b.db", empty, [])
+
+    assert merged(a, a) == merged(nothing, a) == merged(a, nothing)
+
+
+def test_shards_are_merged_in_any_order(tmp_path: Path, empty: Path):
+    shards = [
+        make(tmp_path / f"{number}.db", empty, visits)
+        for number, visits in enumerate(
+            (
+                [(URLS[0], "Gates close", GATES, 5, 0, "seen"), (URLS[3], "Ferry", FERRY, None, 1, "seen")],
+                [(URLS[0], "Gates close", BODIES[3], 7, 2, "seen"), (URLS[5], "Gates", GATES, None, 0, "seen")],
+                [(URLS[0], "Gates close", GATES, None, 1, "seen"), (URLS[4], "Boats", f"{FERRY} (ed)", 1, 3, "seen")],
+            )
+        )
+    ]
+
+    first = merged(shards[0], shards[1], shards[2])
+
+    assert merged(shards[2], shards[0], shards[1]) == merged(shards[1], shards[2], shards[0]) == first
+    gates = next(record for record in first if record["url"] == URLS[0])
+    assert [reading["views"] for reading in gates["view_counts"]] == [5, None, 7]
+    assert [revision.get("body", gates["body"]) for revision in gates["revisions"]] == [GATES, BODIES[3]]
+    assert len(gates["kept"]) == 3
+
+
+def test_all_that_an_archive_holds_is_taken_along(tmp_path: Path):
+    fill(tmp_path / "a.db")
+    with Archive(tmp_path / "a.db") as archive:
+        page = archive.keep_page("https://lock.example/", b"<p>list", fetched_at=MONDAY, status=200, headers={"a": "b"})
+        run = archive.start_run("news_site", "lock.example", at=MONDAY)
+        archive.finish_run(run, status="finished", exit_code=0, counts={"articles_new": 1}, at=MONDAY)
+        with archive.transaction():
+            links = [Link("https://lock.example/gates", "article"), Link("https://lock.example/later", "article")]
+            Ledger(archive).add(links, now=MONDAY, found_in="https://lock.example/")
+        Ledger(archive).claim("lock.example", now=MONDAY, limit=9)
+        kept = archive.capture(page)
+    command = ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")]
+
+    for said in ("4 new", "4 unchanged"):
+        result = CliRunner().invoke(main, command, catch_exceptions=False)
+        assert result.exit_code == 0
+        assert said in result.stderr
+
+    with Archive(tmp_path / "b.db") as archive:
+        assert [run.spider for run in archive.runs()] == ["news_site"]
+        (capture,) = archive.db["captures"].rows
+        assert archive.capture(capture["id"]) == kept
+        assert archive.read_body(kept.digest) == b"<p>list"
+        pages = {page["url"]: page for page in archive.db["pages"].rows}
+        assert pages["https://lock.example/gates"]["article_id"] == archive.article("https://lock.example/gates").id
+        assert {page["lease_owner"] for page in pages.values()} == {None}
+        assert len(Ledger(archive).due("lock.example", now=MONDAY, limit=9)) == 2
+        assert archive.check() == []
+
+
+def test_an_archive_is_not_merged_into_itself(tmp_path: Path):
+    fill(tmp_path / "a.db")
+
+    result = CliRunner().invoke(main, ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "a.db")])
+
+    assert result.exit_code == 2
+    assert "is the archive itself" in result.stderr
