@@ -11,6 +11,7 @@ import click
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
 from crawler.configuration import ConfigurationError
+from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
@@ -28,6 +29,7 @@ COMMANDS = {
     "changes": "crawler.cli.changes:changes",
     "diff": "crawler.cli.changes:diff",
     "sites": "crawler.cli.sites:sites",
+    "coverage": "crawler.cli.coverage:coverage_command",
     "runs": "crawler.cli.runs:runs",
     "doctor": "crawler.cli.doctor:doctor",
     "export": "crawler.cli.export:export",
@@ -64,7 +66,7 @@ class Newsarc(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (UrlError, ConfigurationError) as error:
+        except (UrlError, SpanError, ConfigurationError) as error:
             fail(str(error), USAGE)
         except ArchiveLockedError as error:
             fail(str(error), LOCKED)

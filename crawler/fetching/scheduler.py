@@ -20,6 +20,7 @@ from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome, ne
 from crawler.discovery.links import Link
 from crawler.discovery.periods import ANY_TIME, Span
 from crawler.discovery.shapes import UrlShapes
+from crawler.fetching.downloader import Interrupted
 from crawler.fetching.opened import FAILURE, archive_of
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_try
@@ -282,6 +283,8 @@ class LedgerScheduler(BaseScheduler):
     def _not_fetched(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         page: LedgerPage = request.meta["leased"]
+        if isinstance(failure.value, Interrupted):
+            return  # its lease ends when the scheduler closes
         if isinstance(failure.value, PutOff):
             self.put_off(page, str(failure.value), failure.value.seconds)
             return
