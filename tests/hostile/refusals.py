@@ -54,7 +54,7 @@ for _name, _wait in {
         )
 
 
-@behaviour(archived(title="It answers every other time", most_requests=4))
+@behaviour(put_off("status 503", 503))
 async def flapping_503(exchange: Exchange) -> None:
     if exchange.number % 2:
         await exchange.answer("", "503 Service Unavailable")

@@ -34,7 +34,7 @@ MOST_HEAD = 65_536
 
 def good_urls() -> list[str]:
     """Return the addresses of the site's well-behaved articles, some on each of the hosts."""
-    hosts = sorted({behaviour.group for behaviour in BEHAVIOURS.values() if behaviour.host.startswith(behaviour.group)})
+    hosts = sorted({one.group for one in BEHAVIOURS.values() if one.host == f"{one.group}.{DOMAIN}"})
     return [f"http://{hosts[number % len(hosts)]}.{DOMAIN}/good/{number}" for number in range(GOOD)]
 
 
