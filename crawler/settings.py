@@ -44,6 +44,7 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.browser.BrowserMiddleware": 400,
     "crawler.fetching.site_options.SiteOptionsMiddleware": 410,
     "crawler.fetching.politeness.PolitenessMiddleware": 560,  # sees an answer before it is retried
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -64,6 +65,9 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 CONCURRENT_ITEMS = 8
 NEWSARC_ALLOW_PRIVATE_ADDRESSES = False
+ADDONS = {"crawler.fetching.browser.BrowserAddon": 0}
+NEWSARC_BROWSER = False
+NEWSARC_CHROMIUM = ""
 NEWSARC_HEADERS: dict[str, str] = {}
 NEWSARC_COOKIES: dict[str, str] = {}
 NEWSARC_PROXY = ""
@@ -88,6 +92,7 @@ NEWSARC_LOCK_TIMEOUT = 30
 NEWSARC_LIMIT = 0
 NEWSARC_MOST_LISTINGS = 10_000
 NEWSARC_MOST_LINKS = 2_000_000
+NEWSARC_PATIENCE = 120.0
 NEWSARC_SITES_AT_ONCE = 100
 NEWSARC_WHOLE_ARTICLES = False
 NEWSARC_DRY_RUN = False

@@ -20,7 +20,7 @@ from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import Host
 from crawler.fetching import resolver
 from crawler.fetching.downloader import Interrupted
-from crawler.fetching.scheduler import PATIENCE, PutOff, scheduler_of
+from crawler.fetching.scheduler import PutOff, scheduler_of
 from crawler.fetching.turns import SLOT
 from crawler.reading.reservations import by_robots, by_tdmrep
 from crawler.reading.robots import MOST_BYTES, Robots
@@ -118,7 +118,7 @@ class RobotsMiddleware:
         """Raise `PutOff` where the delay that *host* asks for would hold the request in the downloader for too long."""
         scheduler = scheduler_of(self.crawler)
         wait = scheduler.turns.wait_by_delay(host) if scheduler is not None else 0.0
-        if scheduler is not None and wait > PATIENCE.total_seconds():
+        if scheduler is not None and wait > scheduler.patience.total_seconds():
             scheduler.turns.rest(host, wait)
             raise PutOff(f"robots.txt of {host} asks for {wait:.0f} s between two requests", wait)
 
