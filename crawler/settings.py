@@ -117,6 +117,7 @@ ITEM_PIPELINES = {
     "pipelines.image.ImageCaptionPipeline": 630,
     "pipelines.access.AccessPipeline": 640,
     "pipelines.kind.KindPipeline": 650,
+    "pipelines.entries.EntriesPipeline": 660,
     "pipelines.views.ViewCountPipeline": 700,
     "pipelines.quotes.QuotesPipeline": 800,
     "pipelines.deduplicate.DeduplicatePipeline": 900,
