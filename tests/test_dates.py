@@ -400,6 +400,47 @@ def test_six_digits_alone_are_no_day(url):
     assert read("<h1>Lock</h1>", url=url).published_at is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 settembre 2024 (modifica il 4 settembre 2024 | 10:12)",
+        "3 September 2024 (4 September 2024, 10:12)",
+        "2024年9月3日 (2024年9月4日 10:12更新)",
+        "Modifica: 4 settembre 2024 | 3 settembre 2024",
+    ],
+)
+def test_of_two_days_in_a_line_the_earlier_is_that_of_publication(line):
+    assert read(f"<h1>Lock</h1><p>{line}</p>", title="Lock").published_at == "2024-09-03"
+
+
+def test_the_word_after_a_date_says_what_it_is_of_in_japanese():
+    article = read("<h1>閘</h1><p>2024年9月3日公開 2024年9月4日 10:12更新</p>", title="閘")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03", "2024-09-04T10:12:00")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"id": 1, "published_at": "2024-09-03T07:25:00+02:00"}',
+        r'{"state": "{\"publishedAt\":\"2024-09-03T07:25:00+02:00\"}"}',
+        "page = {pubDate: '2024-09-03T07:25:00+02:00', modified: '2024-09-04T08:00:00+02:00'}",
+    ],
+)
+def test_the_only_day_that_scripts_name_is_taken_where_nothing_else_tells(said):
+    article = read(f"<h1>Lock</h1><script>{said}</script>")
+
+    assert article.published_at == "2024-09-03T07:25:00+02:00"
+    assert article.provenance["published_at"]["source"] == "script_date"
+    assert read(f"<h1>Lock</h1><script>{said}</script><p>2 September 2024</p>").published_at == "2024-09-02"
+
+
+def test_scripts_that_name_several_days_name_none():
+    related = '[{"published_at": "2024-09-03"}, {"published_at": "2024-09-01"}]'
+
+    assert read(f"<h1>Lock</h1><script>{related}</script>").published_at is None
+
+
 FILLER = "<p>The lock gates were lifted out at dawn by two floating cranes, said the harbour master.</p>" * 40
 
 
