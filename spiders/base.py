@@ -18,6 +18,7 @@ from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, look
 from crawler.discovery.listings import dated, read_listing
 from crawler.discovery.parts import next_part
 from crawler.discovery.periods import period_in, read_span
+from crawler.discovery.removed import is_on_the_way, why_removed
 from crawler.discovery.sections import (
     COMMON_FEEDS,
     COMMON_SITEMAPS,
@@ -31,6 +32,7 @@ from crawler.discovery.sections import (
 from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
 from crawler.items import Article, Fetched
+from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
 from crawler.reading.instants import now
 from crawler.reading.urls import UrlError, loose_key, site_of, web_url
@@ -188,12 +190,25 @@ class NewsSpider(Spider):
             return
         if not self.covers(response.url):
             response.meta["reason"] = f"redirected to another site: {response.url}"
+            if not is_on_the_way(self.asked(response), response.url):
+                response.meta["removed"] = "redirect to another site"
             return
         page = self.page(response)
-        if reason := self.why_unreadable(page) or self.why_not_article(page):
+        if reason := self.why_unreadable(page):
+            response.meta["reason"] = reason
+            return
+        # A page that stands in the way, as a captcha does, shows nothing of the article.
+        if not blocked_by(response.body) and (removed := why_removed(self.asked(response), page)):
+            response.meta["reason"] = response.meta["removed"] = removed
+            return
+        if reason := self.why_not_article(page):
             response.meta["reason"] = reason
             return
         yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
+
+    def asked(self, response: Response) -> str:
+        """Return the address that was asked for and led to *response*."""
+        return response.meta["leased"].url if "leased" in response.meta else response.url
 
     def parse_part(self, response: Response, article: Article) -> Iterator[Article | Request]:
         """Yield an article with one more of its pages, or the request for what it lacks yet."""

@@ -16,12 +16,12 @@ from crawler.cli.output import format_or_default, print_rows, say_how_many
 from crawler.reading.text import printable
 from crawler.reading.word_diff import Op, Part, shown, to_html, word_diff
 
-COLUMNS = ("at", "kind", "article_id", "fields", "silent", "title")
+COLUMNS = ("at", "kind", "article_id", "fields", "silent", "detail", "title")
 FIELDS = ("title", "description", "body")
 
 
 @click.command()
-@click.option("--kind", type=click.Choice(KINDS), help="Only changes of this kind.")
+@click.option("--kind", type=click.Choice((*KINDS, "removed")), help="Only changes of this kind; removed is gone.")
 @click.option("--silent", is_flag=True, help="Only edits without a new modified date on the page.")
 @site_option
 @since_option
@@ -29,7 +29,9 @@ FIELDS = ("title", "description", "body")
 @row_options
 @archive_option
 def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **which: Any) -> None:
-    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved."""
+    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled."""
+    if which["kind"] == "removed":
+        which["kind"] = "gone"
     with open_archive(archive) as opened:
         rows = [asdict(change) for change in opened.changes(**which)]
     count = print_rows(rows[:limit], format=format, columns=columns, default_columns=COLUMNS)

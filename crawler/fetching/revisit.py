@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 SOONEST = timedelta(hours=1)
 LATEST = timedelta(days=30)
+LONGEST_GONE = timedelta(days=365)
 MOST_FAILURES = 10
 
 
@@ -16,6 +17,13 @@ def next_visit(published: datetime | None, now: datetime) -> datetime:
     """
     age = now - published if published is not None else timedelta(days=1)
     return now + min(max(age / 4, SOONEST), LATEST)
+
+
+def next_look(gone: datetime, now: datetime) -> datetime | None:
+    """Return when an article that is *gone* since then is looked for again, ever more rarely; after a year never."""
+    if now - gone > LONGEST_GONE:
+        return None
+    return now + min(max(now - gone, timedelta(days=1)), LATEST)
 
 
 def next_try(failures: int, now: datetime) -> datetime | None:
