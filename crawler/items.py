@@ -113,6 +113,9 @@ class Article:
     quotes: list[Quote] = field(default_factory=list, repr=False)
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     fetched: Fetched | None = field(default=None, repr=False, compare=False)
+    # The answers with the story's further pages, and what its counter said.
+    parts: list[Fetched] = field(default_factory=list, repr=False, compare=False)
+    counter: Fetched | None = field(default=None, repr=False, compare=False)
     duplicate: Duplicate | None = field(default=None, repr=False, compare=False)
     # What the archive step made of it: "new", "updated" or "unchanged"; and the fields whose step failed.
     outcome: str | None = field(default=None, repr=False, compare=False)

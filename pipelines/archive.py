@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from scrapy.exceptions import DropItem
 
 from crawler.archive import Archive
+from crawler.archive.captures import Role, keep_page
 from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import Ledger, Outcome
 from crawler.fetching.opened import archive_of
@@ -45,7 +46,7 @@ class ArchivePipeline:
             with self.archive.transaction():
                 saved = self.archive.save(item, seen_at=fetched.at)
                 if saved.outcome != "forgotten":
-                    self._keep(fetched, saved.article_id, item.published_at)
+                    self._keep(item, fetched, saved.article_id)
                     self._leave_behind(fetched, saved.article_id)
         except CANNOT_WRITE as error:  # logged once for all, and the crawl ends: the page is still due
             raise DropItem(f"{item.url}: not archived: {error}", log_level="DEBUG") from error
@@ -57,17 +58,24 @@ class ArchivePipeline:
         self.stats.set_value("articles/last", item.title)
         return item
 
-    def _keep(self, fetched: Fetched, article_id: int, published: str | None) -> None:
-        """Keep the page as it came, and record in the ledger that it is archived."""
-        self.archive.keep_page(
-            *(fetched.url, fetched.body),
-            fetched_at=fetched.at,
-            status=fetched.status,
-            headers=fetched.headers,
-            article_id=article_id,
-        )
+    def _keep(self, item: Article, fetched: Fetched, article_id: int) -> None:
+        """Keep the page as it came, with its parts, and record in the ledger that it is archived."""
+        counter: list[tuple[Role, Fetched]] = [("counter", item.counter)] if item.counter else []
+        answers: list[tuple[Role, Fetched]] = [("page", fetched), *(("part", part) for part in item.parts), *counter]
+        page: int | None = None
+        for role, answer in answers:
+            kept = keep_page(
+                *(self.archive.db, answer.url, answer.body),
+                fetched_at=answer.at,
+                status=answer.status,
+                headers=answer.headers,
+                article_id=article_id,
+                part_of=page,
+                role=role,
+            )
+            page = page or kept
         if fetched.leased is not None:
-            self._acknowledge(fetched, "archived", article_id=article_id, published=published)
+            self._acknowledge(fetched, "archived", article_id=article_id, published=item.published_at)
 
     def _leave_behind(self, fetched: Fetched, article_id: int) -> None:
         """Record that an article is gone whose address leads to another one now."""

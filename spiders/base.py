@@ -13,11 +13,11 @@ from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
 
 from crawler.discovery.article_or_not import is_declared, why_not_article
-from crawler.discovery.harvest import Harvest, dates_on
+from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
 from crawler.discovery.listings import dated, read_listing
 from crawler.discovery.parts import next_part
-from crawler.discovery.periods import period_in, read_span
+from crawler.discovery.periods import dated_form, period_in, read_span
 from crawler.discovery.removed import is_on_the_way, why_removed
 from crawler.discovery.sections import (
     COMMON_FEEDS,
@@ -27,6 +27,7 @@ from crawler.discovery.sections import (
     feeds_among,
     next_pages,
     page_links,
+    teaser_dates,
     without_pager,
 )
 from crawler.discovery.shapes import UrlShapes
@@ -62,6 +63,7 @@ class NewsSpider(Spider):
     def __init__(self, since: str = "", until: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         span = read_span(since, until)
+        self.since, self.until = since, until
         self.harvest = Harvest(span) if span else None
 
     async def start(self) -> AsyncIterator[Any]:
@@ -154,26 +156,31 @@ class NewsSpider(Spider):
             return  # a page stands where a feed was hoped for
         else:
             yield from feeds_among(links)
+        dates = teaser_dates(page)
         following = list(next_pages(page))
         yield from following
         for link in without_pager(links, [page.url, *(link.url for link in following)]):
-            if link.kind == "article" or (is_start and self.follows_sections) or self._leads_back(link):
-                yield dated(link, listing=page.url)
+            if self._leads_back(link):
+                yield lead_to(link.url)
+            elif link.kind == "article" or (is_start and self.follows_sections):
+                yield dated(link, dates.get(link.url), listing=page.url)
 
     def _from_home(self, page: Page) -> Iterator[Link]:
         feeds = feed_addresses(page)
         yield from feeds or (Link(web_url(path, page.url), "listing", is_guess=True) for path in COMMON_FEEDS)
         yield from editions(page)
-        if api := api_address(page):
-            yield Link(posts_address(api, self.harvest.span if self.harvest else None), "listing")
-        if self.harvest:
+        api = api_address(page)
+        if api and self.harvest is None:
+            yield Link(posts_address(api), "listing")
+        elif api and self.harvest is not None:
+            yield lead_to(posts_address(api, self.harvest.span))
+        if self.harvest is not None:
             yield from self.harvest.guesses(page.url)
 
     def _leads_back(self, link: Link) -> bool:
         """Return whether *link* is of a year's, month's or day's list that holds articles of the span asked for."""
-        return (
-            self.harvest is not None and period_in(link.url) is not None and self.harvest.wants_listing(link.url, None)
-        )
+        is_dated = dated_form(link.url) is not None or (link.kind == "listing" and period_in(link.url) is not None)
+        return is_dated and self.harvest is not None and self.harvest.wants_listing(link.url, None)
 
     def wants(self, page: LedgerPage) -> bool:
         """Return whether a page of the ledger is worth fetching in this crawl, which may be for a span of the past."""
@@ -214,13 +221,16 @@ class NewsSpider(Spider):
         """Yield an article with one more of its pages, or the request for what it lacks yet."""
         if response.status == HTTP_OK and self.covers(response.url):
             article.page.further.append(self.page(response))
+            article.parts.append(self.fetched(response))
             yield self._next(article)
         else:
             yield from self._without(article, self.parse_part)
 
     def parse_counter(self, response: Response, article: Article) -> Iterator[Article]:
         """Yield an article with what the site's counter says of it."""
-        article.page.counter_answer = response.body if response.status == HTTP_OK else None
+        if response.status == HTTP_OK:
+            article.page.counter_answer = response.body
+            article.counter = self.fetched(response)
         yield article
 
     def _next(self, article: Article) -> Article | Request:

@@ -15,7 +15,7 @@ from crawler.archive import Archive
 from crawler.archive.ledger import Ledger, Outcome
 from crawler.discovery.feeds import feed_links
 from crawler.discovery.links import Link
-from crawler.discovery.sections import editions, next_pages, page_links
+from crawler.discovery.sections import editions, next_pages, page_links, teaser_dates
 from crawler.discovery.shapes import UrlShapes, url_shape
 from crawler.discovery.sitemaps import sitemap_links
 from crawler.discovery.wordpress import post_links
@@ -301,3 +301,19 @@ def test_a_feed_that_tells_an_article_outweighs_what_its_address_taught(archive:
         ledger.add([Link(link.url, "article", is_told=True)], now=NOW, found_in=f"{HOST}/feed")
 
     assert [page.is_told for page in ledger.due("lock.example", now=NOW, limit=1)] == [1]
+
+
+def test_a_teaser_gives_its_story_the_date_beside_it():
+    cards = (
+        '<div><div><h2><a href="/a-b-c-one">A</a></h2><a href="/a-b-c-one"><img></a></div>'
+        '<p><time datetime="2024-09-03">3</time></p></div>'
+        '<ul><li><a href="/a-b-c-two">B</a> <span><time datetime="2024-09-02T07:00:00+03:00">2</time></span></li>'
+        '<li><a href="/a-b-c-three">C</a></li></ul>'
+        '<div><a href="/a-b-c-four">D</a><a href="/a-b-c-five">E</a><time datetime="2024-09-01">1</time></div>'
+        "<time>?</time>"
+    )
+
+    assert teaser_dates(Page.from_html(page_of(foot=cards), HOST, site=SITE)) == {
+        f"{HOST}/a-b-c-one": "2024-09-03T00:00:00Z",
+        f"{HOST}/a-b-c-two": "2024-09-02T04:00:00Z",
+    }

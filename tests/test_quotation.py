@@ -106,6 +106,22 @@ def test_an_opening_mark_that_a_straight_one_closes_is_a_quote():
     assert texts('“The tide turned," she said. “It did.”') == ["The tide turned,", "It did."]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Ann Lee said,“Look at the tide.” She left.", ["Look at the tide."]),
+        ('She waxed poetic about"the long pier of our town." It rained.', ["the long pier of our town."]),
+    ],
+)
+def test_a_mark_glued_to_the_word_before_it_opens_where_nothing_is_open(body, expected):
+    assert texts(body) == expected
+
+
+def test_a_quote_that_ends_in_a_number_ends_there():
+    assert texts('He had taken "about $200,000" from the harbour.') == ["about $200,000"]
+    assert texts('The pier, "high as 6\'2" of rope", she said.') == ["high as 6'2\" of rope"]
+
+
 def test_two_straight_single_marks_count_only_where_print_uses_them():
     body = "''Dalga geldi'' dedi."
 

@@ -55,6 +55,7 @@ def test_offsets_slice_the_body_and_quotes_never_overlap(body, language):
         ("en", "The so-called “experts” met on Monday."),
         ("en", "The film “Northern Tide” opens in May."),
         ("en", "They met in the “Blue Room” on Monday."),
+        ("en", "Ann Lee was seen on NBN’s “Harbour At Six” on Monday."),
         ("de", "Der Film „Nordische Flut“ läuft im Mai an."),
         ("de", "Die „Hafenzeitung“ erscheint am Montag."),
         ("de", "Das Schiff „Seeadler“ lief am Montag aus."),

@@ -17,6 +17,9 @@ import pytest
 from conftest import MAIN, ROOT, Command, demo_options
 
 from crawler.archive import Archive
+from crawler.archive.reading import Filter
+from crawler.archive.rereading import reread
+from crawler.cli.reread import read_kept
 from crawler.demo import DemoArticle, DemoServer, all_articles, changes, outlets
 from crawler.demo.routes import site_at
 from crawler.demo.server import SeenRequest
@@ -175,6 +178,15 @@ def test_copies_at_other_outlets_share_the_story_at_once(crawls: Crawls):
     tellers = Counter(row.story_id for row in crawls.second.articles())
     told = {row.url for row in crawls.second.articles() if tellers[row.story_id] > 1}
     assert told == {article.url for article in AFTER.values() if article.name in copied}
+
+
+def test_kept_pages_read_again_by_the_same_rules_change_nothing(crawls: Crawls):
+    """Over two crawls: edited, moved, taken down, told on several pages, counted elsewhere."""
+    with Archive(crawls.second.path, read_only=True) as archive:
+        found = list(reread(archive, Filter(), read_kept, dry_run=True, jobs=1))
+
+    assert len(found) == crawls.second.count_articles()
+    assert [differences for differences in found if differences] == []
 
 
 def test_a_story_on_several_pages_is_one_article(crawls: Crawls):

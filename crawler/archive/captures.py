@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -16,6 +16,8 @@ from crawler.archive.errors import CaptureNotFoundError
 from crawler.archive.values import storable, to_json
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import UrlError, site_of
+
+Role = Literal["page", "part", "counter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Capture:
     headers: dict[str, Any]
     digest: str
     article_id: int | None
+    part_of: int | None = None
+    role: Role = "page"
 
 
 def keep_page(
@@ -40,17 +44,23 @@ def keep_page(
     status: int,
     headers: Mapping[str, Any],
     article_id: int | None,
+    part_of: int | None = None,
+    role: Role = "page",
 ) -> int:
-    """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture."""
+    """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture.
+
+    *part_of*: the capture of the page that this was fetched for; *role* says as what.
+    """
     digest = keep_body(db, body, url=url)
     (capture_id,) = db.execute(
         """
-        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id, part_of, role)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers,
             article_id = coalesce(excluded.article_id, article_id)
         RETURNING id
         """,
-        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id),
+        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id, part_of, role),
     ).fetchone()
     return int(capture_id)
 
@@ -82,13 +92,18 @@ def read_body(db: Database, digest: str) -> bytes:
 
 def capture(db: Database, capture_id: int) -> Capture:
     """Return what was kept under *capture_id*. Raises `CaptureNotFoundError`."""
-    row = db.execute(
-        "SELECT id, url, fetched_at, status, headers, digest, article_id FROM captures WHERE id = ?", (capture_id,)
-    ).fetchone()
-    if row is None:
+    found = captures(db, "id = ?", capture_id)
+    if not found:
         raise CaptureNotFoundError(f"no page was kept as capture {capture_id}")
-    key, url, fetched_at, status, headers, digest, article_id = row
-    return Capture(key, url, fetched_at, status, json.loads(headers), digest, article_id)
+    return found[0]
+
+
+def captures(db: Database, condition: str, *parameters: Any) -> list[Capture]:
+    """Return the captures for which *condition*, SQL of this folder, holds, in the order they were made."""
+    columns = ", ".join(field.name for field in fields(Capture))
+    sql = f"SELECT {columns} FROM captures WHERE {condition} ORDER BY fetched_at, id"  # noqa: S608
+    rows = (dict(zip(columns.split(", "), row, strict=True)) for row in db.execute(sql, parameters))
+    return [Capture(**row | {"headers": json.loads(row["headers"])}) for row in rows]
 
 
 def latest_body(db: Database, url: str) -> bytes | None:

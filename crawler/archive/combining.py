@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crawler.archive.corrections import LISTS
 from crawler.archive.records import COLUMNS, OF_REVISION, Record, addresses
+from crawler.archive.values import to_json
 
 CONTENT = ("title", "description", "body")
 # These follow another column: they are taken from the record that it is taken from.
@@ -32,7 +34,13 @@ def combine(records: Sequence[Record]) -> Record:
     merged["aliases"] = _aliases(merged["url"], records)
     merged["view_counts"] = _readings(reading for record in records for reading in record["view_counts"])
     merged["events"] = _distinct((event for record in records for event in record["events"]), ("at", "kind"))
-    merged["revisions"] = _revisions(merged, records)
+    merged["corrections"] = _corrections(latest_first)
+    said = merged | _said(merged["corrections"])
+    for correction in merged["corrections"]:
+        merged[correction["field"]] = correction["value"]
+        if correction["field"] == "body":
+            merged["quotes"] = next(record["quotes"] for record in latest_first if record["body"] == merged["body"])
+    merged["revisions"] = _revisions(merged, said, records)
     return merged
 
 
@@ -68,8 +76,8 @@ def _readings(readings: Iterable[Record]) -> list[Record]:
     return list(best.values())
 
 
-def _revisions(merged: Record, records: Sequence[Record]) -> list[Record]:
-    """All states of the content in the order of time; the last is that of *merged*."""
+def _revisions(merged: Record, said: Record, records: Sequence[Record]) -> list[Record]:
+    """All states of the content in the order of time; the last is what the page *said*."""
     first, *others = ([_whole(record, revision) for revision in record["revisions"]] for record in records)
     if all(other == first for other in others):
         found = first
@@ -78,13 +86,38 @@ def _revisions(merged: Record, records: Sequence[Record]) -> list[Record]:
         for revision in _distinct([*first, *(revision for other in others for revision in other)], ("seen_at",)):
             if not found or _words(found[-1]) != _words(revision):
                 found.append(revision)
-    if not found or _words(found[-1]) != _words(merged):
-        found.append({"seen_at": merged["last_seen_at"]} | {name: merged[name] for name in OF_REVISION})
+    if not found or _words(found[-1]) != _words(said):
+        found.append({"seen_at": merged["last_seen_at"]} | {name: said[name] for name in OF_REVISION})
     return [
         {"seen_at": revision["seen_at"]}
         | {name: revision[name] for name in OF_REVISION if revision[name] != merged[name]}
         for revision in found
     ]
+
+
+def _corrections(latest_first: Sequence[Record]) -> list[Record]:
+    """Of each field the latest, with what the page said when it was seen last."""
+    every = _distinct((given for record in latest_first for given in record["corrections"]), ("field", "corrected_at"))
+    latest = {given["field"]: given for given in every}
+    for field, correction in latest.items():
+        said = [_page_said(record, field) for record in latest_first]
+        was, provenance = next((one for one in said if one[0] not in (None, "[]")), said[0])
+        latest[field] = correction | {"was": was, "provenance": provenance}
+    return list(latest.values())
+
+
+def _page_said(record: Record, field: str) -> tuple[Any, Any]:
+    """The value of a column as the page gave it, and its provenance."""
+    for given in record["corrections"]:
+        if given["field"] == field:
+            return given["was"], given["provenance"]
+    return to_json(record[field]) if field in LISTS else record[field], record["provenance"].get(field)
+
+
+def _said(corrections: Iterable[Record]) -> Record:
+    """What the page says where an article was corrected."""
+    said = {given["field"]: given["was"] for given in corrections}
+    return {field: json.loads(was or "[]") if field in LISTS else was for field, was in said.items()}
 
 
 def _whole(record: Record, revision: Record) -> Record:

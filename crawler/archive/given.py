@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from crawler.archive.corrections import FIELDS, checked
 from crawler.archive.events import KINDS
 from crawler.archive.records import OF_REVISION, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
@@ -100,7 +101,19 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         }
         for given in _objects(row, "events")
     ]
+    record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
     return record
+
+
+def _correction(given: Mapping[str, Any], now: datetime) -> Record:
+    field = _one_of(given, "field", FIELDS)
+    was = given.get("was")
+    if was is not None and not isinstance(was, str):
+        raise RowError(f"was is {_shown(was)}; expected a text")
+    return {
+        **{"field": field, "value": checked(field, given.get("value")), "was": was},
+        **{"provenance": _object(given, "provenance"), "corrected_at": _instant(given, "corrected_at", now)},
+    }
 
 
 def _revision(given: Mapping[str, Any], now: datetime) -> Record:

@@ -102,7 +102,8 @@ def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]
 
 
 def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
-    there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY id")]
+    numbers: dict[int, int] = {}
+    there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
     for several in in_batches(there, BATCH):
         with archive.transaction():
             for capture_id in several:
@@ -111,10 +112,13 @@ def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], cou
                     continue  # its article is forgotten
                 if not captures.has_body(archive.db, kept["digest"]):
                     captures.keep_body(archive.db, captures.read_body(other.db, kept["digest"]), url=kept["url"])
-                del kept["id"]
-                kept["article_id"] = ids.get(kept["article_id"])
+                number = kept.pop("id")
+                kept |= {"article_id": ids.get(kept["article_id"]), "part_of": numbers.get(kept["part_of"])}
                 sql = "ON CONFLICT (url, fetched_at, digest) DO NOTHING"
                 counts["kept pages"] += _insert(archive.db, "captures", kept, sql)
+                same = "SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND digest = ?"
+                key = (kept["url"], kept["fetched_at"], kept["digest"])
+                (numbers[number],) = archive.db.execute(same, key).fetchone()
 
 
 def _take_pages(archive: Archive, other: Archive, counts: Counter[str]) -> None:

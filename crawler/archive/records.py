@@ -1,7 +1,7 @@
 """Records: one article with all that an archive holds of it, as plain values that another archive takes in.
 
-A record is the row of an export: the columns of `ArticleRow` and the lists `quotes`, `view_counts`, `revisions` and
-`events`. What a revision has in common with the article is left out of it.
+A record is the row of an export: the columns of `ArticleRow` and the lists `quotes`, `view_counts`, `revisions`,
+`events` and `corrections`. What a revision has in common with the article is left out of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from crawler.reading.fingerprints import text_hash
 from crawler.reading.urls import loose_key, url_key
 
 Record = dict[str, Any]
-PARTS = ("quotes", "view_counts", "revisions", "events")
+OF_CORRECTION = ("field", "value", "was", "provenance", "corrected_at")
 OF_REVISION = ("title", "description", "body", "authors", "modified_at")
 # What an article is given as; the other columns follow from these, or are numbers of the file.
 COLUMNS = (
@@ -45,6 +45,10 @@ def record_of(db: Database, article: ArticleRow) -> Record:
         {"seen_at": revision.seen_at}
         | {name: value for name in OF_REVISION if (value := getattr(revision, name)) != record[name]}
         for revision in revisions(db, article.id)
+    ]
+    record["corrections"] = [
+        {name: json.loads(value) if name in ("value", "was", "provenance") else value for name, value in row.items()}
+        for row in _rows(db, "corrections", OF_CORRECTION, article.id, "field")
     ]
     record["events"] = [
         event | {"detail": json.loads(event["detail"]) if event["detail"] else None}
@@ -78,7 +82,7 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
             stories.change_body(db, article_id, old_body, body)
         assignments = ", ".join(f"{name} = ?" for name in values)
         db.execute(" ".join(("UPDATE articles SET", assignments, "WHERE id = ?")), (*values.values(), article_id))
-        for table in ("view_counts", "revisions", "events"):
+        for table in ("view_counts", "revisions", "events", "corrections"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
     else:
         article_id = _insert(db, "articles", {"id": article_id} | values)
@@ -123,6 +127,9 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
             *(db, "revisions"),
             {"article_id": article_id, "number": number, "seen_at": given["seen_at"]} | revision,
         )
+    for correction in record["corrections"]:
+        as_json = {name: to_json(correction[name]) for name in ("value", "was", "provenance")}
+        _insert(db, "corrections", {"article_id": article_id} | correction | as_json)
     for event in record["events"]:
         detail = to_json(event["detail"]) if event["detail"] is not None else None
         _insert(db, "events", {"article_id": article_id} | event | {"detail": detail})

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from crawler.archive import stories
+from crawler.archive.corrections import corrected, keep_corrections
 from crawler.archive.events import add_event, see_again
 from crawler.archive.forgetting import is_forgotten
 from crawler.archive.full_text import ARTICLES
@@ -66,17 +67,20 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
     if is_forgotten(db, addresses.all(), new["site"], new["text_hash"]):
         return Saved(0, "forgotten")
     known, is_alias = find_known(db, addresses, new)
+    fixed: Values = {}
     if known is None:
         article_id, content = _insert(db, new | {"url": addresses.own}, seen), {}
     else:
-        article_id, content = int(known["id"]), _renew(db, known, new, seen)
+        fixed = corrected(db, known["id"])
+        article_id, content = int(known["id"]), _renew(db, known, new, seen, fixed)
         _note_move(db, known, addresses, seen)
     for url in addresses.all():
         add_alias(db, article_id, url)
-    if known is None or "body" in content or (new["body"] == known["body"] and seen >= known["last_seen_at"]):
+    has_new_body = "body" in content and "body" not in fixed
+    if known is None or has_new_body or (new["body"] == known["body"] and seen >= known["last_seen_at"]):
         # Quotes slice the body to the letter: they do not fit another layout of it.
         write_quotes(db, article_id, article.quotes)
-    if new["text_hash"] and (known is None or "body" in content):
+    if new["text_hash"] and (known is None or has_new_body):
         _place(db, article, article_id, known, new)
     stories.found_story(db, article_id)
     _add_reading(db, article_id, seen, article)
@@ -168,19 +172,21 @@ def _insert(db: Database, new: Values, seen: str) -> int:
     return article_id
 
 
-def _renew(db: Database, known: Values, new: Values, seen: str) -> Values:
-    """Bring a known article up to date, and return what changed of its content."""
+def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values) -> Values:
+    """Bring a known article up to date, and return what changed of its content. *fixed*: what was corrected by hand,
+    with what the page said."""
     article_id, is_old = known["id"], seen < known["last_seen_at"]
     key = url_key(known["url"])
     is_other = key != url_key(new["url"])
     is_read = is_other and is_visited(db, key)
-    content = _changed_content(known, new, is_old=is_old, is_other=is_other, is_read=is_read)
-    is_shut = not is_old and _note_access(db, known, new, seen)
-    if is_shut:
+    as_read = known | fixed
+    content = _changed_content(as_read, new, is_old=is_old, is_other=is_other, is_read=is_read)
+    if not is_old and _note_access(db, as_read, new, seen):
         content = {}  # what is left of it: the whole text stays
-    updates = content | _changed_facts(known, new, content, is_old=is_old)
+    read = content | _changed_facts(as_read, new, content, is_old=is_old)
     if not is_old and new["access"]:
-        updates["access"] = new["access"]
+        read["access"] = new["access"]
+    updates = keep_corrections(db, article_id, fixed, read)
     if is_old:
         updates["first_seen_at"] = min(seen, known["first_seen_at"])
     else:
@@ -193,7 +199,7 @@ def _renew(db: Database, known: Values, new: Values, seen: str) -> Values:
     if content:
         now = known | updates
         ARTICLES.add(db.conn, [(article_id, [now[column] for column in CONTENT])])
-        _add_revision(db, article_id, now, seen)
+        _add_revision(db, article_id, as_read | read, seen)
     return content
 
 

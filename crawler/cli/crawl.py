@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
 from crawler.cli.crawling import Target, find_target, prepare_archive, project_settings, run, site_settings
-from crawler.cli.options import SPAN, archive_option
+from crawler.cli.options import SPAN, WHEN, archive_option
+from crawler.discovery.periods import ANY_TIME, Span, read_span
 from crawler.monitoring.exit_codes import DONE
 from crawler.reading.instants import now
 from crawler.reading.text import printable
@@ -29,6 +31,8 @@ MOST_SHOWN = 1000
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
 @click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
 @click.option("--for", "young", type=SPAN, default="7d", show_default=True, help="How young, with --refresh-views.")
+@click.option("--since", type=WHEN, help="What was published on this day or later: 2024-09-03, 24h, 7d.")
+@click.option("--until", type=WHEN, help="What was published until the end of this day.")
 @click.option("--page", is_flag=True, help="Fetch URL as one article, whatever its address looks like.")
 @click.option("--dry-run", is_flag=True, help="Read the listings, print the articles that are due, fetch none.")
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting; repeatable.")
@@ -43,11 +47,19 @@ def crawl(
 
     SITE|URL is a web address such as https://unn.ua or the name of a known spider. Nothing needs to be set up before.
     The site's listings are always read; articles when they are new or due for another look.
+
+    With --since or --until it harvests that span of the past: from the sitemaps that may hold it, the lists of its days
+    and months, WordPress's interface, and lists followed page by page until they are older.
     """
     path = Path(archive) if archive else default_archive()
     refresh = options.pop("refresh")
+    span = {name: value for name in ("since", "until") if (value := options.pop(name))}
+    read_span(**span)
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
     found = find_target(target, settings, is_page=page)
+    if span and found.spider == "article":
+        raise click.UsageError(f"{target} is one page; --since and --until are for a site")
+    found = replace(found, arguments=found.arguments | span)
     settings.setdict(site_settings(found), priority="spider")
     prepare_archive(settings, site=found.site, refresh=refresh, young=young if options["refresh_views"] else None)
     if dry_run and found.spider == "article":
@@ -55,7 +67,7 @@ def crawl(
         sys.exit(DONE)
     code, stats = run(found, settings)
     if dry_run:
-        _print_due(path, found)
+        _print_due(path, found, read_span(**span) or ANY_TIME)
     if not quiet or code != DONE:
         for line in summary(stats, code, found, path):
             click.echo(line, err=True)
@@ -118,9 +130,9 @@ def summary(stats: dict[str, Any], code: int, target: Target, path: Path) -> lis
     return lines
 
 
-def _print_due(path: Path, target: Target) -> None:
+def _print_due(path: Path, target: Target, span: Span) -> None:
     with Archive(path, read_only=True) as opened:
-        pages = Ledger(opened).due(target.site, now=now(), limit=MOST_SHOWN, kinds=("article",))
+        pages = Ledger(opened).due(target.site, now=now(), limit=MOST_SHOWN, kinds=("article",), span=span)
     for page in pages:
         click.echo(page.url)
     click.echo(f"{len(pages)} articles are due", err=True)

@@ -11,6 +11,7 @@ import click
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
 from crawler.configuration import ConfigurationError
+from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
@@ -30,8 +31,11 @@ COMMANDS = {
     "sites": "crawler.cli.sites:sites",
     "runs": "crawler.cli.runs:runs",
     "doctor": "crawler.cli.doctor:doctor",
+    "schedule": "crawler.cli.schedule:schedule",
     "export": "crawler.cli.export:export",
     "import": "crawler.cli.import_:import_command",
+    "reread": "crawler.cli.reread:reread_command",
+    "correct": "crawler.cli.correct:correct_command",
     "forget": "crawler.cli.forget:forget",
     "archive": "crawler.cli.archive:archive_group",
     "config": "crawler.cli.config:config_group",
@@ -62,7 +66,7 @@ class Newsarc(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (UrlError, ConfigurationError) as error:
+        except (UrlError, SpanError, ConfigurationError) as error:
             fail(str(error), USAGE)
         except ArchiveLockedError as error:
             fail(str(error), LOCKED)

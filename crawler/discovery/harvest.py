@@ -55,7 +55,7 @@ class Harvest:
             for guess in GUESSES:
                 parts = urlsplit(home)
                 path = guess.format(y=day.year, m=day.month, d=day.day)
-                yield Link(f"{parts.scheme}://{parts.netloc}{path}", "listing", is_guess=True)
+                yield replace(lead_to(f"{parts.scheme}://{parts.netloc}{path}"), is_guess=True)
 
     def lists_like(self, urls: Iterable[str]) -> Iterator[Link]:
         """Yield for each form of the lists at *urls* those of the days of the span, once."""
@@ -64,7 +64,7 @@ class Harvest:
             if form is not None and form not in self._forms:
                 self._forms.add(form)
                 for address in dated_lists(form, self.span.days):
-                    yield Link(address, "listing", is_guess=True)
+                    yield replace(lead_to(address), is_guess=True)
 
     def further(self, url: str, way: Way, links: list[Link], dates: list[str]) -> list[Link]:
         """Return what of *links*, which a listing at *url* named, leads on, and the lists like it.
@@ -75,8 +75,8 @@ class Harvest:
             date for link in links if link.kind == "article" and (date := link.published_at or link.listed_at)
         ] or dates
         self._notice(url, way, links, dates)
-        kept = [link for link in links if not link.onward]
-        if onward := [link for link in links if link.onward]:
+        kept = [link for link in links if link.is_sure or not link.onward]
+        if onward := [link for link in links if link.onward and not link.is_sure]:
             kept += self._onward(onward, way, dates, is_of_period=period_in(url) is not None)
         named = [link.url for link in links if link.kind == "listing" and way == "page"]
         has_articles = any(link.kind == "article" for link in links)
@@ -103,6 +103,11 @@ class Harvest:
             return onward  # as long as there is something new
         # Half of them older: boxes beside the list show what is newest, on old pages too.
         return [replace(link, is_sure=True) for link in onward] if self.span.is_reached_by(median_low(dates)) else []
+
+
+def lead_to(url: str) -> Link:
+    """Return a listing that this crawl reads for its span, and that no later crawl asks for by itself."""
+    return Link(url, "listing", onward=True, is_sure=True)
 
 
 def dates_on(page: Page) -> list[str]:

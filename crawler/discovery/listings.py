@@ -44,12 +44,15 @@ def _read(body: bytes, url: str) -> tuple[Way, Iterator[Link]]:
     return "page", iter(())
 
 
-def dated(link: Link, listing: str = "") -> Link:
-    """Return *link* with the day that its address names, else that of the day's list at *listing*, where it is an
-    article's and has no date of publication.
+def dated(link: Link, date: str | None = None, *, listing: str = "") -> Link:
+    """Return *link*, where it is an article's and has no date of publication, with *date*.
+
+    Without one, with the day that its address names, else that of the day's list at *listing*.
     """
     if link.kind != "article" or link.published_at is not None:
         return link
+    if date is not None:
+        return replace(link, published_at=date, listed_at=link.listed_at or date)
     day = day_in(link.url) or (day_in(listing) if listing and dated_form(listing) else None)
     if day is None:
         return link

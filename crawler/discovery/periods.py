@@ -26,6 +26,11 @@ _MONTH_OF_YEAR = re.compile(
 )
 _WEEK = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_/]?w(?P<w>\d\d)(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?!\d)")
+# What may stand around the date in the address of a list: "/archive-2024-09.html", not "/gates-of-2024-09".
+_BEFORE_DATE = re.compile(
+    r"[/=](?:(?:ar[ck]?h?iv\w*|sitemap\w*|maps?|posts?|news|date|day|month|year|index|list\w*)[-_])?$", re.IGNORECASE
+)
+_AFTER_DATE = re.compile(r"/?|\.html?|\.xml(?:\.gz)?")
 _PARAMETERS = {"y": "y", "yyyy": "y", "year": "y", "mm": "m", "month": "m", "d": "d", "dd": "d", "day": "d"}
 
 
@@ -76,7 +81,7 @@ class SpanError(ValueError):
     """A text that is neither a day nor an instant nor a span back from now. The message quotes it."""
 
 
-def read_span(since: str, until: str) -> Span | None:
+def read_span(since: str = "", until: str = "") -> Span | None:
     """Return the span between two days or instants, both included; None where neither is given. Raises `SpanError`."""
     bounds: list[str | None] = []
     for name, text in (("since", since), ("until", until)):
@@ -168,22 +173,26 @@ MOST_LISTS = 1000
 
 
 def dated_form(url: str) -> str | None:
-    """Return the form of a day's or a month's list, to be filled with others' dates; None where *url* is no such list.
+    """Return the form of a day's, month's or year's list, to be filled with other dates; None where *url* is no such.
 
     The date ends the address: what follows it is an article.
 
     >>> dated_form("https://lock.example/archive/2024/09/03/")
     'https://lock.example/archive/{y}/{m:02}/{d:02}/'
-    >>> dated_form("https://lock.example/2024/09/gates") is None
-    True
+    >>> dated_form("https://lock.example/2024/09/gates"), dated_form("https://lock.example/gates-of-2024-09-03")
+    (None, None)
     """
-    for pattern in (_DAY, _MONTH_OF_YEAR):
+    for pattern in (_DAY, _MONTH_OF_YEAR, _YEAR):
         match = None
         for match in pattern.finditer(url):  # noqa: B007  (the last one)
             pass
-        if match is None or not re.fullmatch(r"/?|\.html?|\.xml(?:\.gz)?", url[match.end() :]):
+        if (
+            match is None
+            or not _AFTER_DATE.fullmatch(url[match.end() :])
+            or not _BEFORE_DATE.search(url[: match.start()])
+        ):
             continue
-        if match["m"] and not match["m"].isdigit():
+        if not (match.groupdict().get("m") or "1").isdigit():
             return None
         groups = [name for name in ("y", "m", "m2", "d", "d2") if match.groupdict().get(name)]
         form = "".join(_pieces(url, match, groups))

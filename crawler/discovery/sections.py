@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
+from selectolax.lexbor import LexborNode
+
+from crawler.discovery.feeds import date_of
 from crawler.discovery.links import Kind, Link, is_feed_address, link_kind
 from crawler.page import Page
 from crawler.reading.urls import UrlError, site_of, web_url
@@ -18,6 +21,9 @@ _FEED_TYPES = (
 MOST_LINKS = 5000
 MOST_FEEDS = 50
 MOST_EDITIONS = 20
+MOST_DATES = 400
+TEASER_DEPTH = 6  # elements around a date
+MOST_IN_TEASER = 20  # links
 # Asked where a home page names no feed and robots.txt no sitemap: where content systems put them.
 COMMON_FEEDS = (
     "/feed/",
@@ -75,6 +81,26 @@ def page_links(page: Page, kind_of: Callable[[str], Kind | None] | None = None) 
         if link and link.url not in seen:
             seen.add(link.url)
             yield link
+
+
+def teaser_dates(page: Page) -> dict[str, str]:
+    """Return the dates of the teasers on *page*, by the addresses they link to: those in a `time` beside one link."""
+    found: dict[str, str] = {}
+    for node in page.tree.css("time[datetime]")[:MOST_DATES]:
+        date = date_of(node.attributes.get("datetime"))
+        teaser: LexborNode | None = node
+        for _ in range(TEASER_DEPTH):
+            teaser = teaser.parent if teaser is not None else None
+            if date is None or teaser is None or teaser.tag in ("body", "html"):
+                break
+            if links := teaser.css("a[href]")[:MOST_IN_TEASER]:
+                urls = {
+                    link.url for a in links if (link := _link(a.attributes.get("href") or "", page, kind="article"))
+                }
+                if len(urls) == 1:
+                    found.setdefault(urls.pop(), date)
+                break
+    return found
 
 
 def next_pages(page: Page) -> Iterator[Link]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Titles and addresses are kept with their articles alone, where they can be forgotten.
 PAGES_NAMED = frozenset(("articles/last", "pages/last_reason"))
+# Of a spider's arguments, those that its row of `runs` tells.
+ARGUMENTS = ("home", "urls", "since", "until")
 MOST_KEPT = 2  # pages a run and site that were set aside for what they lack, to look at
 _tallies: WeakKeyDictionary[Crawler, Tally] = WeakKeyDictionary()
 
@@ -56,7 +58,7 @@ class RunLedger:
 
     def started(self, spider: Spider) -> None:
         site = getattr(getattr(spider, "site", None), "domain", None)
-        arguments = {name: str(getattr(spider, name)) for name in ("home", "urls") if hasattr(spider, name)}
+        arguments = {name: str(getattr(spider, name)) for name in ARGUMENTS if getattr(spider, name, None)}
         self.run_id = self.archive.start_run(spider.name, site, arguments)
 
     def answered(self, response: Response, request: Request) -> None:

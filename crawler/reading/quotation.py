@@ -116,6 +116,8 @@ class _Scan:
             return
         can_open = not before or before.isspace() or before in _BEFORE_OPENING
         opens = can_open and after not in ("", "\n") and (not after.isspace() or mark in '«»‹›"“„')
+        if mark in '"“' and not opens and before and after.isalpha() and self.closes(mark) is None:
+            opens = before.isalpha() or before == ","  # Ryan said,“Look: nothing is open that it could close
         if mark in _ALWAYS_OPEN:
             opens = True
         elif mark in "«»‹›":
@@ -156,7 +158,8 @@ class _Scan:
             return mark == "'" and before.isdigit() and not self.stack
         if mark in '"″' and before.isdigit():
             straight = any(opener in '"″“„' for opener, _ in self.stack)
-            return not straight or (self.text[at - 3 : at - 1].rstrip("0123456789")[-1:] in "'′’" and after == " ")
+            feet = self.text[at - 3 : at - 1].rstrip("0123456789")[-1:]
+            return not straight or (feet in ("'", "′", "’") and after == " ")
         return False
 
     def guillemet_opens(self, mark: str, before: str, after: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ _FILE = files("crawler.reading") / "quote_weights.json"
 _PARTING = frozenset(",–—-")
 _LOOKED_AT = 120  # characters of a quote; what is longer is no title
 _POSSESSIVE = ("'s", "s'")
+_ACRONYM = re.compile(r"[A-Z]{2,6}['’]s$")
 _DISTANCES = (2, 6, 12)
 OUTRIGHT = "said outright"
 
@@ -180,6 +182,10 @@ def _preceded(tokens: Phrases, token: int) -> Iterator[str]:
     )
     kind = next(name for name, fits in kinds if fits)
     yield f"after {kind}"
+    if kind == "possessive" and _ACRONYM.match(previous):
+        yield "after an outlet"  # ABC's "Harbour at Six"
+    elif low == "on":
+        yield "after on"  # the stage that names of programmes stand on
     if kind != "label" and token - 2 >= tokens.sentences[token] and tokens.low[token - 2] in cues.labels:
         yield "near a label"
 

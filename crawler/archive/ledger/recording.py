@@ -18,6 +18,8 @@ UPDATE pages SET
     etag = iif(kind <> :kind AND :article_id IS NULL, NULL, coalesce(:etag, etag)),
     last_modified = iif(kind <> :kind AND :article_id IS NULL, NULL, coalesce(:last_modified, last_modified)),
     article_id = coalesce(:article_id, article_id),
+    -- the page itself knows best when it was published
+    published_at = coalesce((SELECT published_at_utc FROM articles WHERE id = :article_id), published_at),
     kind = iif(:article_id IS NULL, kind, 'article'), -- its address promised a listing
     failures = iif(:state = 'failed', failures + 1, 0),
     lease_owner = NULL, lease_until = NULL

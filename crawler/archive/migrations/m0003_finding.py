@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 STATEMENTS = (
-    # When it was published, where a listing says so; listed_at is the latest date a listing gives, a change too.
+    # When it was published, as the page says, else a listing. listed_at is the latest date that a listing gives.
     "ALTER TABLE pages ADD COLUMN published_at TEXT",
     # A listing of nothing but articles named it.
     "ALTER TABLE pages ADD COLUMN is_told INTEGER NOT NULL DEFAULT 0",

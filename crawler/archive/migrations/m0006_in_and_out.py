@@ -10,6 +10,10 @@ TABLES = (
     "ALTER TABLE dictionaries ADD COLUMN made_at TEXT",
     "ALTER TABLE dictionaries ADD COLUMN made_of TEXT NOT NULL DEFAULT '[]'",
     "CREATE INDEX bodies_dictionary ON bodies(dictionary_id) WHERE dictionary_id IS NOT NULL",
+    # A story's further pages and what its counter said are kept beside the page that they belong to.
+    "ALTER TABLE captures ADD COLUMN part_of INTEGER REFERENCES captures(id) ON DELETE SET NULL",
+    "ALTER TABLE captures ADD COLUMN role TEXT NOT NULL DEFAULT 'page'",
+    "CREATE INDEX captures_part_of ON captures(part_of) WHERE part_of IS NOT NULL",
     # How the latest pages of each site compress: see crawler/archive/compression.py.
     """
     CREATE TABLE compression (
@@ -21,13 +25,14 @@ TABLES = (
         latest TEXT NOT NULL
     ) WITHOUT ROWID
     """,
-    # value and was are JSON; the value holds whatever a page says.
+    # value, was and provenance are JSON; the value holds whatever a page says, was and provenance are what it says.
     """
     CREATE TABLE corrections (
         article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
         field TEXT NOT NULL,
         value TEXT NOT NULL,
         was TEXT NOT NULL,
+        provenance TEXT NOT NULL,
         corrected_at TEXT NOT NULL,
         PRIMARY KEY (article_id, field)
     ) WITHOUT ROWID

@@ -1,0 +1,94 @@
+"""`newsarc correct`: put a field of an article right by hand."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from crawler.archive import Archive, ArticleRow
+from crawler.archive.corrections import FIELDS, LISTS, CorrectionError, correct, corrections, undo
+from crawler.archive.location import default_archive
+from crawler.archive.quotes import write_quotes
+from crawler.cli.main import Failure
+from crawler.cli.options import archive_option, format_options, open_archive
+from crawler.cli.output import print_rows
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.text import printable
+from pipelines import complete
+
+COLUMNS = ("article_id", "field", "value", "was", "corrected_at")
+
+
+@click.command("correct")
+@click.argument("article", required=False)
+@click.argument("field", required=False, type=click.Choice(FIELDS))
+@click.argument("value", nargs=-1)
+@click.option("--null", "is_null", is_flag=True, help="The value is not known.")
+@click.option("--undo", "is_undone", is_flag=True, help="Have again what the page says.")
+@format_options
+@archive_option
+def correct_command(
+    article: str | None,
+    field: str | None,
+    value: tuple[str, ...],
+    is_null: bool,
+    is_undone: bool,
+    archive: str | None,
+    format: str | None,
+    columns: tuple[str, ...],
+) -> None:
+    """Put FIELD of ARTICLE, an id or URL, right: VALUE stands, whatever the page says when it is read again.
+
+    authors and tags take several VALUEs; a VALUE of - is read from stdin. Without VALUE the corrections of ARTICLE are
+    listed, without ARTICLE all.
+    """
+    if field is None or not (value or is_null or is_undone):
+        with open_archive(archive) as opened:
+            rows = map(asdict, corrections(opened.db, opened.article(article).id if article else None))
+            shown = (row for row in rows if field in (None, row["field"]))
+            print_rows(shown, format=format, columns=columns, default_columns=COLUMNS)
+        return
+    assert article is not None
+    given = _value(field, value) if value else None
+    if len([one for one in (value, is_null, is_undone) if one]) > 1:
+        raise click.UsageError("expected one of VALUE, --null, --undo")
+    with open_archive(archive):
+        pass  # a missing archive is not made
+    with Archive(archive or default_archive()) as opened:
+        found = opened.article(article)
+        try:
+            with opened.transaction():
+                if is_undone:
+                    if not undo(opened.db, found.id, field):
+                        raise Failure(f"{field} of {article} was not corrected; nothing to undo")
+                else:
+                    correct(opened.db, found.id, field, given)
+                if field == "body":
+                    _find_quotes(opened, opened.article(found.id))
+        except CorrectionError as error:
+            raise click.UsageError(str(error)) from error
+        now = opened.article(found.id)
+    click.echo(f"{printable(now.url)}: {field} is {printable(str(getattr(now, field)))[:300]}", err=True)
+
+
+def _value(field: str, given: tuple[str, ...]) -> Any:
+    texts = [sys.stdin.read().removesuffix("\n") if text == "-" else text for text in given]
+    if field in LISTS:
+        return texts
+    if len(texts) > 1:
+        raise click.UsageError(f"{field} takes one value, found {len(texts)}; quote it if it holds spaces")
+    return texts[0]
+
+
+def _find_quotes(archive: Archive, row: ArticleRow) -> None:
+    """Let the quotes of an article be those of its body."""
+    if row.body is None:
+        write_quotes(archive.db, row.id, [])
+        return
+    page = Page.from_body(row.body, row.url, language=row.language)
+    article = complete(Article(page=page, url=row.url, site=row.site, body=row.body, language=row.language))
+    write_quotes(archive.db, row.id, article.quotes)

@@ -1,0 +1,116 @@
+"""`newsarc reread`: kept pages, read by today's rules."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import click
+
+from crawler.archive import Archive
+from crawler.archive.location import default_archive
+from crawler.archive.reading import Filter
+from crawler.archive.replaying import FIELDS
+from crawler.archive.rereading import Difference, Kept, count_reread, reread
+from crawler.cli.options import archive_option, filter_options, open_archive
+from crawler.cli.output import print_lines
+from crawler.items import Article
+from crawler.page import Page
+from crawler.processes import default_jobs
+from crawler.reading.instants import parse_utc
+from crawler.reading.urls import site_of
+from crawler.settings import NEWSARC_READER
+from crawler.site import Site
+from crawler.trial import why_unreadable
+from pipelines import extract
+
+SHOWN = 300  # characters of a value
+
+
+@click.command("reread")
+@filter_options
+@click.option("--field", "fields", multiple=True, type=click.Choice(list(FIELDS)), help="Only this field; repeatable.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes that read pages.  [default: one a core]")
+@click.option("-q", "--quiet", is_flag=True, help="Do not list what changes.")
+@archive_option
+def reread_command(
+    fields: tuple[str, ...], dry_run: bool, jobs: int | None, quiet: bool, archive: str | None, **filters: Any
+) -> None:
+    """Read the kept pages of articles again, by today's rules, and change what they read otherwise.
+
+    Articles come out as if they had been crawled with these rules from the first: revisions and view readings too. A
+    line of JSON for each change: article_id, url, field, old, new. What was corrected by hand stays: `newsarc correct`.
+    """
+    which = Filter(**filters)
+    path = archive or default_archive()
+    with open_archive(archive):
+        pass  # a missing archive is not made
+    counts: Counter[str] = Counter()
+    with Archive(path, read_only=dry_run) as opened:
+        found = reread(
+            *(opened, which, read_kept),
+            fields=fields or tuple(FIELDS),
+            dry_run=dry_run,
+            jobs=jobs or default_jobs(),
+        )
+        total = count_reread(opened, which)
+        rows = _rows(found, counts)
+        if quiet:
+            for _ in rows:
+                pass
+        else:
+            print_lines(rows)
+    changed = ", ".join(f"{count} {name}" for name, count in counts.most_common() if name != "articles")
+    would = "would change" if dry_run else "changed"
+    click.echo(
+        f"{total} articles read again; {counts['articles']} {would}" + (f": {changed}" * bool(changed)), err=True
+    )
+
+
+def read_kept(kept: Kept) -> Article | None:
+    """Return the article on a kept page, as a crawl of today reads it; None for one that takes too long."""
+    page = _page(kept.capture.url, kept.body, kept.capture.headers, kept.capture.fetched_at)
+    for part, body in kept.parts:
+        if part.role == "part":
+            page.further.append(_page(part.url, body, part.headers, part.fetched_at))
+        else:
+            page.counter_answer = body
+    return None if why_unreadable(page, NEWSARC_READER) else extract(page)
+
+
+def _page(url: str, body: bytes, headers: dict[str, Any], fetched_at: str) -> Page:
+    named = {name.lower(): value for name, value in headers.items()}
+    return Page.from_html(
+        body, url, content_type=named.get("content-type"), fetched_at=parse_utc(fetched_at), site=_site(site_of(url))
+    )
+
+
+@cache
+def _site(domain: str) -> Site | None:
+    """What is known of a site: its spider's file says."""
+    from scrapy.spiderloader import SpiderLoader  # noqa: PLC0415
+
+    from crawler.cli.crawling import project_settings  # noqa: PLC0415
+
+    loader = SpiderLoader.from_settings(project_settings())
+    sites = (getattr(loader.load(name), "site", None) for name in loader.list())
+    return next((site for site in sites if site is not None and site.domain == domain), None)
+
+
+def _rows(found: Iterator[list[Difference]], counts: Counter[str]) -> Iterator[dict[str, Any]]:
+    for differences in found:
+        counts["articles"] += bool(differences)
+        for one in differences:
+            counts[one.field] += 1
+            yield asdict(one) | {"old": _shown(one.old), "new": _shown(one.new)}
+
+
+def _shown(value: Any) -> Any:
+    """A value of bounded length."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
