@@ -69,6 +69,19 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article belongs among stories: whose copy it is and how like; what it is linked to and how.
+
+    How: "excerpt" and "round_up": it is one of the other; "longer": the other is an excerpt of it. `newest`: the
+    highest id of an article that could be looked at.
+    """
+
+    copies: tuple[tuple[int, float], ...]
+    related: tuple[tuple[int, str], ...]
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Duplicate:
     """What the archive already has of an article.
 
@@ -79,6 +92,7 @@ class Duplicate:
     how: str
     article_id: int | None = None
     story_id: int | None = None
+    place: Place | None = None
 
 
 @dataclass(slots=True)

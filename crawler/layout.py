@@ -154,7 +154,8 @@ def headline_position(page: Page, title: str | None) -> int | None:
 
 
 def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
-    near = [(i, block) for i, block in enumerate(blocks) if len(block.text) <= longest]
+    # Letters become two at most when their case is folded, or three.
+    near = [(i, block) for i, block in enumerate(blocks) if len(key) <= 3 * len(block.text) <= 3 * longest]
     matches = [(i, block) for i, block in near if block.key == key]
     heading = next((i for i, block in matches if block.tag in HEADINGS), None)
     if heading is not None:

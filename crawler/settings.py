@@ -52,6 +52,7 @@ NEWSARC_RESOLVE: dict[str, str] = {}
 
 # The archive is the queue
 
+DOWNLOADER = "crawler.fetching.downloader.InterruptibleDownloader"
 SCHEDULER = "crawler.fetching.scheduler.LedgerScheduler"
 SPIDER_MIDDLEWARES = {
     "crawler.fetching.acknowledge.AcknowledgeMiddleware": 50,
@@ -70,6 +71,7 @@ EXTENSIONS = {
 NEWSARC_ARCHIVE = str(_configured.archive.path)
 NEWSARC_LOCK_TIMEOUT = 30
 NEWSARC_LIMIT = 0
+NEWSARC_SITES_AT_ONCE = 100
 NEWSARC_WHOLE_ARTICLES = False
 NEWSARC_DRY_RUN = False
 NEWSARC_PROGRESS = False

@@ -14,20 +14,20 @@ from crawler.reading.topics import names_of
 _SKIPPED = frozenset(
     (
         "script style noscript template svg iframe select option button textarea input object embed canvas map audio "
-        "video head datalist dialog"
+        "video head datalist dialog nav"
     ).split()
 )
 _BLOCKS = frozenset(
     (
-        "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer "
-        "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th "
+        "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure "
+        "form h1 h2 h3 h4 h5 h6 header hr legend li main menu ol p pre section summary table tbody td tfoot th "
         "thead tr ul caption time-block amp-ad"
     ).split()
 )
 _STYLES = frozenset("font b strong big small i em u".split())
 # Elements whose lines may be anything: where a page is laid out by hand, <br> parts headline from byline.
 _LAYOUT = frozenset("td th div center body article section main form".split())
-# What the walk makes of each tag; see `_kind` for all others.
+# What the walk makes of each tag; see `Walk.kind` for all others.
 _KINDS = (
     dict.fromkeys(_STYLES, "style")
     | dict.fromkeys(_BLOCKS, "block")
@@ -86,7 +86,7 @@ class Walk:
                 node = node.next
                 continue
             tag = node.tag or ""
-            kind = kinds.get(tag) or _kind(tag)
+            kind = kinds.get(tag) or self.kind(tag)
             if kind == "text":
                 text = node.text_content or ""
                 if not text.isspace():
@@ -96,12 +96,7 @@ class Walk:
             elif kind in _EMPTY:
                 self.take(kind)
             elif not ((attributes := node.attributes) and _hidden(attributes)):
-                if kind == "apart":
-                    kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
-                if kind == "block":
-                    self.enter_block(tag, node, attributes)
-                else:
-                    self.enter_inline(kind, node, attributes)
+                kind = self.enter(kind, tag, node, attributes)
                 trail.append((node, kind))
                 node = node.first_child
                 continue
@@ -116,6 +111,24 @@ class Walk:
             self.images += 1
         elif kind == "break" and self.parts:
             self.break_line()
+
+    def kind(self, tag: str) -> str:
+        """What becomes of an element whose tag alone does not tell: "skipped", "block", "inline" or "apart"."""
+        if not tag or tag[0] in "-!_":
+            return "skipped"  # a comment, a doctype
+        if tag == "footer":
+            return "skipped" if _is_of_site(self.element) else "block"
+        return "apart" if "-" in tag else "inline"
+
+    def enter(self, kind: str, tag: str, node: LexborNode, attributes: Attributes) -> str:
+        """Enter an element; return whether as a "block" or as which kind of inline element."""
+        if kind == "apart":
+            kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
+        if kind == "block":
+            self.enter_block(tag, node, attributes)
+        else:
+            self.enter_inline(kind, node, attributes)
+        return kind
 
     def enter_block(self, tag: str, node: LexborNode, attributes: Attributes) -> None:
         if self.parts:
@@ -227,11 +240,9 @@ class Walk:
         return groups
 
 
-def _kind(tag: str) -> str:
-    """What the walk makes of any other element: "skipped", "inline" or, where its place tells, "apart" as a block."""
-    if not tag or tag[0] in "-!_":
-        return "skipped"  # a comment, a doctype
-    return "apart" if "-" in tag else "inline"
+def _is_of_site(around: Element) -> bool:
+    """Whether a <footer> in the element *around* it is the site's: not a story's, a comment's or a quote's."""
+    return around.parent is None or (around.tag == "div" and around.parent.parent is None)
 
 
 def _background(element: Element) -> int:

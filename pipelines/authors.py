@@ -34,6 +34,7 @@ DEEPEST = 40  # elements around a name
 DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "twitter:data1", "citation_author", "authors", "article.author")
+METAS_SAY = ("meta", "late_meta")
 # In the order of trust, and of what it costs to look for them.
 _MARKED = (
     ("attribute", '[itemprop~="author"], [rel~="author"]'),
@@ -206,10 +207,11 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         full = [c for c in found if is_full(c.value)]
         if full and full[0].source != "meta" and all(self.same(c.value, full[0].value) for c in full):
             return found + self._longer(full[0], page, article)
-        told += [(source.__name__, texts) for source in self.dear_sources if (texts := source(page))]
+        marked = [(source.__name__, texts) for source in self.dear_sources if (texts := source(page))]
         # A name in the metas may be an editor's, or the account of who typed the story.
-        told.sort(key=lambda one: one[0] in ("meta", "late_meta"))
-        found = [self._people(*one, page) for one in told]
+        told = sorted(told + marked, key=lambda one: one[0] in METAS_SAY)
+        found += [self._people(*one, page) for one in marked]
+        found.sort(key=lambda c: c.source in METAS_SAY)
         if any(is_full(c.value) for c in found):
             return found
         for name, texts in self._printed(page, article, told):

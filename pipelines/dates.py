@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborNode
@@ -33,9 +34,15 @@ FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled i
 MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
 MOST_PRINTED = 6
 MOST_TIMES = 100
+MOST_SCRIPT = 1_000_000  # characters of a page
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d\d)\2(\d\d)(?!\d)|/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
 # /Presse/2026/260126_Harbour.html, /2026/0126/: in a folder of its year
 _SHORT_URL_DATE = re.compile(r"(?<!\d)20(\d\d)/(?:[^?#]{0,80}/)?(?:20)?\1([01]\d)([0-3]\d)(?!\d)")
+# "publishedAt":"2026-11-24T10:00:00Z", \"publish_date\":\"2026-11-24\", pubDate: '2026-11-24'
+_SCRIPT_DATE = re.compile(
+    r"(?i)[\"'{,\s](?:date_?published|(?:first_?)?publish(?:ed)?_?(?:at|date|time|on)|publication_?date|pub_?date)\\{0,3}[\"']?"
+    r"\s?[:=]\s?\\{0,3}[\"']([12]\d{3}-[01]\d-[0-3]\d(?:[T ][\d:.]{5,12}(?:Z|[+-][\d:]{4,5})?)?)\\{0,3}[\"']"
+)
 _TIMES = "h1, time[datetime], abbr.published[title], abbr.date[title], abbr.updated[title]"
 
 
@@ -49,6 +56,7 @@ WHY = {
     "time_element": "the <time> nearest to the headline, before print",
     "printed": "printed nearest to the headline; metas such as `date` may mean the last change",
     "url_date": "the day in the address; nothing nearer to the story was found",
+    "script_date": "the only day that the page's scripts name as that of publication; nothing else was found",
     "weak_meta": "nothing but metas that may mean the last change",
 }
 
@@ -114,6 +122,12 @@ def url_date(page: Page) -> Found[Moment] | None:
 
 def weak_meta(page: Page) -> Found[Moment] | None:
     return first_date(map(page.meta.get, PLACES["weak_metas"]), page)
+
+
+def script_date(page: Page) -> Found[Moment] | None:
+    """The day that the page's scripts name as that of publication, where all that they say so of is one day."""
+    said = [match[1] for match in islice(_SCRIPT_DATE.finditer(page.html or "", 0, MOST_SCRIPT), MOST_TIMES)]
+    return first_date(said[:1], page) if len({text[:10] for text in said}) == 1 else None
 
 
 def site_rule_modified(page: Page) -> Found[Moment] | None:
@@ -249,6 +263,8 @@ class PublishedAtPipeline(DatePipeline):
             found += self.read([url_date], page)
         found += self.read([weak_meta], page)
         found += self.printed(lines[len(placed) :][:MOST_PRINTED], page, "printed_elsewhere")
+        if not any(c.refused is None for c in found):
+            found += self.read([script_date], page)
         return found
 
     def lines(self, page: Page, article: Article, *, near: bool = False) -> list[Dateline]:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,6 +24,10 @@ MAIN = "from crawler.cli import main; main()"
 settings.register_profile("newsarc", deadline=None)
 settings.load_profile("newsarc")
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=50, help="how often tests/test_killed.py kills a crawl")
 
 
 @pytest.fixture
@@ -140,3 +145,24 @@ def calls_of(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+LARGE = frozenset(
+    "a articles q quotes v view_counts r revisions new old k aliases e events pages captures bodies".split()
+)
+
+
+def scanned(archive: Archive, ask: Callable[[], object]) -> list[str]:
+    """Return the statements of *ask* that read a table which grows with the archive row by row, and how."""
+    statements: list[tuple[str, Any]] = []
+    with archive.db.tracer(lambda sql, parameters: statements.append((sql, parameters))):
+        ask()
+    found = []
+    for sql, parameters in statements:
+        if sql.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE", "INSERT")):
+            steps = [row[3] for row in archive.db.execute(f"EXPLAIN QUERY PLAN {sql}", parameters or ())]
+            plain = [
+                step for step in steps if step.startswith("SCAN") and " USING " not in step and "VIRTUAL" not in step
+            ]
+            found += [f"{step}: {sql}" for step in plain if step.split()[1] in LARGE]
+    return found

@@ -54,6 +54,22 @@ BYLINES = {
     "신현주 기자": ["신현주"],
     "文／林小明": ["林小明"],
     "Oleh Budi Santoso": ["Budi Santoso"],
+    "김수현 문화부 기자": ["김수현"],
+    "김수현·박지민 기자": ["김수현", "박지민"],
+    "김수현 기자 kim@gazette.example": ["김수현"],
+    "記者林小明／台北報導": ["林小明"],
+    "本报记者 王安": ["王安"],
+    "文：林小明　圖：陳大文": ["林小明"],
+    "山田太郎（やまだ・たろう）": ["山田太郎"],
+    "Por María José López, corresponsal en Madrid": ["María José López"],
+    "Mira Holt Jr.": ["Mira Holt Jr."],
+    "Story by Mira Holt; photos by Tom Ray": ["Mira Holt"],
+    "Text: Mira Holt, Fotos: Tom Ray": ["Mira Holt"],
+    "Text und Fotos: Mira Holt": ["Mira Holt"],
+    "Текст: Оксана Коваль, фото: Іван Мельник": ["Оксана Коваль"],
+    "Reporting by Mira Holt and Tom Ray; Editing by Ann Lee": ["Mira Holt", "Tom Ray"],
+    "Mira Holt contributed to this report": ["Mira Holt"],
+    "Photo by Tom Ray": [],
     "Oleh Petrenko": ["Oleh Petrenko"],
     "Anna Inberg and Tom Austin": ["Anna Inberg", "Tom Austin"],
 }
@@ -176,10 +192,13 @@ def test_markup_that_names_an_author_is_read(markup):
         ("25.10.2026 - Anna Feld", ["Anna Feld"]),
         ("Anna Feld, October 25, 2026", ["Anna Feld"]),
         ("New Harbour, October 25, 2026", []),
+        ("Anna Feld anna.feld@gazette.example", ["Anna Feld"]),
+        ("Anna Feld @annafeld", ["Anna Feld"]),
+        ("New Harbour office@gazette.example", []),
         ("Photo by nobody, October 25, 2026", []),
     ],
 )
-def test_a_line_of_nothing_but_a_name_and_a_date_is_a_byline(line, people):
+def test_a_line_of_nothing_but_a_name_and_a_date_or_an_address_is_a_byline(line, people):
     assert read(f"<div class=x1>{line}</div>{STORY}").authors == people
 
 
@@ -212,6 +231,20 @@ def test_words_that_are_labels_among_others_name_nobody(line):
 def test_an_account_between_a_label_and_a_date_is_the_author(line, people):
     assert read(f"<div class=byline>{line}</div>{STORY}").authors == people
     assert read(f"<div>{line}</div>{STORY}").authors == people
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("김수현 기자", ["김수현"]),
+        ("記者林小明／台北報導", ["林小明"]),
+        ("기자 회견 열려", []),
+        ("記者會今日舉行", []),
+        ("記者會現場", []),
+    ],
+)
+def test_a_line_that_calls_somebody_a_reporter_is_a_byline(line, people):
+    assert read(f"<div class=x1>{line}</div>{STORY}").authors == people
 
 
 def test_the_line_under_a_story_names_its_author_where_none_above_does():

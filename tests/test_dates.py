@@ -400,6 +400,28 @@ def test_six_digits_alone_are_no_day(url):
     assert read("<h1>Lock</h1>", url=url).published_at is None
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"id": 1, "published_at": "2024-09-03T07:25:00+02:00"}',
+        r'{"state": "{\"publishedAt\":\"2024-09-03T07:25:00+02:00\"}"}',
+        "page = {pubDate: '2024-09-03T07:25:00+02:00', modified: '2024-09-04T08:00:00+02:00'}",
+    ],
+)
+def test_the_only_day_that_scripts_name_is_taken_where_nothing_else_tells(said):
+    article = read(f"<h1>Lock</h1><script>{said}</script>")
+
+    assert article.published_at == "2024-09-03T07:25:00+02:00"
+    assert article.provenance["published_at"]["source"] == "script_date"
+    assert read(f"<h1>Lock</h1><script>{said}</script><p>2 September 2024</p>").published_at == "2024-09-02"
+
+
+def test_scripts_that_name_several_days_name_none():
+    related = '[{"published_at": "2024-09-03"}, {"published_at": "2024-09-01"}]'
+
+    assert read(f"<h1>Lock</h1><script>{related}</script>").published_at is None
+
+
 FILLER = "<p>The lock gates were lifted out at dawn by two floating cranes, said the harbour master.</p>" * 40
 
 

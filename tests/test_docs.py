@@ -5,15 +5,20 @@ from __future__ import annotations
 import doctest
 import re
 import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 import pytest
 from conftest import ROOT
+from schema_drawing import drawing, drawn
 
 from crawler import settings
 from crawler.archive import Archive
 from crawler.cli.main import COMMANDS, main
+from crawler.items import Article, Quote
+from crawler.page import Page
 
 DOCS = {path.name: path.read_text("utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}
 
@@ -93,3 +98,41 @@ def test_the_changelog_names_this_version():
 
     assert version
     assert f"## {version[1]}" in DOCS["CHANGELOG.md"]
+
+
+def test_the_schema_is_drawn_as_it_is():
+    assert drawn() == drawing(), "draw it anew: python tests/schema_drawing.py"
+
+
+QUESTIONS = re.findall(r"(?m)^([^\n]+):\n\n```sql\n([^`]+);\n```", DOCS["archive.md"])
+
+
+@pytest.fixture(scope="module")
+def changed(crawled: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """The archive of the demo, in which an article was edited, another taken down, and one copied by another outlet."""
+    path = tmp_path_factory.mktemp("changed") / "archive.db"
+    crawled.backup(path)
+    with Archive(path) as archive:
+        rows = [row for row in archive.articles() if row.body]
+        later = datetime.fromisoformat(max(row.last_seen_at for row in rows)) + timedelta(hours=1)
+        edited = Article(page=Page(rows[0].url), url=rows[0].url, site=rows[0].site)
+        edited.title, edited.body = f"{rows[0].title}, again", f"{rows[0].body}\n\nThis was added later."
+        archive.save(edited, seen_at=later)
+        archive.mark_gone(rows[1].id, later)
+        quoting = max(rows, key=lambda row: (len(list(archive.quotes(article_id=row.id))), row.id))
+        copied = Article(page=Page("https://other.example/1"), url="https://other.example/1", site="other.example")
+        copied.title, copied.body, copied.published_at = quoting.title, quoting.body, quoting.published_at
+        copied.source = "The agency"
+        said = list(archive.quotes(article_id=quoting.id))
+        copied.quotes = [Quote(q.text, q.start, q.end, q.kind, q.utterance, q.speaker) for q in said]
+        archive.save(copied, seen_at=later)
+        yield archive
+
+
+def test_there_are_twenty_questions():
+    assert len(QUESTIONS) == 20
+
+
+@pytest.mark.parametrize(("title", "sql"), QUESTIONS, ids=[title for title, _ in QUESTIONS])
+def test_a_question_in_sql_has_an_answer(changed: Archive, title: str, sql: str):
+    assert changed.db.execute(sql).fetchall(), title

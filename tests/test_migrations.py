@@ -24,9 +24,10 @@ COLUMNS = {
     "published_at_precision modified_at body word_count view_count image_url image_caption access kind story_id "
     "first_seen_at last_seen_at gone_at text_hash provenance reader_version",
     "aliases": "url_key loose_key url article_id",
-    "revisions": "article_id number seen_at title description body authors modified_at",
+    "revisions": "article_id number seen_at title description body authors modified_at "
+    "kind fields silent encoding data",
     "view_counts": "article_id seen_at views raw",
-    "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue",
+    "quotes": "id article_id position text start end kind utterance speaker speaker_as_printed cue text_hash",
     "captures": "part_of role id url fetched_at status headers digest article_id reserved",
     "bodies": "digest data size encoding dictionary_id",
     "dictionaries": "id site data size made_at made_of",
@@ -34,6 +35,10 @@ COLUMNS = {
     "corrections": "article_id field value was provenance corrected_at",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
+    "site_paragraphs": "paragraph stories",
+    "voices": "article_id story_id",
+    "related": "article_id other_id kind",
+    "entries": "article_id key published_at published_at_utc title body first_seen_at last_seen_at",
     "events": "id article_id kind at detail last_seen_at",
     "tombstones": "url_key url site text_hash forgotten_at reason",
     "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "

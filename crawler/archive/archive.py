@@ -17,6 +17,7 @@ from crawler.archive import (
     forgetting,
     growth,
     identity,
+    quote_search,
     reading,
     runs,
     sayings,
@@ -308,7 +309,7 @@ class Archive:
     ) -> Iterator[QuoteRow]:
         """Yield quotes of *speaker* that hold the words *said*, those of the newest articles first."""
         which = Filter(site=site, since=since)
-        return reading.quotes(self.db, which, speaker=speaker, said=said, article_id=article_id, limit=limit)
+        return quote_search.quotes(self.db, which, speaker=speaker, said=said, article_id=article_id, limit=limit)
 
     def count_quotes(
         self,
@@ -321,7 +322,7 @@ class Archive:
     ) -> int:
         """Return how many quotes `quotes` would find without a limit."""
         which = Filter(site=site, since=since)
-        return reading.count_quotes(self.db, which, speaker=speaker, said=said, article_id=article_id)
+        return quote_search.count_quotes(self.db, which, speaker=speaker, said=said, article_id=article_id)
 
     def sayings(
         self,

@@ -120,8 +120,9 @@ def _readings(db: Database, start: str, earliest: str, site: str | None) -> Iter
         """
         SELECT a.id, a.title, a.site, a.url, v.seen_at, v.views, v.raw
         FROM articles AS a CROSS JOIN view_counts AS v ON v.article_id = a.id
-        WHERE a.last_seen_at >= ?1 AND (?2 IS NULL OR a.site = ?2) AND v.seen_at >= ?3 AND v.views IS NOT NULL
-        ORDER BY a.id, v.seen_at
+        WHERE a.view_count IS NOT NULL AND a.last_seen_at >= ?1 AND (?2 IS NULL OR a.site = ?2)
+            AND v.seen_at >= ?3 AND v.views IS NOT NULL
+        ORDER BY +a.id, v.seen_at
         """,
         (start, site, earliest),
     )

@@ -17,6 +17,7 @@ from crawler.reading.urls import UrlError, loose_key, site_of, url_key
 
 Values = dict[str, Any]
 MOST_CANDIDATES = 5
+RESEMBLANCE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def tells_the_same(known: Values, new: Values) -> bool:
         return True
     if not known["body"] or not new["body"]:
         return False
-    return known["text_hash"] == new["text_hash"] or resemblance(known["body"], new["body"]) >= stories.RESEMBLANCE
+    return known["text_hash"] == new["text_hash"] or resemblance(known["body"], new["body"]) >= RESEMBLANCE
 
 
 def is_visited(db: Database, key: str, *, but_not: int = 0) -> bool:

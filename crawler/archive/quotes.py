@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.folding import runs
 from crawler.archive.full_text import QUOTES
 from crawler.archive.values import storable
 from crawler.items import Quote
@@ -29,15 +31,25 @@ def write_quotes(db: Database, article_id: int, quotes: Sequence[Quote]) -> None
     QUOTES.remove(db.conn, [(row[0], (row[2], row[7], row[8])) for row in stored])
     db.execute("DELETE FROM quotes WHERE article_id = ?", (article_id,))
     (last,) = db.execute("SELECT COALESCE(max(id), 0) FROM quotes").fetchone()
-    numbered = [(last + 1 + i, article_id, *row) for i, row in enumerate(rows)]
+    numbered = [(last + 1 + i, article_id, *row, saying_hash(row[1])) for i, row in enumerate(rows)]
     db.conn.executemany(
         """
         INSERT INTO quotes (id, article_id, position, text, start, "end", kind, utterance, speaker,
-            speaker_as_printed, cue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            speaker_as_printed, cue, text_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         numbered,
     )
     QUOTES.add(db.conn, [(row[0], (row[3], row[8], row[9])) for row in numbered])
+
+
+def saying_hash(text: str) -> int | None:
+    """Return a number for the words of a quote, equal for the same words; None where there are none.
+
+    >>> saying_hash("All is well!") == saying_hash("all is  well"), saying_hash("…")
+    (True, None)
+    """
+    words = " ".join(runs(text))
+    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big") >> 1 if words else None
 
 
 def _value(value: Any) -> Any:

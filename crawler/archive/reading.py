@@ -10,9 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.errors import ArticleNotFoundError
-from crawler.archive.folding import match_expression
-from crawler.archive.rows import ARTICLE, QUOTE, ArticleRow, QuoteRow, Reading, RevisionRow, article_row
-from crawler.archive.speakers import quotes_named
+from crawler.archive.rows import ARTICLE, ArticleRow, Reading, RevisionRow, article_row
 from crawler.archive.values import MAX_INTEGER, Moment, bound
 from crawler.reading.urls import UrlError, url_key
 
@@ -81,43 +79,6 @@ def article(db: Database, ref: int | str) -> ArticleRow:
     return article_row(row)
 
 
-def quotes(
-    db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None, limit: int | None
-) -> Iterator[QuoteRow]:
-    """Yield quotes by *speaker* that hold the words *said*, those of the newest articles first.
-
-    A speaker is found under all names: see `speakers.quotes_named`. The order is judged among the `LOOKED_AT` that
-    were archived last (or *limit*, if more).
-    """
-    asked = _quotes_query(db, which, speaker, said, article_id)
-    if asked is None:
-        return
-    source, conditions, parameters = asked
-    newest = (NEWEST, "DESC, a.id DESC, q.position LIMIT ?")
-    if speaker is None and said is None:
-        sql = _words("SELECT", QUOTE, source, _where(conditions), "ORDER BY", *newest)
-        bounds = [_limit(limit)]
-    else:
-        sql = _words(
-            *("WITH hits AS MATERIALIZED (SELECT q.id", source, _where(conditions)),
-            "ORDER BY q.id DESC LIMIT ?)",
-            *("SELECT", QUOTE, "FROM hits CROSS JOIN quotes AS q ON q.id = hits.id"),
-            *("CROSS JOIN articles AS a ON a.id = q.article_id ORDER BY", *newest),
-        )
-        bounds = [_looked_at(limit), _limit(limit)]
-    for row in db.execute(sql, (*parameters, *bounds)):
-        yield QuoteRow(*row)
-
-
-def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None) -> int:
-    """Return how many quotes there are."""
-    asked = _quotes_query(db, which, speaker, said, article_id)
-    if asked is None:
-        return 0
-    source, conditions, parameters = asked
-    return int(db.execute(_words("SELECT count(*)", source, _where(conditions)), tuple(parameters)).fetchone()[0])
-
-
 def views(db: Database, article_id: int) -> list[Reading]:
     """Return all readings of an article's counter, the oldest first."""
     sql = "SELECT article_id, seen_at, views, raw FROM view_counts WHERE article_id = ? ORDER BY seen_at"
@@ -132,30 +93,6 @@ def revisions(db: Database, article_id: int) -> list[RevisionRow]:
     """
     rows = db.execute(sql, (article_id,))
     return [RevisionRow(*(json.loads(v) if i == 6 else v for i, v in enumerate(row))) for row in rows]
-
-
-def _quotes_query(
-    db: Database, which: Filter, speaker: str | None, said: str | None, article_id: int | None
-) -> tuple[str, list[str], list[Any]] | None:
-    """FROM clause, conditions and parameters; None if a text that is asked for holds no word."""
-    conditions, parameters = which.conditions()
-    if article_id is not None:
-        conditions, parameters = ["a.id = ?", *conditions], [article_id, *parameters]
-    if speaker is not None:
-        if (named := quotes_named(db, speaker)) is None:
-            return None
-        sql, values = named
-        conditions, parameters = [f"q.id IN ({sql})", *conditions], [*values, *parameters]
-    if said is not None:
-        if not (expression := match_expression(said)):
-            return None
-        conditions, parameters = ["quotes_fts MATCH ?", *conditions], [f"{{text}} : ({expression})", *parameters]
-        table = "FROM quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid"
-    elif speaker is not None:
-        table = "FROM quotes AS q"
-    else:
-        return "FROM articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id", conditions, parameters
-    return _words(table, "CROSS JOIN articles AS a ON a.id = q.article_id"), conditions, parameters
 
 
 def _one_article(db: Database, condition: str, value: int | str | None) -> tuple[Any, ...] | None:
@@ -183,7 +120,3 @@ def _where(conditions: list[str]) -> str:
 
 def _limit(limit: int | None) -> int:
     return -1 if limit is None else limit
-
-
-def _looked_at(limit: int | None) -> int:
-    return -1 if limit is None else max(LOOKED_AT, limit)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crawler.archive import reading
-from crawler.archive.folding import Term, runs
-from crawler.archive.reading import Filter
+from crawler.archive import quote_search
+from crawler.archive.folding import runs
+from crawler.archive.quotes import saying_hash
+from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import QUOTE, QuoteRow
 from crawler.reading.text import count_words
 
 # "Yes." is said by many: fewer words are one saying only where the speaker is known to be one.
 TELLING_WORDS = 5
-LOOKED_UP = 40  # words of a quote that the index is asked for; the rest is compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,13 @@ def sayings(
 ) -> Iterator[Saying]:
     """Yield what was quoted, newest first, the same words once.
 
-    The filters say what is listed; `places` are all, also those that the filters leave out.
+    The filters say what is listed; `places` are all, also those that the filters leave out, or
+    the `LOOKED_AT` that were archived last.
     """
     seen: set[int] = set()
-    looked_at = None if limit is None else max(reading.LOOKED_AT, limit)
+    looked_at = None if limit is None else max(LOOKED_AT, limit)
     yielded = 0
-    for quote in reading.quotes(db, which, speaker=speaker, said=said, article_id=None, limit=looked_at):
+    for quote in quote_search.quotes(db, which, speaker=speaker, said=said, article_id=None, limit=looked_at):
         if yielded == limit:
             return
         if quote.id not in seen:
@@ -80,11 +81,11 @@ def _same_words(db: Database, quote: QuoteRow) -> list[QuoteRow]:
         return [quote]
     rows = db.execute(
         f"""
-        SELECT {QUOTE} FROM quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid
-        CROSS JOIN articles AS a ON a.id = q.article_id WHERE quotes_fts MATCH ?
-        ORDER BY {reading.NEWEST}, a.id, q.position
+        SELECT {QUOTE} FROM (SELECT id FROM quotes WHERE text_hash = ? ORDER BY id DESC LIMIT ?)
+        CROSS JOIN quotes AS q USING (id) CROSS JOIN articles AS a ON a.id = q.article_id
+        ORDER BY {NEWEST}, a.id, q.position
         """,  # noqa: S608
-        (f"{{text}} : ({Term(words[:LOOKED_UP]).expression})",),
+        (saying_hash(quote.text), LOOKED_AT),
     )
     equal = [row for row in (QuoteRow(*row) for row in rows) if tuple(runs(row.text)) == words]
     same, speaker = set(), quote.speaker

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from crawler.archive.folding import Term, is_paired, match_expression, runs
+from crawler.archive.reading import LOOKED_AT
 
-_BY_WORDS = "SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH ?"
-_NAMES = """
-SELECT DISTINCT speaker, speaker_as_printed FROM quotes
-WHERE id IN (SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH ?) AND speaker IS NOT NULL
-"""
+# The names of the quotes that were archived last: of somebody who is quoted every day these are enough.
+_NAMES = f"""
+SELECT DISTINCT speaker, speaker_as_printed FROM (
+    SELECT rowid AS id FROM quotes_fts WHERE quotes_fts MATCH ? ORDER BY rowid DESC LIMIT {LOOKED_AT}
+) CROSS JOIN quotes USING (id) WHERE speaker IS NOT NULL
+"""  # noqa: S608
 _POSSESSIVE = ("'s", "’s")
 _LONGEST_NAME = 6  # words
 _LONGEST_FAMILY_NAME = 2  # characters of Han or Hangul
 
 
-def quotes_named(db: Database, speaker: str) -> tuple[str, list[Any]] | None:
-    """Return a query for the ids of the quotes by *speaker*, and its parameters; None where it holds no word.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How quotes are found: by `match` in `quotes_fts`, and by the names in `shorter`, JSON, if there are any."""
+
+    match: str
+    shorter: str | None
+
+
+def named(db: Database, speaker: str) -> Named | None:
+    """Return how the quotes by *speaker* are found; None where it holds no word.
 
     Found are the quotes whose speaker, resolved or as printed, has all words of *speaker*; and those of articles
     that print no more than a part of the name, "Kishida" for "Fumio Kishida", unless the archive knows another one
@@ -29,11 +39,8 @@ def quotes_named(db: Database, speaker: str) -> tuple[str, list[Any]] | None:
     """
     if not (expression := match_expression(speaker)):
         return None
-    by_words, match = _BY_WORDS, f"{{speaker speaker_as_printed}} : ({expression})"
-    if not (shorter := _shorter_names(db, f"{{speaker}} : ({expression})")):
-        return by_words, [match]
-    union = "UNION SELECT id FROM quotes WHERE speaker IN (SELECT value FROM json_each(?))"
-    return f"{by_words} {union}", [match, json.dumps(shorter)]
+    shorter = _shorter_names(db, f"{{speaker}} : ({expression})")
+    return Named(f"{{speaker speaker_as_printed}} : ({expression})", json.dumps(shorter) if shorter else None)
 
 
 def _shorter_names(db: Database, match: str) -> list[str]:

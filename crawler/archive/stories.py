@@ -1,53 +1,114 @@
-"""Stories: articles on any site that tell the same in nearly the same words."""
+"""Stories: articles on any site that tell the same, edited or not; and what tells a part of one.
+
+A story has a representative, its first article as a rule. A copy that is not very like it, reworded throughout say, may
+speak for the story beside it, so what resembles either is found. Only copies of the representative itself do: stories
+do not drift.
+"""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from crawler.reading.fingerprints import resemblance, retelling, shingles
+from crawler.archive import copy_index
+from crawler.items import Place
+from crawler.reading.copies import PART, Likeness, Telling, compare, read_telling, told_size
 
 # Shorter texts ("Watch the video.") stand under many headlines: equal ones tell the same only under the same title.
 TELLING_LENGTH = 200
-SHARED_SHINGLES = 2  # fewer say nothing
-RESEMBLANCE = 0.8
-RETELLING = 0.3
-CANDIDATES = 20
+MOST_VOICES = 4  # articles that speak for a story beside its representative
+WEAK = 0.9
+ROUND_UP = 0.6  # of an article: who tells less of it, beside others, is one of several
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """An article with nearly the same text as another, and the story it is in."""
+class Subject:
+    """An article that looks for its story. *known_id*: its id, 0 before it has one."""
 
-    article_id: int
-    story_id: int | None
+    body: str
+    title: str | None
+    site: str
+    text_hash: str
+    known_id: int = 0
+    telling: Telling = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "telling", read_telling(self.body))
 
 
-def find_copy(
-    db: Database, sampled: list[int], body: str, text_hash: str, title: str | None, site: str, *, but_not: int = 0
-) -> Copy | None:
-    """Return the article that says the same as *body*, or nearly; None where none does. *but_not*: who asks.
+def find_place(db: Database, subject: Subject, *, after: int = 0) -> Place:
+    """Return where an article belongs: the articles it is a copy of, and those it is an excerpt or a round-up of.
 
-    Equal text is found by its hash, near copies by shared shingles. A near copy is compared with the story's first
-    article, never with its latest: stories do not drift. Other outlets edit what they take from a wire; within one
-    site, whose templates and footers recur, only nearly the same text is the same story.
+    Equal text is found by its hash, near copies by shared runs. With *after* only articles with a higher id are looked
+    at. Writes nothing.
     """
-    for candidate, story, is_equal in _candidates(db, sampled, text_hash, title, but_not):
-        if is_equal:
-            return Copy(candidate, story)
-        told, told_on = _representative(db, candidate, story)
-        if resemblance(body, told) >= RESEMBLANCE or (told_on != site and retelling(body, told) >= RETELLING):
-            return Copy(candidate, story)
-    return None
+    (newest,) = db.execute("SELECT COALESCE(max(id), 0) FROM articles").fetchone()
+    if equal := _equal(db, subject, after):
+        return Place(((equal, 1.0),), (), newest)
+    if subject.telling.size < TELLING_LENGTH:
+        return Place((), (), newest)
+    own = copy_index.own_telling(db, subject.telling, subject.site, is_counted=subject.known_id > 0)
+    found = []
+    told: set[int] = set()  # stories whose representative says nearly the same: no other need be asked
+    for candidate in copy_index.candidates(db, own, but_not=subject.known_id, after=after):
+        if candidate.story_id in told:
+            continue
+        known = copy_index.own_telling(db, read_telling(candidate.body), candidate.site, is_counted=True)
+        like = compare(own, known, same_site=candidate.site == subject.site)
+        found.append((candidate.article_id, like))
+        if like.kind == "copy" and candidate.is_representative and like.resemblance >= WEAK:
+            told.add(candidate.story_id)
+    return _placed(own, found, newest)
 
 
-def join(db: Database, article_id: int, copy: int) -> None:
-    """Put an article into the story of its *copy*; the story it told alone, if it did, ends."""
-    (story,) = db.execute("SELECT story_id FROM articles WHERE id = ?", (copy,)).fetchone()
-    db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story, article_id))
-    db.execute("DELETE FROM stories WHERE article_id = ? AND id <> ?", (article_id, story))
+def settle(db: Database, article_id: int, subject: Subject, place: Place, *, is_counted: bool = False) -> None:
+    """Put an article, which is a story of its own, into the story that *place* names, and link it to others.
+
+    Where it is a copy of several, they are one story. *is_counted*: its paragraphs were counted when it was new.
+    """
+    likest: dict[int, float] = {}
+    direct = 0.0  # how like a representative it is
+    for copy, resemblance in place.copies:
+        row = db.execute(
+            """
+            SELECT s.id, s.article_id = a.id FROM articles AS a JOIN stories AS s ON s.id = a.story_id WHERE a.id = ?
+            """,
+            (copy,),
+        ).fetchone()
+        if row is not None:
+            likest[row[0]] = max(resemblance, likest.get(row[0], 0.0))
+            direct = max(direct, resemblance if row[1] else 0.0)
+    if likest:
+        story, *others = sorted(likest)
+        if is_counted:
+            copy_index.remove(db, article_id, subject.body)
+        db.execute("DELETE FROM stories WHERE article_id = ?", (article_id,))
+        db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story, article_id))
+        for other in others:
+            _end(db, other, into=story)
+        if others or 0 < direct < WEAK:
+            _speak_for(db, story, article_id, subject.body)
+    else:
+        copy_index.add(db, article_id, subject.body)
+        if not is_counted:
+            copy_index.count_paragraphs(db, subject.telling, subject.site)
+    for other, how in place.related:
+        one, two, kind = (other, article_id, "excerpt") if how == "longer" else (article_id, other, how)
+        db.execute("INSERT OR IGNORE INTO related (article_id, other_id, kind) VALUES (?, ?, ?)", (one, two, kind))
+
+
+def found_story(db: Database, article_id: int) -> None:
+    """Make a story of an article that is in none; it is the story's representative."""
+    row = db.execute(
+        """
+        INSERT INTO stories (first_seen_at, title, article_id)
+        SELECT first_seen_at, title, id FROM articles WHERE id = ? AND story_id IS NULL RETURNING id
+        """,
+        (article_id,),
+    ).fetchone()
+    if row is not None:
+        db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (row[0], article_id))
 
 
 def is_alone(db: Database, story: int) -> bool:
@@ -55,29 +116,38 @@ def is_alone(db: Database, story: int) -> bool:
     return len(db.execute("SELECT 1 FROM articles WHERE story_id = ? LIMIT 2", (story,)).fetchall()) < 2
 
 
-def index_shingles(db: Database, article_id: int, old: list[int], new: list[int]) -> None:
-    """Replace an article's *old* shingles by its *new* ones."""
-    gone, added = set(old) - set(new), set(new) - set(old)
-    db.conn.executemany("DELETE FROM shingles WHERE shingle = ? AND article_id = ?", ((s, article_id) for s in gone))
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO shingles (shingle, article_id) VALUES (?, ?)", ((s, article_id) for s in added)
+def change_body(db: Database, article_id: int, old: str | None, new: str | None) -> None:
+    """Let an article be found by its *new* text instead of the *old* one, if it speaks for its story."""
+    if old:
+        copy_index.remove(db, article_id, old)
+    speaks = (
+        "SELECT article_id FROM stories WHERE article_id = ?1 UNION SELECT article_id FROM voices WHERE article_id = ?1"
     )
+    if new and db.execute(speaks, (article_id,)).fetchone():
+        copy_index.add(db, article_id, new)
 
 
 def leave(db: Database, article_id: int, story: int | None, body: str | None) -> None:
-    """Take an article that will be deleted out of its story. Another tells it, or it ends where nobody does."""
+    """Take an article out of its story before it is deleted. Another stands for it, or it ends where nobody tells."""
     if body:
-        index_shingles(db, article_id, shingles(body), [])
+        copy_index.remove(db, article_id, body)
+    db.execute("DELETE FROM voices WHERE article_id = ?", (article_id,))
     if story is None:
         return
     other = db.execute(
-        "SELECT id, title FROM articles WHERE story_id = ? AND id <> ? ORDER BY first_seen_at, id LIMIT 1",
+        """
+        SELECT id, title, body FROM articles WHERE story_id = ?1 AND id <> ?2
+        ORDER BY id NOT IN (SELECT article_id FROM voices WHERE story_id = ?1), first_seen_at, id LIMIT 1
+        """,
         (story, article_id),
     ).fetchone()
+    (stands,) = db.execute("SELECT article_id FROM stories WHERE id = ?", (story,)).fetchone()
     if other is None:
         db.execute("DELETE FROM stories WHERE id = ?", (story,))
-    else:
-        db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (*other, story))
+    elif stands == article_id:
+        db.execute("DELETE FROM voices WHERE article_id = ?", (other[0],))
+        db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (other[0], other[1], story))
+        copy_index.add(db, other[0], other[2] or "")
 
 
 def exists(db: Database, story: int | None) -> bool:
@@ -85,14 +155,13 @@ def exists(db: Database, story: int | None) -> bool:
     return db.execute("SELECT 1 FROM stories WHERE id = ?", (story,)).fetchone() is not None
 
 
-def change_body(db: Database, article_id: int, old: str | None, new: str | None) -> None:
-    """Index the *new* text of an article instead of the *old* one."""
-    index_shingles(db, article_id, shingles(old) if old else [], shingles(new) if new else [])
-
-
 def restore(db: Database, article_id: int, story: int | None) -> int:
     """Put an article into the story with this number, which is made if there is none; return its number."""
-    (body,) = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()
+    article = db.execute("SELECT body, site FROM articles WHERE id = ?", (article_id,)).fetchone()
+    before = db.execute(
+        "SELECT a.id, a.body FROM stories AS s JOIN articles AS a ON a.id = s.article_id WHERE s.id = ?", (story,)
+    )
+    stood = before.fetchone()
     row = db.execute(
         """
         INSERT INTO stories (id, first_seen_at, title, article_id)
@@ -105,21 +174,24 @@ def restore(db: Database, article_id: int, story: int | None) -> int:
     ).fetchone()
     number = int(row[0] if row else story or 0)
     db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (number, article_id))
-    change_body(db, article_id, None, body)
+    if row and article[0]:  # it stands for the story
+        if stood is not None:
+            copy_index.remove(db, stood[0], stood[1] or "")
+        copy_index.add(db, article_id, article[0])
+    if stood is None and article[0]:
+        copy_index.count_paragraphs(db, read_telling(article[0]), article[1])
     return number
 
 
 def place(db: Database, article_id: int) -> None:
     """Put an article that is in no story into that of its copy, or make it a story of its own."""
+    found_story(db, article_id)
     body, text_hash, title, site = db.execute(
         "SELECT body, text_hash, title, site FROM articles WHERE id = ?", (article_id,)
     ).fetchone()
     if text_hash is not None:
-        sampled = shingles(body)
-        index_shingles(db, article_id, [], sampled)
-        if copy := find_copy(db, sampled, body, text_hash, title, site, but_not=article_id):
-            join(db, article_id, copy.article_id)
-    found_story(db, article_id)
+        subject = Subject(body, title, site, text_hash, article_id)
+        settle(db, article_id, subject, find_place(db, subject))
 
 
 def place_all(db: Database) -> None:
@@ -131,18 +203,28 @@ def place_all(db: Database) -> None:
     rows = db.execute("SELECT id, story_id FROM articles ORDER BY COALESCE(published_at_utc, first_seen_at), url")
     before: dict[int, int | None] = dict(rows.fetchall())
     db.execute("UPDATE articles SET story_id = NULL")
-    for table in ("stories", "shingles"):
+    for table in ("stories", "voices", "related"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608
+    copy_index.clear(db)
     for article_id in before:
         place(db, article_id)
     _keep_numbers(db, before)
 
 
 def index_all(db: Database) -> None:
-    """Make the samples of all texts again."""
-    db.execute("DELETE FROM shingles")
-    for article_id, body in db.execute("SELECT id, body FROM articles WHERE text_hash IS NOT NULL"):
-        index_shingles(db, article_id, [], shingles(body))
+    """Make the index by which copies are found again from the bodies."""
+    copy_index.clear(db)
+    speakers = db.execute(
+        """
+        SELECT a.id, a.body, a.site, v.story_id IS NULL FROM articles AS a LEFT JOIN stories AS s ON s.id = a.story_id
+        LEFT JOIN voices AS v ON v.article_id = a.id
+        WHERE a.text_hash IS NOT NULL AND (s.id IS NULL OR s.article_id = a.id OR v.story_id IS NOT NULL) ORDER BY a.id
+        """
+    )
+    for article_id, body, site, is_representative in speakers:
+        copy_index.add(db, article_id, body)
+        if is_representative:
+            copy_index.count_paragraphs(db, read_telling(body), site)
 
 
 def _keep_numbers(db: Database, before: dict[int, int | None]) -> None:
@@ -157,57 +239,73 @@ def _keep_numbers(db: Database, before: dict[int, int | None]) -> None:
         numbers[story] = number
         taken.add(number)
     db.execute("PRAGMA defer_foreign_keys = ON")
-    for sql in ("UPDATE stories SET id = ? WHERE id = ?", "UPDATE articles SET story_id = ? WHERE story_id = ?"):
+    for sql in (
+        "UPDATE stories SET id = ? WHERE id = ?",
+        "UPDATE articles SET story_id = ? WHERE story_id = ?",
+        "UPDATE voices SET story_id = ? WHERE story_id = ?",
+    ):
         # Through negative numbers: no two stories have one number in between.
         db.conn.executemany(sql, ((-new, old) for old, new in numbers.items()))
         db.conn.executemany(sql, ((new, -new) for new in numbers.values()))
 
 
-def _candidates(
-    db: Database, sampled: list[int], text_hash: str, title: str | None, but_not: int
-) -> list[tuple[int, int | None, bool]]:
-    """Articles that may tell the same: id, story, whether the text is equal; the likeliest first."""
-    equal = db.execute(
+def _equal(db: Database, subject: Subject, after: int) -> int | None:
+    """An article with the same text, long enough to tell or under the same title."""
+    row = db.execute(
         """
-        SELECT id, story_id, 1 FROM articles
-        WHERE text_hash = ? AND id <> ? AND (length(body) >= ? OR title IS ?)
-        ORDER BY story_id IS NULL, id LIMIT 1
+        SELECT id FROM articles WHERE text_hash = ? AND id <> ? AND id > ? AND story_id IS NOT NULL
+        AND (length(body) >= ? OR title IS ?) ORDER BY id LIMIT 1
         """,
-        (text_hash, but_not, TELLING_LENGTH, title),
+        (subject.text_hash, subject.known_id, after, TELLING_LENGTH, subject.title),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _placed(own: Telling, found: list[tuple[int, Likeness]], newest: int) -> Place:
+    """What *found* likenesses say of an article: whose copy it is, and what it is linked to."""
+    copies, related = [], []
+    parts = [like.told for _, like in found if like.kind is not None]
+    told = told_size(own, frozenset().union(*parts)) if parts else 0
+    for article_id, like in found:
+        is_one_of_several = (
+            like.kind in ("copy", "longer", "part")
+            and told_size(own, like.told) < ROUND_UP * own.size <= told
+            and any(told_size(own, part) >= PART > told_size(own, part & like.told) for part in parts)
+        )
+        if is_one_of_several:
+            related.append((article_id, "round_up"))
+        elif like.kind == "copy":
+            copies.append((article_id, like.resemblance))
+        elif like.kind in ("excerpt", "longer"):
+            related.append((article_id, like.kind))
+    return Place(tuple(copies), tuple(related), newest)
+
+
+def _end(db: Database, story: int, *, into: int) -> None:
+    """Let *story* be a part of another, for which those who spoke for it speak from now on."""
+    speakers = db.execute(
+        """
+        SELECT a.id, a.body FROM articles AS a WHERE a.id = (SELECT article_id FROM stories WHERE id = ?1)
+        UNION ALL SELECT a.id, a.body FROM voices AS v JOIN articles AS a ON a.id = v.article_id WHERE v.story_id = ?1
+        """,
+        (story,),
     ).fetchall()
-    return (
-        equal
-        or db.execute(
-            """
-        SELECT a.id, a.story_id, 0 FROM articles AS a JOIN (
-            SELECT article_id, count(*) AS shared FROM shingles
-            WHERE shingle IN (SELECT value FROM json_each(?)) AND article_id <> ?
-            GROUP BY article_id HAVING shared >= ? ORDER BY shared DESC, article_id LIMIT ?
-        ) AS near ON near.article_id = a.id
-        ORDER BY near.shared DESC, a.id
-        """,
-            (json.dumps(sampled), but_not, SHARED_SHINGLES, CANDIDATES),
-        ).fetchall()
-    )
-
-
-def _representative(db: Database, article_id: int, story: int | None) -> tuple[str, str]:
-    """The text that stands for a story, and the site that printed it."""
-    row = db.execute(
-        "SELECT body, site FROM articles WHERE id = COALESCE((SELECT article_id FROM stories WHERE id = ?), ?)",
-        (story, article_id),
-    ).fetchone()
-    return (row[0] or "", row[1]) if row else ("", "")
-
-
-def found_story(db: Database, article_id: int) -> None:
-    """Make a story of an article that is in none; it stays the story's representative."""
-    row = db.execute(
+    db.execute("UPDATE articles SET story_id = ? WHERE story_id = ?", (into, story))
+    db.execute(
         """
-        INSERT INTO stories (first_seen_at, title, article_id)
-        SELECT first_seen_at, title, id FROM articles WHERE id = ? AND story_id IS NULL RETURNING id
+        UPDATE stories SET first_seen_at = min(first_seen_at, (SELECT first_seen_at FROM stories WHERE id = ?))
+        WHERE id = ?
         """,
-        (article_id,),
-    ).fetchone()
-    if row is not None:
-        db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (row[0], article_id))
+        (story, into),
+    )
+    db.execute("DELETE FROM stories WHERE id = ?", (story,))
+    for article_id, body in speakers:
+        copy_index.remove(db, article_id, body or "")
+        _speak_for(db, into, article_id, body or "")
+
+
+def _speak_for(db: Database, story: int, article_id: int, body: str) -> None:
+    """Let an article speak for *story* beside its representative, unless enough others do."""
+    if db.execute("SELECT count(*) FROM voices WHERE story_id = ?", (story,)).fetchone()[0] < MOST_VOICES:
+        db.execute("INSERT OR REPLACE INTO voices (article_id, story_id) VALUES (?, ?)", (article_id, story))
+        copy_index.add(db, article_id, body)

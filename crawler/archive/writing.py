@@ -18,8 +18,8 @@ from crawler.archive.full_text import ARTICLES
 from crawler.archive.identity import Addresses, Values, add_alias, find_known, is_visited
 from crawler.archive.quotes import write_quotes
 from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
-from crawler.items import Article, Duplicate
-from crawler.reading.fingerprints import shingles, text_hash
+from crawler.items import Article, Duplicate, Place
+from crawler.reading.fingerprints import text_hash
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import url_key
 
@@ -70,6 +70,7 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
     fixed: Values = {}
     if known is None:
         article_id, content = _insert(db, new | {"url": addresses.own}, seen), {}
+        stories.found_story(db, article_id)
     else:
         fixed = corrected(db, known["id"])
         article_id, content = int(known["id"]), _renew(db, known, new, seen, fixed)
@@ -82,7 +83,6 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
         write_quotes(db, article_id, article.quotes)
     if new["text_hash"] and (known is None or has_new_body):
         _place(db, article, article_id, known, new)
-    stories.found_story(db, article_id)
     _add_reading(db, article_id, seen, article)
     return Saved(article_id, "new" if known is None else "updated" if content else "unchanged", is_alias)
 
@@ -93,8 +93,12 @@ def find_duplicate(db: Database, article: Article) -> Duplicate:
     known, is_alias = find_known(db, Addresses.of(article), new)
     if known is not None:
         return Duplicate("same_text" if is_alias else "same_url", int(known["id"]), known["story_id"])
-    copy = _find_copy(db, new, shingles(new["body"])) if new["text_hash"] else None
-    return Duplicate("copy", copy.article_id, copy.story_id) if copy else Duplicate("none")
+    if not new["text_hash"]:
+        return Duplicate("none")
+    place = stories.find_place(db, _subject(new))
+    if not place.copies:
+        return Duplicate("none", place=place)
+    return Duplicate("copy", place.copies[0][0], place=place)
 
 
 def published(db: Database, article_id: int) -> datetime | None:
@@ -138,21 +142,23 @@ def _values(article: Article, reader_version: str) -> Values:
 
 
 def _place(db: Database, article: Article, article_id: int, known: Values | None, new: Values) -> None:
-    """Index the shingles of the new body, and put the article into the story of its copy unless it shares one."""
-    sampled, old_body = shingles(new["body"]), known["body"] if known else None
-    stories.index_shingles(db, article_id, shingles(old_body) if old_body else [], sampled)
-    if known is not None and not stories.is_alone(db, known["story_id"]):
-        return
-    found = article.duplicate  # what the deduplicate step found before it took the lock
-    if found is None or found.how.startswith("same"):
-        copy = _find_copy(db, new, sampled, but_not=article_id)
-        found = Duplicate("copy", copy.article_id) if copy else Duplicate("none")
-    if found.article_id is not None:
-        stories.join(db, article_id, found.article_id)
+    """Put the article into the story it tells, unless it shares one already; its new body is found from now on."""
+    if known is not None:
+        stories.change_body(db, article_id, known["body"], new["body"])
+        if not stories.is_alone(db, known["story_id"]):
+            return
+    subject = _subject(new, article_id)
+    found = article.duplicate.place if article.duplicate and known is None else None
+    if found is None:
+        place = stories.find_place(db, subject)
+    else:  # before the lock was taken; what others archived since is looked at as well
+        since = stories.find_place(db, subject, after=found.newest)
+        place = Place(found.copies + since.copies, found.related + since.related, since.newest)
+    stories.settle(db, article_id, subject, place, is_counted=known is not None)
 
 
-def _find_copy(db: Database, new: Values, sampled: list[int], *, but_not: int = 0) -> stories.Copy | None:
-    return stories.find_copy(db, sampled, new["body"], new["text_hash"], new["title"], new["site"], but_not=but_not)
+def _subject(new: Values, article_id: int = 0) -> stories.Subject:
+    return stories.Subject(new["body"], new["title"], new["site"], new["text_hash"], article_id)
 
 
 def _check_views(article: Article) -> None:

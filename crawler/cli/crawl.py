@@ -13,8 +13,9 @@ import click
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
-from crawler.cli.crawling import Target, find_target, prepare_archive, project_settings, run, site_settings
+from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
 from crawler.cli.options import SPAN, WHEN, archive_option
+from crawler.cli.targets import Target, find_targets, known_sites
 from crawler.discovery.periods import ANY_TIME, Span, read_span
 from crawler.monitoring.exit_codes import DONE
 from crawler.reading.instants import now
@@ -24,9 +25,10 @@ MOST_SHOWN = 1000
 
 
 @click.command()
-@click.argument("target", metavar="SITE|URL")
-@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most this many article pages.")
-@click.option("--max-time", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop after this time.")
+@click.argument("wanted", metavar="[SITE|URL]...", nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="All known sites: those of newsarc.toml, the spiders of one site.")
+@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most this many article pages of each site.")
+@click.option("--max-time", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop each site after this time.")
 @click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
 @click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
@@ -41,12 +43,20 @@ MOST_SHOWN = 1000
 @click.option("--log-file", type=click.Path(), help="Write the log there.")
 @archive_option
 def crawl(
-    target: str, archive: str | None, page: bool, dry_run: bool, quiet: bool, young: timedelta, **options: Any
+    wanted: tuple[str, ...],
+    is_all: bool,
+    archive: str | None,
+    page: bool,
+    dry_run: bool,
+    quiet: bool,
+    young: timedelta,
+    **options: Any,
 ) -> None:
-    """Crawl a site from its home page, or fetch one article.
+    """Crawl sites from their home pages, or fetch single articles.
 
     SITE|URL is a web address such as https://unn.ua or the name of a known spider. Nothing needs to be set up before.
-    The site's listings are always read; articles when they are new or due for another look.
+    A site's listings are always read; articles when they are new or due for another look. Several sites are crawled at
+    once, each at its own pace: a slow one holds up no other.
 
     With --since or --until it harvests that span of the past: from the sitemaps that may hold it, the lists of its days
     and months, WordPress's interface, and lists followed page by page until they are older.
@@ -56,22 +66,37 @@ def crawl(
     span = {name: value for name in ("since", "until") if (value := options.pop(name))}
     read_span(**span)
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
-    found = find_target(target, settings, is_page=page)
-    if span and found.spider == "article":
-        raise click.UsageError(f"{target} is one page; --since and --until are for a site")
-    found = replace(found, arguments=found.arguments | span)
-    settings.setdict(site_settings(found), priority="spider")
-    prepare_archive(settings, site=found.site, refresh=refresh, young=young if options["refresh_views"] else None)
-    if dry_run and found.spider == "article":
-        click.echo(found.arguments["url"])
-        sys.exit(DONE)
-    code, stats = run(found, settings)
+    if is_all == bool(wanted):
+        raise click.UsageError("name sites or URLs to crawl, or give --all for all known sites")
+    names = wanted or known_sites(settings)
+    if not names:
+        raise click.UsageError("no site is known; name one in newsarc.toml: [sites.NAME] with its url")
+    targets = find_targets(names, settings, is_page=page)
+    if span and (pages := [target.arguments["url"] for target in targets if target.spider == "article"]):
+        raise click.UsageError(f"{pages[0].split()[0]} is one page; --since and --until are for sites")
+    targets = [replace(target, arguments=target.arguments | span) for target in targets]
+    sites = [target.site for target in targets if target.spider != "article"] or [targets[0].site]
+    prepare_archive(settings, sites=sites, refresh=refresh, young=young if options["refresh_views"] else None)
     if dry_run:
-        _print_due(path, found, read_span(**span) or ANY_TIME)
+        for target in targets:
+            if target.spider == "article":
+                click.echo("\n".join(target.arguments["url"].split()))
+        targets = [target for target in targets if target.spider != "article"]
+    if not targets:
+        sys.exit(DONE)
+    code, results = run(targets, settings)
+    if dry_run:
+        _print_due(path, targets, read_span(**span) or ANY_TIME)
     if not quiet or code != DONE:
-        for line in summary(stats, code, found, path):
-            click.echo(line, err=True)
+        _print_summary(targets, results, path)
     sys.exit(code)
+
+
+def _print_summary(targets: list[Target], results: list[tuple[int, Stats]], path: Path) -> None:
+    for target, (code, stats) in zip(targets, results, strict=True):
+        for number, line in enumerate(summary(stats, code, target)):
+            click.echo(line if len(targets) == 1 else f"{f'{target.site}: ' if number == 0 else '  '}{line}", err=True)
+    click.echo(f"archive: {path.absolute()}", err=True)
 
 
 def crawl_settings(
@@ -108,7 +133,7 @@ def crawl_settings(
     return values
 
 
-def summary(stats: dict[str, Any], code: int, target: Target, path: Path) -> list[str]:
+def summary(stats: Stats, code: int, target: Target) -> list[str]:
     """Return what a crawl did, in lines for a person."""
     new, updated = stats.get("articles/new", 0), stats.get("articles/updated", 0)
     unchanged = stats.get("articles/unchanged", 0) + stats.get("pages/article/not_modified", 0)
@@ -126,13 +151,15 @@ def summary(stats: dict[str, Any], code: int, target: Target, path: Path) -> lis
         lines.append(f"last trouble: {printable(str(reason))}")
     if code != DONE and not new and target.spider == "news_site":
         lines.append("No article was found on this site. Try one of its pages with `newsarc extract URL`.")
-    lines.append(f"archive: {path.absolute()}")
     return lines
 
 
-def _print_due(path: Path, target: Target, span: Span) -> None:
+def _print_due(path: Path, targets: list[Target], span: Span) -> None:
+    count = 0
     with Archive(path, read_only=True) as opened:
-        pages = Ledger(opened).due(target.site, now=now(), limit=MOST_SHOWN, kinds=("article",), span=span)
-    for page in pages:
-        click.echo(page.url)
-    click.echo(f"{len(pages)} articles are due", err=True)
+        for target in targets:
+            pages = Ledger(opened).due(target.site, now=now(), limit=MOST_SHOWN, kinds=("article",), span=span)
+            count += len(pages)
+            for page in pages:
+                click.echo(page.url)
+    click.echo(f"{count} articles are due", err=True)

@@ -1,41 +1,25 @@
-"""One crawl in this process: settings, signals, exit code."""
+"""Crawls in this process: settings, exit codes; one crawl a site, all at once."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import signal
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from types import FrameType
 from typing import Any
-from urllib.parse import urlsplit
 
-from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import BaseSettings, Settings
-from scrapy.spiderloader import SpiderLoader
-from scrapy.utils.asyncio import call_later
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.cli.checked_settings import check_settings
-from crawler.configuration import load_configuration
-from crawler.discovery.links import looks_like_article
-from crawler.monitoring.exit_codes import exit_code
+from crawler.cli.interruption import Interruption
+from crawler.cli.targets import Target, site_settings
+from crawler.monitoring.exit_codes import code_of_all, exit_code
 from crawler.reading.instants import now
-from crawler.reading.urls import site_of, web_url
 
-SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is to be crawled: a spider's name, its arguments, and the site."""
-
-    spider: str
-    arguments: dict[str, str]
-    site: str
+Stats = dict[str, Any]
 
 
 def project_settings(**values: Any) -> Settings:
@@ -46,102 +30,69 @@ def project_settings(**values: Any) -> Settings:
     return settings
 
 
-def find_target(target: str, settings: Settings, *, is_page: bool = False) -> Target:
-    """Return who crawls *target*: a known spider by its name or its site, `article` for one page, else `news_site`.
+def run(targets: Sequence[Target], settings: Settings) -> tuple[int, list[tuple[int, Stats]]]:
+    """Crawl all *targets* and return the exit code of all, and that of each with Scrapy's statistics.
 
-    A name may be one of the configuration's sites too. *is_page*: it is one page, whatever its address looks like.
-    Raises `UrlError` for what is neither a known spider nor a web address.
+    Each site is a crawl of its own, with its own settings and pace: a slow one holds up no other. Once a process.
     """
-    loader = SpiderLoader.from_settings(settings)
-    known = {name: domain for name in loader.list() if (domain := site_domain(loader.load(name)))}
-    if target in known:
-        return Target(target, {}, known[target])
-    if (named := load_configuration().sites.get(target)) and named.url:
-        target = named.url
-    url = web_url(target if "://" in target else f"https://{target}")
-    if is_page or looks_like_article(url):
-        return Target("article", {"url": url}, site_of(url))
-    if urlsplit(url).path == "/":
-        for name, domain in known.items():
-            if domain == site_of(url):
-                return Target(name, {}, domain)
-    return Target("news_site", {"url": url}, site_of(url))
-
-
-def site_domain(spider: type[Spider] | Spider) -> str | None:
-    """Return the domain of the site that *spider* is for, or None where it is for any."""
-    return getattr(getattr(spider, "site", None), "domain", None)
-
-
-def site_settings(target: Target) -> dict[str, Any]:
-    """Return the settings that `newsarc.toml` gives the site of *target*."""
-    configuration = load_configuration()
-    for name, site in configuration.sites.items():
-        if name == target.spider or (site.url and site_of(site.url) == target.site):
-            return configuration.site_settings(name)
-    return {}
-
-
-def run(target: Target, settings: Settings) -> tuple[int, dict[str, Any]]:
-    """Crawl *target* and return the exit code and Scrapy's statistics. One crawl a process: the reactor starts once."""
     process = AsyncCrawlerProcess(settings)
-    return crawl_to_end(process, process.create_crawler(target.spider), target.arguments)
+    crawls = []
+    for target in targets:
+        crawler = process.create_crawler(target.spider)
+        crawler.settings.setdict(site_settings(target), priority="spider")
+        crawls.append((crawler, target.arguments))
+    return crawl_to_end(process, crawls)
 
 
 def prepare_archive(
-    settings: BaseSettings, *, site: str = "", refresh: bool = False, young: timedelta | None = None
+    settings: BaseSettings, *, sites: Sequence[str] = (), refresh: bool = False, young: timedelta | None = None
 ) -> None:
     """Show now rather than in the midst of a crawl whether the archive can be written; take dead leases back.
 
-    *refresh* makes all known articles of *site* due, *young* those that are younger. Raises `ArchiveError`, and
+    *refresh* makes all known articles of *sites* due, *young* those that are younger. Raises `ArchiveError`, and
     `click.UsageError` for a setting of the wrong type.
     """
     check_settings(settings)
     with Archive(settings["NEWSARC_ARCHIVE"], timeout=settings.getfloat("NEWSARC_LOCK_TIMEOUT")) as archive:
         ledger = Ledger(archive)
         ledger.take_back(now=now())
-        if refresh:
-            ledger.make_due(site, now=now())
-        if young is not None:
-            ledger.make_young_due(site, within=young, now=now())
+        for site in sites:
+            if refresh:
+                ledger.make_due(site, now=now())
+            if young is not None:
+                ledger.make_young_due(site, within=young, now=now())
 
 
 def crawl_to_end(
-    process: AsyncCrawlerProcess, crawler: Crawler, arguments: Mapping[str, Any]
-) -> tuple[int, dict[str, Any]]:
-    """Run *crawler* until it has finished or is interrupted; return the exit code and the statistics.
+    process: AsyncCrawlerProcess, crawls: Sequence[tuple[Crawler, Mapping[str, Any]]]
+) -> tuple[int, list[tuple[int, Stats]]]:
+    """Run *crawls*, each a crawler and its arguments, until all have finished or are interrupted.
 
-    Raises what kept it from starting, such as `UrlError` for an argument that is no address.
+    Returns the exit code of all, and that of each with its statistics. Raises what kept the only one from starting,
+    such as `UrlError` for an argument that is no address.
     """
-    for component in ("robotstxt", "retry"):
-        # Their tracebacks say no more than our own line about a host that does not answer.
-        logging.getLogger(f"scrapy.downloadermiddlewares.{component}").setLevel(logging.CRITICAL)
-    crawling = process.crawl(crawler, **arguments)
-    received: list[int] = []
-    _remember_signals(received)
+    # Its tracebacks say no more than our own line about a host that does not answer.
+    logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
+    interruption = Interruption(process)
+    turns = asyncio.Semaphore(process.settings.getint("NEWSARC_SITES_AT_ONCE"))
+
+    async def crawl(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
+        async with turns:
+            if interruption.code is None:
+                await process.crawl(crawler, **arguments)
+
+    loop = asyncio.get_event_loop()
+    tasks = [loop.create_task(crawl(crawler, arguments)) for crawler, arguments in crawls]
+    process._active.update(tasks)  # the reactor stops when all of these are done
+    for task in tasks:
+        task.add_done_callback(process._active.discard)
     process.start()
-    if crawling.done() and not crawling.cancelled() and (error := crawling.exception()):
-        raise error
-    stats = crawler.stats.get_stats() if crawler.stats else {}
-    if received:
-        return SIGNALS[signal.Signals(received[0])], stats
-    return exit_code(stats), stats
-
-
-def _remember_signals(received: list[int]) -> None:
-    """Note SIGINT and SIGTERM on their way to Scrapy, which ends the crawl in good order."""
-    from twisted.internet import reactor  # noqa: PLC0415
-
-    def wrap() -> None:
-        for number in SIGNALS:
-            previous = signal.getsignal(number)
-
-            def note(signum: int, frame: FrameType | None, previous: Any = previous) -> None:
-                received.append(signum)
-                if callable(previous):
-                    previous(signum, frame)
-
-            signal.signal(number, note)
-
-    # Later than Scrapy installs its own.
-    reactor.callWhenRunning(lambda: call_later(0, wrap))
+    interruption.is_over()
+    errors = [task.exception() for task in tasks if task.done() and not task.cancelled()]
+    if len(crawls) == 1 and errors and errors[0]:
+        raise errors[0]
+    results = []
+    for crawler, _ in crawls:
+        stats = crawler.stats.get_stats() if crawler.stats else {}
+        results.append((interruption.code or exit_code(stats), stats))
+    return interruption.code or code_of_all([code for code, _ in results]), results

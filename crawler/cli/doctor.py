@@ -14,10 +14,11 @@ from crawler.archive import Archive
 from crawler.archive.alarms import AlarmRow, Alarms
 from crawler.archive.history import SiteHistory
 from crawler.archive.location import default_archive
-from crawler.cli.crawling import find_target, project_settings
+from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option
 from crawler.cli.output import format_or_default
+from crawler.cli.targets import find_target
 from crawler.monitoring.doctor import Doctor
 from crawler.monitoring.exit_codes import ALARM, DONE
 from crawler.monitoring.telling import advice, told

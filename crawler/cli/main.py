@@ -29,6 +29,7 @@ COMMANDS = {
     "changes": "crawler.cli.changes:changes",
     "diff": "crawler.cli.changes:diff",
     "sites": "crawler.cli.sites:sites",
+    "coverage": "crawler.cli.coverage:coverage_command",
     "runs": "crawler.cli.runs:runs",
     "doctor": "crawler.cli.doctor:doctor",
     "schedule": "crawler.cli.schedule:schedule",

@@ -15,9 +15,11 @@ import click
 
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
-from crawler.cli.crawling import SIGNALS, find_target, project_settings
+from crawler.cli.crawling import project_settings
 from crawler.cli.doctor import examine
+from crawler.cli.interruption import SIGNALS
 from crawler.cli.options import SPAN, archive_option
+from crawler.cli.targets import find_target
 from crawler.configuration import Configuration, load_configuration
 from crawler.configuration.kinds import SPANS
 from crawler.monitoring.exit_codes import DONE, PARTLY_FAILED

@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.archive.errors import CANNOT_WRITE
 from crawler.fetching import resolver
+from crawler.fetching.downloader import Interrupted
 from crawler.fetching.scheduler import PutOff, scheduler_of
 from crawler.fetching.turns import SLOT
 from crawler.reading.robots import MOST_BYTES, Robots
@@ -123,6 +124,8 @@ class RobotsMiddleware:
         self.crawler.stats.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(asked)
+        except Interrupted:
+            raise
         except IgnoreRequest as error:
             return Answer(404, "", str(error))  # too many redirects: as if there were none
         except Exception as error:  # noqa: BLE001  (whatever it was: there is no robots.txt to go by)

@@ -21,6 +21,7 @@ from crawler.discovery.links import Link
 from crawler.discovery.periods import ANY_TIME, Span
 from crawler.discovery.shapes import UrlShapes
 from crawler.fetching import resolver
+from crawler.fetching.downloader import Interrupted
 from crawler.fetching.opened import FAILURE, archive_of
 from crawler.fetching.revisit import next_try
 from crawler.fetching.turns import ASK_AGAIN, SLOT, Turns
@@ -282,6 +283,8 @@ class LedgerScheduler(BaseScheduler):
     def _not_fetched(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         page: LedgerPage = request.meta["leased"]
+        if isinstance(failure.value, Interrupted):
+            return  # its lease ends when the scheduler closes
         host = urlsplit(request.url).hostname or ""
         if host in resolver.refused:
             self.record_failure(page, "refused", resolver.refused[host])

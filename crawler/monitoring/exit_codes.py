@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 DONE = 0
@@ -39,3 +40,15 @@ def exit_code(stats: dict[str, Any]) -> int:
         return PARTLY_FAILED
     is_without = stats.get("articles/known") == 0 and not articles
     return FAILED if is_without and not stats.get("pages/leased_by_others") else DONE
+
+
+def code_of_all(codes: Sequence[int]) -> int:
+    """Return the exit code of several crawls: theirs where all agree, 5 if a lock was not had, else 3, partly failed.
+
+    Only crawls of which none was of use, for different reasons, are 1.
+    """
+    if len(set(codes)) == 1:
+        return codes[0]
+    if LOCKED in codes:
+        return LOCKED
+    return PARTLY_FAILED if {DONE, PARTLY_FAILED} & set(codes) else FAILED

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Spider, signals
 from scrapy.exceptions import NotConfigured
@@ -19,7 +20,13 @@ WIDTH = 78
 
 
 class Progress:
-    """Writes to stderr while a crawl runs, where NEWSARC_PROGRESS is set; the CLI sets it on a terminal."""
+    """Writes to stderr while crawls run, where NEWSARC_PROGRESS is set; the CLI sets it on a terminal.
+
+    The crawls of one process share the line.
+    """
+
+    crawlers: ClassVar[dict[Crawler, bool]] = {}  # whether each still runs
+    loop: ClassVar[Any] = None
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -33,25 +40,40 @@ class Progress:
         return cls(crawler)
 
     def started(self, spider: Spider) -> None:
-        self.loop = create_looping_call(self.show)
-        self.loop.start(INTERVAL)
+        self.crawlers[self.crawler] = True
+        if Progress.loop is None:
+            Progress.loop = create_looping_call(self.show)
+            Progress.loop.start(INTERVAL)
 
     def finished(self, spider: Spider, reason: str) -> None:
-        self.loop.stop()
-        self.show()
-        sys.stderr.write("\n")
+        self.crawlers[self.crawler] = False
+        if not any(self.crawlers.values()) and Progress.loop is not None:
+            Progress.loop.stop()
+            Progress.loop = None
+            self.show()
+            sys.stderr.write("\n")
 
     def show(self) -> None:
-        assert self.crawler.stats is not None
-        sys.stderr.write("\r" + progress_line(self.crawler.stats.get_stats()).ljust(WIDTH))
+        stats = [crawler.stats.get_stats() for crawler in self.crawlers if crawler.stats is not None]
+        sys.stderr.write("\r" + progress_line(sum_of(stats), sites=len(stats)).ljust(WIDTH))
         sys.stderr.flush()
 
 
-def progress_line(stats: dict[str, Any]) -> str:
-    """Return what a crawl did so far, in one line of at most `WIDTH` characters."""
+def sum_of(all_stats: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the statistics of several crawls as those of one: counts are added, of others the last is taken."""
+    total: dict[str, Any] = {}
+    for stats in all_stats:
+        for name, value in stats.items():
+            total[name] = total.get(name, 0) + value if isinstance(value, int) else value
+    return total
+
+
+def progress_line(stats: Mapping[str, Any], *, sites: int = 1) -> str:
+    """Return what the crawls of *sites* sites did so far, in one line of at most `WIDTH` characters."""
     new, known = stats.get("articles/new", 0), stats.get("articles/unchanged", 0) + stats.get("articles/updated", 0)
     listings = stats.get("pages/listing/read", 0)
-    parts = [f"{listings} listings", f"{new} new articles"]
+    parts = [f"{sites} sites"] if sites > 1 else []
+    parts += [f"{listings} listings", f"{new} new articles"]
     if known:
         parts.append(f"{known} known")
     if failed := sum(stats.get(f"pages/{kind}/failed", 0) for kind in ("article", "listing")):

@@ -23,20 +23,36 @@ LONGEST_INITIALS = 5
 MOST_PEN_NAMES = 3  # words of a line whose lone words are names
 
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
-_ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]|\[[^\[\]]{0,80}\]")
 _TRAILING = re.compile(r"[(\[][^)\]]{0,80}$|(?<![a-z\d])\d.{0,80}$")
 _SEPARATOR = re.compile(r"\s*[;|•·\n、／＆]\s*|\s+[–—-]\s+|\s*/\s*|,\s+and\s+")
 _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
-_KOREAN_TITLE = re.compile(r"\s*(?:기자|특파원|記者|记者)$|^(?:記者|记者|本报记者)\s*")
+# "김수현 문화부 기자", "本报记者 王安", "記者林小明／台北報導"
+_REPORTER = re.compile(
+    r"(?:\s+\S{1,8}[부팀])?\s*(?:\S{0,4}기자|특파원|記者|记者)$|^(?:本[报報]|特[派约約])?(?:記者|记者)\s*"
+)
+_REPORTS = re.compile(r"(?:報導|报道|報道|電|电|摄影|攝影)$")
+_REPORTER_LINE = re.compile(
+    r"[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4}\s(?:\S{1,8}[부팀]\s)?(?:\S{0,4}기자|특파원)(?:\s+\S+@\S+)?$"
+    r"|(?:本[报報]|特[派约約])?(?:記者|记者)(?![會会席團团們们])\s?[\u3400-\u9fff]{2,4}(?:\s*[／/].{2,12})?$"
+)
+_UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 _MARK = "\x1f"  # where a date stood
+_CONTRIBUTED = re.compile(r"\s+contribut(?:ed|ing)\b.*$", re.IGNORECASE)
 _CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
 _PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
 # Accounts of content systems, and words that any site has: they say nothing of who wrote a story.
 _ACCOUNT = re.compile(
     r"admin\w*|super ?user|wordpress|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher"
     r"|default|news|online|web|press|media|blog|service|report",
+    re.IGNORECASE,
+)
+
+
+_OTHERS_CREDITED = re.compile(
+    rf"(?<!\w)(?:{'|'.join(WORDS['others_credited'])})\s?(?:[:：＝]|\s(?:by|von|de|par|por|di|af|av|door)\s)",
     re.IGNORECASE,
 )
 
@@ -89,8 +105,8 @@ class Byline(NamedTuple):
 
 
 def starts_byline(line: str) -> bool:
-    """Return whether *line* begins as bylines do: "By Ann Lee", "Text: Ann Lee", "Von Ann Lee"."""
-    return without_label(line) is not None
+    """Return whether *line* begins as bylines do, "By Ann Lee", "Text: Ann Lee", or ends so: "김수현 기자"."""
+    return without_label(line) is not None or (line[:1] > _UNSPACED and bool(_REPORTER_LINE.match(line)))
 
 
 _LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：|]{1,20})\s?[:：](?!\d)")
@@ -117,7 +133,7 @@ def without_label(line: str) -> str | None:
             # "Oleh" is "by" in Indonesia, and a name in Ukraine.
             return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
     for label in _LABELS.get(low[:1], ()):
-        if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (":", "：", "／", "・"):
+        if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (":", "：", "／", "・", "＝"):
             return rest[1:].strip()
     return None
 
@@ -131,7 +147,7 @@ def is_label(line: str) -> bool:
 def starts_credit(line: str) -> bool:
     """Return whether *line* says where a story or a picture comes from rather than who signs: "Source: dpa"."""
     match = _CREDITED.match(line.strip()[:LONGEST_LABEL].lower())
-    return match is not None and match[1] in _CREDITS
+    return (match is not None and match[1] in _CREDITS) or _OTHERS_CREDITED.match(line.strip()) is not None
 
 
 def label_and_name(line: str, following: str) -> bool:
@@ -193,7 +209,9 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text[:LONGEST_LINE])))).strip(" ,;|-–—")
     people: dict[str, None] = {}
     others: dict[str, None] = {}
-    named = _after_label(_without_dates(text))
+    labelled = without_label(text)
+    named = _after_label(_without_dates(_without_credits(text if labelled is None else labelled)))
+    written_small = named[:1].islower()
     # "Ann Lee writes on trade, cars and trains": lone words there are no names.
     alone = trust != "printed" and len(named.split()) <= MOST_PEN_NAMES
     for part in _parts(named):
@@ -204,22 +222,27 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
             person, body = _with_body(name)
             people |= dict.fromkeys(filter(None, [person]))
             others |= dict.fromkeys(filter(None, [body]))
+        elif name[:1].islower() and not written_small and people and " " in name:
+            continue  # "Ann Lee, correspondent in Madrid"
         elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name)):
             people.setdefault(name)
     return Byline(list(people)[:MOST_NAMES], list(others)[:MOST_NAMES])
 
 
 def read_dated_name(line: str) -> list[str]:
-    """Return the people of a line that holds nothing but them and a date; [] unless their given names are known.
+    """Return the people of a line of nothing but them and dates or addresses; [] unless their given names are known.
 
     >>> read_dated_name("25.10.2026 - Anna Feld"), read_dated_name("New Harbour, 25.10.2026")
     (['Anna Feld'], [])
+    >>> read_dated_name("Anna Feld feld@gazette.example")
+    ['Anna Feld']
     """
-    dates = find_printed(line) if any(map(str.isdigit, line)) else []
-    if not dates:
+    bare, addresses = _ADDRESS.subn(" ", line)
+    dates = find_printed(bare) if any(map(str.isdigit, bare)) else []
+    if not dates and not addresses:
         return []
-    people = read_byline(line).people
-    rest = len(line) - sum(date.end - date.start for date in dates) - len("".join(people))
+    people = read_byline(bare).people
+    rest = len(bare) - sum(date.end - date.start for date in dates) - len("".join(people))
     alone = rest <= MOST_BESIDE_NAMES * (len(people) + len(dates))
     return people if people and alone and all(is_given(name.split()[0]) for name in people) else []
 
@@ -234,6 +257,12 @@ def _with_body(name: str) -> tuple[str | None, str | None]:
     return None, name
 
 
+def _without_credits(text: str) -> str:
+    """*text* up to where it says who took the pictures or edited: "Story by Ann Lee; photos by Tom Ray"."""
+    match = _OTHERS_CREDITED.search(text)
+    return text[: match.start()].rstrip(" ,;|·•-–—") if match else text
+
+
 def _without_dates(text: str) -> str:
     if any(map(str.isdigit, text)):
         for printed in reversed(find_printed(text)):
@@ -242,9 +271,7 @@ def _without_dates(text: str) -> str:
 
 
 def _after_label(text: str) -> str:
-    """*text* from its names on: "Published 3 May by Ann Lee" says "by" where they begin."""
-    rest = without_label(text)
-    text = text if rest is None else rest
+    """*text*, its label gone, from its names on: "Published 3 May by Ann Lee" says "by" where they begin."""
     words = text.split(" ")
     for i in range(len(words) - 1, 0, -1):
         if words[i].lower() in _ALWAYS and words[i][1:].islower():
@@ -285,7 +312,10 @@ def _joined(part: str) -> list[str]:
 
 def _bare(part: str) -> str:
     """One name without what stands around it."""
-    part = _KOREAN_TITLE.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")
+    if _REPORTS.search(part):
+        return ""
+    part = part_as_printed = _CONTRIBUTED.sub("", part).rstrip()
+    part = _REPORTER.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")
     without_place = _PLACE.sub("", part)
     if not is_body(without_place):
         part = without_place
@@ -294,7 +324,8 @@ def _bare(part: str) -> str:
         words.pop(0)
     while words and _is_edge(words[-1], len(words)):
         words.pop()
-    return " ".join(words).strip(" .,:;-–—")
+    name = " ".join(words).strip(" .,:;-–—")
+    return f"{name}." if name.endswith((" Jr", " Sr")) and "." in part_as_printed[-2:] else name
 
 
 def _is_edge(word: str, words: int) -> bool:

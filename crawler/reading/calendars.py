@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import unicodedata
 from datetime import date
@@ -24,6 +25,7 @@ DIGITS = {
 }
 # Marks of direction, which Arabic pages print around the slashes of a date, to spaces.
 DIGITS |= {0x200E: " ", 0x200F: " ", 0x061C: " "}
+_TO_ASCII = re.compile("[\u0600-\u200f\u2c00-\U0001fbff]")  # all of these are there, and no Latin or Cyrillic letter
 PERSIAN_LANGUAGES = ("fa", "ps", "prs", "ckb", "azb")
 
 
@@ -33,7 +35,7 @@ def ascii_digits(text: str) -> str:
     >>> ascii_digits("۱۴۰۳/۰۶/۱۳")
     '1403/06/13'
     """
-    return text if text.isascii() else text.translate(DIGITS)
+    return text.translate(DIGITS) if not text.isascii() and _TO_ASCII.search(text) else text
 
 
 class Month(NamedTuple):

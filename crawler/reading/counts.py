@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
+from crawler.reading.ago import find_ago
 from crawler.reading.calendars import WEEKDAYS, ascii_digits
 from crawler.reading.dates import find_printed
 
@@ -33,6 +34,7 @@ _OWN_NUMBER = re.compile(r"\s*[:：]\s*\d")
 _TABLE = json.loads((files("crawler.reading") / "view_labels.json").read_text("utf-8"))
 _PERIODS = frozenset(_TABLE["periods"])
 _NEIGHBOURS = frozenset(_TABLE["neighbours"])
+_SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "3 hours ago" is told: any will do
 _LINE_WORDS = frozenset(_TABLE["lines"]) | WEEKDAYS
 _BESIDE = _PERIODS | _NEIGHBOURS | _LINE_WORDS
 _LABELS: dict[str, set[str]] = {}
@@ -41,10 +43,8 @@ for _language, _labels in _TABLE["labels"].items():
         _LABELS.setdefault(_label, set()).add(_language)
 # The words that stand next to a number in some label: without one of them there is no counter.
 _NEXT = {word for label in _LABELS for side in label.split("#") for word in (side.split()[-1:] + side.split()[:1])}
-# A line without any of them, once its marks and digits are blank, holds no counter. Scripts without spaces glue theirs.
-_BLANK = str.maketrans(
-    dict.fromkeys('0123456789!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~،؛、。：（）·•|–—“”«»\u200b\xa0\u202f', " ")
-)
+# A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
+_LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
 _IDEOGRAPHS = tuple(sorted((w for w in _TABLE["magnitudes"]["*"] if "\u2e7f" < w[0] < "\ud7b0"), key=len, reverse=True))
 
@@ -154,7 +154,7 @@ def find_views(text: str, *, language: str | None = None) -> list[Views]:
 
 
 def _may_hold_counter(ascii_text: str) -> bool:
-    words = ascii_text.lower().translate(_BLANK).replace("\u0307", "").replace("\ufe0f", "").split()
+    words = _LABEL_WORD.findall(ascii_text.lower().replace("\u0307", "").replace("\ufe0f", ""))
     return not _NEXT.isdisjoint(words) or bool(_UNSPACED.search(ascii_text))
 
 
@@ -325,8 +325,8 @@ def is_counter_line(text: str) -> bool:
         return False
     spans = [views.span for views, _ in _counters(text)]
     dates = find_printed(text)
-    if not dates:
-        dates = [d for d in find_printed(text, fetched_at=datetime(2020, 1, 1, tzinfo=UTC)) if d.relative]
+    if not dates and find_ago(ascii_digits(text), _SOME_DAY):
+        dates = [d for d in find_printed(text, fetched_at=_SOME_DAY) if d.relative]
     spans += [(printed.start, printed.end) for printed in dates]
     if not spans:
         return False

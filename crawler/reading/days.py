@@ -26,6 +26,7 @@ _HAN = re.compile(
     r"|(\d{4})\s?он\w*\s+(\d{1,2})[ -]\w*\s?сар\w*\s+(\d{1,2})",
     re.IGNORECASE,
 )
+_HAN_SIGN = re.compile("[年년]|th|сар", re.IGNORECASE)  # none of them without one
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-,/:-@\[-`{-~،؛、。·•|–—’‘“”«».-]*(?:\.[^\W\d_]+)*|\S")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|[-/.'’]\s?\d\d(?!\d)|\d\s?[年년]|元年")
@@ -39,7 +40,7 @@ def find_days(text: str, *, language: str | None = None, now: datetime | None = 
         return []
     base = (language or "").lower().replace("_", "-").split("-", maxsplit=1)[0] or None
     kept: list[Day] = []
-    days = [*_numeric(text, language), *_han(text), *_named(text, base, now)]
+    days = [*_numeric(text, language), *(_han(text) if _HAN_SIGN.search(text) else ()), *_named(text, base, now)]
     for day in sorted(days, key=lambda d: (d.start, -d.end)):
         if not kept or day.start >= kept[-1].end:
             kept.append(day)

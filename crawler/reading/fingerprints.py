@@ -12,11 +12,6 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORDS = 5  # of a shingle
 _CHARACTERS = 8
-_RETOLD_WORDS = 3  # of a run that survives a rewording
-_TOLD = 0.15  # of a paragraph's runs: then it is told again
-_LEAST_LENGTH = 0.25  # of the longer text
-_KEPT = 48  # shingles that stand for a text: the smallest hashes
-_MASK = (1 << 63) - 1
 _MOST_TEXT = 200_000  # characters
 _FEW_NUMBERS = 4  # with fewer, the numbers of a text tell nothing
 _LOWEST_SHARE = 0.5  # of shared numbers, below which two like texts are reports of different things
@@ -29,18 +24,6 @@ def text_hash(body: str) -> str:
     True
     """
     return blake2b(" ".join(_words(body)).encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def shingles(body: str) -> list[int]:
-    """Return a sample of the runs of words in *body*, as numbers below 2**63, sorted: copies share most of them.
-
-    The sample is the smallest hashes, so two texts that share much of their words share much of their samples,
-    however long they are. Equal in every process and on every machine.
-
-    >>> shingles("One two three four five.") == shingles("one, two, three, four, five")
-    True
-    """
-    return sorted({_number(shingle) for shingle in _shingles(body[:_MOST_TEXT])})[:_KEPT]
 
 
 def resemblance(a: str, b: str) -> float:
@@ -58,32 +41,6 @@ def resemblance(a: str, b: str) -> float:
     if not one or not other:
         return 0.0
     return len(one & other) / len(one | other) * _agreement(a, b)
-
-
-def retelling(a: str, b: str) -> float:
-    """Return how surely one of two texts is the other one edited, from 0 to 1: cut, extended, with words exchanged.
-
-    It is the share of the shorter text's runs of three words that the longer one has, times the share of its
-    paragraphs that have some of them: texts that quote the same words share a paragraph or two. Where there are numbers
-    to compare, it is lowered by the square of the share that both have: editors keep the numbers, templated reports of
-    different things differ in them. An excerpt, less than a quarter as long, is no retelling.
-
-    >>> retelling("Rain fell on the old port all night.", "Rain fell on the old port all night long, the mayor said.")
-    1.0
-    """
-    shorter, longer = sorted((a[:_MOST_TEXT], b[:_MOST_TEXT]), key=len)
-    if len(shorter) < _LEAST_LENGTH * len(longer):
-        return 0.0
-    known = set(_runs(longer, _RETOLD_WORDS))
-    paragraphs = [set(_runs(paragraph, _RETOLD_WORDS)) for paragraph in shorter.split("\n")]
-    runs = set().union(*paragraphs)
-    told = [len(own & known) >= _TOLD * len(own) for own in paragraphs if own]
-    if not runs or not known:
-        return 0.0
-    shared = len(runs & known) / min(len(runs), len(known)) * sum(told) / len(told)
-    numbers, others = set(_NUMBER.findall(shorter)), set(_NUMBER.findall(longer))
-    fewer = min(len(numbers), len(others))
-    return min(1.0, shared) * ((len(numbers & others) / fewer) ** 2 if fewer >= _FEW_NUMBERS else 1.0)
 
 
 def _agreement(a: str, b: str) -> float:
@@ -112,7 +69,3 @@ def _runs(body: str, size: int) -> list[str]:
     if len(words) <= size:
         return [" ".join(words)] if words else []
     return [" ".join(run) for run in zip(*(words[i:] for i in range(size)), strict=False)]
-
-
-def _number(shingle: str) -> int:
-    return int.from_bytes(blake2b(shingle.encode("utf-8", "replace"), digest_size=8).digest(), "big") & _MASK

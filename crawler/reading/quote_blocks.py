@@ -176,4 +176,4 @@ def _is_pull_element(element: Element) -> bool:
 
 
 def _is_named_pull(element: Element) -> bool:
-    return element.tag == "aside" or not _PULL.isdisjoint(element.words)
+    return element.tag == "aside" or ("pull" in element.names and not _PULL.isdisjoint(element.words))

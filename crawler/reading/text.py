@@ -21,6 +21,9 @@ def clean(text: str) -> str:
     >>> clean("  A\\u00a0title\\n with\\x00 a \\ud800NUL ")
     'A title with a NUL'
     """
+    plain = text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
+    if plain.isprintable():  # no control character, no space but the plain one
+        return " ".join(plain.split())
     return _SPACE.sub(" ", _UNWANTED.sub("", text).replace("\n", " ")).strip()
 
 
@@ -59,6 +62,8 @@ def printable(text: str) -> str:
 
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
+_MARKS = " ,.-'\"():;?!/&%+„“”’‘–—«»…\n\xa0"  # what stands between the letters of most texts
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -68,7 +73,11 @@ def folded(text: str) -> str:
     >>> folded("The Harbour-Gazette") == folded("the harbour gazette.")
     True
     """
-    return _NOT_WORD.sub("", text).casefold()
+    if text.isascii():
+        return text.translate(_ASCII_MARKS).lower()
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return (text if text.isalnum() else _NOT_WORD.sub("", text)).casefold()
 
 
 def count_words(text: str) -> int:
@@ -77,6 +86,8 @@ def count_words(text: str) -> int:
     >>> count_words("Two words"), count_words("東京都 2024")
     (2, 4)
     """
+    if text.isascii() or not _UNSPACED.search(text):
+        return len(text.split())
     return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text))
 
 

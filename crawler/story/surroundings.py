@@ -31,6 +31,7 @@ def containers(
     elements: list[Element | None] = [None]
     place: dict[Element | None, int] = {None: 0}
     chains: dict[tuple[Element, Element | None], list[int]] = {}
+    wider: dict[Element, Element | None] = {}
     index = []
     for at in rows.tolist():
         inner = blocks[at].element
@@ -38,7 +39,7 @@ def containers(
         key = (inner.box, inner.article)
         if (chain := chains.get(key)) is None:
             chain = chains[key] = []
-            for element in (inner.article, *_widening(inner.box)):
+            for element in (inner.article, *_widening(inner.box, wider)):
                 if (number := place.setdefault(element, len(elements))) == len(elements):
                     elements.append(element)
                 chain.append(number)
@@ -50,18 +51,28 @@ def containers(
     return np.hstack([found[:, :, :-2].reshape(len(rows), -1), within], dtype=np.float32)
 
 
-def _widening(element: Element | None) -> list[Element | None]:
-    """Return *element* and the next elements around it that each hold more blocks than the one before."""
-    found = [element]
-    for _ in range(HIGHEST):
-        if len(found) == LEVELS or element is None:
-            break
-        outer = element.parent
-        inner = found[-1]
-        if outer is not None and inner is not None and outer.last - outer.first > inner.last - inner.first:
-            found.append(outer)
-        element = outer
+def _widening(element: Element, wider: dict[Element, Element | None]) -> list[Element | None]:
+    """Return *element* and the next elements around it that each hold more blocks than the one before.
+
+    *wider* remembers what is next for each.
+    """
+    found: list[Element | None] = [element]
+    at: Element | None = element
+    while at is not None and len(found) < LEVELS:
+        if at not in wider:
+            wider[at] = _next_wider(at)
+        at = wider[at]
+        found.append(at)
     return found + [None] * (LEVELS - len(found))
+
+
+def _next_wider(element: Element) -> Element | None:
+    size, outer = element.last - element.first, element.parent
+    for _ in range(HIGHEST):
+        if outer is None or outer.last - outer.first > size:
+            return outer
+        outer = outer.parent
+    return None
 
 
 def _stats(elements: list[Element | None], sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
@@ -91,7 +102,8 @@ def headlines(
     everything = total[-1] or 1
     key = folded(title or "")
     longest = 2 * len(title or "") + 20
-    printed = [i for i, b in enumerate(blocks) if key and len(b.text) < longest and b.key == key]
+    alike = [i for i, b in enumerate(blocks) if key and len(key) <= 3 * len(b.text) < 3 * longest]
+    printed = [i for i in alike if blocks[i].key == key]
     head = next((i for i in printed if heading[i]), printed[0] if printed else -1)
     tops = [i for i, b in enumerate(blocks) if b.tag == "h1"]
     if head < 0 and tops:

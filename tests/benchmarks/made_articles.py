@@ -152,7 +152,7 @@ class Maker:
 
     def _people(self, language: str) -> list[str]:
         people = self.vocabularies[language].people
-        return [people[min(int(self.rng.zipf(1.3)) - 1, len(people) - 1)] for _ in range(2)]
+        return [people[int(len(people) ** self.rng.random()) - 1] for _ in range(2)]
 
     def _with_quotes(self, language: str, paragraphs: list[str], people: list[str]) -> tuple[str, list[Quote]]:
         _, said, between = LANGUAGES[language]

@@ -10,9 +10,25 @@ from dataclasses import dataclass
 
 from sqlite_utils import Migrations
 
-from crawler.archive.migrations import m0001_tables, m0002_hosts, m0003_finding, m0004_health, m0006_in_and_out
+from crawler.archive.migrations import (
+    m0001_tables,
+    m0002_hosts,
+    m0003_finding,
+    m0004_health,
+    m0005_memory,
+    m0006_in_and_out,
+    m0007_quick_answers,
+)
 
-STEPS = (m0001_tables, m0002_hosts, m0003_finding, m0004_health, m0006_in_and_out)
+STEPS = (
+    m0001_tables,
+    m0002_hosts,
+    m0003_finding,
+    m0004_health,
+    m0005_memory,
+    m0006_in_and_out,
+    m0007_quick_answers,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Command(ScrapyCrawl):
             settings.setdict(load_configuration().site_settings(args[0]), priority="spider")
             prepare_archive(settings)
             crawler = self._create_crawler(args[0])
-            self.exitcode, _ = crawl_to_end(self.crawler_process, crawler, opts.spargs)
+            self.exitcode, _ = crawl_to_end(self.crawler_process, [(crawler, opts.spargs)])
         except (ArchiveError, UrlError, SpanError, UsageError) as error:
             print(f"newsarc: {printable(str(error))}", file=sys.stderr)
             self.exitcode = code_of(error)

@@ -1,0 +1,50 @@
+"""Scrapy's downloader, whose downloads can be cut: a crawl that is told to end waits for no slow page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class Interrupted(IgnoreRequest):
+    """The crawl ends, and this download with it: its page is as it was."""
+
+
+class InterruptibleDownloader(Downloader):
+    """Remembers which downloads are waited for, so that `cut` can end the waiting."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.waited_for: dict[Request, Deferred[Response]] = {}
+
+    async def _wait_for_download(self, slot: Slot, request: Request, queue_dfd: Deferred[Response]) -> None:
+        self.waited_for[request] = queue_dfd
+        try:
+            response = await self._download(slot, request)
+        except Exception:  # noqa: BLE001  (it goes on to who waits for it)
+            if not queue_dfd.called:
+                queue_dfd.errback(Failure())  # type: ignore[no-untyped-call]
+        else:
+            if not queue_dfd.called:
+                queue_dfd.callback(response)
+        finally:
+            self.waited_for.pop(request, None)
+
+    def cut(self) -> None:
+        """Let everything that is under way or waits for its turn fail with `Interrupted`."""
+        waiting = list(self.waited_for.values())
+        for slot in self.slots.values():
+            waiting += [deferred for _, deferred in slot.queue]
+            slot.queue.clear()
+        for deferred in waiting:
+            if not deferred.called:
+                deferred.errback(Failure(Interrupted("the crawl was told to end")))  # type: ignore[no-untyped-call]

@@ -1,0 +1,211 @@
+"""Copies: whether one text tells what another tells, edited, cut or extended; and samples by which such are found.
+
+Editors cut, extend and reword what they take over, but they keep its paragraphs' order of words here and there, and
+its numbers. Templated reports keep the words and differ in the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Literal
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+# Scripts that put no spaces between words: their runs are of characters.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+RUN_OF_WORDS = 3  # survives a rewording of its neighbours
+RUN_OF_CHARACTERS = 6
+KEPT = 48  # runs that stand for a text: the smallest hashes
+MOST_TEXT = 200_000  # characters
+
+TOLD = 0.15  # of a paragraph's runs: then it is told again
+SAME_NUMBERS = 0.5  # of a paragraph's numbers: with fewer it tells of something else,
+NEARLY_ALL = 0.75  # unless so many of its runs are the same: a long paragraph with a figure that was corrected
+SHARE = 0.26  # of the shorter text's runs, in paragraphs that are told again
+MOST_TOLD = 0.6  # of the shorter text
+LEAST_LENGTH = 0.2  # of the longer text; what is shorter is an excerpt
+# Within a site, where templates recur, copies say nearly the same.
+SAME_NUMBERS_AT_HOME = 0.9
+SHARE_AT_HOME = 0.5
+MOST_TOLD_AT_HOME = 0.75
+OWN = 100  # characters, and
+OWN_SHARE = 0.25  # of the shorter text, that two say each for itself, beside paragraphs that are equal to the letter
+PART = 100  # characters of a text that another one tells
+
+Kind = Literal["copy", "excerpt", "longer", "part"]
+Run = tuple[str, ...]
+Hashes = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: its words, parted by spaces; how long it is; its runs of words; its numbers."""
+
+    words: str
+    size: int
+    runs: frozenset[Run]
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A text as what is compared of it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    runs: frozenset[Run]
+    numbers: frozenset[str]
+    size: int
+
+    def without(self, recurring: Container[str]) -> Telling:
+        """Return the text without the paragraphs whose words recur on its site; all of it where nothing is left."""
+        own = tuple(paragraph for paragraph in self.paragraphs if paragraph.words not in recurring)
+        return self if len(own) in (0, len(self.paragraphs)) else _telling(own)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How a text is like another.
+
+    `kind`: "copy"; "excerpt": a short part of the other; "longer": the other is a short part of it; "part": they share
+    a passage. `told`: the paragraphs that the other tells too. `resemblance`: how much of their runs both have, from 0
+    to 1; an article and its first half have less than 0.5.
+    """
+
+    kind: Kind | None
+    told: frozenset[int]
+    resemblance: float
+
+
+NOTHING = Likeness(None, frozenset(), 0.0)
+
+
+def read_telling(body: str) -> Telling:
+    """Return what is compared of *body*, whose paragraphs stand on lines of their own.
+
+    >>> [paragraph.words for paragraph in read_telling("The Ferry sails.\\n\\nIn 5 hours!").paragraphs]
+    ['the ferry sails', 'in 5 hours']
+    """
+    text = unicodedata.normalize("NFKC", body[:MOST_TEXT]).casefold()
+    is_unspaced = len(_UNSPACED.findall(text[:400])) > 40
+    read = (_paragraph(line, is_unspaced) for line in text.split("\n"))
+    return _telling(tuple(paragraph for paragraph in read if paragraph.words))
+
+
+def sample(telling: Telling) -> list[int]:
+    """Return numbers below 2**48 that stand for the text's runs, sorted: copies share some of them.
+
+    They are the smallest hashes, so two texts that share runs share much of their samples, however long they are. Equal
+    in every process and on every machine.
+
+    >>> sample(read_telling("One two three four.")) == sample(read_telling("one, two; three - four"))
+    True
+    """
+    longest = max((len(run) for run in telling.runs), default=0)
+    runs = [run for run in telling.runs if len(run) == longest]
+    if not runs:
+        return []
+    words = list({word for run in runs for word in run})
+    number = dict(zip(words, (crc32(word.encode("utf-8", "replace")) for word in words), strict=True))
+    hashes = np.array([[number[word] for word in run] for run in runs], dtype=np.uint64)
+    mixed = np.zeros(len(runs), dtype=np.uint64)
+    for column in hashes.T:
+        mixed = _mix(mixed + column)
+    smallest = np.unique(mixed >> np.uint64(16))[:KEPT]
+    return [int(found) for found in smallest]
+
+
+def compare(new: Telling, known: Telling, *, same_site: bool) -> Likeness:
+    """Return how *new* is like *known*.
+
+    A copy is told again in most of the shorter text's paragraphs: some of their runs are in the other text and, where
+    there are numbers, at least half of these. Within a site nearly all must be, and beside what both say to the letter
+    (a footer, say) no two paragraphs may differ: templates and footers recur there.
+    """
+    numbers = SAME_NUMBERS_AT_HOME if same_site else SAME_NUMBERS
+    told_new, told_known = _told(new, known, numbers), _told(known, new, numbers)
+    is_shorter = new.size <= known.size
+    shorter, longer, told = (new, known, told_new) if is_shorter else (known, new, told_known)
+    fewer = min(len(new.runs), len(known.runs))
+    if not fewer:
+        return NOTHING
+    shared = frozenset().union(*(shorter.paragraphs[i].runs for i in told)) & longer.runs
+    share = min(1.0, len(shared) / fewer)
+    most = _size(shorter, told) / shorter.size
+    resemblance = len(new.runs & known.runs) / len(new.runs | known.runs)
+    if not (
+        share >= (SHARE_AT_HOME if same_site else SHARE) and most >= (MOST_TOLD_AT_HOME if same_site else MOST_TOLD)
+    ):
+        return Likeness("part" if _size(new, told_new) >= PART else None, told_new, resemblance)
+    if same_site and _differ(new, known, numbers):
+        return Likeness(None, told_new, resemblance)
+    if shorter.size < LEAST_LENGTH * longer.size:
+        return Likeness("excerpt" if is_shorter else "longer", told_new, resemblance)
+    return Likeness("copy", told_new, resemblance)
+
+
+def told_size(telling: Telling, paragraphs: frozenset[int]) -> int:
+    """Return how many characters some of a text's paragraphs have."""
+    return _size(telling, paragraphs)
+
+
+def _paragraph(line: str, is_unspaced: bool) -> Paragraph:
+    words = _WORD.findall(line)
+    pieces = list("".join(words)) if is_unspaced else words
+    size = RUN_OF_CHARACTERS if is_unspaced else RUN_OF_WORDS
+    if len(pieces) < size:
+        runs = frozenset([tuple(pieces)]) if pieces else frozenset()
+    else:
+        runs = frozenset(zip(*(pieces[i:] for i in range(size)), strict=False))
+    return Paragraph(" ".join(words), len(line), runs, frozenset(_NUMBER.findall(line)))
+
+
+def _telling(paragraphs: tuple[Paragraph, ...]) -> Telling:
+    return Telling(
+        paragraphs,
+        frozenset().union(*(paragraph.runs for paragraph in paragraphs)),
+        frozenset().union(*(paragraph.numbers for paragraph in paragraphs)),
+        sum(paragraph.size for paragraph in paragraphs),
+    )
+
+
+def _told(one: Telling, other: Telling, numbers: float) -> frozenset[int]:
+    """The paragraphs of *one* that *other* tells too, by their places."""
+    return frozenset(
+        i
+        for i, paragraph in enumerate(one.paragraphs)
+        if (shared := len(paragraph.runs & other.runs)) >= TOLD * len(paragraph.runs)
+        and (
+            len(paragraph.numbers & other.numbers) >= numbers * len(paragraph.numbers)
+            or (numbers == SAME_NUMBERS and shared >= NEARLY_ALL * len(paragraph.runs))
+        )
+    )
+
+
+def _differ(one: Telling, other: Telling, numbers: float) -> bool:
+    """Whether both say something of their own, beside the paragraphs that are equal."""
+    equal = {p.words for p in one.paragraphs} & {p.words for p in other.paragraphs}
+    rests = [_telling(tuple(p for p in text.paragraphs if p.words not in equal)) for text in (one, other)]
+    untold = (
+        rest.size - _size(rest, _told(rest, whole, numbers)) for rest, whole in zip(rests, (other, one), strict=True)
+    )
+    return min(untold) >= OWN
+
+
+def _size(telling: Telling, paragraphs: frozenset[int]) -> int:
+    return sum(telling.paragraphs[i].size for i in paragraphs)
+
+
+def _mix(numbers: Hashes) -> Hashes:
+    """Spread numbers evenly over 64 bits (splitmix64)."""
+    numbers = numbers + np.uint64(0x9E3779B97F4A7C15)
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    numbers ^= numbers >> np.uint64(31)
+    return numbers

@@ -1,0 +1,79 @@
+"""Several sites in one run: each at its own pace, none held up by another."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from local_site import LocalSite, local_options
+
+from crawler.archive import Archive
+from crawler.monitoring.exit_codes import code_of_all
+
+
+class ManySites(LocalSite):
+    """The same site under every host name; `slow.example` needs long for each answer, `dead.example` fails."""
+
+    asked: list[tuple[float, str]]
+
+    def __init__(self, articles: int) -> None:
+        super().__init__(articles)
+        self.asked = []
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        self.asked.append((time.monotonic(), host))
+        if host == "slow.example":
+            time.sleep(0.5)
+        if host == "dead.example":
+            return 500, {}, b""
+        return super().answer(path, host)
+
+    def last(self, host: str) -> float:
+        return max(when for when, asked in self.asked if asked == host)
+
+
+def test_a_slow_site_holds_up_no_other_and_a_failing_one_is_told(archive_path: Path, newsarc: Command):
+    with ManySites(articles=3) as site:
+        hosts = ["slow.example", "dead.example", "one.example", "two.example"]
+        done = newsarc("crawl", *(f"http://{h}/" for h in hosts), "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 3, done.stderr
+    assert max(site.last("one.example"), site.last("two.example")) < site.last("slow.example")
+    with Archive(archive_path, read_only=True) as archive:
+        assert {row.site: row.articles for row in archive.sites()} == {
+            **dict.fromkeys(("slow.example", "one.example", "two.example"), 3),
+            "dead.example": 0,
+        }
+        assert sorted(run.site for run in archive.runs()) == sorted(hosts)
+        assert archive.check() == []
+    told = {line.split(":")[0] for line in done.stderr.splitlines() if ".example: 0 new" in line}
+    assert told == {"dead.example"}
+
+
+def test_more_sites_than_are_crawled_at_once_are_all_crawled(archive_path: Path, newsarc: Command, tmp_path: Path):
+    names = [f"site{number}.example" for number in range(12)]
+    (tmp_path / "newsarc.toml").write_text("".join(f'[sites.{n[:-8]}]\nurl = "http://{n}/"\n' for n in names))
+    with ManySites(articles=1) as site:
+        options = (*local_options(site), "-s", "NEWSARC_SITES_AT_ONCE=5", "-s", "SPIDER_MODULES=spiders.news_site")
+        done = newsarc("crawl", "--all", "-q", "--archive", archive_path, *options)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    with Archive(archive_path, read_only=True) as archive:
+        assert {row.site: row.articles for row in archive.sites()} == dict.fromkeys(names, 1)
+
+
+def test_what_to_crawl_is_named_or_all_of_it_is(newsarc: Command):
+    for arguments in ((), ("--all", "https://harbour.example/")):
+        done = newsarc("crawl", *arguments)
+        assert done.returncode == 2
+        assert "name sites or URLs to crawl, or give --all" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [([0, 0], 0), ([4, 4], 4), ([0, 4], 3), ([1, 4], 1), ([3, 0], 3), ([0, 5], 5), ([1], 1)],
+)
+def test_the_exit_code_of_several_crawls_tells_of_all(codes: list[int], code: int):
+    assert code_of_all(codes) == code
