@@ -58,7 +58,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The response an article was read from, as it came. `leased` is the ledger's page, None outside a crawl."""
+    """The response an article was read from, as it came. `leased` is the ledger's page, None outside a crawl.
+
+    `reserved`: what the site's robots.txt and tdmrep.json reserve of it, by the name of the file.
+    """
 
     url: str
     status: int
@@ -66,6 +69,7 @@ class Fetched:
     body: bytes = field(repr=False)
     at: datetime
     leased: LedgerPage | None = None
+    reserved: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

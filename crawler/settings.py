@@ -23,6 +23,7 @@ NEWSARC_CONTACT = _configured.politeness.contact
 USER_AGENT = _configured.politeness.user_agent or f"newsarc/{__version__} (news archive; {NEWSARC_CONTACT})"
 ROBOTSTXT_OBEY = _configured.politeness.obey_robots
 ROBOTSTXT_USER_AGENT = "newsarc"
+NEWSARC_OBEY_RESERVATIONS = _configured.politeness.obey_reservations
 
 # How politely
 
@@ -48,6 +49,10 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 CONCURRENT_ITEMS = 8
 NEWSARC_ALLOW_PRIVATE_ADDRESSES = False
+NEWSARC_HEADERS: dict[str, str] = {}
+NEWSARC_COOKIES: dict[str, str] = {}
+NEWSARC_PROXY = ""
+NEWSARC_LOGIN_MARKS: list[str] = []
 NEWSARC_RESOLVE: dict[str, str] = {}
 
 # The archive is the queue
@@ -61,6 +66,7 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.site_options.SiteOptionsMiddleware": 410,
     "crawler.fetching.politeness.PolitenessMiddleware": 560,  # sees an answer before it is retried
 }
 EXTENSIONS = {

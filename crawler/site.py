@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from cssselect import SelectorError
 from cssselect import parse as parse_selector
+
+
+def is_header(name: str, value: str) -> bool:
+    """Return whether *name* and *value* can be a header or a cookie: one line of ASCII each."""
+    return bool(name) and (name + value).isascii() and (name + value).isprintable() and ":" not in name
 
 
 class SiteRuleError(ValueError):
@@ -88,8 +94,13 @@ class Site:
     article_url: str | None = None
     selectors: Selectors = Selectors()
     counter: Counter | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    cookies: Mapping[str, str] = field(default_factory=dict, hash=False)
+    proxy: str | None = None
+    login_marks: tuple[str, ...] = ()  # CSS selectors of what stands on its login page alone
 
     def __post_init__(self) -> None:
+        self._check_fetching()
         if not self.domain or "/" in self.domain or self.domain != self.domain.lower():
             raise SiteRuleError(f"domain={self.domain!r} is not a host name in lower case, such as 'harbour.example'.")
         for rule in ("feeds", "sitemaps", "sections"):
@@ -108,6 +119,19 @@ class Site:
             raise SiteRuleError(
                 f"{self.domain}: article_url={self.article_url!r} is not a regular expression: {error}."
             ) from error
+
+    def _check_fetching(self) -> None:
+        for rule in ("headers", "cookies"):
+            for name, value in getattr(self, rule).items():
+                if not is_header(name, value) or (rule == "cookies" and set("=; ") & set(name)):
+                    raise SiteRuleError(f"{self.domain}: {rule} holds {name!r}: {value!r}; expected one line of ASCII.")
+        if self.proxy and (urlsplit(self.proxy).scheme not in ("http", "https") or not urlsplit(self.proxy).hostname):
+            raise SiteRuleError(f"{self.domain}: proxy={self.proxy!r}; expected an http or https URL.")
+        for mark in self.login_marks:
+            try:
+                parse_selector(mark)
+            except SelectorError as error:
+                raise SiteRuleError(f"{self.domain}: login mark {mark!r} is not valid CSS: {error}.") from error
 
     @cached_property
     def zone(self) -> ZoneInfo | None:

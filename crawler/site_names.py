@@ -7,12 +7,15 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from crawler.reading.text import folded
 
 # " | ", " - ", " — ", ": ", " « ": between a title and the site's name. Dashes need a space on both sides.
 SEPARATOR = re.compile(r"\s+[|\-–—»«·•:/>~]{1,2}\s+|\s*[|｜]\s*|\s*::?\s+|\s*：\s*|\s*_\s+")
 MOST_CUTS = 12
+UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
+SHORTEST_BEFORE = 3  # words of a title, before a name that more follows
 LONGEST_NAME = 60  # characters, of a piece that can be a name
 _WORD = re.compile(r"[^\W_]+")
 
@@ -52,12 +55,35 @@ class SiteNames:
 
         >>> SiteNames("mira.example", ["Mira - A Cook's Life"]).cut("Plum cake - Mira - A Cook's Life")
         'Plum cake'
+        >>> SiteNames("shore.example", []).cut("Two whales seen - Shore - News from the coast")
+        'Two whales seen'
         """
+        title = self._without_glued(title)
         while True:
-            for mark in list(SEPARATOR.finditer(title))[:MOST_CUTS]:
+            marks = list(SEPARATOR.finditer(title))[:MOST_CUTS]
+            for mark in marks:
                 head, tail = title[: mark.start()].strip(), title[mark.end() :].strip()
                 if head and tail and (tail in self or head in self):
                     title = head if tail in self else tail
                     break
             else:
-                return title
+                return self._before_name(title, marks)
+
+    def _before_name(self, title: str, marks: list[re.Match[str]]) -> str:
+        """*title* up to the site's name, where what follows the name is a slogan or a section."""
+        for mark, following in pairwise(marks):
+            head, name = title[: mark.start()].strip(), title[mark.end() : following.start()].strip()
+            # "Local | Harbour Gazette | ..." goes from the section to the story.
+            if ":" in mark[0] + following[0]:
+                continue  # "Ferry strike: Gazette: crews are back"
+            if name in self and (len(head.split()) >= SHORTEST_BEFORE or head[:1] > UNSPACED):
+                return head
+        return title
+
+    def _without_glued(self, title: str) -> str:
+        """*title* without the site's name after a mark alone: 渡轮罢工结束_港日报."""
+        for name in self.own:
+            if name[:1] > UNSPACED:
+                found = re.search(rf"(?<=.)[-_－—|｜（(]{re.escape(name)}(?:[）)]|[-_－—|｜].{{0,20}}|$)", title)
+                title = title[: found.start()] if found else title
+        return title

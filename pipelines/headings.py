@@ -19,7 +19,7 @@ _SKIPPED = frozenset("script style svg template noscript button time".split())
 _INLINE = frozenset("a abbr b bdi bdo cite em font i mark q s strong sub sup u wbr".split())
 _KICKER = re.compile(
     r"kick|overline|over-?title|pre-?title|sup(?:er)?-?title|top-?line|roof-?line|dach-?zeile|spitz-?marke|eyebrow"
-    r"|flag|rubri|label|badge|category|antetitulo|volanta|chapeu|occhiello|sub-?title|sub-?head|deck\b|hidden|sr-only|screen-?reader|offscreen"
+    r"|flag|rubri|label|badge|category|antetitulo|volanta|chapeu|occhiello|sub-?title|sub-?head|deck\b|share|social|bookmark|permalink|header-?anchor|anchor-?link|edit-?link|hidden|sr-only|screen-?reader|offscreen"
 )
 _MARKS = tuple(":,.;!?")
 _EDGE = re.compile(r"^[\s|•·:/–—-]+|[\s|•·:/–-]+$")
@@ -45,8 +45,14 @@ def headings(page: Page) -> list[Heading]:
             named = any(kicker for _, kicker in pieces)
             headline = _EDGE.sub("", _join([piece for piece in pieces if not piece[1]])) if named else ""
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))
-            found.append(Heading(text, headline or text, parts))
+            found.append(Heading(text, _once(headline or text), parts))
     return found
+
+
+def _once(text: str) -> str:
+    """*text*, or its first half where the second says the same: one for wide screens and one for small ones."""
+    half = len(text) // 2
+    return text[:half] if text[:half].strip() == text[half:].strip() else text
 
 
 def _join(pieces: list[tuple[str, bool]]) -> str:

@@ -11,13 +11,14 @@ from itertools import islice
 from crawler.blocks import HEADINGS
 from crawler.items import Article
 from crawler.page import Page, once
-from crawler.reading.text import clean, folded
+from crawler.reading.text import clean, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.headings import Heading, headings
 
 LONGEST = 400
 SHORTEST_LINE = 8
+SHORTEST_START = 20  # characters, of a title that is cut short
 MOST_LINKS = 0.9
 # Of what a heading and a declared title share: from here on they speak of one story.
 ALIKE = 0.4
@@ -150,11 +151,22 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
     # A blog links its headlines; but so may the way home be set.
     linked = {block.key: block.text for block in short if block.tag in HEADINGS[1:]}
     for title in declared:
+        if line := _unabridged(title, lines):
+            return line
         for piece in _runs(title):
             line = lines.get(_key(piece)) or (linked.get(_key(piece)) if 2 * len(piece) > len(title) else None)
             if line and line not in page.site_names:
                 return clean(line)
     return None
+
+
+def _unabridged(title: str, lines: Mapping[str, str]) -> str | None:
+    """The line of which *title* is the beginning, cut short: "Ferry strike ends after a week of …"."""
+    start = title.rstrip(" .…")
+    if start == title or not title.endswith(("…", "...")) or len(start) < SHORTEST_START:
+        return None
+    key = _key(start)
+    return next((clean(line) for of_line, line in lines.items() if of_line.startswith(key)), None)
 
 
 def _runs(title: str) -> list[str]:
@@ -194,7 +206,8 @@ class TitlePipeline(FieldPipeline[str]):
     def _without_site_name(self, found: Candidate[str], page: Page) -> Candidate[str]:
         if len(found.value) > 2 * LONGEST:
             return found
-        return self.candidate(page.site_names.cut(found.value), found.source, found.evidence, page)
+        # <title>Fish &amp;amp; chips</title>
+        return self.candidate(page.site_names.cut(unescape(found.value)), found.source, found.evidence, page)
 
     def refusal(self, value: str, page: Page) -> str | None:
         if len(value) > LONGEST:

@@ -201,6 +201,9 @@ class NewsSpider(Spider):
                 response.meta["removed"] = "redirect to another site"
             return
         page = self.page(response)
+        if reason := self.why_login(page):
+            response.meta["failure"] = reason
+            return
         if reason := self.why_unreadable(page):
             response.meta["reason"] = reason
             return
@@ -271,6 +274,12 @@ class NewsSpider(Spider):
         """Return why *page* is no article, or None."""
         return why_not_article(page)
 
+    def why_login(self, page: Page) -> str | None:
+        """Return by which mark *page* is the site's login page, or None. What it hides is asked for again later."""
+        marks = (*self.site.login_marks, *self.settings.getlist("NEWSARC_LOGIN_MARKS"))
+        found = next((mark for mark in marks if page.tree.css_first(mark) is not None), None)
+        return f"a login page: it has {found!r}" if found else None
+
     def why_unreadable(self, page: Page) -> str | None:
         """Return why *page* cannot be read in time, or None."""
         return why_unreadable(page, self.settings["NEWSARC_READER"])
@@ -286,8 +295,12 @@ class NewsSpider(Spider):
         headers = {
             name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
         }
-        leased = response.meta.get("leased")
-        return Fetched(response.url, response.status, headers, response.body, now(), leased)
+        meta = response.request.meta if response.request is not None else {}
+        return Fetched(
+            *(response.url, response.status, headers, response.body, now()),
+            leased=meta.get("leased"),
+            reserved=meta.get("reserved", {}),
+        )
 
 
 def _media(response: Response) -> str:

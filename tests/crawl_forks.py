@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
+from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
@@ -15,8 +17,14 @@ LOCK = Lock()
 CONTEXT.set_forkserver_preload(["crawl_forks_loaded"])
 
 
-def _crawl(arguments: list[str], log: Path) -> None:
+def _crawl(arguments: list[str], log: Path, later: timedelta) -> None:
     from crawler.cli import main
+    from crawler.reading import instants
+
+    real = instants.now
+    for module in list(sys.modules.values()):
+        if getattr(module, "now", None) is real:
+            module.now = lambda: real() + later
 
     with log.open("w") as file:
         os.dup2(file.fileno(), 2)
@@ -24,9 +32,14 @@ def _crawl(arguments: list[str], log: Path) -> None:
     main(arguments)
 
 
-def start_crawl(arguments: list[str], log: Path) -> multiprocessing.Process:
-    """Start `newsarc crawl ARGUMENTS` in a process of its own; what it prints goes to *log*."""
-    process = CONTEXT.Process(target=_crawl, args=(["crawl", *arguments], log))
+def start_crawl(
+    arguments: list[str], log: Path, *, later: timedelta = timedelta()
+) -> multiprocessing.context.ForkServerProcess:
+    """Start `newsarc crawl ARGUMENTS` in a process of its own; what it prints goes to *log*.
+
+    *later*: its clock is that much ahead.
+    """
+    process = CONTEXT.Process(target=_crawl, args=(["crawl", *arguments], log, later))
     with LOCK, pytest.MonkeyPatch.context() as environment:
         # The server looks there for what it is to load.
         environment.setenv("PYTHONPATH", os.pathsep.join(map(str, (Path(__file__).parent, ROOT))))

@@ -10,7 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
+SOME_TIME_AGO = "2024-09-03T08:00:00Z"
 WORDS = "harbour council ferry bridge market winter school lantern river budget orchestra tunnel garden museum".split()
 
 
@@ -23,13 +25,13 @@ def local_options(site: LocalSite, *, delay: float = 0, retries: int = 0) -> lis
     ]
 
 
-def story(number: int, edition: int = 0) -> str:
+def story(number: int, edition: int = 0, published: str = SOME_TIME_AGO) -> str:
     """Return the page of one article. Texts of different numbers share next to nothing."""
     words = [WORDS[int(c, 16) % len(WORDS)] + c for c in hashlib.sha256(f"{number}/{edition}".encode()).hexdigest()]
     text = "".join(f"<p>{' '.join(words[at : at + 16])} were named on day {number}.</p>" for at in (0, 16, 32, 48))
     return (
         f"<html><head><title>Story {number} of the day</title>"
-        f'<meta property="article:published_time" content="2026-11-{number % 20 + 1:02d}T08:00:00Z">'
+        f'<meta property="article:published_time" content="{published or "2024-09-03T08:00:00Z"}">'
         f'<meta property="og:type" content="article"></head><body><article><h1>Story {number} of the day</h1>'
         f"{text}</article></body></html>"
     )
@@ -66,6 +68,10 @@ class LocalSite:
     def paths(self) -> list[str]:
         return [path for _, path in self.requests]
 
+    def answer_to(self, path: str, host: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """Return what a request with *headers* gets. A proxy is asked for whole addresses."""
+        return self.answer(urlsplit(path)._replace(scheme="", netloc="").geturl(), host)
+
     def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and content for *path*."""
         if path == "/robots.txt":
@@ -82,10 +88,14 @@ class LocalSite:
             return 200, {"Content-Type": "application/rss+xml"}, feed.encode()
         if path.startswith(("/news/", "/extra/")):
             number = int("".join(filter(str.isdigit, path)) or 0)
-            content = story(number, self.editions.get(number, 0)).encode()
+            content = story(number, self.editions.get(number, 0), self.published(number)).encode()
             tag = f'"{hashlib.sha256(content).hexdigest()[:12]}"'
             return 200, {"Content-Type": "text/html", "ETag": tag}, content
         return 404, {}, b""
+
+    def published(self, number: int) -> str:
+        """Return when an article was published."""
+        return SOME_TIME_AGO
 
     @staticmethod
     def path_of(number: int) -> str:
@@ -135,7 +145,7 @@ class _Answer(BaseHTTPRequestHandler):
         if site.seconds and self.path.startswith("/news/"):
             time.sleep(site.seconds)
         host = self.headers.get("Host") or site.host
-        status, headers, content = site.answer(self.path, host)
+        status, headers, content = site.answer_to(self.path, host, dict(self.headers))
         if status == 200 and headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
             status, content = 304, b""
         self.send_response_only(status)

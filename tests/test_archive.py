@@ -538,7 +538,8 @@ def test_check_notices_what_others_did_and_reindex_mends_it(tmp_path):
             archive.db.execute("UPDATE articles SET title = 'Else' WHERE id = 2")
 
         def inserted():
-            archive.db.execute("INSERT INTO quotes SELECT 9, 2, 0, 'x', 0, 1, 'inline', 0, NULL, NULL, NULL")
+            columns = 'id, article_id, position, text, start, "end", kind, utterance'
+            archive.db.execute(f"INSERT INTO quotes ({columns}) VALUES (9, 2, 0, 'x', 0, 1, 'inline', 0)")
 
         def removed_wrongly():
             archive.db.execute("UPDATE articles SET title = 'New' WHERE id = 2")

@@ -181,3 +181,15 @@ def test_no_more_is_read_ahead_than_keeps_the_processes_busy():
     assert [next(results) for _ in range(3)] == ["0", "1", "2"]
     assert len(read) < 20
     assert list(results) == [str(number) for number in range(3, 100)]
+
+
+def test_a_packed_file_that_breaks_off_is_said_to(tmp_path: Path, importing: Import, archive_path: Path):
+    data = "".join(f"{json.dumps(row(number, body=f'{FERRY} {number}'))}\n" for number in range(900)).encode()
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(data)[:-100])
+
+    result = CliRunner().invoke(main, ["import", "cut.gz", "--jobs", "1", "--archive", str(archive_path)])
+
+    assert result.exit_code == 1
+    assert "cut.gz cannot be read on" in result.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() > 0

@@ -253,6 +253,18 @@ def test_the_older_an_article_the_later_it_is_seen_again(age: timedelta, wait: t
     assert next_visit(NOW - age, NOW) == NOW + wait
 
 
+def test_what_changes_often_is_looked_at_sooner_and_what_never_does_later():
+    published = NOW - timedelta(days=20)
+    rarely = [next_visit(published, NOW, visits=n, changes=0) - NOW for n in (0, 1, 3, 9, 99)]
+    often = [next_visit(published, NOW, visits=n, changes=n) - NOW for n in (0, 1, 3, 9, 99)]
+
+    assert rarely[0] == often[0] == timedelta(days=5)
+    assert rarely == sorted(rarely)
+    assert rarely[-1] == timedelta(days=20)
+    assert often == sorted(often, reverse=True)
+    assert timedelta(days=2.5) <= often[-1] < timedelta(days=2.6)
+
+
 def test_what_fails_is_tried_later_each_time_and_not_for_ever():
     waits = [next_try(failures, NOW) for failures in range(12)]
 

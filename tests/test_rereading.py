@@ -18,7 +18,7 @@ from crawler.archive.captures import keep_page
 from crawler.archive.reading import Filter
 from crawler.archive.rereading import Difference, Kept, reread
 from crawler.cli import main
-from crawler.cli.reread import read_kept
+from crawler.cli.kept import read_kept
 from crawler.items import Article
 
 MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)

@@ -19,7 +19,7 @@ from conftest import MAIN, ROOT, Command, demo_options
 from crawler.archive import Archive
 from crawler.archive.reading import Filter
 from crawler.archive.rereading import reread
-from crawler.cli.reread import read_kept
+from crawler.cli.kept import read_kept
 from crawler.demo import DemoArticle, DemoServer, all_articles, changes, outlets
 from crawler.demo.routes import site_at
 from crawler.demo.server import SeenRequest

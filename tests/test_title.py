@@ -137,6 +137,46 @@ def test_the_head_of_a_page_that_begins_with_a_warning_is_read():
     assert TitlePipeline(reraise=True).process_item(Article(page, url=URL)).title == "Ferry strike ends"
 
 
+@pytest.mark.parametrize(
+    ("site_name", "tag", "title"),
+    [
+        ("港日报", "渡轮罢工结束_港日报_新闻", "渡轮罢工结束"),
+        ("港日报", "渡轮罢工结束-港日报", "渡轮罢工结束"),
+        ("港日報", "フェリーのスト終結（港日報） - ニュース", "フェリーのスト終結"),
+        ("Shore Times", "Ferry strike ends - Shore Times - News from the coast", "Ferry strike ends"),
+        ("Shore Times", "Ferry strike ends: Shore Times: crews return", "Ferry strike ends: Shore Times: crews return"),
+        ("Shore Times", "Local | Shore Times | Ferry strike ends", "Local | Shore Times | Ferry strike ends"),
+    ],
+)
+def test_the_sites_name_is_cut_with_what_follows_it(site_name, tag, title):
+    head = f'<title>{tag}</title><meta property="og:site_name" content="{site_name}">'
+
+    assert read(head, url="https://news.example/1").title == title
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h1>Ferry strike ends <a class="share-link" href="#">Share</a></h1>',
+        '<h1>Ferry strike ends <a class="header-anchor" href="#x">#</a></h1>',
+        "<h1><span>Ferry strike ends</span> <span>Ferry strike ends</span></h1>",
+    ],
+)
+def test_buttons_and_a_second_printing_are_no_part_of_the_heading(heading):
+    assert read(og("Ferry strike: it ends"), heading).title == "Ferry strike ends"
+
+
+def test_a_title_that_is_cut_short_is_the_line_that_it_begins():
+    line = "Ferry strike ends after a week of talks between the unions and the harbour masters"
+    head = "<title>Ferry strike ends after a week of talks between the unions…</title>"
+
+    assert read(head, f"<div>{line}</div><p>Crews are back.</p>").title == line
+
+
+def test_a_title_that_was_escaped_twice_is_read_as_meant():
+    assert read("<title>Fish &amp;amp; chips are back</title>").title == "Fish & chips are back"
+
+
 def test_a_kicker_that_both_declare_is_written_with_a_colon():
     head = ld("Harbour - Ferry strike ends") + og("Harbour: Ferry strike ends")
 

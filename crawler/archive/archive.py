@@ -19,6 +19,7 @@ from crawler.archive import (
     identity,
     quote_search,
     reading,
+    revisions,
     runs,
     sayings,
     searching,
@@ -44,6 +45,7 @@ from crawler.archive.sites import SiteRow
 from crawler.archive.values import Moment
 from crawler.archive.writing import Saved
 from crawler.items import Article, Duplicate
+from crawler.reading.edits import EditKind
 from crawler.reading.instants import utc_text
 
 if TYPE_CHECKING:
@@ -346,7 +348,7 @@ class Archive:
     def changes(
         self,
         *,
-        kind: events.Kind | None = None,
+        kind: events.Kind | EditKind | None = None,
         site: str | None = None,
         since: Moment | None = None,
         until: Moment | None = None,
@@ -366,7 +368,7 @@ class Archive:
 
     def revisions(self, article_id: int) -> list[RevisionRow]:
         """Return all states of an article's title, description and body, the oldest first."""
-        return reading.revisions(self.db, article_id)
+        return revisions.revisions(self.db, article_id)
 
     def runs(self, limit: int | None = 20) -> list[RunRow]:
         """Return the latest runs, the newest first."""

@@ -18,6 +18,7 @@ from crawler.reading.instants import utc_text
 from crawler.reading.urls import UrlError, site_of
 
 Role = Literal["page", "part", "counter"]
+ROLES: tuple[Role, ...] = ("page", "part", "counter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,26 @@ def keep_page(
     article_id: int | None,
     part_of: int | None = None,
     role: Role = "page",
+    reserved: Mapping[str, str] | None = None,
 ) -> int:
     """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture.
 
-    *part_of*: the capture of the page that this was fetched for; *role* says as what.
+    *part_of*: the capture of the page that this was fetched for; *role* says as what. *reserved*: what its site
+    reserves of text and data mining, by where it says so.
     """
     digest = keep_body(db, body, url=url)
     (capture_id,) = db.execute(
         """
-        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id, part_of, role)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id, part_of, role, reserved)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers,
             article_id = coalesce(excluded.article_id, article_id)
         RETURNING id
         """,
-        (storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id, part_of, role),
+        (
+            *(storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id, part_of, role),
+            to_json(dict(reserved)) if reserved else None,
+        ),
     ).fetchone()
     return int(capture_id)
 

@@ -10,28 +10,23 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from crawler.archive.values import Moment, bound, to_json
+from crawler.reading.edits import EditKind
 
 Kind = Literal["edited", "gone", "back", "moved", "paywalled"]
 KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved", "paywalled")
 
 _EDITS = """
-SELECT new.seen_at AS at, 'edited' AS kind, new.article_id, new.number,
-    json_array(
-        iif(new.title IS old.title, NULL, 'title'), iif(new.description IS old.description, NULL, 'description'),
-        iif(new.body IS old.body, NULL, 'body')
-    ) AS fields,
-    iif(new.modified_at IS NULL, NULL, new.modified_at IS old.modified_at) AS silent, NULL AS detail, NULL AS last_at
-FROM revisions AS new JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.number - 1
-WHERE new.number > 1 AND new.seen_at >= :since AND new.seen_at < :until
+SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, NULL AS detail, kind AS edit, NULL AS last_at
+FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :until
 """
 _EVENTS = """
-SELECT at, kind, article_id, NULL, '[]', NULL, detail, last_seen_at FROM events WHERE at >= :since AND at < :until
+SELECT at, kind, article_id, NULL, '[]', NULL, detail, NULL, last_seen_at FROM events WHERE at >= :since AND at < :until
 """
 _CHANGES = f"""
-SELECT c.at, c.kind, c.article_id, a.title, a.site, a.url, c.number, c.fields, c.silent, c.detail,
+SELECT c.at, c.kind, c.article_id, a.title, a.site, a.url, c.number, c.fields, c.silent, c.detail, c.edit,
     coalesce(c.last_at, c.at), a.first_seen_at, a.last_seen_at
 FROM ({_EDITS} UNION ALL {_EVENTS}) AS c JOIN articles AS a ON a.id = c.article_id
-WHERE (:kind IS NULL OR c.kind = :kind) AND (:site IS NULL OR a.site = :site) AND (NOT :silent OR c.silent)
+WHERE (:kind IS NULL OR :kind IN (c.kind, c.edit)) AND (:site IS NULL OR a.site = :site) AND (NOT :silent OR c.silent)
 ORDER BY c.at DESC, c.article_id LIMIT :limit
 """  # noqa: S608
 
@@ -40,9 +35,9 @@ ORDER BY c.at DESC, c.article_id LIMIT :limit
 class Change:
     """One thing that happened to an article, when a crawl first saw it (`at`) and when one last did (`last_at`).
 
-    `kind`: "edited" (then `fields` names what changed and `revision` its number), "gone" (`detail` says how), "back",
-    "moved" (`detail` says from where to where), "paywalled". `silent`: edited without a new modified date; None where
-    the page gives no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
+    `kind`: "edited" (then `edit` says how, `fields` names what changed, `revision` is its number), "gone" (`detail` says
+    how), "back", "moved" (`detail` says from where to where), "paywalled". `silent`: edited without a new modified date;
+    None where the page gives no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
     """
 
     at: str
@@ -55,6 +50,7 @@ class Change:
     fields: list[str]
     silent: bool | None
     detail: dict[str, Any]
+    edit: str | None
     last_at: str
     first_seen_at: str
     last_seen_at: str
@@ -82,14 +78,17 @@ def see_again(db: Database, article_id: int, kind: Kind, at: str) -> None:
 def changes(
     db: Database,
     *,
-    kind: Kind | None,
+    kind: Kind | EditKind | None,
     site: str | None,
     since: Moment | None,
     until: Moment | None,
     silent: bool,
     limit: int | None,
 ) -> Iterator[Change]:
-    """Yield what happened to articles, the newest first. *silent*: only edits without a new modified date."""
+    """Yield what happened to articles, the newest first.
+
+    *kind*: of what happened, or of an edit. *silent*: only edits without a new modified date.
+    """
     rows = db.execute(
         _CHANGES,
         {
@@ -101,11 +100,11 @@ def changes(
             "limit": -1 if limit is None else limit,
         },
     )
-    for at, what, article_id, title, on, url, revision, fields, is_silent, detail, *seen in rows:
+    for at, what, article_id, title, on, url, revision, fields, is_silent, detail, *rest in rows:
         yield Change(
             *(at, what, article_id, title, on, url, revision),
-            fields=[name for name in json.loads(fields) if name],
+            fields=json.loads(fields),
             silent=None if is_silent is None else bool(is_silent),
             detail=json.loads(detail) if detail else {},
-            **dict(zip(("last_at", "first_seen_at", "last_seen_at"), seen, strict=True)),
+            **dict(zip(("edit", "last_at", "first_seen_at", "last_seen_at"), rest, strict=True)),
         )

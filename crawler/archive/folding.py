@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Han, Kana, Bopomofo, Hangul, Thai, Lao, Khmer and Burmese, without their digits: indexed as pairs of characters.
 PAIRED = (
@@ -27,6 +28,7 @@ _PAIRED_RUN = re.compile(f"[{PAIRED}]+")
 _ONE_SCRIPT = re.compile(f"[{PAIRED}]+|[^{PAIRED}\\s]+")
 
 # Accents on Latin and Greek letters, and the dots of ё; й and ї are letters of their own.
+_MARK = re.compile("[\u0300-\u036f]")
 _ACCENTS = re.compile("([a-z\u0180-\u024f\u0250-\u02af\u03b1-\u03c9])[\u0300-\u036f]+|(\u0435)\u0308")
 # Arabic vowel points and tatweel, Hebrew points, and characters that are not seen: soft hyphens, zero width
 # spaces and joiners, direction marks, variation selectors.
@@ -36,9 +38,10 @@ _UNSEEN = re.compile(
     "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
 # Where Persian parts a word from its ending, others leave a space.
-PERSIAN_JOINT = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
+_PERSIAN_JOINT = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
 # Letters that are typed for one another: dotless i, the alefs, the yehs, kaf, teh marbuta.
-_ALIKE = str.maketrans("ıأإآٱىیکة", "iااااييكه")
+_ALIKE = dict(zip("ıأإآٱىیکة", "iااااييكه", strict=True))
+_LETTER_ALIKE = re.compile(f"[{''.join(_ALIKE)}]")
 
 
 def fold_letters(text: str) -> str:
@@ -49,9 +52,16 @@ def fold_letters(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", PERSIAN_JOINT.sub(" ", text)).casefold()
+    text = unicodedata.normalize("NFKD", part_persian_joints(text)).casefold()
     text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFC", _ACCENTS.sub(r"\1\2", text)).translate(_ALIKE)
+    if _MARK.search(text):
+        text = _ACCENTS.sub(r"\1\2", text)
+    return _LETTER_ALIKE.sub(lambda letter: _ALIKE[letter[0]], unicodedata.normalize("NFC", text))
+
+
+def part_persian_joints(text: str) -> str:
+    """Return *text* with a space where Persian parts a word from its ending; its length stays."""
+    return _PERSIAN_JOINT.sub(" ", text) if "\u200c" in text else text
 
 
 def fold(text: str) -> str:
@@ -71,16 +81,21 @@ def _pairs(run: str, *, last: bool) -> list[str]:
     return [*pairs, run[-1]] if last or not pairs else pairs
 
 
-class _Separators(dict[int, int]):
-    """What is no letter, number, mark or private character becomes a space, as in the index's tokenizer."""
-
-    def __missing__(self, code: int) -> int:
-        category = unicodedata.category(chr(code))
-        self[code] = code if category[0] in "LN" or category in ("Co", "Mn", "Mc") else 0x20
-        return self[code]
+_NO_LETTER = re.compile(r"[^\w\s]|_")
 
 
-SEPARATORS = _Separators()
+def words_alone(text: str) -> str:
+    """Return *text* with a space for all that the index's tokenizer splits at: no letter, number, mark or private use.
+
+    >>> words_alone("e-mail, (हिन्दी)")
+    'e mail   हिन्दी '
+    """
+    return _NO_LETTER.sub(lambda sign: _mark_or_space(sign[0]), text)
+
+
+@lru_cache(maxsize=10_000)
+def _mark_or_space(sign: str) -> str:
+    return sign if unicodedata.category(sign) in ("Co", "Mn", "Mc") else " "
 
 
 def is_paired(run: str) -> bool:
@@ -94,7 +109,7 @@ def runs(text: str) -> list[str]:
     >>> runs("iPhone用ケース, e-mail")
     ['iphone', '用ケース', 'e', 'mail']
     """
-    return _ONE_SCRIPT.findall(fold_letters(text).translate(SEPARATORS))
+    return _ONE_SCRIPT.findall(words_alone(fold_letters(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,12 @@ def tells_the_same(known: Values, new: Values) -> bool:
     return known["text_hash"] == new["text_hash"] or resemblance(known["body"], new["body"]) >= RESEMBLANCE
 
 
+def article_at(db: Database, url: str) -> int | None:
+    """Return the id of the article that was seen under *url*, or None."""
+    row = db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (url_key(url),)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def is_visited(db: Database, key: str, *, but_not: int = 0) -> bool:
     """Return whether the page under *key* is archived and visited again; *but_not*: the id of one not to count."""
     sql = "SELECT 1 FROM pages WHERE url_key = ? AND id <> ? AND state = 'archived' AND due_at IS NOT NULL"

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from crawler.archive import stories
-from crawler.archive.absorbing import Absorber
+from crawler.archive.absorbing import Absorbed, Absorber
 from crawler.archive.archive import Archive
 from crawler.archive.given import RowError, given_article, given_record
 from crawler.archive.records import Record
+from crawler.archive.writing import Outcome
 from crawler.items import Article
 from crawler.page import Page
 from crawler.processes import in_batches, spread
@@ -77,16 +78,18 @@ def import_lines(
     Each batch is a transaction: what was imported before an interruption stays, and doing it again repeats nothing.
     """
     imported = Imported()
-    save = _Saver(archive, imported)
+    restorer = Restorer(archive)
     read = partial(_read_chunk, complete=complete, now=now, name=name)
     chunks = spread(read, in_batches(_lines(file), CHUNK), jobs=jobs)
     for several in in_batches(chunks, BATCH // CHUNK):
         with archive.transaction():
             for given in (given for chunk in several for given in chunk):
-                bad = given if isinstance(given, BadRow) else save(given)
-                if bad is not None:
-                    imported.counts["bad"] += 1
-                    set_aside(bad)
+                outcome: Outcome | BadRow | Literal["bad"]
+                outcome = given if isinstance(given, BadRow) else _save(archive, restorer, given)
+                if isinstance(outcome, BadRow):
+                    set_aside(outcome)
+                    outcome = "bad"
+                imported.counts[outcome] += 1
     return imported
 
 
@@ -131,29 +134,17 @@ def _parse(line: bytes) -> dict[str, Any]:
     return row
 
 
-class _Saver:
-    """Archives rows of one file. Into an archive that held nothing, exported ones come with their own numbers."""
+class Restorer:
+    """Takes in the records of one file. Into an archive that held nothing they come with their own numbers."""
 
-    def __init__(self, archive: Archive, imported: Imported) -> None:
+    def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.imported = imported
         self.is_empty = not archive.count_articles()  # at the beginning
         self.absorber = Absorber(archive.db, keep_numbers=self.is_empty)
         self.stories: dict[int | None, int] = {}  # by their numbers in the file
 
-    def __call__(self, given: _Given | _Exported) -> BadRow | None:
-        try:
-            outcome = self._restore(given.record) if isinstance(given, _Exported) else self._save(given)
-        except ValueError as error:
-            url = given.record["url"] if isinstance(given, _Exported) else given.article.url
-            return BadRow(given.line, str(error), json.dumps({"url": url}))
-        self.imported.counts[outcome] += 1
-        return None
-
-    def _save(self, given: _Given) -> str:
-        return self.archive.save(given.article, seen_at=given.seen_at).outcome
-
-    def _restore(self, record: Record) -> str:
+    def restore(self, record: Record) -> Absorbed:
+        """Write a record, joined with what is known of its article, and put it into its story."""
         db, told = self.archive.db, record["story_id"]
         with self.archive.transaction():
             absorbed = self.absorber.absorb(record)
@@ -162,4 +153,14 @@ class _Saver:
                 self.stories[told] = stories.restore(db, absorbed.article_id, number)
             elif absorbed.outcome == "new":
                 stories.place(db, absorbed.article_id)
-        return absorbed.outcome
+        return absorbed
+
+
+def _save(archive: Archive, restorer: Restorer, given: _Given | _Exported) -> Outcome | BadRow:
+    try:
+        if isinstance(given, _Exported):
+            return restorer.restore(given.record).outcome
+        return archive.save(given.article, seen_at=given.seen_at).outcome
+    except ValueError as error:
+        url = given.record["url"] if isinstance(given, _Exported) else given.article.url
+        return BadRow(given.line, str(error), json.dumps({"url": url}))

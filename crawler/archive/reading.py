@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.errors import ArticleNotFoundError
-from crawler.archive.rows import ARTICLE, ArticleRow, Reading, RevisionRow, article_row
+from crawler.archive.rows import ARTICLE, ArticleRow, Reading, article_row
 from crawler.archive.values import MAX_INTEGER, Moment, bound
 from crawler.reading.urls import UrlError, url_key
 
@@ -83,16 +82,6 @@ def views(db: Database, article_id: int) -> list[Reading]:
     """Return all readings of an article's counter, the oldest first."""
     sql = "SELECT article_id, seen_at, views, raw FROM view_counts WHERE article_id = ? ORDER BY seen_at"
     return [Reading(*row) for row in db.execute(sql, (article_id,))]
-
-
-def revisions(db: Database, article_id: int) -> list[RevisionRow]:
-    """Return all states of an article's content, the oldest first."""
-    sql = """
-        SELECT article_id, number, seen_at, title, description, body, authors, modified_at
-        FROM revisions WHERE article_id = ? ORDER BY number
-    """
-    rows = db.execute(sql, (article_id,))
-    return [RevisionRow(*(json.loads(v) if i == 6 else v for i, v in enumerate(row))) for row in rows]
 
 
 def _one_article(db: Database, condition: str, value: int | str | None) -> tuple[Any, ...] | None:

@@ -17,7 +17,7 @@ from crawler.archive import stories
 from crawler.archive.full_text import ARTICLES, QUOTES
 from crawler.archive.quotes import COLUMNS as OF_QUOTE
 from crawler.archive.quotes import write_quotes
-from crawler.archive.reading import revisions
+from crawler.archive.revisions import revisions, settle
 from crawler.archive.rows import ARTICLE, ArticleRow, article_row
 from crawler.archive.values import published_utc, to_json
 from crawler.items import Quote
@@ -127,6 +127,7 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
             *(db, "revisions"),
             {"article_id": article_id, "number": number, "seen_at": given["seen_at"]} | revision,
         )
+    settle(db, article_id)
     for correction in record["corrections"]:
         as_json = {name: to_json(correction[name]) for name in ("value", "was", "provenance")}
         _insert(db, "corrections", {"article_id": article_id} | correction | as_json)

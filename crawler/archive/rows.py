@@ -85,7 +85,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class RevisionRow:
-    """An article's content as it was first seen at `seen_at`."""
+    """An article's content as it was first seen at `seen_at`.
+
+    What it is to the one before (nothing for the first): the `kind` of edit, the `fields` that differ, `silent` where
+    the page's own modified date stood still, None where it gives no such date.
+    """
 
     article_id: int
     number: int
@@ -95,6 +99,9 @@ class RevisionRow:
     body: str | None
     authors: list[str]
     modified_at: str | None
+    kind: str | None
+    fields: list[str]
+    silent: bool | None
 
 
 _JSON = frozenset(("authors", "tags", "provenance", "aliases"))

@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from crawler.archive.folding import PERSIAN_JOINT, SEPARATORS, Term, fold_letters, is_paired, terms
+from crawler.archive.folding import Term, fold_letters, is_paired, part_persian_joints, terms, words_alone
 
 LOOKED_AT = 200_000  # characters of a text
-_BEGINNINGS = (500, 3000)  # characters that are looked at first
+_BEGINNINGS = (1200, 6000)  # characters that are looked at first
 _MAX_HITS = 500  # of each term
 _MAX_TERMS = 20  # of a query, and words of a phrase: the rest finds articles, but is not marked
 _SPACES = re.compile(r"\s+")
@@ -130,8 +130,8 @@ def _find(text: str, asked: list[Term]) -> list[_Hit]:
     """All hits of all terms in order of place; overlaps are the caller's."""
     if not asked:
         return []
-    pieces = list(_aligned(PERSIAN_JOINT.sub(" ", text), 0, 0))
-    folded = "".join(piece for piece, _ in pieces).translate(SEPARATORS)
+    pieces = list(_aligned(part_persian_joints(text), 0, 0))
+    folded = words_alone("".join(piece for piece, _ in pieces))
     places = [place for _, of_piece in pieces for place in of_piece] if len(pieces) > 1 else pieces[0][1]
     ends = [*places, len(text)]
     found = (

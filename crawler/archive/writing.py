@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from crawler.archive import stories
+from crawler.archive import revisions, stories
 from crawler.archive.corrections import corrected, keep_corrections
 from crawler.archive.events import add_event, see_again
 from crawler.archive.forgetting import is_forgotten
@@ -19,6 +19,7 @@ from crawler.archive.identity import Addresses, Values, add_alias, find_known, i
 from crawler.archive.quotes import write_quotes
 from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
 from crawler.items import Article, Duplicate, Place
+from crawler.reading.edits import said
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import url_key
@@ -174,7 +175,7 @@ def _insert(db: Database, new: Values, seen: str) -> int:
     sql = " ".join(("INSERT INTO articles (", names, ") VALUES (", marks, ")"))
     article_id = int(db.execute(sql, tuple(row.values())).lastrowid or 0)
     ARTICLES.add(db.conn, [(article_id, [new[column] for column in CONTENT])])
-    _add_revision(db, article_id, new, seen)
+    revisions.add(db, article_id, new, seen)
     return article_id
 
 
@@ -205,7 +206,7 @@ def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values) -
     if content:
         now = known | updates
         ARTICLES.add(db.conn, [(article_id, [now[column] for column in CONTENT])])
-        _add_revision(db, article_id, as_read | read, seen)
+        revisions.add(db, article_id, as_read | read, seen)
     return content
 
 
@@ -214,7 +215,7 @@ def _changed_content(known: Values, new: Values, *, is_old: bool, is_other: bool
     changed = {
         column: new[column]
         for column in CONTENT
-        if _words(new[column]) and _words(new[column]) != _words(known[column]) and not (is_old and known[column])
+        if (words := said(new[column])) and words != said(known[column]) and not (is_old and known[column])
     }
     if is_other and ("body" not in changed or is_read):
         return {column: value for column, value in changed.items() if known[column] is None}
@@ -270,16 +271,6 @@ def _note_return(db: Database, article_id: int, gone_at: str | None, seen: str) 
         add_event(db, article_id, "back", seen)
 
 
-def _add_revision(db: Database, article_id: int, row: Values, seen: str) -> None:
-    db.execute(
-        """
-        INSERT INTO revisions (article_id, number, seen_at, title, description, body, authors, modified_at)
-        SELECT ?1, COALESCE(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM revisions WHERE article_id = ?1
-        """,
-        (article_id, seen, *(row[column] for column in (*CONTENT, "authors", "modified_at"))),
-    )
-
-
 def _add_reading(db: Database, article_id: int, seen: str, article: Article) -> None:
     raw = article.view_count_raw
     db.execute(
@@ -302,7 +293,3 @@ def _add_reading(db: Database, article_id: int, seen: str, article: Article) -> 
 
 def _is_missing(value: Any) -> bool:
     return value is None or value == "[]"
-
-
-def _words(text: str | None) -> str:
-    return " ".join(text.split()) if text else ""

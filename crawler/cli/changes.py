@@ -13,15 +13,18 @@ from crawler.archive.events import KINDS
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, open_archive, row_options, since_option, site_option, until_option
 from crawler.cli.output import format_or_default, print_rows, say_how_many
+from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
 from crawler.reading.word_diff import Op, Part, shown, to_html, word_diff
 
-COLUMNS = ("at", "kind", "article_id", "fields", "silent", "detail", "title")
+COLUMNS = ("at", "kind", "edit", "article_id", "fields", "silent", "detail", "title")
 FIELDS = ("title", "description", "body")
 
 
 @click.command()
-@click.option("--kind", type=click.Choice((*KINDS, "removed")), help="Only changes of this kind; removed is gone.")
+@click.option(
+    "--kind", type=click.Choice((*KINDS, "removed", *KINDS_OF_EDIT)), help="Only changes of this kind; removed is gone."
+)
 @click.option("--silent", is_flag=True, help="Only edits without a new modified date on the page.")
 @site_option
 @since_option
@@ -29,7 +32,16 @@ FIELDS = ("title", "description", "body")
 @row_options
 @archive_option
 def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **which: Any) -> None:
-    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled."""
+    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled.
+
+    \b
+    How an article was edited:
+      cosmetic     punctuation, layout, up to three words whose spelling was mended
+      correction   an editor's note says so
+      substantive  the body says something else
+      headline     title or description were reworded
+      retitled     the body is as it was, under a title that tells something else
+    """
     if which["kind"] == "removed":
         which["kind"] = "gone"
     with open_archive(archive) as opened:
@@ -67,7 +79,9 @@ def diff(
         click.echo(_html(before, after, parts))
     elif as_json or (not as_text and format_or_default(None) == "json"):
         fields = {field: [part._asdict() for part in found] for field, found in parts.items()}
-        about = {"article_id": before.article_id, "old": before.number, "new": after.number}
+        about: dict[str, Any] = {"article_id": before.article_id, "old": before.number, "new": after.number}
+        if after.number == before.number + 1:
+            about |= {"kind": after.kind, "silent": after.silent}
         times = {"old_seen_at": before.seen_at, "new_seen_at": after.seen_at}
         click.echo(json.dumps(about | times | fields, ensure_ascii=False, indent=2))
     else:
@@ -82,6 +96,8 @@ def edits(before: RevisionRow, after: RevisionRow) -> list[str]:
     """Return what changed between two revisions, in lines for a person."""
     parts = _parts(before, after)
     lines = [f"revision {before.number}, {before.seen_at}  →  revision {after.number}, {after.seen_at}"]
+    if after.kind and after.number == before.number + 1:
+        lines[0] += f"  {after.kind}{', silent' if after.silent else ''}"
     for field, found in parts.items():
         if any(part.op != "same" for part in found):
             lines += ["", click.style(field, bold=True), shown(found, _mark)]

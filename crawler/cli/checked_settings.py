@@ -19,7 +19,7 @@ _WHOLE_NUMBERS = (
     *("REDIRECT_MAX_TIMES", "CLOSESPIDER_TIMEOUT"),
 )
 _FLAGS = ("ROBOTSTXT_OBEY", "AUTOTHROTTLE_ENABLED", "COOKIES_ENABLED", "RETRY_ENABLED", "DOWNLOAD_VERIFY_CERTIFICATES")
-_EXPECTED = {bool: "0 or 1", int: "a whole number", float: "a number", dict: "a JSON object"}
+_EXPECTED = {bool: "0 or 1", int: "a whole number", float: "a number", dict: "a JSON object", list: "a list"}
 
 
 def kinds() -> dict[str, type]:
@@ -37,6 +37,7 @@ def check_settings(settings: BaseSettings) -> None:
         int: settings.getint,
         float: settings.getfloat,
         dict: settings.getdict,
+        list: settings.getlist,
     }
     for name, kind in kinds().items():
         value = settings[name]

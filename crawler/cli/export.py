@@ -1,49 +1,75 @@
-"""`newsarc export`: articles out of the archive, a row at a time."""
+"""`newsarc export`: articles out of the archive, one at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack, redirect_stdout
-from typing import Any
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 
-from crawler.archive import Archive, ArticleRow
-from crawler.archive.records import record_of
-from crawler.archive.schema_org import news_article
+from crawler.archive import Archive
+from crawler.cli.export_formats import BINARY, WRITERS, Articles, in_files, write_warc
+from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, filter_options, open_archive
-from crawler.cli.output import print_csv, print_lines
-
-FORMATS = ("jsonl", "csv", "schema.org")
 
 
 @click.command()
-@click.option("--format", type=click.Choice(FORMATS), default="jsonl", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.  [default: stdout]")
+@click.option("--format", type=click.Choice(list(WRITERS)), default="jsonl", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, markdown into this folder.  [stdout]"
+)
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), help="Articles to export.  [default: all]")
 @archive_option
-def export(format: str, output: str | None, archive: str | None, limit: int | None, **filters: Any) -> None:
+def export(format: str, output: Path | None, archive: str | None, limit: int | None, **filters: Any) -> None:
     """Write articles with their quotes and view readings, the newest first.
 
-    jsonl: an object a line; csv: a row an article, lists as JSON; schema.org: a NewsArticle in JSON-LD a line.
+    \b
+    jsonl       all that the archive holds of an article, an object a line; `newsarc import` reads it
+    csv         a row an article, lists as JSON; a text that a spreadsheet would run gets a ' in front
+    parquet     typed columns, for data frames            (pip install 'newsarc[parquet]')
+    schema.org  a NewsArticle in JSON-LD a line
+    markdown    documents with their facts as YAML; a file each where -o is a folder
+    atom        a feed
+    warc        the kept pages, and what was read of them (pip install 'newsarc[warc]'); `newsarc import` reads it
     """
     with ExitStack() as stack:
         opened = stack.enter_context(open_archive(archive))
-        if output:
-            file = stack.enter_context(open(output, "w", encoding="utf-8", newline=""))
-            stack.enter_context(redirect_stdout(file))
-        row_of: Callable[[Archive, ArticleRow], dict[str, Any]] = schema_org_row if format == "schema.org" else full_row
-        rows = (row_of(opened, article) for article in opened.articles(limit=limit, **filters))
-        count = print_csv(rows) if format == "csv" else print_lines(rows)
+        articles = opened.articles(limit=limit, **filters)
+        if format == "markdown" and output is not None and (output.is_dir() or not output.suffix):
+            count = _write_files(opened, articles, output)
+        else:
+            is_whole = limit is None and not any(filters.values())
+            count = _write(opened, articles, format, _file(output, format, stack), is_whole=is_whole)
     click.echo(f"{count} articles exported" + (f" to {output}" if output else ""), err=True)
 
 
-def full_row(archive: Archive, article: ArticleRow) -> dict[str, Any]:
-    """Return everything that the archive says of *article*."""
-    return record_of(archive.db, article)
+def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *, is_whole: bool) -> int:
+    try:
+        if format == "warc":
+            return write_warc(archive, articles, file, others=is_whole)
+        return WRITERS[format](archive, articles, file)
+    except ModuleNotFoundError as error:
+        raise Failure(f"{format} needs {error.name}: pip install 'newsarc[{BINARY[format]}]'") from error
 
 
-def schema_org_row(archive: Archive, article: ArticleRow) -> dict[str, Any]:
-    """Return *article* as schema.org has it."""
-    return news_article(article, list(archive.quotes(article_id=article.id)))
+def _file(output: Path | None, format: str, stack: ExitStack) -> BinaryIO:
+    if output is not None:
+        try:
+            return stack.enter_context(output.open("wb"))
+        except OSError as error:
+            raise Failure(f"{output} cannot be written: {error.strerror}. Name another file with -o.") from error
+    if format in BINARY and sys.stdout.isatty():
+        raise click.UsageError(f"{format} is no text for a terminal; name a file with -o")
+    return sys.stdout.buffer
+
+
+def _write_files(archive: Archive, articles: Articles, folder: Path) -> int:
+    count = 0
+    for site, name, content in in_files(archive, articles):
+        (folder / site).mkdir(parents=True, exist_ok=True)
+        (folder / site / name).write_bytes(content)
+        count += 1
+    return count

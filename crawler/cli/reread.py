@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import click
@@ -15,18 +14,11 @@ from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.archive.reading import Filter
 from crawler.archive.replaying import FIELDS
-from crawler.archive.rereading import Difference, Kept, count_reread, reread
+from crawler.archive.rereading import Difference, count_reread, reread
+from crawler.cli.kept import read_kept
 from crawler.cli.options import archive_option, filter_options, open_archive
 from crawler.cli.output import print_lines
-from crawler.items import Article
-from crawler.page import Page
 from crawler.processes import default_jobs
-from crawler.reading.instants import parse_utc
-from crawler.reading.urls import site_of
-from crawler.settings import NEWSARC_READER
-from crawler.site import Site
-from crawler.trial import why_unreadable
-from pipelines import extract
 
 SHOWN = 300  # characters of a value
 
@@ -70,36 +62,6 @@ def reread_command(
     click.echo(
         f"{total} articles read again; {counts['articles']} {would}" + (f": {changed}" * bool(changed)), err=True
     )
-
-
-def read_kept(kept: Kept) -> Article | None:
-    """Return the article on a kept page, as a crawl of today reads it; None for one that takes too long."""
-    page = _page(kept.capture.url, kept.body, kept.capture.headers, kept.capture.fetched_at)
-    for part, body in kept.parts:
-        if part.role == "part":
-            page.further.append(_page(part.url, body, part.headers, part.fetched_at))
-        else:
-            page.counter_answer = body
-    return None if why_unreadable(page, NEWSARC_READER) else extract(page)
-
-
-def _page(url: str, body: bytes, headers: dict[str, Any], fetched_at: str) -> Page:
-    named = {name.lower(): value for name, value in headers.items()}
-    return Page.from_html(
-        body, url, content_type=named.get("content-type"), fetched_at=parse_utc(fetched_at), site=_site(site_of(url))
-    )
-
-
-@cache
-def _site(domain: str) -> Site | None:
-    """What is known of a site: its spider's file says."""
-    from scrapy.spiderloader import SpiderLoader  # noqa: PLC0415
-
-    from crawler.cli.crawling import project_settings  # noqa: PLC0415
-
-    loader = SpiderLoader.from_settings(project_settings())
-    sites = (getattr(loader.load(name), "site", None) for name in loader.list())
-    return next((site for site in sites if site is not None and site.domain == domain), None)
 
 
 def _rows(found: Iterator[list[Difference]], counts: Counter[str]) -> Iterator[dict[str, Any]]:

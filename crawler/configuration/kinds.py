@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cssselect import parse as parse_selector
+
 from crawler.reading.instants import parse_span
+from crawler.site import is_header
 
 Span = tuple[timedelta, timedelta]
 
@@ -104,6 +107,19 @@ def _texts(value: Any, base: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _pairs(value: Any, base: Path) -> dict[str, str]:
+    refuse(not isinstance(value, dict))
+    for name, text in value.items():
+        refuse(not isinstance(text, str) or not is_header(name, text))
+    return dict(value)
+
+
+def _selectors(value: Any, base: Path) -> tuple[str, ...]:
+    for one in (found := _texts(value, base)):
+        parse_selector(one)
+    return found
+
+
 def _url(value: Any, base: Path) -> str:
     refuse(not isinstance(value, str) or urlsplit(value).scheme not in ("http", "https"))
     refuse(not urlsplit(value).hostname)
@@ -117,3 +133,5 @@ PATH = Kind('a path, such as "data/archive.db"', _path)
 SPAN = Kind('a span of time, such as "90m", "24h" or "7d"', _span)
 SPANS = Kind('two spans of time, the shorter first, such as "15m..24h"', _spans)
 URL = Kind("an http or https URL", _url)
+PAIRS = Kind('a table of texts, such as { "X-Reader" = "newsarc" }, each on one line in ASCII', _pairs)
+SELECTORS = Kind("a list of CSS selectors", _selectors, str.split)

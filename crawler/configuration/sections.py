@@ -7,7 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from crawler.configuration.kinds import FLAG, PATH, SPAN, SPANS, TEXT, TEXTS, URL, Kind, Span, choice, number, whole
+from crawler.configuration.kinds import (
+    FLAG,
+    PAIRS,
+    PATH,
+    SELECTORS,
+    SPAN,
+    SPANS,
+    TEXT,
+    TEXTS,
+    URL,
+    Kind,
+    Span,
+    choice,
+    number,
+    whole,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,12 @@ class PolitenessSection:
     )
     user_agent: str | None = key(None, TEXT, "all of the user agent, in place of ours", setting="USER_AGENT")
     obey_robots: bool = key(True, FLAG, "do as robots.txt says", setting="ROBOTSTXT_OBEY")
+    obey_reservations: bool = key(
+        False,
+        FLAG,
+        "archive nothing that its site reserves of text and data mining or of AI",
+        setting="NEWSARC_OBEY_RESERVATIONS",
+    )
     delay: float = key(
         1.0, number(0, 3600), "seconds between two requests to a host, at least", setting="DOWNLOAD_DELAY"
     )
@@ -107,6 +128,20 @@ class SiteSection:
 
     url: str | None = key(None, URL, "its home page; not needed where NAME is a spider's")
     delay: float | None = key(None, number(0, 3600), "as politeness.delay", setting="DOWNLOAD_DELAY")
+    headers: dict[str, str] | None = key(
+        None, PAIRS, "sent with each request to the site", setting="NEWSARC_HEADERS", is_secret=True
+    )
+    cookies: dict[str, str] | None = key(
+        None, PAIRS, "sent with each request to the site", setting="NEWSARC_COOKIES", is_secret=True
+    )
+    proxy: str | None = key(None, URL, "the proxy to ask it through", setting="NEWSARC_PROXY", is_secret=True)
+    login_marks: tuple[str, ...] | None = key(
+        None, SELECTORS, "CSS selectors of what stands on its login page alone", setting="NEWSARC_LOGIN_MARKS"
+    )
+    verify_certificates: bool | None = key(
+        None, FLAG, "false: take its certificate as it is", setting="DOWNLOAD_VERIFY_CERTIFICATES"
+    )
+    obey_robots: bool | None = key(None, FLAG, "as politeness.obey_robots", setting="ROBOTSTXT_OBEY")
     every: Span | None = key(None, SPANS, "as schedule.every")
     max_time: timedelta | None = key(None, SPAN, "as schedule.max_time")
 

@@ -77,6 +77,8 @@ class AcknowledgeMiddleware:
         try:
             if response.status != OK:
                 self._without_content(page, response)
+            elif reason := response.meta.get("failure"):
+                self.scheduler.record_failure(page, "failed", reason, status=response.status)
             elif not is_taken_on and page.article_id is not None and (how := response.meta.get("removed")):
                 self._gone(page, how, to=response.url)
             elif not is_taken_on:
@@ -133,8 +135,11 @@ class AcknowledgeMiddleware:
                 self.scheduler.ask_what_it_lists(page.url)
             if page.article_id is not None:
                 self.archive.mark_seen(page.article_id, now())
-                due_at = next_visit(self.archive.published(page.article_id), now())
-            outcome = Outcome(state=page.state, status=response.status, due_at=due_at)
+                due_at = next_visit(
+                    self.archive.published(page.article_id), now(), visits=page.visits + 1, changes=page.changes
+                )
+            has_changed = None if page.article_id is None else False
+            outcome = Outcome(state=page.state, status=response.status, due_at=due_at, has_changed=has_changed)
             self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/not_modified")
 

@@ -10,13 +10,16 @@ LONGEST_GONE = timedelta(days=365)
 MOST_FAILURES = 10
 
 
-def next_visit(published: datetime | None, now: datetime) -> datetime:
+def next_visit(published: datetime | None, now: datetime, *, visits: int = 0, changes: int = 0) -> datetime:
     """Return when an article is due again: after a quarter of its age, since stories change while they are young.
 
-    An article without a date counts as a day old.
+    One that had changed at most of its *visits* is due after half of that; one that never had, later and later, after
+    its whole age at last. An article without a date counts as a day old.
     """
     age = now - published if published is not None else timedelta(days=1)
-    return now + min(max(age / 4, SOONEST), LATEST)
+    likely = (changes + 1) / (visits + 2)  # that it has changed, as far as few visits can tell
+    wait = age / 4 * min(max(0.5 / likely, 0.5), 4.0)
+    return now + min(max(wait, SOONEST), LATEST)
 
 
 def next_look(gone: datetime, now: datetime) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,10 +17,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.archive.errors import CANNOT_WRITE
+from crawler.archive.ledger import Host
 from crawler.fetching import resolver
 from crawler.fetching.downloader import Interrupted
 from crawler.fetching.scheduler import PutOff, scheduler_of
 from crawler.fetching.turns import SLOT
+from crawler.reading.reservations import by_robots, by_tdmrep
 from crawler.reading.robots import MOST_BYTES, Robots
 from crawler.reading.urls import host_of
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+KEPT_TDMREP = timedelta(days=1)
 KEPT = timedelta(hours=1)  # how old a robots.txt may be; the RFC allows a day
 REST = 600.0  # seconds until a host is asked again whose robots.txt cannot be read
 MOST_REDIRECTS = 5
@@ -48,6 +52,23 @@ class Answer:
         return self.status is None or self.status >= 500 or self.status == 429
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a host tells all who fetch: its robots.txt, and `/.well-known/tdmrep.json` ("" where it has none)."""
+
+    answer: Answer
+    robots: Robots
+    tdmrep: str
+
+    def reserved(self, url: str) -> dict[str, str]:
+        """Return what the two files reserve of text and data mining at *url*, by the file."""
+        said = {
+            "robots.txt": by_robots(self.answer.text, self.robots, url),
+            "tdmrep.json": by_tdmrep(self.tdmrep, url) if self.tdmrep else None,
+        }
+        return {where: what for where, what in said.items() if what}
+
+
 class RobotsMiddleware:
     """Lets requests pass that robots.txt allows. While it cannot be read, nothing is asked of its host.
 
@@ -60,7 +81,8 @@ class RobotsMiddleware:
         self.crawler = crawler
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or "newsarc"
         self.retries = min(1, crawler.settings.getint("RETRY_TIMES"))
-        self.answers: dict[str, asyncio.Task[tuple[Answer, Robots]]] = {}
+        self.obeys_reservations = crawler.settings.getbool("NEWSARC_OBEY_RESERVATIONS")
+        self.answers: dict[str, asyncio.Task[Told]] = {}
         crawler.signals.connect(self._cut, signals.bytes_received)
 
     @classmethod
@@ -74,7 +96,8 @@ class RobotsMiddleware:
         host = host_of(request.url)
         if host not in self.answers:
             self.answers[host] = asyncio.ensure_future(self._ask(request, host))
-        answer, robots = await asyncio.shield(self.answers[host])
+        told = await asyncio.shield(self.answers[host])
+        answer, robots = told.answer, told.robots
         if (name := urlsplit(request.url).hostname) in resolver.refused:
             raise IgnoreRequest(resolver.refused[name])
         if answer.is_refusal:
@@ -84,59 +107,72 @@ class RobotsMiddleware:
         if not robots.allows(request.url, self.agent):
             self.crawler.stats.inc_value("robotstxt/forbidden")
             raise IgnoreRequest("Forbidden by robots.txt")
+        if request.meta.get("kind") == "article" and (reserved := told.reserved(request.url)):
+            request.meta["reserved"] = reserved
+            if self.obeys_reservations:
+                raise IgnoreRequest(f"reserved by the site ({'; '.join(map(': '.join, reserved.items()))})")
         return None
 
-    async def _ask(self, request: Request, host: str) -> tuple[Answer, Robots]:
-        """Return the rules of *host*, from the archive where they are fresh, and slow down as they ask."""
+    async def _ask(self, request: Request, host: str) -> Told:
+        """Return what *host* tells, from the archive where that is fresh, and slow down as it asks."""
         scheduler = scheduler_of(self.crawler)
-        kept = scheduler.ledger.host(host) if scheduler is not None else None
-        answer = None
-        if kept and kept.robots_fetched_at and datetime.now(UTC) - kept.robots_fetched_at < KEPT:
-            answer = Answer(kept.robots_status, kept.robots or "")
-        if answer is None or answer.is_refusal:
-            answer = await self._fetch(request)
+        kept = scheduler.ledger.host(host) if scheduler is not None else Host(host)
+        answer = Answer(kept.robots_status, kept.robots or "")
+        if answer.is_refusal or not _is_fresh(kept.robots_fetched_at, KEPT):
+            answer = await self._fetch_robots(request)
             if scheduler is not None:
-                with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
-                    scheduler.ledger.keep_robots(
-                        host, text=answer.text or None, status=answer.status, fetched_at=datetime.now(UTC)
-                    )
+                self._keep(scheduler.ledger.keep_robots, host, text=answer.text or None, status=answer.status)
         robots = Robots(answer.text)
-        if scheduler is not None:
-            if answer.is_refusal and urlsplit(request.url).hostname not in resolver.refused:
+        if answer.is_refusal:
+            if scheduler is not None and urlsplit(request.url).hostname not in resolver.refused:
                 scheduler.turns.of(host).pace.reason = f"robots.txt: {answer.reason}"
                 scheduler.turns.rest(host, REST)
-            elif delay := robots.crawl_delay(self.agent):
-                scheduler.turns.slow_down(host, delay)
-        return answer, robots
+            return Told(answer, robots, "")
+        if scheduler is None:
+            return Told(answer, robots, "")
+        if delay := robots.crawl_delay(self.agent):
+            scheduler.turns.slow_down(host, delay)
+        tdmrep = kept.tdmrep or ""
+        if not _is_fresh(kept.tdmrep_fetched_at, KEPT_TDMREP):
+            response = await self._fetch(request, "/.well-known/tdmrep.json")
+            is_had = isinstance(response, Response) and response.status == 200
+            tdmrep = _text(response) if is_had else ""  # type: ignore[arg-type]
+            self._keep(scheduler.ledger.keep_tdmrep, host, text=tdmrep or None)
+        return Told(answer, robots, tdmrep)
 
-    async def _fetch(self, request: Request) -> Answer:
-        assert self.crawler.engine is not None
+    def _keep(self, keep: Callable[..., None], host: str, **values: Any) -> None:
+        with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
+            keep(host, fetched_at=datetime.now(UTC), **values)
+
+    async def _fetch_robots(self, request: Request) -> Answer:
         assert self.crawler.stats is not None
+        self.crawler.stats.inc_value("robotstxt/request_count")
+        response = await self._fetch(request, "/robots.txt")
+        if isinstance(response, IgnoreRequest):
+            return Answer(404, "", str(response))  # too many redirects: as if there were none
+        if isinstance(response, Exception):
+            return Answer(None, "", f"{type(response).__name__}: {response}"[:200])
+        self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        if response.status >= 300:
+            return Answer(response.status, "", f"status {response.status}")
+        return Answer(response.status, _text(response))
+
+    async def _fetch(self, request: Request, path: str) -> Response | Exception:
+        """Return the answer at *path* of the request's host, or why there is none. Raises `Interrupted`."""
+        assert self.crawler.engine is not None
         parts = urlsplit(request.url)
         meta = {
             **{"dont_obey_robotstxt": True, SLOT: host_of(request.url), _RECEIVED: 0},
             **{"redirect_ttl": MOST_REDIRECTS, "max_retry_times": self.retries},
         }
-        asked = Request(
-            f"{parts.scheme}://{parts.netloc}/robots.txt", callback=NO_CALLBACK, meta=meta, dont_filter=True
-        )
+        asked = Request(f"{parts.scheme}://{parts.netloc}{path}", callback=NO_CALLBACK, meta=meta, dont_filter=True)
         asked.headers["Accept-Encoding"] = "identity"  # what is sent packed cannot be cut
-        self.crawler.stats.inc_value("robotstxt/request_count")
         try:
-            response = await self.crawler.engine.download_async(asked)
+            return await self.crawler.engine.download_async(asked)
         except Interrupted:
             raise
-        except IgnoreRequest as error:
-            return Answer(404, "", str(error))  # too many redirects: as if there were none
-        except Exception as error:  # noqa: BLE001  (whatever it was: there is no robots.txt to go by)
-            return Answer(None, "", f"{type(error).__name__}: {error}"[:200])
-        self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-        if response.status >= 300:
-            return Answer(response.status, "", f"status {response.status}")
-        text = response.body[:MOST_BYTES].decode("utf-8", "replace")
-        if len(response.body) >= MOST_BYTES:
-            text = text.rpartition("\n")[0]  # half a rule is none
-        return Answer(response.status, text)
+        except Exception as error:  # noqa: BLE001  (whatever it was: there is nothing to go by)
+            return error
 
     def _cut(self, data: bytes, request: Request, spider: Spider) -> None:
         received: Any = request.meta.get(_RECEIVED)
@@ -144,3 +180,13 @@ class RobotsMiddleware:
             request.meta[_RECEIVED] = received + len(data)
             if received + len(data) > MOST_BYTES:
                 raise StopDownload(fail=False)
+
+
+def _is_fresh(fetched_at: datetime | None, kept: timedelta) -> bool:
+    return fetched_at is not None and datetime.now(UTC) - fetched_at < kept
+
+
+def _text(response: Response) -> str:
+    """The answer as text, cut at `MOST_BYTES`: half a rule is none."""
+    text = response.body[:MOST_BYTES].decode("utf-8", "replace")
+    return text.rpartition("\n")[0] if len(response.body) >= MOST_BYTES else text

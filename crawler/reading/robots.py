@@ -57,8 +57,7 @@ class Robots:
 
     def allows(self, url: str, agent: str) -> bool:
         """Return whether *agent* may fetch *url*. robots.txt itself may always be."""
-        parts = urlsplit(url)
-        path = _normal((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+        path = path_of(url)
         if path == "/robots.txt":
             return True
         return next((is_allowed for pattern, is_allowed in self.group(agent).rules if _matches(pattern, path)), True)
@@ -83,6 +82,17 @@ def _add(group: Group, name: str, value: str) -> None:
     elif value:
         pattern = _normal(value)
         group.rules.append((pattern if pattern[0] in "/*" else f"/{pattern}", name == "allow"))
+
+
+def path_of(url: str) -> str:
+    """Return the path and query of *url* as patterns are compared with them."""
+    parts = urlsplit(url)
+    return _normal((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+def pattern_matches(pattern: str, path: str) -> bool:
+    """Return whether *path*, from `path_of`, begins as *pattern* says: `*` is anything, `$` at its end the end."""
+    return _matches(_normal(pattern), path)
 
 
 def _normal(address: str) -> str:

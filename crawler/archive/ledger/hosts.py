@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
 # The host of a row of `pages`, as their indexes have it.
 HOST_OF = "substr(url_key, 1, instr(url_key, '/') - 1)"
 WAITS = timedelta(seconds=10)  # who has not asked again for that long waits no more
-_FIELDS = "host, next_allowed_at, delay, failures, reason, robots, robots_status, robots_fetched_at"
+_FIELDS = (
+    "host, next_allowed_at, delay, failures, reason, robots, robots_status, robots_fetched_at, "
+    "tdmrep, tdmrep_fetched_at"
+)
 _HOLD = f"""
 INSERT INTO hosts (host, lease_owner, lease_until) VALUES (:host, :owner, :until)
 ON CONFLICT (host) DO UPDATE SET lease_owner = :owner, lease_until = :until, wanted_by = NULL, wanted_at = NULL
@@ -47,13 +51,15 @@ class Host:
     """
 
     host: str
-    next_allowed_at: datetime | None
-    delay: float | None
-    failures: int
-    reason: str | None
-    robots: str | None
-    robots_status: int | None
-    robots_fetched_at: datetime | None
+    next_allowed_at: datetime | None = None
+    delay: float | None = None
+    failures: int = 0
+    reason: str | None = None
+    robots: str | None = None
+    robots_status: int | None = None
+    robots_fetched_at: datetime | None = None
+    tdmrep: str | None = None
+    tdmrep_fetched_at: datetime | None = None
 
 
 def precise_text(when: datetime) -> str:
@@ -78,12 +84,13 @@ def hold(db: Database, host: str, owner: str, *, now: datetime, until: datetime)
 def host(db: Database, name: str) -> Host:
     """Return what is kept of a host."""
     row = db.execute(f"SELECT {_FIELDS} FROM hosts WHERE host = ?", (name,)).fetchone()  # noqa: S608
-    return _host(row or (name, None, None, 0, None, None, None, None))
+    return _host(row) if row else Host(name)
 
 
-def _host(row: tuple[str, str | None, float | None, int, str | None, str | None, int | None, str | None]) -> Host:
-    name, next_allowed_at, delay, failures, reason, robots, status, fetched_at = row
-    return Host(name, _when(next_allowed_at), delay, failures, reason, robots, status, _when(fetched_at))
+def _host(row: tuple[Any, ...]) -> Host:
+    name, next_allowed_at, delay, failures, reason, robots, status, fetched_at, tdmrep, tdmrep_fetched_at = row
+    told = (delay, failures, reason, robots, status, _when(fetched_at), tdmrep, _when(tdmrep_fetched_at))
+    return Host(name, _when(next_allowed_at), *told)
 
 
 def _when(text: str | None) -> datetime | None:
@@ -124,6 +131,17 @@ def keep_robots(db: Database, name: str, *, text: str | None, status: int | None
             robots_fetched_at = excluded.robots_fetched_at
         """,
         (name, text, status, precise_text(fetched_at)),
+    )
+
+
+def keep_tdmrep(db: Database, name: str, *, text: str | None, fetched_at: datetime) -> None:
+    """Keep a host's tdmrep.json; *text* None where it has none."""
+    db.execute(
+        """
+        INSERT INTO hosts (host, tdmrep, tdmrep_fetched_at) VALUES (?, ?, ?)
+        ON CONFLICT (host) DO UPDATE SET tdmrep = excluded.tdmrep, tdmrep_fetched_at = excluded.tdmrep_fetched_at
+        """,
+        (name, text, precise_text(fetched_at)),
     )
 
 

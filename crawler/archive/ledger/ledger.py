@@ -220,6 +220,11 @@ class Ledger:
         with self.archive.transaction():
             hosts.keep_robots(self.db, name, text=text, status=status, fetched_at=fetched_at)
 
+    def keep_tdmrep(self, name: str, *, text: str | None, fetched_at: datetime) -> None:
+        """Keep a host's tdmrep.json; *text* None where it has none."""
+        with self.archive.transaction():
+            hosts.keep_tdmrep(self.db, name, text=text, fetched_at=fetched_at)
+
     # What came of visits
 
     def record(self, page: LedgerPage, outcome: Outcome, *, now: datetime) -> None:

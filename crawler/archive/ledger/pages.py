@@ -9,7 +9,10 @@ from crawler.reading.urls import host_of
 
 KINDS = ("listing", "article")
 LEASE = timedelta(minutes=10)
-FIELDS = "id, url, kind, state, etag, last_modified, found_in, listed_at, article_id, failures, published_at, is_told"
+FIELDS = (
+    "id, url, kind, state, etag, last_modified, found_in, listed_at, article_id, failures, published_at, is_told, "
+    "visits, changes"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class LedgerPage:
     failures: int
     published_at: str | None = None
     is_told: bool = False
+    visits: int = 0  # after the first, and how often it had changed then
+    changes: int = 0
 
     @property
     def host(self) -> str:
@@ -40,6 +45,7 @@ class Outcome:
     """What came of one visit to a page. `state` is one of the states of the `pages` table.
 
     `url` is where the visit ended, if its answer was of use: where a redirect led on its site was visited as well.
+    `has_changed`: an article that was known is another than it was; None where this visit does not tell.
     """
 
     state: str
@@ -50,3 +56,4 @@ class Outcome:
     due_at: datetime | None = None
     article_id: int | None = None
     url: str | None = None
+    has_changed: bool | None = None

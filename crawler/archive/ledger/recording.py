@@ -22,6 +22,7 @@ UPDATE pages SET
     published_at = coalesce((SELECT published_at_utc FROM articles WHERE id = :article_id), published_at),
     kind = iif(:article_id IS NULL, kind, 'article'), -- its address promised a listing
     failures = iif(:state = 'failed', failures + 1, 0),
+    visits = visits + (:has_changed IS NOT NULL), changes = changes + coalesce(:has_changed, 0),
     lease_owner = NULL, lease_until = NULL
 WHERE id = :page_id
 """
@@ -52,6 +53,7 @@ def record(db: Database, page: LedgerPage, outcome: Outcome, *, now: datetime) -
             "last_modified": outcome.last_modified,
             "article_id": outcome.article_id,
             "due_at": utc_text(outcome.due_at) if outcome.due_at else None,
+            "has_changed": outcome.has_changed,
             "now": utc_text(now),
         },
     )

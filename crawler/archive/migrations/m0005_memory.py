@@ -49,15 +49,14 @@ TABLES = (
     "ALTER TABLE revisions ADD COLUMN kind TEXT",
     "ALTER TABLE revisions ADD COLUMN fields TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE revisions ADD COLUMN silent INTEGER",
-    # 'plain': title, description and body stand in the row. 'article': they are the article's, as it stands.
-    # 'zstd': they are in data, compressed with those of the next revision as dictionary.
+    # 'plain': the body stands in the row. 'article': it is the article's, as it stands. 'zstd': it is in data,
+    # compressed with that of the next revision as dictionary.
     "ALTER TABLE revisions ADD COLUMN encoding TEXT NOT NULL DEFAULT 'plain'",
     "ALTER TABLE revisions ADD COLUMN data BLOB",
-    # Whoever changes an article's content: its newest revision keeps what it was.
+    # Whoever changes an article's body: its newest revision keeps what it was.
     """
-    CREATE TRIGGER revisions_keep_content BEFORE UPDATE OF title, description, body ON articles BEGIN
-        UPDATE revisions SET title = OLD.title, description = OLD.description, body = OLD.body, encoding = 'plain'
-        WHERE article_id = OLD.id AND encoding = 'article';
+    CREATE TRIGGER revisions_keep_body BEFORE UPDATE OF body ON articles BEGIN
+        UPDATE revisions SET body = OLD.body, encoding = 'plain' WHERE article_id = OLD.id AND encoding = 'article';
     END
     """,
 )
@@ -65,8 +64,10 @@ TABLES = (
 
 def apply(db: Database) -> None:
     """Create the tables, and make the samples anew: older archives have them of longer runs."""
+    from crawler.archive.revisions import settle_all  # noqa: PLC0415
     from crawler.archive.stories import index_all  # noqa: PLC0415
 
     for statement in TABLES:
         db.execute(statement)
     index_all(db)
+    settle_all(db)

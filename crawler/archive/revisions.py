@@ -1,0 +1,147 @@
+"""All states of an article's title, description and body, stored as compactly as they allow.
+
+The newest body is the article's own as a rule and is not stored twice. Each older one is compressed with the next as
+dictionary: of an edited paragraph little is left. A trigger keeps the newest one before anybody changes the article.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.errors import ArchiveDamagedError
+from crawler.archive.rows import RevisionRow
+from crawler.archive.values import to_json
+from crawler.reading.edits import CONTENT, changed_fields, kind_of_edit
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+LEVEL = 12
+_LEAST = 8  # bytes of a dictionary, says zstd
+_OPTIONS: dict[int, int] = {
+    zstd.CompressionParameter.compression_level: LEVEL,
+    zstd.CompressionParameter.checksum_flag: 1,
+}
+Content = Mapping[str, str | None]
+_COLUMNS = "number, seen_at, authors, modified_at, kind, fields, silent, encoding, data, title, description, body"
+
+
+def revisions(db: Database, article_id: int) -> list[RevisionRow]:
+    """Return all states of an article's content, the oldest first, byte for byte.
+
+    Raises `ArchiveDamagedError` where one cannot be read.
+    """
+    return [row for row, _ in _latest_first(db, article_id)][::-1]
+
+
+def add(db: Database, article_id: int, row: Mapping[str, Any], seen: str) -> None:
+    """Write a new state of an article: its content, `authors` (JSON) and `modified_at` are in *row*."""
+    number = db.execute("SELECT COALESCE(max(number), 0) + 1 FROM revisions WHERE article_id = ?", (article_id,))
+    values = [row[column] for column in (*CONTENT, "authors", "modified_at")]
+    db.execute(
+        """
+        INSERT INTO revisions (article_id, number, seen_at, title, description, body, authors, modified_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (article_id, number.fetchone()[0], seen, *values),
+    )
+    settle(db, article_id, latest=2)
+
+
+def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
+    """Say of each state what it is to the one before, and store it compactly; of the *latest* alone, if given."""
+    states = _latest_first(db, article_id, latest)
+    for place, (row, encoding) in enumerate(states):
+        content = _content(row)
+        if place == 0:
+            is_article = row.body is not None and row.body == _body_of(db, article_id)
+            _store(db, row, "article" if is_article else "plain")
+        elif encoding != "zstd" and row.body is not None:
+            _store(db, row, "zstd", _packed(row.body, states[place - 1][0].body))
+        if place + 1 < len(states):
+            older, _ = states[place + 1]
+            silent = None if row.modified_at is None else row.modified_at == older.modified_at
+            told = (kind_of_edit(_content(older), content), to_json(changed_fields(_content(older), content)), silent)
+            db.execute(
+                "UPDATE revisions SET kind = ?, fields = ?, silent = ? WHERE article_id = ? AND number = ?",
+                (*told, article_id, row.number),
+            )
+
+
+def settle_all(db: Database) -> None:
+    """Do so for all articles."""
+    for (article_id,) in db.execute("SELECT DISTINCT article_id FROM revisions").fetchall():
+        settle(db, article_id)
+
+
+def faults(db: Database) -> list[str]:
+    """Return which states cannot be read, in words."""
+    found = []
+    for (article_id,) in db.execute("SELECT DISTINCT article_id FROM revisions WHERE encoding = 'zstd'").fetchall():
+        try:
+            revisions(db, article_id)
+        except ArchiveDamagedError as error:
+            found.append(str(error))
+    return found
+
+
+def _latest_first(db: Database, article_id: int, limit: int = -1) -> list[tuple[RevisionRow, str]]:
+    """The latest states of an article, each with how it is stored."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM revisions WHERE article_id = ? ORDER BY number DESC LIMIT ?",  # noqa: S608
+        (article_id, limit),
+    )
+    found: list[tuple[RevisionRow, str]] = []
+    following: str | None = None  # the body of the next one
+    for number, seen_at, authors, modified_at, kind, fields, silent, encoding, data, title, description, text in rows:
+        body = text
+        if encoding == "article":
+            body = _body_of(db, article_id)
+        elif encoding == "zstd":
+            body = _unpacked(db, article_id, number, data, following)
+        row = RevisionRow(
+            *(article_id, number, seen_at, title, description, body, json.loads(authors), modified_at),
+            *(kind, json.loads(fields), None if silent is None else bool(silent)),
+        )
+        found.append((row, encoding))
+        following = body
+    return found
+
+
+def _content(row: RevisionRow) -> Content:
+    return {"title": row.title, "description": row.description, "body": row.body}
+
+
+def _store(db: Database, row: RevisionRow, encoding: str, data: bytes | None = None) -> None:
+    db.execute(
+        "UPDATE revisions SET encoding = ?, data = ?, body = ? WHERE article_id = ? AND number = ?",
+        (encoding, data, row.body if encoding == "plain" else None, row.article_id, row.number),
+    )
+
+
+def _body_of(db: Database, article_id: int) -> str | None:
+    body: str | None = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
+    return body
+
+
+def _dictionary(following: str | None) -> zstd.ZstdDict | None:
+    content = (following or "").encode("utf-8")
+    return zstd.ZstdDict(content, is_raw=True) if len(content) >= _LEAST else None
+
+
+def _packed(body: str, following: str | None) -> bytes:
+    return bytes(zstd.compress(body.encode("utf-8"), options=_OPTIONS, zstd_dict=_dictionary(following)))
+
+
+def _unpacked(db: Database, article_id: int, number: int, data: bytes, following: str | None) -> str:
+    try:
+        return bytes(zstd.decompress(data, zstd_dict=_dictionary(following))).decode("utf-8")
+    except (zstd.ZstdError, ValueError) as error:
+        raise ArchiveDamagedError(f"revision {number} of article {article_id} cannot be read: {error}") from error

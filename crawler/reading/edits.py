@@ -1,0 +1,103 @@
+"""What an edit of a story is: whether it changed at all, and what kind of change it is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from crawler.reading.furniture import is_furniture
+
+EditKind = Literal["cosmetic", "correction", "substantive", "headline", "retitled"]
+KINDS_OF_EDIT: tuple[EditKind, ...] = get_args(EditKind)
+CONTENT = ("title", "description", "body")
+
+# Soft hyphens, zero-width spaces and joints, marks of direction: nobody sees them.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_WORD = re.compile(r"[^\W_]+")
+_MOST_TYPOS = 3  # words; more that were exchanged for like ones are a rewording
+_TYPO = 0.7  # likeness of the letters of a word and of what it was corrected to
+_SAME_HEADLINE = 0.5  # of the words of two headlines: with fewer it tells something else
+_MOST_WORDS = 20_000  # that are compared one by one
+
+
+def said(text: str | None) -> str:
+    """Return what a text says, for comparison: without what is invisible, kinds of spaces and lines of furniture.
+
+    >>> said("The\u00a0fer\u00adry  sails.\\n\\nRead also: Tides") == said("The ferry sails.")
+    True
+    """
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text or ""))
+    lines = (" ".join(line.split()) for line in visible.split("\n"))
+    return "\n".join(line for line in lines if line and not is_furniture(line))
+
+
+def changed_fields(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[str]:
+    """Return which of title, description and body say something else than before."""
+    return [field for field in CONTENT if said(before[field]) != said(after[field])]
+
+
+def kind_of_edit(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> EditKind:
+    """Return what kind of change leads from one state of a story to the next.
+
+    - "correction": an editor's note says so, which was not there before
+    - "substantive": the body says something else
+    - "retitled": the body says the same under a title that tells something else
+    - "headline": title or description were reworded
+    - "cosmetic": punctuation, letters' case, layout, up to three words whose spelling was mended
+    """
+    if not _is_cosmetic(before["body"], after["body"]):
+        return "correction" if _notes(after["body"]) - _notes(before["body"]) else "substantive"
+    old, new = before["title"], after["title"]
+    if not _is_cosmetic(old, new):
+        likeness = SequenceMatcher(None, _words(old), _words(new), autojunk=False).ratio()
+        return "headline" if likeness >= _SAME_HEADLINE else "retitled"
+    return "cosmetic" if _is_cosmetic(before["description"], after["description"]) else "headline"
+
+
+def _is_cosmetic(before: str | None, after: str | None) -> bool:
+    """Whether two texts say the same but for spelling."""
+    old, new = _words(before), _words(after)
+    if old == new:
+        return True
+    if len(old) != len(new) or len(old) > _MOST_WORDS:
+        return False
+    mended = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+    return len(mended) <= _MOST_TYPOS and all(_is_typo(a, b) for a, b in mended)
+
+
+def _is_typo(old: str, new: str) -> bool:
+    """Whether a word is another one mended. Numbers are facts, and so is a short word: "now" is no "not"."""
+    if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < 4:
+        return False
+    return SequenceMatcher(None, old, new, autojunk=False).ratio() >= _TYPO
+
+
+def _words(text: str | None) -> list[str]:
+    return _WORD.findall(said(text).casefold())
+
+
+def _notes(body: str | None) -> set[str]:
+    """The paragraphs that are an editor's note on a correction."""
+    leads, inside = _cues()
+    found = set()
+    for line in said(body).split("\n"):
+        folded = line.casefold().lstrip("*_([ —–-")
+        lead = next((lead for lead in leads if folded.startswith(lead)), None)
+        # "Correction: ..." or "Correction, November 21: ..."; not "Corrections officers left".
+        is_lead = lead is not None and re.match(r"\s*(?:$|[^\w\s]|\(|\d|\w+ \d|on \w)", folded[len(lead) :]) is not None
+        if is_lead or any(words in folded for words in inside):
+            found.add(line)
+    return found
+
+
+@cache
+def _cues() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    table = tomllib.loads(files(__package__).joinpath("corrections.toml").read_text("utf-8"))
+    leads, inside = ({word.casefold() for words in table[name].values() for word in words} for name in ("leads", "in"))
+    return tuple(sorted(leads, key=lambda lead: (-len(lead), lead))), tuple(sorted(inside))

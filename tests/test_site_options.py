@@ -1,0 +1,88 @@
+"""What one site needs: headers, cookies, a proxy, the marks of its login page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from local_site import LocalSite, local_options
+
+from crawler.archive import Archive
+from crawler.site import Site, SiteRuleError
+
+
+class WithLogin(LocalSite):
+    """A site that shows its articles to who sends a cookie, and one of them elsewhere."""
+
+    def __init__(self, articles: int) -> None:
+        super().__init__(articles)
+        self.seen: list[tuple[str, str, str | None, str | None]] = []
+
+    def answer_to(self, path: str, host: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        self.seen.append((host, path, headers.get("Cookie"), headers.get("X-Reader")))
+        if path == self.path_of(1) and host == self.host:
+            return 302, {"Location": f"http://elsewhere.example{path}"}, b""
+        if path.startswith("/news/") and "session=42" not in headers.get("Cookie", ""):
+            return 200, {"Content-Type": "text/html"}, b"<html><form id='login'><p>Log in to read on.</form></html>"
+        return super().answer_to(path, host, headers)
+
+
+CONFIGURATION = """
+[sites.local]
+url = "http://local.example/"
+login_marks = ["form#login"]
+{more}
+"""
+
+
+def test_headers_and_cookies_go_to_their_site_alone(archive_path: Path, newsarc: Command, tmp_path: Path):
+    more = 'headers = { "X-Reader" = "newsarc" }\ncookies = { session = "42", lang = "en" }'
+    (tmp_path / "newsarc.toml").write_text(CONFIGURATION.format(more=more))
+    with WithLogin(articles=2) as site:
+        done = newsarc("crawl", "local", "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 0, done.stderr
+    told = {host: {(cookie, reader) for at, _, cookie, reader in site.seen if at == host} for host, *_ in site.seen}
+    assert told == {"local.example": {("session=42; lang=en", "newsarc")}, "elsewhere.example": {(None, None)}}
+    with Archive(archive_path, read_only=True) as archive:
+        assert [row.title for row in archive.articles()] == ["Story 0 of the day"]
+
+
+def test_a_login_page_is_a_failed_visit_and_no_article(archive_path: Path, newsarc: Command, tmp_path: Path):
+    (tmp_path / "newsarc.toml").write_text(CONFIGURATION.format(more=""))
+    with WithLogin(articles=1) as site:
+        done = newsarc("crawl", "local", "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 3
+    assert "a login page: it has 'form#login'" in done.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        [(state, due_at)] = archive.db.execute("SELECT state, due_at FROM pages WHERE kind = 'article'").fetchall()
+    assert state == "failed"
+    assert due_at is not None  # it is tried again
+
+
+def test_a_site_is_asked_through_its_proxy(archive_path: Path, newsarc: Command, tmp_path: Path):
+    with LocalSite(articles=1) as proxy:
+        more = f'proxy = "http://{proxy.address}"'
+        (tmp_path / "newsarc.toml").write_text(CONFIGURATION.format(more=more))
+        options = [option for option in local_options(proxy) if "RESOLVE" not in option]
+        options.remove("-s")
+        done = newsarc("crawl", "local", "--archive", archive_path, *options)
+
+    assert done.returncode == 0, done.stderr
+    assert "http://local.example/feed.xml" in proxy.paths
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"headers": {"X-Reader": "two\nlines"}}, "headers holds 'X-Reader'"),
+        ({"cookies": {"a=b": "c"}}, "cookies holds 'a=b'"),
+        ({"proxy": "socks5://x.example"}, "proxy='socks5://x.example'; expected an http or https URL"),
+        ({"login_marks": ("form..login",)}, "login mark 'form..login' is not valid CSS"),
+    ],
+)
+def test_options_that_cannot_be_are_refused_when_the_site_is_built(options: dict[str, object], said: str):
+    with pytest.raises(SiteRuleError, match=said.replace("=", "=").replace("(", r"\(")):
+        Site(domain="harbour.example", **options)

@@ -1,0 +1,234 @@
+"""Kept pages as WARC: true for other tools, back again the same; of other crawlers, read as a crawl reads them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from test_identity import FERRY, GATES
+from test_rereading import html, visit
+
+from crawler.archive import Archive
+from crawler.cli import main
+
+warcio = pytest.importorskip("warcio", reason="the extra warc is not installed")
+
+MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
+URL = "https://lock.example/news/2025/11/gates"
+FERRY_AT = "https://coast.example/news/2025/11/ferry"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def run_command(*arguments: str, code: int = 0, stdin: bytes | None = None) -> Result:
+        result = CliRunner().invoke(main, arguments, input=stdin, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return run_command
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    with Archive(tmp_path / "a.db") as archive:
+        visit(archive, html(views=100))
+        visit(archive, html(views=100), day=1)
+        visit(archive, html(body=GATES.replace("nine", "eleven"), views=900), day=2)
+        visit(archive, html("Ferry sails", FERRY), url=FERRY_AT, parts=(html("Ferry sails", GATES),))
+        archive.keep_page(
+            "https://lock.example/odd\n",
+            b"\x00\xff",
+            fetched_at=MONDAY,
+            status=404,
+            headers={"Content-Encoding": "br", "X-Odd": "a\r\nInjected: yes", "Content-Length": "9"},
+        )
+    return archive
+
+
+def records(path: str | Path) -> list[Any]:
+    from warcio.archiveiterator import ArchiveIterator
+
+    found = []
+    with Path(path).open("rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            record.content = record.content_stream().read()
+            found.append(record)
+    return found
+
+
+def test_another_tool_reads_what_is_written(archive: Archive, run: Run):
+    run("export", "--format", "warc", "-o", "out.warc.gz", "--archive", "a.db")
+
+    found = records("out.warc.gz")
+    kinds = [record.rec_type for record in found]
+    assert kinds == [
+        *("warcinfo", "metadata", "response", "response", "metadata", "response", "revisit", "response", "response"),
+    ]
+    first, again = found[5], found[6]
+    assert {record.rec_headers.protocol for record in found} == {"WARC/1.1"}
+    assert first.rec_headers.get_header("WARC-Target-URI") == URL
+    assert first.rec_headers.get_header("WARC-Date") == "2025-11-24T03:25:00Z"
+    assert first.http_headers.get_statuscode() == "200"
+    assert first.http_headers.get_header("Content-Type") == "text/html; charset=utf-8"
+    assert first.content == html(views=100).encode()
+    assert again.rec_headers.get_header("WARC-Refers-To-Date") == "2025-11-24T03:25:00Z"
+    assert again.rec_headers.get_header("WARC-Refers-To") == first.rec_headers.get_header("WARC-Record-ID")
+    digests = {record.rec_headers.get_header("WARC-Payload-Digest") for record in (first, again)}
+    assert len(digests) == 1
+    told = json.loads(found[4].content)
+    assert (told["title"], told["view_count"], len(told["captures"])) == ("Lock gates close", 900, 3)
+
+
+def test_headers_of_a_page_end_no_line_and_tell_nothing_wrong_of_the_body(archive: Archive, run: Run):
+    run("export", "--format", "warc", "-o", "out.warc.gz", "--archive", "a.db")
+
+    odd = records("out.warc.gz")[-1]
+    named = dict(odd.http_headers.headers)
+    assert odd.content == b"\x00\xff"
+    assert "Injected" not in named
+    assert (named["X-Archive-Orig-Content-Encoding"], named["Content-Length"]) == ("br", "2")
+    assert "\n" not in odd.rec_headers.get_header("WARC-Target-URI")
+
+
+def test_out_and_in_again_gives_the_same_rows(archive: Archive, run: Run):
+    run("export", "--format", "warc", "-o", "out.warc.gz", "--archive", "a.db")
+    run("import", "out.warc.gz", "--archive", "b.db", "--jobs", "1")
+    for name in ("a", "b"):
+        run("export", "-o", f"{name}.jsonl", "--archive", f"{name}.db")
+
+    assert Path("a.jsonl").read_bytes() == Path("b.jsonl").read_bytes()
+    kept = "url, fetched_at, status, headers, digest, article_id, role, part_of IS NULL"
+    sql = f"SELECT {kept} FROM captures WHERE article_id IS NOT NULL ORDER BY url, fetched_at"
+    with Archive("a.db", read_only=True) as one, Archive("b.db", read_only=True) as other:
+        assert one.db.execute(sql).fetchall() == other.db.execute(sql).fetchall()
+        assert other.db["captures"].count == 5
+        assert other.check() == []
+    run("reread", "--archive", "b.db", "--jobs", "1")
+    run("export", "-o", "c.jsonl", "--archive", "b.db")
+    assert Path("a.jsonl").read_bytes() == Path("c.jsonl").read_bytes()
+
+
+def test_a_part_of_an_archive_is_exported(archive: Archive, run: Run):
+    run("export", "--format", "warc", "--site", "coast.example", "-o", "out.warc.gz", "--archive", "a.db")
+
+    assert [record.rec_type for record in records("out.warc.gz")] == ["warcinfo", "metadata", "response", "response"]
+
+
+def foreign(*pages: tuple[str, bytes, dict[str, str]], gzipped: bool = True, version: str = "1.0") -> bytes:
+    """A file as another crawler writes it: requests, encoded bodies, dates to the microsecond."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=gzipped, warc_version=version)
+    for number, (url, body, headers) in enumerate(pages):
+        date = (MONDAY + timedelta(hours=number)).strftime("%Y-%m-%dT%H:%M:%S.123456Z")
+        status = headers.pop(":status", "200 OK")
+        http = StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1")
+        request = StatusAndHeaders("GET / HTTP/1.1", [("Host", "x")], is_http_request=True)
+        for kind, payload, given in (("request", b"", request), ("response", body, http)):
+            about = {"WARC-Date": date}
+            record = writer.create_warc_record(
+                url, kind, payload=io.BytesIO(payload), http_headers=given, length=len(payload), warc_headers_dict=about
+            )
+            writer.write_record(record)
+    return out.getvalue()
+
+
+def article_page(title: str, body: str) -> bytes:
+    return html(title, body).replace("<head>", "<head><meta property=og:type content=article>").encode()
+
+
+PAGES = (
+    (
+        URL,
+        gzip.compress(article_page("Lock gates close", GATES)),
+        {"Content-Type": "text/html", "Content-Encoding": "gzip"},
+    ),
+    ("https://lock.example/", b"<html><body><a href=/a>list</a>", {"Content-Type": "text/html"}),
+    ("https://lock.example/a.png", b"\x89PNG", {"Content-Type": "image/png"}),
+    ("https://lock.example/gone", article_page("Gone", FERRY), {":status": "404 Not Found"}),
+    (FERRY_AT, article_page("Ferry sails", FERRY), {"Content-Type": "text/html; charset=utf-8", "Set-Cookie": "a=b"}),
+)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_pages_of_any_crawler_are_read_as_a_crawl_reads_them(run: Run, jobs: str):
+    Path("cc-news.warc.gz").write_bytes(foreign(*((url, body, dict(headers)) for url, body, headers in PAGES)))
+
+    said = run("import", "cc-news.warc.gz", "--archive", "b.db", "--jobs", jobs).stderr
+
+    assert "2 new, 1 no article" in said
+    with Archive("b.db", read_only=True) as archive:
+        found = archive.article(URL)
+        assert (found.title, found.first_seen_at, found.section) == (
+            "Lock gates close",
+            "2025-11-24T03:25:00Z",
+            "Local",
+        )
+        assert [quote.speaker for quote in archive.quotes(article_id=found.id)] == ["Ann Reed"]
+        (kept, other) = archive.db["captures"].rows
+        assert archive.read_body(kept["digest"]) == article_page("Lock gates close", GATES)
+        assert json.loads(kept["headers"]) == {"Content-Type": "text/html"}
+        assert json.loads(other["headers"])["Set-Cookie"] == "a=b"
+        assert archive.check() == []
+    assert "2 unchanged" in run("import", "cc-news.warc.gz", "--archive", "b.db", "--jobs", jobs).stderr
+
+
+def test_a_wacz_holds_warc_files_and_stdin_may_be_one(run: Run):
+    data = foreign((FERRY_AT, article_page("Ferry sails", FERRY), {}), gzipped=False)
+    with zipfile.ZipFile("pages.wacz", "w") as packed:
+        packed.writestr("datapackage.json", "{}")
+        packed.writestr("archive/data.warc", data)
+
+    assert "1 new" in run("import", "pages.wacz", "--archive", "b.db", "--jobs", "1").stderr
+    assert "1 unchanged" in run("import", "-", "--archive", "b.db", "--jobs", "1", stdin=data).stderr
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(run: Run):
+    whole = foreign((URL, article_page("Lock gates close", GATES), {}), (FERRY_AT, article_page("Ferry", FERRY), {}))
+    Path("cut.warc.gz").write_bytes(whole[:-200])
+
+    said = run("import", "cut.warc.gz", "--archive", "b.db", "--jobs", "1", code=3).stderr
+
+    assert "1 new" in said
+    bad = [json.loads(line) for line in Path("cut.warc.gz.rejected.jsonl").read_text("utf-8").splitlines()]
+    assert "breaks off" in bad[-1]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b"WARC-Date: 2025", b"WARC-Date: 2999", "expected a time that has come"),
+        (b"WARC-Date: 2025-11", b"WARC-Date: 2025-99", "month must be in"),
+    ],
+)
+def test_a_record_that_is_not_what_it_says_is_set_aside(run: Run, old: bytes, new: bytes, reason: str):
+    data = foreign((URL, article_page("Lock gates close", GATES), {}), gzipped=False)
+    Path("odd.warc").write_bytes(data.replace(old, new))
+
+    run("import", "odd.warc", "--archive", "b.db", "--jobs", "1", code=1)
+
+    (bad,) = [json.loads(line) for line in Path("odd.warc.rejected.jsonl").read_text("utf-8").splitlines()]
+    assert reason in bad["reason"]
+
+
+def test_a_record_of_ours_that_was_changed_by_hand_is_set_aside(archive: Archive, run: Run):
+    run("export", "--format", "warc", "-o", "out.warc.gz", "--site", "coast.example", "--archive", "a.db")
+    data = gzip.decompress(Path("out.warc.gz").read_bytes())
+    Path("odd.warc").write_bytes(data.replace(b'"first_seen_at": "2025', b'"first_seen_at": "9999'))
+
+    run("import", "odd.warc", "--archive", "b.db", "--jobs", "1", code=3)
+
+    assert "expected a time that has come" in Path("odd.warc.rejected.jsonl").read_text("utf-8")
