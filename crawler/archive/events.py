@@ -16,7 +16,8 @@ Kind = Literal["edited", "gone", "back", "moved", "paywalled"]
 KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved", "paywalled")
 
 _EDITS = """
-SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, NULL AS detail, kind AS edit, NULL AS last_at
+SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, NULL AS detail, kind AS edit,
+    NULL AS last_at
 FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :until
 """
 _EVENTS = """
@@ -35,9 +36,9 @@ ORDER BY c.at DESC, c.article_id LIMIT :limit
 class Change:
     """One thing that happened to an article, when a crawl first saw it (`at`) and when one last did (`last_at`).
 
-    `kind`: "edited" (then `edit` says how, `fields` names what changed, `revision` is its number), "gone" (`detail` says
-    how), "back", "moved" (`detail` says from where to where), "paywalled". `silent`: edited without a new modified date;
-    None where the page gives no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
+    `kind`: "edited" (then `edit` says how, `fields` names what changed, `revision` is its number), "gone" (`detail`
+    says how), "back", "moved" (`detail` says from where to where), "paywalled". `silent`: edited without a new modified
+    date; None where the page gives no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
     """
 
     at: str
