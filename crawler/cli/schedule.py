@@ -16,13 +16,14 @@ import click
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.cli.crawling import project_settings
-from crawler.cli.doctor import examine
+from crawler.cli.doctor import examine, send_out
 from crawler.cli.interruption import SIGNALS
 from crawler.cli.options import SPAN, archive_option
 from crawler.cli.targets import find_target
 from crawler.configuration import Configuration, load_configuration
 from crawler.configuration.kinds import SPANS
 from crawler.monitoring.exit_codes import DONE, PARTLY_FAILED
+from crawler.monitoring.notifying import NotifyError
 from crawler.monitoring.telling import told
 from crawler.reading.text import printable
 from crawler.scheduling.children import Process, SystemClock, crawl_command
@@ -167,6 +168,10 @@ def look_after(path: Path, task: Task, code: int) -> None:
         for alarm in examine(archive, [task.site]):
             if alarm.told_at is None:
                 logger.warning("%s: %s", printable(alarm.site), printable(told(alarm)))
+        try:
+            send_out(archive)
+        except NotifyError as error:
+            logger.error("%s", error)
 
 
 def _log_to_stderr(level: int) -> None:
