@@ -49,6 +49,9 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 CONCURRENT_ITEMS = 8
 NEWSARC_ALLOW_PRIVATE_ADDRESSES = False
+ADDONS = {"crawler.fetching.browser.BrowserAddon": 0}
+NEWSARC_BROWSER = False
+NEWSARC_CHROMIUM = ""
 NEWSARC_HEADERS: dict[str, str] = {}
 NEWSARC_COOKIES: dict[str, str] = {}
 NEWSARC_PROXY = ""
@@ -66,6 +69,7 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.browser.BrowserMiddleware": 400,
     "crawler.fetching.site_options.SiteOptionsMiddleware": 410,
     "crawler.fetching.politeness.PolitenessMiddleware": 560,  # sees an answer before it is retried
 }
@@ -77,6 +81,7 @@ EXTENSIONS = {
 NEWSARC_ARCHIVE = str(_configured.archive.path)
 NEWSARC_LOCK_TIMEOUT = 30
 NEWSARC_LIMIT = 0
+NEWSARC_PATIENCE = 120.0
 NEWSARC_SITES_AT_ONCE = 100
 NEWSARC_WHOLE_ARTICLES = False
 NEWSARC_DRY_RUN = False

@@ -203,11 +203,14 @@ def _in_block(block: Block, printed: list[Printed], place: float) -> Iterator[Da
     text = block.text
     end = 0
     for n, date in enumerate(printed):
-        label = label_before(text[end : date.start])
+        label = _label_after(text[date.end :]) or label_before(text[end : date.start])
         end = date.end
         score = place - 0.3 * n + 2.0 * (date.end - date.start) / max(1, len(text))
         score += 0.7 if date.moment.precision != "day" else 0.0
         score -= 1.0 if date.relative else 0.0
+        # "3 May 2026 (changed 4 May, 10:12)": of two days in a line the later is not that of publication.
+        later = date.moment.when.date() > min(other.moment.when.date() for other in printed)
+        score -= 1.5 if later and label in (None, "modified") else 0.0
         score += {"published": 3.0, "dated": 2.0, "modified": 0.0, "other": -4.0}.get(label or "", 0.0)
         if label != "other" and n == 0 and tells_of_itself(text):
             label, score = "published", score + SURELY_PLACED - min(0.0, place)
@@ -238,6 +241,14 @@ def leading_date(article: Article, language: str | None) -> Dateline | None:
         if _LEADING.match(text[: date.start]) and _AFTER_LEADING.match(text, date.end):
             return Dateline(date.moment, text, "dated", LEADING, relative=False)
     return None
+
+
+def _label_after(text: str) -> str | None:
+    """What the word right after a date makes it, in Chinese, Japanese and Korean: 2026/9/4 10:00更新."""
+    word = text[:12].lstrip(" ）)")
+    if word[:1] <= _UNSPACED:
+        return None
+    return next((kind for size in (4, 3, 2) if (kind := _LABELS.get(word[:size])) in ("modified", "published")), None)
 
 
 _LABELS: dict[str, str] = {

@@ -12,10 +12,10 @@ from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
 
-from crawler.discovery.article_or_not import is_declared, why_not_article
+from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
 from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
-from crawler.discovery.listings import dated, read_listing
+from crawler.discovery.listings import Way, dated, read_listing
 from crawler.discovery.parts import next_part
 from crawler.discovery.periods import dated_form, period_in, read_span
 from crawler.discovery.removed import is_on_the_way, why_removed
@@ -97,8 +97,12 @@ class NewsSpider(Spider):
                 return
         yield from map(self.request, self.links(response))
 
-    def links(self, response: Response) -> Iterator[Link]:
-        """Yield the links of a listing, each on this site, by what the answer is rather than what it says it is."""
+    def links(self, response: Response) -> Iterable[Link]:
+        """Return the links of a listing, each on this site."""
+        return self.read_listing(response)[1]
+
+    def read_listing(self, response: Response) -> tuple[Way, list[Link]]:
+        """Return what a listing is, by its answer rather than by what it says it is, and its links on this site."""
         body = response.body
         if gzip_magic_number(response):
             body = gunzip(body, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
@@ -114,7 +118,7 @@ class NewsSpider(Spider):
             links = [link for link in links if link.kind == "listing" or self.may_be_article(link)]
         if self.harvest:
             links = self.harvest.further(response.url, way, links, dates)
-        yield from (link for link in links if self._is_ours(link.url))
+        return way, [link for link in links if self._is_ours(link.url)]
 
     def _is_ours(self, url: str) -> bool:
         try:
@@ -211,7 +215,7 @@ class NewsSpider(Spider):
         if not blocked_by(response.body) and (removed := why_removed(self.asked(response), page)):
             response.meta["reason"] = response.meta["removed"] = removed
             return
-        if reason := self.why_not_article(page):
+        if reason := self.why_not_article(page) or self._why_a_list(page, response):
             response.meta["reason"] = reason
             return
         yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
@@ -219,6 +223,12 @@ class NewsSpider(Spider):
     def asked(self, response: Response) -> str:
         """Return the address that was asked for and led to *response*."""
         return response.meta["leased"].url if "leased" in response.meta else response.url
+
+    def _why_a_list(self, page: Page, response: Response) -> str | None:
+        """Return why a page that nothing but its site's own list of pages named is a list, or None."""
+        leased = response.meta.get("leased")
+        is_told = self.only_given or leased is None or leased.is_told
+        return None if is_told or self.kind_of(page.url) != "listing" else why_a_list(page)
 
     def parse_part(self, response: Response, article: Article) -> Iterator[Article | Request]:
         """Yield an article with one more of its pages, or the request for what it lacks yet."""

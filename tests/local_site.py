@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import ssl
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,14 +47,17 @@ class LocalSite:
 
     host = "local.example"
 
-    def __init__(self, articles: int = 10, *, seconds: float = 0.0) -> None:
+    def __init__(self, articles: int = 10, *, seconds: float = 0.0, tls: ssl.SSLContext | None = None) -> None:
         self.articles, self.seconds = articles, seconds
         self.requests: list[tuple[float, str]] = []
         self.answered: list[str] = []
         self.conditional: list[tuple[str, int]] = []
         self.editions: dict[int, int] = {}
+        self.is_gone = False  # every connection ends without an answer
         self.lock = Lock()
         self._http = _Server(("127.0.0.1", 0), self)
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -142,6 +146,9 @@ class _Answer(BaseHTTPRequestHandler):
         site = self.server.site
         with site.lock:
             site.requests.append((time.monotonic(), self.path))
+        if site.is_gone:
+            self.close_connection = True
+            return
         if site.seconds and self.path.startswith("/news/"):
             time.sleep(site.seconds)
         host = self.headers.get("Host") or site.host

@@ -401,6 +401,25 @@ def test_six_digits_alone_are_no_day(url):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "3 settembre 2024 (modifica il 4 settembre 2024 | 10:12)",
+        "3 September 2024 (4 September 2024, 10:12)",
+        "2024年9月3日 (2024年9月4日 10:12更新)",
+        "Modifica: 4 settembre 2024 | 3 settembre 2024",
+    ],
+)
+def test_of_two_days_in_a_line_the_earlier_is_that_of_publication(line):
+    assert read(f"<h1>Lock</h1><p>{line}</p>", title="Lock").published_at == "2024-09-03"
+
+
+def test_the_word_after_a_date_says_what_it_is_of_in_japanese():
+    article = read("<h1>閘</h1><p>2024年9月3日公開 2024年9月4日 10:12更新</p>", title="閘")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03", "2024-09-04T10:12:00")
+
+
+@pytest.mark.parametrize(
     "said",
     [
         '{"id": 1, "published_at": "2024-09-03T07:25:00+02:00"}',

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.article_or_not import why_not_article
+from crawler.discovery.article_or_not import why_a_list, why_not_article
 from crawler.discovery.feeds import feed_links
 from crawler.discovery.links import Link, link_kind, looks_like_article
 from crawler.discovery.sections import feed_addresses, next_pages, page_links
@@ -171,3 +171,15 @@ def test_a_home_page_is_no_article_whatever_it_declares():
     page = Page.from_html(f"<meta property='og:type' content='article'>{STORY}", "https://tide.example/", site=SITE)
 
     assert why_not_article(page) == "home page"
+
+
+def test_fewer_teasers_make_a_list_where_the_address_is_a_sections():
+    teasers = "<h2><a href='/a'>A headline of a story</a></h2>" * 2
+    html = f"<main><h1>Culture</h1><time>3 May 2026</time>{teasers}{STORY}</main>"
+    declared = "<meta property='og:type' content='article'>" + html
+
+    assert why_not_article(Page.from_html(html, "https://tide.example/culture/", site=SITE)) is None
+    assert why_a_list(Page.from_html(html, "https://tide.example/culture/", site=SITE)) == (
+        "a list by its address: 2 linked headings"
+    )
+    assert why_a_list(Page.from_html(declared, "https://tide.example/culture/", site=SITE)) is None

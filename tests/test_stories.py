@@ -13,7 +13,7 @@ import pytest
 from made_news import made_paragraphs, made_rows
 from test_identity import article
 
-from crawler.archive import Archive, stories
+from crawler.archive import Archive, StoryNotFoundError, stories
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 Row = dict[str, Any]
@@ -171,3 +171,48 @@ def test_two_processes_that_placed_copies_at_once_agree(archive: Archive):
     archive.save(late, seen_at=NOW)
 
     assert len(pairs(archive)) == 1
+
+
+def test_a_story_says_who_was_first_and_what_each_added_and_cut(archive: Archive):
+    told = made_paragraphs(random.Random(1), count=6)
+    extra = made_paragraphs(random.Random(2), count=1)
+    for site, paragraphs, published, source in (
+        ("late", [*told[:5], *extra], "2026-11-22T09:00:00Z", "AFP"),
+        ("early", told, "2026-11-22T07:00:00Z", None),
+    ):
+        item = article(f"https://{site}.example/1", title=site, body="\n\n".join(paragraphs), source=source)
+        item.published_at = published
+        archive.save(item, seen_at=NOW)
+    save(archive, [at("excerpt", told[:1])])
+
+    found = archive.story("https://late.example/1")
+
+    assert [(teller.site, teller.is_first) for teller in found.articles] == [
+        ("early.example", True),
+        ("late.example", False),
+    ]
+    assert (found.articles[1].added, found.articles[1].cut) == (extra, told[5:])
+    assert found.credits == ["AFP"]
+    assert [(linked.site, linked.kind, linked.of) for linked in found.related] == [
+        ("excerpt.example", "excerpt", False)
+    ]
+    assert archive.story(found.id) == found
+
+
+def test_no_such_story_is_said(archive: Archive):
+    for ref in (7, "9" * 18):
+        with pytest.raises(StoryNotFoundError, match=f"no story {ref}"):
+            archive.story(ref)
+
+
+def test_a_search_may_show_each_story_once_and_a_list_one_story(archive: Archive):
+    told = made_paragraphs(random.Random(1), count=6)
+    save(archive, [at("one", told), at("two", told[:5]), at("three", made_paragraphs(random.Random(2), count=6))])
+    word = told[0].split()[0]
+
+    every, once = (list(archive.search(word, one_per_story=once, limit=9)) for once in (False, True))
+
+    assert [hit.article.story_id for hit in every].count(1) == 2
+    assert [hit.article.story_id for hit in once].count(1) == 1
+    assert {row.site for row in archive.articles(story=1)} == {"one.example", "two.example"}
+    assert archive.count_articles(story=1) == 2

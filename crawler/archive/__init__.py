@@ -14,6 +14,7 @@ from crawler.archive.errors import (
     CaptureNotFoundError,
     ForeignArchiveError,
     SchemaVersionError,
+    StoryNotFoundError,
 )
 from crawler.archive.events import Change
 from crawler.archive.folding import fold, match_expression
@@ -23,6 +24,7 @@ from crawler.archive.runs import RunRow
 from crawler.archive.sayings import Saying
 from crawler.archive.sites import SiteRow
 from crawler.archive.snippets import Part, snippet
+from crawler.archive.telling import StoryRow, Teller
 from crawler.archive.writing import Saved
 
 __all__ = [
@@ -51,6 +53,9 @@ __all__ = [
     "SchemaVersionError",
     "SearchHit",
     "SiteRow",
+    "StoryNotFoundError",
+    "StoryRow",
+    "Teller",
     "fold",
     "match_expression",
     "snippet",

@@ -13,20 +13,11 @@ from crawler import __version__
 from crawler.archive import (
     captures,
     checking,
-    events,
     forgetting,
-    growth,
     identity,
-    quote_search,
-    reading,
-    revisions,
     runs,
-    sayings,
-    searching,
-    sites,
     writing,
 )
-from crawler.archive.captures import Capture
 from crawler.archive.errors import (
     CANNOT_WRITE,
     ArchiveError,
@@ -34,18 +25,12 @@ from crawler.archive.errors import (
     ArchiveReadOnlyError,
     archive_errors,
 )
-from crawler.archive.events import Change
-from crawler.archive.growth import Rise
 from crawler.archive.opening import copy_archive, immediate, open_for_reading, open_for_writing
-from crawler.archive.reading import Filter
-from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
-from crawler.archive.runs import FieldCounts, RunFieldRow, RunRow
-from crawler.archive.sayings import Saying
-from crawler.archive.sites import SiteRow
-from crawler.archive.values import Moment
+from crawler.archive.questions import Questions
+from crawler.archive.rows import ArticleRow
+from crawler.archive.runs import FieldCounts
 from crawler.archive.writing import Saved
 from crawler.items import Article, Duplicate
-from crawler.reading.edits import EditKind
 from crawler.reading.instants import utc_text
 
 if TYPE_CHECKING:
@@ -60,7 +45,7 @@ def _file_at(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-class Archive:
+class Archive(Questions):
     """The archive in the file *path*; a context manager that closes it.
 
     For writing, the file is made if there is none, and upgraded after a backup if it is older. With
@@ -239,161 +224,3 @@ class Archive:
         """Make the full-text indexes again, as after another tool rebuilt them."""
         with self.transaction():
             checking.reindex(self.db)
-
-    # Reading. `since` is inclusive, `until` exclusive; a day ("2026-11-24") counts whole.
-
-    def search(
-        self,
-        query: str,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        by_relevance: bool = False,
-        limit: int | None = 20,
-    ) -> Iterator[SearchHit]:
-        """Yield the articles that hold all words of *query*, newest first: see `searching.search`.
-
-        A query is words, "a phrase", the beginnin* of a word; case and accents do not count.
-        """
-        which = Filter(site, language, since, until)
-        return searching.search(self.db, query, which, by_relevance=by_relevance, limit=limit)
-
-    def count_search(
-        self,
-        query: str,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-    ) -> int:
-        """Return how many articles `search` would find without a limit."""
-        return searching.count_search(self.db, query, Filter(site, language, since, until))
-
-    def articles(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        limit: int | None = None,
-    ) -> Iterator[ArticleRow]:
-        """Yield articles, the newest first."""
-        return reading.articles(self.db, Filter(site, language, since, until), limit=limit)
-
-    def count_articles(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-    ) -> int:
-        """Return how many articles there are."""
-        return reading.count_articles(self.db, Filter(site, language, since, until))
-
-    def article(self, ref: int | str) -> ArticleRow:
-        """Return the article with the id *ref*, or seen under the URL *ref*. Raises `ArticleNotFoundError`."""
-        return reading.article(self.db, ref)
-
-    def quotes(
-        self,
-        *,
-        speaker: str | None = None,
-        said: str | None = None,
-        article_id: int | None = None,
-        site: str | None = None,
-        since: Moment | None = None,
-        limit: int | None = None,
-    ) -> Iterator[QuoteRow]:
-        """Yield quotes of *speaker* that hold the words *said*, those of the newest articles first."""
-        which = Filter(site=site, since=since)
-        return quote_search.quotes(self.db, which, speaker=speaker, said=said, article_id=article_id, limit=limit)
-
-    def count_quotes(
-        self,
-        *,
-        speaker: str | None = None,
-        said: str | None = None,
-        article_id: int | None = None,
-        site: str | None = None,
-        since: Moment | None = None,
-    ) -> int:
-        """Return how many quotes `quotes` would find without a limit."""
-        which = Filter(site=site, since=since)
-        return quote_search.count_quotes(self.db, which, speaker=speaker, said=said, article_id=article_id)
-
-    def sayings(
-        self,
-        *,
-        speaker: str | None = None,
-        said: str | None = None,
-        site: str | None = None,
-        since: Moment | None = None,
-        limit: int | None = None,
-    ) -> Iterator[Saying]:
-        """Yield what was quoted, newest first; the same words in several places are one: see `sayings.sayings`."""
-        which = Filter(site=site, since=since)
-        return sayings.sayings(self.db, which, speaker=speaker, said=said, limit=limit)
-
-    def rising(
-        self, *, since: Moment = "24h", site: str | None = None, limit: int | None = None
-    ) -> tuple[list[Rise], int]:
-        """Return the articles that gained views since *since*, the fastest first, and how many could not be judged."""
-        return growth.rising(self.db, since=since, site=site, limit=limit)
-
-    def changes(
-        self,
-        *,
-        kind: events.Kind | EditKind | None = None,
-        site: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        silent: bool = False,
-        limit: int | None = None,
-    ) -> Iterator[Change]:
-        """Yield what happened to articles, the newest first: see `events.changes`."""
-        return events.changes(self.db, kind=kind, site=site, since=since, until=until, silent=silent, limit=limit)
-
-    def sites(self) -> list[SiteRow]:
-        """Return the sites of the archive with what is known and due of each, those with the most articles first."""
-        return sites.sites(self.db, now=datetime.now(UTC))
-
-    def views(self, article_id: int) -> list[Reading]:
-        """Return all readings of an article's view counter, the oldest first."""
-        return reading.views(self.db, article_id)
-
-    def revisions(self, article_id: int) -> list[RevisionRow]:
-        """Return all states of an article's title, description and body, the oldest first."""
-        return revisions.revisions(self.db, article_id)
-
-    def runs(self, limit: int | None = 20) -> list[RunRow]:
-        """Return the latest runs, the newest first."""
-        return runs.runs(self.db, limit)
-
-    def run(self, run_id: int) -> RunRow | None:
-        """Return one run, or None."""
-        return runs.run(self.db, run_id)
-
-    def count_runs(self) -> int:
-        """Return how many runs there were."""
-        return runs.count_runs(self.db)
-
-    def run_fields(self, run_id: int) -> list[RunFieldRow]:
-        """Return how often a run filled each field, in the order of the steps; [] for no such run."""
-        return runs.run_fields(self.db, run_id)
-
-    def capture(self, capture_id: int) -> Capture:
-        """Return what was kept of one answer. Raises `CaptureNotFoundError`."""
-        return captures.capture(self.db, capture_id)
-
-    def read_body(self, digest: str) -> bytes:
-        """Return a kept page, byte for byte. Raises `CaptureNotFoundError`."""
-        return captures.read_body(self.db, digest)
-
-    def check(self) -> list[str]:
-        """Return what is wrong with the archive, in words; [] if nothing is."""
-        return checking.check(self.db)

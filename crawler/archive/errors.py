@@ -57,6 +57,10 @@ class ArchiveDamagedError(ArchiveError):
     """SQLite finds the file damaged."""
 
 
+class StoryNotFoundError(ArchiveError, LookupError):
+    """No story has this number."""
+
+
 class ArticleNotFoundError(ArchiveError, LookupError):
     """No article has this id or was seen under this URL."""
 

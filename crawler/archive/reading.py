@@ -30,12 +30,14 @@ class Filter:
     language: str | None = None
     since: Moment | None = None
     until: Moment | None = None
+    story: int | None = None
 
     def conditions(self) -> tuple[list[str], list[Any]]:
         """SQL conditions on the table `a`, and their parameters."""
         pairs = (
             ("a.site = ?", self.site),
             ("a.language = ?", self.language),
+            ("a.story_id = ?", self.story),
             (f"{NEWEST} >= ?", None if self.since is None else bound(self.since)),
             (f"{NEWEST} < ?", None if self.until is None else bound(self.until, is_end=True)),
         )
@@ -44,7 +46,10 @@ class Filter:
 
     def parts(self) -> list[Filter]:
         """The filter in parts, each of which an index answers alone."""
-        parts = (Filter(site=self.site), Filter(language=self.language), Filter(since=self.since, until=self.until))
+        parts = (
+            *(Filter(site=self.site), Filter(language=self.language), Filter(story=self.story)),
+            Filter(since=self.since, until=self.until),
+        )
         return [part for part in parts if part != Filter()]
 
 

@@ -88,11 +88,13 @@ def crawl_to_end(
         task.add_done_callback(process._active.discard)
     process.start()
     interruption.is_over()
-    errors = [task.exception() for task in tasks if task.done() and not task.cancelled()]
-    if len(crawls) == 1 and errors and errors[0]:
-        raise errors[0]
     results = []
-    for crawler, _ in crawls:
+    for (crawler, _), task in zip(crawls, tasks, strict=True):
+        error = task.exception() if task.done() and not task.cancelled() else None
+        if error is not None and len(crawls) == 1:
+            raise error
         stats = crawler.stats.get_stats() if crawler.stats else {}
+        if error is not None:
+            stats = {**stats, "finish_reason": "start_error", "pages/last_reason": str(error)}
         results.append((interruption.code or exit_code(stats), stats))
     return interruption.code or code_of_all([code for code, _ in results]), results

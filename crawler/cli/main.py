@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "crawler.cli.query:search",
     "list": "crawler.cli.query:list_command",
     "show": "crawler.cli.query:show",
+    "story": "crawler.cli.story:story",
     "quotes": "crawler.cli.quotes:quotes",
     "views": "crawler.cli.views:views",
     "changes": "crawler.cli.changes:changes",

@@ -21,11 +21,13 @@ SEARCH_COLUMNS = ("id", "published_at", "title", "snippet")
 @click.argument("words", nargs=-1, required=True)
 @filter_options
 @click.option("--by-relevance", is_flag=True, help="The best matches first instead of the newest.")
+@click.option("--one-per-story", is_flag=True, help="Of the articles that tell one story, the first that is found.")
 @row_options
 @archive_option
 def search(
     words: tuple[str, ...],
     by_relevance: bool,
+    one_per_story: bool,
     archive: str | None,
     format: str | None,
     columns: tuple[str, ...],
@@ -35,14 +37,15 @@ def search(
     """Find articles that hold all WORDS, in any script; "a phrase", the beginnin* of a word."""
     query = " ".join(words)
     with open_archive(archive) as opened:
-        hits = opened.search(query, by_relevance=by_relevance, limit=limit, **filters)
+        hits = opened.search(query, by_relevance=by_relevance, one_per_story=one_per_story, limit=limit, **filters)
         rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)
         count = print_rows(rows, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
-        say_how_many(count, opened.count_search(query, **filters))
+        say_how_many(count, count if one_per_story else opened.count_search(query, **filters))
 
 
 @click.command("list")
 @filter_options
+@click.option("--story", type=int, metavar="ID", help="That tell this story.")
 @row_options
 @archive_option
 def list_command(

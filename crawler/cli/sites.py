@@ -12,11 +12,28 @@ from crawler.cli.output import print_rows, say_how_many
 SITE_COLUMNS = ("site", "articles", "gone", "newest", "pages", "due", "failed", "fetched_at")
 
 
-@click.command()
+class Sites(click.Group):
+    """A group whose `add` is loaded when it is called for: listing needs none of Scrapy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return ["add"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "add":
+            return None
+        from crawler.cli.sites_add import add  # noqa: PLC0415
+
+        return add
+
+
+@click.group(cls=Sites, invoke_without_command=True)
 @format_options
 @archive_option
-def sites(archive: str | None, format: str | None, columns: tuple[str, ...]) -> None:
-    """List the sites of the archive: articles, pages known, due and failed."""
+@click.pass_context
+def sites(ctx: click.Context, archive: str | None, format: str | None, columns: tuple[str, ...]) -> None:
+    """List the sites of the archive: articles, pages known, due and failed. `sites add` makes a new one known."""
+    if ctx.invoked_subcommand is not None:
+        return
     with open_archive(archive) as opened:
         rows = map(asdict, opened.sites())
         say_how_many(count := print_rows(rows, format=format, columns=columns, default_columns=SITE_COLUMNS), count)

@@ -141,6 +141,9 @@ class SiteSection:
     verify_certificates: bool | None = key(
         None, FLAG, "false: take its certificate as it is", setting="DOWNLOAD_VERIFY_CERTIFICATES"
     )
+    browser: bool | None = key(
+        None, FLAG, "fetch its pages with a browser, which runs their scripts", setting="NEWSARC_BROWSER"
+    )
     obey_robots: bool | None = key(None, FLAG, "as politeness.obey_robots", setting="ROBOTSTXT_OBEY")
     every: Span | None = key(None, SPANS, "as schedule.every")
     max_time: timedelta | None = key(None, SPAN, "as schedule.max_time")

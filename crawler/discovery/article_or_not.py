@@ -12,6 +12,7 @@ from crawler.reading.dates import find_printed
 
 FEWEST = 200  # Latin characters of prose in an article that does not declare itself as one
 MOST_TEASERS = 6
+FEWEST_TEASERS = 2  # of a list
 _ARTICLE_ITEM = '[itemtype$="Article" i], [itemtype$="BlogPosting" i]'
 # Lines of a page's head that may hold its date.
 NEAR_HEAD = 60
@@ -31,7 +32,7 @@ def why_not_article(page: Page) -> str | None:
     text = page.structured.article.get("articleBody")
     if declared and (prose >= FEWEST / 2 or (isinstance(text, str) and len(text) >= FEWEST)):
         return None
-    teasers = sum(1 for block in page.blocks if block.tag in HEADINGS and block.link_density > 0.8)
+    teasers = _linked_headings(page)
     if teasers >= MOST_TEASERS and prose < 5 * FEWEST:
         return f"a list: {teasers} linked headings"
     if not declared and page.url and is_page_of_list(page.url):
@@ -43,6 +44,16 @@ def why_not_article(page: Page) -> str | None:
     if not declared and not _dated(page):
         return "no date, and not declared as an article"
     return None
+
+
+def why_a_list(page: Page) -> str | None:
+    """Return why *page*, whose address is like a section's, is a list, or None: fewer teasers tell than elsewhere."""
+    teasers = 0 if is_declared(page) else _linked_headings(page)
+    return f"a list by its address: {teasers} linked headings" if teasers >= FEWEST_TEASERS else None
+
+
+def _linked_headings(page: Page) -> int:
+    return sum(1 for block in page.blocks if block.tag in HEADINGS and block.link_density > 0.8)
 
 
 def is_declared(page: Page) -> bool:

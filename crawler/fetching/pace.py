@@ -11,7 +11,7 @@ from crawler.reading.instants import utc_text
 
 LONGEST_REST = 24 * 3600.0  # seconds: whoever asks for more is asked again after a day
 LONGEST_REST_OF_OURS = 3600.0
-FIRST_REST = 30.0  # of a host that gives no answer
+FIRST_REST = 5.0  # of a host that gives no answer
 SILENCES = 3  # answers that did not come, in a row, before it rests
 
 

@@ -18,7 +18,7 @@ from scrapy.http import Response
 from crawler.fetching import resolver
 from crawler.fetching.acknowledge import WAIT
 from crawler.fetching.pace import parse_retry_after
-from crawler.fetching.scheduler import PATIENCE, scheduler_of
+from crawler.fetching.scheduler import scheduler_of
 from crawler.fetching.turns import SLOT
 from crawler.reading.instants import now
 
@@ -62,6 +62,8 @@ class PolitenessMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> None:
         scheduler, host = scheduler_of(self.crawler), request.meta.get(SLOT)
         is_refused = urlsplit(request.url).hostname in resolver.refused  # by us
+        if request.meta.get("retry_times"):
+            return  # the same page again says nothing more of its host
         if scheduler is not None and host is not None and isinstance(exception, SILENCE) and not is_refused:
             pace = scheduler.turns.of(host).pace
             self._rest(request, host, pace.silent(type(exception).__name__, now()))
@@ -70,5 +72,5 @@ class PolitenessMiddleware:
         scheduler = scheduler_of(self.crawler)
         assert scheduler is not None
         scheduler.turns.rest(host, seconds)
-        if seconds > PATIENCE.total_seconds():
+        if seconds > scheduler.patience.total_seconds():
             request.meta["dont_retry"] = True

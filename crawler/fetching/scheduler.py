@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH = 16  # pages of a host leased at a time
-PATIENCE = timedelta(minutes=2)  # how long a crawl waits for a host that rests
 LEAST_PUT_OFF = 600.0  # seconds after which a page is due again whose host asked to be left alone
 EVERY_STATUS = [304, *range(400, 600)]
 
@@ -76,6 +75,7 @@ class LedgerScheduler(BaseScheduler):
         self.crawler = crawler
         self.kinds = ("listing",) if crawler.settings.getbool("NEWSARC_DRY_RUN") else KINDS
         self.articles_left: float = crawler.settings.getint("NEWSARC_LIMIT") or float("inf")
+        self.patience = timedelta(seconds=crawler.settings.getfloat("NEWSARC_PATIENCE"))
         self.alarm: CallLaterResult | None = None
 
     @classmethod
@@ -154,7 +154,7 @@ class LedgerScheduler(BaseScheduler):
             return True
         kinds = self._wanted_kinds()
         return bool(kinds) and self.ledger.is_due(
-            self.spider.site.domain, now=now(), kinds=kinds, patience=PATIENCE, span=self._span
+            self.spider.site.domain, now=now(), kinds=kinds, patience=self.patience, span=self._span
         )
 
     def next_request(self) -> Request | None:
@@ -198,7 +198,7 @@ class LedgerScheduler(BaseScheduler):
             now=now(),
             limit=BATCH,
             kinds=kinds,
-            patience=PATIENCE,
+            patience=self.patience,
             but_not=full,
             span=self._span,
         )
@@ -208,7 +208,7 @@ class LedgerScheduler(BaseScheduler):
     def _leave_resting(self) -> None:
         """Leave what waits for hosts that rest too long to a later run: it stays due."""
         assert self.crawler.stats is not None
-        for one in list(self.turns.resting(PATIENCE)):
+        for one in list(self.turns.resting(self.patience)):
             pages = [*one.pages, *filter(None, (r.meta.get("leased") or r.meta.get("part_of") for r in one.begun))]
             one.pages.clear()
             one.begun.clear()
@@ -220,7 +220,7 @@ class LedgerScheduler(BaseScheduler):
         assert self.crawler.stats is not None
         kinds = () if self.only_given else self.kinds
         for host in self.ledger.resting(
-            self.spider.site.domain, now=now(), kinds=kinds, patience=PATIENCE, span=self._span
+            self.spider.site.domain, now=now(), kinds=kinds, patience=self.patience, span=self._span
         ):
             until = utc_text(host.next_allowed_at) if host.next_allowed_at else ""
             logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, host.reason)

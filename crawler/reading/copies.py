@@ -150,6 +150,18 @@ def compare(new: Telling, known: Telling, *, same_site: bool) -> Likeness:
     return Likeness("copy", told_new, resemblance)
 
 
+def untold(text: str, other: str) -> list[str]:
+    """Return the paragraphs of *text* of which *other* has less than half of the runs, as they are printed.
+
+    >>> untold("The ferry sails on Friday at ten.\\n\\nTickets cost five crowns.", "The ferry sails on Friday at ten.")
+    ['Tickets cost five crowns.']
+    """
+    known = read_telling(other).runs
+    lines = [line.strip() for line in text[:MOST_TEXT].split("\n") if line.strip()]
+    read = ((line, read_telling(line).runs) for line in lines)
+    return [line for line, runs in read if runs and len(runs & known) < len(runs) / 2]
+
+
 def told_size(telling: Telling, paragraphs: frozenset[int]) -> int:
     """Return how many characters some of a text's paragraphs have."""
     return _size(telling, paragraphs)

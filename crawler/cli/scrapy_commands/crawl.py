@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import ArchiveError, ArchiveLockedError
 from crawler.cli.crawling import crawl_to_end, prepare_archive
-from crawler.configuration import load_configuration
+from crawler.configuration import ConfigurationError, load_configuration
 from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
@@ -32,13 +32,13 @@ class Command(ScrapyCrawl):
             prepare_archive(settings)
             crawler = self._create_crawler(args[0])
             self.exitcode, _ = crawl_to_end(self.crawler_process, [(crawler, opts.spargs)])
-        except (ArchiveError, UrlError, SpanError, UsageError) as error:
+        except (ArchiveError, ConfigurationError, UrlError, SpanError, UsageError) as error:
             print(f"newsarc: {printable(str(error))}", file=sys.stderr)
             self.exitcode = code_of(error)
 
 
-def code_of(error: ArchiveError | UrlError | SpanError | UsageError) -> int:
+def code_of(error: ArchiveError | ConfigurationError | UrlError | SpanError | UsageError) -> int:
     """Return the exit code that *error* stands for."""
-    if isinstance(error, UrlError | SpanError | UsageError):
+    if isinstance(error, ConfigurationError | UrlError | SpanError | UsageError):
         return USAGE
     return LOCKED if isinstance(error, ArchiveLockedError) else FAILED
