@@ -73,6 +73,16 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a live blog. `key` tells it from the others, now and at the next visit. `published_at`: ISO 8601."""
+
+    key: str
+    body: str
+    title: str | None = None
+    published_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where an article belongs among stories: whose copy it is and how like; what it is linked to and how.
 
@@ -129,6 +139,7 @@ class Article:
     access: str | None = None
     kind: str | None = None
     quotes: list[Quote] = field(default_factory=list, repr=False)
+    entries: list[Entry] = field(default_factory=list, repr=False)
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     fetched: Fetched | None = field(default=None, repr=False, compare=False)
     # The answers with the story's further pages, and what its counter said.

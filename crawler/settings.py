@@ -37,7 +37,23 @@ AUTOTHROTTLE_MAX_DELAY = _configured.politeness.max_delay
 
 # What is fetched. Scrapy's own values serve a developer's machine, not a crawl left alone.
 
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.fetching.headers.BoundedHandler"),
+    **dict.fromkeys(("file", "ftp", "s3", "data")),
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.browser.BrowserMiddleware": 400,
+    "crawler.fetching.site_options.SiteOptionsMiddleware": 410,
+    "crawler.fetching.politeness.PolitenessMiddleware": 560,  # sees an answer before it is retried
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetching.unpacking.UnpackingMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.fetching.redirects.WebRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.fetching.redirects.WebRedirectMiddleware": 600,
+}
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
@@ -66,13 +82,6 @@ SPIDER_MIDDLEWARES = {
     "crawler.fetching.acknowledge.AcknowledgeMiddleware": 50,
     "crawler.monitoring.run_ledger.ListingsSeen": 60,
 }
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.fetching.robots.RobotsMiddleware": 100,
-    "crawler.fetching.browser.BrowserMiddleware": 400,
-    "crawler.fetching.site_options.SiteOptionsMiddleware": 410,
-    "crawler.fetching.politeness.PolitenessMiddleware": 560,  # sees an answer before it is retried
-}
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # the hosts' pace is kept over runs: crawler/fetching/pace.py
     "crawler.monitoring.run_ledger.RunLedger": 100,
@@ -81,6 +90,8 @@ EXTENSIONS = {
 NEWSARC_ARCHIVE = str(_configured.archive.path)
 NEWSARC_LOCK_TIMEOUT = 30
 NEWSARC_LIMIT = 0
+NEWSARC_MOST_LISTINGS = 10_000
+NEWSARC_MOST_LINKS = 2_000_000
 NEWSARC_PATIENCE = 120.0
 NEWSARC_SITES_AT_ONCE = 100
 NEWSARC_WHOLE_ARTICLES = False
@@ -106,6 +117,7 @@ ITEM_PIPELINES = {
     "pipelines.image.ImageCaptionPipeline": 630,
     "pipelines.access.AccessPipeline": 640,
     "pipelines.kind.KindPipeline": 650,
+    "pipelines.entries.EntriesPipeline": 660,
     "pipelines.views.ViewCountPipeline": 700,
     "pipelines.quotes.QuotesPipeline": 800,
     "pipelines.deduplicate.DeduplicatePipeline": 900,

@@ -15,6 +15,7 @@ from pipelines.authors import AuthorsPipeline
 from pipelines.body import BodyPipeline
 from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline
 from pipelines.description import DescriptionPipeline
+from pipelines.entries import EntriesPipeline
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.image import ImageCaptionPipeline, ImageUrlPipeline
 from pipelines.kind import KindPipeline
@@ -40,6 +41,7 @@ FIELD_STEPS: tuple[type[FieldPipeline[Any]], ...] = (
     ImageCaptionPipeline,
     AccessPipeline,
     KindPipeline,
+    EntriesPipeline,
     ViewCountPipeline,
     QuotesPipeline,
 )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
-from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.utils.gz import gzip_magic_number
 from twisted.python.failure import Failure
 
 from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
@@ -32,6 +32,7 @@ from crawler.discovery.sections import (
 )
 from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
+from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
@@ -105,7 +106,7 @@ class NewsSpider(Spider):
         """Return what a listing is, by its answer rather than by what it says it is, and its links on this site."""
         body = response.body
         if gzip_magic_number(response):
-            body = gunzip(body, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
+            body = unpack(body, "gzip", self.settings.getint("DOWNLOAD_MAXSIZE"))
         way, links = read_listing(body, response.url)
         dates: list[str] = []
         if way == "page":

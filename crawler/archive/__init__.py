@@ -19,7 +19,7 @@ from crawler.archive.errors import (
 from crawler.archive.events import Change
 from crawler.archive.folding import fold, match_expression
 from crawler.archive.growth import Rise
-from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
+from crawler.archive.rows import ArticleRow, EntryRow, QuoteRow, Reading, RevisionRow, SearchHit
 from crawler.archive.runs import RunRow
 from crawler.archive.sayings import Saying
 from crawler.archive.sites import SiteRow
@@ -41,6 +41,7 @@ __all__ = [
     "Capture",
     "CaptureNotFoundError",
     "Change",
+    "EntryRow",
     "ForeignArchiveError",
     "Part",
     "QuoteRow",

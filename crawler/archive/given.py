@@ -101,8 +101,18 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         }
         for given in _objects(row, "events")
     ]
+    if entries := [_entry(given, now) for given in _objects(row, "entries")]:
+        record["entries"] = entries
     record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
     return record
+
+
+def _entry(given: Mapping[str, Any], now: datetime) -> Record:
+    return {
+        **{"key": storable(_text(given, "key", needed=True) or ""), "published_at": _exact(given, "published_at")},
+        **{"title": _exact(given, "title"), "body": _exact(given, "body", longest=LONGEST_BODY) or ""},
+        **{name: _instant(given, name, now) for name in ("first_seen_at", "last_seen_at")},
+    }
 
 
 def _correction(given: Mapping[str, Any], now: datetime) -> Record:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crawler.archive import (
     captures,
     checking,
+    entries,
     events,
     growth,
     quote_search,
@@ -26,7 +27,7 @@ from crawler.archive.captures import Capture
 from crawler.archive.events import Change
 from crawler.archive.growth import Rise
 from crawler.archive.reading import Filter
-from crawler.archive.rows import ArticleRow, QuoteRow, Reading, RevisionRow, SearchHit
+from crawler.archive.rows import ArticleRow, EntryRow, QuoteRow, Reading, RevisionRow, SearchHit
 from crawler.archive.runs import RunFieldRow, RunRow
 from crawler.archive.sayings import Saying
 from crawler.archive.sites import SiteRow
@@ -178,6 +179,10 @@ class Questions:
     def views(self, article_id: int) -> list[Reading]:
         """Return all readings of an article's view counter, the oldest first."""
         return reading.views(self.db, article_id)
+
+    def entries(self, article_id: int) -> list[EntryRow]:
+        """Return the entries of a live blog, the newest first; [] for any other article."""
+        return entries.entries(self.db, article_id)
 
     def revisions(self, article_id: int) -> list[RevisionRow]:
         """Return all states of an article's title, description and body, the oldest first."""

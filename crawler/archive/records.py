@@ -26,6 +26,7 @@ from crawler.reading.urls import loose_key, url_key
 
 Record = dict[str, Any]
 OF_CORRECTION = ("field", "value", "was", "provenance", "corrected_at")
+OF_ENTRY = ("key", "published_at", "title", "body", "first_seen_at", "last_seen_at")
 OF_REVISION = ("title", "description", "body", "authors", "modified_at")
 # What an article is given as; the other columns follow from these, or are numbers of the file.
 COLUMNS = (
@@ -46,6 +47,8 @@ def record_of(db: Database, article: ArticleRow) -> Record:
         | {name: value for name in OF_REVISION if (value := getattr(revision, name)) != record[name]}
         for revision in revisions(db, article.id)
     ]
+    if has := _rows(db, "entries", OF_ENTRY, article.id, "key"):  # of live blogs alone
+        record["entries"] = has
     record["corrections"] = [
         {name: json.loads(value) if name in ("value", "was", "provenance") else value for name, value in row.items()}
         for row in _rows(db, "corrections", OF_CORRECTION, article.id, "field")
@@ -82,7 +85,7 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
             stories.change_body(db, article_id, old_body, body)
         assignments = ", ".join(f"{name} = ?" for name in values)
         db.execute(" ".join(("UPDATE articles SET", assignments, "WHERE id = ?")), (*values.values(), article_id))
-        for table in ("view_counts", "revisions", "events", "corrections"):
+        for table in ("view_counts", "revisions", "events", "corrections", "entries"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
     else:
         article_id = _insert(db, "articles", {"id": article_id} | values)
@@ -131,6 +134,9 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
     for correction in record["corrections"]:
         as_json = {name: to_json(correction[name]) for name in ("value", "was", "provenance")}
         _insert(db, "corrections", {"article_id": article_id} | correction | as_json)
+    for entry in record.get("entries", []):
+        utc = {"published_at_utc": published_utc(entry["published_at"])}
+        _insert(db, "entries", {"article_id": article_id} | entry | utc)
     for event in record["events"]:
         detail = to_json(event["detail"]) if event["detail"] is not None else None
         _insert(db, "events", {"article_id": article_id} | event | {"detail": detail})

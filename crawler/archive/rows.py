@@ -84,6 +84,18 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of a live blog, as it was seen last."""
+
+    key: str
+    published_at: str | None
+    title: str | None
+    body: str
+    first_seen_at: str
+    last_seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionRow:
     """An article's content as it was first seen at `seen_at`.
 

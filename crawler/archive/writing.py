@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from crawler.archive import revisions, stories
 from crawler.archive.corrections import corrected, keep_corrections
+from crawler.archive.entries import add_entries
 from crawler.archive.events import add_event, see_again
 from crawler.archive.forgetting import is_forgotten
 from crawler.archive.full_text import ARTICLES
@@ -85,6 +86,7 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
     if new["text_hash"] and (known is None or has_new_body):
         _place(db, article, article_id, known, new)
     _add_reading(db, article_id, seen, article)
+    add_entries(db, article_id, article.entries, seen)
     return Saved(article_id, "new" if known is None else "updated" if content else "unchanged", is_alias)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -12,7 +11,7 @@ from crawler.archive import RevisionRow
 from crawler.archive.events import KINDS
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, open_archive, row_options, since_option, site_option, until_option
-from crawler.cli.output import format_or_default, print_rows, say_how_many
+from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
 from crawler.reading.word_diff import Op, Part, shown, to_html, word_diff
@@ -83,7 +82,7 @@ def diff(
         if after.number == before.number + 1:
             about |= {"kind": after.kind, "silent": after.silent}
         times = {"old_seen_at": before.seen_at, "new_seen_at": after.seen_at}
-        click.echo(json.dumps(about | times | fields, ensure_ascii=False, indent=2))
+        click.echo(to_json(about | times | fields, indent=2))
     else:
         click.echo("\n".join(edits(before, after)))
 

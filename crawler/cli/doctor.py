@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +16,7 @@ from crawler.archive.location import default_archive
 from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option
-from crawler.cli.output import format_or_default
+from crawler.cli.output import format_or_default, to_json
 from crawler.cli.targets import find_target
 from crawler.configuration import load_configuration
 from crawler.monitoring.doctor import Doctor
@@ -69,7 +68,7 @@ def doctor(
                 raise Failure(str(error)) from error
     if as_json or (not as_text and format_or_default(None) == "json"):
         rows = [asdict(alarm) | {"told": told(alarm), "advice": advice(alarm)} for alarm in alarms]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(to_json(rows, indent=2))
     else:
         click.echo("\n\n".join(map(_text, alarms)), nl=bool(alarms))
     if not alarms and not quiet:

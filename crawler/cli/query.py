@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
 import click
 
-from crawler.archive import ArticleRow, Part, QuoteRow, Reading
+from crawler.archive import ArticleRow, EntryRow, Part, QuoteRow, Reading
 from crawler.cli.options import archive_option, filter_options, open_archive, row_options
-from crawler.cli.output import format_or_default, print_rows, say_how_many
+from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.text import printable
 
 LIST_COLUMNS = ("id", "published_at", "site", "view_count", "title")
@@ -68,11 +67,14 @@ def show(article: str, as_json: bool, as_text: bool, archive: str | None) -> Non
     with open_archive(archive) as opened:
         found = opened.article(article)
         quotes, views = list(opened.quotes(article_id=found.id)), opened.views(found.id)
+        entries = opened.entries(found.id)
     if as_json or (not as_text and format_or_default(None) == "json"):
         row = asdict(found) | {"quotes": list(map(asdict, quotes)), "view_counts": list(map(asdict, views))}
-        click.echo(json.dumps(row, ensure_ascii=False, indent=2))
+        if entries:
+            row["entries"] = list(map(asdict, entries))
+        click.echo(to_json(row, indent=2))
     else:
-        click.echo("\n".join(_pages(found, quotes, views)))
+        click.echo("\n".join(_pages(found, entries, quotes, views)))
 
 
 def _snippet(parts: list[Part]) -> str:
@@ -80,14 +82,23 @@ def _snippet(parts: list[Part]) -> str:
     return "".join(f"[{part.text}]" if part.is_hit else part.text for part in parts)
 
 
-def _pages(article: ArticleRow, quotes: list[QuoteRow], views: list[Reading]) -> list[str]:
+def _entry(entry: EntryRow) -> str:
+    when = printable(entry.published_at or f"seen {entry.first_seen_at}")
+    title = click.style(printable(entry.title or ""), bold=True)
+    return "\n".join(filter(None, (f"{when}  {title}".rstrip(), printable(entry.body)))) + "\n"
+
+
+def _pages(article: ArticleRow, entries: list[EntryRow], quotes: list[QuoteRow], views: list[Reading]) -> list[str]:
     """The article as text for a reader."""
     about = [article.published_at, article.site, article.language, ", ".join(article.authors)]
     lines = [click.style(printable(article.title or "(no title)"), bold=True)]
     lines += [" · ".join(printable(part) for part in about if part), article.url, ""]
     if article.description:
         lines += [printable(article.description), ""]
-    lines += [printable(paragraph) + "\n" for paragraph in (article.body or "").split("\n\n")]
+    if entries:  # of a live blog; the body is what the page showed of it last
+        lines += map(_entry, entries)
+    else:
+        lines += [printable(paragraph) + "\n" for paragraph in (article.body or "").split("\n\n")]
     if quotes:
         lines += [click.style("Quotes", bold=True)]
         lines += [f"  “{printable(q.text)}” — {printable(q.speaker or 'speaker not named')}" for q in quotes] + [""]

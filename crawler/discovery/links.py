@@ -106,6 +106,8 @@ def looks_like_article(url: str) -> bool:
     """
     parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")
+    if _FILE.search(path):
+        return False
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
         return True

@@ -12,9 +12,12 @@ from scrapy.http import Response
 from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import LedgerPage, Outcome
 from crawler.discovery.links import Link
+from crawler.fetching.depth import Bounds
 from crawler.fetching.opened import archive_of
+from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_look, next_visit
 from crawler.fetching.scheduler import LedgerScheduler, link_of
+from crawler.fetching.unpacking import UnpackingError
 from crawler.items import Article
 from crawler.reading.instants import now
 
@@ -26,7 +29,9 @@ logger = logging.getLogger(__name__)
 GONE = (404, 410)
 WAIT = (429, 503)
 OK = 200
+REDIRECTS = (301, 302, 303, 307, 308)  # Scrapy follows those that name an address
 NOT_MODIFIED = 304
+HAVE_CONTENT = ("archived", "read")  # states of pages that were fetched whole before
 
 
 def header(response: Response, name: str) -> str | None:
@@ -48,6 +53,8 @@ class AcknowledgeMiddleware:
         self.crawler = crawler
         self.stats = crawler.stats
         self.archive = archive_of(crawler)
+        most = crawler.settings.getint
+        self.bounds = Bounds(most_listings=most("NEWSARC_MOST_LISTINGS"), most_links=most("NEWSARC_MOST_LINKS"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -74,6 +81,8 @@ class AcknowledgeMiddleware:
                     continue
                 is_taken_on = is_taken_on or isinstance(item, Article) or "part_of" in item.meta
                 yield item
+        if response.meta.get("has_failed"):
+            return
         try:
             if response.status != OK:
                 self._without_content(page, response)
@@ -90,8 +99,11 @@ class AcknowledgeMiddleware:
         page: LedgerPage | None = response.meta.get("leased")
         if page is None:
             return None
-        logger.error("%s: the spider failed on this page", response.url, exc_info=exception)
-        self.scheduler.record_failure(page, "failed", f"{type(exception).__name__}: {exception}"[:300])
+        is_known = isinstance(exception, UnpackingError)
+        logger.error("%s: the spider failed on this page", response.url, exc_info=None if is_known else exception)
+        state, reason = why_not_fetched(exception, "", self.crawler.settings)
+        self.scheduler.record_failure(page, state, reason)
+        response.meta["has_failed"] = True  # what the spider yielded before ends in good order, and must not end this
         return []
 
     def _acknowledge(self, page: LedgerPage, response: Response, links: list[Link]) -> None:
@@ -99,7 +111,7 @@ class AcknowledgeMiddleware:
         with self.archive.transaction():
             if not self.scheduler.ledger.has_new_article(links):
                 links = [link for link in links if link.is_sure or not link.onward]
-            self.scheduler.add(links, found_in=page.url)
+            self.scheduler.add(self.bounds.within(page.url, links), found_in=page.url)
             self.scheduler.ledger.record(
                 page,
                 Outcome(
@@ -118,7 +130,7 @@ class AcknowledgeMiddleware:
             self.stats.set_value("pages/last_reason", f"{page.url}: {response.meta.get('reason')}")
 
     def _without_content(self, page: LedgerPage, response: Response) -> None:
-        if response.status == NOT_MODIFIED:
+        if response.status == NOT_MODIFIED and page.state in HAVE_CONTENT:
             self._unchanged(page, response)
         elif response.status in GONE:
             self._gone(page, f"status {response.status}")
@@ -126,7 +138,10 @@ class AcknowledgeMiddleware:
             rest = self.scheduler.turns.seconds_of_rest(page.host)
             self.scheduler.put_off(page, f"status {response.status}", rest, status=response.status)
         else:
-            self.scheduler.record_failure(page, "failed", f"status {response.status}", status=response.status)
+            reason = f"status {response.status}"
+            if response.status in REDIRECTS:
+                reason += ", a redirect that names no address"
+            self.scheduler.record_failure(page, "failed", reason, status=response.status)
 
     def _unchanged(self, page: LedgerPage, response: Response) -> None:
         with self.archive.transaction():

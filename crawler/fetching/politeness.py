@@ -71,6 +71,9 @@ class PolitenessMiddleware:
     def _rest(self, request: Request, host: str, seconds: float) -> None:
         scheduler = scheduler_of(self.crawler)
         assert scheduler is not None
+        delay = scheduler.turns.of(host).pace.delay
+        if delay > scheduler.patience.total_seconds():
+            seconds = max(seconds, delay)  # what waits in the downloader for so long keeps the crawl from ending
         scheduler.turns.rest(host, seconds)
         if seconds > scheduler.patience.total_seconds():
             request.meta["dont_retry"] = True

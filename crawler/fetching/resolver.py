@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.resolver import HostResolution
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
+from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
 if TYPE_CHECKING:
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Names whose addresses were refused, with the reason: the ledger tells why a page was not fetched.
+# Names whose addresses were refused lately, with the reason: the ledger tells why a page was not fetched.
 refused: dict[str, str] = {}
+MOST_REFUSED = 1000  # a site can name more than that
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")
 
 
 def parse_resolve(rules: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -44,17 +47,28 @@ def parse_resolve(rules: dict[str, str]) -> dict[str, tuple[str, int]]:
 
 
 def is_private(address: str) -> bool:
-    """Return whether *address* is not one of the public internet: loopback, private, link-local, reserved."""
+    """Return whether *address* is not one host's on the public internet: loopback, private, link-local, multicast.
+
+    An IPv6 address that stands for an IPv4 one (mapped, compatible, NAT64, 6to4) is as private as that is.
+    """
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return not (mapped or parsed).is_global
+    meant = _embedded(parsed) or parsed
+    return not meant.is_global or meant.is_multicast
+
+
+def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _NAT64 or address in _COMPATIBLE:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 class _Guard:
     """Passes the addresses of one name on, the private ones left out."""
 
-    def __init__(self, receiver: Any, name: str, port: int, rules: GuardedResolver) -> None:
-        self.receiver, self.name, self.port, self.rules = receiver, name, port, rules
+    def __init__(self, receiver: Any, name: str, rules: GuardedResolver) -> None:
+        self.receiver, self.name, self.rules = receiver, name, rules
 
     def resolutionBegan(self, resolution: Any) -> None:
         self.receiver.resolutionBegan(resolution)
@@ -72,7 +86,9 @@ class GuardedResolver:
     """Resolves the names of NEWSARC_RESOLVE as told, all others as the system does.
 
     Refuses addresses that are not public unless NEWSARC_ALLOW_PRIVATE_ADDRESSES is set. It stands below
-    every connection, redirects and robots.txt included, and sees literal addresses too.
+    every connection, redirects and robots.txt included, and sees literal addresses too. The address that was
+    checked is the one that is connected to: a name that answers otherwise the next time is checked again.
+    What a rule says of a name its writer wants, wherever it leads.
     """
 
     def __init__(self, reactor: Any, rules: dict[str, str], *, allow_private: bool) -> None:
@@ -95,6 +111,8 @@ class GuardedResolver:
         if self.allow_private or not is_private(address):
             return True
         if name not in refused:
+            while len(refused) >= MOST_REFUSED:
+                del refused[next(iter(refused))]
             refused[name] = f"refused: {name} is at {address}, which is not a public address"
             logger.warning(
                 "%s. Set NEWSARC_ALLOW_PRIVATE_ADDRESSES=1 (-s) to fetch from your own network.", refused[name]
@@ -103,18 +121,19 @@ class GuardedResolver:
 
     def resolveHostName(
         self,
-        resolutionReceiver: IResolutionReceiver,
+        resolutionReceiver: Any,
         hostName: str,
         portNumber: int = 0,
         addressTypes: Sequence[type] | None = None,
         transportSemantics: str = "TCP",
     ) -> Any:
-        guard = _Guard(resolutionReceiver, hostName, portNumber, self)
         for pattern, (address, port) in self.rules.items():
             if fnmatchcase(hostName.lower(), pattern):
                 kind = IPv6Address if ":" in address else IPv4Address
-                guard.resolutionBegan(HostResolution(hostName))
-                guard.addressResolved(kind("TCP", address, port))
-                guard.resolutionComplete()
-                return HostResolution(hostName)
+                resolution = HostResolution(hostName)
+                resolutionReceiver.resolutionBegan(resolution)
+                resolutionReceiver.addressResolved(kind("TCP", address, port))
+                resolutionReceiver.resolutionComplete()
+                return resolution
+        guard = _Guard(resolutionReceiver, hostName, self)
         return self.system.resolveHostName(guard, hostName, portNumber, addressTypes, transportSemantics)

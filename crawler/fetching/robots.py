@@ -111,7 +111,16 @@ class RobotsMiddleware:
             request.meta["reserved"] = reserved
             if self.obeys_reservations:
                 raise IgnoreRequest(f"reserved by the site ({'; '.join(map(': '.join, reserved.items()))})")
+        self._put_off_if_slow(host)
         return None
+
+    def _put_off_if_slow(self, host: str) -> None:
+        """Raise `PutOff` where the delay that *host* asks for would hold the request in the downloader for too long."""
+        scheduler = scheduler_of(self.crawler)
+        wait = scheduler.turns.wait_by_delay(host) if scheduler is not None else 0.0
+        if scheduler is not None and wait > scheduler.patience.total_seconds():
+            scheduler.turns.rest(host, wait)
+            raise PutOff(f"robots.txt of {host} asks for {wait:.0f} s between two requests", wait)
 
     async def _ask(self, request: Request, host: str) -> Told:
         """Return what *host* tells, from the archive where that is fresh, and slow down as it asks."""
@@ -130,14 +139,14 @@ class RobotsMiddleware:
             return Told(answer, robots, "")
         if scheduler is None:
             return Told(answer, robots, "")
-        if delay := robots.crawl_delay(self.agent):
-            scheduler.turns.slow_down(host, delay)
         tdmrep = kept.tdmrep or ""
         if not _is_fresh(kept.tdmrep_fetched_at, KEPT_TDMREP):
             response = await self._fetch(request, "/.well-known/tdmrep.json")
             is_had = isinstance(response, Response) and response.status == 200
             tdmrep = _text(response) if is_had else ""  # type: ignore[arg-type]
             self._keep(scheduler.ledger.keep_tdmrep, host, text=tdmrep or None)
+        if delay := robots.crawl_delay(self.agent):
+            scheduler.turns.slow_down(host, delay)  # from now on: what was asked above must not wait for hours
         return Told(answer, robots, tdmrep)
 
     def _keep(self, keep: Callable[..., None], host: str, **values: Any) -> None:

@@ -20,9 +20,9 @@ from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome, ne
 from crawler.discovery.links import Link
 from crawler.discovery.periods import ANY_TIME, Span
 from crawler.discovery.shapes import UrlShapes
-from crawler.fetching import resolver
 from crawler.fetching.downloader import Interrupted
 from crawler.fetching.opened import FAILURE, archive_of
+from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_try
 from crawler.fetching.turns import ASK_AGAIN, SLOT, Turns
 from crawler.reading.instants import now, utc_text
@@ -285,17 +285,13 @@ class LedgerScheduler(BaseScheduler):
         page: LedgerPage = request.meta["leased"]
         if isinstance(failure.value, Interrupted):
             return  # its lease ends when the scheduler closes
-        host = urlsplit(request.url).hostname or ""
-        if host in resolver.refused:
-            self.record_failure(page, "refused", resolver.refused[host])
-        elif isinstance(failure.value, PutOff):
+        if isinstance(failure.value, PutOff):
             self.put_off(page, str(failure.value), failure.value.seconds)
-        elif isinstance(failure.value, IgnoreRequest):
-            self.record_failure(page, "refused", str(failure.value) or "not allowed")
-        else:
-            message = str(failure.value) or type(failure.value).__name__
-            logger.warning("%s: %s", page.url, message)
-            self.record_failure(page, "failed", f"{type(failure.value).__name__}: {message}"[:300])
+            return
+        state, reason = why_not_fetched(failure.value, urlsplit(request.url).hostname or "", self.crawler.settings)
+        if state == "failed":
+            logger.warning("%s: %s", page.url, reason)
+        self.record_failure(page, state, reason)
 
     def put_off(self, page: LedgerPage, reason: str, seconds: float, *, status: int | None = None) -> None:
         """Leave *page*, whose host wants to be left alone, for later: that is no failure of the page."""

@@ -113,6 +113,11 @@ class Turns:
         one.pace.slow_down(crawl_delay)
         self._set_delay(one)
 
+    def wait_by_delay(self, host: str) -> float:
+        """Return the seconds until the downloader asks *host* again, by its delay."""
+        slot: Slot | None = self._downloader.slots.get(host)
+        return max(0.0, slot.lastseen + slot.delay - monotonic()) if slot is not None else 0.0
+
     def resting(self, patience: timedelta) -> Iterator[Waiting]:
         """Yield the hosts that something waits for and that rest longer than *patience*."""
         end = monotonic() + patience.total_seconds()

@@ -7,6 +7,7 @@ import codecs
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+_WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 SAMPLE = 50_000  # bytes looked at where nothing is declared
 # What pages are written in; a short text fits UTF-16 and the code pages of mainframes as well.
 GUESSED = (
@@ -28,6 +29,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     encoding, mark = read_bom(body)
     if encoding is not None and mark is not None:
         return body[len(mark) :].decode(encoding, "replace")
+    if b"\0" in body[:SAMPLE] and (wide := http_content_type_encoding(content_type)) in _WIDE:
+        return body.decode(wide, "replace")  # ASCII in UTF-16 is valid UTF-8, with a NUL after each letter
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -20,7 +20,13 @@ _TRACKING = re.compile(
     r"|wt_mc|mkt_tok|oly_(?:anon|enc)_id|vero_id|s_cid",
     re.IGNORECASE,
 )
+# A visit's number, given anew to each visitor: known by its name, or by its look where the name may mean another thing.
+_SESSION = re.compile(r"phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|sessionid|session_id", re.IGNORECASE)
+_SESSION_OR_STORY = re.compile(r"s|sid|session|zenid|oscsid", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"[0-9a-f]{20,}|[A-Za-z0-9,-]{26,}")
+_SESSION_IN_PATH = re.compile(r";jsessionid=[\w.!-]*|/\((?:[A-Z]\([\w-]{20,}\))+\)(?=/)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*(?:%\w+)?")
+LONGEST_URL = 8000  # servers take no longer ones
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "!$&'()*+,;=:@/~-._"
 
@@ -50,11 +56,14 @@ def _host(hostname: str) -> str:
 def web_url(url: str, base: str = "") -> str:
     """Return *url*, made absolute against *base*, host in ASCII, without fragment or credentials.
 
-    Raises `UrlError` unless it is http or https with a host: "mailto:", "file:", "javascript:" are refused.
+    Raises `UrlError` unless it is http or https with a host: "mailto:", "file:", "javascript:" are refused, and what
+    is longer than `LONGEST_URL`.
 
     >>> web_url("/news/1#top", "http://Harbour.example")
     'http://harbour.example/news/1'
     """
+    if len(url) > LONGEST_URL:
+        raise UrlError(f"{url[:80]!r}... is {len(url)} characters long. Expected a URL of at most {LONGEST_URL}.")
     try:
         parts = urlsplit(urljoin(base, url.strip()))
         port = parts.port
@@ -93,18 +102,28 @@ def url_key(url: str) -> str:
     """Return the key under which the page at *url* is known: equal keys are the same page, on any site.
 
     - http and https, default ports, letter case of the host, IDNA and percent forms are one
-    - fragments and known tracking parameters are dropped, the other parameters sorted and kept
+    - fragments, known tracking parameters and sessions are dropped, the other parameters sorted and kept
     - the path is kept to the letter: a trailing slash may be another page
 
     >>> url_key("https://Harbour.example:443/news/?b=2&utm_source=x&a=1#top")
     'harbour.example/news/?a=1&b=2'
+    >>> url_key("https://harbour.example/a;jsessionid=1F?sid=33"), url_key(f"https://harbour.example/a?sid={'4e' * 16}")
+    ('harbour.example/a?sid=33', 'harbour.example/a')
 
     Raises `UrlError`.
     """
     parts = urlsplit(web_url(url))
-    pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+    pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _is_of_the_visit(k, v)]
     query = f"?{urlencode(sorted(pairs))}" if pairs else ""
-    return f"{parts.netloc}{parts.path}{query}"
+    path = _SESSION_IN_PATH.sub("", parts.path) if "sess" in parts.path or "/(" in parts.path else parts.path
+    return f"{parts.netloc}{path or '/'}{query}"
+
+
+def _is_of_the_visit(name: str, value: str) -> bool:
+    """Whether a parameter tells where a visitor comes from or which visit this is, and not which page."""
+    if _TRACKING.fullmatch(name) or _SESSION.fullmatch(name):
+        return True
+    return bool(_SESSION_OR_STORY.fullmatch(name) and _SESSION_VALUE.fullmatch(value))
 
 
 def host_of(url: str) -> str:

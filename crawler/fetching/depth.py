@@ -1,0 +1,69 @@
+"""How far a crawl follows listings: a site can make lists without end, each naming another."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.discovery.links import Link
+
+logger = logging.getLogger(__name__)
+
+MOST_NEXT_PAGES = 100  # of one list, in one run
+DEEPEST = 5  # listings that lead from one to the other: home page, index, sitemap, and some to spare
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """Where a listing stands: so many next pages behind the first of its list, so many listings below the start."""
+
+    pages: int = 0
+    level: int = 0
+
+
+class Bounds:
+    """What of the links that a run finds it enters into the ledger.
+
+    A list is followed for `MOST_NEXT_PAGES`, a listing of listings for `DEEPEST` levels, and no run enters more than
+    *most_listings* listings and *most_links* addresses. What a run leaves out it says once.
+    """
+
+    def __init__(self, *, most_listings: int, most_links: int) -> None:
+        self.most_listings = most_listings
+        self.most_links = most_links
+        self._depths: dict[str, Depth] = {}
+        self._links = 0
+        self._said: set[str] = set()
+
+    def within(self, found_in: str, links: Iterable[Link]) -> list[Link]:
+        """Return those of the *links* of the listing at *found_in* that are not too far, and not too many."""
+        at = self._depths.get(found_in, Depth())
+        kept = []
+        for link in links:
+            if self._links >= self.most_links:
+                self._say(found_in, f"more than {self.most_links} addresses")
+                break
+            if link.kind == "listing" and not self._follows(found_in, link, at):
+                continue
+            self._links += 1
+            kept.append(link)
+        return kept
+
+    def _follows(self, found_in: str, link: Link, at: Depth) -> bool:
+        to = Depth(at.pages + 1, at.level) if link.onward else Depth(0, at.level + 1)
+        if to.pages > MOST_NEXT_PAGES and not link.is_sure:  # a harvest of the past goes further
+            return self._say(found_in, f"a list of more than {MOST_NEXT_PAGES} pages")
+        if to.level > DEEPEST:
+            return self._say(found_in, f"listings that lead to listings more than {DEEPEST} deep")
+        if link.url not in self._depths:
+            if len(self._depths) >= self.most_listings:
+                return self._say(found_in, f"more than {self.most_listings} listings")
+            self._depths[link.url] = to
+        return True
+
+    def _say(self, found_in: str, what: str) -> bool:
+        if what not in self._said:
+            self._said.add(what)
+            logger.warning("%s: %s; what goes beyond is left for other runs", found_in, what)
+        return False

@@ -1,0 +1,129 @@
+"""The entries of a live blog, each with its own time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.blocks import HEADINGS, Block, Element
+from crawler.items import Article, Entry
+from crawler.page import Page
+from crawler.reading.dates import parse_declared
+from crawler.reading.text import clean, unescape
+from pipelines.body import declared_paragraphs
+from pipelines.field import Candidate, FieldPipeline, Found
+
+FEWEST = 3  # entries that markup alone makes a live blog
+MOST = 5000
+LONGEST = 100_000  # characters of an entry
+_LIVE = re.compile(
+    r"(?<![a-z])(?:live|liveblog|live-blog|liveticker|ticker|en-direct|en-vivo|diretta|ao-vivo)(?![a-z])"
+)
+
+
+def json_ld(page: Page) -> Found[list[Entry]] | None:
+    """`liveBlogUpdate` of the page's article."""
+    updates = page.structured.article.get("liveBlogUpdate")
+    rows = updates if isinstance(updates, list) else [updates]
+    entries = [entry for row in rows[:MOST] if isinstance(row, dict) and (entry := _declared(row)) is not None]
+    return Found(entries, f"{len(entries)} of liveBlogUpdate") if entries else None
+
+
+def _declared(row: dict[str, Any]) -> Entry | None:
+    text = next((row[name] for name in ("articleBody", "text", "description") if isinstance(row.get(name), str)), "")
+    body = "\n\n".join(block.text for block in declared_paragraphs(text[:LONGEST]))
+    title = next((row[name] for name in ("headline", "name") if isinstance(row.get(name), str)), "")
+    address = next((row[name] for name in ("url", "@id", "mainEntityOfPage") if isinstance(row.get(name), str)), "")
+    when = next((row[name] for name in ("datePublished", "dateCreated") if isinstance(row.get(name), str)), "")
+    if not body and not title:
+        return None
+    return Entry(address, body, clean(unescape(title)) or None, _instant(when))
+
+
+def _instant(text: str) -> str | None:
+    moment = parse_declared(text) if text else None
+    return moment.iso() if moment else None
+
+
+def by_markup(page: Page, article: Article) -> list[Entry]:
+    """The story's blocks by the element around them that holds one machine-readable time, alike to its neighbours."""
+    times = page.tree.css("time[datetime]")
+    if len(times) < FEWEST:
+        return []
+    dated = Counter(parent for time in times[:MOST] for parent in _parents(time))
+    groups: dict[int, tuple[Element, list[Block]]] = {}
+    for block in article.blocks:
+        boxes = [box for box in block.element.lineage() if dated[box.node.mem_id] == 1] if block.element else []
+        if boxes:
+            groups.setdefault(boxes[-1].node.mem_id, (boxes[-1], []))[1].append(block)
+    tags = Counter(box.tag for box, _ in groups.values())
+    return [_entry(box, blocks) for box, blocks in groups.values() if tags[box.tag] >= FEWEST]
+
+
+def _parents(node: Any) -> Iterator[int]:
+    while (node := node.parent) is not None and node.tag not in ("body", "html", "-undef"):
+        yield node.mem_id
+
+
+def _entry(box: Element, blocks: list[Block]) -> Entry:
+    title = blocks[0].text if blocks[0].tag in HEADINGS and len(blocks) > 1 else None
+    body = "\n\n".join(block.text for block in (blocks[1:] if title else blocks))[:LONGEST]
+    times = box.node.css("time[datetime]")
+    when = times[0].attributes.get("datetime") if times else None
+    return Entry(box.node.attributes.get("id") or "", body, title, _instant(when or ""))
+
+
+def with_keys(entries: list[Entry]) -> list[Entry]:
+    """Return *entries* once each, with keys that tell them apart: the fragment or id, else time, else first words.
+
+    A key must be the same at the next visit, when others stand above and words may have been mended.
+    """
+    found: dict[str, Entry] = {}
+    own = Counter(urlsplit(entry.key).fragment or entry.key for entry in entries)
+    times = Counter(entry.published_at for entry in entries)
+    for entry in entries:
+        name = urlsplit(entry.key).fragment or entry.key
+        if not name or own[name] > 1:
+            name = entry.published_at or ""
+            if not name or times[name] > 1:
+                words = " ".join(f"{entry.title or ''} {entry.body}".casefold().split()[:12])
+                name = f"{name} {blake2b(words.encode('utf-8', 'replace'), digest_size=6).hexdigest()}".strip()
+        found.setdefault(name, Entry(name, entry.body, entry.title, entry.published_at))
+    return list(found.values())
+
+
+class EntriesPipeline(FieldPipeline[list[Entry]]):
+    """`entries`, of live blogs alone: other articles are not counted as lacking them."""
+
+    field = "entries"
+    sources = (json_ld,)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[list[Entry]]]:
+        found = super().candidates(page, article)
+        is_live = article.kind == "live_blog" or _LIVE.search(urlsplit(page.url).path.lower())
+        if page.html and is_live:
+            entries = by_markup(page, article)
+            if len(entries) >= FEWEST:
+                found.append(self.candidate(entries, "visible_text", f"{len(entries)} elements with a time", page))
+        return found
+
+    def choose(self, candidates: list[Candidate[list[Entry]]]) -> Candidate[list[Entry]] | None:
+        """The one with the most text: what is declared is often cut, and has no paragraphs."""
+        return max(candidates, key=lambda found: sum(len(entry.body) for entry in found.value), default=None)
+
+    def same(self, one: list[Entry], other: list[Entry]) -> bool:
+        """Whether two have as many entries: sources differ in their markup and in what they cut."""
+        return len(one) == len(other)
+
+    def fill(self, article: Article, value: list[Entry]) -> None:
+        article.entries = with_keys(value)
+
+    def record(
+        self, article: Article, candidates: list[Candidate[list[Entry]]], chosen: Candidate[list[Entry]] | None
+    ) -> None:
+        if chosen is not None:
+            super().record(article, candidates, chosen)
