@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import scrapy
-from conftest import ROOT, wait_until
+from conftest import ROOT, Command, wait_until
 from hostile.addresses import NAMES, OWN_NAMES
 from hostile.behaviour import BEHAVIOURS, DOMAIN, Behaviour
 from hostile.server import HOME, HostileServer, good_urls
@@ -171,6 +171,37 @@ def test_names_of_the_site_at_private_addresses_are_refused(crawled: Crawled):
     assert re.match("new: robots.txt of .* DNS lookup failed", told.pop("nowhere"))
     assert set(told) == set(OWN_NAMES) - {"nowhere"}
     assert all(re.match("refused: .* which is not a public address", text) for text in told.values()), told
+
+
+# What a terminal obeys or is reordered by, and cells that a spreadsheet runs.
+COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+REORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+FORMULA = re.compile(r'(?:^|,)"?[=+@-][A-Za-z(0-9]', re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(
+            ("list", "--limit", "500", "--table"),
+            ("list", "--limit", "500", "--json"),
+            ("list", "--limit", "500", "--csv"),
+        ),
+        *(("export", "--format", "csv"), ("export", "--format", "jsonl"), ("search", "title", "--table")),
+        *(("quotes", "--table"), ("show", f"http://values.{DOMAIN}/values/title-of-bidi"), ("sites", "--table")),
+    ],
+    ids=" ".join,
+)
+def test_what_is_printed_of_it_is_text_and_no_command(crawled: Crawled, newsarc: Command, arguments: tuple[str, ...]):
+    done = newsarc(*arguments, "--archive", crawled.archive)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    assert not COMMANDS.findall(done.stdout + done.stderr)
+    if "csv" in "".join(arguments):
+        assert not FORMULA.findall(done.stdout)
+    else:
+        assert not REORDERS.findall(done.stdout)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")

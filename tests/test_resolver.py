@@ -18,6 +18,7 @@ from crawler.fetching.resolver import is_private, parse_resolve
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
         *("::1", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::", "240.0.0.1"),
+        *("::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "ff02::1"),
     ],
 )
 def test_addresses_that_are_not_of_the_public_internet_are_private(address: str):

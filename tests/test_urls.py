@@ -121,7 +121,17 @@ def test_other_pages_have_other_loose_keys(one: str, other: str):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "ftp://a.example/", "file:///etc/passwd", "http://", "http://[::1", "http://a:b/", "x"]
+    "url",
+    [
+        "",
+        "ftp://a.example/",
+        "file:///etc/passwd",
+        "http://",
+        "http://[::1",
+        "http://a:b/",
+        "x",
+        "http://a.example/\ud800",
+    ],
 )
 def test_what_is_no_web_address_is_refused_with_its_text(url: str):
     with pytest.raises(UrlError) as caught:
@@ -153,3 +163,25 @@ def test_any_text_is_an_address_with_a_stable_key_or_refused(text: str, start: s
     assert url.isascii()
     assert web_url(url) == url
     assert url_key(url) == url_key(start + text)
+
+
+def test_an_address_longer_than_servers_take_is_refused_and_not_quoted_whole():
+    with pytest.raises(UrlError) as caught:
+        web_url("http://a.example/?" + "u" * 100_000)
+
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://a.example/news;jsessionid=1F0A?x=1", "https://a.example/news?x=1&PHPSESSID=abc"),
+        *(f"https://a.example/news?x=1&sid={'4e' * 16}", f"https://a.example/(S({'k3' * 12}))/news?x=1"),
+    ],
+)
+def test_the_number_of_a_visit_makes_no_other_page(address: str):
+    assert url_key(address) == "a.example/news?x=1"
+
+
+def test_a_number_that_may_be_a_story_is_kept():
+    assert url_key("https://a.example/news?sid=33") != url_key("https://a.example/news?sid=34")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.archive import revisions, stories
+from crawler.archive import invariants, revisions, stories
 from crawler.archive.full_text import ARTICLES, QUOTES
 
 SAMPLE = 1000  # rows of each index that are compared word by word
@@ -13,7 +13,8 @@ SAMPLE = 1000  # rows of each index that are compared word by word
 def check(db: Database, sample: int = SAMPLE) -> list[str]:
     """Return what is wrong with the archive, in words; [] if nothing is. Changes nothing.
 
-    Pages of the file, references between tables, both full-text indexes (see `FullText.faults`), all revisions.
+    Pages of the file, references between tables, both full-text indexes (see `FullText.faults`), all revisions, and
+    what else holds in every archive: see `invariants`.
     """
     faults = [f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
@@ -26,7 +27,8 @@ def check(db: Database, sample: int = SAMPLE) -> list[str]:
         with db.atomic():  # one state of the archive, whatever others write meanwhile
             for index in (ARTICLES, QUOTES):
                 faults += index.faults(db.conn, sample)
-            faults += revisions.faults(db)
+            unreadable = revisions.faults(db)
+            faults += unreadable or invariants.broken(db, sample)
     finally:
         db.execute("PRAGMA query_only = ON" if query_only else "PRAGMA query_only = OFF")
     return faults

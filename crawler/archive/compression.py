@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
+from crawler.archive.errors import ArchiveDamagedError
 from crawler.reading.instants import now, utc_text
 
 if sys.version_info >= (3, 14):
@@ -88,10 +89,13 @@ def compress(db: Database, site: str, digest: str, body: bytes) -> tuple[bytes, 
 
 
 def decompress(db: Database, data: bytes, dictionary: int | None) -> bytes:
-    """Return what `compress` was given."""
-    if dictionary is None:
-        return bytes(zstd.decompress(data))
-    return bytes(zstd.decompress(data, zstd_dict=_load(db, dictionary).as_undigested_dict))
+    """Return what `compress` was given. Raises `ArchiveDamagedError`."""
+    try:
+        if dictionary is None:
+            return bytes(zstd.decompress(data))
+        return bytes(zstd.decompress(data, zstd_dict=_load(db, dictionary).as_undigested_dict))
+    except (zstd.ZstdError, EOFError) as error:
+        raise ArchiveDamagedError(f"a kept page cannot be unpacked: {error}. Go on from a backup.") from error
 
 
 def let_go(db: Database, digests: Iterable[str]) -> None:

@@ -67,14 +67,14 @@ def candidates(db: Database, telling: Telling, *, but_not: int, after: int) -> I
             yield Candidate(*row)
 
 
-def add(db: Database, article_id: int, body: str) -> None:
+def add(db: Database, article_id: int, telling: Telling) -> None:
     """Let an article be found by its text."""
     db.execute(
         """
         INSERT OR IGNORE INTO shingles (shingle, article_id) SELECT s.value, ?1 FROM json_each(?2) AS s
         WHERE (SELECT count(*) FROM shingles WHERE shingle = s.value) < ?3
         """,
-        (article_id, json.dumps(sample(read_telling(body))), COMMON),
+        (article_id, json.dumps(sample(telling)), COMMON),
     )
 
 

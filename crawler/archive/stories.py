@@ -90,7 +90,7 @@ def settle(db: Database, article_id: int, subject: Subject, place: Place, *, is_
         if others or 0 < direct < WEAK:
             _speak_for(db, story, article_id, subject.body)
     else:
-        copy_index.add(db, article_id, subject.body)
+        copy_index.add(db, article_id, subject.telling)
         if not is_counted:
             copy_index.count_paragraphs(db, subject.telling, subject.site)
     for other, how in place.related:
@@ -124,7 +124,7 @@ def change_body(db: Database, article_id: int, old: str | None, new: str | None)
         "SELECT article_id FROM stories WHERE article_id = ?1 UNION SELECT article_id FROM voices WHERE article_id = ?1"
     )
     if new and db.execute(speaks, (article_id,)).fetchone():
-        copy_index.add(db, article_id, new)
+        copy_index.add(db, article_id, read_telling(new))
 
 
 def leave(db: Database, article_id: int, story: int | None, body: str | None) -> None:
@@ -147,7 +147,7 @@ def leave(db: Database, article_id: int, story: int | None, body: str | None) ->
     elif stands == article_id:
         db.execute("DELETE FROM voices WHERE article_id = ?", (other[0],))
         db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (other[0], other[1], story))
-        copy_index.add(db, other[0], other[2] or "")
+        copy_index.add(db, other[0], read_telling(other[2] or ""))
 
 
 def exists(db: Database, story: int | None) -> bool:
@@ -177,7 +177,7 @@ def restore(db: Database, article_id: int, story: int | None) -> int:
     if row and article[0]:  # it stands for the story
         if stood is not None:
             copy_index.remove(db, stood[0], stood[1] or "")
-        copy_index.add(db, article_id, article[0])
+        copy_index.add(db, article_id, read_telling(article[0]))
     if stood is None and article[0]:
         copy_index.count_paragraphs(db, read_telling(article[0]), article[1])
     return number
@@ -222,7 +222,7 @@ def index_all(db: Database) -> None:
         """
     )
     for article_id, body, site, is_representative in speakers:
-        copy_index.add(db, article_id, body)
+        copy_index.add(db, article_id, read_telling(body))
         if is_representative:
             copy_index.count_paragraphs(db, read_telling(body), site)
 
@@ -308,4 +308,4 @@ def _speak_for(db: Database, story: int, article_id: int, body: str) -> None:
     """Let an article speak for *story* beside its representative, unless enough others do."""
     if db.execute("SELECT count(*) FROM voices WHERE story_id = ?", (story,)).fetchone()[0] < MOST_VOICES:
         db.execute("INSERT OR REPLACE INTO voices (article_id, story_id) VALUES (?, ?)", (article_id, story))
-        copy_index.add(db, article_id, body)
+        copy_index.add(db, article_id, read_telling(body))

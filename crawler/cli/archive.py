@@ -4,17 +4,40 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.archive.merging import merge as merge_archives
+from crawler.archive.upkeep import prunable, room, weigh
+from crawler.archive.upkeep import prune as prune_captures
+from crawler.archive.upkeep import vacuum as make_small
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, open_archive
+from crawler.cli.options import SpanType, archive_option, format_options, open_archive, site_option
+from crawler.cli.output import print_rows
 from crawler.monitoring.exit_codes import FAILED
+from crawler.reading.instants import now, utc_text
 from crawler.reading.text import printable
+
+DAYS_OF_YEAR = 365
+
+
+class AgeType(SpanType):
+    """A span of time, years too: 90d, 52w, 1y."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        years = value.removesuffix("y") if isinstance(value, str) and value.endswith("y") else ""
+        if years.isascii() and years.isdigit() and len(years) < 4:
+            return timedelta(days=DAYS_OF_YEAR * int(years))
+        return super().convert(value, param, ctx)
+
+
+AGE = AgeType()
 
 
 @click.group()
@@ -25,7 +48,7 @@ def archive_group() -> None:
 @archive_group.command()
 @archive_option
 def check(archive: str | None) -> None:
-    """Look for what is wrong: damage, rows that lead nowhere, indexes that another tool rebuilt.
+    """Look for what is wrong: damage, rows that lead nowhere or are at odds, indexes that another tool rebuilt.
 
     Prints a line for each fault and ends with 1 if there is one. Changes nothing.
     """
@@ -79,3 +102,55 @@ def backup(target: Path, archive: str | None) -> None:
     with open_archive(archive) as opened:
         opened.backup(target)
     click.echo(f"copied to {target.absolute()}", err=True)
+
+
+@archive_group.command()
+@format_options
+@archive_option
+def stats(archive: str | None, format: str | None, columns: tuple[str, ...]) -> None:
+    """Show what takes the room: each table with its indexes, the largest first, and what is free."""
+    with open_archive(archive) as opened:
+        rows = map(asdict, room(opened.db))
+        print_rows(rows, format=format, columns=columns, default_columns=("part", "rows", "bytes", "share"))
+
+
+@archive_group.command()
+@archive_option
+def vacuum(archive: str | None) -> None:
+    """Write the file anew without what is free in it. It takes as much room again meanwhile; let nobody write."""
+    with open_archive(archive):
+        pass  # a missing archive is not made
+    with Archive(archive or default_archive()) as opened:
+        before, after = make_small(opened)
+        click.echo(f"{opened.path.absolute()}: {before:,} bytes before, {after:,} now", err=True)
+
+
+@archive_group.command()
+@click.option(
+    "--raw-older-than", "age", type=AGE, required=True, help="Kept pages that were fetched longer ago: 90d, 52w, 1y."
+)
+@site_option
+@click.option("--last-too", is_flag=True, help="The last copy of each article and those of its revisions, too.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@archive_option
+def prune(age: timedelta, site: str | None, last_too: bool, yes: bool, archive: str | None) -> None:
+    """Take old kept pages out; says first what would go. Articles, revisions and readings stay.
+
+    Spared are the last copy of each article and those that a revision was read from: `newsarc reread` needs them. The
+    file keeps its size until `newsarc archive vacuum`.
+    """
+    before = utc_text(now() - age)
+    with open_archive(archive) as opened:
+        going = prunable(opened.db, before, site=site, all_of_them=last_too)
+        what = weigh(opened.db, going)
+    told = f"{what.captures} captures before {before}, {what.bodies} kept pages with {what.bytes:,} bytes"
+    click.echo(f"would go: {told}", err=True)
+    if not going:
+        return
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("--yes is needed where nobody can be asked")
+        click.confirm("Take them out?", abort=True, err=True)
+    with Archive(archive or default_archive()) as opened:
+        went = prune_captures(opened, going)
+    click.echo(f"gone: {went.captures} captures, {went.bodies} kept pages with {went.bytes:,} bytes", err=True)

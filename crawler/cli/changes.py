@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -12,17 +11,19 @@ from crawler.archive import RevisionRow
 from crawler.archive.events import KINDS
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, open_archive, row_options, since_option, site_option, until_option
-from crawler.cli.output import format_or_default, print_rows, say_how_many
+from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
 from crawler.reading.word_diff import Op, Part, shown, to_html, word_diff
 
-COLUMNS = ("at", "kind", "edit", "article_id", "fields", "silent", "title")
+COLUMNS = ("at", "kind", "edit", "article_id", "fields", "silent", "detail", "title")
 FIELDS = ("title", "description", "body")
 
 
 @click.command()
-@click.option("--kind", type=click.Choice((*KINDS, *KINDS_OF_EDIT)), help="Only changes, or edits, of this kind.")
+@click.option(
+    "--kind", type=click.Choice((*KINDS, "removed", *KINDS_OF_EDIT)), help="Only changes of this kind; removed is gone."
+)
 @click.option("--silent", is_flag=True, help="Only edits without a new modified date on the page.")
 @site_option
 @since_option
@@ -30,7 +31,7 @@ FIELDS = ("title", "description", "body")
 @row_options
 @archive_option
 def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **which: Any) -> None:
-    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved.
+    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled.
 
     \b
     How an article was edited:
@@ -40,6 +41,8 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
       headline     title or description were reworded
       retitled     the body is as it was, under a title that tells something else
     """
+    if which["kind"] == "removed":
+        which["kind"] = "gone"
     with open_archive(archive) as opened:
         rows = [asdict(change) for change in opened.changes(**which)]
     count = print_rows(rows[:limit], format=format, columns=columns, default_columns=COLUMNS)
@@ -79,7 +82,7 @@ def diff(
         if after.number == before.number + 1:
             about |= {"kind": after.kind, "silent": after.silent}
         times = {"old_seen_at": before.seen_at, "new_seen_at": after.seen_at}
-        click.echo(json.dumps(about | times | fields, ensure_ascii=False, indent=2))
+        click.echo(to_json(about | times | fields, indent=2))
     else:
         click.echo("\n".join(edits(before, after)))
 

@@ -15,6 +15,8 @@ from tabulate import tabulate
 from crawler.reading.text import printable
 
 FORMATS = ("json", "nl", "csv", "tsv", "table")
+# C1 controls and the marks that reorder a line; JSON escapes the other controls by itself.
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 WIDEST = 60  # characters of a cell in a table
 # Cells that a spreadsheet would run as a formula, and those that look as if such a one was marked.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -66,7 +68,16 @@ def print_lines(rows: Iterable[dict[str, Any]]) -> int:
 
 def to_line(value: Any) -> str:
     """Return *value* as JSON on one line."""
-    return json.dumps(value, ensure_ascii=False)
+    return to_json(value)
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """Return *value* as JSON; what a terminal would obey, or be reordered by, is escaped and so loses nothing.
+
+    >>> to_json(["Новини", chr(0x9B) + "31m", chr(0x202E)])
+    '["Новини", "\\\\u009b31m", "\\\\u202e"]'
+    """
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(_ESCAPED)
 
 
 def _pick(row: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 
 from crawler.archive import ArticleRow, EntryRow, Part, QuoteRow, Reading
 from crawler.cli.options import archive_option, filter_options, open_archive, row_options
-from crawler.cli.output import format_or_default, print_rows, say_how_many
+from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.text import printable
 
 LIST_COLUMNS = ("id", "published_at", "site", "view_count", "title")
@@ -73,7 +72,7 @@ def show(article: str, as_json: bool, as_text: bool, archive: str | None) -> Non
         row = asdict(found) | {"quotes": list(map(asdict, quotes)), "view_counts": list(map(asdict, views))}
         if entries:
             row["entries"] = list(map(asdict, entries))
-        click.echo(json.dumps(row, ensure_ascii=False, indent=2))
+        click.echo(to_json(row, indent=2))
     else:
         click.echo("\n".join(_pages(found, entries, quotes, views)))
 

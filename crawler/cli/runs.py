@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -13,7 +12,7 @@ from crawler.archive import Archive
 from crawler.archive.history import SiteHistory, SiteRun
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, format_options, open_archive, row_options
-from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many
+from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many, to_json
 from crawler.reading.text import printable
 
 RUN_COLUMNS = ("id", "started_at", "site", "status", "exit_code", "articles_new", "articles_updated", "failed")
@@ -53,7 +52,7 @@ def show(context: click.Context, run: int, as_json: bool, as_text: bool, archive
             asdict(site) | {name: list(asdict(site)[name].values()) for name in ("fields", "listings")}
             for site in sites
         ]
-        click.echo(json.dumps(row | {"sites": told}, ensure_ascii=False, indent=2))
+        click.echo(to_json(row | {"sites": told}, indent=2))
         return
     click.echo(f"run {run}, {row['spider']}: {row['started_at']} to {row['finished_at'] or '?'}, {row['status']}")
     for site in sites:

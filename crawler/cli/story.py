@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
 from crawler.archive import StoryRow, Teller
 from crawler.cli.options import archive_option, open_archive
-from crawler.cli.output import format_or_default
+from crawler.cli.output import format_or_default, to_json
 from crawler.reading.text import printable
 
 SHOWN = 100  # characters of a paragraph
@@ -30,7 +29,7 @@ def story(story: str, as_json: bool, as_text: bool, archive: str | None) -> None
     with open_archive(archive) as opened:
         found = opened.story(story)
     if as_json or (not as_text and format_or_default(None) == "json"):
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        click.echo(to_json(asdict(found), indent=2))
     else:
         click.echo("\n".join(_pages(found)))
 

@@ -75,8 +75,11 @@ def web_url(url: str, base: str = "") -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    path = normal_path(parts.path) or "/"
-    query = f"?{quote(parts.query, safe=_UNRESERVED + '?%')}" if parts.query else ""
+    try:
+        path = normal_path(parts.path) or "/"
+        query = f"?{quote(parts.query, safe=_UNRESERVED + '?%')}" if parts.query else ""
+    except UnicodeEncodeError as error:  # half a surrogate pair, as JSON can hold
+        raise UrlError(f"{url!r} is not a URL: {error.reason}. Expected one like https://site.example/page.") from error
     return f"{parts.scheme}://{netloc}{path}{query}"
 
 

@@ -1,0 +1,190 @@
+"""The archive's file: every broken invariant is named, old pages go by a rule, what takes the room is told."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from test_compression import page
+from test_identity import GATES
+from test_rereading import html, visit
+
+from crawler.archive import Archive
+from crawler.archive.ledger import Ledger
+from crawler.cli import main
+from crawler.discovery.links import Link
+
+MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
+URL = "https://lock.example/news/2025/11/gates"
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("whole") / "archive.db"
+    with Archive(path) as archive:
+        visit(archive, html(views=100))
+        visit(archive, html(body=GATES.replace("nine", "eleven"), views=900), day=1)
+        visit(archive, html(body=GATES.replace("nine", "eleven"), views=950), day=2)
+        archive.keep_page("https://lock.example/odd", b"odd", fetched_at=MONDAY, status=200, headers={})
+        with archive.transaction():
+            Ledger(archive).add([Link(URL, "article")], now=MONDAY, found_in="https://lock.example/")
+            archive.db.execute("UPDATE pages SET state = 'archived', article_id = 1")
+            sql = "INSERT INTO tombstones VALUES ('gone', 'https://gone.example/', 'gone.example', NULL, '2025', NULL)"
+            archive.db.execute(sql)
+        assert archive.check() == []
+    return path
+
+
+BROKEN = [
+    ("UPDATE articles SET story_id = NULL", "article 1 is in no story"),
+    ("INSERT INTO stories (id, first_seen_at) VALUES (77, '')", "story 77 has no article"),
+    ("UPDATE stories SET article_id = NULL", "story 1 is stood for by an article that does not tell it"),
+    ("DELETE FROM revisions", "article 1 has no revision"),
+    ("UPDATE revisions SET number = number + 10", "the revisions of article 1 are not numbered from 1 on"),
+    ("UPDATE revisions SET data = x'00' WHERE number = 1", "revision 1 of article 1 cannot be read"),
+    ("UPDATE revisions SET title = 'Other' WHERE number = 2", "the last revision of article 1 is not what"),
+    ("UPDATE articles SET view_count = 1", "the view count of article 1 is not that of its newest reading"),
+    ("UPDATE articles SET last_seen_at = '2000'", "article 1 was last seen before it was first"),
+    ("UPDATE quotes SET start = start + 1", "quote 1 is not what its article says in that place"),
+    ("UPDATE quotes SET position = 5", "the quotes of article 1 are not numbered from 0 on"),
+    ("UPDATE tombstones SET url_key = (SELECT url_key FROM aliases)", "https://gone.example/ is forgotten and leads"),
+    ("DELETE FROM captures WHERE article_id IS NULL", "belongs to no capture"),
+    ("UPDATE bodies SET data = x'00' WHERE size = 3", "cannot be read: a kept page cannot be unpacked"),
+    ("UPDATE bodies SET size = 4 WHERE size = 3", "is not what its digest and size say"),
+    ("UPDATE articles SET authors = 'Ann'", "authors of row 1 of articles is not JSON"),
+    ("UPDATE captures SET headers = '{'", "headers of row 1 of captures is not JSON"),
+    ("UPDATE articles SET text_hash = 'x'", "the text_hash of article 1 is not that of its body"),
+    (
+        "UPDATE articles SET published_at = '2025-01-01'",
+        "published_at_utc of article 1 is not its published_at, '2025-01-01'",
+    ),
+    ("UPDATE aliases SET url = 'https://lock.example/x'", "'https://lock.example/x' of article 1 stands under the key"),
+    ("DELETE FROM aliases", f"article 1 is not found by its own address '{URL}'"),
+    ("UPDATE pages SET url_key = 'lock.example/y'", "stands under the key of another, 'lock.example/y'"),
+    ("UPDATE captures SET article_id = 99", "of captures refers to a row of articles that is not there"),
+    ("DELETE FROM articles_fts_docsize", "articles_fts has 0 rows, articles has 1"),
+]
+
+
+@pytest.mark.parametrize(("sql", "said"), BROKEN, ids=[sql for sql, _ in BROKEN])
+def test_what_is_broken_by_hand_is_named(whole: Path, tmp_path: Path, sql: str, said: str):
+    path = tmp_path / "archive.db"
+    path.write_bytes(whole.read_bytes())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql)
+
+    with Archive(path, read_only=True) as archive:
+        faults = archive.check()
+
+    assert [fault for fault in faults if said in fault], faults
+
+
+def test_many_faults_of_one_kind_are_counted(whole: Path, tmp_path: Path):
+    path = tmp_path / "archive.db"
+    path.write_bytes(whole.read_bytes())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany("INSERT INTO stories (id, first_seen_at) VALUES (?, '')", ((n,) for n in range(50, 70)))
+
+    with Archive(path, read_only=True) as archive:
+        faults = [fault for fault in archive.check() if "has no article" in fault or "more of these" in fault]
+
+    assert len([fault for fault in faults if "has no article" in fault]) == 5
+    assert "and 15 more of these" in faults
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def run_command(*arguments: str, code: int = 0) -> Result:
+        command = ["archive", *arguments, "--archive", str(tmp_path / "archive.db")]
+        result = CliRunner().invoke(main, command, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return run_command
+
+
+@pytest.fixture
+def archive(tmp_path: Path, whole: Path) -> Path:
+    path = tmp_path / "archive.db"
+    path.write_bytes(whole.read_bytes())
+    return path
+
+
+def kept(path: Path) -> list[str]:
+    with Archive(path, read_only=True) as archive:
+        assert archive.check() == []
+        return [row["fetched_at"][:10] for row in archive.db.query("SELECT fetched_at FROM captures ORDER BY id")]
+
+
+def test_prune_says_first_what_would_go(archive: Path, run: Run):
+    result = run("prune", "--raw-older-than", "1d", code=2)
+
+    assert "would go: 1 captures before" in result.stderr
+    assert "--yes is needed" in result.stderr
+    assert len(kept(archive)) == 4
+
+
+def test_prune_spares_the_last_copy_and_those_of_revisions(archive: Path, run: Run):
+    """The page of no article goes; of the article's three each is the copy of a revision, or its last."""
+    run("prune", "--raw-older-than", "1d", "--yes")
+
+    assert kept(archive) == ["2025-11-24", "2025-11-25", "2025-11-26"]
+    assert "would go: 0 captures" in run("prune", "--raw-older-than", "1d").stderr
+
+
+def test_prune_takes_them_too_where_it_is_asked_to(archive: Path, run: Run):
+    result = run("prune", "--raw-older-than", "1d", "--last-too", "--site", "lock.example", "--yes")
+
+    assert "gone: 3 captures, 3 kept pages" in result.stderr
+    with Archive(archive, read_only=True) as opened:
+        assert (opened.count_articles(), len(opened.revisions(1)), len(opened.views(1))) == (1, 2, 3)
+
+
+def test_prune_keeps_what_is_younger_than_the_rule(archive: Path, run: Run):
+    assert "would go: 0 captures" in run("prune", "--raw-older-than", "99y").stderr
+
+
+def test_a_dictionary_stays_as_long_as_a_page_needs_it(tmp_path: Path, run: Run):
+    with Archive(tmp_path / "archive.db") as archive:
+        for number in range(6):
+            at = MONDAY if number < 5 else datetime.now(UTC) - timedelta(hours=1)
+            archive.keep_page(f"https://a.example/{number}", page(number), fetched_at=at, status=200, headers={})
+        assert archive.db["dictionaries"].count == 1
+
+    run("prune", "--raw-older-than", "1d", "--yes")
+
+    with Archive(tmp_path / "archive.db") as archive:
+        (row,) = archive.db["bodies"].rows
+        assert archive.read_body(row["digest"]) == page(5)
+        assert archive.db["dictionaries"].count == 1
+
+
+def test_stats_tell_all_bytes_of_the_file(archive: Path, run: Run):
+    rows = json.loads(run("stats", "--json").stdout)
+
+    assert sum(row["bytes"] for row in rows) == archive.stat().st_size
+    assert {row["part"]: row["rows"] for row in rows}["articles"] == 1
+    assert rows[-1]["part"] == "(free)"
+    assert [row["bytes"] for row in rows[:-1]] == sorted((row["bytes"] for row in rows[:-1]), reverse=True)
+
+
+def test_vacuum_makes_the_file_small(tmp_path: Path, run: Run):
+    with Archive(tmp_path / "archive.db") as archive:
+        for number in range(40):
+            body = random.Random(number).randbytes(50_000)
+            archive.keep_page(f"https://a.example/{number}", body, fetched_at=MONDAY, status=200, headers={})
+    run("prune", "--raw-older-than", "1d", "--yes")
+    before = (tmp_path / "archive.db").stat().st_size
+
+    run("vacuum")
+
+    assert (tmp_path / "archive.db").stat().st_size < before / 2
+    assert kept(tmp_path / "archive.db") == []
