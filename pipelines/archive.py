@@ -17,6 +17,7 @@ from crawler.fetching.revisit import next_visit
 from crawler.items import Article, Fetched
 from crawler.reading.instants import now
 from crawler.reading.reservations import by_headers, by_meta
+from crawler.reading.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -53,6 +54,7 @@ class ArchivePipeline:
                 saved = self.archive.save(item, seen_at=fetched.at)
                 if saved.outcome != "forgotten":
                     self._keep(item, fetched, saved)
+                    self._leave_behind(fetched, saved.article_id)
         except CANNOT_WRITE as error:  # logged once for all, and the crawl ends: the page is still due
             raise DropItem(f"{item.url}: not archived: {error}", log_level="DEBUG") from error
         if saved.outcome == "forgotten":
@@ -87,6 +89,16 @@ class ArchivePipeline:
                 article_id=saved.article_id,
                 published=item.published_at,
                 has_changed=saved.outcome == "updated" if was_known else None,
+            )
+
+    def _leave_behind(self, fetched: Fetched, article_id: int) -> None:
+        """Record that an article is gone whose address leads to another one now."""
+        leased = fetched.leased
+        if leased is None or leased.article_id in (None, article_id) or url_key(leased.url) == url_key(fetched.url):
+            return
+        if not self.ledger.ask_others(leased.article_id, leased.id, now=now()):
+            self.archive.mark_gone(
+                leased.article_id, fetched.at, {"how": "redirect to another article", "to": fetched.url}
             )
 
     def _set_aside(self, item: Article, fetched: Fetched, state: str, reason: str) -> NoReturn:

@@ -18,6 +18,7 @@ from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, look
 from crawler.discovery.listings import Way, dated, read_listing
 from crawler.discovery.parts import next_part
 from crawler.discovery.periods import dated_form, period_in, read_span
+from crawler.discovery.removed import is_on_the_way, why_removed
 from crawler.discovery.sections import (
     COMMON_FEEDS,
     COMMON_SITEMAPS,
@@ -33,6 +34,7 @@ from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
 from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
+from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
 from crawler.reading.instants import now
 from crawler.reading.urls import UrlError, loose_key, site_of, web_url
@@ -200,15 +202,28 @@ class NewsSpider(Spider):
             return
         if not self.covers(response.url):
             response.meta["reason"] = f"redirected to another site: {response.url}"
+            if not is_on_the_way(self.asked(response), response.url):
+                response.meta["removed"] = "redirect to another site"
             return
         page = self.page(response)
         if reason := self.why_login(page):
             response.meta["failure"] = reason
             return
-        if reason := self.why_unreadable(page) or self.why_not_article(page) or self._why_a_list(page, response):
+        if reason := self.why_unreadable(page):
+            response.meta["reason"] = reason
+            return
+        # A page that stands in the way, as a captcha does, shows nothing of the article.
+        if not blocked_by(response.body) and (removed := why_removed(self.asked(response), page)):
+            response.meta["reason"] = response.meta["removed"] = removed
+            return
+        if reason := self.why_not_article(page) or self._why_a_list(page, response):
             response.meta["reason"] = reason
             return
         yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
+
+    def asked(self, response: Response) -> str:
+        """Return the address that was asked for and led to *response*."""
+        return response.meta["leased"].url if "leased" in response.meta else response.url
 
     def _why_a_list(self, page: Page, response: Response) -> str | None:
         """Return why a page that nothing but its site's own list of pages named is a list, or None."""

@@ -74,6 +74,13 @@ class Alarms:
         over = "(told_at IS NOT NULL AND end_told_at IS NULL AND ended_at IS NOT NULL AND accepted_at IS NULL)"
         return self._rows(f"{new} OR {over} ORDER BY site, id")
 
+    def last_told(self) -> datetime | None:
+        """Return when somebody was told of an alarm, or of its end, the last time."""
+        (latest,) = self.db.execute(
+            "SELECT max(max(coalesce(told_at, ''), coalesce(end_told_at, ''))) FROM alarms"
+        ).fetchone()
+        return datetime.fromisoformat(latest) if latest else None
+
     def _rows(self, where: str, *values: Any) -> list[AlarmRow]:
         rows = self.db.execute(f"SELECT {_COLUMNS} FROM alarms WHERE {where}", values)  # noqa: S608
         return [

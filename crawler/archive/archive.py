@@ -137,10 +137,10 @@ class Archive(Questions):
         with self.transaction():
             writing.mark_seen(self.db, article_id, at)
 
-    def mark_gone(self, article_id: int, at: datetime) -> None:
-        """Record that the site took the article away; its last good copy stays."""
+    def mark_gone(self, article_id: int, at: datetime, detail: Mapping[str, Any] | None = None) -> datetime:
+        """Record that the site took the article away, *detail*: how; return since when. Its last good copy stays."""
         with self.transaction():
-            writing.mark_gone(self.db, article_id, at)
+            return writing.mark_gone(self.db, article_id, at, detail)
 
     def keep_page(
         self,

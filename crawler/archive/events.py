@@ -1,4 +1,4 @@
-"""What happened to articles: edited, gone, back, moved."""
+"""What happened to articles: edited, gone, back, moved, shut behind a paywall."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from sqlite_utils import Database
 from crawler.archive.values import Moment, bound, to_json
 from crawler.reading.edits import EditKind
 
-Kind = Literal["edited", "gone", "back", "moved"]
-KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved")
+Kind = Literal["edited", "gone", "back", "moved", "paywalled"]
+KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved", "paywalled")
 
 _EDITS = """
-SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, NULL AS detail, kind AS edit
+SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, NULL AS detail, kind AS edit,
+    NULL AS last_at
 FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :until
 """
 _EVENTS = """
-SELECT at, kind, article_id, NULL, '[]', NULL, detail, NULL FROM events WHERE at >= :since AND at < :until
+SELECT at, kind, article_id, NULL, '[]', NULL, detail, NULL, last_seen_at FROM events WHERE at >= :since AND at < :until
 """
 _CHANGES = f"""
-SELECT c.at, c.kind, c.article_id, a.title, a.site, a.url, c.number, c.fields, c.silent, c.detail, c.edit
+SELECT c.at, c.kind, c.article_id, a.title, a.site, a.url, c.number, c.fields, c.silent, c.detail, c.edit,
+    coalesce(c.last_at, c.at), a.first_seen_at, a.last_seen_at
 FROM ({_EDITS} UNION ALL {_EVENTS}) AS c JOIN articles AS a ON a.id = c.article_id
 WHERE (:kind IS NULL OR :kind IN (c.kind, c.edit)) AND (:site IS NULL OR a.site = :site) AND (NOT :silent OR c.silent)
 ORDER BY c.at DESC, c.article_id LIMIT :limit
@@ -32,11 +34,11 @@ ORDER BY c.at DESC, c.article_id LIMIT :limit
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened to an article, when a crawl saw it.
+    """One thing that happened to an article, when a crawl first saw it (`at`) and when one last did (`last_at`).
 
-    `kind`: "edited" (then `edit` says how, `fields` names what changed, `revision` is its number), "gone", "back",
-    "moved" (`detail` says from where to where). `silent`: edited without a new modified date; None where the page gives
-    no such date.
+    `kind`: "edited" (then `edit` says how, `fields` names what changed, `revision` is its number), "gone" (`detail`
+    says how), "back", "moved" (`detail` says from where to where), "paywalled". `silent`: edited without a new modified
+    date; None where the page gives no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
     """
 
     at: str
@@ -49,7 +51,10 @@ class Change:
     fields: list[str]
     silent: bool | None
     detail: dict[str, Any]
-    edit: str | None = None
+    edit: str | None
+    last_at: str
+    first_seen_at: str
+    last_seen_at: str
 
 
 def add_event(db: Database, article_id: int, kind: Kind, at: str, detail: Mapping[str, Any] | None = None) -> None:
@@ -57,6 +62,17 @@ def add_event(db: Database, article_id: int, kind: Kind, at: str, detail: Mappin
     db.execute(
         "INSERT INTO events (article_id, kind, at, detail) VALUES (?, ?, ?, ?)",
         (article_id, kind, at, to_json(dict(detail)) if detail else None),
+    )
+
+
+def see_again(db: Database, article_id: int, kind: Kind, at: str) -> None:
+    """Record that the latest event of a kind was still so at the UTC text *at*."""
+    db.execute(
+        """
+        UPDATE events SET last_seen_at = ?3
+        WHERE id = (SELECT max(id) FROM events WHERE article_id = ?1 AND kind = ?2) AND at <= ?3
+        """,
+        (article_id, kind, at),
     )
 
 
@@ -85,11 +101,11 @@ def changes(
             "limit": -1 if limit is None else limit,
         },
     )
-    for at, what, article_id, title, on, url, revision, fields, is_silent, detail, edit in rows:
+    for at, what, article_id, title, on, url, revision, fields, is_silent, detail, *rest in rows:
         yield Change(
             *(at, what, article_id, title, on, url, revision),
             fields=json.loads(fields),
             silent=None if is_silent is None else bool(is_silent),
             detail=json.loads(detail) if detail else {},
-            edit=edit,
+            **dict(zip(("edit", "last_at", "first_seen_at", "last_seen_at"), rest, strict=True)),
         )

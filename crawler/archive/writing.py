@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 from crawler.archive import revisions, stories
 from crawler.archive.corrections import corrected, keep_corrections
 from crawler.archive.entries import add_entries
-from crawler.archive.events import add_event
+from crawler.archive.events import add_event, see_again
 from crawler.archive.forgetting import is_forgotten
 from crawler.archive.full_text import ARTICLES
 from crawler.archive.identity import Addresses, Values, add_alias, find_known, is_visited
@@ -33,6 +34,8 @@ FACTS = (
     *("authors", "source", "section", "tags", "language", "published_at", "modified_at"),
     *("image_url", "image_caption", "access", "kind"),
 )
+
+CUT = 0.7  # of its length: less of a text is a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,16 @@ def mark_seen(db: Database, article_id: int, at: datetime) -> None:
         db.execute("UPDATE articles SET last_seen_at = ?, gone_at = NULL WHERE id = ?", (seen, article_id))
 
 
-def mark_gone(db: Database, article_id: int, at: datetime) -> None:
-    """Record that the site took the article away; its last good copy stays."""
+def mark_gone(db: Database, article_id: int, at: datetime, detail: Mapping[str, Any] | None = None) -> datetime:
+    """Record that the site took the article away, and return since when; its last good copy stays."""
     gone = utc_text(at)
     changed = db.execute("UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (gone, article_id))
     if changed.rowcount:
-        add_event(db, article_id, "gone", gone)
+        add_event(db, article_id, "gone", gone, detail)
+        return at
+    see_again(db, article_id, "gone", gone)
+    row = db.execute("SELECT gone_at FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return datetime.fromisoformat(row[0]) if row else at
 
 
 def _values(article: Article, reader_version: str) -> Values:
@@ -183,7 +190,11 @@ def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values) -
     is_read = is_other and is_visited(db, key)
     as_read = known | fixed
     content = _changed_content(as_read, new, is_old=is_old, is_other=is_other, is_read=is_read)
+    if not is_old and _note_access(db, as_read, new, seen):
+        content = {}  # what is left of it: the whole text stays
     read = content | _changed_facts(as_read, new, content, is_old=is_old)
+    if not is_old and new["access"]:
+        read["access"] = new["access"]
     updates = keep_corrections(db, article_id, fixed, read)
     if is_old:
         updates["first_seen_at"] = min(seen, known["first_seen_at"])
@@ -239,6 +250,22 @@ def _note_move(db: Database, known: Values, addresses: Addresses, seen: str) -> 
     if url_key(addresses.asked) == own and own not in (addresses.key, url_key(addresses.own)):
         db.execute("UPDATE articles SET url = ? WHERE id = ?", (addresses.own, known["id"]))
         add_event(db, int(known["id"]), "moved", seen, {"from": known["url"], "to": addresses.own})
+
+
+def _note_access(db: Database, known: Values, new: Values, seen: str) -> bool:
+    """Note that an article went behind a paywall, or came out of it; return whether its text is cut by one now."""
+    if not new["body"] or not known["body"]:
+        return False
+    is_cut = len(new["body"]) < CUT * len(known["body"])
+    if new["access"] == "paywalled":
+        if known["access"] == "paywalled":
+            see_again(db, known["id"], "paywalled", seen)
+        elif is_cut or known["access"]:
+            add_event(db, known["id"], "paywalled", seen, {"how": "text cut" if is_cut else "declared"})
+        return is_cut
+    if known["access"] == "paywalled" and new["access"] and not is_cut:
+        add_event(db, known["id"], "back", seen, {"from": "paywall"})
+    return False
 
 
 def _note_return(db: Database, article_id: int, gone_at: str | None, seen: str) -> None:

@@ -16,12 +16,14 @@ from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
 from crawler.reading.word_diff import Op, Part, shown, to_html, word_diff
 
-COLUMNS = ("at", "kind", "edit", "article_id", "fields", "silent", "title")
+COLUMNS = ("at", "kind", "edit", "article_id", "fields", "silent", "detail", "title")
 FIELDS = ("title", "description", "body")
 
 
 @click.command()
-@click.option("--kind", type=click.Choice((*KINDS, *KINDS_OF_EDIT)), help="Only changes, or edits, of this kind.")
+@click.option(
+    "--kind", type=click.Choice((*KINDS, "removed", *KINDS_OF_EDIT)), help="Only changes of this kind; removed is gone."
+)
 @click.option("--silent", is_flag=True, help="Only edits without a new modified date on the page.")
 @site_option
 @since_option
@@ -29,7 +31,7 @@ FIELDS = ("title", "description", "body")
 @row_options
 @archive_option
 def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **which: Any) -> None:
-    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved.
+    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled.
 
     \b
     How an article was edited:
@@ -39,6 +41,8 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
       headline     title or description were reworded
       retitled     the body is as it was, under a title that tells something else
     """
+    if which["kind"] == "removed":
+        which["kind"] = "gone"
     with open_archive(archive) as opened:
         rows = [asdict(change) for change in opened.changes(**which)]
     count = print_rows(rows[:limit], format=format, columns=columns, default_columns=COLUMNS)

@@ -18,8 +18,10 @@ from crawler.cli.main import Failure
 from crawler.cli.options import archive_option
 from crawler.cli.output import format_or_default, to_json
 from crawler.cli.targets import find_target
+from crawler.configuration import load_configuration
 from crawler.monitoring.doctor import Doctor
 from crawler.monitoring.exit_codes import ALARM, DONE
+from crawler.monitoring.notifying import NotifyError, apprise_sender, notify
 from crawler.monitoring.telling import advice, told
 from crawler.reading.instants import now
 from crawler.reading.text import printable
@@ -32,10 +34,17 @@ from crawler.reading.text import printable
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
 @click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--notify", "notified", is_flag=True, help="Send what is new to notify.urls of newsarc.toml.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing where all is as it was.")
 @archive_option
 def doctor(
-    site: str | None, accepted: tuple[int, ...], as_json: bool, as_text: bool, quiet: bool, archive: str | None
+    site: str | None,
+    accepted: tuple[int, ...],
+    as_json: bool,
+    as_text: bool,
+    notified: bool,
+    quiet: bool,
+    archive: str | None,
 ) -> None:
     """Hold the latest runs over SITE, or over every site, against the site's own past.
 
@@ -52,6 +61,11 @@ def doctor(
                 click.echo(f"accepted: {alarm.site}: {printable(told(alarm))}", err=True)
         sites = [_domain(opened, site)] if site else SiteHistory(opened).sites()
         alarms = examine(opened, sites)
+        if notified:
+            try:
+                send_out(opened)
+            except NotifyError as error:
+                raise Failure(str(error)) from error
     if as_json or (not as_text and format_or_default(None) == "json"):
         rows = [asdict(alarm) | {"told": told(alarm), "advice": advice(alarm)} for alarm in alarms]
         click.echo(to_json(rows, indent=2))
@@ -68,6 +82,13 @@ def examine(opened: Archive, sites: list[str]) -> list[AlarmRow]:
 
     examiner = Doctor(opened, extract=extract)
     return [alarm for site in sites for alarm in examiner.examine(site, now=now())]
+
+
+def send_out(opened: Archive) -> None:
+    """Send what nobody was told of yet to the configuration's `notify.urls`. Raises `NotifyError`."""
+    section = load_configuration().notify
+    if section.urls:
+        notify(opened, apprise_sender(section.urls), now=now(), digest=section.digest == "daily")
 
 
 def _domain(opened: Archive, site: str) -> str:

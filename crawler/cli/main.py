@@ -33,6 +33,7 @@ COMMANDS = {
     "coverage": "crawler.cli.coverage:coverage_command",
     "runs": "crawler.cli.runs:runs",
     "doctor": "crawler.cli.doctor:doctor",
+    "schedule": "crawler.cli.schedule:schedule",
     "export": "crawler.cli.export:export",
     "import": "crawler.cli.import_:import_command",
     "reread": "crawler.cli.reread:reread_command",

@@ -15,7 +15,7 @@ from crawler.discovery.links import Link
 from crawler.fetching.depth import Bounds
 from crawler.fetching.opened import archive_of
 from crawler.fetching.reasons import why_not_fetched
-from crawler.fetching.revisit import next_visit
+from crawler.fetching.revisit import next_look, next_visit
 from crawler.fetching.scheduler import LedgerScheduler, link_of
 from crawler.fetching.unpacking import UnpackingError
 from crawler.items import Article
@@ -88,6 +88,8 @@ class AcknowledgeMiddleware:
                 self._without_content(page, response)
             elif reason := response.meta.get("failure"):
                 self.scheduler.record_failure(page, "failed", reason, status=response.status)
+            elif not is_taken_on and page.article_id is not None and (how := response.meta.get("removed")):
+                self._gone(page, how, to=response.url)
             elif not is_taken_on:
                 self._acknowledge(page, response, links)
         except CANNOT_WRITE:
@@ -131,7 +133,7 @@ class AcknowledgeMiddleware:
         if response.status == NOT_MODIFIED and page.state in HAVE_CONTENT:
             self._unchanged(page, response)
         elif response.status in GONE:
-            self._gone(page, response)
+            self._gone(page, f"status {response.status}")
         elif response.status in WAIT:
             rest = self.scheduler.turns.seconds_of_rest(page.host)
             self.scheduler.put_off(page, f"status {response.status}", rest, status=response.status)
@@ -156,15 +158,19 @@ class AcknowledgeMiddleware:
             self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/not_modified")
 
-    def _gone(self, page: LedgerPage, response: Response) -> None:
+    def _gone(self, page: LedgerPage, how: str, *, to: str | None = None) -> None:
+        """Record that a page is gone, and *how*; its article too, unless another of its addresses may still be read."""
+        again = None
         with self.archive.transaction():
             others = page.article_id is not None and self.scheduler.ledger.ask_others(
                 page.article_id, page.id, now=now()
             )
             if page.article_id is not None and not others:
-                self.archive.mark_gone(page.article_id, now())
-            outcome = Outcome(state="gone", reason=f"status {response.status}", status=response.status)
+                detail = {"how": how} | ({"to": to} if to and to != page.url else {})
+                again = next_look(self.archive.mark_gone(page.article_id, now(), detail), now())
+            status = int(how.removeprefix("status ")) if how.startswith("status ") else OK
+            outcome = Outcome(state="gone", reason=how, status=status, due_at=again)
             self.scheduler.add(self.scheduler.spider.instead_of(page.url), found_in=page.url)
             self.scheduler.ledger.record(page, outcome, now=now())
         self.stats.inc_value(f"pages/{page.kind}/gone")
-        self.stats.set_value("pages/last_reason", f"{page.url}: status {response.status}")
+        self.stats.set_value("pages/last_reason", f"{page.url}: {how}")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 SOONEST = timedelta(hours=1)
 LATEST = timedelta(days=30)
+LONGEST_GONE = timedelta(days=365)
 MOST_FAILURES = 10
 
 
@@ -19,6 +20,13 @@ def next_visit(published: datetime | None, now: datetime, *, visits: int = 0, ch
     likely = (changes + 1) / (visits + 2)  # that it has changed, as far as few visits can tell
     wait = age / 4 * min(max(0.5 / likely, 0.5), 4.0)
     return now + min(max(wait, SOONEST), LATEST)
+
+
+def next_look(gone: datetime, now: datetime) -> datetime | None:
+    """Return when an article that is *gone* since then is looked for again, ever more rarely; after a year never."""
+    if now - gone > LONGEST_GONE:
+        return None
+    return now + min(max(now - gone, timedelta(days=1)), LATEST)
 
 
 def next_try(failures: int, now: datetime) -> datetime | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_SPAN = re.compile(r"(\d{1,5})\s*([mhdw])", re.ASCII)
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SPAN = re.compile(r"(\d{1,5})\s*([smhdw])", re.ASCII)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def utc_text(when: datetime) -> str:
@@ -30,7 +30,7 @@ def now() -> datetime:
 
 
 def parse_span(text: str) -> timedelta | None:
-    """Return the span of time that "90m", "24h", "7d" or "2w" stands for; None for another text.
+    """Return the span of time that "30s", "90m", "24h", "7d" or "2w" stands for; None for another text.
 
     >>> parse_span("36h")
     datetime.timedelta(days=1, seconds=43200)

@@ -1,0 +1,79 @@
+"""What became of an article whose address answers with something else: deleted, led home, or merely in the way."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from urllib.parse import unquote, urlsplit
+
+from crawler.blocks import HEADINGS
+from crawler.discovery.article_or_not import is_declared, why_not_article
+from crawler.discovery.links import is_page_of_list, looks_like_article
+from crawler.page import Page
+from crawler.reading.text import clean
+from crawler.reading.urls import loose_key
+
+_PHRASES = tuple(tomllib.loads(files("crawler.discovery").joinpath("not_found.toml").read_text("utf-8"))["phrases"])
+_OBSTACLES = frozenset(
+    ("consent", "cmp", "privacy", "captcha", "challenge", "login", "signin", "auth", "sso", "subscribe", "paywall")
+)
+MOST_TEXT = 3000  # characters: a longer page tells a story, whatever its headline
+LONGEST_HEADING = 120
+
+
+def says_not_found(page: Page) -> bool:
+    """Return whether *page* says, in its title or main heading, that what was asked for is not there.
+
+    >>> says_not_found(Page.from_html(b"<title>Page not found - The Wharf</title><h1>Oops</h1>", "http://a.example/1"))
+    True
+    >>> says_not_found(Page.from_html(b"<title>Wreck not found</title><p>" + b"The divers searched. " * 200))
+    False
+    """
+    if sum(len(block.text) for block in page.blocks) > MOST_TEXT:
+        return False
+    title = page.tree.css_first("title")
+    headings = [clean(title.text())] if title is not None else []
+    headings += [block.text for block in page.blocks if block.tag in HEADINGS][:2]
+    return any(_is_not_found(heading) for heading in headings if len(heading) <= LONGEST_HEADING) and not _is_story(
+        page
+    )
+
+
+def _is_not_found(heading: str) -> bool:
+    said = heading.casefold().strip(" .!:–—-|")
+    # "404" alone may stand anywhere in a headline: it must be all that is said, or said first.
+    return any(said == phrase or (len(phrase) > 4 and phrase in said) for phrase in _PHRASES) or said.startswith("404 ")
+
+
+def _is_story(page: Page) -> bool:
+    return is_declared(page) and page.structured.get("datePublished") is not None
+
+
+def why_removed(asked: str, page: Page) -> str | None:
+    """Return how an article at *asked* was taken away, if *page*, which its address led to, shows that; else None.
+
+    A page that shows neither is no proof: it may be a captcha, or drawn by a script.
+    """
+    if says_not_found(page):
+        return "a page that says it is not there"
+    if loose_key(asked) == loose_key(page.url) or is_on_the_way(asked, page.url):
+        return None
+    if urlsplit(page.url).path in ("", "/"):
+        return "redirect to the home page"
+    is_section = is_page_of_list(page.url) or not (is_declared(page) or looks_like_article(page.url))
+    return "redirect to a section" if is_section and why_not_article(page) else None
+
+
+def is_on_the_way(asked: str, to: str) -> bool:
+    """Return whether a redirect leads to a page that stands before the one asked for, as for consent or a login.
+
+    >>> is_on_the_way("https://a.example/news/1", "https://consent.a.example/?back=https%3A%2F%2Fa.example%2Fnews%2F1")
+    True
+    >>> is_on_the_way("https://a.example/news/1", "https://a.example/news/")
+    False
+    """
+    parts = urlsplit(to)
+    words = set(re.split(r"[^a-z]+", f"{parts.hostname or ''} {parts.path}".lower()))
+    path = urlsplit(asked).path
+    return bool(words & _OBSTACLES) or (len(path) > 1 and path in unquote(unquote(parts.query)))

@@ -1,0 +1,243 @@
+"""What a site takes away, moves, shuts and gives back is told; what merely stands in the way is not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from conftest import ROOT, Command
+
+from crawler.archive import Archive, ArticleRow, Change
+from crawler.discovery.removed import says_not_found
+from crawler.fetching.revisit import next_look
+from crawler.page import Page
+
+TEXT = "The lock gates were closed for the night and the ferry stayed at the quay until morning. " * 5
+
+
+def story(title: str, text: str = TEXT, free: bool = True) -> bytes:
+    declared = {
+        "@type": "NewsArticle", "headline": title, "datePublished": "2026-11-20T10:00:00Z", "isAccessibleForFree": free,
+    }  # fmt: skip
+    return (
+        f"<!DOCTYPE html><html lang=en><head><title>{title}</title><script type='application/ld+json'>"
+        f"{json.dumps(declared)}</script></head><body><h1>{title}</h1><article>"
+        f"<p>{title}. {text}</p><p>{title} once more. {text}</p></article></body></html>"
+    ).encode()
+
+
+HOME = b"<!DOCTYPE html><html><body><h1>The Lock</h1>" + b"".join(
+    f"<h2><a href=/2026/11/story-number-{n}-of-the-lock>Story number {n} of the lock</a></h2>".encode()
+    for n in range(9)
+)
+LOST = b"<!DOCTYPE html><html><title>Page not found | The Lock</title><h1>Sorry</h1><p>Try the home page.</p></html>"
+CAPTCHA = b"<!DOCTYPE html><html><title>One moment</title><div class=g-recaptcha></div>Are you a robot?</html>"
+PAGES = {f"/2026/11/story-number-{n}-of-the-lock": story(f"Story number {n} of the lock") for n in range(20)}
+PATHS = list(PAGES)
+Answer = tuple[int, bytes | str]
+
+
+class Site:
+    """A site whose answers are set by a test; a text is where a redirect leads."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {"/": (200, HOME), "/news/": (200, HOME)}
+        self.answers |= {path: (200, page) for path, page in PAGES.items()}
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                status, body = site.answers.get(self.path.partition("?")[0], (404, b""))
+                self.send_response(status)
+                self.send_header("Content-Type", "text/html")
+                if isinstance(body, str):
+                    self.send_header("Location", body)
+                self.end_headers()
+                self.wfile.write(b"" if isinstance(body, str) else body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Write nothing."""
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+        Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+
+MOVED = "/2026/11/the-same-story-at-another-address"
+OTHER = "/2026/11/another-story-of-the-old-ferry"
+REMOVED: dict[str, tuple[Answer, str]] = {
+    PATHS[0]: ((404, b""), "status 404"),
+    PATHS[1]: ((410, b""), "status 410"),
+    PATHS[2]: ((200, LOST), "a page that says it is not there"),
+    PATHS[3]: ((302, "/"), "redirect to the home page"),
+    PATHS[4]: ((302, "/news/"), "redirect to a section"),
+    PATHS[5]: ((302, OTHER), "redirect to another article"),
+}
+IN_THE_WAY: dict[str, Answer] = {
+    PATHS[6]: (500, b""),
+    PATHS[7]: (403, b""),
+    PATHS[8]: (200, CAPTCHA),
+    PATHS[9]: (302, "/login?back=/x"),
+    PATHS[10]: (200, b"<html></html>"),
+}
+SHUT = PATHS[11]
+TO_MOVE = PATHS[12]
+BUSY = PATHS[13]
+
+
+class Visits:
+    """Crawls of pages of one site into one archive, each time as if all were due; what was told after each."""
+
+    def __init__(self, site: Site, path: Path) -> None:
+        self.site, self.path = site, path
+        self.cut: ArticleRow  # as it stands behind the paywall
+        self.told: list[dict[str, list[Change]]] = []
+
+    def visit(self, paths: Iterable[str]) -> None:
+        if self.path.exists():
+            with Archive(self.path) as archive:
+                archive.db.execute("UPDATE pages SET due_at = '2026-01-01T00:00:00Z' WHERE article_id IS NOT NULL")
+                archive.db.execute("UPDATE hosts SET next_allowed_at = NULL")
+        urls = " ".join(self.site.url + path for path in paths)
+        settings = {
+            "NEWSARC_ARCHIVE": self.path, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0,
+            "NEWSARC_ALLOW_PRIVATE_ADDRESSES": 1, "ROBOTSTXT_OBEY": 0, "NEWSARC_RERAISE": 1,
+        }  # fmt: skip
+        options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "crawl", "article", "-a", f"url={urls}", *options],
+            cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        told: dict[str, list[Change]] = {}
+        with Archive(self.path, read_only=True) as archive:
+            self.pages = {
+                row["url"].removeprefix(self.site.url): row for row in archive.db.query("SELECT * FROM pages")
+            }
+            for change in archive.changes():
+                told.setdefault(change.url.removeprefix(self.site.url), []).append(change)
+        self.told.append(told)
+
+    def article(self, path: str) -> ArticleRow:
+        with Archive(self.path, read_only=True) as archive:
+            return archive.article(self.site.url + path)
+
+    def revisions(self, path: str) -> int:
+        with Archive(self.path, read_only=True) as archive:
+            return len(archive.revisions(archive.article(self.site.url + path).id))
+
+
+@pytest.fixture(scope="module")
+def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
+    """A site as it was; with all that may happen; the same again; one page too busy; and as it was before."""
+    site = Site()
+    visits = Visits(site, tmp_path_factory.mktemp("lock") / "archive.db")
+    asked = PATHS[:13]
+    visits.visit([*asked, BUSY])
+    site.answers |= {path: answer for path, (answer, _) in REMOVED.items()} | IN_THE_WAY
+    site.answers |= {
+        SHUT: (200, story("Story number 11 of the lock", TEXT[:170], free=False)),
+        **{TO_MOVE: (301, MOVED), MOVED: (200, PAGES[TO_MOVE]), OTHER: (200, story("The old ferry", TEXT.upper()))},
+        "/login": (200, b"<!DOCTYPE html><html><h1>Members</h1><form></form></html>"),
+    }
+    visits.visit(asked)
+    visits.cut = visits.article(SHUT)
+    visits.visit(asked)
+    site.answers[BUSY] = (503, b"")
+    visits.visit([BUSY])
+    site.answers |= {path: (200, page) for path, page in PAGES.items()}
+    visits.visit(asked)
+    yield visits
+    site.http.shutdown()
+    site.http.server_close()
+
+
+@pytest.mark.parametrize("path", REMOVED, ids=[how for _, how in REMOVED.values()])
+def test_an_article_that_was_taken_away_is_gone_and_its_copy_stays(visits: Visits, path: str):
+    (gone,) = visits.told[1][path]
+
+    assert (gone.kind, gone.detail["how"]) == ("gone", REMOVED[path][1])
+    assert gone.first_seen_at <= gone.last_seen_at <= gone.at <= gone.last_at
+    kept = visits.article(path)
+    assert kept.body is not None
+    assert TEXT.strip() in kept.body
+    assert visits.revisions(path) == 1
+
+
+def test_an_absence_is_one_event_with_a_beginning_and_an_end(visits: Visits):
+    for path in list(REMOVED)[:5]:
+        (first,), (later,) = visits.told[1][path], visits.told[2][path]
+        assert (first.at, first.last_at) == (later.at, first.at)
+        assert later.last_at >= first.last_at
+
+
+@pytest.mark.parametrize("path", IN_THE_WAY)
+def test_what_stands_in_the_way_is_no_deletion(visits: Visits, path: str):
+    assert path not in visits.told[1]
+    assert path not in visits.told[2]
+
+
+def test_a_busy_site_has_deleted_nothing(visits: Visits):
+    assert BUSY not in visits.told[3]
+    assert visits.article(BUSY).gone_at is None
+
+
+@pytest.mark.parametrize("path", list(REMOVED)[:5])
+def test_an_article_that_is_back_is_told_so(visits: Visits, path: str):
+    assert [change.kind for change in visits.told[-1][path]] == ["back", "gone"]
+    assert visits.article(path).gone_at is None
+
+
+def test_a_moved_article_is_moved_and_not_gone(visits: Visits):
+    assert [change.kind for change in visits.told[1][MOVED]] == ["moved"]
+    assert TO_MOVE not in visits.told[1]
+
+
+def test_a_later_paywall_is_an_event_and_the_whole_text_stays(visits: Visits):
+    (shut,) = visits.told[1][SHUT]
+    assert (shut.kind, shut.detail) == ("paywalled", {"how": "text cut"})
+    assert visits.cut.access == "paywalled"
+    assert TEXT.strip() in (visits.cut.body or "")
+    assert visits.revisions(SHUT) == 1
+
+    back = visits.told[-1][SHUT][0]
+    assert (back.kind, back.detail) == ("back", {"from": "paywall"})
+    assert visits.article(SHUT).access == "free"
+
+
+def test_the_removed_are_listed(visits: Visits, newsarc: Command):
+    done = newsarc("changes", "--kind", "removed", "--since", "7d", "--json", "--archive", visits.path)
+
+    assert {row["url"].removeprefix(visits.site.url) for row in json.loads(done.stdout)} == set(REMOVED)
+
+
+def test_what_is_gone_is_looked_for_again_ever_more_rarely():
+    gone = datetime(2026, 1, 1, tzinfo=UTC)
+
+    waits = [next_look(gone, gone + timedelta(days=days)) for days in (0, 5, 90)]
+
+    assert waits == [gone + timedelta(days=days) for days in (1, 10, 120)]
+    assert next_look(gone, gone + timedelta(days=366)) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<title>Сторінку не знайдено — Газета</title>", True),
+        ("<title>ページが見つかりません</title>", True),
+        ("<title>The Lock</title><h1>404</h1>", True),
+        ("<title>Peugeot 404 is back on the road</title><h1>Peugeot 404 is back</h1>", False),
+        (f"<title>Wreck not found after all</title><p>{TEXT * 9}</p>", False),
+        (story("Survivors not found, search goes on").decode(), False),
+        ("", False),
+    ],
+)
+def test_a_page_that_says_it_is_not_there_is_known_by_its_heading(page: str, expected: bool):
+    assert says_not_found(Page.from_html(page.encode(), "http://lock.example/1")) is expected
