@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -146,6 +146,11 @@ class Block:
         if self._key is None:
             self._key = folded(self.text)
         return self._key
+
+    def says(self, keys: Collection[str]) -> bool:
+        """Whether the text folded is one of *keys*; most texts differ from them in their first letter."""
+        first = next(filter(str.isalnum, self.text), "").casefold()
+        return any(key.startswith(first) for key in keys) and self.key in keys
 
     @property
     def link_density(self) -> float:

@@ -156,7 +156,7 @@ def headline_position(page: Page, title: str | None) -> int | None:
 def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
     # Letters become two at most when their case is folded, or three.
     near = [(i, block) for i, block in enumerate(blocks) if len(key) <= 3 * len(block.text) <= 3 * longest]
-    matches = [(i, block) for i, block in near if block.key == key]
+    matches = [(i, block) for i, block in near if block.says((key,))]
     heading = next((i for i, block in matches if block.tag in HEADINGS), None)
     if heading is not None:
         return heading

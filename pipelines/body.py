@@ -58,7 +58,7 @@ def story_blocks(page: Page, article: Article, network: Network | None = None) -
 def whole_story(page: Page, article: Article, network: Network | None = None) -> list[Block]:
     """Return the blocks of the story on *page* and on the pages on which it goes on, each paragraph once."""
     blocks = story_blocks(page, article, network)
-    known = {block.key for block in blocks}
+    known = {block.key for block in blocks} if page.further else set()
     for part in page.further:
         further = [block for block in story_blocks(part, article, network) if block.key not in known]
         blocks += further
@@ -113,7 +113,7 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):
-        if block.key in repeated or not block.key or (adverts and stands_in(block, adverts)):
+        if block.says(repeated) or not any(map(str.isalnum, block.text)) or (adverts and stands_in(block, adverts)):
             continue
         if kept and kept[-1] is not tied and _is_quote(kept[-1]) and _names_source(block):
             tied = kept[-1]
@@ -136,14 +136,14 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
     """Drop a quote set apart to catch the eye, whose words a paragraph of the story says again."""
-    texts = [block.key for block in blocks]
+    quotes = [block for block in blocks if len(block.text) >= SHORTEST and _is_quote(block)]
+    texts = [block.key for block in blocks] if quotes else []
 
-    def is_repeated(block: Block, key: str) -> bool:
-        if len(key) < SHORTEST or not _is_quote(block):
-            return False
-        return any(key in text and len(text) > len(key) for text in texts)
+    def is_repeated(key: str) -> bool:
+        return len(key) >= SHORTEST and any(key in text and len(text) > len(key) for text in texts)
 
-    return [block for block, key in zip(blocks, texts, strict=True) if not is_repeated(block, key)]
+    repeated = {id(block) for block in quotes if is_repeated(block.key)}
+    return [block for block in blocks if id(block) not in repeated]
 
 
 def _with_source_apart(block: Block) -> Block:

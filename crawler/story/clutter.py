@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.blocks import Block, Element
 from crawler.layout import is_prose
@@ -14,8 +15,10 @@ LONGEST_CAPTION = 300
 MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
 MOST_IN_CAPTION = 2  # blocks: a caption and its credit
 LONGEST_SIGNATURE = 100  # characters
+MOST_NAMES = 256  # remembered
 LONGEST_NOTE = 400  # on an author
 MOST_LINKS, MOST_LINKS_IN_PROSE = 0.6, 0.75  # of a block's text
+_folded_name = lru_cache(MOST_NAMES)(folded)  # asked for each line of a page
 _ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
 
 
@@ -57,9 +60,9 @@ def is_signature(block: Block, authors: Sequence[str]) -> bool:
         return False
     if size <= LONGEST_SIGNATURE and "@" in text and _ADDRESS.search(text):
         return True
-    if any(text.startswith(name) for name in authors):
+    if text.startswith(tuple(authors)):
         return True
-    return size <= LONGEST_SIGNATURE and any(folded(name) in block.key for name in authors)
+    return size <= LONGEST_SIGNATURE and any(_folded_name(name) in block.key for name in authors)
 
 
 def is_linked(block: Block) -> bool:

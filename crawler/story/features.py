@@ -26,6 +26,7 @@ LONGEST_TEXT = 1000  # characters of a block
 LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
+PROBED = 8  # characters of a text that are looked for as they stand
 _MARKS = [KINDS.index(kind) for kind in ("stop", "comma", "quote", "digit")]
 
 
@@ -228,14 +229,26 @@ def _declared(page: Page, blocks: list[Block]) -> Matrix:
     """How much of a block the declared text of the article and its description say too."""
     body = page.structured.article.get("articleBody")
     told = folded(body[:200_000]) if isinstance(body, str) else ""
-    described = folded(page.meta.get("og:description") or page.meta.get("description") or "")
+    summary = page.meta.get("og:description") or page.meta.get("description") or ""
+    described = folded(summary)
     known = bool(len(told) > 200)
     rows = []
     for block in blocks:
-        key = block.key
-        inside = overlap(key, told) if known else 0.0
-        rows.append((known, inside, known and not inside, len(key) > 20 and overlap(key, described) > 0.6))
+        inside = overlap(block.key, told) if known else 0.0
+        rows.append((known, inside, known and not inside, bool(summary) and _is_summary(block, summary, described)))
     return np.array(rows, np.float32)
+
+
+def _is_summary(block: Block, summary: str, described: str) -> bool:
+    """Whether most of *block* stands in the description as well: *summary* as declared, *described* folded."""
+    text = block.text
+    if len(text) > 4 * PROBED and not any(text[at : at + PROBED] in summary for at in _probes(len(text))):
+        return False  # as printed it is not there at all
+    return len(block.key) > 20 and overlap(block.key, described) > 0.6
+
+
+def _probes(size: int) -> tuple[int, int, int]:
+    return size // 4, size // 2, 3 * size // 4 - PROBED
 
 
 def overlap(key: str, told: str, size: int = 16, probes: int = 5) -> float:

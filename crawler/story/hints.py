@@ -55,6 +55,6 @@ def hints(page: Page, blocks: list[Block], rows: NDArray[np.intp], title: str | 
         clutter = caption or furniture or is_linked(block)
         found[row, 4:] = (
             *(1, holds, kept and not clutter, kept and clutter, caption, furniture),
-            *(block.key in repeated, is_signature(block, authors)),
+            *(block.says(repeated), is_signature(block, authors)),
         )
     return found

@@ -103,7 +103,7 @@ def headlines(
     key = folded(title or "")
     longest = 2 * len(title or "") + 20
     alike = [i for i, b in enumerate(blocks) if key and len(key) <= 3 * len(b.text) < 3 * longest]
-    printed = [i for i in alike if blocks[i].key == key]
+    printed = [i for i in alike if blocks[i].says((key,))]
     head = next((i for i in printed if heading[i]), printed[0] if printed else -1)
     tops = [i for i, b in enumerate(blocks) if b.tag == "h1"]
     if head < 0 and tops:
