@@ -42,6 +42,7 @@ DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("file", "ftp", "s3", "data")),
 }
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.fetching.trials.TrialMiddleware": 50,  # sees an answer last, unpacked and where it led
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsMiddleware": 100,
     "crawler.fetching.browser.BrowserMiddleware": 400,

@@ -7,6 +7,7 @@ C parsers are quadratic on made pages and cannot be interrupted: 100,000 nested 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -20,6 +21,11 @@ MOST_TAGS = 25_000
 SECONDS = 5.0  # what passes keeps the crawl itself busy as long once more
 MOST_MEMORY = 2 << 30  # bytes
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+
+
+def may_be_risky(body: bytes) -> bool:
+    """Return whether the page that *body* encodes can be risky; what it costs is next to nothing."""
+    return body.count(b"<") > MOST_TAGS or body.count(b"=") > MOST_TAGS
 
 
 def is_risky(html: str) -> bool:
@@ -43,25 +49,41 @@ def why_unreadable(page: Page, reader: str) -> str | None:
 
     *reader* names the function that reads a page: "module:function".
     """
+    return _outcome(_start(reader), page.html) if page.html and is_risky(page.html) else None
+
+
+async def find_why_unreadable(page: Page, reader: str) -> str | None:
+    """Return what `why_unreadable` does, and let others work meanwhile; where the task is cancelled, the child ends."""
     if not page.html or not is_risky(page.html):
         return None
+    child = _start(reader)
+    try:
+        return await asyncio.to_thread(_outcome, child, page.html)
+    finally:
+        child.kill()
+
+
+def _start(reader: str) -> subprocess.Popen[bytes]:
     package = str(Path(__file__).parent.parent)
     command = [sys.executable, "-c", f"from crawler.trial import try_page; try_page({reader!r})"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))}
-    shown = f"{page.html.count('<'):,} tags and {page.html.count('='):,} attributes"
-    try:
-        done = subprocess.run(
-            command,
-            input=page.html.encode("utf-8", "surrogatepass"),
-            env=environment,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return f"unreadable: {shown} take longer than {SECONDS:g} s to read"
-    if done.returncode:
-        return f"unreadable: {shown} end the process that reads them with {done.returncode}"
+    return subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def _outcome(child: subprocess.Popen[bytes], html: str) -> str | None:
+    """Return why *child* could not read *html*, or None. It has ended then."""
+    shown = f"{html.count('<'):,} tags and {html.count('='):,} attributes"
+    with child:
+        try:
+            child.communicate(html.encode("utf-8", "surrogatepass"), timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            return f"unreadable: {shown} take longer than {SECONDS:g} s to read"
+        finally:
+            child.kill()
+    if child.returncode:
+        return f"unreadable: {shown} end the process that reads them with {child.returncode}"
     return None
 
 

@@ -32,6 +32,7 @@ from crawler.discovery.sections import (
 )
 from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
+from crawler.fetching.trials import UNREADABLE, is_page, media_of
 from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by
@@ -39,13 +40,11 @@ from crawler.page import Page
 from crawler.reading.instants import now
 from crawler.reading.urls import UrlError, loose_key, site_of, web_url
 from crawler.site import Site
-from crawler.trial import why_unreadable
 
 if TYPE_CHECKING:
     from crawler.archive.ledger import LedgerPage
 
 HTTP_OK = 200
-_HTML = ("text/html", "application/xhtml+xml")
 
 
 class NewsSpider(Spider):
@@ -86,11 +85,11 @@ class NewsSpider(Spider):
 
         What an address promises the page decides: one that declares itself an article, and is, is handed on as one.
         """
-        if _is_page(response) and response.meta.get("leased") and not self.is_start(response.url):
-            page = self.page(response)
-            if reason := self.why_unreadable(page):
+        if is_page(response) and response.meta.get("leased") and not self.is_start(response.url):
+            if reason := response.meta.get(UNREADABLE):
                 response.meta["reason"] = reason
                 return
+            page = self.page(response)
             if self.covers(response.url) and is_declared(page) and self.why_not_article(page) is None:
                 yield self._next(
                     Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response))
@@ -197,20 +196,20 @@ class NewsSpider(Spider):
 
     def parse_article(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield the article on a page, or nothing where it is none: the ledger keeps the reason."""
-        if not _is_page(response):
-            response.meta["reason"] = f"not a page: {_media(response)}"
+        if not is_page(response):
+            response.meta["reason"] = f"not a page: {media_of(response)}"
             return
         if not self.covers(response.url):
             response.meta["reason"] = f"redirected to another site: {response.url}"
             if not is_on_the_way(self.asked(response), response.url):
                 response.meta["removed"] = "redirect to another site"
             return
+        if reason := response.meta.get(UNREADABLE):
+            response.meta["reason"] = reason
+            return
         page = self.page(response)
         if reason := self.why_login(page):
             response.meta["failure"] = reason
-            return
-        if reason := self.why_unreadable(page):
-            response.meta["reason"] = reason
             return
         # A page that stands in the way, as a captcha does, shows nothing of the article.
         if not blocked_by(response.body) and (removed := why_removed(self.asked(response), page)):
@@ -233,7 +232,7 @@ class NewsSpider(Spider):
 
     def parse_part(self, response: Response, article: Article) -> Iterator[Article | Request]:
         """Yield an article with one more of its pages, or the request for what it lacks yet."""
-        if response.status == HTTP_OK and self.covers(response.url):
+        if response.status == HTTP_OK and self.covers(response.url) and UNREADABLE not in response.meta:
             article.page.further.append(self.page(response))
             article.parts.append(self.fetched(response))
             yield self._next(article)
@@ -291,10 +290,6 @@ class NewsSpider(Spider):
         found = next((mark for mark in marks if page.tree.css_first(mark) is not None), None)
         return f"a login page: it has {found!r}" if found else None
 
-    def why_unreadable(self, page: Page) -> str | None:
-        """Return why *page* cannot be read in time, or None."""
-        return why_unreadable(page, self.settings["NEWSARC_READER"])
-
     def page(self, response: Response) -> Page:
         """Return the response as a page of this spider's site."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
@@ -312,16 +307,3 @@ class NewsSpider(Spider):
             leased=meta.get("leased"),
             reserved=meta.get("reserved", {}),
         )
-
-
-def _media(response: Response) -> str:
-    declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
-    return declared.partition(";")[0].strip().lower()
-
-
-def _is_page(response: Response) -> bool:
-    return _media(response) in _HTML
-
-
-def _is_html(head: bytes) -> bool:
-    return b"<html" in head or b"<!doctype html" in head

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+T = TypeVar("T")
+TOLD_TO_END = "the crawl was told to end"
+
+
 class Interrupted(IgnoreRequest):
     """The crawl ends, and this download with it: its page is as it was."""
 
@@ -25,6 +31,7 @@ class InterruptibleDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.waited_for: dict[Request, Deferred[Response]] = {}
+        self.tasks: set[asyncio.Task[Any]] = set()
 
     async def _wait_for_download(self, slot: Slot, request: Request, queue_dfd: Deferred[Response]) -> None:
         self.waited_for[request] = queue_dfd
@@ -39,6 +46,19 @@ class InterruptibleDownloader(Downloader):
         finally:
             self.waited_for.pop(request, None)
 
+    async def until_cut(self, work: Coroutine[Any, Any, T]) -> T:
+        """Return what *work* on an answer comes to, or raise `Interrupted` when it is cut."""
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)
+        try:
+            await asyncio.wait({task})
+        finally:
+            self.tasks.discard(task)
+            task.cancel()  # of no effect on work that is done
+        if task.cancelled():
+            raise Interrupted(TOLD_TO_END)
+        return task.result()
+
     def cut(self) -> None:
         """Let everything that is under way or waits for its turn fail with `Interrupted`."""
         waiting = list(self.waited_for.values())
@@ -47,4 +67,6 @@ class InterruptibleDownloader(Downloader):
             slot.queue.clear()
         for deferred in waiting:
             if not deferred.called:
-                deferred.errback(Failure(Interrupted("the crawl was told to end")))  # type: ignore[no-untyped-call]
+                deferred.errback(Failure(Interrupted(TOLD_TO_END)))  # type: ignore[no-untyped-call]
+        for task in self.tasks:
+            task.cancel()
