@@ -143,7 +143,7 @@ async def ten_thousand_tags(exchange: Exchange) -> None:
     await exchange.answer(story("Ten thousand tags", json_ld=declared("Ten thousand tags", keywords=keywords)))
 
 
-@behaviour(not_article("no story|soft|not found|its address|says that"))
+@behaviour(not_article("says it is not there"))
 async def soft_404(exchange: Exchange) -> None:
     text = "<p>The page you are looking for does not exist. It may have been moved, or its address was mistyped.</p>"
     await exchange.answer(
