@@ -23,11 +23,12 @@ MAIN = "from crawler.cli import main; main()"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("newsarc", deadline=None)
 settings.load_profile("newsarc")
+collect_ignore = ["benchmarks"]  # they need packages that nothing else does
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=50, help="how often tests/test_killed.py kills a crawl")
+    parser.addoption("--kills", type=int, default=10, help="how often tests/test_killed.py kills a crawl")
 
 
 @pytest.fixture

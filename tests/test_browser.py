@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ class Drawn(LocalSite):
                 f"<html><head>{title}</head><body><img src='/x.png'><script>{script}</script></body></html>".encode()
             )
         elif path.startswith("/extra/"):
+            time.sleep(0.2)  # longer than the browser takes to load the page itself
             content = story(int(path[7])).encode()
         return status, headers, content
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SETTLES = 5000  # milliseconds
 UNSEEN = frozenset(("image", "media", "font"))  # what no step reads
 # Feeds, sitemaps and the like are fetched without the browser, which would show them to a person.
 _NO_PAGE = re.compile(r"\.(?:xml|rss|atom|rdf|json|txt|gz)(?:\?|$)|/(?:feed|rss|wp-json)(?:/|\?|$)", re.IGNORECASE)
@@ -41,6 +43,17 @@ def find_chromium(path: str = "") -> str:
 def is_unseen(request: Any) -> bool:
     """Return whether what a page asks for is of no use to a reader of text."""
     return request.resource_type in UNSEEN
+
+
+async def settle(page: Any) -> None:
+    """Wait until *page* has fetched what it draws its story from: nothing for half a second, at most `SETTLES`.
+
+    A page that never rests, for it asks for news all the time, is read as it stands then.
+    """
+    from playwright.async_api import TimeoutError as NeverRests  # noqa: PLC0415  (of the extra, which is there)
+
+    with contextlib.suppress(NeverRests):
+        await page.wait_for_load_state("networkidle", timeout=SETTLES)
 
 
 class BrowserAddon:
@@ -91,6 +104,8 @@ class BrowserMiddleware:
 
     def process_request(self, request: Request) -> None:
         if "kind" in request.meta and not _NO_PAGE.search(request.url):
-            request.meta["playwright"] = True
+            from scrapy_playwright.page import PageMethod  # noqa: PLC0415  (of the extra, which is there)
+
+            request.meta.update(playwright=True, playwright_page_methods=[PageMethod(settle)])
             for name in ("If-None-Match", "If-Modified-Since"):
                 request.headers.pop(name, None)  # a browser shows what it has, and a 304 as nothing
