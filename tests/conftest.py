@@ -28,7 +28,8 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=10, help="how often tests/test_killed.py kills a crawl")
+    parser.addoption("--thorough", action="store_true", help="as CI does: fifty kills, a site of a thousand articles")
+    parser.addoption("--kills", type=int, help="how often tests/test_killed.py kills a crawl; ten times, or fifty")
 
 
 @pytest.fixture

@@ -8,18 +8,18 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from crawl_forks import start_crawl
 from local_site import LocalSite, local_options
 
 from crawler.reading.instants import utc_text
 
-ARTICLES, EDITED = 1000, 50
 AGES = [timedelta(hours=2), timedelta(hours=12), timedelta(days=1), timedelta(days=4), timedelta(days=30)]
 LATER = [timedelta(hours=6) + timedelta(hours=h) for h in (1, 4, 12, 36, 24 * 8, 24 * 31)]
 
 
 class AgedSite(LocalSite):
-    """A site of 1,000 articles, from two hours to a month old."""
+    """A site whose articles are from two hours to a month old."""
 
     begun = datetime.now(UTC)
 
@@ -48,16 +48,19 @@ def pages(archive: Path) -> dict[str, tuple[str, int]]:
     return {"/" + url.split("/", 3)[3]: (due_at, revisions) for url, due_at, revisions in rows}
 
 
-def test_an_unchanged_site_is_hardly_asked_and_edits_are_read_within_their_revisit_time(archive_path: Path):
-    with AgedSite(articles=ARTICLES) as site:
-        assert len(crawl(site, archive_path, timedelta())) == ARTICLES
+def test_an_unchanged_site_is_hardly_asked_and_edits_are_read_within_their_revisit_time(
+    archive_path: Path, pytestconfig: pytest.Config
+):
+    articles, edits = (1000, 50) if pytestconfig.getoption("--thorough") else (200, 20)
+    with AgedSite(articles=articles) as site:
+        assert len(crawl(site, archive_path, timedelta())) == articles
 
         second = crawl(site, archive_path, timedelta(hours=6))
         whole = [path for path, status in second if status != 304]
-        assert len(whole) <= 0.05 * ARTICLES
-        assert 0 < len(second) < 0.6 * ARTICLES  # the older ones are not even asked for
+        assert len(whole) <= 0.05 * articles
+        assert 0 < len(second) < 0.6 * articles  # the older ones are not even asked for
 
-        edited = random.Random(7).sample(range(ARTICLES), EDITED)
+        edited = random.Random(7).sample(range(articles), edits)
         site.editions = dict.fromkeys(edited, 1)
         due = {site.path_of(number): pages(archive_path)[site.path_of(number)][0] for number in edited}
         for later in LATER:
@@ -65,4 +68,4 @@ def test_an_unchanged_site_is_hardly_asked_and_edits_are_read_within_their_revis
             now, known = utc_text(datetime.now(UTC) + later - timedelta(minutes=5)), pages(archive_path)
             late = [path for path, due_at in due.items() if due_at <= now and known[path][1] < 2]
             assert late == [], later
-        assert sum(revisions == 2 for _, revisions in pages(archive_path).values()) == EDITED
+        assert sum(revisions == 2 for _, revisions in pages(archive_path).values()) == edits
