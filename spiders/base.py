@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -78,7 +78,8 @@ class NewsSpider(Spider):
 
     def request(self, link: Link) -> Request:
         """Return the request for *link*: what its kind says decides who parses the answer."""
-        return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=asdict(link))
+        told = {field.name: getattr(link, field.name) for field in fields(link)}
+        return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=told)
 
     def parse_listing(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield requests for what a listing lists: a feed, a sitemap, robots.txt, a page with links.
