@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from zlib import crc32
 
@@ -86,6 +87,7 @@ class Likeness:
 NOTHING = Likeness(None, frozenset(), 0.0)
 
 
+@lru_cache(maxsize=2)  # a text that is archived is looked for first
 def read_telling(body: str) -> Telling:
     """Return what is compared of *body*, whose paragraphs stand on lines of their own.
 
@@ -98,7 +100,8 @@ def read_telling(body: str) -> Telling:
     return _telling(tuple(paragraph for paragraph in read if paragraph.words))
 
 
-def sample(telling: Telling) -> list[int]:
+@lru_cache(maxsize=2)
+def sample(telling: Telling) -> tuple[int, ...]:
     """Return numbers below 2**48 that stand for the text's runs, sorted: copies share some of them.
 
     They are the smallest hashes, so two texts that share runs share much of their samples, however long they are. Equal
@@ -110,7 +113,7 @@ def sample(telling: Telling) -> list[int]:
     longest = max((len(run) for run in telling.runs), default=0)
     runs = [run for run in telling.runs if len(run) == longest]
     if not runs:
-        return []
+        return ()
     words = list({word for run in runs for word in run})
     number = dict(zip(words, (crc32(word.encode("utf-8", "replace")) for word in words), strict=True))
     hashes = np.array([[number[word] for word in run] for run in runs], dtype=np.uint64)
@@ -118,7 +121,7 @@ def sample(telling: Telling) -> list[int]:
     for column in hashes.T:
         mixed = _mix(mixed + column)
     smallest = np.unique(mixed >> np.uint64(16))[:KEPT]
-    return [int(found) for found in smallest]
+    return tuple(int(found) for found in smallest)
 
 
 def compare(new: Telling, known: Telling, *, same_site: bool) -> Likeness:
