@@ -212,7 +212,7 @@ class NewsSpider(Spider):
             response.meta["failure"] = reason
             return
         # A page that stands in the way, as a captcha does, shows nothing of the article.
-        if not blocked_by(response.body) and (removed := why_removed(self.asked(response), page)):
+        if (removed := why_removed(self.asked(response), page)) and not blocked_by(response.body):
             response.meta["reason"] = response.meta["removed"] = removed
             return
         if reason := self.why_not_article(page) or self._why_a_list(page, response):

@@ -102,7 +102,7 @@ def test_any_two_texts_are_compared_alike_from_both_sides(a: str, b: str, same_s
 def test_any_text_has_a_sample(body: str):
     numbers = sample(read_telling(body))
 
-    assert numbers == sorted(set(numbers))
+    assert list(numbers) == sorted(set(numbers))
     assert all(0 <= number < 2**48 for number in numbers)
 
 

@@ -12,7 +12,7 @@ from conftest import Command
 from webhook import Hook, webhook
 
 from crawler.archive import Archive
-from crawler.archive.alarms import Alarms
+from crawler.archive.sites.alarms import Alarms
 from crawler.monitoring.notifying import NotifyError, apprise_sender, notify
 
 if find_spec("apprise") is None:

@@ -27,8 +27,11 @@ def next_part(page: Page, number: int) -> str | None:
         return None
     story = story_address(page.url, number - 1 if number > 2 else 0)
     for node in page.tree.css('link[rel~="next" i][href], a[href]'):
+        href = node.attributes.get("href") or ""
+        if str(number) not in href:  # of the hundreds of links of a page nearly all: it is dear to look closer
+            continue
         try:
-            url = web_url(node.attributes.get("href") or "", page.url)
+            url = web_url(href, page.url)
         except UrlError:
             continue
         address = story_address(url, number)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.archive.alarms import AlarmRow, Alarms
-from crawler.archive.history import ListingRun, SiteHistory, SiteRun
-from crawler.archive.runs import FIELD_COUNTS, RunFieldRow
+from crawler.archive.sites.alarms import AlarmRow, Alarms
+from crawler.archive.sites.history import ListingRun, SiteHistory, SiteRun
+from crawler.archive.sites.runs import FIELD_COUNTS, RunFieldRow
 from crawler.monitoring.checks import FEW, Check, Comparison
 from crawler.monitoring.proposals import Extract, propose_selector
 from crawler.monitoring.statistics import amount_tail

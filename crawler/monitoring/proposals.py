@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborNode
 
-from crawler.archive import captures
+from crawler.archive.captures import captures
 from crawler.archive.errors import ArticleNotFoundError
 from crawler.items import Article
 from crawler.page import Page
