@@ -10,16 +10,21 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from importlib import import_module
+from math import ceil
 from pathlib import Path
 
 from crawler.page import Page
 
 MOST_TAGS = 25_000
-SECONDS = 5.0  # what passes keeps the crawl itself busy as long once more
+SECONDS = 5.0  # of CPU; what passes keeps the crawl itself busy as long once more
+PATIENCE = 20.0  # seconds by the clock: on a busy machine the child waits its turn
 MOST_MEMORY = 2 << 30  # bytes
+OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)  # where there is none, patience alone ends a child
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 
 
@@ -77,11 +82,13 @@ def _outcome(child: subprocess.Popen[bytes], html: str) -> str | None:
     shown = f"{html.count('<'):,} tags and {html.count('='):,} attributes"
     with child:
         try:
-            child.communicate(html.encode("utf-8", "surrogatepass"), timeout=SECONDS)
+            child.communicate(html.encode("utf-8", "surrogatepass"), timeout=PATIENCE)
         except subprocess.TimeoutExpired:
-            return f"unreadable: {shown} take longer than {SECONDS:g} s to read"
+            return f"unreadable: {shown} take longer than {PATIENCE:g} s to read"
         finally:
             child.kill()
+    if child.returncode == -OUT_OF_TIME:
+        return f"unreadable: {shown} take longer than {SECONDS:g} s to read"
     if child.returncode:
         return f"unreadable: {shown} end the process that reads them with {child.returncode}"
     return None
@@ -89,10 +96,13 @@ def _outcome(child: subprocess.Popen[bytes], html: str) -> str | None:
 
 def try_page(reader: str) -> None:
     """Read the page on stdin with *reader*, within bounds: what runs in the child process."""
+    module, _, name = reader.partition(":")
+    read = getattr(import_module(module), name)
     if sys.platform != "win32":
         import resource  # noqa: PLC0415
 
+        most = ceil(time.process_time() + SECONDS)  # what has been spent is the start of the process
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    module, _, name = reader.partition(":")
     html = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
-    getattr(import_module(module), name)(Page.from_html(html))
+    read(Page.from_html(html))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from scrapy.exceptions import DropItem
 
 from crawler.archive import Archive
-from crawler.archive.captures import Role, keep_page
+from crawler.archive.articles.writing import Saved
+from crawler.archive.captures.captures import Role, keep_page
 from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import Ledger, Outcome
-from crawler.archive.writing import Saved
 from crawler.fetching.opened import archive_of
 from crawler.fetching.revisit import next_visit
 from crawler.items import Article, Fetched

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.archive import Archive
-from crawler.archive.history import SiteHistory
+from crawler.archive.sites.history import SiteHistory
 from crawler.discovery.article_or_not import why_not_article
 from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from crawler.archive import Archive
-from crawler.archive.history import SiteHistory
+from crawler.archive.sites.history import SiteHistory
 from crawler.items import Article, Fetched
 from crawler.monitoring.tally import SiteTally
 from crawler.page import Page

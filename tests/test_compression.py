@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.archive.compression import AGAIN, FIRST, zstd
+from crawler.archive.captures.compression import AGAIN, FIRST, zstd
 from crawler.items import Article
 from crawler.page import Page
 

@@ -12,8 +12,8 @@ from conftest import Command, demo_options
 from small_site import HOST, SmallSite, page_of, sitemap, story
 
 from crawler.archive import Archive
-from crawler.archive.coverage import CoverageDay, coverage
 from crawler.archive.ledger import Ledger, Outcome
+from crawler.archive.sites.coverage import CoverageDay, coverage
 from crawler.cli.coverage import months
 from crawler.discovery.links import Link
 from crawler.items import Article

@@ -16,7 +16,7 @@ from simulated_runs import SITE as NOISY
 from simulated_runs import NoisySite
 
 from crawler.archive import Archive
-from crawler.archive.alarms import AlarmRow
+from crawler.archive.sites.alarms import AlarmRow
 from crawler.items import Article
 from crawler.monitoring.doctor import Doctor
 from crawler.page import Page

@@ -15,10 +15,10 @@ from test_identity import FERRY, GATES
 from test_round_trip import article, fill
 
 from crawler.archive import Archive, ArchiveError
+from crawler.archive.articles.records import record_of
+from crawler.archive.exchange.merging import merge
 from crawler.archive.ledger import Ledger
-from crawler.archive.merging import merge
 from crawler.archive.reading import Filter, articles
-from crawler.archive.records import record_of
 from crawler.cli import main
 from crawler.discovery.links import Link
 
@@ -72,7 +72,7 @@ def make(path: Path, empty: Path, visits: list[Visit]) -> Path:
 
 
 def forgetting(archive: Archive, article_id: int) -> None:
-    from crawler.archive.forgetting import forget
+    from crawler.archive.articles.forgetting import forget
 
     forget(archive.db, article_id, at="2025-12-01T00:00:00Z", reason=None)
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from test_identity import FERRY, GATES
 
 from crawler.archive import Archive
-from crawler.archive.captures import keep_page
+from crawler.archive.captures.captures import keep_page
+from crawler.archive.captures.rereading import Difference, Kept, reread
 from crawler.archive.reading import Filter
-from crawler.archive.rereading import Difference, Kept, reread
 from crawler.cli import main
 from crawler.cli.kept import read_kept
 from crawler.items import Article

@@ -11,7 +11,7 @@ import pytest
 from conftest import HOME, Command
 
 from crawler.archive import Archive
-from crawler.archive.history import KEPT, ListingRun, SiteHistory, SiteRun
+from crawler.archive.sites.history import KEPT, ListingRun, SiteHistory, SiteRun
 from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by, shown_text
 from crawler.monitoring.tally import MOST_EXAMPLES, MOST_NAMES, SiteTally, Tally

@@ -11,7 +11,7 @@ from conftest import scanned
 
 from crawler.archive import Archive
 from crawler.archive.reading import Filter
-from crawler.archive.sayings import Saying, sayings
+from crawler.archive.search.sayings import Saying, sayings
 from crawler.items import Article, Quote
 from crawler.page import Page
 

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, fold, match_expression, snippet
-from crawler.archive.full_text import TOKENIZE
+from crawler.archive.search.full_text import TOKENIZE
 from crawler.items import Article, Quote
 from crawler.page import Page
 
@@ -381,7 +381,7 @@ def test_quotes_by_speaker_and_words(small):
 )
 @pytest.mark.parametrize("few_hits", [0, 3000])
 def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkeypatch):
-    monkeypatch.setattr("crawler.archive.searching.FEW_HITS", few_hits)
+    monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
     small.save(article("ferry", title="T"), seen_at=NOW)
 
     assert scanned(small, lambda: ask(small)) == []
@@ -396,6 +396,6 @@ def test_a_long_text_shows_the_place_that_all_of_it_would_show(query, monkeypatc
     )
     found = snippet(text, query)
 
-    monkeypatch.setattr("crawler.archive.snippets._BEGINNINGS", ())
+    monkeypatch.setattr("crawler.archive.search.snippets._BEGINNINGS", ())
 
     assert snippet(text, query) == found

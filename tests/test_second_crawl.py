@@ -17,8 +17,8 @@ import pytest
 from conftest import MAIN, ROOT, Command, demo_options
 
 from crawler.archive import Archive
+from crawler.archive.captures.rereading import reread
 from crawler.archive.reading import Filter
-from crawler.archive.rereading import reread
 from crawler.cli.kept import read_kept
 from crawler.demo import DemoArticle, DemoServer, all_articles, changes, outlets
 from crawler.demo.routes import site_at

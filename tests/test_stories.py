@@ -13,7 +13,8 @@ import pytest
 from made_news import made_paragraphs, made_rows
 from test_identity import article
 
-from crawler.archive import Archive, StoryNotFoundError, stories
+from crawler.archive import Archive, StoryNotFoundError
+from crawler.archive.stories import stories
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 Row = dict[str, Any]

@@ -25,7 +25,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.fetching.trials import TrialMiddleware
 from crawler.page import Page
-from crawler.trial import MOST_TAGS, SECONDS, is_risky, why_unreadable
+from crawler.trial import MOST_TAGS, is_risky, why_unreadable
 from spiders.news_site import NewsSiteSpider
 
 STORY = "<h1>Gates close</h1>" + "<p>The oak gates of the lower lock are to be replaced in May, the board said.</p>" * 5
@@ -34,16 +34,14 @@ ATTRIBUTES = f"<div {' '.join(f'a{i}=1' for i in range(200_000))}>{STORY}"
 READER = "pipelines:extract"
 RISKY = story(0).replace("</article>", f'<p title="{"=" * (MOST_TAGS + 1)}"></p></article>')
 # A trial may take as long as a loaded machine takes to start it.
-PATIENT = f"from crawler import trial; trial.SECONDS = 40.0; {MAIN}"
+PATIENT = f"from crawler import trial; trial.PATIENCE = 40.0; {MAIN}"
 
 
 def test_a_page_of_a_hundred_thousand_nested_tags_is_given_up_in_time():
-    began = time.monotonic()
+    reason = why_unreadable(Page.from_html(NESTED), READER) or ""
 
-    reason = why_unreadable(Page.from_html(NESTED), READER)
-
-    assert "100,0" in (reason or "")
-    assert time.monotonic() - began < 4 * SECONDS
+    assert "100,0" in reason
+    assert "take longer than" in reason
 
 
 def test_a_large_page_that_is_meant_well_is_read():

@@ -1,7 +1,10 @@
 """The archive: one SQLite file. This folder is the only place that knows SQL."""
 
 from crawler.archive.archive import Archive
-from crawler.archive.captures import Capture
+from crawler.archive.articles.events import Change
+from crawler.archive.articles.growth import Rise
+from crawler.archive.articles.writing import Saved
+from crawler.archive.captures.captures import Capture
 from crawler.archive.errors import (
     ArchiveDamagedError,
     ArchiveError,
@@ -16,16 +19,13 @@ from crawler.archive.errors import (
     SchemaVersionError,
     StoryNotFoundError,
 )
-from crawler.archive.events import Change
-from crawler.archive.folding import fold, match_expression
-from crawler.archive.growth import Rise
 from crawler.archive.rows import ArticleRow, EntryRow, QuoteRow, Reading, RevisionRow, SearchHit
-from crawler.archive.runs import RunRow
-from crawler.archive.sayings import Saying
-from crawler.archive.sites import SiteRow
-from crawler.archive.snippets import Part, snippet
-from crawler.archive.telling import StoryRow, Teller
-from crawler.archive.writing import Saved
+from crawler.archive.search.folding import fold, match_expression
+from crawler.archive.search.sayings import Saying
+from crawler.archive.search.snippets import Part, snippet
+from crawler.archive.sites.runs import RunRow
+from crawler.archive.sites.sites import SiteRow
+from crawler.archive.stories.telling import StoryRow, Teller
 
 __all__ = [
     "Archive",

@@ -10,14 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler import __version__
-from crawler.archive import (
-    captures,
-    checking,
-    forgetting,
-    identity,
-    runs,
-    writing,
-)
+from crawler.archive.articles import forgetting, identity, writing
+from crawler.archive.articles.writing import Saved
+from crawler.archive.captures import captures
 from crawler.archive.errors import (
     CANNOT_WRITE,
     ArchiveError,
@@ -28,8 +23,9 @@ from crawler.archive.errors import (
 from crawler.archive.opening import copy_archive, immediate, open_for_reading, open_for_writing
 from crawler.archive.questions import Questions
 from crawler.archive.rows import ArticleRow
-from crawler.archive.runs import FieldCounts
-from crawler.archive.writing import Saved
+from crawler.archive.sites import runs
+from crawler.archive.sites.runs import FieldCounts
+from crawler.archive.upkeep import checking
 from crawler.items import Article, Duplicate
 from crawler.reading.instants import utc_text
 

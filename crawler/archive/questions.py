@@ -8,30 +8,22 @@ from itertools import islice
 
 from sqlite_utils import Database
 
-from crawler.archive import (
-    captures,
-    checking,
-    entries,
-    events,
-    growth,
-    quote_search,
-    reading,
-    revisions,
-    runs,
-    sayings,
-    searching,
-    sites,
-    telling,
-)
-from crawler.archive.captures import Capture
-from crawler.archive.events import Change
-from crawler.archive.growth import Rise
+from crawler.archive import reading
+from crawler.archive.articles import entries, events, growth, revisions
+from crawler.archive.articles.events import Change
+from crawler.archive.articles.growth import Rise
+from crawler.archive.captures import captures
+from crawler.archive.captures.captures import Capture
 from crawler.archive.reading import Filter
 from crawler.archive.rows import ArticleRow, EntryRow, QuoteRow, Reading, RevisionRow, SearchHit
-from crawler.archive.runs import RunFieldRow, RunRow
-from crawler.archive.sayings import Saying
-from crawler.archive.sites import SiteRow
-from crawler.archive.telling import StoryRow
+from crawler.archive.search import quote_search, sayings, searching
+from crawler.archive.search.sayings import Saying
+from crawler.archive.sites import runs, sites
+from crawler.archive.sites.runs import RunFieldRow, RunRow
+from crawler.archive.sites.sites import SiteRow
+from crawler.archive.stories import telling
+from crawler.archive.stories.telling import StoryRow
+from crawler.archive.upkeep import checking
 from crawler.archive.values import Moment
 from crawler.reading.edits import EditKind
 

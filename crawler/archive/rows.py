@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-from crawler.archive.snippets import Part
+from crawler.archive.search.snippets import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import Any
 import click
 
 from crawler.archive import Archive
+from crawler.archive.exchange.merging import merge as merge_archives
 from crawler.archive.location import default_archive
-from crawler.archive.merging import merge as merge_archives
-from crawler.archive.upkeep import prunable, room, weigh
-from crawler.archive.upkeep import prune as prune_captures
-from crawler.archive.upkeep import vacuum as make_small
+from crawler.archive.upkeep.pruning import prunable, room, weigh
+from crawler.archive.upkeep.pruning import prune as prune_captures
+from crawler.archive.upkeep.pruning import vacuum as make_small
 from crawler.cli.main import Failure
 from crawler.cli.options import SpanType, archive_option, format_options, open_archive, site_option
 from crawler.cli.output import print_rows

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.archive import RevisionRow
-from crawler.archive.events import KINDS
+from crawler.archive.articles.events import KINDS
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, open_archive, row_options, since_option, site_option, until_option
 from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json

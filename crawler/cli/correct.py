@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from crawler.archive import Archive, ArticleRow
-from crawler.archive.corrections import FIELDS, LISTS, CorrectionError, correct, corrections, undo
+from crawler.archive.articles.corrections import FIELDS, LISTS, CorrectionError, correct, corrections, undo
+from crawler.archive.articles.quotes import write_quotes
 from crawler.archive.location import default_archive
-from crawler.archive.quotes import write_quotes
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, format_options, open_archive
 from crawler.cli.output import print_rows

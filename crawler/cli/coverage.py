@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from crawler.archive.coverage import CoverageDay, coverage
+from crawler.archive.sites.coverage import CoverageDay, coverage
 from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, open_archive, row_options, since_option, until_option

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from crawler.archive import Archive
-from crawler.archive.alarms import AlarmRow, Alarms
-from crawler.archive.history import SiteHistory
 from crawler.archive.location import default_archive
+from crawler.archive.sites.alarms import AlarmRow, Alarms
+from crawler.archive.sites.history import SiteHistory
 from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option

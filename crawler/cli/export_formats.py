@@ -14,8 +14,8 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from crawler.archive import Archive, ArticleRow
-from crawler.archive.records import record_of
-from crawler.archive.schema_org import news_article
+from crawler.archive.articles.records import record_of
+from crawler.archive.exchange.schema_org import news_article
 from crawler.cli.output import csv_cell, to_line
 
 Articles = Iterable[ArticleRow]
@@ -185,7 +185,7 @@ def _lines(file: BinaryIO, lines: Iterable[str]) -> int:
 
 def write_warc(archive: Archive, articles: Articles, file: BinaryIO, *, others: bool = False) -> int:
     """Kept pages as WARC 1.1, and what was read from them; *others*: those too of which no article was."""
-    from crawler.archive import warc_writing  # noqa: PLC0415
+    from crawler.archive.exchange import warc_writing  # noqa: PLC0415
 
     return sum(1 for _ in warc_writing.write_warc(archive.db, articles, file, others=others))
 

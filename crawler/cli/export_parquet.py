@@ -10,7 +10,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from crawler.archive import Archive, ArticleRow
-from crawler.archive.records import record_of
+from crawler.archive.articles.records import record_of
 from crawler.cli.output import to_line
 from crawler.processes import in_batches
 

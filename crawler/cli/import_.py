@@ -18,9 +18,9 @@ from typing import IO, BinaryIO, TypedDict, cast
 import click
 
 from crawler.archive import Archive
-from crawler.archive.importing import BadRow, Imported, import_lines
+from crawler.archive.exchange.importing import BadRow, Imported, import_lines
+from crawler.archive.exchange.warc_reading import ZIP, import_warc, warc_files
 from crawler.archive.location import default_archive
-from crawler.archive.warc_reading import ZIP, import_warc, warc_files
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from crawler.archive.rereading import Kept
+from crawler.archive.captures.rereading import Kept
 from crawler.discovery.article_or_not import why_not_article
 from crawler.items import Article
 from crawler.page import Page

@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from crawler.archive import Archive
+from crawler.archive.captures.replaying import FIELDS
+from crawler.archive.captures.rereading import Difference, count_reread, reread
 from crawler.archive.location import default_archive
 from crawler.archive.reading import Filter
-from crawler.archive.replaying import FIELDS
-from crawler.archive.rereading import Difference, count_reread, reread
 from crawler.cli.kept import read_kept
 from crawler.cli.options import archive_option, filter_options, open_archive
 from crawler.cli.output import print_lines

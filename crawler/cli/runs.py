@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.archive import Archive
-from crawler.archive.history import SiteHistory, SiteRun
+from crawler.archive.sites.history import SiteHistory, SiteRun
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, format_options, open_archive, row_options
 from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many, to_json

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.archive import Archive, Reading
-from crawler.archive.growth import Step, steps
+from crawler.archive.articles.growth import Step, steps
 from crawler.archive.values import Moment
 from crawler.cli.options import WHEN, archive_option, open_archive, row_options, site_option
 from crawler.cli.output import print_rows, say_how_many

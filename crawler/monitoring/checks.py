@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from crawler.archive.history import ListingRun, SiteRun
-from crawler.archive.runs import RunFieldRow
+from crawler.archive.sites.history import ListingRun, SiteRun
+from crawler.archive.sites.runs import RunFieldRow
 from crawler.monitoring.statistics import (
     fit_middle,
     fit_share,

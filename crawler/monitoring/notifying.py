@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from crawler.archive import Archive
-from crawler.archive.alarms import AlarmRow, Alarms
+from crawler.archive.sites.alarms import AlarmRow, Alarms
 from crawler.monitoring.telling import advice, told
 from crawler.reading.text import printable
 

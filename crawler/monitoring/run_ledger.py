@@ -11,8 +11,8 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response, TextResponse
 
 from crawler.archive.errors import CANNOT_WRITE
-from crawler.archive.history import SiteHistory
 from crawler.archive.ledger import LedgerPage, Outcome
+from crawler.archive.sites.history import SiteHistory
 from crawler.fetching.opened import FAILURE, archive_of
 from crawler.items import Article
 from crawler.monitoring.blocked import blocked_by

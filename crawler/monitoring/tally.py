@@ -10,8 +10,8 @@ from datetime import datetime
 from statistics import quantiles
 from typing import Any
 
-from crawler.archive.history import Level, ListingRun, SiteRun
-from crawler.archive.runs import FIELD_COUNTS
+from crawler.archive.sites.history import Level, ListingRun, SiteRun
+from crawler.archive.sites.runs import FIELD_COUNTS
 from crawler.items import READ_FIELDS, Article
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.urls import url_key

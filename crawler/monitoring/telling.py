@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from importlib.resources import files
 
-from crawler.archive.alarms import AlarmRow
+from crawler.archive.sites.alarms import AlarmRow
 
 SAID = tomllib.loads(files("crawler.monitoring").joinpath("alarms.toml").read_text("utf-8"))
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 from zlib import crc32
 
@@ -110,16 +111,17 @@ def sample(telling: Telling) -> tuple[int, ...]:
     >>> sample(read_telling("One two three four.")) == sample(read_telling("one, two; three - four"))
     True
     """
-    longest = max((len(run) for run in telling.runs), default=0)
-    runs = [run for run in telling.runs if len(run) == longest]
-    if not runs:
+    longest = max((len(run) for paragraph in telling.paragraphs for run in islice(paragraph.runs, 1)), default=0)
+    if not longest:
         return ()
-    words = list({word for run in runs for word in run})
-    number = dict(zip(words, (crc32(word.encode("utf-8", "replace")) for word in words), strict=True))
-    hashes = np.array([[number[word] for word in run] for run in runs], dtype=np.uint64)
-    mixed = np.zeros(len(runs), dtype=np.uint64)
-    for column in hashes.T:
-        mixed = _mix(mixed + column)
+    # A text without spaces has runs of characters.
+    pieces = [(p.words.replace(" ", "") if longest > RUN_OF_WORDS else p.words.split(" ")) for p in telling.paragraphs]
+    number = _Numbers()
+    numbers = np.array([number[piece] for paragraph in pieces for piece in paragraph], dtype=np.uint64)
+    mixed = np.zeros(len(numbers) - longest + 1, dtype=np.uint64)
+    for i in range(longest):
+        mixed = _mix(mixed + numbers[i : i + len(mixed)])
+    mixed = mixed[_within(np.array([len(paragraph) for paragraph in pieces]), longest)]
     smallest = np.unique(mixed >> np.uint64(16))[:KEPT]
     return tuple(int(found) for found in smallest)
 
@@ -215,6 +217,21 @@ def _differ(one: Telling, other: Telling, numbers: float) -> bool:
 
 def _size(telling: Telling, paragraphs: frozenset[int]) -> int:
     return sum(telling.paragraphs[i].size for i in paragraphs)
+
+
+class _Numbers(dict[str, int]):
+    """Words by number, each hashed once."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = crc32(word.encode("utf-8", "replace"))
+        return number
+
+
+def _within(lengths: NDArray[np.int_], size: int) -> NDArray[np.int_]:
+    """The places of runs of *size* pieces that begin and end in one paragraph; *lengths*: pieces a paragraph."""
+    ends = np.repeat(np.cumsum(lengths), lengths)
+    places = np.arange(len(ends))
+    return places[places + size <= ends]
 
 
 def _mix(numbers: Hashes) -> Hashes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.archive import Archive, ArchiveError, ArchiveMissingError
-from crawler.archive.rhythms import last_run, published
+from crawler.archive.sites.rhythms import last_run, published
 from crawler.scheduling.rhythm import PAST, Bounds, Rhythm
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.archive import Archive
-from crawler.archive.compression import LEVEL, zstd
+from crawler.archive.captures.compression import LEVEL, zstd
 from crawler.reading.urls import site_of
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

@@ -21,7 +21,8 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 from made_news import made_rows  # noqa: E402
 
-from crawler.archive import Archive, stories  # noqa: E402
+from crawler.archive import Archive  # noqa: E402
+from crawler.archive.stories import stories  # noqa: E402
 from crawler.reading.fingerprints import text_hash  # noqa: E402
 
 BATCH = 200  # of one transaction, as imports have

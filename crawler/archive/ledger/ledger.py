@@ -6,12 +6,12 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.archive.identity import is_visited
+from crawler.archive.articles.identity import is_visited
 from crawler.archive.ledger import entering, hosts, leasing, recording
 from crawler.archive.ledger.hosts import Host
 from crawler.archive.ledger.owners import this_process
 from crawler.archive.ledger.pages import KINDS, LEASE, LedgerPage, Outcome
-from crawler.archive.shapes import shapes_of
+from crawler.archive.sites.shapes import shapes_of
 from crawler.discovery.periods import ANY_TIME, Span
 from crawler.discovery.shapes import UrlShapes
 from crawler.reading.instants import utc_text

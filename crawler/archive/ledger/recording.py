@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.archive.ledger.pages import LedgerPage, Outcome
-from crawler.archive.shapes import learn, taken_for
+from crawler.archive.sites.shapes import learn, taken_for
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
 

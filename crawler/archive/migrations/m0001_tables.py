@@ -245,7 +245,7 @@ TABLES = (
         PRIMARY KEY (run_id, site, field)
     )
     """,
-    # Fed by us with folded text: see crawler/archive/full_text.py. Other tools know the index of a table by the
+    # Fed by us with folded text: see crawler/archive/search/full_text.py. Other tools know the index of a table by the
     # double quotes.
     """
     CREATE VIRTUAL TABLE articles_fts USING fts5(

@@ -64,8 +64,8 @@ TABLES = (
 
 def apply(db: Database) -> None:
     """Create the tables, and make the samples anew: older archives have them of longer runs."""
-    from crawler.archive.revisions import settle_all  # noqa: PLC0415
-    from crawler.archive.stories import index_all  # noqa: PLC0415
+    from crawler.archive.articles.revisions import settle_all  # noqa: PLC0415
+    from crawler.archive.stories.stories import index_all  # noqa: PLC0415
 
     for statement in TABLES:
         db.execute(statement)

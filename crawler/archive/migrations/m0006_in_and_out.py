@@ -14,7 +14,7 @@ TABLES = (
     "ALTER TABLE captures ADD COLUMN part_of INTEGER REFERENCES captures(id) ON DELETE SET NULL",
     "ALTER TABLE captures ADD COLUMN role TEXT NOT NULL DEFAULT 'page'",
     "CREATE INDEX captures_part_of ON captures(part_of) WHERE part_of IS NOT NULL",
-    # How the latest pages of each site compress: see crawler/archive/compression.py.
+    # How the latest pages of each site compress: see crawler/archive/captures/compression.py.
     """
     CREATE TABLE compression (
         site TEXT PRIMARY KEY,

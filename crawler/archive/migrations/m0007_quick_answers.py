@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.archive.quotes import saying_hash
+from crawler.archive.articles.quotes import saying_hash
 
 
 def apply(db: Database) -> None:

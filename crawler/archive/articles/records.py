@@ -1,0 +1,163 @@
+"""Records: one article with all that an archive holds of it, as plain values that another archive takes in.
+
+A record is the row of an export: the columns of `ArticleRow` and the lists `quotes`, `view_counts`, `revisions`,
+`events` and `corrections`. What a revision has in common with the article is left out of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.articles.quotes import COLUMNS as OF_QUOTE
+from crawler.archive.articles.quotes import write_quotes
+from crawler.archive.articles.revisions import revisions, settle
+from crawler.archive.rows import ARTICLE, ArticleRow, article_row
+from crawler.archive.search.full_text import ARTICLES, QUOTES
+from crawler.archive.stories import stories
+from crawler.archive.values import published_utc, to_json
+from crawler.items import Quote
+from crawler.reading.fingerprints import text_hash
+from crawler.reading.urls import loose_key, url_key
+
+Record = dict[str, Any]
+OF_CORRECTION = ("field", "value", "was", "provenance", "corrected_at")
+OF_ENTRY = ("key", "published_at", "title", "body", "first_seen_at", "last_seen_at")
+OF_REVISION = ("title", "description", "body", "authors", "modified_at")
+# What an article is given as; the other columns follow from these, or are numbers of the file.
+COLUMNS = (
+    *("url", "site", "title", "description", "authors", "source", "section", "tags", "language", "published_at"),
+    *("published_at_precision", "modified_at", "body", "word_count", "image_url", "image_caption", "access", "kind"),
+    *("first_seen_at", "last_seen_at", "gone_at", "provenance", "reader_version"),
+)
+JSON_COLUMNS = frozenset(("authors", "tags", "provenance"))
+
+
+def record_of(db: Database, article: ArticleRow) -> Record:
+    """Return all that the archive holds of *article*."""
+    record = asdict(article)
+    record["quotes"] = _rows(db, "quotes", OF_QUOTE, article.id, "position")
+    record["view_counts"] = _rows(db, "view_counts", ("seen_at", "views", "raw"), article.id, "seen_at")
+    record["revisions"] = [
+        {"seen_at": revision.seen_at}
+        | {name: value for name in OF_REVISION if (value := getattr(revision, name)) != record[name]}
+        for revision in revisions(db, article.id)
+    ]
+    if has := _rows(db, "entries", OF_ENTRY, article.id, "key"):  # of live blogs alone
+        record["entries"] = has
+    record["corrections"] = [
+        {name: json.loads(value) if name in ("value", "was", "provenance") else value for name, value in row.items()}
+        for row in _rows(db, "corrections", OF_CORRECTION, article.id, "field")
+    ]
+    record["events"] = [
+        event | {"detail": json.loads(event["detail"]) if event["detail"] else None}
+        for event in _rows(db, "events", ("at", "kind", "detail", "last_seen_at"), article.id, "at, kind, detail")
+    ]
+    return record
+
+
+def read_record(db: Database, article_id: int) -> Record:
+    """Return all that the archive holds of the article with this id, which must be there."""
+    sql = " ".join(("SELECT", ARTICLE, "FROM articles AS a WHERE a.id = ?"))
+    return record_of(db, article_row(db.execute(sql, (article_id,)).fetchone()))
+
+
+def write_record(db: Database, record: Record, *, article_id: int | None, is_known: bool) -> int:
+    """Make *record* all that the archive holds of an article, and return its id. Runs inside a transaction.
+
+    *article_id* None: the next one. *is_known*: it is there already, and loses what *record* does not hold. Its
+    story is left to the caller.
+    """
+    values = {name: to_json(record[name]) if name in JSON_COLUMNS else record[name] for name in COLUMNS}
+    body = record["body"]
+    # Always made here, by today's rules: articles are known by it.
+    values["published_at_utc"] = published_utc(record["published_at"])
+    values["text_hash"] = text_hash(body) if body and any(map(str.isalnum, body)) else None
+    values["view_count"] = next((r["views"] for r in reversed(record["view_counts"]) if r["views"] is not None), None)
+    if is_known:
+        assert article_id is not None
+        old_body = _unindex(db, article_id)
+        if old_body != body:
+            stories.change_body(db, article_id, old_body, body)
+        assignments = ", ".join(f"{name} = ?" for name in values)
+        db.execute(" ".join(("UPDATE articles SET", assignments, "WHERE id = ?")), (*values.values(), article_id))
+        for table in ("view_counts", "revisions", "events", "corrections", "entries"):
+            db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
+    else:
+        article_id = _insert(db, "articles", {"id": article_id} | values)
+    ARTICLES.add(db.conn, [(article_id, [record[column] for column in ARTICLES.columns])])
+    _write_parts(db, article_id, record)
+    return article_id
+
+
+def addresses(record: Record) -> dict[str, str]:
+    """Return all addresses of an article by their keys, its own among them."""
+    found = {url_key(url): url for url in record["aliases"]}
+    return {url_key(record["url"]): record["url"]} | found
+
+
+def remove_article(db: Database, article_id: int) -> None:
+    """Delete an article, with what the full-text indexes and its story hold of it."""
+    story, body = db.execute("SELECT story_id, body FROM articles WHERE id = ?", (article_id,)).fetchone()
+    stories.leave(db, article_id, story, body)
+    _unindex(db, article_id)
+    quotes = db.execute("SELECT id, text, speaker, speaker_as_printed FROM quotes WHERE article_id = ?", (article_id,))
+    QUOTES.remove(db.conn, [(row[0], row[1:]) for row in quotes.fetchall()])
+    # Revisions, readings, quotes, aliases and events go with their article.
+    db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def _write_parts(db: Database, article_id: int, record: Record) -> None:
+    for key, url in addresses(record).items():
+        db.execute(
+            """
+            INSERT INTO aliases (url_key, loose_key, url, article_id) VALUES (?, ?, ?, ?)
+            ON CONFLICT (url_key) DO UPDATE SET url = excluded.url, article_id = excluded.article_id
+            """,
+            (key, loose_key(url), url, article_id),
+        )
+    write_quotes(db, article_id, [Quote(**quote) for quote in record["quotes"]])
+    for reading in record["view_counts"]:
+        _insert(db, "view_counts", {"article_id": article_id} | reading)
+    for number, given in enumerate(record["revisions"], 1):
+        revision = {name: given.get(name, record[name]) for name in OF_REVISION}
+        revision["authors"] = to_json(revision["authors"])
+        _insert(
+            *(db, "revisions"),
+            {"article_id": article_id, "number": number, "seen_at": given["seen_at"]} | revision,
+        )
+    settle(db, article_id)
+    for correction in record["corrections"]:
+        as_json = {name: to_json(correction[name]) for name in ("value", "was", "provenance")}
+        _insert(db, "corrections", {"article_id": article_id} | correction | as_json)
+    for entry in record.get("entries", []):
+        utc = {"published_at_utc": published_utc(entry["published_at"])}
+        _insert(db, "entries", {"article_id": article_id} | entry | utc)
+    for event in record["events"]:
+        detail = to_json(event["detail"]) if event["detail"] is not None else None
+        _insert(db, "events", {"article_id": article_id} | event | {"detail": detail})
+
+
+def _unindex(db: Database, article_id: int) -> str | None:
+    """Take an article out of the full-text index, and return its body."""
+    columns = ", ".join(ARTICLES.columns)
+    row = db.execute(f"SELECT {columns} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+    ARTICLES.remove(db.conn, [(article_id, row)])
+    body: str | None = row[ARTICLES.columns.index("body")]
+    return body
+
+
+def _rows(db: Database, table: str, columns: Sequence[str], article_id: int, order: str) -> list[Record]:
+    names = ", ".join(f'"{name}"' for name in columns)
+    sql = " ".join(("SELECT", names, "FROM", table, "WHERE article_id = ? ORDER BY", order))
+    return [dict(zip(columns, row, strict=True)) for row in db.execute(sql, (article_id,))]
+
+
+def _insert(db: Database, table: str, values: Record) -> int:
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    sql = " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")"))
+    return int(db.execute(sql, tuple(values.values())).lastrowid or 0)

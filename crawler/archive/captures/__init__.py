@@ -1,0 +1,1 @@
+"""Pages as they came over the wire, kept small and read again."""

@@ -1,0 +1,127 @@
+"""Pages as they came over the wire, each distinct body once, compressed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from crawler.archive.captures.compression import compress, decompress
+from crawler.archive.errors import CaptureNotFoundError
+from crawler.archive.values import storable, to_json
+from crawler.reading.instants import utc_text
+from crawler.reading.urls import UrlError, site_of
+
+Role = Literal["page", "part", "counter"]
+ROLES: tuple[Role, ...] = ("page", "part", "counter")
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer of a server: where, when, with what status and headers. `digest` names its body."""
+
+    id: int
+    url: str
+    fetched_at: str
+    status: int
+    headers: dict[str, Any]
+    digest: str
+    article_id: int | None
+    part_of: int | None = None
+    role: Role = "page"
+
+
+def keep_page(
+    db: Database,
+    url: str,
+    body: bytes,
+    *,
+    fetched_at: datetime,
+    status: int,
+    headers: Mapping[str, Any],
+    article_id: int | None,
+    part_of: int | None = None,
+    role: Role = "page",
+    reserved: Mapping[str, str] | None = None,
+) -> int:
+    """Keep *body*, as decoded from its transfer, and return the capture's id. Twice the same is one capture.
+
+    *part_of*: the capture of the page that this was fetched for; *role* says as what. *reserved*: what its site
+    reserves of text and data mining, by where it says so.
+    """
+    digest = keep_body(db, body, url=url)
+    (capture_id,) = db.execute(
+        """
+        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id, part_of, role, reserved)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers,
+            article_id = coalesce(excluded.article_id, article_id)
+        RETURNING id
+        """,
+        (
+            *(storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id, part_of, role),
+            to_json(dict(reserved)) if reserved else None,
+        ),
+    ).fetchone()
+    return int(capture_id)
+
+
+def has_body(db: Database, digest: str) -> bool:
+    """Return whether the body with this SHA-256 is kept."""
+    return db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is not None
+
+
+def keep_body(db: Database, body: bytes, *, url: str) -> str:
+    """Keep *body*, which came from *url*, unless it is kept; return its SHA-256, in hex."""
+    digest = hashlib.sha256(body).hexdigest()
+    if not has_body(db, digest):
+        data, dictionary = compress(db, _site(url), digest, body)
+        db.execute(
+            "INSERT INTO bodies (digest, size, encoding, data, dictionary_id) VALUES (?, ?, 'zstd', ?, ?)",
+            (digest, len(body), data, dictionary),
+        )
+    return digest
+
+
+def read_body(db: Database, digest: str) -> bytes:
+    """Return the body with the SHA-256 *digest*, in hex. Raises `CaptureNotFoundError`."""
+    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE digest = ?", (digest,)).fetchone()
+    if row is None:
+        raise CaptureNotFoundError(f"no page was kept with the digest {digest!r}")
+    return decompress(db, *row)
+
+
+def capture(db: Database, capture_id: int) -> Capture:
+    """Return what was kept under *capture_id*. Raises `CaptureNotFoundError`."""
+    found = captures(db, "id = ?", capture_id)
+    if not found:
+        raise CaptureNotFoundError(f"no page was kept as capture {capture_id}")
+    return found[0]
+
+
+def captures(db: Database, condition: str, *parameters: Any) -> list[Capture]:
+    """Return the captures for which *condition*, SQL of this folder, holds, in the order they were made."""
+    columns = ", ".join(field.name for field in fields(Capture))
+    sql = f"SELECT {columns} FROM captures WHERE {condition} ORDER BY fetched_at, id"  # noqa: S608
+    rows = (dict(zip(columns.split(", "), row, strict=True)) for row in db.execute(sql, parameters))
+    return [Capture(**row | {"headers": json.loads(row["headers"])}) for row in rows]
+
+
+def latest_body(db: Database, url: str) -> bytes | None:
+    """Return the page that was kept last at *url*, or None."""
+    row = db.execute(
+        "SELECT digest FROM captures WHERE url = ? AND status = 200 ORDER BY fetched_at DESC LIMIT 1", (storable(url),)
+    ).fetchone()
+    return read_body(db, row[0]) if row else None
+
+
+def _site(url: str) -> str:
+    try:
+        return site_of(url)
+    except UrlError:
+        return ""

@@ -1,0 +1,132 @@
+"""Kept pages read again by today's rules: an article comes out as if it had been crawled with them from the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler import __version__
+from crawler.archive.archive import Archive
+from crawler.archive.articles.identity import is_visited
+from crawler.archive.articles.records import Record, addresses, read_record, write_record
+from crawler.archive.captures.captures import Capture, captures, read_body
+from crawler.archive.captures.replaying import FIELDS, Reading, renewed, replay
+from crawler.archive.migrations import SCHEMA
+from crawler.archive.reading import Filter
+from crawler.items import Article
+from crawler.page import Page
+from crawler.processes import in_batches, spread
+
+BATCH = 20  # articles of one transaction
+_COMPARED = (*(column for columns in FIELDS.values() for column in columns), "quotes", "view_counts", "revisions")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it came, with the further pages of its story and what its counter said."""
+
+    capture: Capture
+    body: bytes
+    parts: tuple[tuple[Capture, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field of an article that today's rules read otherwise."""
+
+    article_id: int
+    url: str
+    field: str
+    old: Any
+    new: Any
+
+
+Read = Callable[[Kept], Article | None]
+
+
+def reread(
+    archive: Archive,
+    which: Filter,
+    read: Read,
+    *,
+    fields: Sequence[str] = tuple(FIELDS),
+    dry_run: bool = False,
+    jobs: int = 1,
+) -> Iterator[list[Difference]]:
+    """Read the kept pages of articles again, and yield what that changes, a list an article.
+
+    *read* makes the article of a page, or None where it holds none; it runs in *jobs* processes. All pages that were
+    kept of an article are read, in the order they came: its revisions and view readings are read anew too. What no kept
+    page can tell stays, and so does what was corrected by hand. With *dry_run* nothing is written.
+    """
+    scratch = Database(memory=True)
+    SCHEMA.migrations.apply(scratch)
+    found = spread(partial(_read_all, read=read), _kept(archive.db, which), jobs=jobs)
+    for several in in_batches(found, BATCH):
+        changed = [_renew(archive.db, scratch, *one, fields) for one in several]
+        if not dry_run:
+            with archive.transaction():
+                for article_id, _, record in changed:
+                    if record is not None:
+                        write_record(archive.db, record, article_id=article_id, is_known=True)
+        yield from (differences for _, differences, _ in changed)
+
+
+def count_reread(archive: Archive, which: Filter) -> int:
+    """Return how many articles `reread` would read again."""
+    return len(_articles(archive.db, which))
+
+
+def _articles(db: Database, which: Filter) -> list[int]:
+    conditions, parameters = which.conditions()
+    kept = "EXISTS (SELECT 1 FROM captures AS c WHERE c.article_id = a.id AND c.role = 'page')"
+    sql = " ".join(("SELECT a.id FROM articles AS a WHERE", " AND ".join([*conditions, kept]), "ORDER BY a.id"))
+    return [row[0] for row in db.execute(sql, tuple(parameters))]
+
+
+def _kept(db: Database, which: Filter) -> Iterator[tuple[int, list[Kept]]]:
+    """Yield the articles with the pages that were kept of them."""
+    for article_id in _articles(db, which):
+        pages = captures(db, "article_id = ? AND role = 'page'", article_id)
+        yield article_id, [Kept(page, read_body(db, page.digest), _parts(db, page)) for page in pages]
+
+
+def _parts(db: Database, page: Capture) -> tuple[tuple[Capture, bytes], ...]:
+    return tuple((part, read_body(db, part.digest)) for part in captures(db, "part_of = ?", page.id))
+
+
+def _read_all(kept: tuple[int, list[Kept]], *, read: Read) -> tuple[int, str, list[Reading]]:
+    """Read the pages of one article; the first one's time comes along, whether it holds the article or not."""
+    article_id, pages = kept
+    readings = []
+    for page in pages:
+        article = read(page)
+        if article is not None and article.title and article.body:
+            light = Page(article.url)
+            light.canonical_url = article.page.canonical_url  # the rest of the page is large, and was read
+            article.page, article.blocks = light, []
+            readings.append((page.capture.fetched_at, article))
+    return article_id, pages[0].capture.fetched_at, readings
+
+
+def _renew(
+    db: Database, scratch: Database, article_id: int, first: str, readings: list[Reading], fields: Sequence[str]
+) -> tuple[int, list[Difference], Record | None]:
+    """What changes of an article, and its record as it is to be; None where nothing changes."""
+    record = read_record(db, article_id)
+    visited = {key for key in addresses(record) if is_visited(db, key)}
+    read = replay(scratch, record, readings, visited)
+    if read is None:
+        return article_id, [], None
+    new = renewed(record, read, fields, is_whole=first == record["first_seen_at"])
+    differences = [
+        Difference(article_id, record["url"], name, record[name], new[name])
+        for name in _COMPARED
+        if record[name] != new[name]
+    ]
+    is_changed = bool(differences) or record["corrections"] != new["corrections"]
+    return article_id, differences, new | {"reader_version": __version__} if is_changed else None

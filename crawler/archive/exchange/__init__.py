@@ -1,0 +1,1 @@
+"""In and out: other archives, JSON lines, WARC and the words of schema.org."""

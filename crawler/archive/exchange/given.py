@@ -1,0 +1,274 @@
+"""Articles that were read elsewhere, as rows of JSON: what is needed, what is understood, what is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crawler.archive.articles.corrections import FIELDS, checked
+from crawler.archive.articles.events import KINDS
+from crawler.archive.articles.records import OF_REVISION, Record
+from crawler.archive.values import MAX_INTEGER, published_utc, storable
+from crawler.items import KINDS_OF_QUOTE, Article, Quote
+from crawler.page import Page
+from crawler.reading.dates import Moment, parse_declared
+from crawler.reading.instants import utc_text
+from crawler.reading.text import clean
+from crawler.reading.urls import site_of, web_url
+
+LONGEST_BODY = 5_000_000  # characters
+_LINES = ("title", "description", "source", "section", "image_url", "image_caption", "access", "kind")
+_LISTS = ("authors", "tags")
+_TIMES = ("first_seen_at", "last_seen_at", "gone_at")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+
+
+class RowError(ValueError):
+    """A row that cannot be archived. The message names the key, quotes the value and says what was expected."""
+
+
+def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple[Article, datetime]:
+    """Return the article in *row*, and when it was seen: its `fetched_at`, else *now*.
+
+    Needed are `url`, `title` and `body`, whose paragraphs an empty line parts; the body stays to the letter.
+    Understood are the other columns of an article, and `quotes`; keys that are not known are passed over. *place* says
+    where the row stands, for the provenance of each value.
+
+    Raises `RowError` for a row that lacks one of these or holds a value that is none: nothing is guessed.
+    """
+    url = _url(row)
+    body = _text(row, "body", needed=True, longest=LONGEST_BODY)
+    assert body is not None
+    language = _language(row)
+    article = Article(page=Page.from_body(body, url, language=language), url=url, site=_site(row, url), body=body)
+    seen_at = _seen_at(row, now)
+    values: dict[str, Any] = {name: clean(text) or None for name in _LINES if (text := _text(row, name))}
+    if not values.get("title"):
+        raise RowError("no title; expected a text that is not empty")
+    values |= {name: found for name in _LISTS if (found := _texts(row, name))}
+    values |= {
+        "language": language,
+        "view_count": _number(row, "view_count"),
+        "quotes": [_quote(*given, body) for given in enumerate(_objects(row, "quotes"))],
+    }
+    published, modified = (_moment(row, name, seen_at) for name in ("published_at", "modified_at"))
+    if published is not None:
+        values |= {"published_at": published.iso(), "published_at_precision": published.precision}
+    if modified is not None:
+        values["modified_at"] = modified.iso()
+    for name, value in values.items():
+        if value not in (None, []):
+            setattr(article, name, value)
+            article.provenance[name] = {"source": "import", "evidence": place}
+    article.provenance["body"] = {"source": "import", "evidence": place}
+    return article, seen_at
+
+
+def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
+    """Return the record in *row*, a line of an export: see `crawler.archive.articles.records`. Nothing is read into it.
+
+    Raises `RowError` for one that lacks something or holds what an export does not.
+    """
+    record: Record = {name: _exact(row, name) for name in (*_LINES, "published_at_precision", "reader_version")}
+    record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
+    record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _exact(row, "language")}
+    record |= {name: _number(row, name) for name in ("id", "story_id", "word_count")}
+    record["body"] = _exact(row, "body", longest=LONGEST_BODY)
+    record |= {name: _exact(row, name) for name in ("published_at", "modified_at")}
+    record |= {name: _instant(row, name, now, needed=name != "gone_at") for name in _TIMES}
+    for name in ("published_at", "modified_at"):
+        if record[name] is not None and published_utc(record[name]) is None:
+            raise RowError(f"{name} is {_shown(record[name])}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00")
+    record["provenance"] = _object(row, "provenance") or {}
+    record["aliases"] = _texts(row, "aliases", as_is=True)
+    for url in record["aliases"]:
+        web_url(url)  # raises UrlError
+    quotes = (_quote(*given, record["body"] or "") for given in enumerate(_objects(row, "quotes")))
+    record["quotes"] = list(map(asdict, quotes))
+    record["view_counts"] = [
+        {"seen_at": _instant(given, "seen_at", now), "views": _number(given, "views"), "raw": _exact(given, "raw")}
+        for given in _objects(row, "view_counts")
+    ]
+    record["revisions"] = [_revision(given, now) for given in _objects(row, "revisions")]
+    record["events"] = [
+        {
+            **{"at": _instant(given, "at", now), "kind": _one_of(given, "kind", KINDS)},
+            **{"detail": _object(given, "detail")},
+            **{"last_seen_at": _instant(given, "last_seen_at", now, needed=False)},
+        }
+        for given in _objects(row, "events")
+    ]
+    if entries := [_entry(given, now) for given in _objects(row, "entries")]:
+        record["entries"] = entries
+    record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
+    return record
+
+
+def _entry(given: Mapping[str, Any], now: datetime) -> Record:
+    return {
+        **{"key": storable(_text(given, "key", needed=True) or ""), "published_at": _exact(given, "published_at")},
+        **{"title": _exact(given, "title"), "body": _exact(given, "body", longest=LONGEST_BODY) or ""},
+        **{name: _instant(given, name, now) for name in ("first_seen_at", "last_seen_at")},
+    }
+
+
+def _correction(given: Mapping[str, Any], now: datetime) -> Record:
+    field = _one_of(given, "field", FIELDS)
+    was = given.get("was")
+    if was is not None and not isinstance(was, str):
+        raise RowError(f"was is {_shown(was)}; expected a text")
+    return {
+        **{"field": field, "value": checked(field, given.get("value")), "was": was},
+        **{"provenance": _object(given, "provenance"), "corrected_at": _instant(given, "corrected_at", now)},
+    }
+
+
+def _revision(given: Mapping[str, Any], now: datetime) -> Record:
+    revision: Record = {"seen_at": _instant(given, "seen_at", now)}
+    for name in OF_REVISION:
+        if name in given:
+            revision[name] = (
+                _texts(given, name, as_is=True) if name == "authors" else _exact(given, name, longest=LONGEST_BODY)
+            )
+    return revision
+
+
+def _exact(row: Mapping[str, Any], name: str, *, longest: int = 100_000) -> str | None:
+    """A text as it is, but for characters that no archive holds."""
+    text = _text(row, name, longest=longest)
+    return None if text is None else storable(text)
+
+
+def _number(row: Mapping[str, Any], name: str) -> int | None:
+    value = row.get(name)
+    if value is not None and (type(value) is not int or not 0 <= value <= MAX_INTEGER):
+        raise RowError(f"{name} is {_shown(value)}; expected a whole number from 0")
+    return value
+
+
+def _instant(row: Mapping[str, Any], name: str, now: datetime, *, needed: bool = True) -> str | None:
+    value = row.get(name)
+    if value is None and not needed:
+        return None
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value) or published_utc(value) != value:
+        raise RowError(f"{name} is {_shown(value)}; expected UTC such as 2024-09-03T07:25:00Z")
+    if value > utc_text(now + timedelta(days=1)):
+        raise RowError(f"{name} is {_shown(value)}; expected a time that has come")
+    return value
+
+
+def _one_of(row: Mapping[str, Any], name: str, values: Sequence[str]) -> str:
+    if row.get(name) not in values:
+        raise RowError(f"{name} is {_shown(row.get(name))}; expected one of {', '.join(values)}")
+    return str(row[name])
+
+
+def _object(row: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise RowError(f"{name} is {_shown(value)}; expected an object")
+    return value
+
+
+def _objects(row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    value = row.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(given, dict) for given in value):
+        raise RowError(f"{name} is {_shown(value)}; expected a list of objects")
+    return value
+
+
+def _url(row: Mapping[str, Any]) -> str:
+    url = _text(row, "url", needed=True)
+    assert url is not None
+    return web_url(url)  # raises UrlError, which is a ValueError and quotes it
+
+
+def _site(row: Mapping[str, Any], url: str) -> str:
+    site = (_text(row, "site") or "").strip().rstrip(".").lower()
+    if not site:
+        return site_of(url)
+    return site_of(site if "://" in site else f"https://{site}/")
+
+
+def _text(row: Mapping[str, Any], name: str, *, needed: bool = False, longest: int = 100_000) -> str | None:
+    value = row.get(name)
+    if value is None or value == "":
+        if needed:
+            raise RowError(f"no {name}; expected a text that is not empty")
+        return None
+    if not isinstance(value, str):
+        raise RowError(f"{name} is {_shown(value)}; expected a text")
+    if len(value) > longest:
+        raise RowError(f"{name} has {len(value):,} characters; expected at most {longest:,}")
+    if needed and not value.strip():
+        raise RowError(f"{name} is blank; expected a text that is not empty")
+    return value
+
+
+def _texts(row: Mapping[str, Any], name: str, *, as_is: bool = False) -> list[str]:
+    value = row.get(name)
+    if value is None:
+        return []
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise RowError(f"{name} is {_shown(value)}; expected a list of texts")
+    return [text for text in map(storable if as_is else clean, texts) if text]
+
+
+def _language(row: Mapping[str, Any]) -> str | None:
+    text = _text(row, "language")
+    code = (text or "").strip().replace("_", "-").split("-")[0].lower()
+    if text and not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
+        raise RowError(f"language is {_shown(text)}; expected a code of ISO 639, such as uk")
+    return code or None
+
+
+def _moment(row: Mapping[str, Any], name: str, seen_at: datetime) -> Moment | None:
+    value = row.get(name)
+    if value is None or value == "":
+        return None
+    moment = parse_declared(value) if isinstance(value, str) else None
+    if moment is None:
+        raise RowError(f"{name} is {_shown(value)}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00")
+    if (published_utc(moment.iso()) or "") > utc_text(seen_at + timedelta(days=1)):
+        raise RowError(f"{name} is {_shown(value)}, later than a day after the article was seen ({utc_text(seen_at)})")
+    return moment
+
+
+def _seen_at(row: Mapping[str, Any], now: datetime) -> datetime:
+    value = row.get("fetched_at")
+    if value is None:
+        return now
+    try:
+        when = datetime.fromisoformat(value)
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        utc_text(when)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise RowError(f"fetched_at is {_shown(value)}; expected ISO 8601 such as 2024-09-03T07:25:00Z") from error
+    if when > now + timedelta(days=1):
+        raise RowError(f"fetched_at is {_shown(value)}; expected a time that has come")
+    return when
+
+
+def _quote(position: int, given: dict[str, Any], body: str) -> Quote:
+    def refuse(what: str) -> RowError:
+        return RowError(f"quote {position} is {_shown(given)}; {what}")
+
+    text, start, end = (given.get(name) for name in ("text", "start", "end"))
+    if type(start) is not int or type(end) is not int or not 0 <= start < end or body[start:end] != text:
+        raise refuse("expected text, start and end with body[start:end] == text")
+    kind, utterance = given.get("kind", "inline"), given.get("utterance", position)
+    if kind not in KINDS_OF_QUOTE or type(utterance) is not int or not 0 <= utterance <= MAX_INTEGER:
+        raise refuse(f"expected a kind out of {', '.join(KINDS_OF_QUOTE)} and an utterance that is a number")
+    read: Callable[[str], str | None] = lambda name: _text(given, name)  # noqa: E731
+    return Quote(text, start, end, kind, utterance, read("speaker"), read("speaker_as_printed"), read("cue"))
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

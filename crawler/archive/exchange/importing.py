@@ -1,0 +1,166 @@
+"""Articles from a file of JSON lines into the archive, in batches, the same way as crawled ones."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, BinaryIO, Literal
+
+from crawler.archive.archive import Archive
+from crawler.archive.articles.records import Record
+from crawler.archive.articles.writing import Outcome
+from crawler.archive.exchange.absorbing import Absorbed, Absorber
+from crawler.archive.exchange.given import RowError, given_article, given_record
+from crawler.archive.stories import stories
+from crawler.items import Article
+from crawler.page import Page
+from crawler.processes import in_batches, spread
+
+CHUNK = 50  # rows that one process reads at a time
+BATCH = 4 * CHUNK  # rows of one transaction
+LONGEST_LINE = 64 << 20  # bytes
+Line = tuple[int, bytes]
+Complete = Callable[[Article], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was not archived: its line, from 1, why, and the row as it came."""
+
+    line: int
+    reason: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    line: int
+    article: Article
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Exported:
+    line: int
+    record: Record
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of the rows: how many were "new", "updated", "unchanged", "forgotten" and "bad"."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there were."""
+        return self.counts.total()
+
+
+def import_lines(
+    archive: Archive,
+    file: BinaryIO,
+    *,
+    complete: Complete,
+    set_aside: Callable[[BadRow], None],
+    now: datetime,
+    name: str,
+    jobs: int = 1,
+) -> Imported:
+    """Archive the articles in *file*, JSON lines, and return what became of them.
+
+    *complete* fills in what a row does not give and its text tells (see `pipelines.complete`); it runs in *jobs*
+    processes. Rows that cannot be archived go to *set_aside* and end nothing. *name* is the file's, for provenance.
+    Each batch is a transaction: what was imported before an interruption stays, and doing it again repeats nothing.
+    """
+    imported = Imported()
+    restorer = Restorer(archive)
+    read = partial(_read_chunk, complete=complete, now=now, name=name)
+    chunks = spread(read, in_batches(_lines(file), CHUNK), jobs=jobs)
+    for several in in_batches(chunks, BATCH // CHUNK):
+        with archive.transaction():
+            for given in (given for chunk in several for given in chunk):
+                outcome: Outcome | BadRow | Literal["bad"]
+                outcome = given if isinstance(given, BadRow) else _save(archive, restorer, given)
+                if isinstance(outcome, BadRow):
+                    set_aside(outcome)
+                    outcome = "bad"
+                imported.counts[outcome] += 1
+    return imported
+
+
+def _lines(file: BinaryIO) -> Iterator[Line]:
+    """The lines that hold something, with their numbers; one that is too long is cut, and so is no JSON."""
+    number = 0
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        rest = line
+        while not rest.endswith(b"\n") and (rest := file.readline(LONGEST_LINE)):
+            pass
+        if line.strip():
+            yield number, line
+
+
+def _read_chunk(
+    lines: Iterable[Line], *, complete: Complete, now: datetime, name: str
+) -> list[_Given | _Exported | BadRow]:
+    return [_read(number, line, complete, now, name) for number, line in lines]
+
+
+def _read(number: int, line: bytes, complete: Complete, now: datetime, name: str) -> _Given | _Exported | BadRow:
+    try:
+        row = _parse(line)
+        if "revisions" in row:
+            return _Exported(number, given_record(row, now=now))
+        article, seen_at = given_article(row, now=now, place=f"{name} line {number}")
+    except ValueError as error:
+        return BadRow(number, str(error), line.decode("utf-8", "replace").rstrip("\n"))
+    article = complete(article)
+    article.page, article.blocks = Page(article.url), []  # nobody looks at them any more, and they are large
+    return _Given(number, article, seen_at)
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RowError(f"not JSON: {error}; expected one object a line") from error
+    if not isinstance(row, dict):
+        raise RowError(f"expected a JSON object, found {type(row).__name__}")
+    return row
+
+
+class Restorer:
+    """Takes in the records of one file. Into an archive that held nothing they come with their own numbers."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.is_empty = not archive.count_articles()  # at the beginning
+        self.absorber = Absorber(archive.db, keep_numbers=self.is_empty)
+        self.stories: dict[int | None, int] = {}  # by their numbers in the file
+
+    def restore(self, record: Record) -> Absorbed:
+        """Write a record, joined with what is known of its article, and put it into its story."""
+        db, told = self.archive.db, record["story_id"]
+        with self.archive.transaction():
+            absorbed = self.absorber.absorb(record)
+            if absorbed.outcome == "new" and self.is_empty:
+                number = self.stories.get(told) or (None if stories.exists(db, told) else told)
+                self.stories[told] = stories.restore(db, absorbed.article_id, number)
+            elif absorbed.outcome == "new":
+                stories.place(db, absorbed.article_id)
+        return absorbed
+
+
+def _save(archive: Archive, restorer: Restorer, given: _Given | _Exported) -> Outcome | BadRow:
+    try:
+        if isinstance(given, _Exported):
+            return restorer.restore(given.record).outcome
+        return archive.save(given.article, seen_at=given.seen_at).outcome
+    except ValueError as error:
+        url = given.record["url"] if isinstance(given, _Exported) else given.article.url
+        return BadRow(given.line, str(error), json.dumps({"url": url}))

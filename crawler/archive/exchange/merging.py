@@ -1,0 +1,206 @@
+"""Another archive taken into this one, whole. Which of two takes in which makes no difference but for the numbers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.archive import Archive
+from crawler.archive.articles.forgetting import forget
+from crawler.archive.articles.records import Record, addresses, read_record
+from crawler.archive.captures import captures
+from crawler.archive.exchange.absorbing import Absorber
+from crawler.archive.stories import stories
+from crawler.processes import in_batches
+
+BATCH = 200  # rows of one transaction: a crawl that goes on meanwhile waits no longer than for one of these
+# Nobody leases a page or a host of an archive that was merged.
+_LEASES = ("lease_owner", "lease_until", "wanted_by", "wanted_at")
+_SAME_RUN = ("started_at", "spider", "site", "arguments")
+Values = dict[str, Any]
+
+
+def merge(archive: Archive, others: Iterable[Archive]) -> Counter[str]:
+    """Take all that *others* hold into *archive*, and return how much of what came.
+
+    - what either has forgotten is forgotten
+    - articles are combined as imported ones are; all kept pages; runs that are not known
+    - of a page that both ledgers know, what came of its last visit; nobody holds a lease on it
+    - at last, all articles are put into stories anew, in the order of their publication
+
+    Alarms stay where they are. Each batch is a transaction: an interrupted merge can be done again.
+    """
+    counts: Counter[str] = Counter()
+    for other in others:
+        _take_tombstones(archive, other, counts)
+        ids = _take_articles(archive, other, counts)
+        _take_captures(archive, other, ids, counts)
+        _take_pages(archive, other, counts)
+        _take_hosts(archive, other)
+        _take_runs(archive, other, counts)
+    with archive.transaction():
+        stories.place_all(archive.db)
+    return counts
+
+
+def _take_tombstones(archive: Archive, other: Archive, counts: Counter[str]) -> None:
+    with archive.transaction():
+        for stone in _rows(other.db, "tombstones"):
+            _insert(archive.db, "tombstones", stone, "ON CONFLICT (url_key) DO NOTHING")
+            _bury(archive.db, [stone["url_key"]], stone, counts)
+            sql = "SELECT id FROM articles WHERE text_hash = ? AND site = ?"
+            for (article_id,) in archive.db.execute(sql, (stone["text_hash"], stone["site"])).fetchall():
+                forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
+                counts["forgotten"] += 1
+
+
+def _take_articles(archive: Archive, other: Archive, counts: Counter[str]) -> dict[int, int]:
+    """Take the articles in, and return their ids here by their ids there."""
+    absorber = Absorber(archive.db, there=other.db)
+    there = [row[0] for row in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url")]
+    for several in in_batches(there, BATCH):
+        with archive.transaction():
+            for article_id in (article_id for article_id in several if article_id not in absorber.ids):
+                record = read_record(other.db, article_id)
+                absorbed = absorber.absorb(record)
+                counts[absorbed.outcome] += 1
+                if absorbed.outcome == "forgotten":
+                    _bury_with(archive.db, record, counts)
+                    continue
+                if absorbed.outcome == "new":
+                    stories.found_story(archive.db, absorbed.article_id)
+    return absorber.ids
+
+
+def _bury_with(db: Database, record: Record, counts: Counter[str]) -> None:
+    """An article of the other archive was forgotten by one of its addresses: so are the others."""
+    keys = list(addresses(record))
+    for key in keys:
+        sql = "SELECT * FROM tombstones WHERE url_key = ? OR (text_hash = ? AND site = ?) LIMIT 1"
+        if stone := next(_query(db, sql, (key, record["text_hash"], record["site"])), None):
+            _bury(db, keys, stone, counts)
+            for other, url in addresses(record).items():
+                _insert(
+                    db,
+                    "tombstones",
+                    stone | {"url_key": other, "url": url, "text_hash": None},
+                    "ON CONFLICT (url_key) DO NOTHING",
+                )
+            return
+
+
+def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]) -> None:
+    for key in keys:
+        row = db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (key,)).fetchone()
+        if row is not None:
+            # Its text may be another one than that which was forgotten elsewhere.
+            forget(db, row[0], at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
+            counts["forgotten"] += 1
+
+
+def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
+    numbers: dict[int, int] = {}
+    there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
+    for several in in_batches(there, BATCH):
+        with archive.transaction():
+            for capture_id in several:
+                (kept,) = _query(other.db, "SELECT * FROM captures WHERE id = ?", (capture_id,))
+                if kept["article_id"] is not None and kept["article_id"] not in ids:
+                    continue  # its article is forgotten
+                if not captures.has_body(archive.db, kept["digest"]):
+                    captures.keep_body(archive.db, captures.read_body(other.db, kept["digest"]), url=kept["url"])
+                number = kept.pop("id")
+                kept |= {"article_id": ids.get(kept["article_id"]), "part_of": numbers.get(kept["part_of"])}
+                sql = "ON CONFLICT (url, fetched_at, digest) DO NOTHING"
+                counts["kept pages"] += _insert(archive.db, "captures", kept, sql)
+                same = "SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND digest = ?"
+                key = (kept["url"], kept["fetched_at"], kept["digest"])
+                (numbers[number],) = archive.db.execute(same, key).fetchone()
+
+
+def _take_pages(archive: Archive, other: Archive, counts: Counter[str]) -> None:
+    for several in in_batches(_rows(other.db, "pages"), BATCH):
+        with archive.transaction():
+            for page in several:
+                _take_page(archive.db, page, counts)
+
+
+def _take_page(db: Database, page: Values, counts: Counter[str]) -> None:
+    sql = "SELECT article_id FROM aliases WHERE url_key = ?"
+    here = db.execute(sql, (page["url_key"],)).fetchone()
+    page |= {"article_id": here[0] if here else None} | {name: None for name in _LEASES if name in page}
+    del page["id"]
+    known = next(_query(db, "SELECT * FROM pages WHERE url_key = ?", (page["url_key"],)), None)
+    if db.execute("SELECT 1 FROM tombstones WHERE url_key = ?", (page["url_key"],)).fetchone():
+        return  # what is forgotten is not asked for
+    if known is None:
+        counts["pages"] += _insert(db, "pages", page)
+        return
+    number = known.pop("id")
+    earlier, later = sorted((known, page), key=lambda p: (p["fetched_at"] or "", _plain(p)))
+    merged = {name: earlier[name] if value is None else value for name, value in later.items()}
+    merged |= {name: later[name] for name in ("due_at", "reason")}
+    merged["found_at"] = min(known["found_at"], page["found_at"])
+    merged["listed_at"] = max(known["listed_at"] or "", page["listed_at"] or "") or None
+    merged |= {name: known[name] for name in _LEASES if name in known}
+    assignments = ", ".join(f"{name} = ?" for name in merged)
+    db.execute(" ".join(("UPDATE pages SET", assignments, "WHERE id = ?")), (*merged.values(), number))
+
+
+def _plain(page: Values) -> str:
+    return repr(sorted((name, str(value)) for name, value in page.items() if name not in ("article_id", *_LEASES)))
+
+
+def _take_hosts(archive: Archive, other: Archive) -> None:
+    with archive.transaction():
+        for host in _rows(other.db, "hosts"):
+            free = host | {name: None for name in _LEASES if name in host}
+            _insert(archive.db, "hosts", free, "ON CONFLICT (host) DO NOTHING")
+
+
+def _take_runs(archive: Archive, other: Archive, counts: Counter[str]) -> None:
+    """Take in the runs that are not known, with what each saw."""
+    db = archive.db
+    known = {tuple(run[name] for name in _SAME_RUN) for run in _rows(db, "runs")}
+    with archive.transaction():
+        for run in _rows(other.db, "runs"):
+            if tuple(run[name] for name in _SAME_RUN) in known:
+                continue
+            number = run.pop("id")
+            _insert(db, "runs", run)
+            (new,) = db.execute("SELECT last_insert_rowid()").fetchone()
+            counts["runs"] += 1
+            for table in _tables_of_runs(db):
+                for row in _query(other.db, f"SELECT * FROM {table} WHERE run_id = ?", (number,)):  # noqa: S608
+                    _insert(db, table, row | {"run_id": new})
+
+
+def _tables_of_runs(db: Database) -> list[str]:
+    rows = db.execute(
+        """
+        SELECT t.name FROM sqlite_master AS t JOIN pragma_foreign_key_list(t.name) AS f
+        WHERE t.type = 'table' AND f."table" = 'runs' AND f."from" = 'run_id' ORDER BY t.name
+        """
+    )
+    return [row[0] for row in rows]
+
+
+def _rows(db: Database, table: str) -> Iterator[Values]:
+    return _query(db, f"SELECT * FROM {table}")  # noqa: S608
+
+
+def _query(db: Database, sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[Values]:
+    cursor = db.conn.cursor()
+    cursor.row_factory = sqlite3.Row
+    return map(dict, cursor.execute(sql, parameters))
+
+
+def _insert(db: Database, table: str, values: Values, otherwise: str = "") -> int:
+    """Insert a row, and return how many rows that made."""
+    names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+    sql = " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")", otherwise))
+    return int(db.execute(sql, tuple(values.values())).rowcount)

@@ -1,0 +1,265 @@
+"""WARC files into the archive: what crawlers everywhere keep (CC-NEWS, WACZ), and what an archive of ours wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, BinaryIO
+
+from crawler.archive.archive import Archive
+from crawler.archive.articles.identity import article_at
+from crawler.archive.articles.records import Record
+from crawler.archive.captures.captures import ROLES, Capture, has_body, keep_page, read_body
+from crawler.archive.captures.rereading import Kept
+from crawler.archive.exchange.given import RowError, given_record
+from crawler.archive.exchange.importing import BadRow, Imported, Restorer
+from crawler.archive.exchange.warc_writing import ENCODING_HEADERS, OF_CAPTURE, ORIGINAL, RECORD_TYPE
+from crawler.items import Article
+from crawler.page import Page
+from crawler.processes import in_batches, spread
+from crawler.reading.instants import parse_utc, utc_text
+from crawler.reading.urls import web_url
+
+BATCH = 32  # pages of one transaction
+LARGEST = 32 << 20  # bytes of a page
+LARGEST_RECORD = 256 << 20  # bytes of what a file of our own says of an article
+MEDIA = ("text/html", "application/xhtml+xml")
+OK = 200
+ZIP = b"PK\x03\x04"
+Read = Callable[[Kept], Article | None]
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A page as a WARC file holds it. `body` is None for a revisit; `payload` is its digest, as the file has it.
+
+    `told`: what a file of our own says of this capture.
+    """
+
+    number: int
+    capture: Capture
+    body: bytes | None
+    payload: str | None
+    told: Values | None = None
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a file of our own says of an article, and of its captures, which follow."""
+
+    number: int
+    record: Record
+    captures: list[Values]
+
+
+def import_warc(
+    archive: Archive,
+    files: Iterable[BinaryIO],
+    *,
+    read: Read,
+    set_aside: Callable[[BadRow], None],
+    now: datetime,
+    jobs: int = 1,
+) -> Imported:
+    """Archive the articles on the pages in *files*, WARC or ARC, gzipped or not, and return what became of the pages.
+
+    *read* makes the article of a page, or None where it holds none, which counts as "no article"; it runs in *jobs*
+    processes. Articles were seen when their pages were fetched, and these are kept. What a file of our own says of an
+    article is taken as it is. Each batch is a transaction. Records that cannot be read go to *set_aside*.
+    """
+    imported = Imported()
+    writer = _Writer(archive)
+    for file in files:
+        items = spread(partial(_read, read=read), _items(file, now), jobs=jobs)
+        for several in in_batches(items, BATCH):
+            with archive.transaction():
+                for item in several:
+                    outcome = writer.write(item) if not isinstance(item, BadRow) else "bad"
+                    if isinstance(item, BadRow):
+                        set_aside(item)
+                    if outcome is not None:
+                        imported.counts[outcome] += 1
+    return imported
+
+
+def warc_files(file: BinaryIO, *, is_zip: bool) -> Iterator[BinaryIO]:
+    """Yield the WARC files in *file*: those of a WACZ, which is a ZIP file, or itself."""
+    if is_zip:
+        with zipfile.ZipFile(file) as packed:
+            for name in packed.namelist():
+                if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
+                    with packed.open(name) as inner:
+                        yield inner  # type: ignore[misc]
+        return
+    yield file
+
+
+def _items(file: BinaryIO, now: datetime) -> Iterator[_Answer | _Told | BadRow]:
+    """Yield the pages in a file, and what it says of articles. It ends where the file cannot be read on."""
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+
+    told: dict[tuple[str, str], Values] = {}
+    number = 0
+    try:
+        for number, record in enumerate(ArchiveIterator(file, arc2warc=True), 1):
+            try:
+                item = _item(number, record, now)
+            except ValueError as error:
+                uri = record.rec_headers.get_header("WARC-Target-URI")
+                yield BadRow(number, str(error), json.dumps({"type": record.rec_type, "url": uri}))
+                continue
+            if isinstance(item, _Told):
+                told = {(one["url"], one["fetched_at"]): one for one in item.captures}
+            elif item is not None:
+                item = replace(item, told=told.get((item.capture.url, item.capture.fetched_at)))
+            if isinstance(item, _Told) or (item is not None and (item.told or _is_page(item.capture))):
+                yield item
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
+        reason = f"the file cannot be read on after record {number}: {error}. Fetch it again, or leave it at this."
+        yield BadRow(number + 1, reason, "")
+
+
+def _item(number: int, record: Any, now: datetime) -> _Answer | _Told | None:
+    """What a record of a WARC file is to us. Raises `ValueError` for one that is not what it says."""
+    header = record.rec_headers.get_header
+    if record.rec_type == "metadata" and header("Content-Type") == RECORD_TYPE:
+        return _told(number, record.content_stream().read(LARGEST_RECORD), now)
+    if record.rec_type not in ("response", "revisit") or record.http_headers is None:
+        return None
+    body = None if record.rec_type == "revisit" else record.content_stream().read(LARGEST + 1)
+    if body is not None and len(body) > LARGEST:
+        raise RowError(f"the page is larger than {LARGEST >> 20} MiB")
+    if body is not None and getattr(record.raw_stream, "limit", 0) > 0:
+        raise RowError("the record breaks off, and so does the file; fetch it again")
+    status = record.http_headers.get_statuscode() or ""
+    found = Capture(
+        *(0, web_url(header("WARC-Target-URI") or ""), _date(header("WARC-Date"), now)),
+        status=int(status) if status.isascii() and status.isdigit() and len(status) < 4 else 0,
+        headers=_headers(record.http_headers.headers),
+        digest="",
+        article_id=None,
+    )
+    return _Answer(number, found, body, header("WARC-Payload-Digest"))
+
+
+def _is_page(capture: Capture) -> bool:
+    named = {name.lower(): value for name, value in capture.headers.items()}
+    media = str(named.get("content-type", MEDIA[0])).split(";")[0].strip().lower()
+    return capture.status == OK and media in MEDIA
+
+
+def _date(text: str | None, now: datetime) -> str:
+    when = datetime.fromisoformat(text or "")
+    if when > now + timedelta(days=1):
+        raise RowError(f"WARC-Date is {text!r}; expected a time that has come")
+    return utc_text(when)
+
+
+def _headers(given: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The headers by name, as a crawl keeps them: without those that told how the body came."""
+    found: dict[str, Any] = {}
+    for name, value in given:
+        if name.lower() not in ENCODING_HEADERS:
+            own = name.removeprefix(ORIGINAL)
+            found[own] = f"{found[own]}, {value}" if own in found else value
+    return found
+
+
+def _told(number: int, payload: bytes, now: datetime) -> _Told:
+    row = json.loads(payload)
+    if not isinstance(row, dict) or not isinstance(row.get("captures"), list):
+        raise RowError("expected the record of an article with its captures")
+    told = row.pop("captures")
+    for one in told:
+        if not isinstance(one, dict) or not all(isinstance(one.get(name), str) for name in ("url", "fetched_at")):
+            raise RowError(f"expected a capture with {', '.join(OF_CAPTURE)}, found {str(one)[:60]!r}")
+    return _Told(number, given_record(row, now=now), told)
+
+
+def _read(item: _Answer | _Told | BadRow, *, read: Read) -> _Answer | _Told | BadRow:
+    """Read the article on a page of another crawler's."""
+    if not isinstance(item, _Answer) or item.told is not None or item.body is None:
+        return item
+    article = read(Kept(item.capture, item.body, ()))
+    if article is None or not article.title or not article.body:
+        return item
+    light = Page(article.url)
+    light.canonical_url = article.page.canonical_url  # the rest of the page is large, and was read
+    article.page, article.blocks = light, []
+    return replace(item, article=article)
+
+
+class _Writer:
+    """Writes what a file holds, in its order."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.restorer = Restorer(archive)
+        self.article_id = 0  # of the record that was told last
+        self.kept: list[int] = []  # its captures
+        self.digests: dict[str, str] = {}  # SHA-256 of bodies by their digests in the file
+
+    def write(self, item: _Answer | _Told) -> str | None:
+        """Write one item, and return what became of it; None where it is no article of its own."""
+        if isinstance(item, _Told):
+            absorbed = self.restorer.restore(item.record)
+            self.article_id, self.kept = absorbed.article_id, []
+            return absorbed.outcome
+        if item.told is not None:
+            self._keep_told(item, item.told)
+            return None
+        if item.body is None:
+            return self._revisit(item)
+        if item.article is None:
+            return "no article"
+        saved = self.archive.save(item.article, seen_at=parse_utc(item.capture.fetched_at))
+        if saved.outcome != "forgotten":
+            self._keep(item, item.body, saved.article_id)
+        return saved.outcome
+
+    def _keep_told(self, item: _Answer, told: Values) -> None:
+        """Keep a capture of the article told last as its archive had it."""
+        digest = str(told.get("digest"))
+        if item.body is None and not has_body(self.archive.db, digest):
+            return
+        place = told.get("part_of")
+        number = keep_page(
+            *(self.archive.db, told["url"], item.body if item.body is not None else read_body(self.archive.db, digest)),
+            fetched_at=parse_utc(item.capture.fetched_at),
+            status=item.capture.status,
+            headers=told["headers"] if isinstance(told.get("headers"), dict) else item.capture.headers,
+            article_id=self.article_id or None,
+            part_of=self.kept[place] if isinstance(place, int) and 0 <= place < len(self.kept) else None,
+            role=told["role"] if told.get("role") in ROLES else "page",
+        )
+        self.kept.append(number)
+
+    def _revisit(self, item: _Answer) -> str | None:
+        """The page was there again with the same bytes."""
+        digest = self.digests.get(item.payload or "")
+        article_id = article_at(self.archive.db, item.capture.url)
+        if digest is None or article_id is None:
+            return None
+        self.archive.mark_seen(article_id, parse_utc(item.capture.fetched_at))
+        self._keep(item, read_body(self.archive.db, digest), article_id)
+        return "unchanged"
+
+    def _keep(self, item: _Answer, body: bytes, article_id: int) -> None:
+        if item.payload:
+            self.digests[item.payload] = hashlib.sha256(body).hexdigest()
+        self.archive.keep_page(
+            *(item.capture.url, body),
+            fetched_at=parse_utc(item.capture.fetched_at),
+            status=item.capture.status,
+            headers=item.capture.headers,
+            article_id=article_id,
+        )

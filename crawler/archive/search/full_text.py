@@ -1,0 +1,114 @@
+"""The full-text indexes. They hold folded text, which only we can make; so we feed them, not triggers.
+
+FTS5 keeps no copy of what it indexed: to take a row out it must be told the very text that was put in. That
+is the row as it stands in its table, folded; so `remove` comes before the row changes, `add` after. Stock
+tools search both tables as they are; if they rebuild an index, it holds unfolded text, which `faults` notices
+and `rebuild` mends.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from crawler.archive.search.folding import fold
+
+TOKENIZE = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+Row = tuple[int, Sequence[str | None]]  # the row's id and the texts of the index's columns
+
+
+@dataclass(frozen=True)
+class FullText:
+    """One index over the columns of one table, whose key is `id`."""
+
+    table: str
+    content: str
+    columns: tuple[str, ...]
+
+    def add(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Index *rows*, which are not in the index."""
+        names, marks = ", ".join(self.columns), ", ?" * len(self.columns)
+        sql = " ".join(("INSERT INTO", self.table, "(rowid,", names, ") VALUES (?", marks, ")"))
+        connection.executemany(sql, _folded(rows))
+
+    def remove(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Take *rows* out of the index, given as they were when they were added."""
+        names, marks = ", ".join(self.columns), ", ?" * len(self.columns)
+        sql = " ".join(
+            ("INSERT INTO", self.table, "(", self.table, ", rowid,", names, ") VALUES ('delete', ?", marks, ")")
+        )
+        connection.executemany(sql, _folded(rows))
+
+    def rebuild(self, connection: sqlite3.Connection) -> None:
+        """Make the index again from the table."""
+        connection.execute(" ".join(("INSERT INTO", self.table, "(", self.table, ") VALUES ('delete-all')")))
+        self.add(connection, self._rows(connection, ""))
+
+    def optimize(self, connection: sqlite3.Connection) -> None:
+        """Merge the index into one piece, without what was removed: it takes as long as reading all of it."""
+        connection.execute(" ".join(("INSERT INTO", self.table, "(", self.table, ") VALUES ('optimize')")))
+
+    def faults(self, connection: sqlite3.Connection, sample: int) -> list[str]:
+        """Return what is wrong with the index, in words; [] if nothing is.
+
+        Rows are counted; *sample* rows chosen at random are folded again and compared word by word with the
+        whole index, which is read once. Words of rows that are no more are found too.
+        """
+        (rows,) = connection.execute(f"SELECT count(*) FROM {self.content}").fetchone()  # noqa: S608
+        (indexed,) = connection.execute(f"SELECT count(*) FROM {self.table}_docsize").fetchone()  # noqa: S608
+        if rows != indexed:
+            return [f"{self.table} has {indexed} rows, {self.content} has {rows}: run `newsarc archive reindex`"]
+        expected, found = self._expected(connection, sample), self._found(connection, sample)
+        wrong = sorted(i for i in expected.keys() | found.keys() if expected.get(i) != found.get(i))
+        if not wrong:
+            return []
+        return [
+            f"{self.table} does not hold the words of {self.content} {', '.join(map(str, wrong[:5]))}"
+            f"{' ...' if len(wrong) > 5 else ''}, perhaps another tool rebuilt it: run `newsarc archive reindex`"
+        ]
+
+    def _rows(self, connection: sqlite3.Connection, where: str) -> Iterable[Row]:
+        sql = " ".join(("SELECT id,", ", ".join(self.columns), "FROM", self.content, where))
+        return ((row[0], row[1:]) for row in connection.execute(sql))
+
+    def _expected(self, connection: sqlite3.Connection, sample: int) -> dict[int, int]:
+        """Sums over the words of *sample* rows by the row's id, as a new index has them."""
+        connection.execute("DROP TABLE IF EXISTS temp.sampled")
+        connection.execute("CREATE TEMP TABLE sampled (id INTEGER PRIMARY KEY)")
+        chosen = " ".join(("INSERT INTO temp.sampled SELECT id FROM", self.content, "ORDER BY random() LIMIT ?"))
+        connection.execute(chosen, (sample,))
+        with closing(sqlite3.connect(":memory:")) as fresh:
+            fresh.execute(
+                f'CREATE VIRTUAL TABLE {self.table} USING fts5({", ".join(self.columns)}, tokenize="{TOKENIZE}")'
+            )
+            self.add(fresh, self._rows(connection, "WHERE id IN temp.sampled"))
+            fresh.execute(f"CREATE VIRTUAL TABLE words USING fts5vocab({self.table}, instance)")
+            return _sums(fresh.execute("SELECT doc, term, col, offset FROM words"))
+
+    def _found(self, connection: sqlite3.Connection, sample: int) -> dict[int, int]:
+        """The same sums as they are in the index, with rows that the table does not have."""
+        connection.execute("DROP TABLE IF EXISTS temp.words")
+        connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {self.table}, instance)")
+        here = " ".join(("doc IN temp.sampled OR NOT EXISTS (SELECT 1 FROM", self.content, "WHERE id = doc)"))
+        found = _sums(connection.execute(" ".join(("SELECT doc, term, col, offset FROM temp.words WHERE", here))))
+        connection.execute("DROP TABLE temp.words")
+        return found
+
+
+def _folded(rows: Iterable[Row]) -> Iterable[tuple[int | str | None, ...]]:
+    return ((key, *(fold(text) if text else text for text in texts)) for key, texts in rows)
+
+
+def _sums(words: Iterable[tuple[int, str, str, int]]) -> dict[int, int]:
+    # A sum does not mind the order, and is small where the words would not be.
+    sums: dict[int, int] = defaultdict(int)
+    for row, *word in words:
+        sums[row] += hash(tuple(word))
+    return sums
+
+
+ARTICLES = FullText("articles_fts", "articles", ("title", "description", "body"))
+QUOTES = FullText("quotes_fts", "quotes", ("text", "speaker", "speaker_as_printed"))

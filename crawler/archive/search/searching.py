@@ -1,0 +1,128 @@
+"""Full-text search: the hits that are looked at, in the order that was asked for.
+
+A word may stand in most articles, and a filter may leave nearly none of them, or all. So which of the two is walked
+depends on which is rarer; both are counted first, no further than it matters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
+from crawler.archive.rows import ARTICLE, ArticleRow, SearchHit, article_row
+from crawler.archive.search.folding import match_expression
+from crawler.archive.search.snippets import Part, has_hit, snippet
+
+# Up to so many hits are looked up in the table one by one.
+FEW_HITS = 3000
+# So many of the newest articles of a filter are asked of the index one by one, at 30 to 80 µs each, before its hits are
+# walked: where they tell enough, the hits need not be, which for a common word are a million.
+ASKED_ALONE = 150
+# Up to so many articles of a filter are noted before the hits are walked; of more, there are hits all over.
+MANY = 100_000
+
+
+def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit: int | None) -> Iterator[SearchHit]:
+    """Yield the articles that hold all words of *query*: newest first, or by relevance.
+
+    Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more).
+    """
+    expression = match_expression(query)
+    if not expression:
+        return
+    looked_at = LOOKED_AT if limit is None and by_relevance else -1 if limit is None else max(LOOKED_AT, limit)
+    alone = None if by_relevance or limit is None else _newest_hits(db, expression, which, limit)
+    if alone is None:
+        hits, parameters = _hits(db, expression, which, looked_at, by_relevance=by_relevance)
+    else:
+        hits, parameters = "SELECT value AS id, 0 AS score FROM json_each(?)", [json.dumps(alone)]
+    newest = f"{NEWEST} DESC, a.id DESC"
+    rows = db.execute(
+        f"""
+        WITH hits AS MATERIALIZED ({hits}),
+        first AS MATERIALIZED (
+            SELECT hits.id, hits.score FROM hits CROSS JOIN articles AS a ON a.id = hits.id
+            ORDER BY hits.score, {newest} LIMIT ?
+        )
+        SELECT {ARTICLE} FROM first CROSS JOIN articles AS a ON a.id = first.id ORDER BY first.score, {newest}
+        """,  # noqa: S608
+        (*parameters, -1 if limit is None else limit),
+    )
+    for row in rows:
+        article = article_row(row)
+        yield SearchHit(article, _snippet(article, query))
+
+
+def count_search(db: Database, query: str, which: Filter) -> int:
+    """Return how many articles hold all words of *query*."""
+    expression = match_expression(query)
+    if not expression:
+        return 0
+    hits, parameters = _hits(db, expression, which, -1, by_relevance=False)
+    return int(db.execute(f"SELECT count(*) FROM ({hits})", tuple(parameters)).fetchone()[0])  # noqa: S608
+
+
+def _hits(db: Database, expression: str, which: Filter, looked_at: int, *, by_relevance: bool) -> tuple[str, list[Any]]:
+    """A query for `id` and `score` of the *looked_at* hits that were archived last, and its parameters."""
+    score = "bm25(articles_fts, 8.0, 3.0, 1.0)" if by_relevance else "0"
+    select = f"SELECT articles_fts.rowid AS id, {score} AS score FROM articles_fts"  # noqa: S608
+    last = "ORDER BY articles_fts.rowid DESC LIMIT ?"
+    conditions, values = which.conditions()
+    if not conditions:
+        return f"{select} WHERE articles_fts MATCH ? {last}", [expression, looked_at]
+    chosen = " AND ".join(conditions)
+    if _are_many_hits(db, expression) and _count_articles(db, which, MANY + 1) <= MANY:
+        noted = f"+articles_fts.rowid IN (SELECT a.id FROM articles AS a WHERE {chosen})"  # noqa: S608
+        return f"{select} WHERE articles_fts MATCH ? AND {noted} {last}", [expression, *values, looked_at]
+    joined = "CROSS JOIN articles AS a ON a.id = articles_fts.rowid"
+    return f"{select} {joined} WHERE articles_fts MATCH ? AND {chosen} {last}", [expression, *values, looked_at]
+
+
+def _newest_hits(db: Database, expression: str, which: Filter, limit: int) -> list[int] | None:
+    """The *limit* newest hits of a filter, if they are among its newest articles, which are asked of the index."""
+    conditions, values = which.conditions()
+    if not conditions or limit > ASKED_ALONE or not _are_many_hits(db, expression):
+        return None
+    rows = db.execute(
+        f"""
+        WITH newest AS MATERIALIZED (
+            SELECT a.id FROM articles AS a WHERE {" AND ".join(conditions)}
+            ORDER BY {NEWEST} DESC, a.id DESC LIMIT ?
+        )
+        SELECT newest.id FROM newest CROSS JOIN articles_fts ON articles_fts.rowid = newest.id
+        WHERE articles_fts MATCH ? LIMIT ?
+        """,  # noqa: S608
+        (*values, ASKED_ALONE, expression, limit),
+    )
+    found = [row[0] for row in rows]
+    return found if len(found) == limit else None
+
+
+def _are_many_hits(db: Database, expression: str) -> bool:
+    return _count(db, "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?", [expression], FEW_HITS + 1) > FEW_HITS
+
+
+def _count_articles(db: Database, which: Filter, most: int) -> int:
+    """How many articles the narrowest part of a filter leaves, counted up to *most*."""
+    counts = []
+    for part in which.parts():
+        conditions, values = part.conditions()
+        sql = f"SELECT 1 FROM articles AS a WHERE {' AND '.join(conditions)}"  # noqa: S608
+        counts.append(_count(db, sql, values, most))
+    return min(counts)
+
+
+def _count(db: Database, sql: str, parameters: list[Any], most: int) -> int:
+    """How many rows there are, counted up to *most*."""
+    return int(db.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", (*parameters, most)).fetchone()[0])  # noqa: S608
+
+
+def _snippet(article: ArticleRow, query: str) -> list[Part]:
+    """The body's answer; where only the description or title holds the words, theirs."""
+    texts = [text for text in (article.body, article.description, article.title) if text]
+    found = (parts for parts in (snippet(text, query) for text in texts) if has_hit(parts))
+    return next(found, None) or snippet(texts[0] if texts else "", query)

@@ -1,0 +1,1 @@
+"""What the archive knows of each site: its runs, its rhythm, what was promised and what is not as it was."""

@@ -1,0 +1,1 @@
+"""Is the archive what it should be, and what takes the room in it."""

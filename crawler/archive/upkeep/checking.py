@@ -1,0 +1,43 @@
+"""Is the archive what it should be?"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from crawler.archive.articles import revisions
+from crawler.archive.search.full_text import ARTICLES, QUOTES
+from crawler.archive.stories import stories
+from crawler.archive.upkeep import invariants
+
+SAMPLE = 1000  # rows of each index that are compared word by word
+
+
+def check(db: Database, sample: int = SAMPLE) -> list[str]:
+    """Return what is wrong with the archive, in words; [] if nothing is. Changes nothing.
+
+    Pages of the file, references between tables, both full-text indexes (see `FullText.faults`), all revisions, and
+    what else holds in every archive: see `invariants`.
+    """
+    faults = [f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    broken = db.execute("PRAGMA foreign_key_check").fetchall()
+    faults += [
+        f"row {row} of {table} refers to a row of {parent} that is not there" for table, row, parent, _ in broken
+    ]
+    (query_only,) = db.execute("PRAGMA query_only").fetchone()
+    db.execute("PRAGMA query_only = OFF")  # it forbids temporary tables too
+    try:
+        with db.atomic():  # one state of the archive, whatever others write meanwhile
+            for index in (ARTICLES, QUOTES):
+                faults += index.faults(db.conn, sample)
+            unreadable = revisions.faults(db)
+            faults += unreadable or invariants.broken(db, sample)
+    finally:
+        db.execute("PRAGMA query_only = ON" if query_only else "PRAGMA query_only = OFF")
+    return faults
+
+
+def reindex(db: Database) -> None:
+    """Make the full-text indexes and shingles again from their tables. Runs inside a transaction."""
+    for index in (ARTICLES, QUOTES):
+        index.rebuild(db.conn)
+    stories.index_all(db)
