@@ -72,18 +72,24 @@ def weight(text: str) -> float:
 
 def is_prose(block: Block) -> bool:
     """Whether *block* reads like a paragraph of a story: a sentence, mostly outside links."""
-    if block.is_prose is None:
-        block.is_prose = _reads_like_prose(block)
-    return block.is_prose
+    return prose_weight(block) > 0
 
 
-def _reads_like_prose(block: Block) -> bool:
+def prose_weight(block: Block) -> float:
+    """Return the weight of *block* where it reads like a paragraph of a story, else 0."""
+    if (size := block.prose_weight) is None:
+        size = block.prose_weight = _weight_as_prose(block)
+    return size
+
+
+def _weight_as_prose(block: Block) -> float:
     text = block.text
     if len(text) < 24 or block.links >= 0.4 * len(text):
-        return False  # most blocks of a page; 24 characters of dense script weigh 60
+        return 0.0  # most blocks of a page; 24 characters of dense script weigh 60
     size = weight(text)
     # Thai and its neighbours end a sentence with a space at most.
-    return size >= 60 and (bool(_SENTENCE_END.search(text)) or (size > 2 * len(text) and len(text) >= UNSTOPPED))
+    told = text[-1] in ".!?" or _SENTENCE_END.search(text) or (size > 2 * len(text) and len(text) >= UNSTOPPED)
+    return size if size >= 60 and told else 0.0
 
 
 def ends_sentence(text: str) -> bool:
@@ -110,6 +116,11 @@ def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     spans = dates + [views.span for views in find_views(text)]
     words = sum(len(_WORD.findall(text[start:end])) for start, end in spans)
     return bool(spans) and len(_WORD.findall(text)) - words <= most_words + 2 * (len(dates) > 1)
+
+
+def weighs(text: str, least: float) -> bool:
+    """Whether *text* is as long as *least* Latin characters."""
+    return len(text) >= least or weight(text) >= least
 
 
 def is_aside(element: Element) -> bool:
@@ -183,7 +194,9 @@ def below_headline(page: Page, title: str | None) -> range:
         end = next((i for i, block in enumerate(after) if _is_next(block, blocks[at])), None)
         if end is not None and any(map(is_prose, after[:end])):
             return range(at + 1, at + 1 + end)
-    return range(at + 1 if _prose(after) > _prose(blocks[:at]) else 0, len(blocks))
+    return range(
+        at + 1 if sum(map(prose_weight, after), 0.0) > sum(map(prose_weight, blocks[:at]), 0.0) else 0, len(blocks)
+    )
 
 
 def _is_next(block: Block, headline: Block) -> bool:
@@ -196,10 +209,6 @@ def _is_next(block: Block, headline: Block) -> bool:
     if [e.tag for e in one] != [e.tag for e in other]:
         return False
     return [e.named.shape for e in one[:3]] == [e.named.shape for e in other[:3]]
-
-
-def _prose(blocks: list[Block]) -> float:
-    return sum([weight(block.text) for block in blocks if is_prose(block)])
 
 
 def line_under_headline(page: Page, title: str | None) -> Block | None:
@@ -293,8 +302,8 @@ def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
     """
     shares: defaultdict[Element, float] = defaultdict(float)
     for block in blocks:
-        if block.element is not None and is_prose(block):
-            shares[block.element] += weight(block.text) * (1 - block.link_density)
+        if block.element is not None and (size := prose_weight(block)):
+            shares[block.element] += size * (1 - block.link_density)
     if not shares:
         return None
     most = MOST * sum(shares.values())

@@ -50,8 +50,7 @@ def story_blocks(page: Page, article: Article, network: Network | None = None) -
 
     *network* stands in for the one that ships.
     """
-    selector = page.site.selectors.body
-    if selector and page.html and (ruled := _ruled(page, selector)):
+    if ruled := _ruled(page):
         return _tidy(ruled, page, article)
     if page.plain_text is not None:
         return _tidy(_below_head(page, article), page, article)
@@ -70,8 +69,11 @@ def whole_story(page: Page, article: Article, network: Network | None = None) ->
     return blocks
 
 
-def _ruled(page: Page, selector: str) -> list[Block]:
-    """The blocks inside the elements that a site's own rule names."""
+def _ruled(page: Page) -> list[Block]:
+    """The blocks inside the elements that a site's own rule names; none where there is no rule, or it fits no more."""
+    selector = page.site.selectors.body
+    if not selector or not page.html:
+        return []
     named = {node.mem_id for node in page.tree.css(selector)}
     removed = (
         {node.mem_id for node in page.tree.css(page.site.selectors.remove)} if page.site.selectors.remove else set()
@@ -236,8 +238,9 @@ class BodyPipeline(FieldPipeline[list[Block]]):
         if page.given_body is not None:
             return [self.candidate(page.blocks, "given", "the text handed in", page)]
         visible = whole_story(page, article, self.network)
-        found = [self._found(visible, "site_rule" if page.site.selectors.body else "visible_text", page)]
-        if page.html and not page.site.selectors.body and (size := weight(join(visible))) < TEASER:
+        is_ruled = bool(_ruled(page))
+        found = [self._found(visible, "site_rule" if is_ruled else "visible_text", page)]
+        if page.html and not is_ruled and (size := weight(join(visible))) < TEASER:
             hidden = _tidy(state_blocks(page, article.title), page, article)
             if weight(join(hidden)) > LEAST_LONGER * size:
                 found.insert(0, self._found(hidden, "script_state", page))
