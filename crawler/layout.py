@@ -62,6 +62,7 @@ MOST_WORDS = 8  # beside its dates and counters
 MOST_REMEMBERED = 20_000  # names of elements
 _LAST_STOP = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 _WORD = re.compile(r"[^\W\d_]+")
+_COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
 def weight(text: str) -> float:
@@ -234,7 +235,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
 
 
 class Standfirst(NamedTuple):
-    """The block that is the standfirst. `counted`: a counter of views or comments stands in the lines below it."""
+    """The block that is the standfirst. `counted`: a counter of views, or a bare number, stands beside it."""
 
     block: Block
     counted: bool
@@ -253,7 +254,18 @@ def standfirst(page: Page, title: str | None) -> Standfirst | None:
     lines = [b.text for b in page.blocks[at + 1 : place + 1 + NEAR_STANDFIRST] if b is not block]
     if not any(map(is_dateline, lines)):
         return None
-    return Standfirst(block, any(is_counter_line(line) or find_views(line) for line in lines))
+    return Standfirst(block, any(map(_counts, lines)))
+
+
+def _counts(line: str) -> bool:
+    """Whether *line* holds a counter: of views, or bare numbers, beside a date or alone: "3 May 2024 <eye> 2.3K"."""
+    if find_views(line):
+        return True
+    if len(line) > LONGEST_LINE or not any(map(str.isdigit, line)):
+        return False
+    for printed in reversed(find_printed(line)):
+        line = line[: printed.start] + line[printed.end :]
+    return bool(_COUNT.fullmatch(line))
 
 
 def _could_be_standfirst(block: Block) -> bool:
