@@ -86,10 +86,10 @@ class NewsSpider(Spider):
 
         What an address promises the page decides: one that declares itself an article, and is, is handed on as one.
         """
+        if reason := response.meta.get(UNREADABLE):
+            response.meta["reason"] = reason
+            return
         if is_page(response) and response.meta.get("leased") and not self.is_start(response.url):
-            if reason := response.meta.get(UNREADABLE):
-                response.meta["reason"] = reason
-                return
             page = self.page(response)
             if self.covers(response.url) and is_declared(page) and self.why_not_article(page) is None:
                 yield self._next(
