@@ -17,11 +17,12 @@ from crawler.layout import (
 )
 from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
-from crawler.reading.furniture import is_furniture
+from crawler.reading.furniture import is_furniture, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, folded, unescape
 from crawler.story import choose_blocks
 from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in
+from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
 from pipelines.field import Candidate, FieldPipeline
@@ -32,6 +33,9 @@ LONGEST_HEADING = 60
 FARTHEST_SOURCE = 3  # blocks: an advert may stand between a quote and the line under it
 TEASER = 600  # Latin characters: so short a text may be the teaser of a body that a script holds
 LEAST_LONGER = 3  # times
+SAID_AGAIN = 0.5  # of an opening paragraph
+SOON = 6  # paragraphs
+LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
 
@@ -46,8 +50,7 @@ def story_blocks(page: Page, article: Article, network: Network | None = None) -
 
     *network* stands in for the one that ships.
     """
-    selector = page.site.selectors.body
-    if selector and page.html and (ruled := _ruled(page, selector)):
+    if ruled := _ruled(page):
         return _tidy(ruled, page, article)
     if page.plain_text is not None:
         return _tidy(_below_head(page, article), page, article)
@@ -66,8 +69,11 @@ def whole_story(page: Page, article: Article, network: Network | None = None) ->
     return blocks
 
 
-def _ruled(page: Page, selector: str) -> list[Block]:
-    """The blocks inside the elements that a site's own rule names."""
+def _ruled(page: Page) -> list[Block]:
+    """The blocks inside the elements that a site's own rule names; none where there is no rule, or it fits no more."""
+    selector = page.site.selectors.body
+    if not selector or not page.html:
+        return []
     named = {node.mem_id for node in page.tree.css(selector)}
     removed = (
         {node.mem_id for node in page.tree.css(page.site.selectors.remove)} if page.site.selectors.remove else set()
@@ -122,7 +128,7 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
             kept.append(block)
         elif is_linked(block) and kept and _is_label(kept[-1]):
             kept.pop()
-    return _without_loose_headings(_without_bylines(_without_pull_quotes(kept), article))
+    return _without_loose_headings(_without_bylines(_without_teaser(_without_pull_quotes(kept)), article))
 
 
 def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
@@ -132,6 +138,15 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     end = len(blocks) - last
     head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text))]
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
+
+
+def _without_teaser(blocks: list[Block]) -> list[Block]:
+    """Drop an opening paragraph that the system cut out of one below it: "Ann Lee, who paints walls, was ..." twice."""
+    if not blocks or not is_prose(blocks[0]):
+        return blocks
+    key = blocks[0].key
+    again = any(overlap(key, b.key, 12, 9) > SAID_AGAIN for b in blocks[1:SOON] if is_prose(b))
+    return blocks[1:] if again else blocks
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
@@ -180,7 +195,14 @@ def is_quoted(text: str) -> bool:
 
 
 def _is_clutter(block: Block) -> bool:
-    return is_caption(block) or is_linked(block) or is_furniture(block.text) or is_dateline(block.text, most_words=0)
+    if is_caption(block) or (is_linked(block) and not _is_linked_sentence(block)):
+        return True
+    return is_furniture(block.text) or is_placeholder(block.text) or is_dateline(block.text, most_words=0)
+
+
+def _is_linked_sentence(block: Block) -> bool:
+    """Whether *block* is a sentence that is all link; pointers elsewhere are titles, without a full stop."""
+    return len(block.text) >= LONGEST_LINK and block.text[-1] in ".。।"
 
 
 def _without_loose_headings(blocks: list[Block]) -> list[Block]:
@@ -216,8 +238,9 @@ class BodyPipeline(FieldPipeline[list[Block]]):
         if page.given_body is not None:
             return [self.candidate(page.blocks, "given", "the text handed in", page)]
         visible = whole_story(page, article, self.network)
-        found = [self._found(visible, "site_rule" if page.site.selectors.body else "visible_text", page)]
-        if page.html and not page.site.selectors.body and (size := weight(join(visible))) < TEASER:
+        is_ruled = bool(_ruled(page))
+        found = [self._found(visible, "site_rule" if is_ruled else "visible_text", page)]
+        if page.html and not is_ruled and (size := weight(join(visible))) < TEASER:
             hidden = _tidy(state_blocks(page, article.title), page, article)
             if weight(join(hidden)) > LEAST_LONGER * size:
                 found.insert(0, self._found(hidden, "script_state", page))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 from conftest import Command
+from webhook import Hook, webhook
 
 from crawler.archive import Archive
 from crawler.archive.sites.alarms import Alarms
@@ -27,36 +24,10 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = "lock.example"
 
 
-class Hook:
-    """A webhook that keeps what it is sent, or refuses it."""
-
-    def __init__(self) -> None:
-        self.got: list[dict[str, Any]] = []
-        self.status = 200
-        hook = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                if hook.status == 200:
-                    hook.got.append(json.loads(body))
-                self.send_response(hook.status)
-                self.end_headers()
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Write nothing."""
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"json://127.0.0.1:{self.http.server_port}/hook"
-        Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-
-
 @pytest.fixture
 def hook() -> Iterator[Hook]:
-    hook = Hook()
-    yield hook
-    hook.http.shutdown()
-    hook.http.server_close()
+    with webhook() as hook:
+        yield hook
 
 
 def raise_alarm(archive: Archive, subject: str, run: int = 7) -> None:

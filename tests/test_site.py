@@ -61,6 +61,20 @@ def test_a_time_without_an_offset_takes_the_sites_zone():
     assert extract(page, reraise=True).published_at == "2024-09-03T07:25:00+03:00"
 
 
+def test_a_rule_that_fits_no_more_is_not_named_as_the_bodys_source():
+    """A site renamed the element: were the rule still named, nobody would learn that it has to be mended."""
+    told = "<p>The oak gates of the lower lock are to be replaced in May, the harbour board said.</p>" * 5
+    html = f"<html><h1>Gates close</h1><div class=text>{told}</div></html>".encode()
+
+    bodies = []
+    for selector in ("div.text", "div.story"):
+        site = Site(domain="lock.example", selectors=Selectors(body=selector))
+        article = extract(Page.from_html(html, "https://lock.example/a", site=site), reraise=True)
+        bodies.append((article.provenance["body"]["source"], article.body is not None))
+
+    assert bodies == [("site_rule", True), ("visible_text", True)]
+
+
 class ScriptedCounter(NewsSpider):
     name = "scripted_counter"
     site = Site(

@@ -54,26 +54,23 @@ class Doctor:
                     self.history.mark_examined(run.run_id, site, now)
         if self.extract is not None:
             for alarm in self.alarms.open(site):
-                if alarm.kind == "missing" and "proposal" not in alarm.detail:
-                    self._propose(alarm, runs)
+                if "proposal" not in alarm.detail and (field := _without_selector(alarm)):
+                    self._propose(alarm, field, runs)
         return self.alarms.open(site)
 
-    def _propose(self, alarm: AlarmRow, runs: Sequence[SiteRun]) -> None:
+    def _propose(self, alarm: AlarmRow, field: str, runs: Sequence[SiteRun]) -> None:
         """Look for a selector on the pages of the runs around the alarm's beginning, and keep what was found."""
         assert self.extract is not None
-        before = next(
-            (run for run in reversed(runs) if run.run_id < alarm.run_id and alarm.subject in run.fields), None
-        )
-        first = next((run for run in runs if run.run_id == alarm.run_id and alarm.subject in run.fields), None)
+        before = next((run for run in reversed(runs) if run.run_id < alarm.run_id and field in run.fields), None)
+        first = next((run for run in runs if run.run_id == alarm.run_id and field in run.fields), None)
         if before is None or first is None:
             return
-        good = [
-            url for source in before.fields[alarm.subject].sources for url in _examples(before, alarm.subject, source)
-        ]
+        good = [url for source in before.fields[field].sources for url in _examples(before, field, source)]
+        # Where the site's own rule fits no more, the other sources' pages are those that it has to fit.
+        others = [url for source in first.fields[field].sources for url in _examples(first, field, source)]
+        bad = _examples(first, field, "missing") if alarm.kind == "missing" else others
         found = propose_selector(
-            *(self.archive, alarm.subject, good, _examples(first, alarm.subject, "missing"), self.extract),
-            site=Site(domain=alarm.site),
-            reader=self.reader,
+            self.archive, field, good, bad, self.extract, site=Site(domain=alarm.site), reader=self.reader
         )
         self.alarms.propose(alarm, asdict(found) if found else {})
 
@@ -140,6 +137,12 @@ class Doctor:
                 ),
                 bad=_of_volume(run, is_low=is_low),
             )
+
+
+def _without_selector(alarm: AlarmRow) -> str:
+    """Return the field that a selector may give again: one that is missing, or whose own rule fits no more."""
+    field, _, source = alarm.subject.partition(" from ")
+    return field if alarm.kind == "missing" or (alarm.kind, source) == ("source", "site_rule") else ""
 
 
 def _examples(run: SiteRun, field: str, what: str) -> list[str]:

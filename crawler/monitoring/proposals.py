@@ -112,16 +112,16 @@ def _shown(value: Any) -> str:
 
 
 def _candidates(pages: Sequence[_Kept], field: str) -> list[str]:
-    """Return selectors of the elements that hold a known value: those by an element's own names before others."""
-    found: list[tuple[int, str]] = []
+    """Return selectors of the elements that hold a known value: their own names before others, the tightest first."""
+    found: list[tuple[int, int, str]] = []
     for kept in pages:
         if kept.known is None:
             continue
         page = Page.from_html(kept.body, kept.url, site=kept.site)
-        for node in page.tree.css("*")[:MOST_NODES]:
-            if _holds(node, _words(kept.known), field):
-                found += _selectors(node)
-    return [selector for _, selector in sorted(dict.fromkeys(found), key=lambda one: one[0])][:MOST_CANDIDATES]
+        holding = [node for node in page.tree.css("*")[:MOST_NODES] if _holds(node, _words(kept.known), field)]
+        for outer, node in enumerate(sorted(holding, key=lambda one: len(one.text()))):
+            found += [(distance, outer, selector) for distance, selector in _selectors(node)]
+    return list(dict.fromkeys(selector for *_, selector in sorted(found)))[:MOST_CANDIDATES]
 
 
 def _words(value: Any) -> list[str]:

@@ -29,7 +29,9 @@ def is_caption(block: Block) -> bool:
         if element is None:
             break
         if element.images and element.blocks <= MOST_IN_CAPTION:
-            return not (len(block.text) > LONGEST_CAPTION and is_prose(block)) and not block.within("blockquote")
+            if is_prose(block) and (len(block.text) > LONGEST_CAPTION or (element.tag == "p" and element.images > 1)):
+                return False  # pictures in the midst of a sentence are formulas
+            return not block.within("blockquote")
         element = element.parent
     return False
 

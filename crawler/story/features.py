@@ -27,6 +27,8 @@ LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
 PROBED = 8  # characters of a text that are looked for as they stand
+_LAST_BITS = {":": 1, "…": 2, "?": 4}
+_MARK_BITS = (("©", 8), ("@", 16), ("|", 32), ("\n", 64), ("http", 128), ("www.", 128))
 _MARKS = [KINDS.index(kind) for kind in ("stop", "comma", "quote", "digit")]
 
 
@@ -119,13 +121,8 @@ def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
     counts, seen = texts.kinds, texts.kinds.sum(axis=1, keepdims=True)
     spaces = counts[:, KINDS.index("space")]
     printed = [block.text for block in blocks]
-    flags = [
-        (
-            *(t[-1] == ":", t[-1] == "…" or t[-3:] == "...", t[-1] == "?", "©" in t, "@" in t, "|" in t, "\n" in t),
-            *("http" in t or "www." in t, t.count("\n")),
-        )
-        for t in printed
-    ]
+    marks = bits(list(map(_mark_bits, printed)), 8)
+    lines = [t.count("\n") for t in printed]
     times = Counter(printed)
     repeated = np.array([min(times[t], 4) - 1 for t in printed], np.float32)
     scaled = [np.log1p(texts.length), np.log1p(texts.weight), np.minimum(texts.weight / 300, 3), np.log1p(spaces)]
@@ -134,15 +131,26 @@ def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
     steps = [texts.weight < n for n in (12, 25, 50, 90, 160)]
     return np.hstack(
         [
-            np.column_stack([*columns, *steps]),
+            np.array([*columns, *steps], np.float32).T,
             counts / seen,
             np.log1p(counts[:, _MARKS]),
             one_hot(texts.first, width),
             one_hot(texts.last, width),
-            flags,
+            marks,
+            np.array(lines)[:, None],
         ],
         dtype=np.float32,
     )
+
+
+def _mark_bits(text: str) -> int:
+    """What marks stand in a text or at its end, as bits."""
+    last = text[-1]
+    found = _LAST_BITS.get(last, 0) if last != "." else 2 * text.endswith("...")
+    for mark, bit in _MARK_BITS:
+        if mark in text:
+            found |= bit
+    return found
 
 
 def _name_features(blocks: list[Block]) -> NDArray[np.uint8]:
@@ -231,12 +239,16 @@ def _declared(page: Page, blocks: list[Block]) -> Matrix:
     told = folded(body[:200_000]) if isinstance(body, str) else ""
     summary = page.meta.get("og:description") or page.meta.get("description") or ""
     described = folded(summary)
-    known = bool(len(told) > 200)
-    rows = []
-    for block in blocks:
-        inside = overlap(block.key, told) if known else 0.0
-        rows.append((known, inside, known and not inside, bool(summary) and _is_summary(block, summary, described)))
-    return np.array(rows, np.float32)
+    known = len(told) > 200
+    found = np.zeros((len(blocks), 4), np.float32)
+    if known:
+        inside = [overlap(block.key, told) for block in blocks]
+        found[:, 0] = 1
+        found[:, 1] = inside
+        found[:, 2] = [not share for share in inside]
+    if summary:
+        found[:, 3] = [_is_summary(block, summary, described) for block in blocks]
+    return found
 
 
 def _is_summary(block: Block, summary: str, described: str) -> bool:
