@@ -187,6 +187,7 @@ def test_the_score_is_that_of_both_sides():
     assert result.sentences_f1 == pytest.approx(2 / 3)
 
 
+@pytest.mark.thorough
 def test_the_command_trains_and_measures(tmp_path: Path):
     rows = []
     for number, word in enumerate(("ferry", "harbour", "bridge", "school")):
