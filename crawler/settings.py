@@ -84,6 +84,8 @@ SPIDER_MIDDLEWARES = {
     "crawler.monitoring.run_ledger.ListingsSeen": 60,
 }
 EXTENSIONS = {
+    # Off it would be anyway; but loading it takes longer than three pages.
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.throttle.AutoThrottle": None,  # the hosts' pace is kept over runs: crawler/fetching/pace.py
     "crawler.monitoring.run_ledger.RunLedger": 100,
     "crawler.monitoring.progress.Progress": 200,
