@@ -16,7 +16,7 @@ demo: $(VENV)/installed
 	@$(BIN)/newsarc demo
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

@@ -13,13 +13,15 @@ from crawler.reading.topics import NAMELESS, Names, names_of
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SINGLE = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt q cite figcaption".split())  # these hold one block
 Attributes = dict[str, str | None]
-# Tags that tell what a block is, each a bit; the rest share the last one.
+# Tags that tell what a block is, each a bit; the rest share the last one. A <q> is asked for, and has one beside it.
 TAGS = (
     "p li h1 h2 h3 h4 h5 h6 div span td th tr table ul ol dl dt dd blockquote pre section article main aside header "
     "footer nav form figure figcaption center address details summary body other"
 ).split()
 TAG_BITS = {tag: 1 << bit for bit, tag in enumerate(TAGS)}
 _OTHER = TAG_BITS["other"]
+_OWN_BITS = TAG_BITS | {"q": 1 << len(TAGS)}
+TAG_BITS["q"] = _OTHER | _OWN_BITS["q"]
 
 
 class Element:
@@ -36,14 +38,15 @@ class Element:
 
     __slots__ = (
         *("tag", "node", "parent", "attributes", "images", "first", "last"),
-        *("named", "path", "above", "tags_above", "box", "article", "settled", "aside"),
+        *("named", "path", "above", "tags_above", "_box", "_article", "settled", "aside"),
     )
     named: Names
     path: int
     above: int
     tags_above: int
-    box: Element
-    article: Element | None
+    # None where the element itself is it: what names itself would keep the page's tree until the collector comes.
+    _box: Element | None
+    _article: Element | None
 
     def __init__(self, tag: str, node: LexborNode, parent: Element | None, attributes: Attributes, first: int) -> None:
         self.tag = tag
@@ -77,49 +80,55 @@ class Element:
             element = element.parent
 
     @property
+    def box(self) -> Element:
+        return self._box or self
+
+    @property
+    def article(self) -> Element | None:
+        return self if self.tag in ("article", "main") else self._article
+
+    @property
     def tag_bit(self) -> int:
         return TAG_BITS.get(self.tag, _OTHER)
 
     def within(self, *tags: str) -> bool:
-        """Whether this element or one around it is one of *tags*."""
+        """Whether this element or one around it is one of *tags*: of `TAGS`, or "q"."""
         if not self.settled:
             self.settle()
         asked = 0
         for tag in tags:
-            asked |= TAG_BITS.get(tag, _OTHER)
-        if not asked & (self.tags_above | self.tag_bit):
-            return False
-        return any(e.tag in tags for e in self.lineage())
+            asked |= _OWN_BITS[tag]
+        return bool(asked & (self.tags_above | self.tag_bit))
 
     def settle(self) -> None:
         """Find out all there is to say of an element that a block stands in, and of those around it."""
         waiting = []
-        element: Element | None = self
+        element = self.parent
         while element is not None and not element.settled:
             waiting.append(element)
             element = element.parent
         for one in reversed(waiting):
             one._settle()
+        self._settle()
 
     def _settle(self) -> None:
         self.settled = True
         tag, parent, attributes, named = self.tag, self.parent, self.attributes, NAMELESS
-        if attributes:
+        if attributes and ("class" in attributes or "id" in attributes):
             class_, id_ = attributes.get("class"), attributes.get("id")
             if class_ or id_:
                 named = names_of(f"{class_ or ''} {id_ or ''}")
         self.named = named
-        own = self if tag in ("article", "main") else None
         if parent is None:
             self.path = hash((tag, named.shape))
             self.above = self.tags_above = 0
-            self.box, self.article = self, own
+            self._box = self._article = None
             return
         self.path = hash((parent.path, tag, named.shape))
         self.above = parent.above | parent.named.bits
         self.tags_above = parent.tags_above | TAG_BITS.get(parent.tag, _OTHER)
-        self.box = parent.box if tag in _SINGLE else self
-        self.article = own or parent.article
+        self._box = parent.box if tag in _SINGLE else None
+        self._article = parent.article
 
 
 @dataclass(slots=True, eq=False)
@@ -137,8 +146,9 @@ class Block:
     links: int = 0
     attribution: str | None = None
     inline_bits: int = 0  # what the names of the elements inside it speak of
+    holds_q: bool = False  # whether it has words in a <q>
     _key: str | None = None
-    is_prose: bool | None = None  # once `crawler.layout.is_prose` was asked
+    prose_weight: float | None = None  # once `crawler.layout.prose_weight` was asked
 
     @property
     def key(self) -> str:
@@ -149,8 +159,14 @@ class Block:
 
     def says(self, keys: Collection[str]) -> bool:
         """Whether the text folded is one of *keys*; most texts differ from them in their first letter."""
-        first = next(filter(str.isalnum, self.text), "").casefold()
-        return any(key.startswith(first) for key in keys) and self.key in keys
+        first = self.text[:1]
+        if not first.isalnum():
+            first = next(filter(str.isalnum, self.text), "")
+        first = first.casefold()
+        for key in keys:
+            if key.startswith(first):
+                return self.key in keys
+        return False
 
     @property
     def link_density(self) -> float:

@@ -62,6 +62,7 @@ MOST_WORDS = 8  # beside its dates and counters
 MOST_REMEMBERED = 20_000  # names of elements
 _LAST_STOP = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 _WORD = re.compile(r"[^\W\d_]+")
+_COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
 def weight(text: str) -> float:
@@ -71,18 +72,24 @@ def weight(text: str) -> float:
 
 def is_prose(block: Block) -> bool:
     """Whether *block* reads like a paragraph of a story: a sentence, mostly outside links."""
-    if block.is_prose is None:
-        block.is_prose = _reads_like_prose(block)
-    return block.is_prose
+    return prose_weight(block) > 0
 
 
-def _reads_like_prose(block: Block) -> bool:
+def prose_weight(block: Block) -> float:
+    """Return the weight of *block* where it reads like a paragraph of a story, else 0."""
+    if (size := block.prose_weight) is None:
+        size = block.prose_weight = _weight_as_prose(block)
+    return size
+
+
+def _weight_as_prose(block: Block) -> float:
     text = block.text
     if len(text) < 24 or block.links >= 0.4 * len(text):
-        return False  # most blocks of a page; 24 characters of dense script weigh 60
+        return 0.0  # most blocks of a page; 24 characters of dense script weigh 60
     size = weight(text)
     # Thai and its neighbours end a sentence with a space at most.
-    return size >= 60 and (bool(_SENTENCE_END.search(text)) or (size > 2 * len(text) and len(text) >= UNSTOPPED))
+    told = text[-1] in ".!?" or _SENTENCE_END.search(text) or (size > 2 * len(text) and len(text) >= UNSTOPPED)
+    return size if size >= 60 and told else 0.0
 
 
 def ends_sentence(text: str) -> bool:
@@ -90,7 +97,6 @@ def ends_sentence(text: str) -> bool:
     return bool(_LAST_STOP.search(text))
 
 
-@lru_cache(MOST_REMEMBERED)
 def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     """Return whether *text* is a line with a date or a counter of views and few words beside them.
 
@@ -100,7 +106,12 @@ def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     False
     """
     if len(text) > LONGEST_LINE or not any(map(str.isdigit, text)):
-        return False
+        return False  # paragraphs, which are not worth the memory
+    return _is_dateline(text, most_words)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_dateline(text: str, most_words: int) -> bool:
     if is_counter_line(text):
         return True
     dates = [(printed.start, printed.end) for printed in find_printed(text)]
@@ -109,6 +120,11 @@ def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     spans = dates + [views.span for views in find_views(text)]
     words = sum(len(_WORD.findall(text[start:end])) for start, end in spans)
     return bool(spans) and len(_WORD.findall(text)) - words <= most_words + 2 * (len(dates) > 1)
+
+
+def weighs(text: str, least: float) -> bool:
+    """Whether *text* is as long as *least* Latin characters."""
+    return len(text) >= least or weight(text) >= least
 
 
 def is_aside(element: Element) -> bool:
@@ -182,7 +198,9 @@ def below_headline(page: Page, title: str | None) -> range:
         end = next((i for i, block in enumerate(after) if _is_next(block, blocks[at])), None)
         if end is not None and any(map(is_prose, after[:end])):
             return range(at + 1, at + 1 + end)
-    return range(at + 1 if _prose(after) > _prose(blocks[:at]) else 0, len(blocks))
+    return range(
+        at + 1 if sum(map(prose_weight, after), 0.0) > sum(map(prose_weight, blocks[:at]), 0.0) else 0, len(blocks)
+    )
 
 
 def _is_next(block: Block, headline: Block) -> bool:
@@ -195,10 +213,6 @@ def _is_next(block: Block, headline: Block) -> bool:
     if [e.tag for e in one] != [e.tag for e in other]:
         return False
     return [e.named.shape for e in one[:3]] == [e.named.shape for e in other[:3]]
-
-
-def _prose(blocks: list[Block]) -> float:
-    return sum([weight(block.text) for block in blocks if is_prose(block)])
 
 
 def line_under_headline(page: Page, title: str | None) -> Block | None:
@@ -221,7 +235,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
 
 
 class Standfirst(NamedTuple):
-    """The block that is the standfirst. `counted`: a counter of views or comments stands in the lines below it."""
+    """The block that is the standfirst. `counted`: a counter of views, or a bare number, stands beside it."""
 
     block: Block
     counted: bool
@@ -240,7 +254,18 @@ def standfirst(page: Page, title: str | None) -> Standfirst | None:
     lines = [b.text for b in page.blocks[at + 1 : place + 1 + NEAR_STANDFIRST] if b is not block]
     if not any(map(is_dateline, lines)):
         return None
-    return Standfirst(block, any(is_counter_line(line) or find_views(line) for line in lines))
+    return Standfirst(block, any(map(_counts, lines)))
+
+
+def _counts(line: str) -> bool:
+    """Whether *line* holds a counter: of views, or bare numbers, beside a date or alone: "3 May 2024 <eye> 2.3K"."""
+    if find_views(line):
+        return True
+    if len(line) > LONGEST_LINE or not any(map(str.isdigit, line)):
+        return False
+    for printed in reversed(find_printed(line)):
+        line = line[: printed.start] + line[printed.end :]
+    return bool(_COUNT.fullmatch(line))
 
 
 def _could_be_standfirst(block: Block) -> bool:
@@ -281,8 +306,8 @@ def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
     """
     shares: defaultdict[Element, float] = defaultdict(float)
     for block in blocks:
-        if block.element is not None and is_prose(block):
-            shares[block.element] += weight(block.text) * (1 - block.link_density)
+        if block.element is not None and (size := prose_weight(block)):
+            shares[block.element] += size * (1 - block.link_density)
     if not shares:
         return None
     most = MOST * sum(shares.values())

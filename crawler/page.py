@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.blocks import Block, text_blocks
+from crawler.elements import Elements
 from crawler.reading.encoding import decode
 from crawler.reading.text import clean
 from crawler.reading.urls import UrlError, site_of, web_url
@@ -96,11 +97,16 @@ class Page:
         return LexborHTMLParser(self.html or "")
 
     @cached_property
+    def elements(self) -> Elements:
+        """All elements of the document, for whoever looks for some; none on pages of plain text."""
+        return Elements(self.tree if self.html else None)
+
+    @cached_property
     def structured(self) -> StructuredData:
         """The page's JSON-LD, with what the state of a script says where the story stands there alone."""
         if not self.html:
             return StructuredData([], self.url)
-        found = StructuredData.of(self.tree, self.url)
+        found = StructuredData.of(self.elements, self.url)
         if self.scripted is not None:
             found.article = self.scripted.article | found.article
         return found
@@ -110,13 +116,13 @@ class Page:
         """The story in a script's state, where the page itself shows next to none."""
         if not self.html or sum(len(b.text) for b in self._shown_blocks if len(b.text) >= LONG_LINE) >= SHOWS_A_STORY:
             return None
-        title = self.tree.css_first("title")
-        return scripted_story(self.tree, title.text() if title else None)
+        title = self.elements.first("title")
+        return scripted_story(self.elements, title.text() if title else None)
 
     @cached_property
     def meta_values(self) -> dict[str, list[str]]:
         """Contents of the meta tags by name or property, in lower case."""
-        return meta_tags(self.tree) if self.html else {}
+        return meta_tags(self.elements)
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -126,7 +132,7 @@ class Page:
     @cached_property
     def microdata(self) -> dict[str, list[str]]:
         """Values of `itemprop` attributes."""
-        return microdata(self.tree) if self.html else {}
+        return microdata(self.elements)
 
     @cached_property
     def site_names(self) -> SiteNames:
@@ -141,7 +147,7 @@ class Page:
     @cached_property
     def declared_language(self) -> str | None:
         """The language that the caller, the page's `lang` or its metas declare, as a two or three letter code."""
-        root = self.tree.css_first("html") if self.html else None
+        root = self.elements.first("html")
         declared = [self.language, root.attributes.get("lang") if root else None]
         declared += [self.meta.get(name) for name in ("og:locale", "content-language", "language")]
         declared += [self.site.language]
@@ -151,8 +157,11 @@ class Page:
     @cached_property
     def canonical_url(self) -> str | None:
         """The address that the page itself gives: `rel=canonical`, else `og:url`; absolute, or None."""
-        link = self.tree.css_first('link[rel~="canonical" i][href]') if self.html else None
-        for address in (link.attributes.get("href") if link else None, self.meta.get("og:url")):
+        links = map(self.elements.attributes.__getitem__, self.elements.tagged("link"))
+        named = (
+            link["href"] for link in links if "href" in link and "canonical" in (link.get("rel") or "").lower().split()
+        )
+        for address in (next(named, None), self.meta.get("og:url")):
             if address:
                 try:
                     return web_url(address, self.url)

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
+from crawler.elements import Elements
 from crawler.reading.text import folded
 
 SHORTEST_BODY = 200  # characters
@@ -62,13 +61,13 @@ class ScriptedStory:
     html: str
 
 
-def scripted_story(tree: LexborHTMLParser, title: str | None) -> ScriptedStory | None:
+def scripted_story(elements: Elements, title: str | None) -> ScriptedStory | None:
     """Return the story that the scripts of a page hold, or None.
 
     Of several, it is the one under the page's own *title*, else the longest.
     """
     stories = []
-    for state in _states(tree):
+    for state in _states(elements):
         stories += [found for node in _objects(state) if (found := _story(node))]
     if not stories:
         return None
@@ -77,9 +76,9 @@ def scripted_story(tree: LexborHTMLParser, title: str | None) -> ScriptedStory |
     return max(named or stories, key=lambda story: len(story.html))
 
 
-def _states(tree: LexborHTMLParser) -> Iterator[Any]:
+def _states(elements: Elements) -> Iterator[Any]:
     left = LARGEST
-    for script in tree.css("script"):
+    for script in elements.at(elements.tagged("script")):
         kind = (script.attributes.get("type") or "").lower()
         text = script.text()
         if len(text) < SHORTEST_BODY or len(text) > left or kind not in ("", "application/json", "text/javascript"):

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from crawler.elements import Elements
 from crawler.reading.text import clean, folded, unescape
 from crawler.reading.urls import UrlError, url_key
 
@@ -90,9 +91,11 @@ class StructuredData:
         self.article = self._article(url, titles)
 
     @classmethod
-    def of(cls, tree: LexborHTMLParser, url: str) -> StructuredData:
-        """Read the scripts of *tree*."""
-        return cls([s.text() for s in tree.css('script[type*="ld+json" i]')], url, lambda: page_titles(tree))
+    def of(cls, elements: Elements, url: str) -> StructuredData:
+        """Read the scripts among *elements*."""
+        scripts = [place for place in elements.tagged("script") if "type" in elements.attributes[place]]
+        declared = [place for place in scripts if "ld+json" in (elements.attributes[place]["type"] or "").lower()]
+        return cls([node.text() for node in elements.at(declared)], url, lambda: page_titles(elements))
 
     def _article(self, url: str, titles: Callable[[], list[str]]) -> dict[str, Any]:
         """The article node whose address is this page's, or whose headline its title is; a lone one is taken as it is.
@@ -149,26 +152,27 @@ def _key(address: str) -> str | None:
         return None
 
 
-def page_titles(tree: LexborHTMLParser) -> list[str]:
+def page_titles(elements: Elements) -> list[str]:
     """Return what the page calls itself: its `title`, its first headings, its `og:title`."""
-    titles = [node.text() for node in tree.css("head > title, h1")[:4]]
-    titles += [node.attributes.get("content") or "" for node in tree.css('meta[property="og:title"]')[:1]]
+    named = elements.at(elements.tagged("title", "h1"))
+    titles = [node.text() for node in named if node.tag == "h1" or (node.parent and node.parent.tag == "head")][:4]
+    metas = (elements.attributes[place] for place in elements.tagged("meta"))
+    titles += [meta.get("content") or "" for meta in metas if meta.get("property") == "og:title"][:1]
     return [clean(unescape(title)) for title in titles]
 
 
-def meta_tags(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def meta_tags(elements: Elements) -> dict[str, list[str]]:
     """Return the contents of the page's meta tags by name or property, in lower case, in the page's order."""
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
+    for place in elements.tagged("meta"):
+        attributes = elements.attributes[place]
         name = attributes.get("property") or attributes.get("name")
-        content = clean(unescape(attributes.get("content") or ""))
-        if name and content:
+        if name and (content := clean(unescape(attributes.get("content") or ""))):
             found.setdefault(name.strip().lower(), []).append(content)
     return found
 
 
-def microdata(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def microdata(elements: Elements) -> dict[str, list[str]]:
     """Return the values of the `PROPERTIES` in `itemprop` attributes by name, in the page's order.
 
     Of several articles that the markup tells apart, only the page's own count: the one that has the body,
@@ -176,8 +180,8 @@ def microdata(tree: LexborHTMLParser) -> dict[str, list[str]]:
     """
     found: list[tuple[int | None, str, str]] = []
     scopes: Counter[int] = Counter()
-    for node in tree.css("[itemprop]")[:MOST_NODES]:
-        attributes = node.attributes
+    for place in elements.with_attribute("itemprop")[:MOST_NODES]:
+        node, attributes = elements.nodes[place], elements.attributes[place]
         names = [name for name in (attributes.get("itemprop") or "").split() if name in PROPERTIES]
         if not names:
             continue

@@ -60,6 +60,7 @@ class Walk:
         self.parts: list[tuple[str, bool, int, tuple[int, ...]]] = []  # `Part`s of the block that is being gathered
         self.broken = False  # by a <br>
         self.inline_names: list[str] = []  # classes of the elements inside it
+        self.holds_q = False  # a <q> stands around or inside it
         self.link_depth = 0
         self.style_depth = 0
         self.spans: list[int] = []
@@ -75,7 +76,7 @@ class Walk:
         self.images = _background(element)
         node: LexborNode | None = self.root.first_child
         trail: list[tuple[LexborNode, str]] = []  # entered, not yet left
-        kinds = _KINDS
+        kinds, parts = _KINDS, self.parts
         while node is not None or trail:
             if node is None:
                 node, kind = trail.pop()
@@ -91,15 +92,16 @@ class Walk:
                 text = node.text_content or ""
                 if not text.isspace():
                     self.add(text)
-                elif self.parts:
+                elif parts:
                     self.keep_apart()
             elif kind in _EMPTY:
                 self.take(kind)
-            elif not ((attributes := node.attributes) and _hidden(attributes)):
-                kind = self.enter(kind, tag, node, attributes)
-                trail.append((node, kind))
-                node = node.first_child
-                continue
+            else:
+                attributes = node.attributes
+                if not (attributes and _hidden(attributes)):
+                    trail.append((node, self.enter(kind, tag, node, attributes)))
+                    node = node.first_child
+                    continue
             node = node.next
         self.flush()
         element.last = len(self.found)
@@ -128,6 +130,8 @@ class Walk:
             self.enter_block(tag, node, attributes)
         else:
             self.enter_inline(kind, node, attributes)
+        if tag == "q":
+            self.holds_q = True
         return kind
 
     def enter_block(self, tag: str, node: LexborNode, attributes: Attributes) -> None:
@@ -135,7 +139,7 @@ class Walk:
             self.flush()
         self.element = element = Element(tag, node, self.element, attributes, len(self.found))
         element.images = -self.images
-        if attributes:
+        if "style" in attributes:
             self.images += _background(element)
 
     def leave_block(self) -> None:
@@ -194,18 +198,19 @@ class Walk:
             return
         element = self.element
         bits = 0
-        for names in self.inline_names:
-            bits |= names_of(names).bits
+        if self.inline_names:
+            for names in self.inline_names:
+                bits |= names_of(names).bits
+            self.inline_names.clear()
         by_hand = self.broken and element.tag in _LAYOUT
         for parts in self.lines() if by_hand else [self.parts]:
             if text := clean_lines("".join([part[0] for part in parts])):
                 links = sum([part[2] for part in parts])
-                self.found.append(Block(text, element.tag, element, links, None, bits))
+                self.found.append(Block(text, element.tag, element, links, None, bits, self.holds_q))
         if not element.settled:
             element.settle()
-        self.parts = []
-        self.broken = False
-        self.inline_names = []
+        self.parts.clear()
+        self.broken = self.holds_q = False
 
     def shared_spans(self) -> set[int]:
         """Return the spans that hold text of more than one line."""
@@ -281,7 +286,8 @@ def _next_text(node: LexborNode) -> str:
 
 
 def _hidden(attributes: Attributes) -> bool:
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    style = attributes.get("style") or ""
-    return "display" in style and "display:none" in style.replace(" ", "").lower()
+    if "style" in attributes:
+        style = attributes["style"] or ""
+        if "display" in style and "display:none" in style.replace(" ", "").lower():
+            return True
+    return "hidden" in attributes and attributes["hidden"] != "until-found"

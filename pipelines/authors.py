@@ -9,6 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
+from crawler.elements import Elements
 from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
 from crawler.reading.bylines import (
@@ -35,11 +36,8 @@ DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
-# In the order of trust, and of what it costs to look for them.
-_MARKED = (
-    ("attribute", '[itemprop~="author"], [rel~="author"]'),
-    ("class", '[class*="author" i], [class*="byline" i], [class*="autor" i], [class*="auteur" i], [class*="vcard" i]'),
-)
+_NAMED = ("author", "byline", "autor", "auteur", "vcard")  # in a class
+_AUTHOR_LINKS = ("/aut", "/journalist", "/redacteur", "/profil")  # in an address
 TRUST: dict[str, Trust] = {
     **{"near_byline": "printed", "lower_byline": "printed", "signing_agency": "printed"},
     **{"markup": "marked", "author_links": "marked", "near_account": "marked"},
@@ -80,8 +78,9 @@ def _names_of(values: list[Any], page: Page, depth: int = 0) -> Iterator[str]:
 @once
 def markup(page: Page) -> list[str] | None:
     """Names that the markup calls an author: `itemprop=author`, `rel=author`, a class such as "byline"."""
-    for how, selector in _MARKED if page.html else ():
-        nodes = _of_the_article(page.tree.css(selector)[:MOST_NODES], how)
+    # In the order of trust, and of what it costs to look for them.
+    for how, find in (("attribute", _attributed), ("class", _classed)):
+        nodes = _of_the_article(find(page.elements), how)
         for node in nodes:
             texts = _texts(node)
             if not any(_names_somebody(text) for text in texts):
@@ -91,6 +90,23 @@ def markup(page: Page) -> list[str] | None:
                 texts = [text for other in nodes if _near(node, other) for text in _texts(other)]
             return list(dict.fromkeys(texts))[:MOST]
     return None
+
+
+def _attributed(elements: Elements) -> list[LexborNode]:
+    """The elements that an attribute names as an author's."""
+    return elements.at(
+        [
+            place
+            for place, attributes in enumerate(elements.attributes)
+            if ("itemprop" in attributes and "author" in (attributes["itemprop"] or "").split())
+            or ("rel" in attributes and "author" in (attributes["rel"] or "").split())
+        ][:MOST_NODES]
+    )
+
+
+def _classed(elements: Elements) -> list[LexborNode]:
+    """The elements that may have an author's class."""
+    return elements.at(elements.classed(_NAMED))[:MOST_NODES]
 
 
 def _names_somebody(text: str) -> bool:
@@ -177,13 +193,13 @@ def late_meta(page: Page) -> list[str] | None:
 
 def author_links(page: Page) -> list[str] | None:
     """Names that link to an author's own page: <a href="/author/mira-holt/">."""
-    if not page.html:
-        return None
     first: LexborNode | None = None
     names: list[str] = []
-    for node in page.tree.css('a[href*="/aut"], a[href*="/journalist"], a[href*="/redacteur"], a[href*="/profil"]'):
-        if not _AUTHOR_PAGE.search(node.attributes.get("href") or ""):
+    for place in page.elements.tagged("a"):
+        address = page.elements.attributes[place].get("href") or ""
+        if not (any(part in address for part in _AUTHOR_LINKS) and _AUTHOR_PAGE.search(address)):
             continue
+        node = page.elements.nodes[place]
         text = clean(node.text(separator=" "))
         if not 1 < len(text) <= LONGEST or not read_byline(text).people:
             continue

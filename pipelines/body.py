@@ -17,11 +17,12 @@ from crawler.layout import (
 )
 from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
-from crawler.reading.furniture import is_furniture
+from crawler.reading.furniture import is_furniture, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, folded, unescape
 from crawler.story import choose_blocks
 from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in
+from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
 from pipelines.field import Candidate, FieldPipeline
@@ -32,6 +33,9 @@ LONGEST_HEADING = 60
 FARTHEST_SOURCE = 3  # blocks: an advert may stand between a quote and the line under it
 TEASER = 600  # Latin characters: so short a text may be the teaser of a body that a script holds
 LEAST_LONGER = 3  # times
+SAID_AGAIN = 0.5  # of an opening paragraph
+SOON = 6  # paragraphs
+LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
 
@@ -124,7 +128,7 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
             kept.append(block)
         elif is_linked(block) and kept and _is_label(kept[-1]):
             kept.pop()
-    return _without_loose_headings(_without_bylines(_without_pull_quotes(kept), article))
+    return _without_loose_headings(_without_bylines(_without_teaser(_without_pull_quotes(kept)), article))
 
 
 def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
@@ -134,6 +138,15 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     end = len(blocks) - last
     head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text))]
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
+
+
+def _without_teaser(blocks: list[Block]) -> list[Block]:
+    """Drop an opening paragraph that the system cut out of one below it: "Ann Lee, who paints walls, was ..." twice."""
+    if not blocks or not is_prose(blocks[0]):
+        return blocks
+    key = blocks[0].key
+    again = any(overlap(key, b.key, 12, 9) > SAID_AGAIN for b in blocks[1:SOON] if is_prose(b))
+    return blocks[1:] if again else blocks
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
@@ -182,7 +195,14 @@ def is_quoted(text: str) -> bool:
 
 
 def _is_clutter(block: Block) -> bool:
-    return is_caption(block) or is_linked(block) or is_furniture(block.text) or is_dateline(block.text, most_words=0)
+    if is_caption(block) or (is_linked(block) and not _is_linked_sentence(block)):
+        return True
+    return is_furniture(block.text) or is_placeholder(block.text) or is_dateline(block.text, most_words=0)
+
+
+def _is_linked_sentence(block: Block) -> bool:
+    """Whether *block* is a sentence that is all link; pointers elsewhere are titles, without a full stop."""
+    return len(block.text) >= LONGEST_LINK and block.text[-1] in ".。।"
 
 
 def _without_loose_headings(blocks: list[Block]) -> list[Block]:

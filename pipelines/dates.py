@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborNode
 
+from crawler.elements import Elements
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.dates import Moment, find_printed, parse_declared
@@ -43,7 +44,7 @@ _SCRIPT_DATE = re.compile(
     r"(?i)[\"'{,\s](?:date_?published|(?:first_?)?publish(?:ed)?_?(?:at|date|time|on)|publication_?date|pub_?date)\\{0,3}[\"']?"
     r"\s?[:=]\s?\\{0,3}[\"']([12]\d{3}-[01]\d-[0-3]\d(?:[T ][\d:.]{5,12}(?:Z|[+-][\d:]{4,5})?)?)\\{0,3}[\"']"
 )
-_TIMES = "h1, time[datetime], abbr.published[title], abbr.date[title], abbr.updated[title]"
+_DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 
 
 # Why a source was chosen before those that say otherwise.
@@ -155,12 +156,24 @@ def _times(page: Page, *, updated: bool) -> list[str | None]:
     before: list[str | None] = []
     after: list[str | None] = []
     found = before
-    for node in page.tree.css(_TIMES)[:MOST_TIMES] if page.html else ():
+    for node in _dated_elements(page.elements)[:MOST_TIMES]:
         if node.tag == "h1":
             found = after
         elif _is_updated(node) == updated and not _is_foreign(node):
             found.append(node.attributes.get("datetime") or node.attributes.get("title"))
     return (after or before)[:1]
+
+
+def _dated_elements(elements: Elements) -> list[LexborNode]:
+    """The elements that hold a machine-readable time, and the headings between them."""
+    attributes = elements.attributes
+    times = [place for place in elements.tagged("time") if "datetime" in attributes[place]]
+    times += [
+        place
+        for place in elements.tagged("abbr")
+        if "title" in attributes[place] and not _DATED.isdisjoint((attributes[place].get("class") or "").split())
+    ]
+    return elements.at([*elements.tagged("h1"), *times])
 
 
 def _names(node: LexborNode) -> str:

@@ -51,7 +51,8 @@ def _instant(text: str) -> str | None:
 
 def by_markup(page: Page, article: Article) -> list[Entry]:
     """The story's blocks by the element around them that holds one machine-readable time, alike to its neighbours."""
-    times = page.tree.css("time[datetime]")
+    elements = page.elements
+    times = elements.at([place for place in elements.tagged("time") if "datetime" in elements.attributes[place]])
     if len(times) < FEWEST:
         return []
     dated = Counter(parent for time in times[:MOST] for parent in _parents(time))

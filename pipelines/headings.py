@@ -39,7 +39,7 @@ def headings(page: Page) -> list[Heading]:
     if page.html is None:
         return [Heading(b.text, b.text, (b.text,)) for b in page.blocks[:MOST] if b.tag == "h1"]
     found = []
-    for node in page.tree.css("h1")[:MOST]:
+    for node in page.elements.at(page.elements.tagged("h1")[:MOST]):
         pieces = _pieces(node)
         if 0 < len(text := _join(pieces)) <= LONGEST:
             named = any(kicker for _, kicker in pieces)

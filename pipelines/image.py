@@ -94,7 +94,7 @@ def json_ld_caption(page: Page) -> Found[str] | None:
 
 def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
     """The figures of the page with their captions."""
-    for figure in page.tree.css("figure")[:MOST_FIGURES] if page.html else ():
+    for figure in page.elements.at(page.elements.tagged("figure")[:MOST_FIGURES]):
         caption = figure.css_first("figcaption")
         if caption is not None and (text := clean(caption.text(separator=" "))):
             yield figure, text

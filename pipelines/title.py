@@ -63,10 +63,10 @@ def twitter(page: Page) -> str | None:
 def title_tag(page: Page) -> str | None:
     if not page.html:
         return None
-    head = page.tree.head
-    node = head.css_first("title") if head is not None else None
+    titles = page.elements.at(page.elements.tagged("title"))
+    node = next((node for node in titles if node.parent and node.parent.tag == "head"), None)
     # What a script warns of before the page begins puts the page's head into its body.
-    node = node or page.tree.css_first("body > title")
+    node = node or next((node for node in titles if node.parent and node.parent.tag == "body"), None)
     return clean(node.text()) or None if node else None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Block
+from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import headline_position, weight
 from crawler.page import Page
@@ -39,18 +40,10 @@ _COUNTER = re.compile(
     rf"(?<![a-z])(?:{'|'.join(PLACES['counter_words'])})(?:[-_]?(?:count(?:er)?|num(?:ber)?|nr|total|value|text|\d+))?(?![\w-])"
 )
 _ICON = re.compile(rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])})(?![a-z]|-slash)")
-# What may mark a number as views.
-_MARKED = ", ".join(
-    [f'[class*="{word}" i]' for word in ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")]
-    + [
-        "use",
-        'img[src*="eye" i]',
-        "span[title]",
-        "i[title]",
-        "div[title]",
-        "[aria-label]:not(a, button, svg, input, nav)",
-    ]
-)
+# What may mark a number as views: a class, an icon, what is said of an element.
+_NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")
+_TITLED = ("span", "i", "div")
+_UNLABELLED = frozenset("a button svg input nav".split())
 
 
 def _count(text: str, page: Page) -> Found[Views] | None:
@@ -166,11 +159,21 @@ def marked(page: Page) -> Iterator[Counter]:
     if not page.html:
         return
     language = page.declared_language
-    for node in page.tree.css(_MARKED)[:MOST_MARKED]:
+    for node in page.elements.at(_may_mark(page.elements))[:MOST_MARKED]:
         for text in _marked_texts(node, language):
             if _NUMBER.fullmatch(text) and (found := _count(text, page)):
                 yield Counter(found.value, node, _place(node, page))
                 break
+
+
+def _may_mark(elements: Elements) -> set[int]:
+    """The elements that may mark a number as views."""
+    attributes, nodes = elements.attributes, elements.nodes
+    found = elements.classed(_NAMED).union(elements.tagged("use"))
+    found.update(p for p in elements.tagged("img") if "eye" in (attributes[p].get("src") or "").lower())
+    found.update(p for p in elements.tagged(*_TITLED) if "title" in attributes[p])
+    found.update(p for p in elements.with_attribute("aria-label") if nodes[p].tag not in _UNLABELLED)
+    return found
 
 
 def _place(node: LexborNode, page: Page) -> int | None:
@@ -295,9 +298,11 @@ class ViewCountPipeline(FieldPipeline[Views]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[Views]]:
         found = super().candidates(page, article)
+        counters = [(s.__name__, counter) for s in (labelled, marked) for counter in islice(s(page), MOST_COUNTERS)]
+        if not counters:
+            return found
         wrappers = headline_wrappers(page, article.title)
         zones = Zones.of(page, article)
-        counters = [(s.__name__, counter) for s in (labelled, marked) for counter in islice(s(page), MOST_COUNTERS)]
         ranks = [zones.own_rank(counter, wrappers) for _, counter in counters]
         nearest = min((rank for rank in ranks if rank is not None), default=0)
         for (source, counter), rank in zip(counters, ranks, strict=True):

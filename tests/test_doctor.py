@@ -167,6 +167,7 @@ def test_a_clean_day_raises_nothing(wharf: Path):
     assert examined(wharf, day(NEXT)) == []
 
 
+@pytest.mark.thorough
 def test_two_hundred_clean_runs_with_realistic_noise_raise_no_alarm(tmp_path: Path):
     """Weekends, holidays, days with much news, sites out of breath, machines that were off: none is a change."""
     with Archive(tmp_path / "archive.db") as archive:

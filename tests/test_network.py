@@ -20,6 +20,7 @@ from crawler import settings
 from crawler.archive import Archive
 
 
+@pytest.mark.thorough
 def test_a_network_that_goes_and_comes_back_costs_nothing(
     archive_path: Path, newsarc: Command, environment: dict[str, str]
 ):

@@ -65,11 +65,9 @@ def test_fields(page: tuple[int, DemoArticle]) -> None:
 def test_body(page: tuple[int, DemoArticle]) -> None:
     """Whether the line under the headline opens the body as well is left open, where no counter parts them."""
     state, expected = page
-    paragraphs = (read(state, expected.url).body or "").split("\n\n")
+    body = read(state, expected.url).body or ""
 
-    if paragraphs[0] == expected.description:
-        del paragraphs[0]
-    assert paragraphs == expected.body.split("\n\n")
+    assert body.removeprefix(f"{expected.description}\n\n") == expected.body
 
 
 @EVERY_PAGE
@@ -89,4 +87,4 @@ def test_another_form_of_a_page_tells_the_same(article: DemoArticle, suffix: str
     amp = read(0, article.url + suffix)
 
     assert (amp.title, amp.published_at, amp.view_count) == (article.title, article.published_at, article.view_count)
-    assert amp.body == article.body
+    assert (amp.body or "").removeprefix(f"{article.description}\n\n") == article.body

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.blocks import HEADINGS
 from crawler.discovery.links import is_page_of_list, link_kind
-from crawler.layout import find_story, is_prose, weight
+from crawler.layout import find_story, prose_weight
 from crawler.page import Page
 from crawler.reading.dates import find_printed
 
@@ -27,7 +27,7 @@ def why_not_article(page: Page) -> str | None:
     if page.url and path in ("", "/"):
         return "home page"
     story = find_story(page.blocks)
-    prose = sum(weight(b.text) for b in page.blocks if story.holds(b) and is_prose(b)) if story else 0.0
+    prose = sum(prose_weight(b) for b in page.blocks if story.holds(b)) if story else 0.0
     declared = is_declared(page)
     text = page.structured.article.get("articleBody")
     if declared and (prose >= FEWEST / 2 or (isinstance(text, str) and len(text) >= FEWEST)):

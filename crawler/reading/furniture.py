@@ -1,8 +1,9 @@
-"""Lines that stand around a story and are not of it: "Advertisement", "Read also: ...", "Image"."""
+"""Lines that stand around a story, or in its place: "Advertisement", "Read also: ...", "Image", "Lorem ipsum ..."."""
 
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 
 _TABLE = json.loads((files(__package__) / "furniture.json").read_text("utf-8"))
@@ -12,6 +13,10 @@ _LEADS = tuple(_TABLE["leads"])
 LONGEST_LINE = 160
 LONGEST_LABEL = 30
 _FINAL = " .:：…!>»"
+_PLACEHOLDER = frozenset(_TABLE["placeholder"])
+LEAST_PLACEHOLDER = 0.8  # of a text's words; Latin that says something shares a third of its words
+SHORTEST_PLACEHOLDER = 4  # words
+_LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_furniture(line: str) -> bool:
@@ -33,3 +38,18 @@ def is_advert_label(line: str) -> bool:
     (True, False)
     """
     return len(line) <= LONGEST_LABEL and line.strip().casefold().rstrip(_FINAL) in _ADVERTS
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether *text* is made of the Latin words that fill a layout, as behind the blur of a paywall.
+
+    >>> is_placeholder("Dolor ipsam et est cumque. Laboriosam sed delectus rerum sint qui.")
+    True
+    >>> is_placeholder("Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae.")
+    False
+    """
+    if not text[:LONGEST_LABEL].isascii():
+        return False
+    words = _LATIN_WORD.findall(text[:LONGEST_LINE].lower())
+    known = sum(word in _PLACEHOLDER for word in words)
+    return len(words) >= SHORTEST_PLACEHOLDER and known >= LEAST_PLACEHOLDER * len(words)

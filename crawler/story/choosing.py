@@ -16,7 +16,7 @@ from crawler.story.network import Network, shipped
 from crawler.story.selection import keep
 
 # A standfirst is the description. Where only a date follows, it must not look too much like the first paragraph.
-SURE_PARAGRAPH = 0.9
+SURE_PARAGRAPH = 0.5
 # What stands outside the story's element, or in what is named as an aside there, must look like the story's to be it.
 SURE_OUTSIDE = 0.5
 SURE_ANYWHERE = 0.7

@@ -27,6 +27,8 @@ LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
 PROBED = 8  # characters of a text that are looked for as they stand
+_LAST_BITS = {":": 1, "…": 2, "?": 4}
+_MARK_BITS = (("©", 8), ("@", 16), ("|", 32), ("\n", 64), ("http", 128), ("www.", 128))
 _MARKS = [KINDS.index(kind) for kind in ("stop", "comma", "quote", "digit")]
 
 
@@ -111,7 +113,9 @@ def bits(values: list[int], width: int) -> NDArray[np.uint8]:
 
 def one_hot(values: NDArray[np.uint8], width: int) -> Matrix:
     """Return a row for each value with a 1 at its place."""
-    return np.eye(width, dtype=np.float32)[values]
+    found = np.zeros((len(values), width), np.float32)
+    found[np.arange(len(values)), values] = 1
+    return found
 
 
 def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
@@ -119,13 +123,8 @@ def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
     counts, seen = texts.kinds, texts.kinds.sum(axis=1, keepdims=True)
     spaces = counts[:, KINDS.index("space")]
     printed = [block.text for block in blocks]
-    flags = [
-        (
-            *(t[-1] == ":", t[-1] == "…" or t[-3:] == "...", t[-1] == "?", "©" in t, "@" in t, "|" in t, "\n" in t),
-            *("http" in t or "www." in t, t.count("\n")),
-        )
-        for t in printed
-    ]
+    marks = bits(list(map(_mark_bits, printed)), 8)
+    lines = [t.count("\n") for t in printed]
     times = Counter(printed)
     repeated = np.array([min(times[t], 4) - 1 for t in printed], np.float32)
     scaled = [np.log1p(texts.length), np.log1p(texts.weight), np.minimum(texts.weight / 300, 3), np.log1p(spaces)]
@@ -134,15 +133,26 @@ def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
     steps = [texts.weight < n for n in (12, 25, 50, 90, 160)]
     return np.hstack(
         [
-            np.column_stack([*columns, *steps]),
+            np.array([*columns, *steps], np.float32).T,
             counts / seen,
             np.log1p(counts[:, _MARKS]),
             one_hot(texts.first, width),
             one_hot(texts.last, width),
-            flags,
+            marks,
+            np.array(lines)[:, None],
         ],
         dtype=np.float32,
     )
+
+
+def _mark_bits(text: str) -> int:
+    """What marks stand in a text or at its end, as bits."""
+    last = text[-1]
+    found = _LAST_BITS.get(last, 0) if last != "." else 2 * text.endswith("...")
+    for mark, bit in _MARK_BITS:
+        if mark in text:
+            found |= bit
+    return found
 
 
 def _name_features(blocks: list[Block]) -> NDArray[np.uint8]:
@@ -214,8 +224,8 @@ def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matri
     everything = texts.weight.sum() or 1
     prose = texts.prose.sum() or 1
     linked_weight = texts.weight * texts.links
-    for signature in (paths, np.array(two), np.array(one)):
-        _, group = np.unique(signature, return_inverse=True)
+    for signature in (paths.tolist(), two, one):
+        group = _numbered(signature)
         count = np.bincount(group)
         weight = np.bincount(group, texts.weight)
         held = np.bincount(group, texts.prose)
@@ -225,18 +235,28 @@ def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matri
     return np.hstack(found)
 
 
+def _numbered(values: Sequence[int]) -> NDArray[np.intp]:
+    """The number of each value among those that differ, in the order in which they come first."""
+    numbers: dict[int, int] = {}
+    return np.array([numbers.setdefault(value, len(numbers)) for value in values])
+
+
 def _declared(page: Page, blocks: list[Block]) -> Matrix:
     """How much of a block the declared text of the article and its description say too."""
     body = page.structured.article.get("articleBody")
     told = folded(body[:200_000]) if isinstance(body, str) else ""
     summary = page.meta.get("og:description") or page.meta.get("description") or ""
     described = folded(summary)
-    known = bool(len(told) > 200)
-    rows = []
-    for block in blocks:
-        inside = overlap(block.key, told) if known else 0.0
-        rows.append((known, inside, known and not inside, bool(summary) and _is_summary(block, summary, described)))
-    return np.array(rows, np.float32)
+    known = len(told) > 200
+    found = np.zeros((len(blocks), 4), np.float32)
+    if known:
+        inside = [overlap(block.key, told) for block in blocks]
+        found[:, 0] = 1
+        found[:, 1] = inside
+        found[:, 2] = [not share for share in inside]
+    if summary:
+        found[:, 3] = [_is_summary(block, summary, described) for block in blocks]
+    return found
 
 
 def _is_summary(block: Block, summary: str, described: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.blocks import Block
-from crawler.layout import below_headline, find_story, line_under_headline, standfirst
+from crawler.layout import Story, below_headline, find_story, line_under_headline, standfirst
 from crawler.page import Page
 from crawler.reading.furniture import is_furniture
 from crawler.reading.text import folded
@@ -41,20 +41,24 @@ def hints(page: Page, blocks: list[Block], rows: NDArray[np.intp], title: str | 
     inside = range(story.element.first, story.element.last) if story else range(0)
     found = np.zeros((len(rows), len(HINTS)), np.float32)
     found[:, 0] = (rows >= below.start) & (rows < below.stop)
-    for row, at in enumerate(rows.tolist()):
-        block = blocks[at]
-        if block is under:
-            found[row, 1] = 1
-            if dated is not None and block is dated.block:
-                found[row, 2:4] = 1, dated.counted
-        if at not in inside:
-            continue
-        caption, furniture = is_caption(block), is_furniture(block.text)
-        holds = story is not None and story.holds(block)
-        kept = holds and at in below
-        clutter = caption or furniture or is_linked(block)
-        found[row, 4:] = (
-            *(1, holds, kept and not clutter, kept and clutter, caption, furniture),
-            *(block.says(repeated), is_signature(block, authors)),
-        )
+    places = rows.tolist()
+    for row in [row for row, at in enumerate(places) if blocks[at] is under]:
+        found[row, 1] = 1
+        if dated is not None and under is dated.block:
+            found[row, 2:4] = 1, dated.counted
+    told = [_told_inside(blocks[at], at in below, story, repeated, authors) for at in places if at in inside]
+    if told:
+        found[(rows >= inside.start) & (rows < inside.stop), 4:] = told
     return found
+
+
+def _told_inside(
+    block: Block, below: bool, story: Story | None, repeated: set[str], authors: Sequence[str]
+) -> tuple[bool, ...]:
+    """The last of the `HINTS` for a block in the story's element, which stands *below* the headline or not."""
+    caption, furniture = is_caption(block), is_furniture(block.text)
+    holds = story is not None and story.holds(block)
+    kept = holds and below
+    clutter = caption or furniture or is_linked(block)
+    says, signs = block.says(repeated), is_signature(block, authors)
+    return True, holds, kept and not clutter, kept and clutter, caption, furniture, says, signs

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.blocks import Block
-from crawler.layout import is_prose, weight
+from crawler.layout import prose_weight, weight
 from crawler.page import Page
 from crawler.reading.text import folded
 from crawler.walk import Walk
@@ -40,7 +40,7 @@ def state_blocks(page: Page, title: str | None) -> list[Block]:
     most = float(LEAST_PROSE)
     for text in _strings(_state(page)):
         blocks = _blocks(text)
-        prose = sum(weight(block.text) for block in blocks if is_prose(block))
+        prose = sum(map(prose_weight, blocks))
         told = folded(" ".join(block.text for block in blocks)) if prose > most else ""
         if told and prose > sum(weight(block.text) for block in blocks) / 2 and _tells_of(told, title):
             best, most = blocks, prose
@@ -58,10 +58,11 @@ def _state(page: Page) -> str:
     """The text of the scripts, JSON-LD aside, Next.js's pieces put together."""
     scripts: list[str] = []
     size = 0
-    for node in page.tree.css("script:not([src])"):
-        if "ld+json" in (node.attributes.get("type") or ""):
+    for place in page.elements.tagged("script"):
+        attributes = page.elements.attributes[place]
+        if "src" in attributes or "ld+json" in (attributes.get("type") or ""):
             continue
-        text = node.text()
+        text = page.elements.nodes[place].text()
         size += len(text)
         if size > MOST_SCRIPT:
             break

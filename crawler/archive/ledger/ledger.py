@@ -41,13 +41,18 @@ class Ledger:
         spider: str | None = None,
         ask: bool = False,
         run_started: datetime | None = None,
+        site: str | None = None,
     ) -> None:
         """Enter *links*: new ones are due now. Must run in a transaction.
+
+        A listing is read for *site*, wherever it is; one that is on another site, and was entered for that, stays its.
 
         Known ones stay as they are, unless the listing dates them later than our copy, or *ask* says that
         they are wanted now; a page that was fetched since *run_started* is not asked for twice.
         """
-        entering.add(self.db, links, now=now, found_in=found_in, spider=spider, ask=ask, run_started=run_started)
+        entering.add(
+            self.db, links, now=now, found_in=found_in, spider=spider, ask=ask, run_started=run_started, site=site
+        )
 
     def has_new_article(self, links: Iterable[Link]) -> bool:
         """Return whether the ledger does not know one of the articles among *links*."""

@@ -1,0 +1,61 @@
+"""The elements of a document, visited once for all that look for some of them by tag, attribute or class.
+
+A search by selector visits the whole tree: what a page's readers look for in a dozen searches stands here in one visit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.blocks import Attributes
+
+_END = "\0"  # which no parser lets into an attribute
+
+
+class Elements:
+    """The elements of a tree in its order. Searches return places: indexes of `nodes` and `attributes`, in order."""
+
+    def __init__(self, tree: LexborHTMLParser | None) -> None:
+        self.nodes: list[LexborNode] = tree.css("*") if tree is not None else []
+        self.attributes: list[Attributes] = [node.attributes for node in self.nodes]
+        self._by_tag: defaultdict[str | None, list[int]] = defaultdict(list)
+        for place, tag in enumerate([node.tag for node in self.nodes]):
+            self._by_tag[tag].append(place)
+
+    def tagged(self, *tags: str) -> list[int]:
+        """Return the elements of one of *tags*."""
+        if len(tags) == 1:
+            return self._by_tag.get(tags[0], [])
+        return sorted(place for tag in tags for place in self._by_tag.get(tag, ()))
+
+    def first(self, tag: str) -> LexborNode | None:
+        """Return the first element of *tag*."""
+        places = self._by_tag.get(tag)
+        return self.nodes[places[0]] if places else None
+
+    def with_attribute(self, name: str) -> list[int]:
+        """Return the elements that have an attribute of that *name*."""
+        return [place for place, attributes in enumerate(self.attributes) if name in attributes]
+
+    def classed(self, words: Iterable[str]) -> set[int]:
+        """Return the elements whose class holds one of *words*, in whatever case and inside other words too."""
+        text, found = self._classes, set()
+        for word in words:
+            at = text.find(word)
+            while at >= 0:
+                found.add(text.count(_END, 0, at))
+                at = text.find(word, text.find(_END, at))
+        return found
+
+    @cached_property
+    def _classes(self) -> str:
+        """The classes of all elements in lower case, each with an end."""
+        return _END.join([attributes.get("class") or "" for attributes in self.attributes]).lower() + _END
+
+    def at(self, places: Collection[int]) -> list[LexborNode]:
+        """Return the elements at *places*, in order."""
+        return [self.nodes[place] for place in sorted(places)]

@@ -1,0 +1,68 @@
+"""What belongs to a story's body, one class of pages a test."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.page import Page
+from pipelines import extract
+
+TITLE = "Ferry stays in port"
+PARAGRAPHS = [
+    "The ferry to the outer islands stayed in port on Monday, for the third day in a row.",
+    "Waves of five metres broke over the mole, and two of the moorings had torn in the night.",
+    "“We sail when it is safe, and not an hour before,” said harbour master Ines Corte.",
+    "About four hundred people are waiting on the quay, most of them in their cars.",
+]
+STANDFIRST = "Five-metre waves keep four hundred people from the islands, and nobody dares to say for how long."
+
+
+def body(inside: str) -> list[str]:
+    """The paragraphs of the body of a page with the headline and *inside*."""
+    html = f"<title>{TITLE}</title><article><h1>{TITLE}</h1>{inside}</article>"
+    return (extract(Page.from_html(html, "https://mole.example/news/ferry")).body or "").split("\n\n")
+
+
+def told(paragraphs: list[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+
+@pytest.mark.parametrize("counter", ["2312 views", "<i class='eye'></i> 2312", "<i class='eye'></i> 2.3K"])
+def test_a_counter_parts_the_standfirst_from_the_body(counter: str):
+    lines = f"<p class='lead'>{STANDFIRST}</p><div>3 September 2024</div><div>{counter}</div>"
+
+    assert body(lines + told(PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_a_standfirst_that_is_all_there_is_of_a_story_is_its_body():
+    """A paywall leaves the line under the headline and the date."""
+    assert body(f"<div class='lead'><p>{STANDFIRST}</p></div><time>3 September 2024, 07:25</time>") == [STANDFIRST]
+
+
+def test_a_teaser_cut_out_of_a_paragraph_is_not_told_twice():
+    teaser = "“We sail when it is safe, and not an hour before,” said harbour master Ines Corte on the mole."
+
+    assert body(f"<p>{teaser}</p>" + told(PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_latin_behind_the_blur_of_a_paywall_is_no_story():
+    latin = "Dolor ipsam et est cumque. Laboriosam sed delectus rerum sint qui natus tenetur ea. Quod repellat ipsa."
+
+    assert body(told([*PARAGRAPHS[:2], latin, latin])) == PARAGRAPHS[:2]
+
+
+def test_a_sentence_that_is_a_link_as_a_whole_stays_and_a_pointer_elsewhere_goes():
+    linked = f'<p><a href="/corte">{PARAGRAPHS[2]}</a></p>'.replace("“", "").replace("”", "")
+    pointer = '<p><a href="/mole">Mole to be raised by two metres before winter, council says</a></p>'
+
+    found = body(told(PARAGRAPHS[:2]) + linked + pointer + told(PARAGRAPHS[3:]))
+
+    assert found == [*PARAGRAPHS[:2], PARAGRAPHS[2].replace("“", "").replace("”", ""), PARAGRAPHS[3]]
+
+
+def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
+    formula = 'The height <img src="/h.svg"> of a wave grows with the wind <img src="/w.svg"> and with the water below.'
+
+    found = body(told(PARAGRAPHS[:2]) + f"<p>{formula}</p>" + told(PARAGRAPHS[2:]))
+
+    assert any(paragraph.startswith("The height") for paragraph in found)
