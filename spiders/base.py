@@ -38,7 +38,7 @@ from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
 from crawler.reading.instants import now
-from crawler.reading.urls import UrlError, loose_key, site_of, web_url
+from crawler.reading.urls import UrlError, loose_key, site_of, url_key, web_url
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -86,10 +86,14 @@ class NewsSpider(Spider):
 
         What an address promises the page decides: one that declares itself an article, and is, is handed on as one.
         """
+        leased = response.meta.get("leased")
+        if leased is not None and leased.kind == "article":  # a feed told so while it was under way
+            yield from self.parse_article(response)
+            return
         if reason := response.meta.get(UNREADABLE):
             response.meta["reason"] = reason
             return
-        if is_page(response) and response.meta.get("leased") and not self.is_start(response.url):
+        if is_page(response) and leased and not self.is_start(response.url):
             page = self.page(response)
             if self.covers(response.url) and is_declared(page) and self.why_not_article(page) is None:
                 yield self._next(
@@ -127,8 +131,13 @@ class NewsSpider(Spider):
             links = [link for link in links if link.kind == "listing" or self.may_be_article(link)]
         if self.harvest:
             links = self.harvest.further(response.url, way, links, dates)
+        # Feeds whose latest entry is the front page itself make it no article.
+        starts = set(map(url_key, self.start_listings()))
         return way, [
-            link for link in links if self.is_ours(link.url) or (link.kind == "listing" and link.url in elsewhere)
+            link
+            for link in links
+            if (self.is_ours(link.url) or (link.kind == "listing" and link.url in elsewhere))
+            and not (link.kind == "article" and url_key(link.url) in starts)
         ]
 
     def is_ours(self, url: str) -> bool:

@@ -69,6 +69,12 @@ class AcknowledgeMiddleware:
         assert self.crawler.engine is not None
         return cast(LedgerScheduler, self.crawler.engine.scheduler)
 
+    def process_spider_input(self, response: Response) -> None:
+        """Let a page that was asked for as a listing, and was told meanwhile to be an article, be read as one."""
+        page: LedgerPage | None = response.meta.get("leased")
+        if page is not None and page.kind == "listing" and response.status == OK:
+            response.meta["leased"] = self.scheduler.ledger.as_it_stands(page)
+
     def _is_ours(self, url: str) -> bool:
         return self.scheduler.spider.is_ours(url)
 

@@ -18,7 +18,7 @@ from crawler.fetching.guard_proxy import GuardProxy
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+HANDLER = "crawler.fetching.browser_handler.BrowserHandler"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SETTLES = 5000  # milliseconds
 UNSEEN = frozenset(("image", "media", "font"))  # what no step reads

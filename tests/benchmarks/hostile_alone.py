@@ -88,12 +88,10 @@ def measure(behaviour: Behaviour, way: str) -> Row:
         process = CONTEXT.Process(target=child, args=(way, places))
         with LOCK:
             process.start()
-        began, peak, before, ended = time.monotonic(), 0, 0, ""
+        began, peak, ended = time.monotonic(), 0, ""
         while process.is_alive() and not ended:
             process.join(0.02)
-            of_children = memory_of_descendants(process.pid or 0)
-            peak = max(peak, resident(process.pid or 0) + min(before, of_children))
-            before = of_children  # a process that is about to become another one has its parent's memory for a moment
+            peak = max(peak, resident(process.pid or 0) + memory_of_descendants(process.pid or 0))
             if time.monotonic() - began > MOST_SECONDS:
                 ended = f"went on after {MOST_SECONDS} s"
             elif peak > MOST_MEMORY:
@@ -120,13 +118,18 @@ def resident(pid: int) -> int:
 
 
 def memory_of_descendants(pid: int) -> int:
-    """Return the resident bytes of all processes that a process has started."""
+    """Return the resident bytes of all processes that a process has started.
+
+    One that is about to become another program shares its parent's memory until then, and is not counted.
+    """
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
         pids = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        own = Path(f"/proc/{pid}/cmdline").read_bytes()
+        others = [child for child in pids if Path(f"/proc/{child}/cmdline").read_bytes() != own]
     except OSError:
         return 0
-    return sum(resident(child) + memory_of_descendants(child) for child in pids)
+    return sum(resident(child) + memory_of_descendants(child) for child in others)
 
 
 def outcome_here(path: Path, behaviour: Behaviour) -> Row:

@@ -159,6 +159,11 @@ class Ledger:
             leasing.leave(self.db, page.id)
         return None
 
+    def as_it_stands(self, page: LedgerPage) -> LedgerPage:
+        """Return a leased page as the ledger has it now: it may have been told to be of another kind."""
+        found = leasing.current(self.db, page)
+        return found[0] if found else page
+
     def renew(self, *, now: datetime) -> None:
         """Prolong this crawl's leases: a long crawl is no dead one."""
         with self.archive.transaction():
