@@ -58,6 +58,17 @@ def test_what_no_page_has_so_much_of_is_not_even_tried(html: str):
     assert why_unreadable(Page.from_html(f"<script>{'a=1;' * 300_000}</script>"), "no_such_module:read") is None
 
 
+def test_a_trial_does_without_the_model_of_languages(run: Command):
+    """It takes 70 MB, and each page that is tried is in a process of its own."""
+    code = (
+        "import io, sys; from crawler.trial import try_page; "
+        f"sys.stdin = io.TextIOWrapper(io.BytesIO({STORY.encode()!r})); try_page({READER!r}); "
+        "print('py3langid' in sys.modules)"
+    )
+
+    assert run("-c", code).stdout == "False\n"
+
+
 def test_equal_signs_in_scripts_are_no_attributes():
     script = f"<script>{'a=1;' * 200_000}</script>"
 
