@@ -167,7 +167,7 @@ def test_a_signal_ends_a_trial_with_its_crawl(tmp_path: Path):
 @pytest.mark.parametrize("parse", ["parse_article", "parse_listing"])
 def test_a_page_that_is_asked_for_as_an_article_or_a_list_is_set_aside(parse: str):
     spider = NewsSiteSpider.from_crawler(get_crawler(settings_dict={"NEWSARC_READER": READER}), url="lock.example")
-    request = Request("https://lock.example/2026/11/gates", meta={"leased": object()})
+    request = Request("https://lock.example/2026/11/gates", meta={"leased": SimpleNamespace(kind="listing")})
     response = HtmlResponse(request.url, body=NESTED.encode(), request=request)
     crawler: Any = SimpleNamespace(settings=spider.crawler.settings, engine=None)
     asyncio.run(TrialMiddleware(crawler).process_response(request, response))
