@@ -3,19 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format bench clean help
+.PHONY: demo test lint format bench container clean help
 
 help:
 	@echo "make demo    crawl a small news site on this machine and look at its archive"
 	@echo "make test    all tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measurements (tests/benchmarks)"
+	@echo "make container  build the image of Containerfile and try it, by podman or docker"
 
 demo: $(VENV)/installed
 	@$(BIN)/newsarc demo
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
@@ -24,6 +25,9 @@ lint: $(VENV)/installed-test
 
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/benchmarks/quality.py
+
+container: $(VENV)/installed-test
+	$(BIN)/python -m pytest -q tests/container
 
 format: $(VENV)/installed-test
 	$(BIN)/ruff format .

@@ -146,6 +146,7 @@ class Block:
     links: int = 0
     attribution: str | None = None
     inline_bits: int = 0  # what the names of the elements inside it speak of
+    holds_q: bool = False  # whether it has words in a <q>
     _key: str | None = None
     prose_weight: float | None = None  # once `crawler.layout.prose_weight` was asked
 

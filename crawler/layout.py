@@ -97,7 +97,6 @@ def ends_sentence(text: str) -> bool:
     return bool(_LAST_STOP.search(text))
 
 
-@lru_cache(MOST_REMEMBERED)
 def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     """Return whether *text* is a line with a date or a counter of views and few words beside them.
 
@@ -107,7 +106,12 @@ def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     False
     """
     if len(text) > LONGEST_LINE or not any(map(str.isdigit, text)):
-        return False
+        return False  # paragraphs, which are not worth the memory
+    return _is_dateline(text, most_words)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_dateline(text: str, most_words: int) -> bool:
     if is_counter_line(text):
         return True
     dates = [(printed.start, printed.end) for printed in find_printed(text)]

@@ -84,6 +84,8 @@ SPIDER_MIDDLEWARES = {
     "crawler.monitoring.run_ledger.ListingsSeen": 60,
 }
 EXTENSIONS = {
+    # Off it would be anyway; but loading it takes longer than three pages.
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.throttle.AutoThrottle": None,  # the hosts' pace is kept over runs: crawler/fetching/pace.py
     "crawler.monitoring.run_ledger.RunLedger": 100,
     "crawler.monitoring.progress.Progress": 200,
@@ -95,6 +97,7 @@ NEWSARC_MOST_LISTINGS = 10_000
 NEWSARC_MOST_LINKS = 2_000_000
 NEWSARC_PATIENCE = 120.0
 NEWSARC_SITES_AT_ONCE = 100
+NEWSARC_MOST_REQUESTS = 64
 NEWSARC_WHOLE_ARTICLES = False
 NEWSARC_DRY_RUN = False
 NEWSARC_PROGRESS = False

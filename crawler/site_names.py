@@ -43,6 +43,7 @@ class SiteNames:
         label = domain.partition(".")[0]
         self.own = [name for name in (domain, f"www.{domain}", label, *names) if name]
         self.keys = {key for name in self.own for key in (folded(name), _core(name)) if key}
+        self._cut: dict[str, str] = {}  # titles that were, for a page declares the same one several times
 
     def __contains__(self, text: str) -> bool:
         """Whether *text* is only a name of the site."""
@@ -58,7 +59,12 @@ class SiteNames:
         >>> SiteNames("shore.example", []).cut("Two whales seen - Shore - News from the coast")
         'Two whales seen'
         """
-        title = self._without_glued(title)
+        if title not in self._cut:
+            self._cut[title] = self._cut_at_marks(self._without_glued(title))
+        return self._cut[title]
+
+    def _cut_at_marks(self, title: str) -> str:
+        """*title* without what is only a name of the site before or after its separators."""
         while True:
             marks = list(SEPARATOR.finditer(title))[:MOST_CUTS]
             for mark in marks:

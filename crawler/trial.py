@@ -21,6 +21,8 @@ from pathlib import Path
 from crawler.page import Page
 
 MOST_TAGS = 25_000
+# A parsed page of ten megabytes of links takes 500 MB: what is larger than this is not even tried.
+MOST_TAGS_AT_ALL = 250_000
 SECONDS = 5.0  # of CPU; what passes keeps the crawl itself busy as long once more
 PATIENCE = 20.0  # seconds by the clock: on a busy machine the child waits its turn
 MOST_MEMORY = 2 << 30  # bytes
@@ -54,18 +56,33 @@ def why_unreadable(page: Page, reader: str) -> str | None:
 
     *reader* names the function that reads a page: "module:function".
     """
-    return _outcome(_start(reader), page.html) if page.html and is_risky(page.html) else None
+    if not page.html or not is_risky(page.html):
+        return None
+    return _why_too_large(page.html) or _outcome(_start(reader), page.html)
 
 
 async def find_why_unreadable(page: Page, reader: str) -> str | None:
     """Return what `why_unreadable` does, and let others work meanwhile; where the task is cancelled, the child ends."""
     if not page.html or not is_risky(page.html):
         return None
+    if reason := _why_too_large(page.html):
+        return reason
     child = _start(reader)
     try:
         return await asyncio.to_thread(_outcome, child, page.html)
     finally:
         child.kill()
+
+
+def _why_too_large(html: str) -> str | None:
+    tags, attributes = html.count("<"), html.count("=")
+    if tags <= MOST_TAGS_AT_ALL and (attributes <= MOST_TAGS_AT_ALL or _equal_signs(html) <= MOST_TAGS_AT_ALL):
+        return None
+    return f"unreadable: {_shown(html)} are more than {MOST_TAGS_AT_ALL:,}"
+
+
+def _shown(html: str) -> str:
+    return f"{html.count('<'):,} tags and {html.count('='):,} attributes"
 
 
 def _start(reader: str) -> subprocess.Popen[bytes]:
@@ -79,7 +96,7 @@ def _start(reader: str) -> subprocess.Popen[bytes]:
 
 def _outcome(child: subprocess.Popen[bytes], html: str) -> str | None:
     """Return why *child* could not read *html*, or None. It has ended then."""
-    shown = f"{html.count('<'):,} tags and {html.count('='):,} attributes"
+    shown = _shown(html)
     with child:
         try:
             child.communicate(html.encode("utf-8", "surrogatepass"), timeout=PATIENCE)

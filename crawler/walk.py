@@ -60,6 +60,7 @@ class Walk:
         self.parts: list[tuple[str, bool, int, tuple[int, ...]]] = []  # `Part`s of the block that is being gathered
         self.broken = False  # by a <br>
         self.inline_names: list[str] = []  # classes of the elements inside it
+        self.holds_q = False  # a <q> stands around or inside it
         self.link_depth = 0
         self.style_depth = 0
         self.spans: list[int] = []
@@ -129,6 +130,8 @@ class Walk:
             self.enter_block(tag, node, attributes)
         else:
             self.enter_inline(kind, node, attributes)
+        if tag == "q":
+            self.holds_q = True
         return kind
 
     def enter_block(self, tag: str, node: LexborNode, attributes: Attributes) -> None:
@@ -203,11 +206,11 @@ class Walk:
         for parts in self.lines() if by_hand else [self.parts]:
             if text := clean_lines("".join([part[0] for part in parts])):
                 links = sum([part[2] for part in parts])
-                self.found.append(Block(text, element.tag, element, links, None, bits))
+                self.found.append(Block(text, element.tag, element, links, None, bits, self.holds_q))
         if not element.settled:
             element.settle()
         self.parts.clear()
-        self.broken = False
+        self.broken = self.holds_q = False
 
     def shared_spans(self) -> set[int]:
         """Return the spans that hold text of more than one line."""

@@ -48,13 +48,10 @@ def meta(page: Page) -> Found[str] | None:
 
 def markup(page: Page) -> Found[str] | None:
     """An element that is named as a paywall, and asks to subscribe."""
-    if not page.html or "paywall" not in page.html:
-        return None
     attributes = page.elements.attributes
-    named = [
-        p for p, a in enumerate(attributes) if "paywall" in (a.get("class") or "") or "paywall" in (a.get("id") or "")
-    ]
-    for node in page.elements.at(named[:MOST_ELEMENTS]):
+    named = [p for p in page.elements.with_attribute("id") if "paywall" in (attributes[p]["id"] or "")]
+    named += [p for p in page.elements.classed(["paywall"]) if "paywall" in (attributes[p]["class"] or "")]
+    for node in page.elements.at(set(named))[:MOST_ELEMENTS]:
         text = clean(node.text(separator=" ")[:LONGEST]).lower() if node.tag not in ("html", "body") else ""
         if any(word in text for word in _SUBSCRIBE) and len(text) < LONGEST / 2:
             return Found("paywalled", text)

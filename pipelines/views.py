@@ -298,9 +298,11 @@ class ViewCountPipeline(FieldPipeline[Views]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[Views]]:
         found = super().candidates(page, article)
+        counters = [(s.__name__, counter) for s in (labelled, marked) for counter in islice(s(page), MOST_COUNTERS)]
+        if not counters:
+            return found
         wrappers = headline_wrappers(page, article.title)
         zones = Zones.of(page, article)
-        counters = [(s.__name__, counter) for s in (labelled, marked) for counter in islice(s(page), MOST_COUNTERS)]
         ranks = [zones.own_rank(counter, wrappers) for _, counter in counters]
         nearest = min((rank for rank in ranks if rank is not None), default=0)
         for (source, counter), rank in zip(counters, ranks, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -38,7 +38,7 @@ from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
 from crawler.reading.instants import now
-from crawler.reading.urls import UrlError, loose_key, site_of, web_url
+from crawler.reading.urls import UrlError, loose_key, site_of, url_key, web_url
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -78,17 +78,22 @@ class NewsSpider(Spider):
 
     def request(self, link: Link) -> Request:
         """Return the request for *link*: what its kind says decides who parses the answer."""
-        return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=asdict(link))
+        told = {field.name: getattr(link, field.name) for field in fields(link)}
+        return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=told)
 
     def parse_listing(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield requests for what a listing lists: a feed, a sitemap, robots.txt, a page with links.
 
         What an address promises the page decides: one that declares itself an article, and is, is handed on as one.
         """
-        if is_page(response) and response.meta.get("leased") and not self.is_start(response.url):
-            if reason := response.meta.get(UNREADABLE):
-                response.meta["reason"] = reason
-                return
+        leased = response.meta.get("leased")
+        if leased is not None and leased.kind == "article":  # a feed told so while it was under way
+            yield from self.parse_article(response)
+            return
+        if reason := response.meta.get(UNREADABLE):
+            response.meta["reason"] = reason
+            return
+        if is_page(response) and leased and not self.is_start(response.url):
             page = self.page(response)
             if self.covers(response.url) and is_declared(page) and self.why_not_article(page) is None:
                 yield self._next(
@@ -98,19 +103,27 @@ class NewsSpider(Spider):
         yield from map(self.request, self.links(response))
 
     def links(self, response: Response) -> Iterable[Link]:
-        """Return the links of a listing, each on this site."""
+        """Return the links of a listing: see `read_listing`."""
         return self.read_listing(response)[1]
 
     def read_listing(self, response: Response) -> tuple[Way, list[Link]]:
-        """Return what a listing is, by its answer rather than by what it says it is, and its links on this site."""
+        """Return what a listing is, by its answer rather than by what it says it is, and its links.
+
+        Articles are on this site. A listing may be elsewhere where one of these names it as such: robots.txt, an index
+        of sitemaps, the home page for its feeds.
+        """
         body = response.body
         if gzip_magic_number(response):
             body = unpack(body, "gzip", self.settings.getint("DOWNLOAD_MAXSIZE"))
         way, links = read_listing(body, response.url)
         dates: list[str] = []
-        if way == "page":
+        elsewhere = {link.url for link in links if link.kind == "listing"}
+        if way == "page" and not self.covers(response.url):
+            response.meta["reason"] = f"a page of another site: {response.url}"
+        elif way == "page":
             page = self.page(response)
             links = list(self.page_listing(page))
+            elsewhere = {link.url for link in feed_addresses(page)}
             dates = dates_on(page) if self.harvest else []
         elif way == "robots.txt":
             links = links or self.instead_of(response.url)
@@ -118,9 +131,17 @@ class NewsSpider(Spider):
             links = [link for link in links if link.kind == "listing" or self.may_be_article(link)]
         if self.harvest:
             links = self.harvest.further(response.url, way, links, dates)
-        return way, [link for link in links if self._is_ours(link.url)]
+        # Feeds whose latest entry is the front page itself make it no article.
+        starts = set(map(url_key, self.start_listings()))
+        return way, [
+            link
+            for link in links
+            if (self.is_ours(link.url) or (link.kind == "listing" and link.url in elsewhere))
+            and not (link.kind == "article" and url_key(link.url) in starts)
+        ]
 
-    def _is_ours(self, url: str) -> bool:
+    def is_ours(self, url: str) -> bool:
+        """Return whether *url*, which may be no address, is on this site."""
         try:
             return site_of(url) == self.site.domain
         except UrlError:

@@ -23,13 +23,22 @@ MAIN = "from crawler.cli import main; main()"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("newsarc", deadline=None)
 settings.load_profile("newsarc")
-collect_ignore = ["benchmarks"]  # they need packages that nothing else does
+# Packages that nothing else needs; an engine of containers, and minutes: `make container`.
+collect_ignore = ["benchmarks", "container"]
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--thorough", action="store_true", help="as CI does: fifty kills, a site of a thousand articles")
-    parser.addoption("--kills", type=int, help="how often tests/test_killed.py kills a crawl; ten times, or fifty")
+    parser.addoption("--thorough", action="store_true", help="what takes minutes, and nothing else: CI runs it too")
+    parser.addoption("--kills", type=int, default=50, help="how often tests/test_killed.py kills a crawl")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that take minutes, or all others."""
+    is_thorough = config.getoption("--thorough")
+    left_out = [item for item in items if bool(item.get_closest_marker("thorough")) != is_thorough]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture

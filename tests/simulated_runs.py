@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.archive import Archive
 from crawler.archive.sites.history import SiteHistory
-from crawler.items import Article, Fetched
+from crawler.items import Article, Fetched, Quote
 from crawler.monitoring.tally import SiteTally
 from crawler.page import Page
 from crawler.reading.instants import utc_text
@@ -25,6 +25,9 @@ KINDS = {
     "gallery": {"weight": 6, "words": 60, "authors": 0.5, "image_url": 1.0, "quotes": 0.05, "section": 0.9},
     "comment": {"weight": 4, "words": 800, "authors": 1.0, "image_url": 0.8, "quotes": 0.5, "section": 1.0},
 }
+QUOTE = Quote("Nobody will wait", 0, 16, "inline", 0)
+MOOD = 0.5  # how much the kinds of a day's articles differ from those of other days, as a logarithm
+MOST_DRIFT, STEP = 0.15, 0.004  # of what share of its articles gives a field, in all and from run to run
 ALWAYS = {"title": 1.0, "body": 1.0, "published_at": 0.995, "view_count": 0.98, "description": 0.97, "language": 1.0}
 SOURCES = {
     "title": ("json_ld", "open_graph"),
@@ -44,12 +47,17 @@ class NoisySite:
         self.last = START - every
         self.number = 0
         self.without: tuple[str, ...] = ()  # fields that the site has ceased to give
+        self.drift = dict.fromkeys(("authors", "image_url", "quotes", "section", "description"), 0.0)
 
     def run(self, archive: Archive) -> int:
         """Record one crawl in *archive* and return its number."""
         chance = self.random.random
         while chance() < 0.03:  # the machine was off, or somebody else's
             self.now += self.every
+        if chance() < 0.003:
+            self.now += self.random.uniform(3, 10) * DAY
+        for name, drift in self.drift.items():
+            self.drift[name] = min(MOST_DRIFT, max(0.0, drift + self.random.choice((-STEP, STEP))))
         tally = SiteTally(SITE)
         new = [self._article(tally) for _ in range(self._how_many())]
         trouble = chance() < 0.05  # the site is out of breath for some minutes
@@ -57,7 +65,7 @@ class NoisySite:
         for article in new:
             self._visit(tally, article, failing)
         for number in range(self.random.randrange(12)):
-            tally.visit(f"{HOME}old-{number}", "article", "archived", status=304, reason=None)
+            self._revisit(tally, f"{HOME}old-{number}")
         for number in range(self.random.choice((0, 0, 0, 1, 2))):
             tally.visit(f"{HOME}about-{number}", "article", "not_article", status=200, reason="no story")
         if chance() < 0.1:
@@ -88,14 +96,14 @@ class NoisySite:
     def _article(self, tally: SiteTally) -> Article:
         self.number += 1
         url = f"{HOME}2026/story-{self.number}"
-        kinds = list(KINDS)
-        kind = KINDS[self.random.choices(kinds, [KINDS[one]["weight"] for one in kinds])[0]]
+        kind = KINDS[self.random.choices(list(KINDS), self._mix())[0]]
         article = Article(page=PAGE, url=url, site=SITE, outcome="new")
         fetched = self.now
         published = fetched - (fetched - self.last) * self.random.random()
         article.fetched = Fetched(url, 200, {}, b"", fetched)
         for name, share in (ALWAYS | kind).items():
-            if name not in ("weight", "words", *self.without) and self.random.random() < share:
+            given = share - self.drift.get(name, 0.0)
+            if name not in ("weight", "words", *self.without) and self.random.random() < given:
                 sources = SOURCES.get(name, ("visible",))
                 source = sources[0] if self.random.random() < 0.9 else sources[-1]
                 disagree = {"disagree": ["printed"]} if self.random.random() < 0.03 else {}
@@ -108,9 +116,20 @@ class NoisySite:
             whole = published.replace(second=0, microsecond=0)
             article.published_at = utc_text(whole)
         article.view_count = round(self.random.lognormvariate(5, 1)) if "view_count" in article.provenance else None
+        article.quotes = [QUOTE] * self.random.randint(1, 6) if "quotes" in article.provenance else []
         article.language = "en" if self.random.random() < 0.97 else "fr"
         article.access = "paywalled" if self.random.random() < 0.1 else "free"
         return article
+
+    def _mix(self) -> list[float]:
+        """The kinds' weights on this day: at weekends agencies fill the paper, and each day has its own subject."""
+        day = random.Random(f"mix {self.per_day}{self.now.date()}")
+        weights = {name: kind["weight"] * day.lognormvariate(0, MOOD) for name, kind in KINDS.items()}
+        weights["agency"] *= 2 if self.now.weekday() >= 5 else 1
+        return list(weights.values())
+
+    def _revisit(self, tally: SiteTally, url: str) -> None:
+        tally.visit(url, "article", "archived", status=304, reason=None)
 
     def _visit(self, tally: SiteTally, article: Article, failing: float) -> None:
         tally.count("answers")

@@ -53,6 +53,32 @@ def test_a_page_that_a_script_draws_is_read_with_a_real_chromium(archive_path: P
     assert "/x.png" not in site.paths
 
 
+class Flooding(Drawn):
+    """One of its articles and its sitemap have headers without measure."""
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        if path == "/robots.txt":
+            return 200, {"Content-Type": "text/plain"}, b"Sitemap: /flood.xml"
+        status, headers, content = super().answer(path, host)
+        if path in ("/flood.xml", self.path_of(1)):
+            headers["X-Flood"] = "y" * 300_000
+        return status, headers, content
+
+
+@pytest.mark.browser
+def test_headers_are_bounded_with_a_browser_too(archive_path: Path, newsarc: Command):
+    pytest.importorskip("scrapy_playwright", reason="the extra `browser` is not installed")
+    with Flooding(articles=2) as site:
+        newsarc("crawl", site.home, "--archive", archive_path, *local_options(site), "-s", "NEWSARC_BROWSER=1")
+
+    with Archive(archive_path, read_only=True) as archive:
+        found = archive.db.execute("SELECT url, state, reason FROM pages WHERE url NOT LIKE '%sitemap%'").fetchall()
+    told = {url.removeprefix(site.home): (state, reason) for url, state, reason in found}
+    assert told["flood.xml"] == ("failed", "headers of more than 262144 bytes")
+    assert told[site.path_of(0)[1:]][0] == "archived"
+    assert told[site.path_of(1)[1:]][0] == "failed"
+
+
 def ask_proxy(proxy: GuardProxy, request: bytes) -> bytes:
     async def ask() -> bytes:
         await proxy.start()

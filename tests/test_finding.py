@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from conftest import Command, demo_options
-from small_site import HOST, SmallSite, page_of, sitemap, story
+from small_site import HOST, Answer, SmallSite, page_of, sitemap, story
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger, Outcome
@@ -95,6 +97,32 @@ def test_every_way_leads_to_its_articles(newsarc: Command, archive_path: Path):
     assert "/rss.xml" not in again  # and is not: it is not looked for each time
     assert {"/", "/atom.xml", "/news", "/sitemap_index.xml"} <= set(again)
     assert "/news/2" not in again  # nothing new stands before it
+
+
+def test_a_page_that_a_feed_tells_to_be_an_article_while_it_is_fetched_as_a_list_is_fetched_once(
+    newsarc: Command, archive_path: Path
+):
+    """Its address looks like a section's. It answers when the feed has been read; and the feed names the front page."""
+    feed_is_read = Event()
+
+    def otherwise(path: str) -> Answer | None:
+        if path == "/told":
+            feed_is_read.set()
+            return story("Told")
+        if path == "/sport/":
+            feed_is_read.wait(20)
+            time.sleep(0.2)  # until what /told answered is in the ledger, and with it what the feed had named
+            return story("Sport").replace(' property="og:type" content="article"', "")
+        return None
+
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    answers = {"/": page_of("/sport/", head=head), "/feed.xml": rss("/told", "/sport/", "/")}
+    with SmallSite(answers, otherwise) as site:
+        assert crawl(site, newsarc, archive_path) == {"/told", "/sport/"}
+        assert site.asked.count("/sport/") == 1
+        assert site.asked.count("/") == 1
+        crawl(site, newsarc, archive_path)
+        assert site.asked.count("/") == 2  # a listing still
 
 
 def test_what_was_not_where_it_often_is_is_looked_for_again_after_a_month(archive: Archive):

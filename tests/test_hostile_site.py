@@ -8,13 +8,13 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import scrapy
-from conftest import ROOT, Command, wait_until
+from conftest import ROOT, Command
 from hostile.addresses import NAMES, OWN_NAMES
 from hostile.behaviour import BEHAVIOURS, DOMAIN, Behaviour
 from hostile.server import HOME, HostileServer, good_urls
@@ -48,6 +48,7 @@ main()
 """
 MOST_BYTES = 2**20  # of a page, so that the largest ones take less time to serve
 MOST_MEMORY = 512 * 2**20
+THOROUGH = {"markup", "structured"}  # groups
 
 
 def memory_of(pid: int) -> int:
@@ -110,30 +111,29 @@ def crawl(server: HostileServer, path: Path, *options: str, home: str = HOME) ->
     return Crawled(path, process.returncode, seconds, peak, dict(server.asked), server.paths, seen)
 
 
-@pytest.fixture(scope="session")
-def crawled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Crawled:
-    """One crawl for all processes that run tests: the first that needs it crawls, the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "hostile"
-    done = folder / "crawled.json"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        wait_until(done.exists, seconds=300)
-    else:
-        with HostileServer(most=MOST_BYTES) as server:
-            found = crawl(server, folder / "archive.db")
-        (folder / "part.json").write_text(json.dumps(asdict(found), default=str))
-        (folder / "part.json").rename(done)
-    told = json.loads(done.read_text())
-    return Crawled(**told | {"archive": Path(told["archive"])})
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Crawled:
+    """One crawl of all behaviours that are looked at: with `--thorough` those of markup, which cost the most CPU."""
+    is_thorough = pytestconfig.getoption("--thorough")
+    server = HostileServer(most=MOST_BYTES)
+    server.behaviours = [one for one in BEHAVIOURS.values() if (one.group in THOROUGH) == is_thorough]
+    with server:
+        # What is costly to read keeps the crawl from taking in what it asked for meanwhile.
+        options = ("-s", "CONCURRENT_REQUESTS=4") if is_thorough else ()
+        return crawl(server, tmp_path_factory.mktemp("hostile") / "archive.db", *options)
 
 
 def test_the_site_has_at_least_a_hundred_behaviours():
     assert len(BEHAVIOURS) >= 100
 
 
-@pytest.mark.parametrize("behaviour", BEHAVIOURS.values(), ids=lambda b: b.id)
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        pytest.param(one, id=one.id, marks=[pytest.mark.thorough] if one.group in THOROUGH else [])
+        for one in BEHAVIOURS.values()
+    ],
+)
 def test_the_ledger_names_the_outcome_with_its_reason(crawled: Crawled, behaviour: Behaviour):
     expected = behaviour.outcome
     rows = crawled.rows("SELECT state, reason, http_status FROM pages WHERE url = ?", behaviour.url)

@@ -16,6 +16,7 @@ import pytest
 from crawl_forks import start_crawl
 from local_site import LocalSite, local_options
 
+pytestmark = pytest.mark.thorough
 ARTICLES = 12
 AT_ONCE = 4
 
@@ -88,7 +89,7 @@ def kill_once(folder: Path, moment: float) -> Kill:
 
 @pytest.fixture(scope="module")
 def kills(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Kill]:
-    number = request.config.getoption("--kills") or (50 if request.config.getoption("--thorough") else 10)
+    number = request.config.getoption("--kills")
     folder = tmp_path_factory.mktemp("kills")
     # Uniform between 5% and 95% of the work, each part of it as often as any other.
     moments = [0.05 + 0.9 * (index + 0.5) / number for index in range(number)]

@@ -64,6 +64,45 @@ def test_more_sites_than_are_crawled_at_once_are_all_crawled(archive_path: Path,
         assert {row.site: row.articles for row in archive.sites()} == dict.fromkeys(names, 1)
 
 
+class Counting(ManySites):
+    """Knows how many requests it had at once."""
+
+    def __init__(self, articles: int) -> None:
+        super().__init__(articles)
+        self.now = self.most = 0
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.05)
+        with self.lock:
+            self.now -= 1
+        return super().answer(path, host)
+
+
+@pytest.mark.parametrize(("most", "at_once"), [(1, 3), (5, 7)])
+def test_all_crawls_of_a_process_together_have_no_more_requests_under_way_than_they_may(
+    archive_path: Path, newsarc: Command, most: int, at_once: int
+):
+    """One that has none may make one, whatever the others have."""
+    hosts = [f"site{number}.example" for number in range(3)]
+    with Counting(articles=8) as site:
+        options = (
+            *local_options(site),
+            "-s",
+            f"NEWSARC_MOST_REQUESTS={most}",
+            "-s",
+            "CONCURRENT_REQUESTS_PER_DOMAIN=8",
+        )
+        done = newsarc("crawl", *(f"http://{host}/" for host in hosts), "--archive", archive_path, *options)
+
+    assert done.returncode == 0, done.stderr
+    assert site.most <= at_once
+    with Archive(archive_path, read_only=True) as archive:
+        assert {row.site: row.articles for row in archive.sites()} == dict.fromkeys(hosts, 8)
+
+
 def test_what_to_crawl_is_named_or_all_of_it_is(newsarc: Command):
     for arguments in ((), ("--all", "https://harbour.example/")):
         done = newsarc("crawl", *arguments)

@@ -20,6 +20,7 @@ from crawler import settings
 from crawler.archive import Archive
 
 
+@pytest.mark.thorough
 def test_a_network_that_goes_and_comes_back_costs_nothing(
     archive_path: Path, newsarc: Command, environment: dict[str, str]
 ):
@@ -147,3 +148,39 @@ def test_a_crawl_has_handlers_for_http_and_https_alone():
 
     left = {name: path for name, path in project_settings().getwithbase("DOWNLOAD_HANDLERS").items() if path}
     assert set(left) == {"http", "https"}
+
+
+# A connection that ends when the process has been busy for longer than the handler waits for that.
+CLOSE_LATE = """
+import asyncio, os, time
+from scrapy.utils.reactor import install_reactor
+install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+from scrapy.utils.test import get_crawler
+from twisted.internet.defer import Deferred
+from crawler.fetching.headers import BoundedHandler
+
+async def main():
+    handler = BoundedHandler(get_crawler())
+    handler._disconnect_timeout = 0.1
+    closed = Deferred()
+    handler._pool.closeCachedConnections = lambda: closed
+    reading, writing = os.pipe()
+
+    def work():
+        os.write(writing, b"x")  # the connection ends
+        time.sleep(0.2)
+
+    asyncio.get_running_loop().add_reader(reading, lambda: os.read(reading, 1) and closed.callback(None))
+    asyncio.get_running_loop().call_later(0.01, work)
+    await handler.close()
+    await asyncio.sleep(0.3)
+    print("closed")
+
+asyncio.get_event_loop().run_until_complete(main())
+"""
+
+
+def test_connections_that_end_late_in_a_busy_process_are_no_error(run: Command):
+    done = run("-W", "ignore", "-c", CLOSE_LATE)
+
+    assert (done.stdout, done.stderr) == ("closed\n", "")

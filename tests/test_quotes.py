@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import sys
-import time
 
 import pytest
+from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
+from made_to_cost_time import TEXTS
 
 from crawler.blocks import Block
 from crawler.items import KINDS_OF_QUOTE, Article
@@ -269,65 +269,17 @@ def test_an_article_that_quotes_nobody_has_an_empty_list(body):
     assert counted == ["quotes/missing"]
 
 
-MADE_TO_COST_TIME = [
-    ("en", "“a” "),
-    ("en", "''"),
-    ("en", "Ann, "),
-    ("fr", "« a, a dit A, b » "),
-    ("ru", "«a, — сказал А, — b» "),
-    ("es", "—a —dijo A—. "),
-    ("ar", "سامي الرئيس "),
-    ("hi", "सीता के "),
-    ("ja", "「a」と山本は"),
-    ("ja", "ァ・"),
-    ("zh", "王安说：“"),
-    ("ko", '김수현 시장은 "'),
-    ("ko", "김수현 씨는 “가자”라고 말했다. 그는 “그래”라고 말했다. "),
-    ("zh", "司机王大明在。“我们走。”他说。"),
-    ("zh", "市长"),
-    ("en", "A"),
-    ("en", "A-"),
-    ("en", "A: “a b c” "),
-    ("en", "“a” said b "),
-    ("ar", "«قال سامي الشامي» وقال "),
-    ("ar", "«ليس أمامنا خيار» قال الوزير "),
-    ("hi", "सरपंच ने "),
-    ("pl", "„Tak jest” – powiedział burmistrz miasta, "),
-    ("de", "von Lee, der "),
-    ("fr", "« a, dit-il, b » "),
-]
+def calls_of(start: str) -> int:
+    return calls(lambda: find_quotes(start + "“b,” he said.", (), "en"))
 
 
-def seconds(language: str, body: str) -> float:
-    began = time.process_time()
-    find_quotes(body, (), language)
-    return time.process_time() - began
-
-
-@pytest.mark.parametrize(("language", "part"), MADE_TO_COST_TIME)
-def test_ten_times_the_text_costs_less_than_twenty_times_the_time(language, part):
+@pytest.mark.parametrize(("language", "part"), TEXTS)
+def test_ten_times_the_text_costs_less_than_twenty_times_the_calls(language, part):
     body = part * (60_000 // len(part))
-    find_quotes(body[:500], (), language)  # tables are read once
 
-    short = max(min(seconds(language, body[:6_000]) for _ in range(3)), 0.002)
+    short = calls(lambda: find_quotes(body[:6_000], (), language))
 
-    assert min(seconds(language, body) for _ in range(2)) < 20 * short
-
-
-def calls(body: str) -> int:
-    """How many function calls reading *body* takes: counted, not timed."""
-    count = 0
-
-    def counted(frame, event, argument):
-        nonlocal count
-        count += 1
-
-    sys.setprofile(counted)
-    try:
-        find_quotes(body, (), "en")
-    finally:
-        sys.setprofile(None)
-    return count
+    assert calls(lambda: find_quotes(body, (), language)) < 20 * max(short, 500)
 
 
 @pytest.mark.parametrize(
@@ -355,6 +307,6 @@ def calls(body: str) -> int:
 def test_hostile_text_costs_steps_in_proportion_to_its_length(part):
     find_quotes(part * 10, (), "en")  # tables are read once
 
-    once, twice = calls(part * 400 + "“b,” he said."), calls(part * 800 + "“b,” he said.")
+    once, twice = calls_of(part * 400), calls_of(part * 800)
 
     assert twice < 2.5 * once + 1_000

@@ -48,10 +48,10 @@ def pages(archive: Path) -> dict[str, tuple[str, int]]:
     return {"/" + url.split("/", 3)[3]: (due_at, revisions) for url, due_at, revisions in rows}
 
 
+@pytest.mark.parametrize(("articles", "edits"), [(200, 20), pytest.param(1000, 50, marks=pytest.mark.thorough)])
 def test_an_unchanged_site_is_hardly_asked_and_edits_are_read_within_their_revisit_time(
-    archive_path: Path, pytestconfig: pytest.Config
+    archive_path: Path, articles: int, edits: int
 ):
-    articles, edits = (1000, 50) if pytestconfig.getoption("--thorough") else (200, 20)
     with AgedSite(articles=articles) as site:
         assert len(crawl(site, archive_path, timedelta())) == articles
 

@@ -9,6 +9,8 @@ from crawler.page import Page
 from pipelines import extract
 
 STORY = "The ferries are back at sea after a week, and the harbour master could not be happier about it."
+MORE = "<p>Both crews had been out since Monday, over pay and over rest between two turns.</p>"
+MORE += "<p>The company said that it would pay for the hours that passengers had waited on the quay.</p>"
 URL = "https://harbour-gazette.example/1"
 
 
@@ -16,7 +18,7 @@ def read(body="", *, author=None, first=STORY, last="The boats sail every hour."
     node = {"@type": "NewsArticle", "headline": "Ferry strike ends", **node} | ({"author": author} if author else {})
     script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
     html = f"<html><head>{script}{head}</head><body><article><h1>Ferry strike ends</h1>{body}"
-    html += f"<p>{first}</p><p>{STORY}</p><p>{STORY}</p><p>{last}</p></article></body></html>"
+    html += f"<p>{first}</p>{MORE}<p>{last}</p></article></body></html>"
     return extract(Page.from_html(html, URL), reraise=True)
 
 

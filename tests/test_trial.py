@@ -51,6 +51,13 @@ def test_a_large_page_that_is_meant_well_is_read():
     assert why_unreadable(page, READER) is None
 
 
+@pytest.mark.parametrize("html", ["<br>" * 300_000, f"<p {'a=1 ' * 300_000}>", "<a href=/b>c</a>" * 150_000])
+def test_what_no_page_has_so_much_of_is_not_even_tried(html: str):
+    """To parse it takes hundreds of megabytes; a reader that cannot be loaded shows that no process was started."""
+    assert "are more than 250,000" in (why_unreadable(Page.from_html(html), "no_such_module:read") or "")
+    assert why_unreadable(Page.from_html(f"<script>{'a=1;' * 300_000}</script>"), "no_such_module:read") is None
+
+
 def test_equal_signs_in_scripts_are_no_attributes():
     script = f"<script>{'a=1;' * 200_000}</script>"
 

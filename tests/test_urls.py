@@ -185,3 +185,17 @@ def test_the_number_of_a_visit_makes_no_other_page(address: str):
 
 def test_a_number_that_may_be_a_story_is_kept():
     assert url_key("https://a.example/news?sid=33") != url_key("https://a.example/news?sid=34")
+
+
+@given(
+    st.from_regex(r"[a-z0-9.-]{1,20}/[A-Za-z0-9/_~.%;?&=-]{0,40}", fullmatch=True),
+    st.sampled_from(["", "http://lock.example/a/"]),
+)
+def test_an_address_that_is_left_as_it_is_is_as_it_would_be_if_it_were_looked_at(rest: str, base: str):
+    def told(address: str) -> tuple[str, str] | None:
+        try:
+            return web_url(address, base), url_key(address)
+        except UrlError:
+            return None
+
+    assert told(f"http://{rest}") == told(f"HTTP://{rest}")  # letter case makes it look

@@ -74,6 +74,7 @@ def test_it_holds_every_module_and_every_data_file_of_the_checkout(wheel: Path):
     assert kept - held == set()
 
 
+@pytest.mark.thorough
 def test_the_demo_runs_from_another_folder(installed: Path, tmp_path: Path):
     done = elsewhere(installed, tmp_path, "demo")
 

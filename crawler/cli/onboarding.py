@@ -108,11 +108,11 @@ class OnboardingSpider(NewsSiteSpider):
     def links(self, response: Response) -> Iterable[Link]:
         """Return the listings that a listing leads to, as far as a first look reads on; note the articles it names."""
         found_in = response.meta["leased"].found_in
-        if not self.covers(response.url):
+        way, links = self.read_listing(response)
+        if way == "page" and not self.covers(response.url):
             if found_in == "start":
                 self.look.trouble = f"{self.home} leads to another site: {response.url}"
             return []
-        way, links = self.read_listing(response)
         named = next((one for one in self.look.listings if one.url == found_in), None)
         part_of = named.url if named and named.way == way and way != "page" else None
         self.look.listings.append(FoundListing(response.url, way, links, part_of))

@@ -52,14 +52,14 @@ _OFFSET_PARAMETER = re.compile(r"(?P<before>^|&)(?:start|offset|from|skip)=(?P<n
 
 
 def feed_addresses(page: Page) -> list[Link]:
-    """Return the feeds that the page names by `<link rel=alternate>`, comment feeds aside."""
+    """Return the feeds that the page names by `<link rel=alternate>`, on whatever host, comment feeds aside."""
     found = []
     for node in page.tree.css('link[rel~="alternate" i][href][type]'):
         attributes = node.attributes
         address = attributes.get("href") or ""
         if (attributes.get("type") or "").lower() in _FEED_TYPES and "comments" not in address:
             found.append(address)
-    links = [link for address in found[:MOST_FEEDS] if (link := _link(address, page, kind="listing"))]
+    links = [link for address in found[:MOST_FEEDS] if (link := _link(address, page, kind="listing", anywhere=True))]
     return [link for link in dict.fromkeys(links) if "wp-json" not in link.url and "oembed" not in link.url]
 
 
@@ -169,7 +169,12 @@ def base_of(page: Page) -> str:
 
 
 def _link(
-    address: str, page: Page, *, kind: Kind | None = None, kind_of: Callable[[str], Kind | None] | None = None
+    address: str,
+    page: Page,
+    *,
+    kind: Kind | None = None,
+    kind_of: Callable[[str], Kind | None] | None = None,
+    anywhere: bool = False,
 ) -> Link | None:
     if address.startswith("#"):
         return None
@@ -178,7 +183,7 @@ def _link(
         base = page.readings[base_of] = base_of(page)
     try:
         url = web_url(address, base)
-        if site_of(url) != page.site.domain:
+        if not anywhere and site_of(url) != page.site.domain:
             return None
     except UrlError:
         return None

@@ -54,7 +54,11 @@ class AcknowledgeMiddleware:
         self.stats = crawler.stats
         self.archive = archive_of(crawler)
         most = crawler.settings.getint
-        self.bounds = Bounds(most_listings=most("NEWSARC_MOST_LISTINGS"), most_links=most("NEWSARC_MOST_LINKS"))
+        self.bounds = Bounds(
+            most_listings=most("NEWSARC_MOST_LISTINGS"),
+            most_links=most("NEWSARC_MOST_LINKS"),
+            is_ours=self._is_ours,
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,6 +68,15 @@ class AcknowledgeMiddleware:
     def scheduler(self) -> LedgerScheduler:
         assert self.crawler.engine is not None
         return cast(LedgerScheduler, self.crawler.engine.scheduler)
+
+    def process_spider_input(self, response: Response) -> None:
+        """Let a page that was asked for as a listing, and was told meanwhile to be an article, be read as one."""
+        page: LedgerPage | None = response.meta.get("leased")
+        if page is not None and page.kind == "listing" and response.status == OK:
+            response.meta["leased"] = self.scheduler.ledger.as_it_stands(page)
+
+    def _is_ours(self, url: str) -> bool:
+        return self.scheduler.spider.is_ours(url)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         page: LedgerPage | None = response.meta.get("leased")

@@ -18,7 +18,7 @@ from crawler.fetching.guard_proxy import GuardProxy
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+HANDLER = "crawler.fetching.browser_handler.BrowserHandler"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SETTLES = 5000  # milliseconds
 UNSEEN = frozenset(("image", "media", "font"))  # what no step reads
@@ -92,6 +92,7 @@ class BrowserMiddleware:
     """Has pages fetched by the browser, through the proxy that guards it; feeds and sitemaps as everywhere."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
         self.proxy: GuardProxy | None = crawler.settings.get(_PROXY)
         if self.proxy is None:
             raise NotConfigured
@@ -103,7 +104,9 @@ class BrowserMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        if "kind" in request.meta and not _NO_PAGE.search(request.url):
+        # A listing on another host than the site's is a feed or a sitemap, whatever its address looks like.
+        is_elsewhere = request.meta.get("kind") == "listing" and not self.crawler.spider.is_ours(request.url)  # type: ignore[union-attr]
+        if "kind" in request.meta and not is_elsewhere and not _NO_PAGE.search(request.url):
             from scrapy_playwright.page import PageMethod  # noqa: PLC0415  (of the extra, which is there)
 
             request.meta.update(playwright=True, playwright_page_methods=[PageMethod(settle)])

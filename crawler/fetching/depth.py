@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from crawler.discovery.links import Link
+from crawler.reading.urls import host_of
 
 logger = logging.getLogger(__name__)
 
 MOST_NEXT_PAGES = 100  # of one list, in one run
+MOST_HOSTS_ELSEWHERE = 20  # that a site has its feeds and sitemaps on, beside its own
 DEEPEST = 5  # listings that lead from one to the other: home page, index, sitemap, and some to spare
 
 
@@ -26,10 +28,16 @@ class Bounds:
     """What of the links that a run finds it enters into the ledger.
 
     A list is followed for `MOST_NEXT_PAGES`, a listing of listings for `DEEPEST` levels, and no run enters more than
-    *most_listings* listings and *most_links* addresses. What a run leaves out it says once.
+    *most_listings* listings and *most_links* addresses. Listings on other hosts than the site's, which *is_ours* tells,
+    are on `MOST_HOSTS_ELSEWHERE` of them at most: nobody's hosts are asked because a page names them by the hundred.
+    What a run leaves out it says once.
     """
 
-    def __init__(self, *, most_listings: int, most_links: int) -> None:
+    def __init__(
+        self, *, most_listings: int, most_links: int, is_ours: Callable[[str], bool] = lambda url: True
+    ) -> None:
+        self.is_ours = is_ours
+        self._elsewhere: set[str] = set()
         self.most_listings = most_listings
         self.most_links = most_links
         self._depths: dict[str, Depth] = {}
@@ -56,6 +64,10 @@ class Bounds:
             return self._say(found_in, f"a list of more than {MOST_NEXT_PAGES} pages")
         if to.level > DEEPEST:
             return self._say(found_in, f"listings that lead to listings more than {DEEPEST} deep")
+        if not self.is_ours(link.url) and (host := host_of(link.url)) not in self._elsewhere:
+            if len(self._elsewhere) >= MOST_HOSTS_ELSEWHERE:
+                return self._say(found_in, f"listings on more than {MOST_HOSTS_ELSEWHERE} hosts of others")
+            self._elsewhere.add(host)
         if link.url not in self._depths:
             if len(self._depths) >= self.most_listings:
                 return self._say(found_in, f"more than {self.most_listings} listings")

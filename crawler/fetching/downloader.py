@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from weakref import WeakSet
 
 from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
@@ -26,12 +27,26 @@ class Interrupted(IgnoreRequest):
 
 
 class InterruptibleDownloader(Downloader):
-    """Remembers which downloads are waited for, so that `cut` can end the waiting."""
+    """Remembers which downloads are waited for, so that `cut` can end the waiting.
+
+    When all crawls of a process together have NEWSARC_MOST_REQUESTS under way, one that has none may still make one, so
+    that none waits for the slow hosts of others.
+    """
+
+    of_this_process: ClassVar[WeakSet[InterruptibleDownloader]] = WeakSet()
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.most_in_all = crawler.settings.getint("NEWSARC_MOST_REQUESTS")
+        self.of_this_process.add(self)
         self.waited_for: dict[Request, Deferred[Response]] = {}
         self.tasks: set[asyncio.Task[Any]] = set()
+
+    def needs_backout(self) -> bool:
+        """Return whether the crawl is to make no further request for now."""
+        if super().needs_backout():
+            return True
+        return bool(self.active) and sum(len(one.active) for one in self.of_this_process) >= self.most_in_all
 
     async def _wait_for_download(self, slot: Slot, request: Request, queue_dfd: Deferred[Response]) -> None:
         self.waited_for[request] = queue_dfd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -10,6 +11,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 
 if TYPE_CHECKING:
@@ -59,3 +61,12 @@ class BoundedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
+
+    async def close(self) -> None:
+        """Close the connections that are kept for further requests; a second is enough for that.
+
+        Scrapy sets a clock that calls the deferred itself. Where the process is busy when the connections end and the
+        second is over, that happens after they have called it: AlreadyCalledError.
+        """
+        closed = maybe_deferred_to_future(self._pool.closeCachedConnections())  # type: ignore[no-untyped-call]
+        await asyncio.wait({asyncio.ensure_future(closed)}, timeout=self._disconnect_timeout)

@@ -135,7 +135,13 @@ class LedgerScheduler(BaseScheduler):
     def add(self, links: list[Link], *, found_in: str, ask: bool = False) -> None:
         """Enter what was found into the ledger; must run in a transaction."""
         self.ledger.add(
-            links, now=now(), found_in=found_in, spider=self.spider.name, ask=ask, run_started=self.run_started
+            links,
+            now=now(),
+            found_in=found_in,
+            spider=self.spider.name,
+            ask=ask,
+            run_started=self.run_started,
+            site=None if self.only_given else self.spider.site.domain,
         )
 
     def ask_what_it_lists(self, url: str) -> None:

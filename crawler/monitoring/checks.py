@@ -57,13 +57,14 @@ Example = Callable[[SiteRun], str | None]
 class Comparison:
     """A run, and for each kind and subject the earlier runs that it is held against, the oldest first.
 
-    *parts*: the runs that *run* is the sum of, where it is one of several.
+    *parts*: the runs that *run* is the sum of, where it is one of several. *pause*: hours since the run before.
     """
 
-    def __init__(self, run: SiteRun, baseline: Baseline, parts: Sequence[SiteRun] = ()) -> None:
+    def __init__(self, run: SiteRun, baseline: Baseline, parts: Sequence[SiteRun] = (), *, pause: float = 0.0) -> None:
         self.run = run
         self.baseline = baseline
         self.parts = parts or [run]
+        self.pause = pause
 
     def checks(self) -> Iterator[Check]:
         """Yield everything that can be compared."""
@@ -147,7 +148,7 @@ class Comparison:
         for kind, states, kinds in (
             ("failing", TROUBLED, ("article", "listing")),
             ("refused", ("refused",), ("article", "listing")),
-            ("not_articles", ("not_article",), ("article",)),
+            ("not_articles", ("not_article",), ("article",)),  # of those that were read: 304 says nothing
             ("gone", ("gone",), ("article",)),
         ):
             yield from self._outcome(kind, states, kinds)
@@ -205,8 +206,9 @@ class Comparison:
                 continue
             good = _good_listing(past, url)
             if listing.status in GONE:
-                was_there = all(run.listings[url].status in OK for run in past[-FEWEST_RUNS:])
-                yield _listing_check("listing_gone", url, 0.0 if was_there else 1.0, was_there, "read", listing, good)
+                before = [run.listings[url].status for run in past[-FEWEST_RUNS:]]
+                was_there = any(status in OK for status in before) and not any(status in GONE for status in before)
+                yield _listing_check("listing_gone", url, 0.0, was_there, "read", listing, good)
                 continue
             if listing.status in OK:
                 yield _listing_check("listing_gone", url, 1.0, False, "read", listing, good)
@@ -218,8 +220,10 @@ class Comparison:
 
         def pick(run: SiteRun) -> tuple[int, int]:
             listing = run.listings.get(url)
-            is_read = listing is not None and listing.status in OK
-            return (listing.new_articles, run.counts.get("new", 0)) if listing and is_read else (0, 0)
+            if listing is None or listing.status not in OK:
+                return 0, 0
+            new = run.counts.get("new", 0)  # after a break more than the listing has room for
+            return listing.new_articles, min(new, listing.links) if listing.links else new
 
         yield from self.share(
             *("listings", "listing_frozen", url, pick),
@@ -260,7 +264,8 @@ class Comparison:
                 kind=kind,
                 subject=name,
                 p=middle_tail(level.median, level.n, middle),
-                matters=change >= least if kind == "age" else abs(change) >= least,
+                # After a break what is new is as old as the break was long.
+                matters=change >= least and level.median > self.pause if kind == "age" else abs(change) >= least,
                 was=f"{math.expm1(middle.center):.3g}",
                 now=f"{level.median:.3g}",
                 good=_good_page(past[-1]),
@@ -296,7 +301,8 @@ def _of_pages(states: tuple[str, ...], kinds: tuple[str, ...]) -> Pick:
     counted = [prefix + state for prefix in prefixes for state in states]
 
     def pick(run: SiteRun) -> tuple[int, int]:
-        pages = sum(count for name, count in run.counts.items() if name.startswith(prefixes))
+        unread = run.counts.get("pages/article/not_modified", 0) if states == ("not_article",) else 0
+        pages = sum(count for name, count in run.counts.items() if name.startswith(prefixes)) - unread
         return sum(run.counts.get(name, 0) for name in counted), pages
 
     return pick

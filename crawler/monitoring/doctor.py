@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.archive.sites.alarms import AlarmRow, Alarms
-from crawler.archive.sites.history import ListingRun, SiteHistory, SiteRun
+from crawler.archive.sites.history import Level, ListingRun, SiteHistory, SiteRun
 from crawler.archive.sites.runs import FIELD_COUNTS, RunFieldRow
-from crawler.monitoring.checks import FEW, Check, Comparison
+from crawler.monitoring.checks import FEW, FEWEST_PAGES, Check, Comparison
 from crawler.monitoring.proposals import Extract, propose_selector
 from crawler.monitoring.statistics import amount_tail
 from crawler.monitoring.volume import Arrivals, Volume
@@ -26,7 +27,7 @@ FAMILIES = ("fields", "pages", "listings", "sizes", "volume")
 AS_BEFORE = 0.05  # an alarm ends when what is seen is no rarer than this
 MOST_RUNS = 400
 MOST_PAST = 80  # runs: what the site was long ago it may not be any more
-DAY = timedelta(days=1)
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 VOLUME_PAST = timedelta(days=70)
 FLOOD = 10  # times more articles than usual
 
@@ -77,18 +78,20 @@ class Doctor:
     def _examine(self, run: SiteRun, past: Sequence[SiteRun]) -> None:
         known = self.alarms.of_site(run.site)
         looks = [[*self.checks(run, past, known)]]
-        if recent := within_a_day(run, past):
+        as_before = {(check.kind, check.subject) for check in looks[0] if check.p > AS_BEFORE and not check.matters}
+        if recent := runs_before(run, past):
             looks.append([*self.checks(run, past[: len(past) - len(recent)], known, recent=recent)])
         found: dict[tuple[str, str], Check] = {}
-        for checks in looks:
+        for look, checks in enumerate(looks):
             for check in checks:
-                if check.matters and check.p < threshold(check, checks, len(looks)):
+                # What was seen days ago is over where this run is as before.
+                is_over = look > 0 and (check.kind, check.subject) in as_before
+                if check.matters and not is_over and check.p < threshold(check, checks, len(looks)):
                     found.setdefault((check.kind, check.subject), check)
         at = instant(run.started_at)
         for (kind, subject), check in found.items():
             detail = {"was": check.was, "now": check.now, "good": check.good, "bad": check.bad, "p": check.p}
             self.alarms.raise_(run.site, kind, subject, run_id=run.run_id, at=at, detail=detail)
-        as_before = {(check.kind, check.subject) for check in looks[0] if check.p > AS_BEFORE and not check.matters}
         for alarm in known:
             if alarm.is_open and (alarm.kind, alarm.subject) in as_before and (alarm.kind, alarm.subject) not in found:
                 self.alarms.end(alarm, at)
@@ -104,19 +107,32 @@ class Doctor:
 
         parts = [*recent, run]
         seen = pooled(parts) if recent else run
-        yield from Comparison(seen, baseline, parts).checks()
+        pause = (instant(parts[0].started_at) - instant(past[-1].started_at)) / HOUR if past else 0.0
+        yield from Comparison(seen, baseline, parts, pause=pause).checks()
         if past:
             yield from self._volume(seen, past, is_pool=bool(recent))
 
     def _volume(self, run: SiteRun, past: Sequence[SiteRun], *, is_pool: bool) -> Iterator[Check]:
-        """Yield whether as many articles are new as at this time of other weeks."""
+        """Yield whether as many articles are new as at this time of other weeks; where none is, also since the last."""
         if run.counts.get("limited") or run.status not in ("finished", ""):
             return
-        until = instant(run.started_at)
-        since = until - DAY if is_pool else instant(past[-1].started_at)
+        yield from self._amounts(run, past, past[-1])
+        heard = next((one for one in reversed(past) if one.counts.get("new")), past[-1])
+        if not is_pool and not run.counts.get("new") and heard is not past[-1]:
+            for check in self._amounts(run, past, heard, was_looked_at=True):
+                if check.kind == "few_articles":
+                    yield replace(check, now=f"since {heard.started_at} no")
+
+    def _amounts(
+        self, run: SiteRun, past: Sequence[SiteRun], last: SiteRun, *, was_looked_at: bool = False
+    ) -> Iterator[Check]:
+        """Yield whether *run* found as many new articles as are to be expected since *last*."""
+        since, until = instant(last.started_at), instant(run.started_at)
         rows = [(instant(at), new) for at, new in self.history.arrivals(run.site, since=until - VOLUME_PAST)]
         arrivals = [Arrivals(before, at, new) for (before, _), (at, new) in pairwise(rows) if at <= since]
-        expected = Volume(arrivals).expected(since, until) if arrivals and since < until else None
+        if not arrivals or since >= until:
+            return
+        expected = Volume(arrivals).expected(since, until, was_looked_at=was_looked_at)
         if expected is None:
             return
         new = run.counts.get("new", 0)
@@ -173,14 +189,29 @@ def is_whole(run: SiteRun) -> bool:
     return any(name.startswith("pages/listing/") for name in run.counts)
 
 
-def within_a_day(run: SiteRun, past: Sequence[SiteRun]) -> list[SiteRun]:
-    """Return the runs of the day before *run*: one alone may be too small to tell."""
-    until = instant(run.started_at)
-    return [one for one in past if until - DAY < instant(one.started_at) <= until]
+def runs_before(run: SiteRun, past: Sequence[SiteRun]) -> list[SiteRun]:
+    """Return the runs that are looked at together with *run*, which alone may be too small to tell.
+
+    Those of the day before; where few articles were fetched in them, more, up to a week's.
+    """
+    until, fetched, found = instant(run.started_at), _fetched(run), 0
+    for one in reversed(past):
+        ago = until - instant(one.started_at)
+        if ago >= WEEK or (ago >= DAY and fetched >= FEWEST_PAGES):
+            break
+        fetched += _fetched(one)
+        found += 1
+    return list(past[len(past) - found :])
+
+
+def _fetched(run: SiteRun) -> int:
+    """Return how many articles a run asked for and got, or did not get; 304 says nothing of a page."""
+    articles = sum(count for name, count in run.counts.items() if name.startswith("pages/article/"))
+    return articles - run.counts.get("pages/article/not_modified", 0)
 
 
 def pooled(runs: Sequence[SiteRun]) -> SiteRun:
-    """Return several runs as one, the latest's; sizes, which cannot be added up, are left out."""
+    """Return several runs as one, the latest's; of sizes the mean of the runs' medians."""
     last = runs[-1]
     whole = SiteRun(site=last.site, run_id=last.run_id, started_at=last.started_at, status=last.status)
     for run in runs:
@@ -194,7 +225,18 @@ def pooled(runs: Sequence[SiteRun]) -> SiteRun:
             before = whole.listings.get(url)
             new = one.new_articles + (before.new_articles if before else 0)
             whole.listings[url] = ListingRun(url, one.status, one.links, new, one.newest)
+        for name, level in run.levels.items():
+            whole.levels[name] = _together(whole.levels[name], level) if name in whole.levels else level
     return whole
+
+
+def _together(one: Level, other: Level) -> Level:
+    n = one.n + other.n
+    low, middle, high = (
+        math.expm1((one.n * math.log1p(mine) + other.n * math.log1p(theirs)) / n)
+        for mine, theirs in ((one.low, other.low), (one.median, other.median), (one.high, other.high))
+    )
+    return Level(n, low, middle, high)
 
 
 def _added(one: RunFieldRow, other: RunFieldRow) -> RunFieldRow:

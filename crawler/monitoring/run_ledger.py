@@ -61,10 +61,14 @@ class RunLedger:
         arguments = {name: str(getattr(spider, name)) for name in ARGUMENTS if getattr(spider, name, None)}
         self.run_id = self.archive.start_run(spider.name, site, arguments)
 
+    def site_of(self, url: str) -> str:
+        """Return the site for which *url* is asked: its feeds and sitemaps may be elsewhere."""
+        return site_asked_for(self.crawler, url)
+
     def answered(self, response: Response, request: Request) -> None:
         """Count bytes and time; and what stands in the way where a page of the ledger was asked for."""
         try:
-            site = self.tally.of(site_of(request.url))
+            site = self.tally.of(self.site_of(request.url))
         except UrlError:
             return
         site.count("answers")
@@ -75,7 +79,7 @@ class RunLedger:
 
     def visited(self, page: LedgerPage, outcome: Outcome) -> None:
         """Count what came of a page of the ledger."""
-        site = self.tally.of(site_of(page.url))
+        site = self.tally.of(self.site_of(page.url))
         site.visit(page.url, page.kind, outcome.state, status=outcome.status, reason=outcome.reason)
 
     def read(self, item: Any) -> None:
@@ -124,15 +128,22 @@ class RunLedger:
             history.forget_details(now())
 
 
+def site_asked_for(crawler: Crawler, url: str) -> str:
+    """Return the site of the crawl that asks for *url*; that of *url* where the crawl is of pages of any site."""
+    spider = crawler.spider
+    return site_of(url) if getattr(spider, "only_given", True) else str(spider.site.domain)  # type: ignore[union-attr]
+
+
 class ListingsSeen:
     """A spider middleware that notes what each listing lists, before its links go into the ledger."""
 
-    def __init__(self, tally: Tally) -> None:
-        self.tally = tally
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.tally = tally_of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(tally_of(crawler))
+        return cls(crawler)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         page: LedgerPage | None = response.meta.get("leased")
@@ -143,7 +154,9 @@ class ListingsSeen:
             yield item
         if page is not None and page.kind == "listing" and response.status == 200:
             newest = max((listed for _, listed in links), default="") or None
-            self.tally.of(site_of(page.url)).listed(page.url, response.status, (url for url, _ in links), newest)
+            self.tally.of(site_asked_for(self.crawler, page.url)).listed(
+                page.url, response.status, (url for url, _ in links), newest
+            )
 
 
 def run_counts(stats: dict[str, Any]) -> dict[str, int]:

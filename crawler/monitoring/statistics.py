@@ -116,7 +116,9 @@ def fit_middle(samples: Sequence[tuple[float, float, int]]) -> Middle:
     logs = [math.log1p(value) for value, _, _ in samples]
     center = median(logs)
     scale = 1.4826 * median(abs(one - center) for one in logs)
-    within = median(math.log(max(ratio, 1.0)) / 1.349 for _, ratio, _ in samples)
+    # Quartiles of one page, or of two, tell nothing of how pages differ.
+    telling = [(math.log(max(ratio, 1.0)) / 1.349, n) for _, ratio, n in samples if n > 2]
+    within = sum(n * one for one, n in telling) / sum(n for _, n in telling) if telling else 0.0
     by_chance = median(_error(within, n) ** 2 for _, _, n in samples)
     return Middle(center, math.sqrt(max(0.0, scale**2 - by_chance)), within, len(samples))
 

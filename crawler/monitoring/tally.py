@@ -22,6 +22,8 @@ MOST_LISTINGS = 200  # of a site
 MOST_LINKS = 5000  # of a listing
 MOST_VALUES = 5000  # of a level
 MOST_NAMES = 60  # of a kind of counts: what a hostile page can name is bounded
+MOST_NEW = 50_000  # new articles of a site in a run of which is kept which listings name them
+MOST_DISTINCT = 10_000  # values of a field that are told apart: where there are so many, they are not all alike
 AT_ONCE = 120  # seconds between the date that a page gives and its fetch: it prints the present
 LONGEST_NAME = 60
 TROUBLED = ("failed", "put_off")  # the second: its host does not want to be asked now
@@ -45,7 +47,7 @@ class SiteTally:
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     new_articles: set[int] = field(default_factory=set)
     listings: dict[str, _Listing] = field(default_factory=dict)
-    _seen: dict[str, dict[object, str]] = field(default_factory=dict)
+    _seen: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def count(self, name: str, url: str | None = None, *, by: int = 1) -> None:
         """Count *name*, and remember *url* as one of its examples."""
@@ -80,7 +82,7 @@ class SiteTally:
         url = article.url
         if article.outcome is not None:
             self.count(f"articles/{article.outcome}", url)
-        if article.outcome == "new":
+        if article.outcome == "new" and len(self.new_articles) < MOST_NEW:
             leased = article.fetched.leased if article.fetched else None
             self.new_articles.add(hash(url_key(leased.url if leased else url)))
         for name in READ_FIELDS:
@@ -139,8 +141,9 @@ class SiteTally:
         """Count a page whose value another page of the run has as well."""
         if value is None:
             return
-        first = self._seen.setdefault(name, {}).setdefault(value, url)
-        self.count(f"same/{name}", url, by=int(first != url))
+        seen, key, page = self._seen.setdefault(name, {}), hash(value), hash(url)
+        first = seen.setdefault(key, page) if len(seen) < MOST_DISTINCT else seen.get(key, page)
+        self.count(f"same/{name}", url, by=int(first != page))
 
     def listed(self, url: str, status: int, links: Iterable[str] | None, newest: str | None) -> None:
         """Note which articles a listing lists; None where it was not read."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import sqrt
 from statistics import median
 
 from crawler.monitoring.statistics import Amount
@@ -36,17 +37,24 @@ class Volume:
         self.arrivals = arrivals
         self._ends = [one.until for one in arrivals]
         self._before = [0]
+        self.usual = median((one.until - one.since) / DAY for one in arrivals) if arrivals else 1.0  # days
+        self.longest = LONGEST_GAP * max(self.usual, 1.0)
+        self._breaks = [0]
         for one in arrivals:
             self._before.append(self._before[-1] + one.count)
+            self._breaks.append(self._breaks[-1] + self._is_break(one.since, one.until))
 
-    def expected(self, since: datetime, until: datetime) -> Amount | None:
-        """Return how many articles are to be expected between two instants; None where the past does not tell."""
+    def expected(self, since: datetime, until: datetime, *, was_looked_at: bool = False) -> Amount | None:
+        """Return how many articles are to be expected between two instants; None where the past does not tell.
+
+        After a break it does not: listings hold what they hold. *was_looked_at*: runs in between would have found them.
+        """
         samples = self._samples(since, until)
-        gaps = [(one.until - one.since) / DAY for one in self.arrivals]
-        if len(samples) < FEWEST or (until - since) / DAY > LONGEST_GAP * max(median(gaps), 1.0):
+        if len(samples) < FEWEST or (self._is_break(since, until) and not was_looked_at):
             return None
         mean = median(samples)
-        spread = max(LEAST_SPREAD, self._spread())
+        # Days differ, and days that follow each other do not differ quite independently.
+        spread = max(LEAST_SPREAD, self._spread() / sqrt(max(1.0, (until - since) / DAY / self.usual)))
         return Amount(max(mean, 0.01), spread + (spread + 1 / max(mean, 1)) / len(samples))
 
     def _samples(self, since: datetime, until: datetime) -> list[float]:
@@ -55,11 +63,20 @@ class Volume:
             found = []
             for back in range(1, most + 1):
                 start, end = since - back * step, until - back * step
-                if self.arrivals and start >= self.arrivals[0].since and end <= self.arrivals[-1].until:
+                is_known = self.arrivals and start >= self.arrivals[0].since and end <= self.arrivals[-1].until
+                if is_known and not self._holds_break(start, end):
                     found.append(self._between(start, end))
             if len(found) >= FEWEST:
                 return found
         return []
+
+    def _is_break(self, since: datetime, until: datetime) -> bool:
+        return (until - since) / DAY > self.longest
+
+    def _holds_break(self, since: datetime, until: datetime) -> bool:
+        """Whether nobody looked for long in that time: then less was found than there was."""
+        first, last = bisect_right(self._ends, since), bisect_left(self._ends, until)
+        return self._breaks[min(last + 1, len(self.arrivals))] > self._breaks[first]
 
     def _between(self, since: datetime, until: datetime) -> float:
         return self._until(until) - self._until(since)

@@ -18,6 +18,7 @@ LONGEST_LINE = 400
 LONGEST_LABEL = 40
 MOST_WORDS = 6  # of a name: "María José de la Cruz López"
 MOST_NAMES = 20
+MOST_REMEMBERED = 64  # lines: those of a page or two
 MOST_BESIDE_NAMES = 4  # characters beside each name and date, of a line of nothing else
 LONGEST_INITIALS = 5
 MOST_PEN_NAMES = 3  # words of a line whose lone words are names
@@ -206,7 +207,14 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
     *trust* says who calls it a byline: nobody, then a lone word is no name; the markup it stands in, then it is
     ("Ramona", "mho"); or a declaration of nothing but the name, whose words may be anything.
     """
-    text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text[:LONGEST_LINE])))).strip(" ,;|-–—")
+    people, others = _read(text[:LONGEST_LINE], trust)
+    return Byline([*people], [*others])
+
+
+@lru_cache(MOST_REMEMBERED)
+def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the people and the others that `read_byline` tells of; several steps ask of the same lines."""
+    text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text)))).strip(" ,;|-–—")
     people: dict[str, None] = {}
     others: dict[str, None] = {}
     labelled = without_label(text)
@@ -226,7 +234,7 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
             continue  # "Ann Lee, correspondent in Madrid"
         elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name)):
             people.setdefault(name)
-    return Byline(list(people)[:MOST_NAMES], list(others)[:MOST_NAMES])
+    return tuple(people)[:MOST_NAMES], tuple(others)[:MOST_NAMES]
 
 
 def read_dated_name(line: str) -> list[str]:

@@ -122,8 +122,9 @@ def sample(telling: Telling) -> tuple[int, ...]:
     for i in range(longest):
         mixed = _mix(mixed + numbers[i : i + len(mixed)])
     mixed = mixed[_within(np.array([len(paragraph) for paragraph in pieces]), longest)]
-    smallest = np.unique(mixed >> np.uint64(16))[:KEPT]
-    return tuple(int(found) for found in smallest)
+    ordered = np.sort(mixed >> np.uint64(16))
+    is_new = np.append(True, ordered[1:] != ordered[:-1])
+    return tuple(map(int, ordered[is_new][:KEPT]))
 
 
 def compare(new: Telling, known: Telling, *, same_site: bool) -> Likeness:

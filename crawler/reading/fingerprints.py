@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 _WORD = re.compile(r"[^\W_]+")
@@ -17,6 +18,7 @@ _FEW_NUMBERS = 4  # with fewer, the numbers of a text tell nothing
 _LOWEST_SHARE = 0.5  # of shared numbers, below which two like texts are reports of different things
 
 
+@lru_cache(maxsize=2)  # a text that is archived is looked for first
 def text_hash(body: str) -> str:
     """Return the hash of what *body* says: equal for copies that differ in case, spaces, quotes or dashes alone.
 

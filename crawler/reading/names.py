@@ -12,14 +12,17 @@ from crawler.reading.people import is_given
 from crawler.reading.text import is_caseless
 
 _UPPER = "".join(c for c in map(chr, range(0x600)) if c.isupper())
-_CAPITALISED = rf"[{_UPPER}]\w{{0,40}}(?:[-'’][^\W_]{{1,40}}){{0,4}}(?!\w)"  # bounded: "AAAA…" is no name
+_ON = r"\w{0,40}(?:[-'’][^\W_]{1,40}){0,4}(?!\w)"  # after a capital; bounded: "AAAA…" is no name
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 PARTICLES = frozenset(
     "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
 )
-_PART = rf"(?:[{_UPPER}]\w{{0,2}}\.(?= )|{_CAPITALISED})"  # an initial, an abbreviated title, a word
-_NAME = re.compile(rf"(?<!\w){_PART}(?: (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}{_PART})+")
-_WITHIN = re.compile(rf" (?<=[\w,;'’)] )({_CAPITALISED})")  # capitals that no sentence's start explains
+_PART = rf"(?:\w{{0,2}}\.(?= )|{_ON})"  # of an initial, an abbreviated title, a word
+# Both begin with the capital, which is what they are found by; what may stand before it is looked at then.
+_NAME = re.compile(
+    rf"[{_UPPER}](?<!\w[{_UPPER}]){_PART}(?: (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}[{_UPPER}]{_PART})+"
+)
+_WITHIN = re.compile(rf"[{_UPPER}](?<=[\w,;'’)] [{_UPPER}]){_ON}")  # capitals that no sentence's start explains
 _CASELESS = re.compile("[\u0590-\u0dff]")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _APOSTROPHE = re.compile("['’]")
@@ -93,7 +96,7 @@ class Names:
         """Whether *word* is a role, a title or a small word."""
         if word not in self.leads:
             cues, low = self.cues, word.lower()
-            small = any(low in group for group in (cues.roles, cues.breaks, cues.articles, cues.aux))
+            small = low in cues.roles or low in cues.breaks or low in cues.articles or low in cues.aux
             small = small or low in cues.according  # "Secondo Anna Rossi"
             self.leads[word] = small or (low in cues.titles and not is_given(word))
         return self.leads[word]
@@ -106,9 +109,12 @@ class Names:
 
     def is_common(self, word: str) -> bool:
         """Whether the article prints *word* with a small letter too: its capital is owed to a sentence's start."""
+        low = word.lower()
+        if low not in self.body:
+            return False
         if self.small is None:
             self.small = {found for found in _WORD.findall(self.body) if found[0].islower()}
-        return word.lower() in self.small
+        return low in self.small
 
     def is_of_noun(self, words: tuple[str, ...]) -> bool:
         """Whether *words* are a noun and what belongs to it, "Nominierung von Lee", where nouns have capitals."""
@@ -229,6 +235,8 @@ class Names:
 
 def _without_prepositions(run: list[str], cues: Cues) -> list[str]:
     """Return the words of *run* before what is no part of a name: "Marco Bianchi al Corriere"."""
+    if not cues.no_particles:
+        return run
     return run[: next((i for i, word in enumerate(run) if word in cues.no_particles), len(run))]
 
 

@@ -87,7 +87,7 @@ def block_quotes(
     for i in range(len(found) - 2, -1, -1):
         if found[i].run.continued and found[i].line is None:
             found[i] = BlockQuote(found[i].run, found[i + 1].line)
-    return found + _q_elements(body, parts)
+    return found + (_q_elements(body, parts) if any(block.holds_q for block in page_blocks or blocks) else [])
 
 
 def _whole_run(text: str) -> Run | None:
@@ -172,8 +172,11 @@ def _is_pull(block: Block | None) -> bool:
 
 
 def _is_pull_element(element: Element) -> bool:
-    return any(map(_is_named_pull, islice(element.lineage(), _AROUND_PULL)))
-
-
-def _is_named_pull(element: Element) -> bool:
-    return element.tag == "aside" or ("pull" in element.names and not _PULL.isdisjoint(element.words))
+    around: Element | None = element
+    for _ in range(_AROUND_PULL):
+        if around is None:
+            break
+        if around.tag == "aside" or ("pull" in around.names and not _PULL.isdisjoint(around.words)):
+            return True
+        around = around.parent
+    return False

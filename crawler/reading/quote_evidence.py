@@ -136,7 +136,7 @@ def _inside(cues: Cues, words: list[str], text: str) -> list[str]:
         names.append("first person")
     if any(w in cues.aux for w in low):
         names.append("auxiliary")
-    if any(c.isdigit() for c in text) and len(words) < 4:
+    if len(words) < 4 and any(map(str.isdigit, text)):
         names.append("digits")
     return names
 

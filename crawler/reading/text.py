@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 # C0 and C1 controls but tab and newline, lone surrogates ("\ud800" from JSON-LD), the byte order mark,
 # soft hyphens (invisible, and they split words for search), Unicode's non-characters.
@@ -37,6 +38,18 @@ def clean_lines(text: str) -> str:
     if text.isprintable():  # most are: no line break, no control character, no space but the plain one
         return " ".join(text.split())
     return _LINES.sub("\n", _SPACE.sub(" ", _UNWANTED.sub("", text.replace("\r", "\n")))).strip()
+
+
+def find_all(word: str, text: str) -> Iterator[int]:
+    """Yield where *word* stands in *text*.
+
+    >>> list(find_all("an", "banana"))
+    [1, 3]
+    """
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def unescape(text: str) -> str:

@@ -87,7 +87,8 @@ class Tokens:
         matches = list(pattern.finditer(self.body, start, end))
         words = [match.group() for match in matches]
         self.words += words
-        self.low += [word.lower().replace("’", "'").replace(" ", "_") for word in words]
+        if words:
+            self.low += QUOTE.join(words).lower().replace("’", "'").replace(" ", "_").split(QUOTE)
         self.starts += [match.start() for match in matches]
 
     def part(self, runs: dict[int, Run]) -> None:

@@ -29,6 +29,8 @@ _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*(?:%\w+
 LONGEST_URL = 8000  # servers take no longer ones
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "!$&'()*+,;=:@/~-._"
+# What `web_url` leaves as it is, as are nearly all addresses of a sitemap: a cheap host, nothing that could be escaped.
+_AS_IT_IS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/_~.-]*")
 
 
 class UrlError(ValueError):
@@ -62,6 +64,12 @@ def web_url(url: str, base: str = "") -> str:
     >>> web_url("/news/1#top", "http://Harbour.example")
     'http://harbour.example/news/1'
     """
+    if _AS_IT_IS.fullmatch(url) and len(url) <= LONGEST_URL:
+        return url
+    return _web_url(url, base)
+
+
+def _web_url(url: str, base: str) -> str:
     if len(url) > LONGEST_URL:
         raise UrlError(f"{url[:80]!r}... is {len(url)} characters long. Expected a URL of at most {LONGEST_URL}.")
     try:
@@ -115,7 +123,10 @@ def url_key(url: str) -> str:
 
     Raises `UrlError`.
     """
-    parts = urlsplit(web_url(url))
+    address = web_url(url)
+    if _AS_IT_IS.fullmatch(address) and "sess" not in address:
+        return address.partition("://")[2]
+    parts = urlsplit(address)
     pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _is_of_the_visit(k, v)]
     query = f"?{urlencode(sorted(pairs))}" if pairs else ""
     path = _SESSION_IN_PATH.sub("", parts.path) if "sess" in parts.path or "/(" in parts.path else parts.path
@@ -186,7 +197,6 @@ def _splitter() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
-@lru_cache(maxsize=4096)
 def site_of(url: str) -> str:
     """Return the domain that *url* belongs to, as its owner registered it; an address stays an address.
 
@@ -195,7 +205,11 @@ def site_of(url: str) -> str:
 
     Raises `UrlError`.
     """
-    host = urlsplit(web_url(url)).hostname or ""
+    return _site_of_host(urlsplit(web_url(url)).hostname or "")
+
+
+@lru_cache(maxsize=4096)
+def _site_of_host(host: str) -> str:
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from crawler.blocks import Block, Element
 from crawler.layout import is_prose
-from crawler.reading.furniture import is_advert_label
+from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
 from crawler.reading.text import folded
 
 LONGEST_CAPTION = 300
@@ -41,7 +41,7 @@ def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
     boxes = set()
     for block in blocks:
         element = block.element
-        if element is None or not is_advert_label(block.text):
+        if len(block.text) > LONGEST_LABEL or element is None or not is_advert_label(block.text):
             continue
         # The label stands in the box itself, or alone in an element of its own.
         box = element.parent if element.blocks == 1 else element

@@ -113,7 +113,9 @@ def bits(values: list[int], width: int) -> NDArray[np.uint8]:
 
 def one_hot(values: NDArray[np.uint8], width: int) -> Matrix:
     """Return a row for each value with a 1 at its place."""
-    return np.eye(width, dtype=np.float32)[values]
+    found = np.zeros((len(values), width), np.float32)
+    found[np.arange(len(values)), values] = 1
+    return found
 
 
 def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
@@ -222,8 +224,8 @@ def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matri
     everything = texts.weight.sum() or 1
     prose = texts.prose.sum() or 1
     linked_weight = texts.weight * texts.links
-    for signature in (paths, np.array(two), np.array(one)):
-        _, group = np.unique(signature, return_inverse=True)
+    for signature in (paths.tolist(), two, one):
+        group = _numbered(signature)
         count = np.bincount(group)
         weight = np.bincount(group, texts.weight)
         held = np.bincount(group, texts.prose)
@@ -231,6 +233,12 @@ def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matri
         rows = (np.log1p(count), np.log1p(weight / count), weight / everything, held / prose, held / weight)
         found.append(np.array((*rows, linked / weight), np.float32).T[group])
     return np.hstack(found)
+
+
+def _numbered(values: Sequence[int]) -> NDArray[np.intp]:
+    """The number of each value among those that differ, in the order in which they come first."""
+    numbers: dict[int, int] = {}
+    return np.array([numbers.setdefault(value, len(numbers)) for value in values])
 
 
 def _declared(page: Page, blocks: list[Block]) -> Matrix:

@@ -28,24 +28,22 @@ def containers(
     heavy[rows], told[rows] = weight, prose
     sums = np.zeros((4, len(blocks) + 1))
     np.cumsum([heavy, heavy * links, told, told > 0], axis=1, out=sums[:, 1:])
-    elements: list[Element | None] = [None]
     place: dict[Element | None, int] = {None: 0}
-    chains: dict[tuple[Element, Element | None], list[int]] = {}
+    chains: list[list[int]] = []  # the numbers of the article and the elements around some blocks
+    chain_of: dict[tuple[Element, Element | None], int] = {}
     wider: dict[Element, Element | None] = {}
     index = []
     for at in rows.tolist():
         inner = blocks[at].element
         assert inner is not None
         key = (inner.box, inner.article)
-        if (chain := chains.get(key)) is None:
-            chain = chains[key] = []
-            for element in (inner.article, *_widening(inner.box, wider)):
-                if (number := place.setdefault(element, len(elements))) == len(elements):
-                    elements.append(element)
-                chain.append(number)
+        if (chain := chain_of.get(key)) is None:
+            chain = chain_of[key] = len(chains)
+            around = (inner.article, *_widening(inner.box, wider))
+            chains.append([place.setdefault(element, len(place)) for element in around])
         index.append(chain)
-    stats = _stats(elements, sums, len(blocks))
-    numbers = np.array(index)
+    stats = _stats(list(place), sums, len(blocks))
+    numbers = np.array(chains)[index]
     found = stats[numbers]
     within = np.where(numbers > 0, (rows[:, None] - found[:, :, -2]) / found[:, :, -1], 0)
     return np.hstack([found[:, :, :-2].reshape(len(rows), -1), within], dtype=np.float32)

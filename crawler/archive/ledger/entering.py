@@ -23,6 +23,7 @@ INSERT INTO pages (url, url_key, site, kind, spider, found_in, found_at, listed_
 SELECT :url, :key, :site, :kind, :spider, :found_in, :now, :listed_at, 'new', :now, :published_at, :is_told, :onward
 WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url_key = :key)
 ON CONFLICT (url_key) DO UPDATE SET
+    site = iif(excluded.site = :own, excluded.site, site),
     listed_at = nullif(max(coalesce(listed_at, ''), coalesce(excluded.listed_at, '')), ''),
     published_at = CASE WHEN excluded.is_told THEN coalesce(excluded.published_at, published_at)
         ELSE coalesce(published_at, excluded.published_at) END,
@@ -75,6 +76,7 @@ def add(
     spider: str | None,
     ask: bool,
     run_started: datetime | None,
+    site: str | None,
 ) -> None:
     """Enter *links*: see `Ledger.add`."""
     shared = {"spider": spider, "found_in": found_in, "run_started": utc_text(run_started or now), **_moments(now)}
@@ -85,7 +87,8 @@ def add(
             | {
                 "url": link.url,
                 "key": url_key(link.url),
-                "site": site_of(link.url),
+                "site": site if site and link.kind == "listing" else site_of(link.url),
+                "own": site_of(link.url),
                 "kind": link.kind,
                 "listed_at": link.listed_at,
                 "published_at": link.published_at,

@@ -41,13 +41,18 @@ class Ledger:
         spider: str | None = None,
         ask: bool = False,
         run_started: datetime | None = None,
+        site: str | None = None,
     ) -> None:
         """Enter *links*: new ones are due now. Must run in a transaction.
+
+        A listing is read for *site*, wherever it is; one that is on another site, and was entered for that, stays its.
 
         Known ones stay as they are, unless the listing dates them later than our copy, or *ask* says that
         they are wanted now; a page that was fetched since *run_started* is not asked for twice.
         """
-        entering.add(self.db, links, now=now, found_in=found_in, spider=spider, ask=ask, run_started=run_started)
+        entering.add(
+            self.db, links, now=now, found_in=found_in, spider=spider, ask=ask, run_started=run_started, site=site
+        )
 
     def has_new_article(self, links: Iterable[Link]) -> bool:
         """Return whether the ledger does not know one of the articles among *links*."""
@@ -153,6 +158,11 @@ class Ledger:
         with self.archive.transaction():
             leasing.leave(self.db, page.id)
         return None
+
+    def as_it_stands(self, page: LedgerPage) -> LedgerPage:
+        """Return a leased page as the ledger has it now: it may have been told to be of another kind."""
+        found = leasing.current(self.db, page)
+        return found[0] if found else page
 
     def renew(self, *, now: datetime) -> None:
         """Prolong this crawl's leases: a long crawl is no dead one."""

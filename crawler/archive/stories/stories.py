@@ -43,7 +43,9 @@ def find_place(db: Database, subject: Subject, *, after: int = 0) -> Place:
     Equal text is found by its hash, near copies by shared runs. With *after* only articles with a higher id are looked
     at. Writes nothing.
     """
-    (newest,) = db.execute("SELECT COALESCE(max(id), 0) FROM articles").fetchone()
+    (newest,) = db.execute("SELECT COALESCE(max(id), 0) FROM articles WHERE id <> ?", (subject.known_id,)).fetchone()
+    if newest <= after:
+        return Place((), (), newest)
     if equal := _equal(db, subject, after):
         return Place(((equal, 1.0),), (), newest)
     if subject.telling.size < TELLING_LENGTH:
