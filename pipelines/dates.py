@@ -19,6 +19,7 @@ from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.address_days import day_in_address
 from crawler.reading.dates import Moment, find_printed, parse_declared
+from crawler.reading.instants import zone_of_day
 from crawler.reading.text import find_all
 from pipelines.datelines import (
     DEEPEST,
@@ -43,7 +44,6 @@ _SCRIPT_DATE = re.compile(
     r"(?i)[\"'{,\s](?:date_?published|(?:first_?)?publish(?:ed)?_?(?:at|date|time|on)|publication_?date|pub_?date)\\{0,3}[\"']?"
     r"\s?[:=]\s?\\{0,3}[\"']([12]\d{3}-[01]\d-[0-3]\d(?:[T ][\d:.]{5,12}(?:Z|[+-][\d:]{4,5})?)?)\\{0,3}[\"']"
 )
-FARTHEST_WEST = 8  # hours from UTC, of a site whose zone is told by its days alone
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 
 _BEFORE_PUB, _BEYOND_PUB = len('"first_'), 120  # characters
@@ -371,22 +371,11 @@ def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) ->
                 )
     shown_day = next((o for o in others if o.source == "printed" and o.refused is None), None)
     if shown_day is not None and shown_day.value.precision == "day" and _is_utc(chosen.value):
-        zone = _zone_of_day(when, shown_day.value.when)
+        zone = zone_of_day(when, shown_day.value.when)
         if zone is not None:
             told = replace(chosen.value, when=when.astimezone(zone))
             return _with(chosen, told, f"shown as {shown_day.evidence}")
     return chosen
-
-
-def _zone_of_day(when: datetime, day: datetime) -> timezone | None:
-    """Return the zone nearest to UTC in which *when*, which is in UTC, is still on the day before, as *day* says.
-
-    A day after it may be that of the last change, or of the visit.
-    """
-    hours = when.hour + 1
-    if day.date() != when.date() - timedelta(days=1) or hours > FARTHEST_WEST:
-        return None
-    return timezone(-timedelta(hours=hours))
 
 
 def _with(chosen: Candidate[Moment], value: Moment, why: str) -> Candidate[Moment]:
