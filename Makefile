@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format bench container clean help
+.PHONY: demo test lint format bench container recordings clean help
 
 help:
 	@echo "make demo    crawl a small news site on this machine and look at its archive"
 	@echo "make test    all tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measurements (tests/benchmarks)"
+	@echo "make recordings  run the session of docs/recordings again and draw it"
 	@echo "make container  build the image of Containerfile and try it, by podman or docker"
 
 demo: $(VENV)/installed
@@ -28,6 +29,9 @@ bench: $(VENV)/installed-test
 
 container: $(VENV)/installed-test
 	$(BIN)/python -m pytest -q tests/container
+
+recordings: $(VENV)/installed-test
+	$(BIN)/python tests/recording.py
 
 format: $(VENV)/installed-test
 	$(BIN)/ruff format .

@@ -19,6 +19,7 @@ from math import ceil
 from pathlib import Path
 
 from crawler.page import Page
+from crawler.reading.languages import leave_model_out
 
 MOST_TAGS = 25_000
 # A parsed page of ten megabytes of links takes 500 MB: what is larger than this is not even tried.
@@ -121,5 +122,6 @@ def try_page(reader: str) -> None:
         most = ceil(time.process_time() + SECONDS)  # what has been spent is the start of the process
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    leave_model_out()  # what it looks at is short
     html = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
     read(Page.from_html(html))

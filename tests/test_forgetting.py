@@ -56,6 +56,20 @@ def test_every_table_forgets_it_and_keeps_the_others(archive: Archive):
     assert (stone["url"], stone["reason"]) == (URL, "asked to")
 
 
+def test_what_says_the_same_at_another_address_of_the_site_is_forgotten_too(archive: Archive):
+    others = [f"https://lock.example/again/{number}" for number in range(2)]
+    for url, body in zip(others, (GATES, FERRY), strict=True):
+        archive.save(article(url, title="Later", body=body), seen_at=NOW)
+    for url in others:  # each is edited into the text of the first
+        archive.save(article(url, title=url, body=f"{BODY} It was."), seen_at=NOW + timedelta(hours=4))
+    assert [row["id"] for row in archive.db["articles"].rows_where("site = 'lock.example'")] == [1, 3, 4]
+
+    archive.forget(1)
+
+    assert [row["id"] for row in archive.db["articles"].rows] == [2]
+    assert {row["url"] for row in archive.db["tombstones"].rows} == {URL, *others}
+
+
 def test_its_words_are_no_longer_in_the_file(archive: Archive):
     name = SECRET.split()[1].encode()
     files = [archive.path, archive.path.with_name(f"{archive.path.name}-wal")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from made_news import made_paragraphs
 from test_identity import FERRY, GATES
 
 from crawler.archive import Archive
@@ -111,6 +113,22 @@ def test_a_crawled_archive_is_exported_again_to_the_byte(newsarc: Run, crawled: 
 
     assert export(newsarc, "b.db") == first
     assert first.count(b"\n") == crawled.count_articles() > 10
+
+
+def test_an_excerpt_stays_linked_whether_its_whole_comes_before_or_after(newsarc: Run):
+    told = made_paragraphs(random.Random(1), count=12)
+    with Archive("a.db") as archive:
+        for name, paragraphs in (("first", told[:2]), ("whole", told), ("last", told[5:7])):
+            archive.save(article(f"https://{name}.example/", body="\n\n".join(paragraphs)), seen_at=MONDAY)
+    first = export(newsarc, "a.db")
+    rows = {row["url"]: row.get("related") for row in map(json.loads, first.splitlines())}
+    whole = {"url": "https://whole.example/", "kind": "excerpt"}
+    assert rows == {"https://first.example/": [whole], "https://whole.example/": None, "https://last.example/": [whole]}
+
+    carry(newsarc, first, "b.db")
+
+    assert export(newsarc, "b.db") == first
+    assert "3 unchanged" in carry(newsarc, first, "b.db").stderr
 
 
 def test_importing_an_export_twice_changes_nothing(newsarc: Run):

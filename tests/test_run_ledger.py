@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -118,6 +119,28 @@ def test_two_runs_are_compared_by_what_differs(newsarc: Command, archive_path: P
 
     assert done.stdout.splitlines() == ["site,what,1,2", "lock.example,median of words,320,640"]
     assert "no run 9" in newsarc("runs", "compare", "1", "9", "--archive", archive_path).stderr
+
+
+def test_without_a_number_the_latest_run_is_shown_and_compared_with_the_one_before(
+    newsarc: Command, archive_path: Path
+):
+    assert "no run yet" in newsarc("runs", "show", "--archive", Archive(archive_path).path).stderr
+    with Archive(archive_path) as archive:
+        for number, found in ((1, 4), (2, 9)):
+            tally = SiteTally("lock.example")
+            tally.count("read", by=found)
+            run = archive.start_run("news_site", "lock.example", at=NOW)
+            archive.finish_run(run, status="finished", exit_code=0, counts={}, at=NOW)
+            SiteHistory(archive).write(run, [tally.result()])
+            assert run == number
+
+    shown = newsarc("runs", "show", "--text", "--archive", archive_path)
+    compared = newsarc("runs", "compare", "--nl", "--archive", archive_path)
+    alone = newsarc("runs", "compare", "1", "--archive", archive_path)
+
+    assert shown.stdout.startswith("run 2,")
+    assert json.loads(compared.stdout.splitlines()[0]) == {"site": "lock.example", "what": "read", "1": 4, "2": 9}
+    assert "no run over the same site before run 1" in alone.stderr
 
 
 def test_sites_of_one_run_are_told_apart():

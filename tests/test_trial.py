@@ -58,6 +58,17 @@ def test_what_no_page_has_so_much_of_is_not_even_tried(html: str):
     assert why_unreadable(Page.from_html(f"<script>{'a=1;' * 300_000}</script>"), "no_such_module:read") is None
 
 
+def test_a_trial_does_without_the_model_of_languages(run: Command):
+    """It takes 70 MB, and each page that is tried is in a process of its own."""
+    code = (
+        "import io, sys; from crawler.trial import try_page; "
+        f"sys.stdin = io.TextIOWrapper(io.BytesIO({STORY.encode()!r})); try_page({READER!r}); "
+        "print('py3langid' in sys.modules)"
+    )
+
+    assert run("-c", code).stdout == "False\n"
+
+
 def test_equal_signs_in_scripts_are_no_attributes():
     script = f"<script>{'a=1;' * 200_000}</script>"
 
@@ -156,7 +167,7 @@ def test_a_signal_ends_a_trial_with_its_crawl(tmp_path: Path):
 @pytest.mark.parametrize("parse", ["parse_article", "parse_listing"])
 def test_a_page_that_is_asked_for_as_an_article_or_a_list_is_set_aside(parse: str):
     spider = NewsSiteSpider.from_crawler(get_crawler(settings_dict={"NEWSARC_READER": READER}), url="lock.example")
-    request = Request("https://lock.example/2026/11/gates", meta={"leased": object()})
+    request = Request("https://lock.example/2026/11/gates", meta={"leased": SimpleNamespace(kind="listing")})
     response = HtmlResponse(request.url, body=NESTED.encode(), request=request)
     crawler: Any = SimpleNamespace(settings=spider.crawler.settings, engine=None)
     asyncio.run(TrialMiddleware(crawler).process_response(request, response))

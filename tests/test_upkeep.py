@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from test_compression import page
-from test_identity import GATES
+from test_identity import GATES, article
 from test_rereading import html, visit
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
+from crawler.archive.search.full_text import ARTICLES
 from crawler.cli import main
 from crawler.discovery.links import Link
 
@@ -98,6 +99,21 @@ def test_many_faults_of_one_kind_are_counted(whole: Path, tmp_path: Path):
 
     assert len([fault for fault in faults if "has no article" in fault]) == 5
     assert "and 15 more of these" in faults
+
+
+def test_a_full_check_looks_at_every_row_of_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("crawler.archive.upkeep.checking.SAMPLE", 0)
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        for number in range(4):
+            archive.save(article(f"https://a.example/{number}", title=f"Story {number}", body=None), seen_at=MONDAY)
+        ARTICLES.remove(archive.db.conn, [(3, ("Story 2", None, None))])
+        ARTICLES.add(archive.db.conn, [(3, ("Another", None, None))])
+
+        assert archive.check() == []
+        [fault] = archive.check(full=True)
+
+    assert "articles_fts does not hold the words of articles 3" in fault
 
 
 @pytest.fixture

@@ -204,6 +204,9 @@ class Questions:
         """Return a kept page, byte for byte. Raises `CaptureNotFoundError`."""
         return captures.read_body(self.db, digest)
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the archive, in words; [] if nothing is."""
-        return checking.check(self.db)
+    def check(self, *, full: bool = False) -> list[str]:
+        """Return what is wrong with the archive, in words; [] if nothing is.
+
+        Of the full-text indexes and the kept pages a thousand rows are looked at; with *full* all, which takes long.
+        """
+        return checking.check(self.db, full=full)

@@ -46,14 +46,15 @@ def archive_group() -> None:
 
 
 @archive_group.command()
+@click.option("--full", is_flag=True, help="All words of the indexes and all kept pages, not a thousand of each.")
 @archive_option
-def check(archive: str | None) -> None:
+def check(archive: str | None, *, full: bool) -> None:
     """Look for what is wrong: damage, rows that lead nowhere or are at odds, indexes that another tool rebuilt.
 
     Prints a line for each fault and ends with 1 if there is one. Changes nothing.
     """
     with open_archive(archive) as opened:
-        faults, path = opened.check(), opened.path.absolute()
+        faults, path = opened.check(full=full), opened.path.absolute()
     for fault in faults:
         click.echo(printable(fault))
     if faults:

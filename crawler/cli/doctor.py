@@ -61,6 +61,7 @@ def doctor(
                 click.echo(f"accepted: {alarm.site}: {printable(told(alarm))}", err=True)
         sites = [_domain(opened, site)] if site else SiteHistory(opened).sites()
         alarms = examine(opened, sites)
+        young = sum(not Doctor(opened).can_tell(one) for one in sites)
         if notified:
             try:
                 send_out(opened)
@@ -72,7 +73,7 @@ def doctor(
     else:
         click.echo("\n\n".join(map(_text, alarms)), nl=bool(alarms))
     if not alarms and not quiet:
-        click.echo(f"{len(sites)} site{'s' * (len(sites) != 1)}: all as before", err=True)
+        click.echo(_all_as_before(len(sites), young), err=True)
     sys.exit(ALARM if alarms else DONE)
 
 
@@ -82,6 +83,13 @@ def examine(opened: Archive, sites: list[str]) -> list[AlarmRow]:
 
     examiner = Doctor(opened, extract=extract)
     return [alarm for site in sites for alarm in examiner.examine(site, now=now())]
+
+
+def _all_as_before(sites: int, young: int) -> str:
+    """Return what is said where there is no alarm; *young* sites have no past to be held against."""
+    waits = f"too few crawls to tell: the fifth is the first that is compared ({young} of {sites} sites)"
+    known = f"{sites - young} site{'s' * (sites - young != 1)}: all as before"
+    return "\n".join([known] * (sites > young or not sites) + [waits] * (young > 0))
 
 
 def send_out(opened: Archive) -> None:

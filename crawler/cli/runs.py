@@ -17,6 +17,7 @@ from crawler.reading.text import printable
 
 RUN_COLUMNS = ("id", "started_at", "site", "status", "exit_code", "articles_new", "articles_updated", "failed")
 FIELD_COLUMNS = ("field", "found", "filled", "missing", "disagree", "errors", "sources")
+MOST_LOOKED_AT = 1000  # runs, for the one before
 LISTING_COLUMNS = ("url", "status", "links", "new_articles", "newest")
 
 
@@ -38,14 +39,15 @@ def runs(
 
 
 @runs.command()
-@click.argument("run", type=int)
+@click.argument("run", type=int, required=False)
 @click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
 @click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
 @archive_option
 @click.pass_context
-def show(context: click.Context, run: int, as_json: bool, as_text: bool, archive: str | None) -> None:
-    """Show what RUN saw of each site: fields and their sources, errors, obstacles, sizes, listings."""
+def show(context: click.Context, run: int | None, as_json: bool, as_text: bool, archive: str | None) -> None:
+    """Show what RUN saw of each site: fields, sources, errors, obstacles, sizes, listings. Without RUN, the latest."""
     with open_archive(archive or context.obj) as opened:
+        run = run if run is not None else _latest(opened)
         row, sites = _find(opened, run)
     if as_json or (not as_text and format_or_default(None) == "json"):
         told = [
@@ -57,6 +59,12 @@ def show(context: click.Context, run: int, as_json: bool, as_text: bool, archive
     click.echo(f"run {run}, {row['spider']}: {row['started_at']} to {row['finished_at'] or '?'}, {row['status']}")
     for site in sites:
         _show_site(site)
+
+
+def _latest(opened: Archive) -> int:
+    for row in opened.runs(1):
+        return row.id
+    raise Failure("no run yet; `newsarc crawl` makes one")
 
 
 def _find(opened: Archive, run: int) -> tuple[dict[str, Any], list[SiteRun]]:
@@ -92,16 +100,27 @@ def _grouped(counts: dict[str, int]) -> dict[str, dict[str, int]]:
 
 
 @runs.command()
-@click.argument("one", type=int)
-@click.argument("other", type=int)
+@click.argument("one", type=int, metavar="[RUN]", required=False)
+@click.argument("other", type=int, metavar="[RUN]", required=False)
 @format_options
 @archive_option
 @click.pass_context
 def compare(
-    context: click.Context, one: int, other: int, archive: str | None, format: str | None, columns: tuple[str, ...]
+    context: click.Context,
+    one: int | None,
+    other: int | None,
+    archive: str | None,
+    format: str | None,
+    columns: tuple[str, ...],
 ) -> None:
-    """Compare two runs: how often each field was filled and from which source, counts, sizes, listings."""
+    """Compare two runs: how often each field was filled and from which source, counts, sizes, listings.
+
+    Of one RUN it tells what differs from the run over the same site before it; without any, of the latest.
+    """
     with open_archive(archive or context.obj) as opened:
+        if one is None or other is None:
+            other = one if one is not None else _latest(opened)
+            one = _before(opened, other)
         before = {site.site: site for site in _find(opened, one)[1]}
         after = {site.site: site for site in _find(opened, other)[1]}
     rows = []
@@ -114,6 +133,15 @@ def compare(
         ]
     if not print_rows(rows, format=format, columns=columns, default_columns=()):
         click.echo(f"runs {one} and {other} saw the same", err=True)
+
+
+def _before(opened: Archive, run: int) -> int:
+    """Return the latest run before *run* that saw one of its sites."""
+    for site in _find(opened, run)[1]:
+        for earlier in reversed(SiteHistory(opened).runs(site.site, limit=MOST_LOOKED_AT)):
+            if earlier.run_id < run:
+                return earlier.run_id
+    raise Failure(f"no run over the same site before run {run}; name two runs: `newsarc runs` lists them")
 
 
 def _figures(run: SiteRun) -> Iterator[tuple[str, int | float | None]]:

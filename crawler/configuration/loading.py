@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -95,7 +96,13 @@ def find_problems(
     """Return the configuration, defaults in place of what is wrong, and everything that is wrong in it."""
     folder, file = _find((start or Path.cwd()).absolute())
     reader = _Reader(folder, file, os.environ if environment is None else environment)
-    return reader.read(), reader.problems
+    return reader.read(), sorted(reader.problems, key=_line)
+
+
+def _line(problem: Problem) -> int:
+    """Return the line that a problem is on; those of the environment come last."""
+    number = problem.where.rpartition(", line ")[2]
+    return int(number) if number.isdigit() else sys.maxsize
 
 
 def _find(here: Path) -> tuple[Path, Path | None]:

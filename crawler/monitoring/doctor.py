@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.archive.sites.alarms import AlarmRow, Alarms
 from crawler.archive.sites.history import Level, ListingRun, SiteHistory, SiteRun
 from crawler.archive.sites.runs import FIELD_COUNTS, RunFieldRow
-from crawler.monitoring.checks import FEW, FEWEST_PAGES, Check, Comparison
+from crawler.monitoring.checks import FEW, FEWEST_PAGES, FEWEST_RUNS, Check, Comparison
 from crawler.monitoring.proposals import Extract, propose_selector
 from crawler.monitoring.statistics import amount_tail
 from crawler.monitoring.volume import Arrivals, Volume
@@ -58,6 +58,10 @@ class Doctor:
                 if "proposal" not in alarm.detail and (field := _without_selector(alarm)):
                     self._propose(alarm, field, runs)
         return self.alarms.open(site)
+
+    def can_tell(self, site: str) -> bool:
+        """Return whether *site* has runs enough for the next one to be held against."""
+        return sum(map(is_whole, self.history.runs(site, limit=MOST_PAST))) > FEWEST_RUNS
 
     def _propose(self, alarm: AlarmRow, field: str, runs: Sequence[SiteRun]) -> None:
         """Look for a selector on the pages of the runs around the alarm's beginning, and keep what was found."""

@@ -12,6 +12,17 @@ PARTLY_FAILED = 3
 NOTHING_ANSWERED = 4
 LOCKED = 5
 ALARM = 6
+# What a crawl's exit code means, in words; others are 128 and the signal that ended it, or what ended Python.
+MEANINGS = {
+    DONE: "done",
+    FAILED: "failed",
+    USAGE: "cannot be started so",
+    PARTLY_FAILED: "some pages failed",
+    NOTHING_ANSWERED: "nothing answered",
+    LOCKED: "the archive was locked",
+    130: "stopped",
+    143: "stopped",
+}
 
 
 def exit_code(stats: dict[str, Any]) -> int:

@@ -23,6 +23,7 @@ Extract = Callable[[Page], Article]
 RULES = frozenset(rule.name for rule in fields(Selectors)) - {"remove"}
 MOST_PAGES = 3
 MOST_NODES = 3000
+MOST_SHOWN = 40  # characters of a value
 MOST_CANDIDATES = 24
 LONGEST = 400  # characters of an element that holds a value and little else
 _NAMES = re.compile(r"[A-Za-z_][\w-]{1,60}")
@@ -108,7 +109,8 @@ def _is_right(site: Site, was: Sequence[_Kept], is_now: Sequence[_Kept], field: 
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)[:80]
+    text = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def _candidates(pages: Sequence[_Kept], field: str) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from crawler.archive import Archive, ArchiveError, ArchiveMissingError
 from crawler.archive.sites.rhythms import last_run, published
+from crawler.monitoring.exit_codes import MEANINGS
+from crawler.reading.instants import utc_text
 from crawler.scheduling.rhythm import PAST, Bounds, Rhythm
 
 logger = logging.getLogger(__name__)
@@ -159,8 +161,17 @@ class Schedule:
             self.running.remove(one)
             self._known.pop(one.task.name, None)
             self.codes.append(code)
-            logger.info("%s: crawl ended with %s", one.task.name, code)
+            meaning = MEANINGS.get(code if code >= 0 else 128 - code, "killed")  # before it heard signals: -15
+            logger.info("%s: crawl ended with %s, %s", one.task.name, code, meaning)
             self.finished(one.task, code)
+            if one.ending_since is None:
+                self._tell_next(one.task)
+
+    def _tell_next(self, task: Task) -> None:
+        try:
+            logger.info("%s: next crawl at %s", task.name, utc_text(max(self.due(task), self.clock.now())))
+        except ArchiveError as error:  # it is tried again when it is needed
+            logger.debug("%s", error)
 
     def _hurry(self, one: _Running) -> None:
         """End a crawl that hangs: politely, then not."""

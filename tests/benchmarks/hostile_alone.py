@@ -44,6 +44,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 LOCK = Lock()
 OWN: set[str] = set()
 LOADS = "HOSTILE_ALONE_LOADS"  # what the process loads that the others are forked from
+SHOWN = 5  # outcomes of a row of the table
 Row = dict[str, Any]
 
 
@@ -325,43 +326,69 @@ def title_of(behaviour: Behaviour) -> str:
 
 def table(done: dict[tuple[str, str], Row]) -> Iterator[str]:
     """Yield the lines of the table."""
-    yield "| what was tried | how many | newsarc | MB, s, CPU s | plain Scrapy | MB, s, CPU s |"
-    yield "|---|---|---|---|---|---|"
+    yield "| what was tried | how many | newsarc | MB | CPU s | plain Scrapy | MB |"
+    yield "|---|---|---|---|---|---|---|"
     for _, _, title in TITLES:
         paths = [b.path for b in BEHAVIOURS.values() if title_of(b) == title]
-        cells = [title, str(len(paths))]
-        for way in WAYS:
-            rows = [done[path, way] for path in paths if (path, way) in done]
-            said = Counter(shortened(row) for row in rows).most_common()
-            shown = [f"{text} ({count})" if len(said) > 1 else text for text, count in said[:4]]
-            left = sum(count for _, count in said[4:])
-            cells.append("; ".join(shown + ([f"other ({left})"] if left else [])))
-            most = [max((row.get(key, 0) for row in rows), default=0) for key in ("memory", "seconds", "cpu")]
-            cells.append(f"{most[0] / 1e6:.0f}, {most[1]:.0f}, {most[2]:.1f}")
+        here, plain = ([done[path, way] for path in paths if (path, way) in done] for way in WAYS)
+        cells = [title, str(len(paths)), outcomes(here), megabytes(here)]
+        cells += [f"{max((row.get('cpu', 0) for row in here), default=0):.1f}", outcomes(plain), megabytes(plain)]
         yield "| " + " | ".join(cells) + " |"
+
+
+def outcomes(rows: list[Row]) -> str:
+    """Return what came of some behaviours, the commonest first, each with its number where they differ."""
+    said = Counter(shortened(row) for row in rows).most_common()
+    shown = [f"{text} ({count})" if len(said) > 1 else text for text, count in said[:SHOWN]]
+    return "; ".join(shown + ([f"other ({left})"] if (left := sum(count for _, count in said[SHOWN:])) else []))
+
+
+def megabytes(rows: list[Row]) -> str:
+    return f"{max((row['memory'] for row in rows), default=0) / 1e6:.0f}"
+
+
+# An outcome as the ledger has it, or Scrapy's statistics, and as the table says it.
+SAID = [
+    (r"\d+ pages taken", "takes page after page"),
+    (r"taken as a page", "takes it"),
+    (r"nothing taken.*", "takes nothing"),
+    (r"went on after (\d+) s", r"goes on after \1 s"),
+    (r"more than 2 GB", "**ended at 2 GB**"),
+    (r"spider broke: (\w+)", "the spider breaks"),
+    (r"forbidden by robots.txt", "obeys it"),
+    (r"left out: another site", "left out"),
+    (r"left out: status \d+", "left out: the status"),
+    (r"failed: (DownloadCancelledError)", "failed: too large"),
+    (r"failed: (ResponseDataLossError)", "failed: cut"),
+    (r"failed: (?:DownloadFailedError|\w*ConnectionRefusedError|ConnectError)", "failed"),
+    (r"failed: CannotResolveHostError", "failed: no such host"),
+    (r"failed: (?:\w*Error)", "failed"),
+    (r".*is at .* which is not a public address.*", "refused: no public address"),
+    (r".*(?:a redirect leads to|which is no web address).*", "refused: no web address"),
+    (r"new: robots.txt of .*CannotResolveHostError.*", "no such host: stays due"),
+    (r".*(robots.txt of .*nothing is asked|Forbidden by robots).*", "obeyed: not asked"),
+    (r"new: (status \d+).*", r"\1: stays due"),
+    (r"new: .*", "stays due"),
+    (r"(failed|gone): status \d+.*", r"\1: the status"),
+    (r"failed: no valid HTTP answer.*", "failed: no valid HTTP answer"),
+    (r"failed: .*(?:cannot be unpacked|packed in).*", "failed: cannot be unpacked"),
+    (r"failed: (?:\w+: )?incomplete.*", "failed: incomplete"),
+    (r"refused: (larger than).*", "refused: larger than 10 MB"),
+    (r"(?:not_article|read): unreadable: .* are more than.*", "unreadable: too many tags"),
+    (r"not_article: unreadable.*", "unreadable in 5 s"),
+    (r"not_article: no story.*", "no article: no story"),
+    (r"not_article: redirected to another site.*", "no article: another site"),
+    (r"not_article: (.{0,60}).*", r"no article: \1"),
+]
 
 
 def shortened(row: Row) -> str:
     """Return an outcome as the table has it: without the names and numbers that differ from one to the next."""
-    text = str(row["outcome"])
     if (row["touched"] or row.get("left")) and row["way"] == "plain":
-        return "**connects to a private address**"
-    text = re.sub(r"^\d+ pages taken$", "many pages taken", text)
-    text = re.sub(r"(?<=not_article: ).*unreadable.*", "unreadable", text)
-    for pattern, said in (
-        (r".*is at .* which is not a public address.*", "refused: not a public address"),
-        (r".*a redirect leads to .*", "refused: no web address"),
-        (r".*(robots.txt of .*nothing is asked|Forbidden by robots).*", "obeyed: not asked"),
-        (r"new: (status \d+).*", r"stays due: \1"),
-        (r"^new: .*", "stays due"),
-        (r"(failed: status|gone: status|left out: status) \d+", r"\1"),
-        (r"(failed: no valid HTTP answer).*", r"\1"),
-        (r"(failed: .* cannot be unpacked).*", "failed: cannot be unpacked"),
-        (r"(failed: incomplete).*", r"\1"),
-        (r"(refused: larger than \d+ bytes).*", r"\1"),
-        (r"not_article: (.{0,60}).*", r"no article: \1"),
-    ):
-        if re.match(pattern, text):
+        return "**connects to it**"
+    text = str(row["outcome"])
+    for pattern, said in SAID:
+        if re.fullmatch(pattern, text):
             return re.sub(pattern, said, text).replace("|", "/")
     return text.replace("|", "/")[:80]
 

@@ -30,8 +30,8 @@ def forget(db: Database, article_id: int, *, at: str, reason: str | None, text_t
     """Delete all that the archive holds of an article, and return how many kept pages went with it.
 
     What remains is a tombstone for each of its addresses, with the hash of its text (*text_too*): the article does not
-    come back by any of them, nor under a new address of its site with the same text. Runs inside a transaction; `wipe`
-    takes the deleted words out of the file.
+    come back by any of them, nor under another address of its site with the same text; what the archive has there goes
+    as well. Runs inside a transaction; `wipe` takes the deleted words out of the file.
     """
     article = one(db, "SELECT * FROM articles WHERE id = ?", article_id)
     assert article is not None
@@ -48,6 +48,10 @@ def forget(db: Database, article_id: int, *, at: str, reason: str | None, text_t
     )
     kept = _forget_pages(db, article_id)
     remove_article(db, article_id)
+    if known_by_text:  # another article of the site may say the same by now
+        same = "SELECT id FROM articles WHERE text_hash = ? AND site = ? LIMIT 1"
+        if other := db.execute(same, (known_by_text, article["site"])).fetchone():
+            kept += forget(db, other[0], at=at, reason=reason)
     return kept
 
 

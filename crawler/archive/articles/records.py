@@ -1,7 +1,8 @@
 """Records: one article with all that an archive holds of it, as plain values that another archive takes in.
 
 A record is the row of an export: the columns of `ArticleRow` and the lists `quotes`, `view_counts`, `revisions`,
-`events` and `corrections`. What a revision has in common with the article is left out of it.
+`events` and `corrections`; `entries` and `related` where there are any. What a revision has in common with the article
+is left out of it.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def record_of(db: Database, article: ArticleRow) -> Record:
     ]
     if has := _rows(db, "entries", OF_ENTRY, article.id, "key"):  # of live blogs alone
         record["entries"] = has
+    if has := _related(db, article.id):  # of excerpts and round-ups alone
+        record["related"] = has
     record["corrections"] = [
         {name: json.loads(value) if name in ("value", "was", "provenance") else value for name, value in row.items()}
         for row in _rows(db, "corrections", OF_CORRECTION, article.id, "field")
@@ -149,6 +152,16 @@ def _unindex(db: Database, article_id: int) -> str | None:
     ARTICLES.remove(db.conn, [(article_id, row)])
     body: str | None = row[ARTICLES.columns.index("body")]
     return body
+
+
+def _related(db: Database, article_id: int) -> list[Record]:
+    """What an article is an excerpt or a round-up of."""
+    rows = db.execute(
+        "SELECT a.url, r.kind FROM related AS r JOIN articles AS a ON a.id = r.other_id WHERE r.article_id = ? "
+        "ORDER BY a.url",
+        (article_id,),
+    )
+    return [{"url": url, "kind": kind} for url, kind in rows]
 
 
 def _rows(db: Database, table: str, columns: Sequence[str], article_id: int, order: str) -> list[Record]:

@@ -103,6 +103,8 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     ]
     if entries := [_entry(given, now) for given in _objects(row, "entries")]:
         record["entries"] = entries
+    if related := [_linked(given) for given in _objects(row, "related")]:
+        record["related"] = related
     record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
     return record
 
@@ -113,6 +115,10 @@ def _entry(given: Mapping[str, Any], now: datetime) -> Record:
         **{"title": _exact(given, "title"), "body": _exact(given, "body", longest=LONGEST_BODY) or ""},
         **{name: _instant(given, name, now) for name in ("first_seen_at", "last_seen_at")},
     }
+
+
+def _linked(given: Mapping[str, Any]) -> Record:
+    return {"url": _url(given), "kind": _one_of(given, "kind", ("excerpt", "round_up"))}
 
 
 def _correction(given: Mapping[str, Any], now: datetime) -> Record:

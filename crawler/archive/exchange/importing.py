@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any, BinaryIO, Literal
 
 from crawler.archive.archive import Archive
-from crawler.archive.articles.records import Record
+from crawler.archive.articles.identity import article_at
+from crawler.archive.articles.records import Record, addresses
 from crawler.archive.articles.writing import Outcome
 from crawler.archive.exchange.absorbing import Absorbed, Absorber
 from crawler.archive.exchange.given import RowError, given_article, given_record
@@ -19,6 +20,7 @@ from crawler.archive.stories import stories
 from crawler.items import Article
 from crawler.page import Page
 from crawler.processes import in_batches, spread
+from crawler.reading.urls import url_key
 
 CHUNK = 50  # rows that one process reads at a time
 BATCH = 4 * CHUNK  # rows of one transaction
@@ -142,6 +144,7 @@ class Restorer:
         self.is_empty = not archive.count_articles()  # at the beginning
         self.absorber = Absorber(archive.db, keep_numbers=self.is_empty)
         self.stories: dict[int | None, int] = {}  # by their numbers in the file
+        self.awaited: dict[str, list[tuple[int, str]]] = defaultdict(list)  # what is linked to an article yet to come
 
     def restore(self, record: Record) -> Absorbed:
         """Write a record, joined with what is known of its article, and put it into its story."""
@@ -151,9 +154,22 @@ class Restorer:
             if absorbed.outcome == "new" and self.is_empty:
                 number = self.stories.get(told) or (None if stories.exists(db, told) else told)
                 self.stories[told] = stories.restore(db, absorbed.article_id, number)
+                self._link(absorbed.article_id, record)
             elif absorbed.outcome == "new":
                 stories.place(db, absorbed.article_id)
         return absorbed
+
+    def _link(self, article_id: int, record: Record) -> None:
+        """Link an article to those that it tells a part of, and those to it that waited for it."""
+        for linked in record.get("related", []):
+            other = article_at(self.archive.db, linked["url"])
+            if other is None:
+                self.awaited[url_key(linked["url"])].append((article_id, linked["kind"]))
+            else:
+                stories.link(self.archive.db, article_id, other, linked["kind"])
+        for key in addresses(record):
+            for other, kind in self.awaited.pop(key, []):
+                stories.link(self.archive.db, other, article_id, kind)
 
 
 def _save(archive: Archive, restorer: Restorer, given: _Given | _Exported) -> Outcome | BadRow:

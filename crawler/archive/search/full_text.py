@@ -54,8 +54,8 @@ class FullText:
     def faults(self, connection: sqlite3.Connection, sample: int) -> list[str]:
         """Return what is wrong with the index, in words; [] if nothing is.
 
-        Rows are counted; *sample* rows chosen at random are folded again and compared word by word with the
-        whole index, which is read once. Words of rows that are no more are found too.
+        Rows are counted; *sample* rows chosen at random, or all where it is below 0, are folded again and compared
+        word by word with the whole index, which is read once. Words of rows that are no more are found too.
         """
         (rows,) = connection.execute(f"SELECT count(*) FROM {self.content}").fetchone()  # noqa: S608
         (indexed,) = connection.execute(f"SELECT count(*) FROM {self.table}_docsize").fetchone()  # noqa: S608
@@ -80,7 +80,7 @@ class FullText:
         connection.execute("CREATE TEMP TABLE sampled (id INTEGER PRIMARY KEY)")
         chosen = " ".join(("INSERT INTO temp.sampled SELECT id FROM", self.content, "ORDER BY random() LIMIT ?"))
         connection.execute(chosen, (sample,))
-        with closing(sqlite3.connect(":memory:")) as fresh:
+        with closing(sqlite3.connect("")) as fresh:  # on the disk, where memory does not hold it
             fresh.execute(
                 f'CREATE VIRTUAL TABLE {self.table} USING fts5({", ".join(self.columns)}, tokenize="{TOKENIZE}")'
             )

@@ -97,7 +97,14 @@ def settle(db: Database, article_id: int, subject: Subject, place: Place, *, is_
             copy_index.count_paragraphs(db, subject.telling, subject.site)
     for other, how in place.related:
         one, two, kind = (other, article_id, "excerpt") if how == "longer" else (article_id, other, how)
-        db.execute("INSERT OR IGNORE INTO related (article_id, other_id, kind) VALUES (?, ?, ?)", (one, two, kind))
+        link(db, one, two, kind)
+
+
+def link(db: Database, article_id: int, other_id: int, kind: str) -> None:
+    """Record that an article is an "excerpt" or a "round_up" of another."""
+    db.execute(
+        "INSERT OR IGNORE INTO related (article_id, other_id, kind) VALUES (?, ?, ?)", (article_id, other_id, kind)
+    )
 
 
 def found_story(db: Database, article_id: int) -> None:

@@ -12,12 +12,14 @@ from crawler.archive.upkeep import invariants
 SAMPLE = 1000  # rows of each index that are compared word by word
 
 
-def check(db: Database, sample: int = SAMPLE) -> list[str]:
+def check(db: Database, *, full: bool = False) -> list[str]:
     """Return what is wrong with the archive, in words; [] if nothing is. Changes nothing.
 
     Pages of the file, references between tables, both full-text indexes (see `FullText.faults`), all revisions, and
-    what else holds in every archive: see `invariants`.
+    what else holds in every archive: see `invariants`. Of the indexes and the kept pages, `SAMPLE` rows chosen at
+    random are looked at; with *full* all are.
     """
+    sample = -1 if full else SAMPLE  # to SQLite, a limit below 0 is none
     faults = [f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
     faults += [

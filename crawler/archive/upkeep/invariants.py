@@ -62,7 +62,7 @@ _JSON = {
 
 
 def broken(db: Database, sample: int) -> Iterator[str]:
-    """Yield what does not hold, in words. Of kept pages, *sample* chosen at random are unpacked."""
+    """Yield what does not hold, in words. Of kept pages, *sample* chosen at random are unpacked; all if below 0."""
     for words, sql in _ROWS.items():
         yield from _some(words.format(row[0]) for row in db.execute(sql))
     for table, columns in _JSON.items():
