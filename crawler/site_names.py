@@ -12,7 +12,7 @@ from itertools import pairwise
 from crawler.reading.text import folded
 
 # " | ", " - ", " — ", ": ", " « ": between a title and the site's name. Dashes need a space on both sides.
-SEPARATOR = re.compile(r"\s+[|\-–—»«·•:/>~]{1,2}\s+|\s*[|｜]\s*|\s*::?\s+|\s*：\s*|\s*_\s+")
+SEPARATOR = re.compile(r"\s+[|\-–—»«·•:/>~]{1,2}\s+|\s*[|｜ㅣ]\s*|\s*::?\s+|\s*：\s*|\s*_\s+")
 MOST_CUTS = 12
 UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 SHORTEST_BEFORE = 3  # words of a title, before a name that more follows
@@ -90,6 +90,6 @@ class SiteNames:
         """*title* without the site's name after a mark alone: 渡轮罢工结束_港日报."""
         for name in self.own:
             if name[:1] > UNSPACED:
-                found = re.search(rf"(?<=.)[-_－—|｜（(]{re.escape(name)}(?:[）)]|[-_－—|｜].{{0,20}}|$)", title)
+                found = re.search(rf"(?<=.)[-_－—|｜ㅣ（(]{re.escape(name)}(?:[）)]|[-_－—|｜].{{0,20}}|$)", title)
                 title = title[: found.start()] if found else title
         return title

@@ -34,6 +34,7 @@ FARTHEST_SOURCE = 3  # blocks: an advert may stand between a quote and the line 
 TEASER = 600  # Latin characters: so short a text may be the teaser of a body that a script holds
 LEAST_LONGER = 3  # times
 SAID_AGAIN = 0.5  # of an opening paragraph
+SHORTEST_TEASER = 40  # letters
 SOON = 6  # paragraphs
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
@@ -142,10 +143,10 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
 
 def _without_teaser(blocks: list[Block]) -> list[Block]:
     """Drop an opening paragraph that the system cut out of one below it: "Ann Lee, who paints walls, was ..." twice."""
-    if not blocks or not is_prose(blocks[0]):
+    key = blocks[0].key if blocks else ""
+    if len(key) < SHORTEST_TEASER:
         return blocks
-    key = blocks[0].key
-    again = any(overlap(key, b.key, 12, 9) > SAID_AGAIN for b in blocks[1:SOON] if is_prose(b))
+    again = any(overlap(key, b.key, 12, 9) > SAID_AGAIN for b in blocks[1:SOON] if len(b.key) > 0.8 * len(key))
     return blocks[1:] if again else blocks
 
 

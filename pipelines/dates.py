@@ -17,7 +17,9 @@ from selectolax.lexbor import LexborNode
 from crawler.elements import Elements
 from crawler.items import Article
 from crawler.page import Page
+from crawler.reading.address_days import day_in_address
 from crawler.reading.dates import Moment, find_printed, parse_declared
+from crawler.reading.instants import zone_of_day
 from crawler.reading.text import find_all
 from pipelines.datelines import (
     DEEPEST,
@@ -37,9 +39,6 @@ MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
 MOST_PRINTED = 6
 MOST_TIMES = 100
 MOST_SCRIPT = 1_000_000  # characters of a page
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d\d)\2(\d\d)(?!\d)|/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
-# /Presse/2026/260126_Harbour.html, /2026/0126/: in a folder of its year
-_SHORT_URL_DATE = re.compile(r"(?<!\d)20(\d\d)/(?:[^?#]{0,80}/)?(?:20)?\1([01]\d)([0-3]\d)(?!\d)")
 # "publishedAt":"2026-11-24T10:00:00Z", \"publish_date\":\"2026-11-24\", pubDate: '2026-11-24'
 _SCRIPT_DATE = re.compile(
     r"(?i)[\"'{,\s](?:date_?published|(?:first_?)?publish(?:ed)?_?(?:at|date|time|on)|publication_?date|pub_?date)\\{0,3}[\"']?"
@@ -112,15 +111,7 @@ def time_element(page: Page) -> Found[Moment] | None:
 
 def url_date(page: Page) -> Found[Moment] | None:
     """The day in the page's address."""
-    match = _URL_DATE.search(page.canonical_url or "") or _URL_DATE.search(page.url)
-    if match is not None:
-        day = "-".join(match.group(1, 3, 4) if match[1] else match.group(5, 6, 7))
-    elif match := _SHORT_URL_DATE.search(page.url):
-        day = f"20{match[1]}-{match[2]}-{match[3]}"
-    else:
-        return None
-    moment = parse_declared(day)
-    return Found(moment, match[0]) if moment else None
+    return first_date([day_in_address(page.url, page.canonical_url)], page)
 
 
 def weak_meta(page: Page) -> Found[Moment] | None:
@@ -378,6 +369,12 @@ def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) ->
                 return _with(
                     chosen, replace(chosen.value, when=when.astimezone(timezone(gap))), f"shown as {other.evidence}"
                 )
+    shown_day = next((o for o in others if o.source == "printed" and o.refused is None), None)
+    if shown_day is not None and shown_day.value.precision == "day" and _is_utc(chosen.value):
+        zone = zone_of_day(when, shown_day.value.when)
+        if zone is not None:
+            told = replace(chosen.value, when=when.astimezone(zone))
+            return _with(chosen, told, f"shown as {shown_day.evidence}")
     return chosen
 
 

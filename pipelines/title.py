@@ -19,6 +19,7 @@ from pipelines.headings import Heading, headings
 LONGEST = 400
 SHORTEST_LINE = 8
 SHORTEST_START = 20  # characters, of a title that is cut short
+LONGEST_KICKER = 6  # words
 MOST_LINKS = 0.9
 # Of what a heading and a declared title share: from here on they speak of one story.
 ALIKE = 0.4
@@ -225,7 +226,7 @@ class TitlePipeline(FieldPipeline[str]):
         printed = next((c for c in candidates if c.source == "headline"), None)
         if printed is not None:
             others = [c for c in candidates if c.source != "headline"]
-            if same := _declared_alike(printed, others):
+            if same := _declared_alike(printed, others) or _declared_alone(printed, others):
                 return same
             if not others or any(_likeness(printed.value, c.value) >= ALIKE for c in others):
                 return printed
@@ -250,6 +251,17 @@ def _declared_alike(printed: Candidate[str], others: list[Candidate[str]]) -> Ca
     # "Harbour - Ferry strike ends" and "Harbour: Ferry strike ends" are alike; the colon is how titles are written.
     kicker = (c for c in declared if _key(c.value.rpartition(": ")[2]) == _key(printed.value))
     return next(kicker, None)
+
+
+def _declared_alone(printed: Candidate[str], others: list[Candidate[str]]) -> Candidate[str] | None:
+    """The title that OpenGraph declares without the kicker that is printed before it.
+
+    og:title "Ferry strike ends", <h1>Harbour: Ferry strike ends</h1>
+    """
+    kicker, colon, rest = printed.value.partition(": ")
+    if not colon or len(kicker.split()) > LONGEST_KICKER:
+        return None
+    return next((c for c in others if c.source == "open_graph" and _key(c.value) == _key(rest)), None)
 
 
 def _agreement(one: str, other: str) -> float:

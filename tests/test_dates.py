@@ -341,6 +341,18 @@ def test_a_stamp_in_utc_is_told_in_the_zone_that_readers_are_shown():
     assert article.published_at == "2024-09-03T21:25:54-05:00"
 
 
+def test_a_stamp_in_utc_is_told_on_the_day_that_readers_are_shown():
+    article = read(ld(datePublished="2024-09-04T02:11:03Z") + "<h1>Lock</h1><p class=date>September 3, 2024</p>")
+
+    assert article.published_at == "2024-09-03T23:11:03-03:00"
+
+
+def test_a_printed_day_after_the_stamp_may_be_that_of_the_visit():
+    article = read(ld(datePublished="2024-09-03T22:12:00Z") + "<p class=date>September 4, 2024</p><h1>Lock</h1>")
+
+    assert article.published_at == "2024-09-03T22:12:00+00:00"
+
+
 def test_a_stamp_in_utc_is_told_in_the_zone_of_the_country_of_the_domain():
     assert (
         read(ld(datePublished="2024-09-02T22:30:00Z"), url="https://hafen.de/x").published_at
@@ -494,3 +506,10 @@ def test_no_page_raises(text):
     read(
         f"<h1>{text}</h1><time datetime='{text}'>{text}</time><meta name=date content='{text}'>{ld(datePublished=text)}"
     )
+
+
+def test_a_number_in_the_address_that_begins_with_a_minute_tells_the_day():
+    assert (
+        read("<h1>Lock</h1>", url="https://harbour.example/article/A2024090307250005196").published_at == "2024-09-03"
+    )
+    assert read("<h1>Lock</h1>", url="https://harbour.example/article/2024990307250005196").published_at is None

@@ -14,11 +14,13 @@ from click.testing import CliRunner, Result
 from test_identity import FERRY, GATES
 
 from crawler.archive import Archive
-from crawler.archive.captures.captures import keep_page
+from crawler.archive.captures.captures import captures, keep_page
 from crawler.archive.captures.rereading import Difference, Kept, reread
+from crawler.archive.ledger import Ledger
 from crawler.archive.reading import Filter
 from crawler.cli import main
 from crawler.cli.kept import read_kept
+from crawler.discovery.links import Link
 from crawler.items import Article
 
 MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
@@ -273,6 +275,51 @@ def test_the_command_lists_what_changes(archive: Archive, command: Any):
     assert archive.article(URL).section == "Wrong"
     command("reread", "--jobs", "1", "--field", "section", "-q")
     assert archive.article(URL).section == "Local"
+
+
+MISSED = "https://lock.example/news/2025/11/missed"
+
+
+def keep(archive: Archive, page: str) -> None:
+    """Keep a page of which no article was read, as a crawl does."""
+    headers = {"Content-Type": "text/html; charset=utf-8"}
+    archive.keep_page(MISSED, page.encode(), fetched_at=MONDAY, status=200, headers=headers)
+    with archive.transaction():
+        Ledger(archive).add([Link(MISSED, "article")], now=MONDAY, found_in="test")
+        archive.db.execute("UPDATE pages SET state = 'not_article', due_at = NULL WHERE url = ?", (MISSED,))
+
+
+def test_a_page_that_held_no_article_gives_one_to_better_rules(archive: Archive, command: Any):
+    keep(archive, html("Bridge opens", FERRY.replace("ferry", "bridge")))
+
+    dry = command("reread", "--dry-run", "--jobs", "1")
+    assert archive.count_articles() == 2
+    result = command("reread", "--jobs", "1", "--site", "lock.example")
+
+    (line,) = map(json.loads, result.stdout.splitlines())
+    row = archive.article(MISSED)
+    assert line == {"article_id": row.id, "url": MISSED, "field": "article", "old": None, "new": "Bridge opens"}
+    assert json.loads(dry.stdout) == line | {"article_id": 0}
+    assert "1 pages without an article: 1 hold one now" in result.stderr
+    assert (row.first_seen_at, row.last_seen_at) == ("2025-11-24T03:25:00Z", "2025-11-24T03:25:00Z")
+    assert [capture.article_id for capture in captures(archive.db, "url = ?", MISSED)] == [row.id]
+    [(state, due)] = archive.db.execute("SELECT state, due_at FROM pages WHERE url = ?", (MISSED,)).fetchall()
+    assert (state, due) == ("archived", "2025-11-24T03:25:00Z")
+    assert command("reread", "--jobs", "1").stdout == ""
+
+
+@pytest.mark.parametrize("options", [("--field", "title"), ("--language", "en"), ("--site", "coast.example")])
+def test_only_pages_that_were_asked_for_are_read_for_articles(archive: Archive, command: Any, options: tuple[str, ...]):
+    keep(archive, html("Bridge opens", FERRY.replace("ferry", "bridge")))
+
+    assert command("reread", "--jobs", "1", *options).stdout == ""
+
+
+def test_a_page_that_holds_no_article_by_any_rule_stays_as_it_is(archive: Archive, command: Any):
+    keep(archive, "<h1>Nothing here</h1>")
+
+    assert "1 pages without an article: 0 hold one now" in command("reread", "--jobs", "1").stderr
+    assert [capture.article_id for capture in captures(archive.db, "url = ?", MISSED)] == [None]
 
 
 def listed(command: Any, *arguments: str) -> list[dict[str, Any]]:

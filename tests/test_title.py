@@ -204,6 +204,19 @@ def test_a_kicker_that_json_ld_and_open_graph_both_have_belongs_to_the_title():
     assert read(ld(whole) + og(whole), heading).title == whole
 
 
+def test_a_kicker_goes_where_open_graph_has_the_rest_alone():
+    whole = "Harbour: Ferry strike ends"
+
+    assert read(ld(whole) + og("Ferry strike ends"), f"<h1>{whole}</h1>").title == "Ferry strike ends"
+
+
+def test_a_korean_site_parts_its_name_by_the_letter_that_looks_like_a_bar():
+    assert (
+        read('<meta property="og:site_name" content="항구일보"><title>여객선 파업 끝났다ㅣ항구일보</title>').title
+        == "여객선 파업 끝났다"
+    )
+
+
 def test_words_in_a_heading_that_is_set_in_parts_do_not_run_together():
     body = "<h1><span>Deich</span>: <span>Zwei</span> <span>Rücktritte</span></h1>"
 

@@ -6,11 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 import click
 
 from crawler.archive import Archive
+from crawler.archive.captures.recovering import Recovered, count_unread, recover
 from crawler.archive.captures.replaying import FIELDS
 from crawler.archive.captures.rereading import Difference, count_reread, reread
 from crawler.archive.location import default_archive
@@ -37,6 +39,8 @@ def reread_command(
 
     Articles come out as if they had been crawled with these rules from the first: revisions and view readings too. A
     line of JSON for each change: article_id, url, field, old, new. What was corrected by hand stays: `newsarc correct`.
+    Without --field, pages that were kept though no article was found on them are read too: one that is found now is
+    archived, and told as the field "article", with its title.
     """
     which = Filter(**filters)
     path = archive or default_archive()
@@ -51,17 +55,25 @@ def reread_command(
             jobs=jobs or default_jobs(),
         )
         total = count_reread(opened, which)
+        unread = 0 if fields else count_unread(opened, which)
         rows = _rows(found, counts)
+        if not fields:
+            again = recover(opened, which, read_kept, dry_run=dry_run, jobs=jobs or default_jobs())
+            rows = chain(rows, _recovered(again, counts))
         if quiet:
             for _ in rows:
                 pass
         else:
             print_lines(rows)
-    changed = ", ".join(f"{count} {name}" for name, count in counts.most_common() if name != "articles")
+    told = ("articles", "recovered")
+    changed = ", ".join(f"{count} {name}" for name, count in counts.most_common() if name not in told)
     would = "would change" if dry_run else "changed"
-    click.echo(
-        f"{total} articles read again; {counts['articles']} {would}" + (f": {changed}" * bool(changed)), err=True
-    )
+    said = f"{total} articles read again; {counts['articles']} {would}" + (f": {changed}" * bool(changed))
+    if unread:
+        said += (
+            f"; {unread} pages without an article: {counts['recovered']} {'would hold' if dry_run else 'hold'} one now"
+        )
+    click.echo(said, err=True)
 
 
 def _rows(found: Iterator[list[Difference]], counts: Counter[str]) -> Iterator[dict[str, Any]]:
@@ -70,6 +82,12 @@ def _rows(found: Iterator[list[Difference]], counts: Counter[str]) -> Iterator[d
         for one in differences:
             counts[one.field] += 1
             yield asdict(one) | {"old": _shown(one.old), "new": _shown(one.new)}
+
+
+def _recovered(found: Iterator[Recovered], counts: Counter[str]) -> Iterator[dict[str, Any]]:
+    for one in found:
+        counts["recovered"] += 1
+        yield asdict(Difference(one.article_id or 0, one.url, "article", None, _shown(one.title)))
 
 
 def _shown(value: Any) -> Any:

@@ -1,11 +1,12 @@
-"""Instants of our own clock, as the archive keeps them: UTC text that sorts; and spans of time as people write them."""
+"""Instants of our own clock, as the archive keeps them: UTC text that sorts; spans of time; a zone told by its day."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 _SPAN = re.compile(r"(\d{1,5})\s*([smhdw])", re.ASCII)
+FARTHEST_WEST = 8  # hours from UTC, of a site whose zone is told by its days alone
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -37,3 +38,14 @@ def parse_span(text: str) -> timedelta | None:
     """
     found = _SPAN.fullmatch(text)
     return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
+
+
+def zone_of_day(when: datetime, day: datetime) -> timezone | None:
+    """Return the zone nearest to UTC in which *when*, which is in UTC, is still on the day before, as *day* says.
+
+    A day after it may be that of the last change, or of the visit.
+    """
+    hours = when.hour + 1
+    if day.date() != when.date() - timedelta(days=1) or hours > FARTHEST_WEST:
+        return None
+    return timezone(-timedelta(hours=hours))

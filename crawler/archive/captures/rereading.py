@@ -92,11 +92,20 @@ def _kept(db: Database, which: Filter) -> Iterator[tuple[int, list[Kept]]]:
     """Yield the articles with the pages that were kept of them."""
     for article_id in _articles(db, which):
         pages = captures(db, "article_id = ? AND role = 'page'", article_id)
-        yield article_id, [Kept(page, read_body(db, page.digest), _parts(db, page)) for page in pages]
+        yield article_id, [Kept(page, read_body(db, page.digest), parts_of(db, page)) for page in pages]
 
 
-def _parts(db: Database, page: Capture) -> tuple[tuple[Capture, bytes], ...]:
+def parts_of(db: Database, page: Capture) -> tuple[tuple[Capture, bytes], ...]:
+    """Return what was fetched for a kept page: the further pages of its story, what its counter said."""
     return tuple((part, read_body(db, part.digest)) for part in captures(db, "part_of = ?", page.id))
+
+
+def lightened(article: Article) -> Article:
+    """Return *article* without what it was read from, which is large: fit to be handed to another process."""
+    light = Page(article.url)
+    light.canonical_url = article.page.canonical_url
+    article.page, article.blocks = light, []
+    return article
 
 
 def _read_all(kept: tuple[int, list[Kept]], *, read: Read) -> tuple[int, str, list[Reading]]:
@@ -106,10 +115,7 @@ def _read_all(kept: tuple[int, list[Kept]], *, read: Read) -> tuple[int, str, li
     for page in pages:
         article = read(page)
         if article is not None and article.title and article.body:
-            light = Page(article.url)
-            light.canonical_url = article.page.canonical_url  # the rest of the page is large, and was read
-            article.page, article.blocks = light, []
-            readings.append((page.capture.fetched_at, article))
+            readings.append((page.capture.fetched_at, lightened(article)))
     return article_id, pages[0].capture.fetched_at, readings
 
 

@@ -16,12 +16,11 @@ from crawler.archive.archive import Archive
 from crawler.archive.articles.identity import article_at
 from crawler.archive.articles.records import Record
 from crawler.archive.captures.captures import ROLES, Capture, has_body, keep_page, read_body
-from crawler.archive.captures.rereading import Kept
+from crawler.archive.captures.rereading import Kept, lightened
 from crawler.archive.exchange.given import RowError, given_record
 from crawler.archive.exchange.importing import BadRow, Imported, Restorer
 from crawler.archive.exchange.warc_writing import ENCODING_HEADERS, OF_CAPTURE, ORIGINAL, RECORD_TYPE
 from crawler.items import Article
-from crawler.page import Page
 from crawler.processes import in_batches, spread
 from crawler.reading.instants import parse_utc, utc_text
 from crawler.reading.urls import web_url
@@ -192,10 +191,7 @@ def _read(item: _Answer | _Told | BadRow, *, read: Read) -> _Answer | _Told | Ba
     article = read(Kept(item.capture, item.body, ()))
     if article is None or not article.title or not article.body:
         return item
-    light = Page(article.url)
-    light.canonical_url = article.page.canonical_url  # the rest of the page is large, and was read
-    article.page, article.blocks = light, []
-    return replace(item, article=article)
+    return replace(item, article=lightened(article))
 
 
 class _Writer:
