@@ -24,6 +24,19 @@ AT_ONCE = 4
 _LOST = "SELECT url FROM pages WHERE kind = 'article' AND state = 'new' AND due_at IS NULL AND lease_owner IS NULL"
 
 
+class Told(LocalSite):
+    """Knows which crawl asked: what a killed one had sent may come in when the next has begun."""
+
+    def __init__(self, articles: int, *, seconds: float) -> None:
+        super().__init__(articles, seconds=seconds)
+        self.asked: dict[str, Counter[str]] = {"first": Counter(), "again": Counter()}
+
+    def answer_to(self, path: str, host: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        with self.lock:
+            self.asked[headers["User-Agent"]][path] += 1
+        return super().answer_to(path, host, headers)
+
+
 @dataclass(frozen=True)
 class Kill:
     """What one kill met, and what the crawl after it did."""
@@ -57,10 +70,10 @@ def kill_once(folder: Path, moment: float) -> Kill:
     """Kill a crawl when *moment* (0 to 1) of its articles has been asked for, then crawl to the end."""
     folder.mkdir()
     archive = folder / "archive.db"
-    with LocalSite(articles=ARTICLES, seconds=0.06) as site:
+    with Told(articles=ARTICLES, seconds=0.06) as site:
         arguments = [site.home, "--archive", str(archive), *local_options(site)]
         arguments += ["-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}"]
-        crawl = start_crawl(arguments, folder / "first.log")
+        crawl = start_crawl([*arguments, "-s", "USER_AGENT=first"], folder / "first.log")
         site.wait_for(lambda: len([p for p in site.paths if p.startswith("/news/")]) >= moment * ARTICLES)
         time.sleep(random.Random(moment).uniform(0, 0.05))
         with site.lock:
@@ -70,18 +83,17 @@ def kill_once(folder: Path, moment: float) -> Kill:
         wrong = problems(archive)
         archived = {str(url) for (url,) in ask(archive, "SELECT url FROM articles")}
         lost = [str(url) for (url,) in ask(archive, _LOST)]
-        first = len(site.paths)
-        again = start_crawl(arguments, folder / "again.log")
+        again = start_crawl([*arguments, "-s", "USER_AGENT=again"], folder / "again.log")
         again.join(60)
         log = (folder / "again.log").read_text()
         assert again.exitcode == 0, log
         return Kill(
-            asked,
+            site.asked["first"],
             (asked - answered).total(),
             archived,
             lost,
             int(str(ask(archive, "SELECT count(*) FROM articles")[0][0])),
-            Counter(site.paths[first:]),
+            site.asked["again"],
             wrong + problems(archive) + ask(archive, "SELECT url FROM pages WHERE lease_owner IS NOT NULL"),
             log,
         )
