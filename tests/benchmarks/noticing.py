@@ -176,13 +176,13 @@ FAULTS = {
 }
 
 
-def false_alarms(folder: Path, runs: int) -> None:
+def false_alarms(folder: Path, runs: int, first_seed: int) -> None:
     """Print how many alarms sites raise that did not change."""
     told: Counter[str] = Counter()
     judged = total = 0
     for number, (per_day, hours) in enumerate(SITES):
         with Archive(folder / f"clean-{number}.db") as archive:
-            site = NoisySite(seed=100 + number, per_day=per_day, every=hours * HOUR)
+            site = NoisySite(seed=first_seed + number, per_day=per_day, every=hours * HOUR)
             for _ in range(runs // len(SITES)):
                 site.run(archive)
             doctor = Doctor(archive)
@@ -247,10 +247,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--runs", type=int, default=3000, help="clean ones, over all sites (default: 3000)")
     parser.add_argument("--seeds", type=int, default=2, help="sites of each kind that change (default: 2)")
+    parser.add_argument("--first-seed", type=int, default=100, help="of the sites that do not change (default: 100)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         begun = time.process_time()
-        false_alarms(Path(folder), options.runs)
+        false_alarms(Path(folder), options.runs, options.first_seed)
         if options.seeds:
             noticed(Path(folder), options.seeds)
         print(f"{time.process_time() - begun:.0f} s of CPU")
