@@ -116,7 +116,7 @@ def test_what_is_code_is_not_run_and_not_read():
         + "'}</script>"
     )
 
-    assert scripted_story(Page.from_html(shell(code)).tree, TITLE) is None
+    assert scripted_story(Page.from_html(shell(code)).elements, TITLE) is None
 
 
 @given(
@@ -125,7 +125,7 @@ def test_what_is_code_is_not_run_and_not_read():
     )
 )
 def test_no_state_raises(state: object):
-    scripted_story(page_with(state).tree, TITLE)
+    scripted_story(page_with(state).elements, TITLE)
 
 
 def test_a_deep_and_large_state_is_read_in_bounds():
@@ -133,4 +133,4 @@ def test_a_deep_and_large_state_is_read_in_bounds():
     large = json.dumps({"items": [{"title": "A story of some length", "text": "word " * 50}] * 20_000})
 
     for state in (deep, large):
-        scripted_story(Page.from_html(shell(HOLDERS["next"].format(state))).tree, TITLE)
+        scripted_story(Page.from_html(shell(HOLDERS["next"].format(state))).elements, TITLE)
