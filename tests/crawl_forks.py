@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import sys
 from datetime import timedelta
@@ -45,3 +46,15 @@ def start_crawl(
         environment.setenv("PYTHONPATH", os.pathsep.join(map(str, (Path(__file__).parent, ROOT))))
         process.start()
     return process
+
+
+def wait_for(process: multiprocessing.context.ForkServerProcess, seconds: float = 60) -> int | None:
+    """Wait until *process* has ended, and return its exit code; None where it goes on.
+
+    Its end can be read once. To start a process asks after all others, so two threads might read it at once, and the
+    one that comes late takes the nothing that is left for 255.
+    """
+    multiprocessing.connection.wait([process.sentinel], seconds)
+    with LOCK:
+        process.join(0)
+        return process.exitcode

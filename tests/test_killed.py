@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from crawl_forks import start_crawl
+from crawl_forks import start_crawl, wait_for
 from local_site import LocalSite, local_options
 
 pytestmark = pytest.mark.thorough
@@ -79,14 +79,14 @@ def kill_once(folder: Path, moment: float) -> Kill:
         with site.lock:
             crawl.kill()
             asked, answered = Counter(site.paths), Counter(site.answered)
-        crawl.join()
+        wait_for(crawl)
         wrong = problems(archive)
         archived = {str(url) for (url,) in ask(archive, "SELECT url FROM articles")}
         lost = [str(url) for (url,) in ask(archive, _LOST)]
         again = start_crawl([*arguments, "-s", "USER_AGENT=again"], folder / "again.log")
-        again.join(60)
+        code = wait_for(again)
         log = (folder / "again.log").read_text()
-        assert again.exitcode == 0, log
+        assert code == 0, log
         return Kill(
             site.asked["first"],
             (asked - answered).total(),
