@@ -142,22 +142,6 @@ def articles_in(path: Path) -> int:
         return 0
 
 
-def calls_of(work: Callable[[], object]) -> int:
-    """How many function calls *work* makes: what grows with its input, counted rather than timed."""
-    count = 0
-
-    def counted(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 LARGE = frozenset(
     "a articles q quotes v view_counts r revisions new old k aliases e events pages captures bodies".split()
 )

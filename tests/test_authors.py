@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import calls_of
+from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -393,7 +393,7 @@ def test_a_blog_named_after_its_author_keeps_the_author():
 def test_a_byline_without_end_costs_steps_in_proportion_to_its_length(piece):
     def steps(length):
         endless = piece * (length // len(piece))
-        return calls_of(lambda: read(f'<meta name="author" content="{endless}"><p class="byline">{endless}</p>'))
+        return calls(lambda: read(f'<meta name="author" content="{endless}"><p class="byline">{endless}</p>'))
 
     steps(1_000)  # tables are read once
 

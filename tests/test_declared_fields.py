@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import calls_of
+from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -208,7 +208,7 @@ def test_values_without_end_cost_steps_in_proportion_to_their_length(piece):
     def steps(length):
         endless = piece * (length // len(piece))
         node = ld(articleSection=endless, keywords=endless, image=endless, genre=endless, author=endless)
-        return calls_of(lambda: read(node, f"<p>{endless}</p>"))
+        return calls(lambda: read(node, f"<p>{endless}</p>"))
 
     steps(1_000)  # tables are read once
 

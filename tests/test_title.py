@@ -4,7 +4,7 @@ import html as markup
 import json
 
 import pytest
-from conftest import calls_of
+from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -281,7 +281,7 @@ def test_a_title_without_end_is_refused_in_steps_in_proportion_to_its_length(pie
         page = og(endless) + f"<title>{endless}</title>", f"<h1>{endless}</h1><p>Crews are back.</p>"
         title = read(*page).title
         assert title is None or len(title) <= 400
-        return calls_of(lambda: read(*page))
+        return calls(lambda: read(*page))
 
     steps(1_000)  # tables are read once
 
