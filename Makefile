@@ -6,12 +6,12 @@ BIN := $(VENV)/bin
 .PHONY: demo test lint format bench container recordings clean help
 
 help:
-	@echo "make demo    crawl a small news site on this machine and look at its archive"
-	@echo "make test    all tests"
-	@echo "make lint    ruff and mypy"
-	@echo "make bench   measurements (tests/benchmarks)"
+	@echo "make demo        crawl small news sites on this machine and look at their archive"
+	@echo "make test        all tests but those that take minutes (pytest --thorough)"
+	@echo "make lint        ruff and mypy"
+	@echo "make bench       measurements (tests/benchmarks)"
 	@echo "make recordings  run the session of docs/recordings again and draw it"
-	@echo "make container  build the image of Containerfile and try it, by podman or docker"
+	@echo "make container   build the image of Containerfile and try it, by podman or docker"
 
 demo: $(VENV)/installed
 	@$(BIN)/newsarc demo

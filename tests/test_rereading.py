@@ -299,7 +299,7 @@ def test_a_page_that_held_no_article_gives_one_to_better_rules(archive: Archive,
     (line,) = map(json.loads, result.stdout.splitlines())
     row = archive.article(MISSED)
     assert line == {"article_id": row.id, "url": MISSED, "field": "article", "old": None, "new": "Bridge opens"}
-    assert json.loads(dry.stdout) == line | {"article_id": 0}
+    assert json.loads(dry.stdout) == line | {"article_id": None}
     assert "1 pages without an article: 1 hold one now" in result.stderr
     assert (row.first_seen_at, row.last_seen_at) == ("2025-11-24T03:25:00Z", "2025-11-24T03:25:00Z")
     assert [capture.article_id for capture in captures(archive.db, "url = ?", MISSED)] == [row.id]

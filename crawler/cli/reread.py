@@ -87,7 +87,7 @@ def _rows(found: Iterator[list[Difference]], counts: Counter[str]) -> Iterator[d
 def _recovered(found: Iterator[Recovered], counts: Counter[str]) -> Iterator[dict[str, Any]]:
     for one in found:
         counts["recovered"] += 1
-        yield asdict(Difference(one.article_id or 0, one.url, "article", None, _shown(one.title)))
+        yield {"article_id": one.article_id, "url": one.url, "field": "article", "old": None, "new": _shown(one.title)}
 
 
 def _shown(value: Any) -> Any:
