@@ -115,11 +115,10 @@ def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], cou
                     captures.keep_body(archive.db, captures.read_body(other.db, kept["digest"]), url=kept["url"])
                 number = kept.pop("id")
                 kept |= {"article_id": ids.get(kept["article_id"]), "part_of": numbers.get(kept["part_of"])}
-                sql = "ON CONFLICT (url, fetched_at, digest) DO NOTHING"
-                counts["kept pages"] += _insert(archive.db, "captures", kept, sql)
-                same = "SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND digest = ?"
                 key = (kept["url"], kept["fetched_at"], kept["digest"])
-                (numbers[number],) = archive.db.execute(same, key).fetchone()
+                if captures.same_capture(archive.db, *key) is None:
+                    counts["kept pages"] += _insert(archive.db, "captures", kept)
+                numbers[number] = captures.same_capture(archive.db, *key) or 0
 
 
 def _take_pages(archive: Archive, other: Archive, counts: Counter[str]) -> None:
