@@ -17,6 +17,7 @@ MOST_CUTS = 12
 UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 SHORTEST_BEFORE = 3  # words of a title, before a name that more follows
 LONGEST_NAME = 60  # characters, of a piece that can be a name
+_GLUED_SECTION = re.compile(r"(?<=.{8})[-_－—|｜ㅣ][\u2e80-\uffef]{2,6}$")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -87,9 +88,9 @@ class SiteNames:
         return title
 
     def _without_glued(self, title: str) -> str:
-        """*title* without the site's name after a mark alone: 渡轮罢工结束_港日报."""
+        """*title* without the site's name after a mark alone, and the section before it: 渡轮罢工结束-国际_港日报."""
         for name in self.own:
             if name[:1] > UNSPACED:
                 found = re.search(rf"(?<=.)[-_－—|｜ㅣ（(]{re.escape(name)}(?:[）)]|[-_－—|｜].{{0,20}}|$)", title)
-                title = title[: found.start()] if found else title
+                title = _GLUED_SECTION.sub("", title[: found.start()]) if found else title
         return title

@@ -29,21 +29,58 @@ DEEPEST_SCOPE = 60  # elements around a property
 WHOLE_BODY = 1000  # properties that an article's body is worth
 
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+MOST_MENDED = 30  # faults of one script
+LONGEST_MENDED = 200_000  # characters
+_PROPERTY = re.compile(r'"[\w@:. -]{1,60}"\s*:')
+_BARE = re.compile(r"'[^'\n]*'|[^\"',{}\[\]\n]*(?=[,}\n])")
+_NOTE = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def load_json(text: str) -> Any:
-    """Return the JSON in *text*, or None. Sites print line breaks in strings, comments and last commas.
+    """Return the JSON in *text*, or None. What sites often get wrong is mended; the value of no property is guessed.
 
     >>> load_json('<!-- {"headline": "Two\\nlines",} -->')
     {'headline': 'Two\\nlines'}
+    >>> load_json('{"headline": "Mayor "unfit", he says" "url": "/a"} }')
+    {'headline': 'Mayor "unfit", he says', 'url': '/a'}
     """
     text = _COMMENT.sub("", text).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    for _ in range(MOST_MENDED if len(text) < LONGEST_MENDED else 1):
         try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
+            return json.loads(text, strict=False)
+        except json.JSONDecodeError as error:
+            mended = _mended(text, error)
+            if mended is None:
+                return None
+            text = mended
+        except (ValueError, RecursionError):  # a number of five thousand digits; brackets without end
+            return None
+    return None
+
+
+def _mended(text: str, error: json.JSONDecodeError) -> str | None:
+    """*text* without the fault at which reading it stopped; None where it is of another kind than sites make."""
+    at = error.pos
+    before, after = text[:at].rstrip(), text[at:]
+    if note := _NOTE.match(after):  # // "image": ...,
+        return text[:at] + after[note.end() :]
+    if before.endswith(",") and after[:1] in ("}", "]"):
+        return before[:-1] + after
+    match error.msg:
+        case "Illegal trailing comma before end of object" | "Illegal trailing comma before end of array":
+            return before + after[1:]
+        case "Extra data":  # {...} }, or two scripts in one: {...} {...}
+            return f"[{before},{after}]" if after[0] in "{[" else before
+        case "Invalid \\escape":  # "the mayor\'s", "C:\data"
+            return text[:at] + ("" if after[1:2] == "'" else "\\\\") + after[1:]
+        case "Expecting ',' delimiter" if after[:1] in ("{", "[") or _PROPERTY.match(after):
+            return f"{before},{after}"
+        case "Expecting value" if before.endswith(":") and (bare := _BARE.match(after)):
+            # "headline": 'Ferry strike ends', "image": ,
+            return before + (json.dumps(bare[0][1:-1]) if bare[0][:1] == "'" else "null") + after[bare.end() :]
+    ended = before.removesuffix(",").rstrip()
+    if ended.endswith('"'):  # "Mayor "unfit", he says"
+        return f'{ended[:-1]}\\"{text[len(ended) :]}'
     return None
 
 

@@ -18,7 +18,7 @@ from crawler.elements import Elements
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.address_days import day_in_address
-from crawler.reading.dates import Moment, find_printed, parse_declared
+from crawler.reading.dates import Moment, agree, find_printed, on_another_clock, parse_declared
 from crawler.reading.instants import zone_of_day
 from crawler.reading.text import find_all
 from pipelines.datelines import (
@@ -334,26 +334,14 @@ def _is_utc(moment: Moment) -> bool:
     return moment.precision != "day" and moment.when.utcoffset() == timedelta(0)
 
 
-def agree(one: Moment, other: Moment) -> bool:
-    """Return whether two moments may be the same: by their days where one is a day, else by their minutes.
-
-    >>> agree(parse_declared("2024-09-03"), parse_declared("2024-09-03T07:25:00"))
-    True
-    """
-    if "day" in (one.precision, other.precision):
-        return one.when.date() == other.when.date()
-    if (one.when.tzinfo is None) != (other.when.tzinfo is None):
-        return one.when.replace(tzinfo=None, second=0) == other.when.replace(tzinfo=None, second=0)
-    return abs((one.when - other.when).total_seconds()) < 60
-
-
 def refined(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:
     """Return *chosen* with the time of day, or the offset, that another source gives for the same moment."""
     value = chosen.value
     for other in others:
         gives_time = value.precision == "day" and other.value.precision != "day"
         gives_offset = value.precision != "day" and value.when.tzinfo is None and other.value.when.tzinfo is not None
-        if (gives_time or gives_offset) and agree(value, other.value):
+        is_same = agree(value, other.value) or (gives_offset and on_another_clock(value, other.value))
+        if (gives_time or gives_offset) and is_same:
             return _with(chosen, other.value, f"{other.source}: {other.evidence}")
     return chosen
 

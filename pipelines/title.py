@@ -11,6 +11,7 @@ from itertools import islice
 from crawler.blocks import HEADINGS
 from crawler.items import Article
 from crawler.page import Page, once
+from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.text import clean, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
@@ -27,10 +28,12 @@ ALIKE = 0.4
 PIECE = 0.99
 # "Would you like to read on?": a heading that nothing declares.
 UNLIKE = 1.5
+# Such a heading of so many words, of which the address is made rather than of a declared title.
+FEWEST_WORDS = 4
 # How far each source is trusted when they are put to the vote.
 WEIGHTS = {
-    **{"site_rule": 100.0, "headline": UNLIKE, "json_ld": 3.0, "microdata": 3.0, "printed_line": 3.0},
-    **{"open_graph": 2.0, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0},
+    **{"site_rule": 100.0, "headline_in_address": 50.0, "json_ld": 3.0, "microdata": 3.0, "printed_line": 3.0},
+    **{"open_graph": 2.0, "headline": UNLIKE, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0},
 }
 
 
@@ -106,6 +109,16 @@ def _headline_of(heading: Heading, declared: Mapping[str, bool]) -> tuple[str, f
         if title := by_key.get(_key(text)):
             return title, 1.0 if declared[title] else PIECE
     return heading.headline, max((_likeness(heading.headline, title) for title in declared), default=0.0)
+
+
+def _is_told_by_address(heading: str, declared: Iterable[str], url: str) -> bool:
+    """Whether an address was made of *heading*, and of no declared title more than of it.
+
+    /news/gift-guide-harbour-market-22, og:title "What to give", <h1>My gift guide: the harbour market</h1>
+    """
+    words = words_in_address(url)
+    declared_told = max((share_told(words, title) for title in declared), default=0)
+    return len(heading.split()) >= FEWEST_WORDS and share_told(words, heading) > declared_told
 
 
 def _story_beside(page: Page, masthead: str) -> str | None:
@@ -194,7 +207,9 @@ class TitlePipeline(FieldPipeline[str]):
         at = 1 if found and found[0].source == "site_rule" else 0
         surely = {c.value for c in found if c.refused is None and c.source != "title_tag"}
         if printed := headline(page, {title: title in surely for title in valid}):
-            found.insert(at, self.candidate(page.site_names.cut(printed[0]), "headline", printed[0], page))
+            is_told = printed[1] < ALIKE and _is_told_by_address(printed[0], valid, page.url)
+            source = "headline_in_address" if is_told else "headline"
+            found.insert(at, self.candidate(page.site_names.cut(printed[0]), source, printed[0], page))
         # Dear to look for: only where no heading is a title that the page declares.
         if page.html and (printed is None or printed[1] < ALIKE):
             # <h2 itemprop="headline">Ferry strike ends</h2>

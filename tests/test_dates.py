@@ -360,6 +360,26 @@ def test_a_stamp_in_utc_is_told_in_the_zone_of_the_country_of_the_domain():
     )
 
 
+@pytest.mark.parametrize(
+    ("naive", "with_offset", "told"),
+    [
+        # One clock is the server's, the other the newsroom's: the one that names its zone tells the instant.
+        ("2024-09-03T20:00:49", "2024-09-03T19:00:49+01:00", "2024-09-03T19:00:49+01:00"),
+        ("2024-09-03T23:30:07", "2024-09-04T01:30:07+02:00", "2024-09-04T01:30:07+02:00"),
+        # Other seconds, or none: another moment.
+        ("2024-09-03T20:00:49", "2024-09-03T19:00:50+01:00", "2024-09-03T20:00:49"),
+        ("2024-09-03T20:00:00", "2024-09-03T19:00:00+01:00", "2024-09-03T20:00:00"),
+    ],
+)
+def test_of_two_clocks_that_differ_by_whole_hours_the_one_with_its_zone_counts(naive, with_offset, told):
+    declared = json.dumps({"@type": "NewsArticle", "headline": "Lock", "datePublished": naive})
+    meta = f'<meta property="article:published_time" content="{with_offset}">'
+
+    page = f'<script type="application/ld+json">{declared}</script>{meta}'
+
+    assert read(page).published_at == told
+
+
 def test_a_naive_date_stays_naive_where_no_zone_is_known():
     assert read(ld(datePublished="2024-09-03T07:25:00"), url="https://hafen.de/x").published_at == "2024-09-03T07:25:00"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_news import edited, made_paragraphs
 from test_identity import FERRY, GATES
 from test_round_trip import article, fill
 
@@ -19,6 +22,7 @@ from crawler.archive.articles.records import record_of
 from crawler.archive.exchange.merging import merge
 from crawler.archive.ledger import Ledger
 from crawler.archive.reading import Filter, articles
+from crawler.archive.stories.placing_again import place_all
 from crawler.cli import main
 from crawler.discovery.links import Link
 
@@ -124,6 +128,87 @@ def test_an_archive_that_takes_in_a_copy_of_itself_is_the_same(
     a, nothing = make(folder / "a.db", empty, visits), make(folder / "b.db", empty, [])
 
     assert merged(a, a) == merged(nothing, a) == merged(a, nothing)
+
+
+@cache
+def telling(story: int, part: str, site: int) -> str:
+    """A made story as a site prints it: whole, in part, with another's, over the line under all of that site."""
+    told = made_paragraphs(random.Random(story), count=6)
+    other = made_paragraphs(random.Random(story + 1), count=6)
+    parts = {
+        "all": told,
+        "first": told[:4],
+        "last": told[3:],
+        "reworded": edited(random.Random(site), told),
+        "excerpt": told[:1],
+        "two": [*told[:2], *other[:2]],
+        "both": [*told, *other],
+    }
+    return "\n\n".join([*parts[part], *made_paragraphs(random.Random(-1 - site), count=1, words=30)])
+
+
+def text_and_site(told: tuple[int, str, int, int]) -> tuple[str, int]:
+    return telling(*told[:3]), told[2]
+
+
+TOLD = st.lists(
+    st.tuples(
+        st.integers(0, 3),
+        st.sampled_from(("all", "all", "first", "last", "reworded", "excerpt", "two", "both")),
+        st.integers(0, 2),  # site
+        st.integers(0, 1),  # archive
+    ),
+    min_size=1,
+    max_size=14,
+    unique_by=text_and_site,  # equal texts at one site are one article
+)
+
+
+def stories_of(archive: Archive) -> tuple[Any, ...]:
+    """Who tells a story with whom, who stands and who speaks for it, who is linked; and what they are found by."""
+    sql = (
+        "SELECT s.title, a.url FROM articles AS a JOIN stories AS s ON s.id = a.story_id ORDER BY 1, 2",
+        "SELECT a.url FROM voices AS v JOIN articles AS a ON a.id = v.article_id ORDER BY 1",
+        """
+        SELECT a.url, b.url, r.kind FROM related AS r JOIN articles AS a ON a.id = r.article_id
+        JOIN articles AS b ON b.id = r.other_id ORDER BY 1, 2
+        """,
+        "SELECT x.shingle, a.url FROM shingles AS x JOIN articles AS a ON a.id = x.article_id ORDER BY 1, 2",
+        "SELECT paragraph, stories FROM site_paragraphs ORDER BY 1",
+    )
+    return tuple(archive.db.execute(query).fetchall() for query in sql)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(TOLD)
+def test_two_archives_made_one_have_the_stories_of_one_that_saw_it_all(
+    tmp_path_factory: pytest.TempPathFactory, empty: Path, told: list[tuple[int, str, int, int]]
+):
+    folder = tmp_path_factory.mktemp("stories")
+    for name, kept in (("whole", (0, 1)), ("0", (0,)), ("1", (1,))):
+        shutil.copy(empty, folder / f"{name}.db")
+        with Archive(folder / f"{name}.db") as archive, archive.transaction():
+            for number, (story, part, site, place) in enumerate(told):
+                if place in kept:
+                    item = article(
+                        f"https://site{site}.example/{number}", title=f"{number}", body=telling(story, part, site)
+                    )
+                    archive.save(item, seen_at=MONDAY + timedelta(minutes=number))
+
+    found = {}
+    for one, other in (("0", "1"), ("1", "0")):
+        shutil.copy(folder / f"{one}.db", folder / "merged.db")
+        with Archive(folder / "merged.db") as archive, Archive(folder / f"{other}.db", read_only=True) as there:
+            merge(archive, [there])
+            assert archive.check() == []
+            found[one] = stories_of(archive)
+            with archive.transaction():
+                place_all(archive.db)
+            found["anew"] = stories_of(archive)
+    with Archive(folder / "whole.db") as archive:
+        found["whole"] = stories_of(archive)
+
+    assert found["0"] == found["1"] == found["anew"] == found["whole"]
 
 
 def test_shards_are_merged_in_any_order(tmp_path: Path, empty: Path):

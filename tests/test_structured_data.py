@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.page import Page
+from crawler.structured_data import StructuredData, load_json
 
 URL = "https://harbour-gazette.example/2026/11/ferry"
 OTHER = {"@type": "NewsArticle", "headline": "Two whales seen", "url": "https://harbour-gazette.example/whales"}
@@ -69,3 +72,38 @@ def test_microdata_of_other_articles_is_left_out():
 
 def test_metas_of_microdata_are_no_metas_of_the_page():
     assert "datepublished" not in page(body=SCOPES).meta
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ('{"headline": "Two whales seen",}', "Two whales seen"),
+        ('{"tags": ["whales",], "headline": "Two whales seen"}', "Two whales seen"),
+        ('{"headline": "Two whales seen"} }', "Two whales seen"),
+        ('{"@type": "WebSite"} {"headline": "Two whales seen"}', "Two whales seen"),
+        ('{"headline": "Mayor calls whale "unfit""}', 'Mayor calls whale "unfit"'),
+        ('{"headline": "Mayor calls whale "unfit", he says", "a": "b"}', 'Mayor calls whale "unfit", he says'),
+        ('{"image": "<img width="30" height="20">", "headline": "Two whales seen"}', "Two whales seen"),
+        ('{"headline": "The mayor\\\'s whale"}', "The mayor's whale"),
+        ('{"headline": "C:\\data\\whale"}', "C:\\data\\whale"),
+        ('{\n// "mainEntityOfPage": "x",\n"headline": "Two whales seen" /* or three */}', "Two whales seen"),
+        ('{"headline": "Two whales seen"\n"url": "/whales"}', "Two whales seen"),
+        ('{"author": Harbour Desk,\n"image": , "headline": \'Two whales "seen"\'}', 'Two whales "seen"'),
+    ],
+)
+def test_what_sites_get_wrong_in_json_ld_is_mended(printed, meant):
+    found = StructuredData([printed], URL)
+
+    assert [node["headline"] for node in found.nodes if "headline" in node] == [meant]
+
+
+@pytest.mark.parametrize("text", ["Two whales seen", '{"headline": "Two whales', "{'headline': 1}", "[" * 100_000, ""])
+def test_what_is_no_json_holds_nothing(text):
+    assert StructuredData([text], URL).nodes == []
+
+
+@given(st.text(alphabet="{}[]\",:'/*\\\n ab1", max_size=60))
+def test_mending_ends_whatever_is_printed_and_leaves_json_as_it_is(text):
+    load_json(text)
+
+    assert load_json(json.dumps({"headline": text})) == {"headline": text}

@@ -93,6 +93,31 @@ def test_a_heading_that_nothing_declares_is_not_the_title(heading):
     assert read(og("Ferry strike ends"), f"<h1>{heading}</h1><p>Crews are back.</p>").title == "Ferry strike ends"
 
 
+@pytest.mark.parametrize(
+    ("address", "heading", "declared", "is_heading"),
+    [
+        ("guide-faehren-inseln-22", "Mein Guide: mit den Fähren auf die Inseln", "Was tun im Sommer? Die Tipps", True),
+        ("guia-de-transbordadores", "Nuestra guía de los transbordadores", "Qué hacer este verano en el mar", True),
+        # The address was made of the declared title: the heading is that of the story below.
+        ("was-tun-im-sommer", "Mein Guide: mit den Fähren auf die Inseln", "Was tun im Sommer? Die Tipps", False),
+        # It holds words of both, no more of one: what is declared stands.
+        ("faehren-sommer", "Mein Guide: mit den Fähren auf die Inseln", "Was tun im Sommer? Die Tipps", False),
+        # A section's name, or an address without words.
+        ("faehren-inseln", "Fähren und Inseln", "Was tun im Sommer? Die Tipps", False),
+        ("12345.html", "Mein Guide: mit den Fähren auf die Inseln", "Was tun im Sommer? Die Tipps", False),
+    ],
+)
+def test_a_heading_that_nothing_declares_is_the_title_if_the_address_is_made_of_it(
+    address, heading, declared, is_heading
+):
+    url = f"https://harbour-gazette.example/2026/11/{address}"
+
+    article = read(ld(declared) + og(declared), f"<h1>{heading}</h1>", url=url)
+
+    assert article.title == (heading if is_heading else declared)
+    assert article.provenance["title"]["source"] == ("headline_in_address" if is_heading else "json_ld")
+
+
 def test_a_heading_that_begins_a_declared_title_is_the_title_however_long_the_rest():
     head = og("Thinking from the ground - In her fifth book, Ann Cole weaves the near and the far into one long dream")
 
@@ -142,6 +167,8 @@ def test_the_head_of_a_page_that_begins_with_a_warning_is_read():
     [
         ("港日报", "渡轮罢工结束_港日报_新闻", "渡轮罢工结束"),
         ("港日报", "渡轮罢工结束-港日报", "渡轮罢工结束"),
+        ("港日报", "港口渡轮罢工今日结束-国际_港日报", "港口渡轮罢工今日结束"),
+        ("항구일보", "여객선 파업 끝났다, 오늘부터 정상 운항-사회ㅣ항구일보", "여객선 파업 끝났다, 오늘부터 정상 운항"),
         ("港日報", "フェリーのスト終結（港日報） - ニュース", "フェリーのスト終結"),
         ("Shore Times", "Ferry strike ends - Shore Times - News from the coast", "Ferry strike ends"),
         ("Shore Times", "Ferry strike ends: Shore Times: crews return", "Ferry strike ends: Shore Times: crews return"),

@@ -155,6 +155,30 @@ _CLOCK_GAP = 24  # characters between a date and its time
 _PARTS = frozenset("-–—/|•·,.،:;@()[]~ \t\n\xa0")
 
 
+def agree(one: Moment, other: Moment) -> bool:
+    """Return whether two moments may be the same: by their days where one is a day, else by their minutes.
+
+    >>> agree(parse_declared("2024-09-03"), parse_declared("2024-09-03T07:25:00"))
+    True
+    """
+    if "day" in (one.precision, other.precision):
+        return one.when.date() == other.when.date()
+    if (one.when.tzinfo is None) != (other.when.tzinfo is None):
+        return one.when.replace(tzinfo=None, second=0) == other.when.replace(tzinfo=None, second=0)
+    return abs((one.when - other.when).total_seconds()) < 60
+
+
+def on_another_clock(one: Moment, other: Moment) -> bool:
+    """Return whether two moments are whole hours apart to the second: one moment, told by clocks of two zones.
+
+    >>> on_another_clock(parse_declared("2024-09-03T20:00:49"), parse_declared("2024-09-03T19:00:49+01:00"))
+    True
+    """
+    gap = one.when.replace(tzinfo=None) - other.when.replace(tzinfo=None)
+    both = one.precision == other.precision == "second" and one.when.second == other.when.second != 0
+    return both and gap % timedelta(hours=1) == timedelta(0) and abs(gap) <= timedelta(hours=13)
+
+
 def find_printed(
     text: str, *, language: str | None = None, fetched_at: datetime | None = None, zone: tzinfo | None = None
 ) -> list[Printed]:

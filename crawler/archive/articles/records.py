@@ -21,6 +21,7 @@ from crawler.archive.articles.revisions import add_newest, revisions, settle
 from crawler.archive.rows import ARTICLE, ArticleRow, article_row
 from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.archive.stories import stories
+from crawler.archive.stories.placing_again import place_again
 from crawler.archive.values import published_utc, to_json
 from crawler.items import Quote
 from crawler.reading.fingerprints import text_hash
@@ -106,13 +107,14 @@ def addresses(record: Record) -> dict[str, str]:
 
 def remove_article(db: Database, article_id: int) -> None:
     """Delete an article, with what the full-text indexes and its story hold of it."""
-    story, body = db.execute("SELECT story_id, body FROM articles WHERE id = ?", (article_id,)).fetchone()
-    stories.leave(db, article_id, story, body)
+    sql = "SELECT story_id, body, site FROM articles WHERE id = ?"
+    left = stories.leave(db, article_id, *db.execute(sql, (article_id,)).fetchone())
     _unindex(db, article_id)
     quotes = db.execute("SELECT id, text, speaker, speaker_as_printed FROM quotes WHERE article_id = ?", (article_id,))
     QUOTES.remove(db.conn, [(row[0], row[1:]) for row in quotes.fetchall()])
     # Revisions, readings, quotes, aliases and events go with their article.
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    place_again(db, left)
 
 
 def _write_parts(db: Database, article_id: int, record: Record) -> None:

@@ -154,7 +154,7 @@ def _place(db: Database, article: Article, article_id: int, known: Values | None
     subject = _subject(new, article_id)
     found = article.duplicate.place if article.duplicate and known is None else None
     if found is None:
-        place = stories.find_place(db, subject)
+        place = stories.find_place(db, subject, is_counted=known is not None)
     else:  # before the lock was taken; what others archived since is looked at as well
         since = stories.find_place(db, subject, after=found.newest)
         place = Place(found.copies + since.copies, found.related + since.related, since.newest)

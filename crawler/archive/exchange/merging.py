@@ -14,7 +14,7 @@ from crawler.archive.articles.forgetting import forget
 from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
 from crawler.archive.exchange.absorbing import Absorber
-from crawler.archive.stories import stories
+from crawler.archive.stories.placing_again import changed_since, place_again
 from crawler.processes import in_batches
 
 BATCH = 200  # rows of one transaction: a crawl that goes on meanwhile waits no longer than for one of these
@@ -30,11 +30,14 @@ def merge(archive: Archive, others: Iterable[Archive]) -> Counter[str]:
     - what either has forgotten is forgotten
     - articles are combined as imported ones are; all kept pages; runs that are not known
     - of a page that both ledgers know, what came of its last visit; nobody holds a lease on it
-    - at last, all articles are put into stories anew, in the order of their publication
+    - what came, and what it touches, is put into stories in the order in which it was first seen: see `place_again`
 
     Alarms stay where they are. Each batch is a transaction: an interrupted merge can be done again.
     """
     counts: Counter[str] = Counter()
+    for several in in_batches(changed_since(archive.db), BATCH):
+        with archive.transaction():
+            place_again(archive.db, several)
     for other in others:
         _take_tombstones(archive, other, counts)
         ids = _take_articles(archive, other, counts)
@@ -42,8 +45,6 @@ def merge(archive: Archive, others: Iterable[Archive]) -> Counter[str]:
         _take_pages(archive, other, counts)
         _take_hosts(archive, other)
         _take_runs(archive, other, counts)
-    with archive.transaction():
-        stories.place_all(archive.db)
     return counts
 
 
@@ -64,6 +65,7 @@ def _take_articles(archive: Archive, other: Archive, counts: Counter[str]) -> di
     there = [row[0] for row in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url")]
     for several in in_batches(there, BATCH):
         with archive.transaction():
+            came = set[int]()
             for article_id in (article_id for article_id in several if article_id not in absorber.ids):
                 record = read_record(other.db, article_id)
                 absorbed = absorber.absorb(record)
@@ -71,8 +73,9 @@ def _take_articles(archive: Archive, other: Archive, counts: Counter[str]) -> di
                 if absorbed.outcome == "forgotten":
                     _bury_with(archive.db, record, counts)
                     continue
-                if absorbed.outcome == "new":
-                    stories.found_story(archive.db, absorbed.article_id)
+                if absorbed.outcome != "unchanged":
+                    came.add(absorbed.article_id)
+            place_again(archive.db, came)
     return absorber.ids
 
 

@@ -22,6 +22,7 @@ RARE = 0.3  # the sum of one over the articles that have each: less says nothing
 COMMON = 24  # articles that share a run: it is a turn of phrase, or a template's
 CANDIDATES = 12  # articles that one is compared with, those first that share the rarest runs
 RECURRING = 2  # other stories of a site that hold a paragraph: it is furniture
+SETTLED = 12  # stories of a site that hold a paragraph: which of them were first makes no difference any more
 LONGEST_COUNTED = 300  # characters of a paragraph
 MOST_COUNTED = 40  # paragraphs of an article
 
@@ -37,7 +38,28 @@ class Candidate(NamedTuple):
 
 
 def candidates(db: Database, telling: Telling, *, but_not: int, after: int) -> Iterator[Candidate]:
-    """Yield the articles that share rare runs with a text, the likeliest first: ids above *after*, one left out."""
+    """Yield the articles that share rare runs with a text, the likeliest first, then the first seen.
+
+    Ids above *after*, one left out.
+    """
+    likely = [found for found in alike(db, telling) if found[1] > after and found[1] != but_not]
+    seen = "SELECT a.id, a.first_seen_at, a.url FROM json_each(?) AS c CROSS JOIN articles AS a ON a.id = c.value"
+    order = {row[0]: row[1:] for row in db.execute(seen, (json.dumps([article_id for _, article_id in likely]),))}
+    likely = [(weight, article_id) for weight, article_id in likely if article_id in order]
+    for _, article_id in sorted(likely, key=lambda found: (found[0], order[found[1]]))[:CANDIDATES]:
+        row = db.execute(
+            """
+            SELECT a.id, s.id, a.body, a.site, s.article_id = a.id
+            FROM articles AS a JOIN stories AS s ON s.id = a.story_id WHERE a.id = ? AND a.body IS NOT NULL
+            """,
+            (article_id,),
+        ).fetchone()
+        if row is not None:
+            yield Candidate(*row)
+
+
+def alike(db: Database, telling: Telling) -> list[tuple[float, int]]:
+    """Return the articles that share rare runs with a text, each after a number: the lower, the likelier it is."""
     tellers: dict[int, list[int]] = defaultdict(list)
     rows = db.execute(
         "SELECT s.value, x.article_id FROM json_each(?) AS s CROSS JOIN shingles AS x ON x.shingle = s.value",
@@ -50,21 +72,11 @@ def candidates(db: Database, telling: Telling, *, but_not: int, after: int) -> I
         if len(articles) < COMMON:
             for article_id in articles:
                 shared[article_id].append(1 / len(articles))
-    likely = [
+    return [
         (-sum(weights), article_id)
         for article_id, weights in shared.items()
-        if len(weights) >= SHARED and sum(weights) >= RARE and article_id > after and article_id != but_not
+        if len(weights) >= SHARED and sum(weights) >= RARE
     ]
-    for _, article_id in sorted(likely)[:CANDIDATES]:
-        row = db.execute(
-            """
-            SELECT a.id, s.id, a.body, a.site, s.article_id = a.id
-            FROM articles AS a JOIN stories AS s ON s.id = a.story_id WHERE a.id = ? AND a.body IS NOT NULL
-            """,
-            (article_id,),
-        ).fetchone()
-        if row is not None:
-            yield Candidate(*row)
 
 
 def add(db: Database, article_id: int, telling: Telling) -> None:
@@ -86,16 +98,18 @@ def remove(db: Database, article_id: int, body: str) -> None:
     )
 
 
-def count_paragraphs(db: Database, telling: Telling, site: str) -> None:
-    """Count the paragraphs of a story that is new on its site."""
-    keys = {_key(site, paragraph.words) for paragraph in _counted(telling)}
-    db.conn.executemany(
+def count_paragraphs(db: Database, telling: Telling, site: str, *, by: int = 1) -> None:
+    """Count the paragraphs of a story that is new on its site; *by* -1: of one that is none any more."""
+    keys = [(key,) for key in sorted({_key(site, paragraph.words) for paragraph in _counted(telling)})]
+    if by > 0:
+        sql = """
+            INSERT INTO site_paragraphs (paragraph, stories) VALUES (?, 1)
+            ON CONFLICT (paragraph) DO UPDATE SET stories = stories + 1
         """
-        INSERT INTO site_paragraphs (paragraph, stories) VALUES (?, 1)
-        ON CONFLICT (paragraph) DO UPDATE SET stories = stories + 1
-        """,
-        [(key,) for key in sorted(keys)],
-    )
+        db.conn.executemany(sql, keys)
+    else:
+        db.conn.executemany("UPDATE site_paragraphs SET stories = stories - 1 WHERE paragraph = ?", keys)
+        db.conn.executemany("DELETE FROM site_paragraphs WHERE paragraph = ? AND stories < 1", keys)
 
 
 def own_telling(db: Database, telling: Telling, site: str, *, is_counted: bool) -> Telling:
@@ -109,6 +123,19 @@ def own_telling(db: Database, telling: Telling, site: str, *, is_counted: bool) 
         (json.dumps(list(words)), RECURRING + is_counted),
     )
     return telling.without({words[key] for (key,) in rows})
+
+
+def unsettled(db: Database, telling: Telling, site: str) -> list[str]:
+    """Return the paragraphs, as their words, that some stories of a site hold, and no more than `SETTLED`."""
+    words = {_key(site, paragraph.words): paragraph.words for paragraph in _counted(telling)}
+    rows = db.execute(
+        """
+        SELECT p.paragraph FROM json_each(?) AS k CROSS JOIN site_paragraphs AS p ON p.paragraph = k.value
+        WHERE p.stories BETWEEN 1 AND ?
+        """,
+        (json.dumps(list(words)), SETTLED),
+    )
+    return [words[key] for (key,) in rows]
 
 
 def clear(db: Database) -> None:

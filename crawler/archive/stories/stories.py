@@ -37,11 +37,11 @@ class Subject:
         object.__setattr__(self, "telling", read_telling(self.body))
 
 
-def find_place(db: Database, subject: Subject, *, after: int = 0) -> Place:
+def find_place(db: Database, subject: Subject, *, after: int = 0, is_counted: bool = False) -> Place:
     """Return where an article belongs: the articles it is a copy of, and those it is an excerpt or a round-up of.
 
     Equal text is found by its hash, near copies by shared runs. With *after* only articles with a higher id are looked
-    at. Writes nothing.
+    at. *is_counted*: its paragraphs are counted among those of its site's stories. Writes nothing.
     """
     (newest,) = db.execute("SELECT COALESCE(max(id), 0) FROM articles WHERE id <> ?", (subject.known_id,)).fetchone()
     if newest <= after:
@@ -50,7 +50,7 @@ def find_place(db: Database, subject: Subject, *, after: int = 0) -> Place:
         return Place(((equal, 1.0),), (), newest)
     if subject.telling.size < TELLING_LENGTH:
         return Place((), (), newest)
-    own = copy_index.own_telling(db, subject.telling, subject.site, is_counted=subject.known_id > 0)
+    own = copy_index.own_telling(db, subject.telling, subject.site, is_counted=is_counted)
     found = []
     told: set[int] = set()  # stories whose representative says nearly the same: no other need be asked
     for candidate in copy_index.candidates(db, own, but_not=subject.known_id, after=after):
@@ -85,6 +85,7 @@ def settle(db: Database, article_id: int, subject: Subject, place: Place, *, is_
         story, *others = sorted(likest)
         if is_counted:
             copy_index.remove(db, article_id, subject.body)
+            copy_index.count_paragraphs(db, subject.telling, subject.site, by=-1)
         db.execute("DELETE FROM stories WHERE article_id = ?", (article_id,))
         db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story, article_id))
         for other in others:
@@ -127,36 +128,71 @@ def is_alone(db: Database, story: int) -> bool:
 
 def change_body(db: Database, article_id: int, old: str | None, new: str | None) -> None:
     """Let an article be found by its *new* text instead of the *old* one, if it speaks for its story."""
+    sql = """
+        SELECT a.site, s.id IS NOT NULL FROM articles AS a LEFT JOIN stories AS s ON s.article_id = a.id
+        LEFT JOIN voices AS v ON v.article_id = a.id WHERE a.id = ? AND COALESCE(s.id, v.story_id) IS NOT NULL
+    """
+    row = db.execute(sql, (article_id,)).fetchone()
+    if row is None:
+        return
+    site, is_representative = row
     if old:
         copy_index.remove(db, article_id, old)
-    speaks = (
-        "SELECT article_id FROM stories WHERE article_id = ?1 UNION SELECT article_id FROM voices WHERE article_id = ?1"
-    )
-    if new and db.execute(speaks, (article_id,)).fetchone():
+    if new:
         copy_index.add(db, article_id, read_telling(new))
+    for body, by in ((old, -1), (new, 1)):
+        if body and is_representative:
+            copy_index.count_paragraphs(db, read_telling(body), site, by=by)
 
 
-def leave(db: Database, article_id: int, story: int | None, body: str | None) -> None:
-    """Take an article out of its story before it is deleted. Another stands for it, or it ends where nobody tells."""
+def leave(db: Database, article_id: int, story: int | None, body: str | None, site: str) -> set[int]:
+    """Take an article out of its story before it is deleted, and return those whose place may be another without it.
+
+    Another stands for the story, or it ends where nobody tells it.
+    """
     if body:
         copy_index.remove(db, article_id, body)
     db.execute("DELETE FROM voices WHERE article_id = ?", (article_id,))
+    left = linked(db, article_id)
     if story is None:
-        return
+        return left
     other = db.execute(
         """
-        SELECT id, title, body FROM articles WHERE story_id = ?1 AND id <> ?2
-        ORDER BY id NOT IN (SELECT article_id FROM voices WHERE story_id = ?1), first_seen_at, id LIMIT 1
+        SELECT id, title, body, site FROM articles WHERE story_id = ?1 AND id <> ?2
+        ORDER BY id NOT IN (SELECT article_id FROM voices WHERE story_id = ?1), first_seen_at, url LIMIT 1
         """,
         (story, article_id),
     ).fetchone()
     (stands,) = db.execute("SELECT article_id FROM stories WHERE id = ?", (story,)).fetchone()
+    if stands == article_id and body:
+        copy_index.count_paragraphs(db, read_telling(body), site, by=-1)
     if other is None:
         db.execute("DELETE FROM stories WHERE id = ?", (story,))
     elif stands == article_id:
         db.execute("DELETE FROM voices WHERE article_id = ?", (other[0],))
         db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (other[0], other[1], story))
         copy_index.add(db, other[0], read_telling(other[2] or ""))
+        copy_index.count_paragraphs(db, read_telling(other[2] or ""), other[3])
+    tellers = db.execute("SELECT id FROM articles WHERE story_id = ? AND id <> ?", (story, article_id))
+    return left | {row[0] for row in tellers}
+
+
+def linked(db: Database, article_id: int) -> set[int]:
+    """Return the articles that one is an excerpt or a round-up of, and those that are of it."""
+    rows = db.execute(
+        "SELECT other_id FROM related WHERE article_id = ?1 UNION SELECT article_id FROM related WHERE other_id = ?1",
+        (article_id,),
+    )
+    return {row[0] for row in rows}
+
+
+def equal(db: Database, text_hash: str, title: str | None) -> set[int]:
+    """Return the articles with one text, those of them with *title* where it is too short to tell."""
+    rows = db.execute(
+        "SELECT id FROM articles WHERE text_hash = ? AND (length(body) >= ? OR title IS ?)",
+        (text_hash, TELLING_LENGTH, title),
+    )
+    return {row[0] for row in rows}
 
 
 def exists(db: Database, story: int | None) -> bool:
@@ -168,7 +204,8 @@ def restore(db: Database, article_id: int, story: int | None) -> int:
     """Put an article into the story with this number, which is made if there is none; return its number."""
     article = db.execute("SELECT body, site FROM articles WHERE id = ?", (article_id,)).fetchone()
     before = db.execute(
-        "SELECT a.id, a.body FROM stories AS s JOIN articles AS a ON a.id = s.article_id WHERE s.id = ?", (story,)
+        "SELECT a.id, a.body, a.site FROM stories AS s JOIN articles AS a ON a.id = s.article_id WHERE s.id = ?",
+        (story,),
     )
     stood = before.fetchone()
     row = db.execute(
@@ -186,8 +223,8 @@ def restore(db: Database, article_id: int, story: int | None) -> int:
     if row and article[0]:  # it stands for the story
         if stood is not None:
             copy_index.remove(db, stood[0], stood[1] or "")
+            copy_index.count_paragraphs(db, read_telling(stood[1] or ""), stood[2], by=-1)
         copy_index.add(db, article_id, read_telling(article[0]))
-    if stood is None and article[0]:
         copy_index.count_paragraphs(db, read_telling(article[0]), article[1])
     return number
 
@@ -201,23 +238,6 @@ def place(db: Database, article_id: int) -> None:
     if text_hash is not None:
         subject = Subject(body, title, site, text_hash, article_id)
         settle(db, article_id, subject, find_place(db, subject))
-
-
-def place_all(db: Database) -> None:
-    """Put all articles into stories anew, those published first before the others.
-
-    The result depends on what the archive holds and on nothing else, such as the order in which it came. A story keeps
-    its number where the article that stands for it was in it before.
-    """
-    rows = db.execute("SELECT id, story_id FROM articles ORDER BY COALESCE(published_at_utc, first_seen_at), url")
-    before: dict[int, int | None] = dict(rows.fetchall())
-    db.execute("UPDATE articles SET story_id = NULL")
-    for table in ("stories", "voices", "related"):
-        db.execute(f"DELETE FROM {table}")  # noqa: S608
-    copy_index.clear(db)
-    for article_id in before:
-        place(db, article_id)
-    _keep_numbers(db, before)
 
 
 def index_all(db: Database) -> None:
@@ -234,28 +254,6 @@ def index_all(db: Database) -> None:
         copy_index.add(db, article_id, read_telling(body))
         if is_representative:
             copy_index.count_paragraphs(db, read_telling(body), site)
-
-
-def _keep_numbers(db: Database, before: dict[int, int | None]) -> None:
-    """Give stories the numbers that they had *before*, by article; the others numbers that were not in use."""
-    unused = max((story for story in before.values() if story is not None), default=0)
-    numbers: dict[int, int] = {}
-    taken: set[int] = set()
-    for story, article_id in db.execute("SELECT id, article_id FROM stories ORDER BY id").fetchall():
-        number = before.get(article_id)
-        if number is None or number in taken:
-            number = unused = unused + 1
-        numbers[story] = number
-        taken.add(number)
-    db.execute("PRAGMA defer_foreign_keys = ON")
-    for sql in (
-        "UPDATE stories SET id = ? WHERE id = ?",
-        "UPDATE articles SET story_id = ? WHERE story_id = ?",
-        "UPDATE voices SET story_id = ? WHERE story_id = ?",
-    ):
-        # Through negative numbers: no two stories have one number in between.
-        db.conn.executemany(sql, ((-new, old) for old, new in numbers.items()))
-        db.conn.executemany(sql, ((new, -new) for new in numbers.values()))
 
 
 def _equal(db: Database, subject: Subject, after: int) -> int | None:
@@ -294,8 +292,12 @@ def _end(db: Database, story: int, *, into: int) -> None:
     """Let *story* be a part of another, for which those who spoke for it speak from now on."""
     speakers = db.execute(
         """
-        SELECT a.id, a.body FROM articles AS a WHERE a.id = (SELECT article_id FROM stories WHERE id = ?1)
-        UNION ALL SELECT a.id, a.body FROM voices AS v JOIN articles AS a ON a.id = v.article_id WHERE v.story_id = ?1
+        SELECT a.id, a.body, a.site FROM articles AS a WHERE a.id = (SELECT article_id FROM stories WHERE id = ?1)
+        UNION ALL
+        SELECT * FROM (
+            SELECT a.id, a.body, NULL FROM voices AS v JOIN articles AS a ON a.id = v.article_id WHERE v.story_id = ?1
+            ORDER BY a.first_seen_at, a.url
+        )
         """,
         (story,),
     ).fetchall()
@@ -308,7 +310,9 @@ def _end(db: Database, story: int, *, into: int) -> None:
         (story, into),
     )
     db.execute("DELETE FROM stories WHERE id = ?", (story,))
-    for article_id, body in speakers:
+    for article_id, body, site in speakers:
+        if site is not None:  # it stood for a story of its own
+            copy_index.count_paragraphs(db, read_telling(body or ""), site, by=-1)
         copy_index.remove(db, article_id, body or "")
         _speak_for(db, into, article_id, body or "")
 
