@@ -180,8 +180,7 @@ def test_a_step_that_comes_after_a_later_one_is_applied_all_the_same(tmp_path, l
 
 
 def test_what_is_stored_with_narrower_keys_is_what_was_there(tmp_path):
-    """Captures keep what they belong to, addresses lead where they led, and a revision that repeats its article does not
-    any more."""
+    """Captures keep what they belong to, addresses lead where they led; no revision repeats its article."""
     path = tmp_path / "archive.db"
     before_it = [name for step in STEPS if (name := step.__name__.rpartition(".")[2]) < "m0008"]
     url = "https://www.a.example/1/"
@@ -195,7 +194,8 @@ def test_what_is_stored_with_narrower_keys_is_what_was_there(tmp_path):
             INSERT INTO aliases VALUES ('www.a.example/1', 'a.example/1', '{url}', 1);
             INSERT INTO bodies (digest, size, data) VALUES ('d', 1, x'00'), ('e', 1, x'00');
             INSERT INTO captures (id, url, fetched_at, status, digest, part_of, role, reserved) VALUES
-                (7, '{url}?page=2', '2025', 200, 'e', NULL, 'page', NULL), (5, '{url}', '2025', 200, 'd', 7, 'part', 'r');
+                (7, '{url}?page=2', '2025', 200, 'e', NULL, 'page', NULL),
+                (5, '{url}', '2025', 200, 'd', 7, 'part', 'r');
             """
         )
         captured = db.execute("SELECT * FROM captures ORDER BY id").fetchall()

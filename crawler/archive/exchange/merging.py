@@ -106,7 +106,7 @@ def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]
 
 
 def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
-    numbers: dict[int, int] = {}
+    numbers: dict[int, int | None] = {}
     there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
     for several in in_batches(there, BATCH):
         with archive.transaction():
@@ -121,7 +121,7 @@ def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], cou
                 key = (kept["url"], kept["fetched_at"], kept["digest"])
                 if captures.same_capture(archive.db, *key) is None:
                     counts["kept pages"] += _insert(archive.db, "captures", kept)
-                numbers[number] = captures.same_capture(archive.db, *key) or 0
+                numbers[number] = captures.same_capture(archive.db, *key)
 
 
 def _take_pages(archive: Archive, other: Archive, counts: Counter[str]) -> None:
