@@ -14,14 +14,13 @@ from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
 from crawler.reading.bylines import (
     Trust,
-    is_account,
-    is_initials,
     read_byline,
     starts_byline,
     starts_credit,
     without_label,
 )
 from crawler.reading.people import is_given
+from crawler.reading.signers import is_account, is_initials
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline

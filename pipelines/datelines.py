@@ -43,7 +43,7 @@ _WAS_ON = tuple(PLACES["was_on"])
 _WRITTEN = frozenset(PLACES["written"])
 _LEADING = re.compile(r"[(\[]?\s*$")
 _AFTER_LEADING = re.compile(r"\s*[.:)\]–—―-]")
-_WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~：。，、（）|•·–—]+|©")
+_WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~՝：。，、（）|•·–—]+|©")
 
 
 # The words by which a line without a digit tells a date: "Yesterday", "an hour ago".

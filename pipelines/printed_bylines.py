@@ -16,6 +16,7 @@ from crawler.reading.bylines import (
     read_dated_account,
     read_dated_name,
     starts_byline,
+    starts_credit,
 )
 from pipelines.headline_place import headline_at
 
@@ -23,6 +24,9 @@ LONGEST = 160  # characters, of a line that names authors
 ABOVE, BELOW = 4, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
+MOST_PIECES = 20  # of a line
+MOST_DATES = 2
+LONGEST_PART = 12  # words
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
 _PICTURE = frozenset("figure figcaption picture".split())
 
@@ -44,7 +48,30 @@ def near_byline(page: Page, article: Article) -> str | None:
     for block in page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]:
         if len(block.text) <= LONGEST // 2 and read_dated_name(block.text):
             return block.text
-    return None
+    story = {id(block) for block in article.blocks}
+    close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
+    return next(filter(None, (_byline_in_pieces(block) for block in close if id(block) not in story)), None)
+
+
+def _byline_in_pieces(block: Block) -> str | None:
+    """Return the byline in a line whose parts nothing but style sets apart: <span>Author: Ann Lee</span><span>3 May."""
+    if block.element is None or len(block.text) > 2 * LONGEST or block.text.count(" ") > LONGEST // 4:
+        return None
+    pieces = [piece for text in block.element.node.text(separator="\n").split("\n") if (piece := text.strip())]
+    if not 1 < len(pieces) <= MOST_PIECES or not all(piece in block.text for piece in pieces):
+        return None
+    # <p>The vessel at the pier. <b>By HARBOUR POLICE</b></p> is a caption.
+    if starts_credit(block.text) or any(len(piece.split()) > LONGEST_PART for piece in pieces):
+        return None
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
+        if starts_byline(piece) and read_byline(piece).people:
+            return piece
+        if label_and_name(piece, following):
+            return following
+    # One of the parts is a date, and another a name that is known as a person's.
+    dates = [piece for piece in pieces if piece[-1:].isdecimal() or piece[:1].isdecimal()][:MOST_DATES]
+    named = (piece for piece in pieces for date in dates if read_dated_name(f"{piece} | {date}"))
+    return next((piece for piece in named if piece not in dates), None)
 
 
 def near_account(page: Page, article: Article) -> str | None:

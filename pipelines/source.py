@@ -8,7 +8,8 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.bylines import is_account, is_agency, is_body, read_byline, without_label
+from crawler.reading.bylines import read_byline, without_label
+from crawler.reading.signers import is_account, is_agency, is_body
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.authors import markup
