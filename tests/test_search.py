@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import scanned
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, fold, match_expression, snippet
+from crawler.archive.search import walking
+from crawler.archive.search.folding import fold_letters, runs
 from crawler.archive.search.full_text import TOKENIZE
 from crawler.items import Article, Quote
 from crawler.page import Page
@@ -308,6 +310,57 @@ def test_newest_published_come_first(small):
     assert [hit.article.title for hit in small.search("ferry")] == ["Day 3", "Day 2", "Day 1"]
     assert [hit.article.title for hit in small.search("ferry", limit=1)] == ["Day 3"]
     assert [hit.article.title for hit in small.search("ferry", limit=None)] == ["Day 3", "Day 2", "Day 1"]
+
+
+def test_to_look_a_text_through_no_letter_that_folds_to_a_latin_one_is_passed_over():
+    every = (chr(code) for code in range(128, 0x110000) if not 0xD800 <= code < 0xE000)
+    folding = (letter for letter in every if not _may_be_passed_over(fold_letters(f"q{letter}q")))
+
+    assert [hex(ord(letter)) for letter in folding if not walking._FOLDING.search(f"q{letter}q")] == []
+
+
+def _may_be_passed_over(folded: str) -> bool:
+    return folded[1:-1] != "" and not any(letter.isascii() and letter.isalnum() for letter in folded[1:-1])
+
+
+@pytest.fixture(scope="module")
+def empty_archive(tmp_path_factory):
+    with Archive(tmp_path_factory.mktemp("looked") / "archive.db") as archive:
+        yield archive
+
+
+ASKED = tuple(sorted({word for text in TEXTS.values() for word in runs(text)}))
+LOOKED_THROUGH = st.lists(
+    st.tuples(st.sampled_from(sorted(TEXTS)), st.sampled_from(sorted(TEXTS)), st.integers(0, 3)), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LOOKED_THROUGH, st.sampled_from(ASKED), st.integers(1, 4), st.sampled_from((None, *ASKED)), st.booleans())
+def test_looked_through_the_newest_articles_give_the_hits_of_the_index(
+    empty_archive, monkeypatch, rows, word, size, other, is_filtered
+):
+    archive = empty_archive
+    which = {"site": "two.example"} if is_filtered else {}
+    query = f"{word[:size]}* {other or ''}"
+    with archive.transaction():
+        archive.db.execute("SAVEPOINT before")
+        for number, (title, body, day) in enumerate(rows):
+            site = ("one.example", "two.example")[number % 2]
+            url = f"https://{site}/{number}"
+            told = {
+                "title": TEXTS[title],
+                "body": f"{TEXTS[body]}\n\n{number}",
+                "published_at": f"2026-11-2{day}T09:00:00Z",
+            }
+            archive.save(Article(page=Page(url), url=url, site=site, **told), seen_at=NOW + timedelta(hours=number))
+        found = []
+        for dearer in (10**9, 1e-9):  # never looked through; always
+            monkeypatch.setattr(walking, "_DEARER", dearer)
+            found.append([hit.article.id for hit in archive.search(query, **which)])
+        archive.db.execute("ROLLBACK TO before")
+
+    assert found[0] == found[1]
 
 
 def test_relevance_weighs_the_title(small):

@@ -14,8 +14,9 @@ from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import ARTICLE, ArticleRow, SearchHit, article_row
-from crawler.archive.search.folding import match_expression
-from crawler.archive.search.snippets import Part, has_hit, snippet
+from crawler.archive.search.folding import match_expression, terms
+from crawler.archive.search.snippets import MAX_TERMS, Part, has_hit, snippet
+from crawler.archive.search.walking import newest_holding
 
 # Up to so many hits are looked up in the table one by one.
 FEW_HITS = 3000
@@ -29,13 +30,14 @@ MANY = 100_000
 def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit: int | None) -> Iterator[SearchHit]:
     """Yield the articles that hold all words of *query*: newest first, or by relevance.
 
-    Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more).
+    Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more). Where the
+    newest articles hold enough, as with a filter or the beginning of a word, these are the newest hits of all.
     """
     expression = match_expression(query)
     if not expression:
         return
     looked_at = LOOKED_AT if limit is None and by_relevance else -1 if limit is None else max(LOOKED_AT, limit)
-    alone = None if by_relevance or limit is None else _newest_hits(db, expression, which, limit)
+    alone = None if by_relevance or limit is None else _newest_hits(db, query, which, limit)
     if alone is None:
         hits, parameters = _hits(db, expression, which, looked_at, by_relevance=by_relevance)
     else:
@@ -82,8 +84,15 @@ def _hits(db: Database, expression: str, which: Filter, looked_at: int, *, by_re
     return f"{select} {joined} WHERE articles_fts MATCH ? AND {chosen} {last}", [expression, *values, looked_at]
 
 
-def _newest_hits(db: Database, expression: str, which: Filter, limit: int) -> list[int] | None:
-    """The *limit* newest hits of a filter, if they are among its newest articles, which are asked of the index."""
+def _newest_hits(db: Database, query: str, which: Filter, limit: int) -> list[int] | None:
+    """The *limit* newest hits of a filter, if they are among its newest articles.
+
+    These are asked of the index one by one, or looked through where the index would put a beginning together for each.
+    """
+    asked, expression = list(terms(query)), match_expression(query)
+    if any(term.is_open for term in asked):
+        is_short = len(asked) <= MAX_TERMS and all(len(term.runs) <= MAX_TERMS for term in asked)
+        return newest_holding(db, asked, which, limit) if is_short else None
     conditions, values = which.conditions()
     if not conditions or limit > ASKED_ALONE or not _are_many_hits(db, expression):
         return None
