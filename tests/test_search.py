@@ -432,6 +432,30 @@ def test_quotes_by_speaker_and_words(small):
         lambda archive: (archive.views(1), archive.revisions(1)),
     ],
 )
+def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
+    for number in range(12):
+        speaker, site = ("Mary Pilot", "Pilot", "Ann Keeper")[number % 3], ("a", "b", "c", "c")[number % 4]
+        told = f"“Low water {number}” and “High water {number}”"
+        quotes = [
+            Quote(told[start:end], start, end, "inline", place, speaker=speaker, speaker_as_printed=speaker)
+            for place, (start, end) in enumerate(((1, told.index("”")), (told.index("H"), len(told) - 1)))
+        ]
+        url = f"https://{site}.example/{number}"
+        item = Article(page=Page(url), url=url, site=f"{site}.example", title="T", body=told, quotes=quotes)
+        small.save(item, seen_at=NOW + timedelta(hours=number))
+    found = []
+    for few_hits in (-1, 3000):
+        monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
+        for speaker, said in (("Mary Pilot", None), ("Mary Pilot", "water"), (None, "low"), ("Keeper", "high water")):
+            for which in ({"site": "a.example"}, {"site": "c.example"}, {"since": "2026-11-24"}):
+                rows = list(small.quotes(speaker=speaker, said=said, **which))
+                assert small.count_quotes(speaker=speaker, said=said, **which) == len(rows)
+                found.append((few_hits, rows))
+
+    assert [rows for few, rows in found if few < 0] == [rows for few, rows in found if few > 0]
+    assert any(len(rows) > 1 for _, rows in found)
+
+
 @pytest.mark.parametrize("few_hits", [0, 3000])
 def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkeypatch):
     monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)

@@ -108,12 +108,12 @@ def _own(db: Database, telling: Telling, site: str) -> tuple[Telling, Telling]:
 
 def _holders(db: Database, body: str, words: str, site: str) -> set[int]:
     """The articles of a site with the paragraph of *body* that has these *words*."""
-    printed = next(line.strip() for line in body.split("\n") if _is(line, words))
+    printed = next(line for line in body.split("\n") if _is(line, words))
     rarest = sorted(set(runs(printed)), key=lambda word: (-len(word), word))[:_ASKED_WORDS]
     rows = db.execute(
         """
         SELECT a.id FROM articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid
-        WHERE articles_fts MATCH ? AND a.site = ? AND instr(a.body, ?)
+        WHERE articles_fts MATCH ? AND a.site = ? AND instr(char(10) || a.body || char(10), char(10) || ? || char(10))
         """,
         (f"{{body}} : ({match_expression(' '.join(rarest))})", site, printed),
     )
