@@ -435,3 +435,18 @@ def test_a_byline_without_end_costs_steps_in_proportion_to_its_length(piece):
 )
 def test_parts_of_a_line_that_style_alone_sets_apart_are_read_apart(line, people):
     assert read(f"<div>{line}</div>{STORY}").authors == people
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        ("<p>港湾日报11月23日电（记者 林小舟、王安）老灯塔开放。</p><p>责任编辑：周文</p>", ["林小舟", "王安"]),
+        ("<p>老灯塔作为图书馆开放。（本报记者林小舟）</p><p>编辑：周文</p>", ["林小舟"]),
+        ("<p>老灯塔作为图书馆开放。</p><p>责任编辑：周文</p>", ["周文"]),
+        ("<p>（记者会现场图）老灯塔作为图书馆开放。</p>", []),
+        ("<span>كتبت سلمى الراوي</span><p>افتتحت البلدية المنارة القديمة.</p>", ["سلمى الراوي"]),
+        ("<p>كتب جديدة كثيرة في معرض الكتاب هذا العام</p>", []),
+    ],
+)
+def test_who_wrote_a_story_comes_before_who_edited_it(body, people):
+    assert read(body, title="老灯塔变身图书馆").authors == people

@@ -27,6 +27,7 @@ LONGEST_LABEL = 40
 MOST_NAMES = 20
 MOST_REMEMBERED = 64  # lines: those of a page or two
 MOST_BESIDE_NAMES = 4  # characters beside each name and date, of a line of nothing else
+LONGEST_HAN_NAME = 4
 MOST_PEN_NAMES = 3  # words of a line whose lone words are names
 
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
@@ -76,6 +77,8 @@ _FIRST_WORDS = frozenset(
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _ALWAYS = frozenset(WORDS["always"])
 _AFTER = frozenset(WORDS["after"])
+_EDITORS = tuple(WORDS["editors"])
+_BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
 _BEFORE_CAPITALS = tuple(f"{word} " for word in WORDS["before_capitals"])
 _EDGES = frozenset(WORDS["edges"]) | _AFTER
 _LONE_LABELS = frozenset(WORDS["lone_labels"])
@@ -114,12 +117,37 @@ def labelled_part(line: str) -> str | None:
     return None
 
 
+def names_editor(line: str) -> bool:
+    """Return whether *line* begins with the label of who edited a story rather than wrote it: "责任编辑：周文"."""
+    return line[:LONGEST_LABEL].lower().startswith(_EDITORS)
+
+
+# "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
+_SENT = re.compile(
+    r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
+)
+DATELINE = 80  # characters at the start of a story
+
+
+def read_dateline_reporters(text: str) -> list[str]:
+    """Return the reporters whom a Chinese story names in brackets where it begins or ends.
+
+    >>> read_dateline_reporters("港湾日报11月23日电（记者 林小舟、王安）港湾市的老灯塔开放。")
+    ['林小舟', '王安']
+    """
+    match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
+    names = re.split(r"[\s、,，]+", match[1].strip()) if match else []
+    return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]
+
+
 def without_label(line: str) -> str | None:
     """Return what follows "By", "Text:", "Eine Kolumne von" at the start of *line*; None where it begins otherwise."""
     low = line[:LONGEST_LABEL].lower()
     if low.startswith(_BEFORE_CAPITALS) and len(line.split()) <= MOST_WORDS:
         rest = line.split(" ", 1)[1]
         return rest if rest.isupper() else None
+    if low.startswith(_BEFORE_FEW) and len(line.split()) in (3, 4):
+        return line.split(" ", 1)[1]
     if low[:1] < "\u2e7f" and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
         return None
     for label in _PREPOSITIONS.get(low[:1], ()):

@@ -300,6 +300,8 @@ def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text:
     """Whether what stands at *start* to *stop* is no part of a sentence: its neighbours are a line's, or parted off."""
     previous = not before or _is_beside(before[-1]) or _parted(text[before[-1].end() : start])
     following = not after or _is_beside(after[0]) or _parted(text[stop : after[0].start()])
+    # "Okunma: 1204 Kaynak: Anadolu Ajansı": the label of what comes next.
+    following = following or any(_COLON.match(text, word.end()) for word in after[:2])
     return previous and following
 
 
