@@ -14,18 +14,17 @@ from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
 from crawler.reading.bylines import (
     Trust,
-    is_account,
-    is_initials,
     read_byline,
     starts_byline,
     starts_credit,
     without_label,
 )
 from crawler.reading.people import is_given
+from crawler.reading.signers import is_account, is_initials
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.printed_bylines import lower_byline, near_account, near_byline, signing_agency
+from pipelines.printed_bylines import dateline_reporters, lower_byline, near_account, near_byline, signing_agency
 
 LONGEST = 160  # characters, of a line that names authors
 MOST = 20
@@ -39,7 +38,7 @@ METAS_SAY = ("meta", "late_meta")
 _NAMED = ("author", "byline", "autor", "auteur", "vcard")  # in a class
 _AUTHOR_LINKS = ("/aut", "/journalist", "/redacteur", "/profil")  # in an address
 TRUST: dict[str, Trust] = {
-    **{"near_byline": "printed", "lower_byline": "printed", "signing_agency": "printed"},
+    **{"near_byline": "printed", "dateline": "printed", "lower_byline": "printed", "signing_agency": "printed"},
     **{"markup": "marked", "author_links": "marked", "near_account": "marked"},
 }
 _WORD = re.compile(r"[a-z]+")
@@ -247,6 +246,9 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         self, page: Page, article: Article, told: list[tuple[str, list[str]]]
     ) -> Iterator[tuple[str, list[str]]]:
         """Yield the lines that are printed as bylines and the source that each is."""
+        if (page.declared_language or "zh")[:2] == "zh" and (names := dateline_reporters(page)):
+            yield "dateline", [names]
+            return
         if line := near_byline(page, article):
             yield "near_byline", [line]
             return

@@ -29,9 +29,13 @@ DEEPEST = 60  # elements around a line
 FARTHEST_ABOVE, FARTHEST_BELOW = 20, 60  # blocks from the headline
 NEAR_ABOVE, NEAR_BELOW = 6, 14
 WELL_PLACED = 4.0
+LONGEST_TIME = 20
 LEADING = 1.0  # a story that begins with a day may tell of that day
 SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
+_TIME = re.compile(
+    r"(?:(?:klo|kl|um|at|ore|a las)\.?\s)?\d{1,2}[:.h]\d\d(?:\s?(?:uhr|hs?|hrs|น\.?|[ap]\.?\s?m\.?))?", re.IGNORECASE
+)
 _YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
 PLACES = tomllib.loads(files("pipelines").joinpath("date_places.toml").read_text("utf-8"))
 FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
@@ -43,7 +47,7 @@ _WAS_ON = tuple(PLACES["was_on"])
 _WRITTEN = frozenset(PLACES["written"])
 _LEADING = re.compile(r"[(\[]?\s*$")
 _AFTER_LEADING = re.compile(r"\s*[.:)\]–—―-]")
-_WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~：。，、（）|•·–—]+|©")
+_WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~՝：。，、（）|•·–—]+|©")
 
 
 # The words by which a line without a digit tells a date: "Yesterday", "an hour ago".
@@ -108,9 +112,18 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
         if far and not (label_before(block.text[:40]) or tells_of_itself(block.text)):
             continue
         printed = find_printed(block.text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
+        if len(printed) == 1 and printed[0].moment.precision == "day" and (time := _time_beside(page, i)):
+            line = f"{block.text} {time}"
+            printed = find_printed(line, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
         if 0 < len(printed) <= MOST_IN_LINE and found < MOST_LINES:
             found += 1
             yield _Placed(i - at, block, printed)
+
+
+def _time_beside(page: Page, at: int) -> str | None:
+    """Return the time of day that is all of the next block: <li>23 noviembre, 2026</li><li>18:04</li>."""
+    following = page.blocks[at + 1].text if at + 1 < len(page.blocks) else ""
+    return following if len(following) <= LONGEST_TIME and _TIME.fullmatch(following) else None
 
 
 def _scored(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,18 @@ LONGEST_URL = 2000
 LONGEST_CAPTION = 1000
 SHORTEST_NAME = 5  # letters of a file's name that tells it from others
 MOST_FIGURES = 30
+DEEPEST = 3  # elements around a caption and its picture
+_CAPTIONS = (
+    "caption",
+    "legend",
+    "bildunterschrift",
+    "didascalia",
+    "imgdesc",
+    "img_desc",
+    "pie-foto",
+    "piefoto",
+    "resimalti",
+)
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|placeholder|favicon|blank|spacer|default[_-]?(?:image|share|og)|no-?image)", re.IGNORECASE
 )
@@ -93,11 +106,30 @@ def json_ld_caption(page: Page) -> Found[str] | None:
 
 
 def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
-    """The figures of the page with their captions."""
+    """The figures of the page with their captions, and what a class alone makes one: <p class="wp-caption-text">."""
     for figure in page.elements.at(page.elements.tagged("figure")[:MOST_FIGURES]):
         caption = figure.css_first("figcaption")
         if caption is not None and (text := clean(caption.text(separator=" "))):
             yield figure, text
+    for node in page.elements.at(page.elements.classed(_CAPTIONS))[:MOST_FIGURES]:
+        if node.tag not in ("figure", "figcaption") and (text := clean(node.text(separator=" "))):
+            around = next((above for above in islice(_above(node), DEEPEST) if above.css_first("img")), None)
+            if around is not None and node.css_first("img") is None:
+                yield around, text
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    while (node_above := node.parent) is not None and node_above.tag not in ("article", "main", "body"):
+        yield node_above
+        node = node_above
+
+
+def _shows(figure: LexborNode, name: str) -> bool:
+    """Whether *figure* shows the file of that *name*; a short one must be the whole name."""
+    if len(name) >= SHORTEST_NAME:
+        return name in unquote(figure.html or "")
+    images = figure.css("img")[:MOST_FIGURES]
+    return any(file_name(image.attributes.get("src") or "") == name for image in images) if name else False
 
 
 class ImageCaptionPipeline(FieldPipeline[str]):
@@ -111,8 +143,8 @@ class ImageCaptionPipeline(FieldPipeline[str]):
             return []
         found = super().candidates(page, article)
         name = file_name(article.image_url)
-        for figure, caption in _figures(page) if len(name) >= SHORTEST_NAME and not found else ():
-            if name in unquote(figure.html or ""):
+        for figure, caption in _figures(page) if name and not found else ():
+            if _shows(figure, name):
                 found.append(self.candidate(caption, "figcaption", caption, page))
         return found
 

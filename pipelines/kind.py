@@ -5,19 +5,31 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
+from urllib.parse import unquote, urlsplit
 
 from crawler.items import Article
+from crawler.layout import headline_position
 from crawler.page import Page
 from crawler.reading.text import folded
 from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
 _OPINION = frozenset(folded(word) for word in WORDS["opinion"])
+_LIVE = frozenset(folded(word) for word in WORDS["live"])
+# Folders of an address that hold other things too.
+_AMBIGUOUS = frozenset(folded(word) for word in WORDS["ambiguous_folders"])
+_FOLDERS = {**dict.fromkeys(_OPINION - _AMBIGUOUS, "opinion"), **dict.fromkeys(_LIVE - _AMBIGUOUS, "live_blog")}
+_NAMED = {**dict.fromkeys(_OPINION, "opinion"), **dict.fromkeys(_LIVE, "live_blog")}
+_AROUND = frozenset("nav header footer aside menu".split())
+ABOVE = 2  # blocks over the headline
+_PREFIX = re.compile(r"\s*[:|]\s*|\s+[-–—•]\s+")
 _BY_TYPE = {
     "LiveBlogPosting": "live_blog",
     "OpinionNewsArticle": "opinion",
     "VideoObject": "video",
 }  # fmt: skip
+LONGEST = 30  # characters, of a label
+MOST_FOLDERS = 10
 _ARTICLE = re.compile(r"\w*Article$|BlogPosting$|Report$")
 
 
@@ -52,6 +64,29 @@ def open_graph(page: Page) -> Found[str] | None:
     return Found("article", declared) if declared in ("article", "newsarticle", "blog") else None
 
 
+def address(page: Page) -> Found[str] | None:
+    """What a folder of the page's address says: /opinion/let-readers-in, /liveblog/2601234-storm."""
+    *folders, last = urlsplit(page.url).path.strip("/").split("/")[:MOST_FOLDERS]
+    for name in [*folders, last.partition("-")[0] if last.lower().startswith("liveblog-") else ""]:
+        if kind := _FOLDERS.get(folded(unquote(name))):
+            return Found(kind, name)
+    return None
+
+
+def headline(page: Page, title: str | None) -> Found[str] | None:
+    """What stands before the headline, or on a line of its own over it: "LIVE: Storm hits coast", "Ledare"."""
+    for text in (title, page.meta.get("og:title"), page.structured.get("headline")):
+        first, *rest = _PREFIX.split(text or "", maxsplit=1)
+        if rest and folded(first) in _LIVE:
+            return Found("live_blog", text or "")
+    at = headline_position(page, title)
+    for block in page.blocks[max(0, at - ABOVE) : at] if at else ():
+        kind = _NAMED.get(folded(block.text)) if len(block.text) <= LONGEST else None
+        if kind and block.element and not any(above.tag in _AROUND for above in block.element.lineage()):
+            return Found(kind, block.text)
+    return None
+
+
 class KindPipeline(FieldPipeline[str]):
     """`kind`: "article", "live_blog", "video" or "opinion". A section named for opinions says so of its stories."""
 
@@ -60,8 +95,13 @@ class KindPipeline(FieldPipeline[str]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
         found = super().candidates(page, article)
+        said = []
         if article.section and folded(article.section) in _OPINION:
-            said = self.candidate("opinion", "section", article.section, page)
+            said.append(self.candidate("opinion", "section", article.section, page))
+        if page.given_body is None and not any(c.value != "article" for c in found):
+            told = (("address", address(page)), ("headline", headline(page, article.title)))
+            said += [self.candidate(what.value, how, what.evidence, page) for how, what in told if what]
+        if said:
             # "NewsArticle" is what systems write for everything; a live blog or a video is said on purpose.
-            found = [c for c in found if c.value != "article"] + [said] + [c for c in found if c.value == "article"]
+            found = [c for c in found if c.value != "article"] + said + [c for c in found if c.value == "article"]
         return found

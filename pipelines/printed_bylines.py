@@ -12,39 +12,92 @@ from crawler.reading.bylines import (
     is_signing_agency,
     label_and_name,
     labelled_part,
+    names_editor,
     read_byline,
     read_dated_account,
     read_dated_name,
+    read_dateline_reporters,
     starts_byline,
+    starts_credit,
 )
 from pipelines.headline_place import headline_at
+from pipelines.pieces import is_of_picture, pieces
 
 LONGEST = 160  # characters, of a line that names authors
 ABOVE, BELOW = 4, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
+MOST_DATES = 2
+LONGEST_PART = 12  # words
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
-_PICTURE = frozenset("figure figcaption picture".split())
 
 
 def near_byline(page: Page, article: Article) -> str | None:
-    """Return the line near the headline that says "By Mira Holt", or that is nothing but her name and a date."""
+    """Return the line near the headline that says "By Mira Holt", or that is nothing but her name and a date.
+
+    One that names an editor only where no other line names anybody.
+    """
     head = headline_at(page, article) or 0
     near = page.blocks[max(0, head - ABOVE) : head + BELOW]
+    lines = _labelled_lines(near)
+    line = next((line for line in lines if not names_editor(line)), None)
+    if line or (line := _dated_or_in_pieces(page, article, head)):
+        return line
+    return next(iter(lines), None)
+
+
+def dateline_reporters(page: Page) -> str | None:
+    """Return whom the story names in brackets where it begins, in Chinese: 新华社北京11月24日电（记者 王安）."""
+    for block in page.blocks:
+        if ("记者" in block.text or "記者" in block.text) and (names := read_dateline_reporters(block.text)):
+            return "、".join(names)
+    return None
+
+
+def _labelled_lines(near: list[Block]) -> list[str]:
+    """The lines that say "By Mira Holt", and what stands beside a lone "By"."""
+    found = []
     for n, block in enumerate(near):
         for line in _SEGMENT.split(block.text):
-            if len(line) <= LONGEST and starts_byline(line) and read_byline(line).people:
-                return line
-            part = labelled_part(line) if len(line) <= 2 * LONGEST else None
+            part = line if len(line) <= LONGEST and starts_byline(line) else None
+            if part is None or not read_byline(part).people:
+                part = labelled_part(line) if len(line) <= 2 * LONGEST else None
             if part and read_byline(part).people:
-                return part
+                found.append(part)
         # <dt>By</dt><dd>Mira Holt</dd>
         if n + 1 < len(near) and label_and_name(block.text, beside := near[n + 1].text[:LONGEST]):
-            return beside
+            found.append(beside)
+        if found and not names_editor(found[-1]):
+            break
+    return found
+
+
+def _dated_or_in_pieces(page: Page, article: Article, head: int) -> str | None:
+    """The name beside a date near the headline, or the byline in a line whose parts style alone sets apart."""
     for block in page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]:
         if len(block.text) <= LONGEST // 2 and read_dated_name(block.text):
             return block.text
-    return None
+    story = {id(block) for block in article.blocks}
+    close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
+    return next(filter(None, (_byline_in_pieces(block) for block in close if id(block) not in story)), None)
+
+
+def _byline_in_pieces(block: Block) -> str | None:
+    """Return the byline in a line whose parts nothing but style sets apart: <span>Author: Ann Lee</span><span>3 May."""
+    if len(block.text) > 2 * LONGEST or block.text.count(" ") > LONGEST // 4 or len(parts := pieces(block)) < 2:
+        return None
+    # <p>The vessel at the pier. <b>By HARBOUR POLICE</b></p> is a caption.
+    if starts_credit(block.text) or any(len(piece.split()) > LONGEST_PART for piece in parts):
+        return None
+    for piece, following in zip(parts, [*parts[1:], ""], strict=True):
+        if starts_byline(piece) and read_byline(piece).people:
+            return piece
+        if label_and_name(piece, following):
+            return following
+    # One of the parts is a date, and another a name that is known as a person's.
+    dates = [piece for piece in parts if piece[-1:].isdecimal() or piece[:1].isdecimal()][:MOST_DATES]
+    named = (piece for piece in parts for date in dates if read_dated_name(f"{piece} | {date}"))
+    return next((piece for piece in named if piece not in dates), None)
 
 
 def near_account(page: Page, article: Article) -> str | None:
@@ -69,7 +122,7 @@ def signing_agency(page: Page, article: Article) -> str | None:
     if head is None:
         return None
     for block in page.blocks[head + 1 : head + 1 + BELOW_AGENCY]:
-        if _is_of_picture(block):
+        if is_of_picture(block):
             continue
         for line in _lines(block):
             if is_signing_agency(line) or (starts_byline(line) and read_byline(line).others):
@@ -79,8 +132,3 @@ def signing_agency(page: Page, article: Article) -> str | None:
 
 def _lines(block: Block) -> Iterator[str]:
     yield from (line for line in block.text.split("\n")[:BELOW] if len(line) <= LONGEST // 2)
-
-
-def _is_of_picture(block: Block) -> bool:
-    element = block.element
-    return element is not None and any(above.tag in _PICTURE for above in element.lineage())

@@ -11,6 +11,7 @@ from crawler.page import Page
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.printed_subjects import category_link, tag_links, trail
 
 LONGEST = 80
 MOST_TAGS = 40
@@ -72,6 +73,9 @@ class SectionPipeline(FieldPipeline[str]):
         found = super().candidates(page, article)
         if step := breadcrumb(page, article.title):
             found.append(self.candidate(step, "breadcrumb", step, page))
+        if not any(c.refused is None for c in found) and page.given_body is None:
+            printed = (("printed_breadcrumb", trail(page, article.title)), ("category_link", category_link(page)))
+            found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
@@ -103,10 +107,20 @@ def _tags(texts: Iterable[str]) -> Iterator[str]:
 
 
 class TagsPipeline(FieldPipeline[list[str]]):
-    """`tags`, in the order declared, each once."""
+    """`tags`, in the order declared, each once; those that the page links to, where it declares none."""
 
     field = "tags"
     sources = (json_ld_tags, meta_tags)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[list[str]]]:
+        found = super().candidates(page, article)
+        if not found and page.given_body is None and (linked := tag_links(page)):
+            tags = list(_tags(linked))
+            found.append(self.candidate(tags, "tag_links", ", ".join(linked), page))
+        return found
+
+    def refusal(self, value: list[str], page: Page) -> str | None:
+        return None if value else "no readable tag in it"
 
     def same(self, one: list[str], other: list[str]) -> bool:
         return {folded(tag) for tag in one} == {folded(tag) for tag in other}

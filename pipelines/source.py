@@ -8,12 +8,15 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.bylines import is_account, is_agency, is_body, read_byline, without_label
+from crawler.reading.bylines import read_byline, without_label
+from crawler.reading.signers import WORDS, is_account, is_agency, is_body
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.authors import markup
 from pipelines.authors import meta as author_meta
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.headline_place import headline_at
+from pipelines.pieces import is_of_picture, pieces
 
 LONGEST = 60
 DATELINE = 120  # characters at the start of a story
@@ -21,10 +24,11 @@ CREDIT = 60  # at its end
 # "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
 _DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*(?:[-–—―－:：]|[^\W\d_])")
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
-_LABEL = re.compile(
-    r"^(?:source|quellen?|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело|kaynak|来源|來源|出典|출처)\s*[:：]\s*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"(?:^|(?<=[\s|·]))(?:{'|'.join(WORDS['sources'])})\s*[:：՝]\s*", re.IGNORECASE)
+# Where the name after a label ends: at a bar, at a gap, or at the next label.
+_NAME_ENDS = re.compile(r"\s*[|·•\n\t，]|\s{2,}|\s+[^\s:：]{1,20}\s?[:：]|\s+\d|[(（]")
+ABOVE, BELOW = 3, 8  # blocks around the headline
+LONGEST_LINE = 200
 
 
 def site_publishes(name: str, page: Page) -> bool:
@@ -76,6 +80,8 @@ class SourcePipeline(FieldPipeline[str]):
         name = _body_in(signed.split("; "), page) if signed else marked_byline(page)
         if not found and name:
             found.append(self.candidate(name, "signature", signed or name, page))
+        if not found and (credited := labelled(page, article)):
+            found.append(self.candidate(credited[0], "labelled", credited[1], page))
         if not any(is_agency(c.value) for c in found):
             found += [self.candidate(name, how, text, page) for name, how, text in _printed(article)]
         return found
@@ -93,6 +99,20 @@ class SourcePipeline(FieldPipeline[str]):
 
     def same(self, one: str, other: str) -> bool:
         return folded(one) == folded(other)
+
+
+def labelled(page: Page, article: Article) -> tuple[str, str] | None:
+    """Return whom a line near the headline credits, and the line: "23.11.2026 18:04 | Kaynak: Anadolu Ajansı"."""
+    head = headline_at(page, article)
+    for block in page.blocks[max(0, head - ABOVE) : head + BELOW] if head is not None else ():
+        if len(block.text) > LONGEST_LINE or is_of_picture(block):
+            continue
+        for line in pieces(block):
+            match = _LABEL.search(line)
+            name = clean(_NAME_ENDS.split(line[match.end() :], maxsplit=1)[0]).strip(" .,;-–—") if match else ""
+            if name and not site_publishes(name, page) and not name.startswith(("http", "www.")):
+                return name, line
+    return None
 
 
 def _printed(article: Article) -> Iterator[tuple[str, str, str]]:

@@ -21,6 +21,7 @@ from crawler.reading.counts import CountError, Views, find_views, parse_count
 from crawler.reading.text import clean
 from crawler.structured_data import load_json
 from pipelines.field import Candidate, FieldPipeline, Found
+from pipelines.pieces import pieces
 
 PLACES = tomllib.loads(files("pipelines").joinpath("view_places.toml").read_text("utf-8"))
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
@@ -43,6 +44,7 @@ _ICON = re.compile(rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])})(?![a-z]|-sl
 # What may mark a number as views: a class, an icon, what is said of an element.
 _NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")
 _TITLED = ("span", "i", "div")
+_PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 _UNLABELLED = frozenset("a button svg input nav".split())
 
 
@@ -127,11 +129,17 @@ def labelled(page: Page) -> Iterator[Counter]:
     for i, block in enumerate(blocks):
         if len(block.text) > LONGEST_LINE or not _HAS_DIGIT.search(block.text):
             continue
-        found = find_views(block.text, language=language)
+        found = find_views(block.text, language=language) or _in_pieces(block, language)
         if not found and _NUMBER.fullmatch(block.text):
             found = _with_neighbour(blocks, i, language)
         for views in found:
             yield Counter(views, block.element.node if block.element else None, i)
+
+
+def _in_pieces(block: Block, language: str | None) -> list[Views]:
+    """The counter in a part of its own of a line: <span>阅读：1.2万</span> <a>我有话说</a>."""
+    parts = pieces(block) if block.element is not None and block.element.tag not in _PROSE else []
+    return find_views(" | ".join(parts), language=language) if len(parts) > 1 else []
 
 
 def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[Views]:

@@ -72,6 +72,25 @@ BYLINES = {
     "Photo by Tom Ray": [],
     "Oleh Petrenko": ["Oleh Petrenko"],
     "Anna Inberg and Tom Austin": ["Anna Inberg", "Tom Austin"],
+    "ავტორი: ნინო ბერაძე": ["ნინო ბერაძე"],
+    "Հեղինակ՝ Անահիտ Մելիքյան": ["Անահիտ Մելիքյան"],
+    "எழுதியவர் : க. முத்துலட்சுமி": ["க. முத்துலட்சுமி"],
+    "লেখক: সালমা খাতুন": ["সালমা খাতুন"],
+    "Б.Энхжаргал": ["Б.Энхжаргал"],
+    "Müəllif: Leyla Quliyeva": ["Leyla Quliyeva"],
+    "Muallif: Sherzod Karimov": ["Sherzod Karimov"],
+    "Авторы: Айгүл Серікқызы": ["Айгүл Серікқызы"],
+    "Autorė: Rasa Petraitytė": ["Rasa Petraitytė"],
+    "Autors: Ilze Ozoliņa un Jānis Kalns": ["Ilze Ozoliņa", "Jānis Kalns"],
+    "Besedilo: Maja Kranjec": ["Maja Kranjec"],
+    "Piše: Mirta Jurić, Foto: Zdenko Banić": ["Mirta Jurić"],
+    "Per: Núria Puigdevall": ["Núria Puigdevall"],
+    "Nga Arta Hoxhaj dhe Besnik Leka": ["Arta Hoxhaj", "Besnik Leka"],
+    "Guðrún Helgadóttir skrifar": ["Guðrún Helgadóttir"],
+    "Na ZAWADI MWAKIO": ["ZAWADI MWAKIO"],
+    "Ni: Ligaya Bantay": ["Ligaya Bantay"],
+    "Pewarta: Budi Santoso | Editor: Sri Rahayu": ["Budi Santoso"],
+    "מאת: יעל ברקן | צילום: נועם פרץ": ["יעל ברקן"],
 }
 
 
@@ -82,6 +101,8 @@ def test_the_people_of_a_byline_are_read_in_its_language(line, people):
 
 NOBODY = (
     "Staff Writer",
+    "Uredništvo",
+    "Редакцията",
     "Redaktion",
     "Online-Redaktion",
     "HAFEN-Team",
@@ -398,3 +419,34 @@ def test_a_byline_without_end_costs_steps_in_proportion_to_its_length(piece):
     steps(1_000)  # tables are read once
 
     assert steps(200_000) < 2.5 * steps(100_000) + 1_000
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<span>Аутор: Јелена Марковић</span><span>уторак, 24. новембар 2026, 09:30</span>", ["Јелена Марковић"]),
+        ("<span>Autor:</span><a href='/x'>Mira Holt</a><span>24.11.2026</span>", ["Mira Holt"]),
+        ("<i>Б.Энхжаргал</i><i>2026 оны 11 сарын 24, 11:45</i><i>Үзсэн: 3,409</i>", ["Б.Энхжаргал"]),
+        (
+            "<i>The vessel that was pulled out of the water at the old pier on Sunday.</i><b>By Mira Holt</b>",
+            [],
+        ),
+    ],
+)
+def test_parts_of_a_line_that_style_alone_sets_apart_are_read_apart(line, people):
+    assert read(f"<div>{line}</div>{STORY}").authors == people
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        ("<p>港湾日报11月23日电（记者 林小舟、王安）老灯塔开放。</p><p>责任编辑：周文</p>", ["林小舟", "王安"]),
+        ("<p>老灯塔作为图书馆开放。（本报记者林小舟）</p><p>编辑：周文</p>", ["林小舟"]),
+        ("<p>老灯塔作为图书馆开放。</p><p>责任编辑：周文</p>", ["周文"]),
+        ("<p>（记者会现场图）老灯塔作为图书馆开放。</p>", []),
+        ("<span>كتبت سلمى الراوي</span><p>افتتحت البلدية المنارة القديمة.</p>", ["سلمى الراوي"]),
+        ("<p>كتب جديدة كثيرة في معرض الكتاب هذا العام</p>", []),
+    ],
+)
+def test_who_wrote_a_story_comes_before_who_edited_it(body, people):
+    assert read(body, title="老灯塔变身图书馆").authors == people

@@ -533,3 +533,9 @@ def test_a_number_in_the_address_that_begins_with_a_minute_tells_the_day():
         read("<h1>Lock</h1>", url="https://harbour.example/article/A2024090307250005196").published_at == "2024-09-03"
     )
     assert read("<h1>Lock</h1>", url="https://harbour.example/article/2024990307250005196").published_at is None
+
+
+def test_the_time_in_the_block_after_a_day_is_that_of_the_day():
+    html = "<h1>Lock</h1><ul><li>3 noviembre, 2023</li><li>18:04</li></ul><p>The lock is open again.</p>"
+
+    assert read(html, title="Lock").published_at == "2023-11-03T18:04:00"

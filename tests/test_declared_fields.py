@@ -213,3 +213,10 @@ def test_values_without_end_cost_steps_in_proportion_to_their_length(piece):
     steps(1_000)  # tables are read once
 
     assert steps(200_000) < 2.5 * steps(100_000) + 1_000
+
+
+def test_a_caption_may_be_one_by_its_class_alone():
+    body = "<div class='wp-caption'><img src='/p/lock-gates.jpg'><p class='wp-caption-text'>The lock</p></div>"
+
+    assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), body).image_caption == "The lock"
+    assert read(meta(og__image="https://cdn.example/harbour.jpg"), body).image_caption is None

@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from crawler.archive import Archive, ArchiveError, SchemaVersionError
+from crawler.archive.articles.identity import dress
 from crawler.archive.ledger import leasing
 from crawler.archive.migrations import SCHEMA, STEPS, Schema, schema_of
 from crawler.archive.opening import APPLICATION_ID, open_for_reading, open_for_writing
@@ -176,6 +177,45 @@ def test_a_step_that_comes_after_a_later_one_is_applied_all_the_same(tmp_path, l
     with Archive(path) as archive:
         assert {step.name for step in SCHEMA.migrations.applied(archive.db)} == set(names)
         assert archive.db.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
+
+
+def test_what_is_stored_with_narrower_keys_is_what_was_there(tmp_path):
+    """Captures keep what they belong to, addresses lead where they led; no revision repeats its article."""
+    path = tmp_path / "archive.db"
+    before_it = [name for step in STEPS if (name := step.__name__.rpartition(".")[2]) < "m0008"]
+    url = "https://www.a.example/1/"
+    with closing(open_for_writing(path, schema=schema_of(*before_it)).conn) as db:
+        db.executescript(
+            f"""
+            INSERT INTO articles (url, site, title, body, first_seen_at, last_seen_at)
+            VALUES ('{url}', 'a.example', 'T', 'B', '2025', '2025'), ('{url}2', 'a.example', 'U', 'C', '2025', '2025');
+            INSERT INTO revisions (article_id, number, seen_at, title, body, encoding) VALUES
+                (1, 1, '2025', 'T', NULL, 'article'), (2, 1, '2025', 'before a correction', NULL, 'article');
+            INSERT INTO aliases VALUES ('www.a.example/1', 'a.example/1', '{url}', 1);
+            INSERT INTO bodies (digest, size, data) VALUES ('d', 1, x'00'), ('e', 1, x'00');
+            INSERT INTO captures (id, url, fetched_at, status, digest, part_of, role, reserved) VALUES
+                (7, '{url}?page=2', '2025', 200, 'e', NULL, 'page', NULL),
+                (5, '{url}', '2025', 200, 'd', 7, 'part', 'r');
+            """
+        )
+        captured = db.execute("SELECT * FROM captures ORDER BY id").fetchall()
+
+    with Archive(path) as archive:
+        assert archive.db.execute("SELECT * FROM captures ORDER BY id").fetchall() == captured
+        assert [row.body for number in (1, 2) for row in archive.revisions(number)] == ["B", "C"]
+        assert [row.title for number in (1, 2) for row in archive.revisions(number)] == ["T", "before a correction"]
+        assert archive.db.execute("SELECT title, encoding FROM revisions").fetchall() == [
+            (None, "whole"),
+            ("before a correction", "article"),
+        ]
+        rows = archive.db.execute("SELECT url_key, loose_key, url, article_id FROM aliases").fetchall()
+        assert rows == [("www.a.example/1", dress("http://a.example/1"), url, 1)]
+        assert archive.db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_new_archive_has_small_pages(path):
+    with Archive(path, read_only=True) as archive:
+        assert archive.db.execute("PRAGMA page_size").fetchone() == (1024,)
 
 
 def test_older_archive_is_not_upgraded_by_reading(path):

@@ -168,6 +168,34 @@ def test_who_changes_an_article_elsewhere_loses_no_state(archive: Archive):
     archive.db.execute("UPDATE articles SET body = 'Second state of it.' WHERE id = 1")  # as its index has it
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "title = 'By another tool'",
+        "description = 'By another tool'",
+        "authors = '[\"Ann Reed\"]', modified_at = '2026-11-25'",
+        "title = NULL, body = NULL",
+        "body = 'By another tool', title = 'By another tool'",
+    ],
+)
+def test_a_state_that_stands_in_the_article_alone_is_kept_before_the_article_changes(archive: Archive, change: str):
+    facts = {"authors": ["Zoë Świt"], "modified_at": "2026"}
+    archive.save(article(URL, title="A", body="First state of it.", description="D", **facts), seen_at=NOW)
+    before = archive.revisions(1)
+    sql = "SELECT title, description, body, modified_at, encoding FROM revisions"
+    assert archive.db.execute(sql).fetchall() == [(None, None, None, None, "whole")]
+    assert archive.db.execute("SELECT title, body FROM article_states").fetchall() == [("A", "First state of it.")]
+
+    with archive.db.atomic():
+        archive.db.execute(f"UPDATE articles SET {change} WHERE id = 1")
+        assert archive.revisions(1) == before
+        archive.db.execute(
+            "UPDATE articles SET title = 'A', description = 'D', body = 'First state of it.' WHERE id = 1"
+        )  # as its index has it
+
+    assert archive.revisions(1) == before
+
+
 def test_check_names_a_state_that_cannot_be_read(tmp_path: Path):
     with Archive(tmp_path / "archive.db") as archive:
         for hour, body in enumerate(("First state of it.", "Second state of it.")):

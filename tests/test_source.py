@@ -78,3 +78,19 @@ def test_an_article_without_a_byline_has_no_source():
 
     assert extract(page, reraise=True).source is None
     assert Article(page).source is None
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<div>23.11.2026 18:04 | Kaynak: Anadolu Ajansı</div>", "Anadolu Ajansı"),
+        ("<div><span>2026年11月23日 18:04</span> <span>来源：港湾日报</span> <a>我有话说</a></div>", "港湾日报"),
+        ("<div>Zdroj: Riečne noviny, 24. 11. 2026</div>", "Riečne noviny"),
+        ("<div>Source: The Harbour Gazette</div>", None),
+        ("<figure><img src='a.jpg'><figcaption>Quelle: Hafenarchiv</figcaption></figure>", None),
+    ],
+)
+def test_a_line_by_the_headline_credits_the_source(line, source):
+    html = f"<title>Ferry strike ends - The Harbour Gazette</title><h1>Ferry strike ends</h1>{line}<p>{STORY}</p>{MORE}"
+
+    assert extract(Page.from_html(html, URL), reraise=True).source == source

@@ -18,6 +18,7 @@ from test_rereading import html, visit
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
+from crawler.archive.opening import PAGE_SIZE
 from crawler.archive.search.full_text import ARTICLES
 from crawler.cli import main
 from crawler.discovery.links import Link
@@ -51,13 +52,17 @@ BROKEN = [
     ("DELETE FROM revisions", "article 1 has no revision"),
     ("UPDATE revisions SET number = number + 10", "the revisions of article 1 are not numbered from 1 on"),
     ("UPDATE revisions SET data = x'00' WHERE number = 1", "revision 1 of article 1 cannot be read"),
-    ("UPDATE revisions SET title = 'Other' WHERE number = 2", "the last revision of article 1 is not what"),
+    ("UPDATE revisions SET encoding = 'article' WHERE number = 2", "the last revision of article 1 is not what"),
     ("UPDATE articles SET view_count = 1", "the view count of article 1 is not that of its newest reading"),
     ("UPDATE articles SET last_seen_at = '2000'", "article 1 was last seen before it was first"),
     ("UPDATE quotes SET start = start + 1", "quote 1 is not what its article says in that place"),
     ("UPDATE quotes SET position = 5", "the quotes of article 1 are not numbered from 0 on"),
     ("UPDATE tombstones SET url_key = (SELECT url_key FROM aliases)", "https://gone.example/ is forgotten and leads"),
     ("DELETE FROM captures WHERE article_id IS NULL", "belongs to no capture"),
+    (
+        "INSERT INTO captures (url, fetched_at, status, digest) SELECT url, fetched_at, 0, digest FROM captures",
+        "stands there twice",
+    ),
     ("UPDATE bodies SET data = x'00' WHERE size = 3", "cannot be read: a kept page cannot be unpacked"),
     ("UPDATE bodies SET size = 4 WHERE size = 3", "is not what its digest and size say"),
     ("UPDATE articles SET authors = 'Ann'", "authors of row 1 of articles is not JSON"),
@@ -204,3 +209,39 @@ def test_vacuum_makes_the_file_small(tmp_path: Path, run: Run):
 
     assert (tmp_path / "archive.db").stat().st_size < before / 2
     assert kept(tmp_path / "archive.db") == []
+
+
+@pytest.fixture
+def of_large_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive of an earlier version, whose pages have 4 KiB."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr("crawler.archive.opening.PAGE_SIZE", 4096)
+        with Archive(tmp_path / "archive.db") as archive:
+            visit(archive, html(views=100))
+    return tmp_path / "archive.db"
+
+
+def pragma(path: Path, name: str) -> object:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def test_vacuum_gives_an_older_archive_the_pages_of_a_new_one(of_large_pages: Path, run: Run):
+    assert pragma(of_large_pages, "page_size") == 4096
+
+    run("vacuum")
+
+    assert pragma(of_large_pages, "page_size") == PAGE_SIZE
+    assert pragma(of_large_pages, "journal_mode") == "wal"
+    assert len(kept(of_large_pages)) == 1
+
+
+def test_vacuum_leaves_the_pages_of_an_archive_that_is_read_meanwhile(of_large_pages: Path, run: Run):
+    with Archive(of_large_pages, read_only=True) as reader:
+        assert reader.article(1).id == 1
+        run("vacuum")
+        assert reader.article(1).id == 1
+
+    assert pragma(of_large_pages, "page_size") == 4096
+    assert pragma(of_large_pages, "journal_mode") == "wal"
+    assert len(kept(of_large_pages)) == 1

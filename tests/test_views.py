@@ -178,3 +178,11 @@ def test_no_page_raises(text):
     read(
         article_with(f"<p>{text} views</p><i class=eye>{text}</i><b class=post-views>{text}</b>{statistic(text, text)}")
     )
+
+
+def test_a_counter_in_a_part_of_its_own_of_a_line_is_found():
+    assert (
+        read("<div><span>2026年11月23日</span> <span>阅读：1.2万</span> <a href='/c'>我有话说</a></div>").view_count
+        == 12000
+    )
+    assert read("<div><span>Okunma: 1204</span> <span>Kaynak: Anadolu Ajansı</span></div>").view_count == 1204

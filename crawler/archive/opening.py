@@ -24,6 +24,10 @@ from crawler.archive.migrations import SCHEMA, Schema
 APPLICATION_ID = int.from_bytes(b"narc")
 MAGIC = b"SQLite format 3\0"
 WAL_LIMIT = 64 << 20  # bytes that the -wal file keeps after a checkpoint
+# Bytes of a page of the file. An article is a few pages long and changes a row in a hundred others, of indexes: less
+# is left empty of small pages, and less is written.
+PAGE_SIZE = 1024
+CHECKPOINT = (4 << 20) // PAGE_SIZE  # pages in the -wal file, after which they are written to their places
 
 
 def open_for_writing(path: Path, *, timeout: float = 30, schema: Schema = SCHEMA) -> Database:
@@ -42,7 +46,8 @@ def open_for_writing(path: Path, *, timeout: float = 30, schema: Schema = SCHEMA
             raise _newer(path, version, schema)
         connection = _connect(path, "rwc", timeout)
         try:
-            _use_wal(connection, timeout)
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a file that holds nothing yet
+            use_wal(connection, timeout)
             db = _database(connection)
             if version < schema.version:
                 _upgrade(db, path, schema)
@@ -150,10 +155,12 @@ def _database(connection: sqlite3.Connection) -> Database:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL: no damage by a power cut, the last commit may be lost
     connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
     return Database(connection, execute_plugins=False)
 
 
-def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
+def use_wal(connection: sqlite3.Connection, timeout: float) -> None:
+    """Let readers go on while one writes, from now on."""
     # SQLite does not wait for the lock when the journal changes, so we do.
     deadline = time.monotonic() + timeout
     while True:

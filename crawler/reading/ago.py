@@ -24,6 +24,9 @@ class Ago(NamedTuple):
     unit: Unit
 
 
+_COUNTS = {"one": 1, "two": 2}
+
+
 @lru_cache(maxsize=1)
 def _units() -> dict[str, Unit]:
     return {name: cast(Unit, unit) for unit, names in WORDS["ago"]["units"].items() for name in names}
@@ -34,41 +37,85 @@ def _joined() -> dict[str, Unit]:
     return {name: cast(Unit, unit) for unit, names in WORDS["ago"]["joined"].items() for name in names}
 
 
-def find_ago(text: str, now: datetime) -> list[Ago]:
+@lru_cache(maxsize=1)
+def _counted() -> dict[str, tuple[int, Unit]]:
+    """Units that say their number themselves: "час" is an hour, "ساعتين" two."""
+    kinds = ((*key.split("_"), names) for key, names in WORDS["ago"]["counted"].items())
+    return {name: (_COUNTS[count], cast(Unit, unit)) for count, unit, names in kinds for name in names}
+
+
+def find_ago(text: str, now: datetime, language: str | None = None) -> list[Ago]:
     """Return the moments that *text* tells from *now*: number, unit, and the mark that they are past.
+
+    *language* tells days that are other words elsewhere: Hungarian "ma".
 
     >>> now = datetime(2024, 9, 3, 12, 20)
     >>> find_ago("vor 2 Stunden", now)[0].when, find_ago("2 Stunden Fahrt", now)
     (datetime.datetime(2024, 9, 3, 10, 0), [])
+    >>> find_ago("час назад", now)[0].when
+    datetime.datetime(2024, 9, 3, 11, 0)
     """
     if len(text) > MOST_TEXT:
         return []
     tokens = list(_TOKEN.finditer(text))
     words = [token[0].lower() for token in tokens]
-    found = []
-    for i in range(len(words) - 1):
-        count = int(words[i][:5]) if words[i].isdecimal() else 1 if words[i] in WORDS["ago"]["one"] else None
-        span = None if count is None else _span(words, i)
-        if count is None or span is None:
+    found: list[Ago] = []
+    for i in range(len(words)):
+        told = _told(words, i)
+        if told is None or told.number > MOST[told.unit]:
             continue
-        unit = _joined().get(words[i + 1]) or _units()[words[i + 1]]
-        if count <= MOST[unit]:
-            found.append(Ago(tokens[span[0]].start(), tokens[span[1]].end(), _back(now, count, unit), unit))
-    return found or _named_days(words, tokens, now)
+        start, end = tokens[told.first].start(), tokens[told.last].end()
+        if not found or start >= found[-1].end:
+            found.append(Ago(start, end, _back(now, told.number, told.unit), told.unit))
+    return found or _named_days(words, tokens, now, language)
 
 
-def _span(words: list[str], i: int) -> tuple[int, int] | None:
-    """From which to which token "3 hours ago" goes, whose number is token *i*; None where no mark makes it past."""
-    unit = words[i + 1]
-    if unit in _joined():
-        return i, i + 1
-    if unit in _units():
-        for length in (1, 2):
-            if " ".join(words[i + 2 : i + 2 + length]) in WORDS["ago"]["after"]:
-                return i, i + 1 + length
+class _Told(NamedTuple):
+    """How many units ago, from the first to the last token."""
+
+    number: int
+    unit: Unit
+    first: int
+    last: int
+
+
+def _told(words: list[str], i: int) -> _Told | None:
+    """Return what is told around token *i*, a number or a unit that says its own; None where no mark makes it past."""
+    if words[i].isdecimal() or words[i] in WORDS["ago"]["one"]:
+        count = int(words[i][:5]) if words[i].isdecimal() else 1
+        if unit := _joined().get("".join(words[i + 1 : i + 2])):
+            return _Told(count, unit, i, i + 1)
         for length in (1, 2, 3):
-            if length <= i and " ".join(words[i - length : i]) in WORDS["ago"]["before"]:
-                return i - length, i + 1
+            unit = _units().get(" ".join(words[i + 1 : i + 1 + length]))
+            if unit and (span := _span(words, i, i + length)):
+                return _Told(count, unit, *span)
+        # "saa 2 zilizopita", "පැය 2 කට පෙර"
+        unit = _units().get(words[i - 1]) if i and words[i].isdecimal() else None
+        last = _mark_after(words, i) if unit else None
+        return _Told(count, unit, i - 1, last) if unit and last else None
+    if words[i] in _counted() and not (i and words[i - 1].isdecimal()):
+        span = _span(words, i, i)
+        return _Told(*_counted()[words[i]], *span) if span else None
+    return None
+
+
+def _span(words: list[str], first: int, last: int) -> tuple[int, int] | None:
+    """From which to which token "3 hours ago" goes, of which "3 hours" is *first* to *last*; None where no mark is."""
+    if end := _mark_after(words, last):
+        return first, end
+    for length in (1, 2, 3):
+        if length <= first and " ".join(words[first - length : first]) in WORDS["ago"]["before"]:
+            return first - length, last
+    return None
+
+
+def _mark_after(words: list[str], last: int) -> int | None:
+    """Return the last token of the mark that follows token *last*: "ago", and "temu" in "2 godz. temu"."""
+    start = last + 1 + (words[last + 1 : last + 2] == ["."])
+    start += words[start : start + 1] == ["කට"]
+    for length in (1, 2):
+        if " ".join(words[start : start + length]) in WORDS["ago"]["after"]:
+            return start + length - 1
     return None
 
 
@@ -79,9 +126,11 @@ def _back(now: datetime, count: int, unit: Unit) -> datetime:
     return when.replace(second=0, minute=0 if unit == "hour" else when.minute)
 
 
-def _named_days(words: list[str], tokens: list[re.Match[str]], now: datetime) -> list[Ago]:
+def _named_days(words: list[str], tokens: list[re.Match[str]], now: datetime, language: str | None) -> list[Ago]:
     """ "Today", "yesterday": only near the start of a line, where dates stand."""
-    for back, names in enumerate((WORDS["days"]["today"], WORDS["days"]["yesterday"])):
+    own = WORDS["days_by_language"].get((language or "")[:2].lower(), {})
+    for back, day in enumerate(("today", "yesterday")):
+        names = [*WORDS["days"][day], *own.get(day, ())]
         for i in range(min(4, len(words))):
             for length in (1, 2):
                 if i + length <= len(words) and " ".join(words[i : i + length]) in names:

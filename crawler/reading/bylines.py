@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from crawler.reading.dates import find_printed
 from crawler.reading.people import is_given
-from crawler.reading.text import clean, folded, unescape
+from crawler.reading.signers import (
+    INITIAL_AND_NAME,
+    MOST_WORDS,
+    PARTICLES,
+    ROLES,
+    WORDS,
+    is_agency,
+    is_body,
+    is_pen_name,
+    is_person,
+    is_small,
+)
+from crawler.reading.text import clean, unescape
 
-WORDS = tomllib.loads(files("crawler.reading").joinpath("byline_words.toml").read_text("utf-8"))
-LONGEST_NAME = 60
 LONGEST_LINE = 400
 LONGEST_LABEL = 40
-MOST_WORDS = 6  # of a name: "María José de la Cruz López"
 MOST_NAMES = 20
 MOST_REMEMBERED = 64  # lines: those of a page or two
 MOST_BESIDE_NAMES = 4  # characters beside each name and date, of a line of nothing else
-LONGEST_INITIALS = 5
+LONGEST_HAN_NAME = 4
 MOST_PEN_NAMES = 3  # words of a line whose lone words are names
 
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
@@ -44,13 +51,6 @@ _MARK = "\x1f"  # where a date stood
 _CONTRIBUTED = re.compile(r"\s+contribut(?:ed|ing)\b.*$", re.IGNORECASE)
 _CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
 _PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
-# Accounts of content systems, and words that any site has: they say nothing of who wrote a story.
-_ACCOUNT = re.compile(
-    r"admin\w*|super ?user|wordpress|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher"
-    r"|default|news|online|web|press|media|blog|service|report",
-    re.IGNORECASE,
-)
-
 
 _OTHERS_CREDITED = re.compile(
     rf"(?<!\w)(?:{'|'.join(WORDS['others_credited'])})\s?(?:[:：＝]|\s(?:by|von|de|par|por|di|af|av|door)\s)",
@@ -67,7 +67,7 @@ def _by_first_letter(words: list[str]) -> dict[str, list[str]]:
 
 _LABELS = _by_first_letter(WORDS["labels"])
 _PREPOSITIONS = _by_first_letter(WORDS["prepositions"])
-_FIRST_WORD_ENDS = re.compile(r"[\s:：／・]")
+_FIRST_WORD_ENDS = re.compile(r"[\s:：／・՝]")
 _FIRST_WORDS = frozenset(
     _FIRST_WORD_ENDS.split(label)[0]
     for table in (_LABELS, _PREPOSITIONS)
@@ -76,23 +76,14 @@ _FIRST_WORDS = frozenset(
 )
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _ALWAYS = frozenset(WORDS["always"])
-_EDGES = frozenset(WORDS["edges"])
-_ROLES = frozenset(WORDS["roles"])
-_ROLE_ENDS = tuple(WORDS["role_ends"])
-_CITIES = frozenset(WORDS["places"])
-_NOT_NAMES = frozenset(WORDS["not_names"])
-_NOT_NAMES_OR_ROLES = _NOT_NAMES | _ROLES
+_AFTER = frozenset(WORDS["after"])
+_EDITORS = tuple(WORDS["editors"])
+_BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
+_BEFORE_CAPITALS = tuple(f"{word} " for word in WORDS["before_capitals"])
+_EDGES = frozenset(WORDS["edges"]) | _AFTER
 _LONE_LABELS = frozenset(WORDS["lone_labels"])
 _CREDITS = frozenset(WORDS["credits"])
-_DESKS = frozenset(word for word in WORDS["desks"] if not word.startswith("-"))
-_DESK_ENDS = tuple(word for word in WORDS["desks"] if word.startswith("-"))
-_AGENCIES = frozenset(folded(name) for name in WORDS["agencies"])
 _JOINERS = frozenset(WORDS["joiners"])
-# Written small inside names: "Ursula von der Mark", "Leonor de la Cruz", "Abdullah bin Salem".
-_PARTICLES = frozenset(
-    "von van der den de del della di da do dos das la le du des el al bin ibn ben ter ten zu zur af y e und i".split()
-)
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 Trust = Literal["printed", "marked", "declared"]
@@ -107,7 +98,10 @@ class Byline(NamedTuple):
 
 def starts_byline(line: str) -> bool:
     """Return whether *line* begins as bylines do, "By Ann Lee", "Text: Ann Lee", or ends so: "김수현 기자"."""
-    return without_label(line) is not None or (line[:1] > _UNSPACED and bool(_REPORTER_LINE.match(line)))
+    if without_label(line) is not None or (line[:1] > _UNSPACED and _REPORTER_LINE.match(line)):
+        return True
+    words = line.split()
+    return len(words) <= MOST_WORDS and len(words) > 1 and words[-1] in _AFTER
 
 
 _LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：|]{1,20})\s?[:：](?!\d)")
@@ -123,9 +117,37 @@ def labelled_part(line: str) -> str | None:
     return None
 
 
+def names_editor(line: str) -> bool:
+    """Return whether *line* begins with the label of who edited a story rather than wrote it: "责任编辑：周文"."""
+    return line[:LONGEST_LABEL].lower().startswith(_EDITORS)
+
+
+# "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
+_SENT = re.compile(
+    r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
+)
+DATELINE = 80  # characters at the start of a story
+
+
+def read_dateline_reporters(text: str) -> list[str]:
+    """Return the reporters whom a Chinese story names in brackets where it begins or ends.
+
+    >>> read_dateline_reporters("港湾日报11月23日电（记者 林小舟、王安）港湾市的老灯塔开放。")
+    ['林小舟', '王安']
+    """
+    match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
+    names = re.split(r"[\s、,，]+", match[1].strip()) if match else []
+    return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]
+
+
 def without_label(line: str) -> str | None:
     """Return what follows "By", "Text:", "Eine Kolumne von" at the start of *line*; None where it begins otherwise."""
     low = line[:LONGEST_LABEL].lower()
+    if low.startswith(_BEFORE_CAPITALS) and len(line.split()) <= MOST_WORDS:
+        rest = line.split(" ", 1)[1]
+        return rest if rest.isupper() else None
+    if low.startswith(_BEFORE_FEW) and len(line.split()) in (3, 4):
+        return line.split(" ", 1)[1]
     if low[:1] < "\u2e7f" and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
         return None
     for label in _PREPOSITIONS.get(low[:1], ()):
@@ -134,14 +156,22 @@ def without_label(line: str) -> str | None:
             # "Oleh" is "by" in Indonesia, and a name in Ukraine.
             return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
     for label in _LABELS.get(low[:1], ()):
-        if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (":", "：", "／", "・", "＝"):
+        if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (
+            ":",
+            "：",
+            "／",
+            "・",
+            "＝",
+            "՝",
+            "։",
+        ):
             return rest[1:].strip()
     return None
 
 
 def is_label(line: str) -> bool:
     """Return whether *line* is the label of a byline and nothing else: "By", "Author:"."""
-    low = line[:LONGEST_LABEL].lower().strip(" :：")
+    low = line[:LONGEST_LABEL].lower().strip(" :：՝")
     return low in _LABELS.get(low[:1], ()) and len(line) <= LONGEST_LABEL
 
 
@@ -161,7 +191,7 @@ def label_and_name(line: str, following: str) -> bool:
     people = read_byline(following).people
     if not people or not following.strip().startswith(people[0]):
         return False
-    return line.lower().strip(" :：") in _LONE_LABELS or is_given(people[0].split(" ", maxsplit=1)[0])
+    return line.lower().strip(" :：՝") in _LONE_LABELS or is_given(people[0].split(" ", maxsplit=1)[0])
 
 
 def read_dated_account(line: str) -> str | None:
@@ -186,18 +216,6 @@ def is_signing_agency(line: str) -> bool:
     return signs and not starts_credit(line) and "©" not in line
 
 
-def is_account(name: str) -> bool:
-    """Return whether *name* is an account of a site's software, or a word that any site has: "admin", "News"."""
-    return (
-        not any(map(str.isalpha, name)) or bool(_ACCOUNT.fullmatch(name.strip())) or name.strip().lower() in _NOT_NAMES
-    )
-
-
-def is_initials(name: str) -> bool:
-    """Return whether *name* is the sign of somebody in the newsroom: "det", "mho"."""
-    return name.islower() and name.isalpha() and len(name) <= LONGEST_INITIALS
-
-
 def read_byline(text: str, trust: Trust = "printed") -> Byline:
     """Return whom *text* names, without "By", addresses, dates, places and roles.
 
@@ -219,7 +237,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     others: dict[str, None] = {}
     labelled = without_label(text)
     named = _after_label(_without_dates(_without_credits(text if labelled is None else labelled)))
-    written_small = named[:1].islower()
+    written_small = is_small(named)
     # "Ann Lee writes on trade, cars and trains": lone words there are no names.
     alone = trust != "printed" and len(named.split()) <= MOST_PEN_NAMES
     for part in _parts(named):
@@ -230,7 +248,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
             person, body = _with_body(name)
             people |= dict.fromkeys(filter(None, [person]))
             others |= dict.fromkeys(filter(None, [body]))
-        elif name[:1].islower() and not written_small and people and " " in name:
+        elif is_small(name) and not written_small and people and " " in name:
             continue  # "Ann Lee, correspondent in Madrid"
         elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name)):
             people.setdefault(name)
@@ -252,7 +270,11 @@ def read_dated_name(line: str) -> list[str]:
     people = read_byline(bare).people
     rest = len(bare) - sum(date.end - date.start for date in dates) - len("".join(people))
     alone = rest <= MOST_BESIDE_NAMES * (len(people) + len(dates))
-    return people if people and alone and all(is_given(name.split()[0]) for name in people) else []
+    return people if people and alone and all(map(_begins_as_known, people)) else []
+
+
+def _begins_as_known(name: str) -> bool:
+    return is_given(name.split(maxsplit=1)[0]) or INITIAL_AND_NAME.fullmatch(name) is not None
 
 
 def _with_body(name: str) -> tuple[str | None, str | None]:
@@ -311,7 +333,7 @@ def _joined(part: str) -> list[str]:
         rest = len(words) - i - 1
         if word.lower() in _JOINERS and names[-1] and rest:
             sure = word.lower() in ("and", "und", "et", "&", "og", "och", "та", "и", "with", "mit", "sowie")
-            if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in _PARTICLES and rest < 2)):
+            if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in PARTICLES and rest < 2)):
                 names.append([])
                 continue
         names[-1].append(word)
@@ -339,53 +361,4 @@ def _bare(part: str) -> str:
 def _is_edge(word: str, words: int) -> bool:
     """Whether *word* stands around a name; of two words one may well be a name: "Daniel Author"."""
     low = word.lower().strip(":.")
-    return low in _EDGES and (words != 2 or low not in _ROLES)
-
-
-@lru_cache(maxsize=4096)
-def is_body(name: str) -> bool:
-    """Return whether *name* is a desk, an agency or another organisation.
-
-    >>> is_body("AFP"), is_body("Staff Reporter"), is_body("Ann Lee")
-    (True, True, False)
-    """
-    if is_agency(name):
-        return True
-    words = name.lower().split()
-    return any(w.strip(".,:") in _DESKS or w.endswith(_DESK_ENDS) for w in words) or (
-        bool(_SPACELESS.search(name)) and name.endswith(tuple(w for w in _DESKS if not w.isascii()))
-    )
-
-
-def is_agency(name: str) -> bool:
-    """Return whether *name* is a news agency's: "Reuters", "dpa-AFX", "共同"."""
-    return folded(name) in _AGENCIES
-
-
-def is_person(name: str, *, declared: bool = False) -> bool:
-    """Return whether *name* reads like a person's full name, in any script; what is *declared* may be "Ann Editor"."""
-    if not name or len(name) > LONGEST_NAME or ":" in name or any(map(str.isdigit, name)):
-        return False
-    words = name.split()
-    lows = [word.lower().strip(".,:") for word in words]
-    if len(words) > MOST_WORDS or name.lower() in _CITIES:
-        return False
-    # "Uwe Leiter" may be one; "Sportredakteurin Uta Feld" is not her name.
-    role = any(low.endswith(_ROLE_ENDS) for low in lows) and not (declared and len(words) == 2)
-    if role or (not declared and not _NOT_NAMES_OR_ROLES.isdisjoint(lows)):
-        return False
-    if _SPACELESS.search(name):
-        return 2 <= len(name.replace(" ", "")) <= 12
-    if not all(w[0].isalpha() or w[0] in "'’‘\"“„" for w in words) or len(words) < 2:
-        return False
-    if declared:
-        return True
-    # Scripts without capitals (Arabic, Hindi, Georgian) print names that no letter case marks.
-    small = [low for low, w in zip(lows, words, strict=True) if w[0].islower() and low not in _PARTICLES]
-    return not small and not words[0][0].islower()
-
-
-def is_pen_name(name: str) -> bool:
-    """Return whether *name* may be how a lone word names an author: a given name, initials, an account."""
-    low = name.lower()
-    return 1 < len(name) <= 30 and " " not in name and low not in _NOT_NAMES_OR_ROLES and not low.isdigit()
+    return low in _EDGES and (words != 2 or low not in ROLES)

@@ -55,6 +55,10 @@ def fold(word: str) -> str:
 _ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u200c": None, "\u200d": None, "\u0640": None})
 
 
+# Written in one with the name: "in" in Hebrew, "month" in Khmer, Thai and Lao.
+_JOINED_BEFORE = re.compile("^(?:ב|ខែ|เดือน|ເດືອນ)")
+
+
 def _table() -> dict[str, Month | dict[str, Month]]:
     table: dict[str, Month | dict[str, Month]] = {
         fold(name): Month(number, jalali=True) for name, number in WORDS["jalali_months"].items()
@@ -79,7 +83,7 @@ def month_of(name: str, language: str | None = None) -> Month | None:
     (11, 10)
     """
     name = fold(name)
-    month = _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב"))  # Hebrew writes "in" as one letter before it
+    month = _MONTHS.get(name) or _MONTHS.get(_JOINED_BEFORE.sub("", name))
     return month.get(language or "") if isinstance(month, dict) else month
 
 

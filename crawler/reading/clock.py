@@ -21,6 +21,7 @@ _ZONE = re.compile(
     r"\s?\(?(?:(?P<name>(?:[A-Z][A-Za-z]{0,4}|МСК|мск)(?![^\W\d_]))\s?)?(?P<offset>[+\-−]\s?\d{1,2}(?::?\d{2})?(?!\d))?"
 )
 _LONGEST_PERIOD = 16
+_EVENING = 6  # from when on an hour of the night is before midnight
 
 
 class Clock(NamedTuple):
@@ -41,14 +42,13 @@ def _fold_period(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _periods(language: str | None) -> tuple[tuple[str, bool], ...]:
-    """Words for am and pm with whether they are pm, longest first: those of *language* and those of all."""
-    words = {}
+def _periods(language: str | None) -> tuple[tuple[str, str], ...]:
+    """Words with the period of the day that they name, longest first: those of *language* and those of all."""
+    words = {_fold_period(name): period for period, names in WORDS["meridiems"].items() for name in names}
     for period in ("am", "pm"):
-        words.update({_fold_period(w): period == "pm" for w in WORDS["meridiems"][period]})
         for name, languages in NAMES[period].items():
             if language in languages or (language is None and name[0] > "\u024f"):
-                words.setdefault(_fold_period(name), period == "pm")
+                words.setdefault(_fold_period(name), period)
     return tuple(sorted(words.items(), key=lambda item: -len(item[0])))
 
 
@@ -73,12 +73,17 @@ def find_clock(text: str, start: int, end: int, *, language: str | None = None, 
             continue  # "Marianne1 am 20.09.2026"
         stop, pm = _meridiem(text, match, language)
         if pm is not None and hour <= 12:
-            hour = hour % 12 + (12 if pm else 0)
+            hour = hour % 12 + (12 if _is_afternoon(pm, hour % 12) else 0)
         if hour > 23 or minutes > 59 or seconds > 59:
             continue
         zone, stop = _zone_after(text, stop, language)
         return Clock(time(hour, minutes, seconds), match["s"] is not None, zone, (match.start(), stop))
     return None
+
+
+def _is_afternoon(period: str, hour: int) -> bool:
+    """Whether *hour*, of twelve, is past noon: half past one at night is not, and half past ten is."""
+    return period == "pm" or (period == "night" and hour >= _EVENING) or (period == "noon" and hour < _EVENING)
 
 
 def _marked(text: str, match: re.Match[str]) -> bool:
@@ -87,8 +92,8 @@ def _marked(text: str, match: re.Match[str]) -> bool:
     return before.endswith(tuple(f" {w}" for w in _DOTTED_BEFORE)) or after.startswith(_DOTTED_AFTER)
 
 
-def _meridiem(text: str, match: re.Match[str], language: str | None) -> tuple[int, bool | None]:
-    """Where the time ends, and whether it is pm: None where neither is printed."""
+def _meridiem(text: str, match: re.Match[str], language: str | None) -> tuple[int, str | None]:
+    """Where the time ends, and the period of the day printed beside it: am, pm, night or noon, None where none is."""
     after = text[match.end() : match.end() + _LONGEST_PERIOD].lower()
     space = len(after) - len(after.lstrip())
     before = text[max(0, match.start() - _LONGEST_PERIOD) : match.start()].rstrip().lower()
@@ -96,8 +101,8 @@ def _meridiem(text: str, match: re.Match[str], language: str | None) -> tuple[in
         rest = after[space + len(word) :]
         if after.startswith(word, space) and not rest[:1].isalpha():
             return match.end() + space + len(word) + rest.startswith("."), pm
-        # In Chinese, Japanese and Korean it stands before the time.
-        if word[0] > "\u2e7f" and before.endswith(word):
+        # It stands before the time in Chinese, Japanese, Korean and the languages of India.
+        if (word[0] > "\u2e7f" or "\u0900" <= word[0] < "\u0e00") and before.endswith(word):
             return match.end(), pm
     return match.end(), None
 

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 RUN_OF_WORDS = 3  # survives a rewording of its neighbours
 RUN_OF_CHARACTERS = 6
-KEPT = 48  # runs that stand for a text: the smallest hashes
+KEPT = 32  # runs that stand for a text: the smallest hashes
 MOST_TEXT = 200_000  # characters
 
 TOLD = 0.15  # of a paragraph's runs: then it is told again
@@ -103,7 +103,7 @@ def read_telling(body: str) -> Telling:
 
 @lru_cache(maxsize=2)
 def sample(telling: Telling) -> tuple[int, ...]:
-    """Return numbers below 2**48 that stand for the text's runs, sorted: copies share some of them.
+    """Return numbers below 2**31 that stand for the text's runs, sorted: copies share some of them.
 
     They are the smallest hashes, so two texts that share runs share much of their samples, however long they are. Equal
     in every process and on every machine.
@@ -122,7 +122,7 @@ def sample(telling: Telling) -> tuple[int, ...]:
     for i in range(longest):
         mixed = _mix(mixed + numbers[i : i + len(mixed)])
     mixed = mixed[_within(np.array([len(paragraph) for paragraph in pieces]), longest)]
-    ordered = np.sort(mixed >> np.uint64(16))
+    ordered = np.sort(mixed >> np.uint64(33))
     is_new = np.append(True, ordered[1:] != ordered[:-1])
     return tuple(map(int, ordered[is_new][:KEPT]))
 

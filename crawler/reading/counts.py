@@ -23,14 +23,14 @@ _SPACES = " \u00a0\u2009\u202f\u2007"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(?<!\d[:/.,-])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d{{1,2}}(?!\d))?|\d+(?:[.,'’٬٫]\d+)*)"
 )
-_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’](?=\w))+|/day")
+_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’‘](?=\w))+|/day")
 # Between a label and its number. A bullet or a bar parts what belongs to others.
-_JOINT = re.compile(r"[\s:：()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
+_JOINT = re.compile(r"[\s:：՝։()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
 _AFTER_DIGIT = re.compile(r"\d[:/]$")  # the minutes of a time, the month of a date
 _NEXT_NUMBER = re.compile(r"\s*\d")
 _DIGIT = re.compile(r"\d")
-_COLON = re.compile(r"\s*[:：]")
-_OWN_NUMBER = re.compile(r"\s*[:：]\s*\d")
+_COLON = re.compile(r"\s*[:：՝]")
+_OWN_NUMBER = re.compile(r"\s*[:：՝]\s*\d")
 _TABLE = json.loads((files("crawler.reading") / "view_labels.json").read_text("utf-8"))
 _PERIODS = frozenset(_TABLE["periods"])
 _NEIGHBOURS = frozenset(_TABLE["neighbours"])
@@ -44,7 +44,7 @@ for _language, _labels in _TABLE["labels"].items():
 # The words that stand next to a number in some label: without one of them there is no counter.
 _NEXT = {word for label in _LABELS for side in label.split("#") for word in (side.split()[-1:] + side.split()[:1])}
 # A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
-_LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
+_LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
 _IDEOGRAPHS = tuple(sorted((w for w in _TABLE["magnitudes"]["*"] if "\u2e7f" < w[0] < "\ud7b0"), key=len, reverse=True))
 
@@ -300,6 +300,8 @@ def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text:
     """Whether what stands at *start* to *stop* is no part of a sentence: its neighbours are a line's, or parted off."""
     previous = not before or _is_beside(before[-1]) or _parted(text[before[-1].end() : start])
     following = not after or _is_beside(after[0]) or _parted(text[stop : after[0].start()])
+    # "Okunma: 1204 Kaynak: Anadolu Ajansı": the label of what comes next.
+    following = following or any(_COLON.match(text, word.end()) for word in after[:2])
     return previous and following
 
 

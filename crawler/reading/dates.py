@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from crawler.reading.ago import find_ago
 from crawler.reading.calendars import ascii_digits
 from crawler.reading.clock import Clock, find_clock, zone_named
-from crawler.reading.days import Day, find_days, is_ambiguous
+from crawler.reading.days import Day, find_days, has_year, is_ambiguous
 
 _Triple = tuple[int, int, int]
 Precision = Literal["day", "hour", "minute", "second"]
@@ -194,8 +194,9 @@ def find_printed(
     text = ascii_digits(text[:MOST_TEXT])
     now = fetched_at.astimezone(zone) if fetched_at and zone else fetched_at
     days = find_days(text, language=language, now=now)
-    if not days and now is not None:
-        ago = find_ago(text, now)
+    # "ago" is August in Spanish and Italian, "2 ôl" an April in Welsh: no year, no day of the calendar.
+    ago = find_ago(text, now, language) if now is not None and not (days and has_year(text)) else []
+    if ago and (not days or any(a.unit != "day" or text[a.start].isdecimal() for a in ago)):
         days = [Day(a.start, a.end, a.when.date()) for a in ago if a.unit == "day"]
         found = [Printed(Moment(a.when, a.unit), a.start, a.end, True) for a in ago if a.unit != "day"]
         return found or [p._replace(relative=True) for p in _with_times(text, days, language, zone)]

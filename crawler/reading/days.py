@@ -19,12 +19,23 @@ class Day(NamedTuple):
 
 
 _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(\s?[-/.]\s?)(\d{1,2})\2(\d{1,2})(?!\d|[-/]\d)")
-_YEAR_LAST = re.compile(r"(?<![\d.,/-])(\d{1,2})(\s?[-/.]\s?)(\d{1,2})(?:\2|\.\s)(\d{4}|\d{2})(?!\d|[-/]\d|\.\d{4})")
+_YEAR_LAST = re.compile(
+    r"(?<![\d.,/-])(\d{1,2})(\s?[-/.]\s?)(\d{1,2})(?:\2|\.\s)(\d{4}|\d{2}(?!\s?[:.]\d\d))(?!\d|[-/]\d|\.\d{4})"
+)
 _HAN = re.compile(
     r"(令和|平成|昭和|民[國国])?\s?(元|\d{1,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
     r"|(?<!\d)(\d{1,2})\s?(?:tháng|thg|th)\.?\s?(\d{1,2})\s?(?:,|năm|-|/)?\s?(\d{4})(?!\d)"
     r"|(\d{4})\s?он\w*\s+(\d{1,2})[ -]\w*\s?сар\w*\s+(\d{1,2})",
     re.IGNORECASE,
+)
+# A day without its year, where a time or a weekday shows that it dates the line: 11月24日 15時20分, 11/24(火),
+# 11-24 10:30, 24.11. klo 15.20
+_NO_YEAR = re.compile(
+    r"(?<![\d년年])(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號](?=\s?(?:$|[(（]|\d{1,2}[:時时시]|午前|午後|오전|오후))"
+    r"|(?<![\d/])(\d{1,2})/(\d{1,2})(?=\s?[(（][月火水木金土日][)）])"
+    r"|(?<![\d-])(\d\d)-(\d\d)(?=\s\d\d:\d\d(?!\d))"
+    r"|(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\."
+    r"(?=,?\s(?:klo |kl\.? |um |o |v |ob |u )?\d{1,2}[:.]\d\d(?![\d.]))"
 )
 _HAN_SIGN = re.compile("[年년]|th|сар", re.IGNORECASE)  # none of them without one
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-,/:-@\[-`{-~،؛、。·•|–—’‘“”«».-]*(?:\.[^\W\d_]+)*|\S")
@@ -41,10 +52,16 @@ def find_days(text: str, *, language: str | None = None, now: datetime | None = 
     base = (language or "").lower().replace("_", "-").split("-", maxsplit=1)[0] or None
     kept: list[Day] = []
     days = [*_numeric(text, language), *(_han(text) if _HAN_SIGN.search(text) else ()), *_named(text, base, now)]
+    days += _numeric_without_year(text, now) if now else ()
     for day in sorted(days, key=lambda d: (d.start, -d.end)):
         if not kept or day.start >= kept[-1].end:
             kept.append(day)
     return kept
+
+
+def has_year(text: str) -> bool:
+    """Return whether *text*, whose digits are ASCII, may print a year."""
+    return bool(_YEAR.search(text))
 
 
 def is_ambiguous(text: str) -> bool:
@@ -97,6 +114,15 @@ def _han(text: str) -> Iterator[Day]:
             year += WORDS["eras"][match[1]] if match[1] else 0
             month, day = int(match[3]), int(match[4])
         if found := day_of(year, month, day):
+            yield Day(match.start(), match.end(), found)
+
+
+def _numeric_without_year(text: str, now: datetime) -> Iterator[Day]:
+    for match in _NO_YEAR.finditer(text):
+        month, day = [int(part) for part in match.groups() if part][:2]
+        if match["day"]:
+            month, day = day, month
+        if found := _without_year(month, day, now):
             yield Day(match.start(), match.end(), found)
 
 

@@ -106,4 +106,7 @@ def count_words(text: str) -> int:
 
 def is_caseless(word: str) -> bool:
     """Whether *word* is of a script without capitals, where any word may be a name."""
-    return word[0] > "\u0590" and word[0].isalpha() and word[0].lower() == word[0].upper()
+    first = word[0]
+    # Unicode has capitals for Georgian, which are for whole words in titles and never begin one.
+    georgian = "\u10d0" <= first <= "\u10ff"
+    return first > "\u0590" and first.isalpha() and (georgian or first.lower() == first.upper())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Self
 
 from sqlite_utils import Database
@@ -107,6 +108,15 @@ def is_visited(db: Database, key: str, *, but_not: int = 0) -> bool:
     return db.execute(sql, (key, but_not)).fetchone() is not None
 
 
+def dress(url: str) -> int:
+    """Return a number for an address, equal for other dresses of it: see `crawler.reading.urls.loose_key`.
+
+    >>> dress("https://www.harbour.example/gates/") == dress("http://harbour.example/gates/amp")
+    True
+    """
+    return int.from_bytes(blake2b(loose_key(url).encode("utf-8", "replace"), digest_size=6).digest(), "big")
+
+
 def add_alias(db: Database, article_id: int, url: str) -> None:
     """Record that the article was also seen under *url*. An address that another article has stays there."""
     db.execute(
@@ -114,7 +124,7 @@ def add_alias(db: Database, article_id: int, url: str) -> None:
         INSERT INTO aliases (url_key, loose_key, url, article_id) VALUES (?, ?, ?, ?)
         ON CONFLICT (url_key) DO NOTHING
         """,
-        (url_key(url), loose_key(url), storable(url), article_id),
+        (url_key(url), dress(url), storable(url), article_id),
     )
 
 
@@ -135,7 +145,7 @@ def _proposed(db: Database, addresses: Addresses) -> Iterator[Values]:
             yield known
     rows = db.execute(
         "SELECT DISTINCT article_id FROM aliases WHERE loose_key = ? ORDER BY article_id LIMIT ?",
-        (loose_key(addresses.url), MOST_CANDIDATES),
+        (dress(addresses.url), MOST_CANDIDATES),
     ).fetchall()
     for (article_id,) in rows:
         if known := one(db, "SELECT * FROM articles WHERE id = ?", article_id):

@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.articles.identity import dress
 from crawler.archive.articles.quotes import COLUMNS as OF_QUOTE
 from crawler.archive.articles.quotes import write_quotes
-from crawler.archive.articles.revisions import revisions, settle
+from crawler.archive.articles.revisions import add_newest, revisions, settle
 from crawler.archive.rows import ARTICLE, ArticleRow, article_row
 from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.archive.stories import stories
@@ -24,7 +25,7 @@ from crawler.archive.stories.placing_again import place_again
 from crawler.archive.values import published_utc, to_json
 from crawler.items import Quote
 from crawler.reading.fingerprints import text_hash
-from crawler.reading.urls import loose_key, url_key
+from crawler.reading.urls import url_key
 
 Record = dict[str, Any]
 OF_CORRECTION = ("field", "value", "was", "provenance", "corrected_at")
@@ -123,12 +124,15 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
             INSERT INTO aliases (url_key, loose_key, url, article_id) VALUES (?, ?, ?, ?)
             ON CONFLICT (url_key) DO UPDATE SET url = excluded.url, article_id = excluded.article_id
             """,
-            (key, loose_key(url), url, article_id),
+            (key, dress(url), url, article_id),
         )
     write_quotes(db, article_id, [Quote(**quote) for quote in record["quotes"]])
     for reading in record["view_counts"]:
         _insert(db, "view_counts", {"article_id": article_id} | reading)
     for number, given in enumerate(record["revisions"], 1):
+        if given.keys() == {"seen_at"} and number == len(record["revisions"]):
+            add_newest(db, article_id, number, given["seen_at"])
+            break
         revision = {name: given.get(name, record[name]) for name in OF_REVISION}
         revision["authors"] = to_json(revision["authors"])
         _insert(

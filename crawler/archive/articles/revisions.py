@@ -1,7 +1,7 @@
 """All states of an article's title, description and body, stored as compactly as they allow.
 
-The newest body is the article's own as a rule and is not stored twice. Each older one is compressed with the next as
-dictionary: of an edited paragraph little is left. A trigger keeps the newest one before anybody changes the article.
+The newest state is the article's own as a rule and is not stored twice. Each older body is compressed with the next as
+dictionary: of an edited paragraph little is left. Triggers keep the newest state before anybody changes the article.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ _OPTIONS: dict[int, int] = {
     zstd.CompressionParameter.checksum_flag: 1,
 }
 Content = Mapping[str, str | None]
-_COLUMNS = "number, seen_at, authors, modified_at, kind, fields, silent, encoding, data, title, description, body"
+# What a state is: the columns of an article and of its revisions.
+STATE = (*CONTENT, "authors", "modified_at")
+_COLUMNS = ", ".join(("number, seen_at, kind, fields, silent, encoding, data", *STATE))
 
 
 def revisions(db: Database, article_id: int) -> list[RevisionRow]:
@@ -43,16 +45,30 @@ def revisions(db: Database, article_id: int) -> list[RevisionRow]:
 
 def add(db: Database, article_id: int, row: Mapping[str, Any], seen: str) -> None:
     """Write a new state of an article: its content, `authors` (JSON) and `modified_at` are in *row*."""
-    number = db.execute("SELECT COALESCE(max(number), 0) + 1 FROM revisions WHERE article_id = ?", (article_id,))
-    values = [row[column] for column in (*CONTENT, "authors", "modified_at")]
+    (number,) = db.execute(
+        "SELECT COALESCE(max(number), 0) + 1 FROM revisions WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    values = [row[column] for column in STATE]
+    if values == list(_article(db, article_id)):
+        add_newest(db, article_id, number, seen)
+    else:
+        db.execute(
+            """
+            INSERT INTO revisions (article_id, number, seen_at, title, description, body, authors, modified_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (article_id, number, seen, *values),
+        )
+    if number > 1:
+        settle(db, article_id, latest=2)
+
+
+def add_newest(db: Database, article_id: int, number: int, seen: str) -> None:
+    """Write the state that an article is in, to the letter: nothing of it is stored twice."""
     db.execute(
-        """
-        INSERT INTO revisions (article_id, number, seen_at, title, description, body, authors, modified_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        (article_id, number.fetchone()[0], seen, *values),
+        "INSERT INTO revisions (article_id, number, seen_at, encoding) VALUES (?, ?, ?, 'whole')",
+        (article_id, number, seen),
     )
-    settle(db, article_id, latest=2)
 
 
 def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
@@ -61,10 +77,13 @@ def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
     for place, (row, encoding) in enumerate(states):
         content = _content(row)
         if place == 0:
-            is_article = row.body is not None and row.body == _body_of(db, article_id)
-            _store(db, row, "article" if is_article else "plain")
+            best = _likest(db, row)
+            if best != encoding:
+                _store(db, row, best)
         elif encoding != "zstd" and row.body is not None:
             _store(db, row, "zstd", _packed(row.body, states[place - 1][0].body))
+        elif encoding == "whole":
+            _store(db, row, "plain")
         if place + 1 < len(states):
             older, _ = states[place + 1]
             silent = None if row.modified_at is None else row.modified_at == older.modified_at
@@ -100,10 +119,11 @@ def _latest_first(db: Database, article_id: int, limit: int = -1) -> list[tuple[
     )
     found: list[tuple[RevisionRow, str]] = []
     following: str | None = None  # the body of the next one
-    for number, seen_at, authors, modified_at, kind, fields, silent, encoding, data, title, description, text in rows:
-        body = text
+    for number, seen_at, kind, fields, silent, encoding, data, *stored in rows:
+        state = _article(db, article_id) if encoding == "whole" else stored
+        title, description, body, authors, modified_at = state
         if encoding == "article":
-            body = _body_of(db, article_id)
+            body = _article(db, article_id)[STATE.index("body")]
         elif encoding == "zstd":
             body = _unpacked(db, article_id, number, data, following)
         row = RevisionRow(
@@ -119,16 +139,37 @@ def _content(row: RevisionRow) -> Content:
     return {"title": row.title, "description": row.description, "body": row.body}
 
 
+def _likest(db: Database, row: RevisionRow) -> str:
+    """How the newest state of an article is best stored."""
+    title, description, body, authors, modified_at = _article(db, row.article_id)
+    if row.body == body and _rest(row) == (title, description, authors, modified_at):
+        return "whole"
+    return "article" if row.body is not None and row.body == body else "plain"
+
+
 def _store(db: Database, row: RevisionRow, encoding: str, data: bytes | None = None) -> None:
+    state = (None, None, "[]", None) if encoding == "whole" else _rest(row)
     db.execute(
-        "UPDATE revisions SET encoding = ?, data = ?, body = ? WHERE article_id = ? AND number = ?",
-        (encoding, data, row.body if encoding == "plain" else None, row.article_id, row.number),
+        """
+        UPDATE revisions SET encoding = ?, data = ?, body = ?, title = ?, description = ?, authors = ?, modified_at = ?
+        WHERE article_id = ? AND number = ?
+        """,
+        (encoding, data, row.body if encoding == "plain" else None, *state, row.article_id, row.number),
     )
 
 
-def _body_of(db: Database, article_id: int) -> str | None:
-    body: str | None = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
-    return body
+def _rest(row: RevisionRow) -> tuple[str | None, str | None, str, str | None]:
+    """A state but for its body, as the columns hold it."""
+    return row.title, row.description, to_json(row.authors), row.modified_at
+
+
+def _article(db: Database, article_id: int) -> tuple[Any, ...]:
+    """The state that the article is in."""
+    row: tuple[Any, ...] = db.execute(
+        f"SELECT {', '.join(STATE)} FROM articles WHERE id = ?",  # noqa: S608
+        (article_id,),
+    ).fetchone()
+    return row
 
 
 def _dictionary(following: str | None) -> zstd.ZstdDict | None:

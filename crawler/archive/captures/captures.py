@@ -54,21 +54,33 @@ def keep_page(
     *part_of*: the capture of the page that this was fetched for; *role* says as what. *reserved*: what its site
     reserves of text and data mining, by where it says so.
     """
-    digest = keep_body(db, body, url=url)
-    (capture_id,) = db.execute(
+    digest, kept_url, fetched = keep_body(db, body, url=url), storable(url), utc_text(fetched_at)
+    known = same_capture(db, kept_url, fetched, digest)
+    if known is not None:
+        db.execute(
+            "UPDATE captures SET status = ?, headers = ?, article_id = coalesce(?, article_id) WHERE id = ?",
+            (status, to_json(dict(headers)), article_id, known),
+        )
+        return known
+    made = db.execute(
         """
         INSERT INTO captures (url, fetched_at, status, headers, digest, article_id, part_of, role, reserved)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (url, fetched_at, digest) DO UPDATE SET status = excluded.status, headers = excluded.headers,
-            article_id = coalesce(excluded.article_id, article_id)
-        RETURNING id
         """,
         (
-            *(storable(url), utc_text(fetched_at), status, to_json(dict(headers)), digest, article_id, part_of, role),
+            *(kept_url, fetched, status, to_json(dict(headers)), digest, article_id, part_of, role),
             to_json(dict(reserved)) if reserved else None,
         ),
+    )
+    return int(made.lastrowid or 0)
+
+
+def same_capture(db: Database, url: str, fetched_at: str, digest: str) -> int | None:
+    """Return the capture of this body at *url* at the UTC text *fetched_at*, or None: there is one at most."""
+    row = db.execute(
+        "SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND digest = ?", (url, fetched_at, digest)
     ).fetchone()
-    return int(capture_id)
+    return None if row is None else int(row[0])
 
 
 def has_body(db: Database, digest: str) -> bool:

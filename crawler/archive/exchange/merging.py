@@ -106,7 +106,7 @@ def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]
 
 
 def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
-    numbers: dict[int, int] = {}
+    numbers: dict[int, int | None] = {}
     there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
     for several in in_batches(there, BATCH):
         with archive.transaction():
@@ -118,11 +118,10 @@ def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], cou
                     captures.keep_body(archive.db, captures.read_body(other.db, kept["digest"]), url=kept["url"])
                 number = kept.pop("id")
                 kept |= {"article_id": ids.get(kept["article_id"]), "part_of": numbers.get(kept["part_of"])}
-                sql = "ON CONFLICT (url, fetched_at, digest) DO NOTHING"
-                counts["kept pages"] += _insert(archive.db, "captures", kept, sql)
-                same = "SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND digest = ?"
                 key = (kept["url"], kept["fetched_at"], kept["digest"])
-                (numbers[number],) = archive.db.execute(same, key).fetchone()
+                if captures.same_capture(archive.db, *key) is None:
+                    counts["kept pages"] += _insert(archive.db, "captures", kept)
+                numbers[number] = captures.same_capture(archive.db, *key)
 
 
 def _take_pages(archive: Archive, other: Archive, counts: Counter[str]) -> None:

@@ -18,6 +18,10 @@ from crawler.archive.migrations import (
     m0005_memory,
     m0006_in_and_out,
     m0007_quick_answers,
+    m0008_revisions_of_the_article,
+    m0009_narrow_keys,
+    m0010_smaller_indexes,
+    m0011_body_first,
 )
 
 STEPS = (
@@ -28,6 +32,10 @@ STEPS = (
     m0005_memory,
     m0006_in_and_out,
     m0007_quick_answers,
+    m0008_revisions_of_the_article,
+    m0009_narrow_keys,
+    m0010_smaller_indexes,
+    m0011_body_first,
 )
 
 

@@ -71,7 +71,7 @@ def count_search(db: Database, query: str, which: Filter) -> int:
 
 def _hits(db: Database, expression: str, which: Filter, looked_at: int, *, by_relevance: bool) -> tuple[str, list[Any]]:
     """A query for `id` and `score` of the *looked_at* hits that were archived last, and its parameters."""
-    score = "bm25(articles_fts, 8.0, 3.0, 1.0)" if by_relevance else "0"
+    score = "bm25(articles_fts, 1.0, 8.0, 3.0)" if by_relevance else "0"
     select = f"SELECT articles_fts.rowid AS id, {score} AS score FROM articles_fts"  # noqa: S608
     last = "ORDER BY articles_fts.rowid DESC LIMIT ?"
     conditions, values = which.conditions()

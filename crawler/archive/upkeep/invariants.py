@@ -48,6 +48,9 @@ _ROWS = {
     "{} is forgotten and leads to an article": """
         SELECT url FROM tombstones AS t WHERE EXISTS (SELECT 1 FROM aliases WHERE url_key = t.url_key)
     """,
+    "capture {} stands there twice": """
+        SELECT max(id) FROM captures GROUP BY url, fetched_at, digest HAVING count(*) > 1
+    """,
     "the kept body {} belongs to no capture": """
         SELECT digest FROM bodies AS b WHERE NOT EXISTS (SELECT 1 FROM captures WHERE digest = b.digest)
     """,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -9,6 +10,8 @@ from sqlite_utils import Database
 from crawler.archive.archive import Archive
 from crawler.archive.captures.compression import drop_unused
 from crawler.archive.errors import archive_errors
+from crawler.archive.opening import PAGE_SIZE, use_wal
+from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.processes import in_batches
 
 BATCH = 500  # captures of one transaction
@@ -120,10 +123,34 @@ def prune(archive: Archive, captures: list[int]) -> Pruned:
 
 
 def vacuum(archive: Archive) -> tuple[int, int]:
-    """Write the file anew without what is free, and return its bytes before and after. Nobody else may write then."""
+    """Write the file anew without what is free, and return its bytes before and after. Nobody else may write then.
+
+    The full-text indexes are merged into one piece each. An archive of other pages than `PAGE_SIZE` gets these, unless
+    somebody else has it open.
+    """
+    connection = archive.db.conn
     with archive_errors(archive.path, archive.timeout):
-        archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         before = archive.path.stat().st_size
-        archive.db.execute("VACUUM")
-        archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for index in (ARTICLES, QUOTES):
+            index.optimize(connection)
+        (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+        # SQLite gives a file other pages only while it has no -wal.
+        if page_size != PAGE_SIZE and _leave_wal(connection):
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        try:
+            connection.execute("VACUUM")
+        finally:
+            use_wal(connection, archive.timeout)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return before, archive.path.stat().st_size
+
+
+def _leave_wal(connection: sqlite3.Connection) -> bool:
+    """Let the file be written without a -wal; return whether that could be done: nobody else may have it open."""
+    try:
+        return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False

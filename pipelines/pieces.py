@@ -1,0 +1,25 @@
+"""The parts of a printed line that nothing but style sets apart: <span>Source: dpa</span><span>3 May 2026</span>."""
+
+from __future__ import annotations
+
+from crawler.blocks import Block
+
+MOST = 20  # parts of a line
+LONGEST = 400  # characters
+_PICTURE = frozenset("figure figcaption picture".split())
+
+
+def pieces(block: Block) -> list[str]:
+    """Return the texts that stand in elements of their own in *block*, in order; its whole text where they do not."""
+    if block.element is None or len(block.text) > LONGEST:
+        return [block.text]
+    texts = block.element.node.text(separator="\n").split("\n")
+    found = [piece for text in texts if (piece := text.strip())]
+    whole = len(found) <= 1 or len(found) > MOST or not all(piece in block.text for piece in found)
+    return [block.text] if whole else found
+
+
+def is_of_picture(block: Block) -> bool:
+    """Return whether *block* stands with a picture."""
+    element = block.element
+    return element is not None and any(above.tag in _PICTURE for above in element.lineage())

@@ -1,0 +1,94 @@
+"""Section and tags that a page prints and does not declare; the kind that its address and its labels tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.items import Article
+from crawler.page import Page
+from pipelines import extract
+
+STORY = "<p>The ferries are back at sea after a week, and the crews are back on board.</p>" * 3
+URL = "https://harbour-gazette.example/local/ferry-strike-ends"
+
+
+def read(before: str = "", after: str = "", head: str = "", url: str = URL) -> Article:
+    story = f"<article><h1>Ferry strike ends</h1>{STORY}{after}</article>"
+    return extract(Page.from_html(f"<html><head>{head}</head><body>{before}{story}</body></html>", url), reraise=True)
+
+
+@pytest.mark.parametrize(
+    ("trail", "section"),
+    [
+        ('<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/local">Local</a></li></ol>', "Local"),
+        ('<div class="breadcrumbs"><a href="/">خانه</a> / <a href="/c">فرهنگ</a> / <span>…</span></div>', "فرهنگ"),
+        (
+            '<nav class="ariane"><a href="/f">Accueil</a><a href="/c">Culture</a><a href="/c/t">Théâtre</a></nav>',
+            "Théâtre",
+        ),
+        (f'<div class="crumbs"><a href="/l">Local</a><a href="{URL}">Ferry strike ends</a></div>', "Local"),
+        ('<div class="breadcrumb"><a href="/">Start</a><a href="/2026">2026</a></div>', None),
+        ('<div class="breadcrumb"><a href="/">Start</a><a href="/u">Uncategorized</a></div>', None),
+        ('<div class="breadcrumb"><a href="/">Startseite</a></div>', None),
+    ],
+)
+def test_the_section_is_the_last_step_of_the_breadcrumb_before_the_story(trail: str, section: str | None) -> None:
+    assert read(trail).section == section
+
+
+def test_a_declared_section_comes_before_a_printed_one() -> None:
+    trail = '<div class="breadcrumb"><a href="/">Home</a><a href="/x">Elsewhere</a></div>'
+
+    assert read(trail, head='<meta property="article:section" content="Local">').section == "Local"
+
+
+def test_the_link_to_the_category_names_the_section() -> None:
+    assert read(after='<a href="/c/harbour" rel="category tag">Harbour</a>').section == "Harbour"
+    assert read('<aside class="sidebar"><a href="/c/x" rel="category">Other</a></aside>').section is None
+
+
+@pytest.mark.parametrize(
+    ("after", "tags"),
+    [
+        (
+            '<p>Tags: <a rel="tag" href="/t/ferry">ferry</a>, <a rel="tag" href="/t/strike">strike</a></p>',
+            ["ferry", "strike"],
+        ),
+        (
+            '<div class="etiketler"><a href="/etiket/fener">fener</a><a href="/etiket/liman">#liman</a></div>',
+            ["fener", "liman"],
+        ),
+        (
+            '<ul class="tags"><li><a href="/tag/a">sea</a></li><li><a href="/tag/b">boats</a></li></ul>',
+            ["sea", "boats"],
+        ),
+        (f"<p>{'The crews of <a href=/tag/x>Port Merrow</a> had been out since Monday. ' * 3}</p>", []),
+        ('<aside><div class="tagcloud"><a rel="tag" href="/tag/a">weather</a></div></aside>', []),
+        ('<div class="topics-menu"><a href="/topic/war">War</a></div>', []),
+    ],
+)
+def test_tags_are_the_links_that_stand_together_with_the_story(after: str, tags: list[str]) -> None:
+    assert read(after=after).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("url", "before", "kind"),
+    [
+        ("https://harbour-gazette.example/opinion/let-readers-in", "", "opinion"),
+        ("https://harbour-gazette.example/meinung/leser", "", "opinion"),
+        ("https://harbour-gazette.example/liveblog/2601234-storm", "", "live_blog"),
+        ("https://harbour-gazette.example/ao-vivo/tempestade", "", "live_blog"),
+        ("https://harbour-gazette.example/live/ferry", "", None),
+        ("https://harbour-gazette.example/comment/1", "", None),
+        (URL, "<div>Ledare</div>", "opinion"),
+        (URL, "<span>LIVEBLOG</span>", "live_blog"),
+        (URL, "<nav><a href='/o'>Opinion</a></nav>", None),
+    ],
+)
+def test_a_folder_or_a_label_over_the_headline_tells_the_kind(url: str, before: str, kind: str | None) -> None:
+    assert read(before, url=url).kind == kind
+
+
+def test_a_headline_that_begins_as_live_is_that_of_a_live_blog() -> None:
+    assert read(head='<meta property="og:title" content="En direct : la grève des ferries">').kind == "live_blog"
+    assert read(head='<meta property="og:title" content="Live music is back on the quay">').kind is None
