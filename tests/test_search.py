@@ -415,23 +415,6 @@ def test_quotes_by_speaker_and_words(small):
     assert [quote.position for quote in small.quotes(limit=1)] == [0]
 
 
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda archive: list(archive.search("ferry", site="harbour.example", since="2026-11-01")),
-        lambda archive: list(archive.search("ferry", language="en", by_relevance=True)),
-        lambda archive: archive.count_search("ferry", language="en"),
-        lambda archive: list(archive.articles(site="harbour.example", limit=5)),
-        lambda archive: list(archive.articles(since="7d", limit=5)),
-        lambda archive: list(archive.quotes(speaker="ann", site="harbour.example")),
-        lambda archive: list(archive.sayings(said="ferry", limit=5)),
-        lambda archive: list(archive.quotes(article_id=1)),
-        lambda archive: archive.rising(since="24h"),
-        lambda archive: list(archive.changes(since="7d")),
-        lambda archive: archive.article("https://harbour.example/0"),
-        lambda archive: (archive.views(1), archive.revisions(1)),
-    ],
-)
 def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
     for number in range(12):
         speaker, site = ("Mary Pilot", "Pilot", "Ann Keeper")[number % 3], ("a", "b", "c", "c")[number % 4]
@@ -456,6 +439,23 @@ def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
     assert any(len(rows) > 1 for _, rows in found)
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda archive: list(archive.search("ferry", site="harbour.example", since="2026-11-01")),
+        lambda archive: list(archive.search("ferry", language="en", by_relevance=True)),
+        lambda archive: archive.count_search("ferry", language="en"),
+        lambda archive: list(archive.articles(site="harbour.example", limit=5)),
+        lambda archive: list(archive.articles(since="7d", limit=5)),
+        lambda archive: list(archive.quotes(speaker="ann", site="harbour.example")),
+        lambda archive: list(archive.sayings(said="ferry", limit=5)),
+        lambda archive: list(archive.quotes(article_id=1)),
+        lambda archive: archive.rising(since="24h"),
+        lambda archive: list(archive.changes(since="7d")),
+        lambda archive: archive.article("https://harbour.example/0"),
+        lambda archive: (archive.views(1), archive.revisions(1)),
+    ],
+)
 @pytest.mark.parametrize("few_hits", [0, 3000])
 def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkeypatch):
     monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
