@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -36,6 +37,9 @@ _KINDS = (
     | {"-text": "text", "br": "break", "img": "image", "a": "link", "span": "span"}
 )
 _EMPTY = frozenset(("skipped", "break", "image"))
+# <i class="dropcap">N</i> <i>o ferry</i> sails: two boxes, one word. Not "A ferry", "Я чекаю": such letters are words.
+_INITIAL = re.compile(r"initial|drop-?cap|first-?letter|lettrine|capital")
+_WORDS_OF_ONE_LETTER = frozenset("AEIOUYÀÁÈÉÊÍÓÔÚÝKSVZ" + "АБВЕЄЖЗИІЇЙКОСУЯ")
 MOST_SIBLINGS = 5  # looked at
 MOST_SPANS = 3  # around a text
 
@@ -197,15 +201,18 @@ class Walk:
         if not self.parts:
             return
         element = self.element
-        bits = 0
+        bits, initial = 0, False
         if self.inline_names:
             for names in self.inline_names:
                 bits |= names_of(names).bits
+            initial = _INITIAL.search(self.inline_names[0].lower()) is not None
             self.inline_names.clear()
         by_hand = self.broken and element.tag in _LAYOUT
         for parts in self.lines() if by_hand else [self.parts]:
             if text := clean_lines("".join([part[0] for part in parts])):
                 links = sum([part[2] for part in parts])
+                if initial and text[1:2] == " " and text[2].islower() and text[0] not in _WORDS_OF_ONE_LETTER:
+                    text = text[0] + text[2:]
                 self.found.append(Block(text, element.tag, element, links, None, bits, self.holds_q))
         if not element.settled:
             element.settle()

@@ -55,6 +55,23 @@ def test_a_line_with_looks_of_its_own_is_a_block_where_a_page_is_laid_out_by_han
     assert blocks(f"<table><tr>{html}</tr></table>") == ["Gates open", "They opened\nat noon.", "By Mira Holt", "More."]
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<p><span class="initial-letter">N</span> <span>o ferry sails.</span></p>', "No ferry sails."),
+        ('<p><b class="has-dropcap">D</b>\n<span>ie Fähre fährt.</span></p>', "Die Fähre fährt."),
+        ('<p><span class="dropcap">Т</span> ишина в порту.</p>', "Тишина в порту."),
+        # Letters that are words, and initials that are no large first letter.
+        ('<p><span class="dropcap">A</span> ferry sails.</p>', "A ferry sails."),
+        ('<p><span class="dropcap">Я</span> чекаю.</p>', "Я чекаю."),
+        ('<p><span class="name">J</span> <span>edgar sails.</span></p>', "J edgar sails."),
+        ('<p><span class="initials">J</span> Edgar sails.</p>', "J Edgar sails."),
+    ],
+)
+def test_a_large_first_letter_is_of_the_word_that_it_begins(html, text):
+    assert [block.text for block in Page.from_html(html).blocks] == [text]
+
+
 def test_what_no_reader_sees_is_no_block():
     html = """<p hidden>a</p><p style="display: none">b</p><script>c</script><template>d</template>
     <noscript>e</noscript>

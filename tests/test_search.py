@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import scanned
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, fold, match_expression, snippet
+from crawler.archive.search import walking
+from crawler.archive.search.folding import fold_letters, runs
 from crawler.archive.search.full_text import TOKENIZE
 from crawler.items import Article, Quote
 from crawler.page import Page
@@ -310,6 +312,57 @@ def test_newest_published_come_first(small):
     assert [hit.article.title for hit in small.search("ferry", limit=None)] == ["Day 3", "Day 2", "Day 1"]
 
 
+def test_to_look_a_text_through_no_letter_that_folds_to_a_latin_one_is_passed_over():
+    every = (chr(code) for code in range(128, 0x110000) if not 0xD800 <= code < 0xE000)
+    folding = (letter for letter in every if not _may_be_passed_over(fold_letters(f"q{letter}q")))
+
+    assert [hex(ord(letter)) for letter in folding if not walking._FOLDING.search(f"q{letter}q")] == []
+
+
+def _may_be_passed_over(folded: str) -> bool:
+    return folded[1:-1] != "" and not any(letter.isascii() and letter.isalnum() for letter in folded[1:-1])
+
+
+@pytest.fixture(scope="module")
+def empty_archive(tmp_path_factory):
+    with Archive(tmp_path_factory.mktemp("looked") / "archive.db") as archive:
+        yield archive
+
+
+ASKED = tuple(sorted({word for text in TEXTS.values() for word in runs(text)}))
+LOOKED_THROUGH = st.lists(
+    st.tuples(st.sampled_from(sorted(TEXTS)), st.sampled_from(sorted(TEXTS)), st.integers(0, 3)), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LOOKED_THROUGH, st.sampled_from(ASKED), st.integers(1, 4), st.sampled_from((None, *ASKED)), st.booleans())
+def test_looked_through_the_newest_articles_give_the_hits_of_the_index(
+    empty_archive, monkeypatch, rows, word, size, other, is_filtered
+):
+    archive = empty_archive
+    which = {"site": "two.example"} if is_filtered else {}
+    query = f"{word[:size]}* {other or ''}"
+    with archive.transaction():
+        archive.db.execute("SAVEPOINT before")
+        for number, (title, body, day) in enumerate(rows):
+            site = ("one.example", "two.example")[number % 2]
+            url = f"https://{site}/{number}"
+            told = {
+                "title": TEXTS[title],
+                "body": f"{TEXTS[body]}\n\n{number}",
+                "published_at": f"2026-11-2{day}T09:00:00Z",
+            }
+            archive.save(Article(page=Page(url), url=url, site=site, **told), seen_at=NOW + timedelta(hours=number))
+        found = []
+        for dearer in (10**9, 1e-9):  # never looked through; always
+            monkeypatch.setattr(walking, "_DEARER", dearer)
+            found.append([hit.article.id for hit in archive.search(query, **which)])
+        archive.db.execute("ROLLBACK TO before")
+
+    assert found[0] == found[1]
+
+
 def test_relevance_weighs_the_title(small):
     small.save(article("The ferry.", 0, title="Ferry strike", published_at="2026-11-01"), seen_at=NOW)
     small.save(article("Much of other things, and a ferry.", 1, title="Fish", published_at="2026-11-09"), seen_at=NOW)
@@ -360,6 +413,30 @@ def test_quotes_by_speaker_and_words(small):
     assert positions(said="Олена") == positions(speaker="!!") == positions(article_id=2, said="кінець") == []
     assert positions(since="2026-11-02") == []
     assert [quote.position for quote in small.quotes(limit=1)] == [0]
+
+
+def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
+    for number in range(12):
+        speaker, site = ("Mary Pilot", "Pilot", "Ann Keeper")[number % 3], ("a", "b", "c", "c")[number % 4]
+        told = f"“Low water {number}” and “High water {number}”"
+        quotes = [
+            Quote(told[start:end], start, end, "inline", place, speaker=speaker, speaker_as_printed=speaker)
+            for place, (start, end) in enumerate(((1, told.index("”")), (told.index("H"), len(told) - 1)))
+        ]
+        url = f"https://{site}.example/{number}"
+        item = Article(page=Page(url), url=url, site=f"{site}.example", title="T", body=told, quotes=quotes)
+        small.save(item, seen_at=NOW + timedelta(hours=number))
+    found = []
+    for few_hits in (-1, 3000):
+        monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
+        for speaker, said in (("Mary Pilot", None), ("Mary Pilot", "water"), (None, "low"), ("Keeper", "high water")):
+            for which in ({"site": "a.example"}, {"site": "c.example"}, {"since": "2026-11-24"}):
+                rows = list(small.quotes(speaker=speaker, said=said, **which))
+                assert small.count_quotes(speaker=speaker, said=said, **which) == len(rows)
+                found.append((few_hits, rows))
+
+    assert [rows for few, rows in found if few < 0] == [rows for few, rows in found if few > 0]
+    assert any(len(rows) > 1 for _, rows in found)
 
 
 @pytest.mark.parametrize(

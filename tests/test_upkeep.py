@@ -236,6 +236,19 @@ def test_vacuum_gives_an_older_archive_the_pages_of_a_new_one(of_large_pages: Pa
     assert len(kept(of_large_pages)) == 1
 
 
+def test_vacuum_merges_each_full_text_index_into_one_piece(tmp_path: Path, run: Run):
+    with Archive(tmp_path / "archive.db") as archive:
+        for number in range(3):
+            archive.save(article(f"https://a.example/{number}", title=f"Story {number}", body=None), seen_at=MONDAY)
+        pieces = "SELECT count(DISTINCT segid) FROM articles_fts_idx"
+        assert archive.db.execute(pieces).fetchone() == (3,)
+
+        run("vacuum")
+
+        assert archive.db.execute(pieces).fetchone() == (1,)
+        assert [hit.article.title for hit in archive.search("story 2")] == ["Story 2"]
+
+
 def test_vacuum_leaves_the_pages_of_an_archive_that_is_read_meanwhile(of_large_pages: Path, run: Run):
     with Archive(of_large_pages, read_only=True) as reader:
         assert reader.article(1).id == 1

@@ -21,6 +21,7 @@ from crawler.archive.migrations import (
     m0008_revisions_of_the_article,
     m0009_narrow_keys,
     m0010_smaller_indexes,
+    m0011_body_first,
 )
 
 STEPS = (
@@ -34,6 +35,7 @@ STEPS = (
     m0008_revisions_of_the_article,
     m0009_narrow_keys,
     m0010_smaller_indexes,
+    m0011_body_first,
 )
 
 

@@ -24,6 +24,8 @@ PAIRED = (
     "\u1780-\u17d3\u17d7\u17dc\u17dd"
     "\u1000-\u103f\u1050-\u108f\u109a-\u109d\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a-\uaa7f"
 )
+_PLAIN_SIGNS = "\u00ab\u00bb\u2013\u2014\u2018-\u201e"
+_PLAIN = re.compile(f"[\\0-\x7f{_PLAIN_SIGNS}]*")
 _PAIRED_RUN = re.compile(f"[{PAIRED}]+")
 _ONE_SCRIPT = re.compile(f"[{PAIRED}]+|[^{PAIRED}\\s]+")
 
@@ -50,13 +52,18 @@ def fold_letters(text: str) -> str:
     >>> fold_letters("ＴＯＫＹＯ, Café, ΑΘΉΝΑ, Straße, كِتَاب")
     'tokyo, cafe, αθηνα, strasse, كتاب'
     """
-    if text.isascii():
+    if is_plain(text):
         return text.lower()
     text = unicodedata.normalize("NFKD", part_persian_joints(text)).casefold()
     text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     if _MARK.search(text):
         text = _ACCENTS.sub(r"\1\2", text)
     return _LETTER_ALIKE.sub(lambda letter: _ALIKE[letter[0]], unicodedata.normalize("NFC", text))
+
+
+def is_plain(text: str) -> bool:
+    """Whether *text* has Latin letters without accents, digits and everyday signs alone, as most English does."""
+    return text.isascii() or _PLAIN.fullmatch(text) is not None
 
 
 def part_persian_joints(text: str) -> str:
@@ -81,6 +88,7 @@ def _pairs(run: str, *, last: bool) -> list[str]:
     return [*pairs, run[-1]] if last or not pairs else pairs
 
 
+_PLAIN_SIGN = re.compile(f"[!-/:-@[-`{{-\x7f{_PLAIN_SIGNS}]")
 _NO_LETTER = re.compile(r"[^\w\s]|_")
 
 
@@ -90,7 +98,8 @@ def words_alone(text: str) -> str:
     >>> words_alone("e-mail, (हिन्दी)")
     'e mail   हिन्दी '
     """
-    return _NO_LETTER.sub(lambda sign: _mark_or_space(sign[0]), text)
+    # Most signs are plain ones, which need not be looked up: that halves the time.
+    return _NO_LETTER.sub(lambda sign: _mark_or_space(sign[0]), _PLAIN_SIGN.sub(" ", text))
 
 
 @lru_cache(maxsize=10_000)
@@ -120,14 +129,18 @@ class Term:
     is_prefix: bool = False
 
     @property
+    def is_open(self) -> bool:
+        """Whether the index is asked for a beginning: a lone character is indexed as the first of a pair."""
+        return len(self.runs[-1]) == 1 if is_paired(self.runs[-1]) else self.is_prefix
+
+    @property
     def expression(self) -> str:
         """The term in the syntax of FTS5."""
         *before, final = self.runs
         tokens = [token for run in before for token in (_pairs(run, last=True) if is_paired(run) else [run])]
         tokens += _pairs(final, last=False) if is_paired(final) else [final]
         # A lone character is indexed as the first of a pair, or alone at the end of its run.
-        star = " *" if (len(final) == 1 if is_paired(final) else self.is_prefix) else ""
-        return f'"{" ".join(tokens)}"{star}'
+        return f'"{" ".join(tokens)}"{" *" if self.is_open else ""}'
 
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')

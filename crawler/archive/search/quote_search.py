@@ -9,9 +9,11 @@ from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import QUOTE, QuoteRow
+from crawler.archive.search import searching
 from crawler.archive.search.folding import match_expression
 from crawler.archive.search.speakers import named
 
+MOST_NOTED = 50_000  # articles whose quotes are noted
 _INDEXED = "quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid"
 _NEWEST = f"{NEWEST} DESC, a.id DESC, q.position"
 
@@ -77,13 +79,41 @@ def _ids(
             streams.append(
                 (f"quotes_fts MATCH ? AND {listed}", [words, by.shorter]) if words else (listed, [by.shorter])
             )
-    conditions, values = _of_articles(which, article_id)
     parts, parameters = [], []
     for condition, asked in streams:
-        source = _INDEXED if "MATCH" in condition else "quotes AS q"
-        joined = f"{source} CROSS JOIN articles AS a ON a.id = q.article_id" if conditions else source
-        where = " AND ".join((condition, *conditions))
-        newest = "quotes_fts.rowid" if "MATCH" in condition else "q.id"
-        parts.append(f"SELECT * FROM (SELECT q.id FROM {joined} WHERE {where} ORDER BY {newest} DESC LIMIT ?)")  # noqa: S608
-        parameters += [*asked, *values, looked_at]
+        part, values = _stream(db, which, condition, asked, article_id)
+        parts.append(f"SELECT * FROM ({part} DESC LIMIT ?)")  # noqa: S608
+        parameters += [*values, looked_at]
     return " UNION ".join(parts) or "SELECT NULL AS id WHERE 0", parameters
+
+
+def _stream(
+    db: Database, which: Filter, condition: str, asked: list[Any], article_id: int | None
+) -> tuple[str, list[Any]]:
+    """A query for the ids of the quotes that *condition* finds, up to the direction of its order, and its parameters.
+
+    Somebody is quoted a hundred thousand times, few of them at one site: where there are more quotes than a filter
+    leaves articles, the quotes of these are noted first, and no row of the others is read.
+    """
+    is_indexed = "MATCH" in condition
+    source = _INDEXED if is_indexed and "q." in condition else "quotes_fts" if is_indexed else "quotes AS q"
+    key = "quotes_fts.rowid" if is_indexed else "q.id"
+    conditions, values = _of_articles(which, article_id)
+    if not conditions:
+        return f"SELECT {key} AS id FROM {source} WHERE {condition} ORDER BY {key}", asked  # noqa: S608
+    chosen = " AND ".join(conditions)
+    if article_id is None and _is_wide(db, which, f"SELECT 1 FROM {source} WHERE {condition}", asked):  # noqa: S608
+        noted = f"SELECT n.id FROM articles AS a CROSS JOIN quotes AS n ON n.article_id = a.id WHERE {chosen}"  # noqa: S608
+        where = f"{condition} AND +{key} IN ({noted})"
+        return f"SELECT {key} AS id FROM {source} WHERE {where} ORDER BY {key}", [*asked, *values]  # noqa: S608
+    joined = f"{_INDEXED if is_indexed else source} CROSS JOIN articles AS a ON a.id = q.article_id"
+    where = f"{condition} AND {chosen}"
+    return f"SELECT {key} AS id FROM {joined} WHERE {where} ORDER BY {key}", [*asked, *values]  # noqa: S608
+
+
+def _is_wide(db: Database, which: Filter, hits: str, asked: list[Any]) -> bool:
+    """Whether there are more *hits* than a filter leaves articles, and these are not too many to be noted."""
+    if searching.count_up_to(db, hits, asked, searching.FEW_HITS + 1) <= searching.FEW_HITS:
+        return False
+    articles = searching.count_articles_up_to(db, which, MOST_NOTED + 1)
+    return articles <= MOST_NOTED and searching.count_up_to(db, hits, asked, articles + 1) > articles

@@ -14,14 +14,16 @@ from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import ARTICLE, ArticleRow, SearchHit, article_row
-from crawler.archive.search.folding import match_expression
-from crawler.archive.search.snippets import Part, has_hit, snippet
+from crawler.archive.search.folding import match_expression, terms
+from crawler.archive.search.snippets import MAX_TERMS, Part, has_hit, snippet
+from crawler.archive.search.walking import newest_holding
 
 # Up to so many hits are looked up in the table one by one.
 FEW_HITS = 3000
 # So many of the newest articles of a filter are asked of the index one by one, at 30 to 80 µs each, before its hits are
 # walked: where they tell enough, the hits need not be, which for a common word are a million.
 ASKED_ALONE = 150
+_SHORT = 3  # hits that may be short of what so many of the articles should have
 # Up to so many articles of a filter are noted before the hits are walked; of more, there are hits all over.
 MANY = 100_000
 
@@ -29,13 +31,14 @@ MANY = 100_000
 def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit: int | None) -> Iterator[SearchHit]:
     """Yield the articles that hold all words of *query*: newest first, or by relevance.
 
-    Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more).
+    Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more). Where the
+    newest articles hold enough, as with a filter or the beginning of a word, these are the newest hits of all.
     """
     expression = match_expression(query)
     if not expression:
         return
     looked_at = LOOKED_AT if limit is None and by_relevance else -1 if limit is None else max(LOOKED_AT, limit)
-    alone = None if by_relevance or limit is None else _newest_hits(db, expression, which, limit)
+    alone = None if by_relevance or limit is None else _newest_hits(db, query, which, limit)
     if alone is None:
         hits, parameters = _hits(db, expression, which, looked_at, by_relevance=by_relevance)
     else:
@@ -68,22 +71,29 @@ def count_search(db: Database, query: str, which: Filter) -> int:
 
 def _hits(db: Database, expression: str, which: Filter, looked_at: int, *, by_relevance: bool) -> tuple[str, list[Any]]:
     """A query for `id` and `score` of the *looked_at* hits that were archived last, and its parameters."""
-    score = "bm25(articles_fts, 8.0, 3.0, 1.0)" if by_relevance else "0"
+    score = "bm25(articles_fts, 1.0, 8.0, 3.0)" if by_relevance else "0"
     select = f"SELECT articles_fts.rowid AS id, {score} AS score FROM articles_fts"  # noqa: S608
     last = "ORDER BY articles_fts.rowid DESC LIMIT ?"
     conditions, values = which.conditions()
     if not conditions:
         return f"{select} WHERE articles_fts MATCH ? {last}", [expression, looked_at]
     chosen = " AND ".join(conditions)
-    if _are_many_hits(db, expression) and _count_articles(db, which, MANY + 1) <= MANY:
+    if _are_many_hits(db, expression) and count_articles_up_to(db, which, MANY + 1) <= MANY:
         noted = f"+articles_fts.rowid IN (SELECT a.id FROM articles AS a WHERE {chosen})"  # noqa: S608
         return f"{select} WHERE articles_fts MATCH ? AND {noted} {last}", [expression, *values, looked_at]
     joined = "CROSS JOIN articles AS a ON a.id = articles_fts.rowid"
     return f"{select} {joined} WHERE articles_fts MATCH ? AND {chosen} {last}", [expression, *values, looked_at]
 
 
-def _newest_hits(db: Database, expression: str, which: Filter, limit: int) -> list[int] | None:
-    """The *limit* newest hits of a filter, if they are among its newest articles, which are asked of the index."""
+def _newest_hits(db: Database, query: str, which: Filter, limit: int) -> list[int] | None:
+    """The *limit* newest hits of a filter, if they are among its newest articles.
+
+    These are asked of the index one by one, or looked through where the index would put a beginning together for each.
+    """
+    asked, expression = list(terms(query)), match_expression(query)
+    if any(term.is_open for term in asked):
+        is_short = len(asked) <= MAX_TERMS and all(len(term.runs) <= MAX_TERMS for term in asked)
+        return newest_holding(db, asked, which, limit) if is_short else None
     conditions, values = which.conditions()
     if not conditions or limit > ASKED_ALONE or not _are_many_hits(db, expression):
         return None
@@ -93,30 +103,40 @@ def _newest_hits(db: Database, expression: str, which: Filter, limit: int) -> li
             SELECT a.id FROM articles AS a WHERE {" AND ".join(conditions)}
             ORDER BY {NEWEST} DESC, a.id DESC LIMIT ?
         )
-        SELECT newest.id FROM newest CROSS JOIN articles_fts ON articles_fts.rowid = newest.id
-        WHERE articles_fts MATCH ? LIMIT ?
+        SELECT newest.id, EXISTS (
+            SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND articles_fts.rowid = newest.id
+        ) FROM newest
         """,  # noqa: S608
-        (*values, ASKED_ALONE, expression, limit),
+        (*values, ASKED_ALONE, expression),
     )
-    found = [row[0] for row in rows]
-    return found if len(found) == limit else None
+    found: list[int] = []
+    for looked, (article_id, is_hit) in enumerate(rows, 1):
+        if is_hit:
+            found.append(article_id)
+        if len(found) == limit:
+            return found
+        if looked * limit > ASKED_ALONE * (len(found) + _SHORT):
+            return None  # so few that the rest will not do
+    return None
 
 
 def _are_many_hits(db: Database, expression: str) -> bool:
-    return _count(db, "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?", [expression], FEW_HITS + 1) > FEW_HITS
+    return (
+        count_up_to(db, "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?", [expression], FEW_HITS + 1) > FEW_HITS
+    )
 
 
-def _count_articles(db: Database, which: Filter, most: int) -> int:
+def count_articles_up_to(db: Database, which: Filter, most: int) -> int:
     """How many articles the narrowest part of a filter leaves, counted up to *most*."""
     counts = []
     for part in which.parts():
         conditions, values = part.conditions()
         sql = f"SELECT 1 FROM articles AS a WHERE {' AND '.join(conditions)}"  # noqa: S608
-        counts.append(_count(db, sql, values, most))
+        counts.append(count_up_to(db, sql, values, most))
     return min(counts)
 
 
-def _count(db: Database, sql: str, parameters: list[Any], most: int) -> int:
+def count_up_to(db: Database, sql: str, parameters: list[Any], most: int) -> int:
     """How many rows there are, counted up to *most*."""
     return int(db.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", (*parameters, most)).fetchone()[0])  # noqa: S608
 

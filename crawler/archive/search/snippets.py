@@ -9,12 +9,20 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from crawler.archive.search.folding import Term, fold_letters, is_paired, part_persian_joints, terms, words_alone
+from crawler.archive.search.folding import (
+    Term,
+    fold_letters,
+    is_paired,
+    is_plain,
+    part_persian_joints,
+    terms,
+    words_alone,
+)
 
 LOOKED_AT = 200_000  # characters of a text
 _BEGINNINGS = (1200, 6000)  # characters that are looked at first
 _MAX_HITS = 500  # of each term
-_MAX_TERMS = 20  # of a query, and words of a phrase: the rest finds articles, but is not marked
+MAX_TERMS = 20  # of a query, and words of a phrase: the rest finds articles, but is not marked
 _SPACES = re.compile(r"\s+")
 # Where folding changes a text's length, its lines, then words, then letters are aligned one by one.
 _PIECES = (
@@ -50,7 +58,7 @@ def snippet(text: str, query: str, width: int = 160) -> list[Part]:
     [Part(text='… The ', is_hit=False), Part(text='ferry', is_hit=True), Part(text=' to the…', is_hit=False)]
     """
     text = text[:LOOKED_AT]
-    asked = list(islice(terms(query), _MAX_TERMS))
+    asked = list(islice(terms(query), MAX_TERMS))
     hits = _early_hits(text, asked, width) or _find(text, asked)
     start, end = _window(text, hits, width)
     parts: list[Part] = []
@@ -67,6 +75,11 @@ def snippet(text: str, query: str, width: int = 160) -> list[Part]:
 def has_hit(parts: Sequence[Part]) -> bool:
     """Whether the query asked for any of *parts*."""
     return any(part.is_hit for part in parts)
+
+
+def holds(folded: str, term: Term) -> bool:
+    """Whether *term* stands in a text that is folded, with a space for each sign."""
+    return next(_places(term, folded), None) is not None
 
 
 def _early_hits(text: str, asked: list[Term], width: int) -> list[_Hit]:
@@ -131,7 +144,10 @@ def _find(text: str, asked: list[Term]) -> list[_Hit]:
     if not asked:
         return []
     pieces = list(_aligned(part_persian_joints(text), 0, 0))
-    folded = words_alone("".join(piece for piece, _ in pieces))
+    folded = "".join(piece for piece, _ in pieces)
+    if not any(term.runs[0] in folded for term in asked):
+        return []
+    folded = words_alone(folded)
     places = [place for _, of_piece in pieces for place in of_piece] if len(pieces) > 1 else pieces[0][1]
     ends = [*places, len(text)]
     found = (
@@ -145,7 +161,7 @@ def _find(text: str, asked: list[Term]) -> list[_Hit]:
 def _aligned(text: str, at: int, level: int) -> Iterator[tuple[str, Sequence[int]]]:
     """Yield *text* folded, in pieces, with the place of each folded letter in a text that has it at *at*."""
     folded = fold_letters(text)
-    if _word_lengths(folded) == _word_lengths(text) and len(folded) == len(text):
+    if is_plain(text) or (len(folded) == len(text) and _word_lengths(folded) == _word_lengths(text)):
         yield folded, range(at, at + len(text))
     elif level == len(_PIECES):
         yield folded, [at] * len(folded)
@@ -160,7 +176,7 @@ def _word_lengths(text: str) -> list[int]:
 
 def _places(term: Term, folded: str) -> Iterator[tuple[int, int]]:
     """Where *term* stands in folded text: words at their borders, scripts without spaces anywhere in a run."""
-    first, last = term.runs[0], term.runs[:_MAX_TERMS][-1]
+    first, last = term.runs[0], term.runs[:MAX_TERMS][-1]
     pattern, at = _pattern(term), 0
     while match := pattern.search(folded, at):
         start, end = match.span()
@@ -180,7 +196,7 @@ def _places(term: Term, folded: str) -> Iterator[tuple[int, int]]:
 def _pattern(term: Term) -> re.Pattern[str]:
     """The words of *term* one after another; where its script changes, no space need be between."""
     pattern = ""
-    runs = term.runs[:_MAX_TERMS]
+    runs = term.runs[:MAX_TERMS]
     for before, run in pairwise(("", *runs)):
         between = "" if not before else r"\s+" if is_paired(before) == is_paired(run) else r"\s*"
         pattern += between + re.escape(run)

@@ -112,15 +112,18 @@ def count_paragraphs(db: Database, telling: Telling, site: str, *, by: int = 1) 
         db.conn.executemany("DELETE FROM site_paragraphs WHERE paragraph = ? AND stories < 1", keys)
 
 
-def own_telling(db: Database, telling: Telling, site: str, *, is_counted: bool) -> Telling:
-    """Return what a text tells without the paragraphs that recur on its site. *is_counted*: it was counted itself."""
+def own_telling(db: Database, telling: Telling, site: str, *, is_counted: bool, recurring: int = RECURRING) -> Telling:
+    """Return what a text tells without the paragraphs that *recurring* other stories of its site have.
+
+    *is_counted*: it was counted itself.
+    """
     words = {_key(site, paragraph.words): paragraph.words for paragraph in _counted(telling)}
     rows = db.execute(
         """
         SELECT p.paragraph FROM json_each(?) AS k CROSS JOIN site_paragraphs AS p ON p.paragraph = k.value
         WHERE p.stories >= ?
         """,
-        (json.dumps(list(words)), RECURRING + is_counted),
+        (json.dumps(list(words)), recurring + is_counted),
     )
     return telling.without({words[key] for (key,) in rows})
 

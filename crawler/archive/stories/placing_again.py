@@ -7,13 +7,13 @@ a crawl has placed stands, and two archives made one have the stories of one tha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from sqlite_utils import Database
 
 from crawler.archive.search.folding import match_expression, runs
 from crawler.archive.stories import copy_index, stories
-from crawler.reading.copies import read_telling
+from crawler.reading.copies import Telling, compare, read_telling
 
 _ASKED_WORDS = 4  # of a paragraph, the longest, by which it is looked for
 
@@ -22,9 +22,9 @@ def place_again(db: Database, changed: Iterable[int]) -> int:
     """Put articles into stories anew, with all that theirs can touch, and return how many that were.
 
     Touched are: who tells the same story; who is linked; who has the same text; whose story is told by somebody that
-    shares rare runs; who holds the same paragraph on the same site, as long as few stories do: whether it recurs there
-    depends on how many were before. *changed* may be in no story yet. A story keeps its number where the article that
-    stands for it was in it before.
+    tells a part of the same; who holds the same paragraph on the same site, as long as few stories do: whether it
+    recurs there depends on how many were before. *changed* may be in no story yet. A story keeps its number where the
+    article that stands for it was in it before.
     """
     before = _take_out(db, changed)
     rows = db.execute(
@@ -73,7 +73,7 @@ def _take_out(db: Database, changed: Iterable[int]) -> dict[int, int | None]:
                 copy_index.remove(db, article_id, body)
             if spoke.get(article_id):
                 copy_index.count_paragraphs(db, telling, site, by=-1)
-            touched |= {other for _, other in copy_index.alike(db, telling)}
+            touched |= _telling_alike(db, telling, site, but_not=before.keys())
             touched |= stories.equal(db, text_hash, title)
             for words in copy_index.unsettled(db, telling, site):
                 touched |= _holders(db, body, words, site)
@@ -82,22 +82,46 @@ def _take_out(db: Database, changed: Iterable[int]) -> dict[int, int | None]:
     return before
 
 
+def _telling_alike(db: Database, telling: Telling, site: str, *, but_not: Container[int]) -> set[int]:
+    """The articles that speak for a story and tell something of what a text tells, or it of theirs."""
+    found = set()
+    mine = _own(db, telling, site)
+    for _, article_id in copy_index.alike(db, telling):
+        if article_id in but_not:
+            continue
+        body, other_site = db.execute("SELECT body, site FROM articles WHERE id = ?", (article_id,)).fetchone()
+        other = read_telling(body)
+        if any(
+            compare(*pair, same_site=site == other_site).kind is not None
+            for one, two in zip(mine, _own(db, other, other_site), strict=True)
+            for pair in ((one, two), (two, one))
+        ):
+            found.add(article_id)
+    return found
+
+
+def _own(db: Database, telling: Telling, site: str) -> tuple[Telling, Telling]:
+    """A text without what recurs on its site, and with what may prove not to."""
+    own = copy_index.own_telling(db, telling, site, is_counted=True)
+    return own, copy_index.own_telling(db, telling, site, is_counted=True, recurring=copy_index.SETTLED)
+
+
 def _holders(db: Database, body: str, words: str, site: str) -> set[int]:
     """The articles of a site with the paragraph of *body* that has these *words*."""
-    printed = next(line for line in body.split("\n") if _holds(line, words))
+    printed = next(line for line in body.split("\n") if _is(line, words))
     rarest = sorted(set(runs(printed)), key=lambda word: (-len(word), word))[:_ASKED_WORDS]
     rows = db.execute(
         """
-        SELECT a.id, a.body FROM articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid
-        WHERE articles_fts MATCH ? AND a.site = ?
+        SELECT a.id FROM articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid
+        WHERE articles_fts MATCH ? AND a.site = ? AND instr(char(10) || a.body || char(10), char(10) || ? || char(10))
         """,
-        (f"{{body}} : ({match_expression(' '.join(rarest))})", site),
+        (f"{{body}} : ({match_expression(' '.join(rarest))})", site, printed),
     )
-    return {article_id for article_id, other in rows.fetchall() if _holds(other, words)}
+    return {row[0] for row in rows}
 
 
-def _holds(text: str, words: str) -> bool:
-    return any(paragraph.words == words for paragraph in read_telling(text).paragraphs)
+def _is(line: str, words: str) -> bool:
+    return any(paragraph.words == words for paragraph in read_telling(line).paragraphs)
 
 
 def _end_story(

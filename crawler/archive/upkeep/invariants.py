@@ -49,7 +49,9 @@ _ROWS = {
         SELECT url FROM tombstones AS t WHERE EXISTS (SELECT 1 FROM aliases WHERE url_key = t.url_key)
     """,
     "capture {} stands there twice": """
-        SELECT max(id) FROM captures GROUP BY url, fetched_at, digest HAVING count(*) > 1
+        SELECT id FROM captures AS c WHERE EXISTS (
+            SELECT 1 FROM captures WHERE url = c.url AND fetched_at = c.fetched_at AND digest = c.digest AND id < c.id
+        )
     """,
     "the kept body {} belongs to no capture": """
         SELECT digest FROM bodies AS b WHERE NOT EXISTS (SELECT 1 FROM captures WHERE digest = b.digest)
