@@ -32,10 +32,8 @@ _TAG_PAGE = re.compile(
     r"/(?:tags?|etiket|etiketler|etiquetas?|tem(?:a|as|i)|topics?|thema|themen|schlagwort|stichwort|mots?-cles?|sujets?|keywords?|tagi|stitky|labels?)/[^/?#]+",
     re.IGNORECASE,
 )
-_CATEGORY = frozenset(
-    "category itemcategory post-category entry-category article-category story-category td-post-category cat-links "
-    "category-name article__category post__category".split()
-)
+# A class that says so: category, itemCategory, entry-category, article__category
+_CATEGORY = re.compile(r"(?:^|\s)(?:(?:item|post|entry|article|story)[-_]{0,2})?category(?:\s|$)", re.IGNORECASE)
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag")
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
@@ -64,8 +62,8 @@ def category_link(page: Page) -> str | None:
     attributes = page.elements.attributes
     marked = [p for p in page.elements.with_attribute("rel") if "category" in (attributes[p]["rel"] or "").split()]
     own = [node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node)]
-    for node in page.elements.at(page.elements.classed(("categor", "cat-links")))[:MOST]:
-        if not _CATEGORY.isdisjoint((node.attributes.get("class") or "").lower().split()) and not _is_foreign(node):
+    for node in page.elements.at(page.elements.classed(("category",)))[:MOST]:
+        if _CATEGORY.search(node.attributes.get("class") or "") and not _is_foreign(node):
             own += [node] if node.tag == "a" else node.css("a[href]")[:1]
     return next((name for node in own if (name := _name(node)) and is_subject(name)), None)
 
