@@ -10,14 +10,21 @@ from importlib.resources import files
 from typing import Any
 
 _FOLDER = files("crawler.reading") / "cues"
-_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "sh": "hr", "bs": "hr", "sr": "hr", "mo": "ro", "be": "ru"}
+_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "sh": "hr", "bs": "hr", "ms": "id", "mo": "ro", "be": "ru"}
 # Scripts of one language, or of few: which file to read where nobody knows the language.
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("ka", re.compile("[\u10d0-\u10ff]")),
+    ("hy", re.compile("[\u0561-\u0586]")),
+    ("bn", re.compile("[\u0985-\u09b9]")),
     ("uk", re.compile("[іїєґІЇЄҐ]")),
+    ("mk", re.compile("[ѓќѕ]")),
+    ("sr", re.compile("[ђћџљњ]")),
     ("ru", re.compile("[а-яё]")),
+    ("ur", re.compile("[ٹڈڑںے]")),
     ("fa", re.compile("[پچژگی]")),
     ("ar", re.compile("[\u0620-\u064a]")),
     ("hi", re.compile("[\u0904-\u0939]")),
