@@ -1,9 +1,11 @@
 """Finding words in every script."""
 
+import re
 import sqlite3
 import unicodedata
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from conftest import scanned
@@ -312,15 +314,11 @@ def test_newest_published_come_first(small):
     assert [hit.article.title for hit in small.search("ferry", limit=None)] == ["Day 3", "Day 2", "Day 1"]
 
 
-def test_to_look_a_text_through_no_letter_that_folds_to_a_latin_one_is_passed_over():
-    every = (chr(code) for code in range(128, 0x110000) if not 0xD800 <= code < 0xE000)
-    folding = (letter for letter in every if not _may_be_passed_over(fold_letters(f"q{letter}q")))
+def test_all_latin_letters_that_a_text_folds_to_are_in_its_short_look():
+    every = (f"q{chr(code)}q" for code in range(128, 0x110000) if not 0xD800 <= code < 0xE000)
+    looked = ((text, re.findall("[a-z0-9]+", fold_letters(text)), walking.latin_alone(text)) for text in every)
 
-    assert [hex(ord(letter)) for letter in folding if not walking._FOLDING.search(f"q{letter}q")] == []
-
-
-def _may_be_passed_over(folded: str) -> bool:
-    return folded[1:-1] != "" and not any(letter.isascii() and letter.isalnum() for letter in folded[1:-1])
+    assert [hex(ord(text[1])) for text, runs, short in looked if any(run.encode() not in short for run in runs)] == []
 
 
 @pytest.fixture(scope="module")
@@ -358,6 +356,33 @@ def test_looked_through_the_newest_articles_give_the_hits_of_the_index(
         for dearer in (10**9, 1e-9):  # never looked through; always
             monkeypatch.setattr(walking, "_DEARER", dearer)
             found.append([hit.article.id for hit in archive.search(query, **which)])
+        archive.db.execute("ROLLBACK TO before")
+
+    assert found[0] == found[1]
+
+
+PAIRS = (pair for text in TEXTS.values() for pair in pairwise(fold_letters(text).split()))
+PHRASES = tuple(sorted({f'"{one} {two}"' for one, two in PAIRS if runs(one) and runs(two)}))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LOOKED_THROUGH, st.lists(st.integers(1, 4), min_size=9, max_size=9), st.data())
+def test_a_phrase_is_ranked_as_the_index_ranks_it(empty_archive, monkeypatch, rows, times, data):
+    archive = empty_archive
+    told = sorted({name for title, body, _ in rows for name in (title, body)})
+    phrases = [phrase for phrase in PHRASES if any(phrase.strip('"') in fold_letters(TEXTS[name]) for name in told)]
+    query = data.draw(st.sampled_from(phrases or PHRASES))
+    with archive.transaction():
+        archive.db.execute("SAVEPOINT before")
+        for number, (title, body, _) in enumerate(rows):
+            url = f"https://one.example/{number}"
+            text = "\n\n".join([TEXTS[body]] * times[number] + [str(number)])
+            item = Article(page=Page(url), url=url, site="one.example", title=TEXTS[title], body=text)
+            archive.save(item, seen_at=NOW + timedelta(hours=number))
+        found = []
+        for few in (-1, 200):
+            monkeypatch.setattr("crawler.archive.search.searching.FEW_RANKED", few)
+            found.append([hit.article.id for hit in archive.search(query, by_relevance=True)])
         archive.db.execute("ROLLBACK TO before")
 
     assert found[0] == found[1]

@@ -80,7 +80,12 @@ def fold(text: str) -> str:
     >>> fold("東京都 2026")
     ' 東京 京都 都  2026'
     """
-    return _PAIRED_RUN.sub(lambda run: f" {' '.join(_pairs(run[0], last=True))} ", fold_letters(text))
+    return in_pairs(fold_letters(text))
+
+
+def in_pairs(folded: str) -> str:
+    """Return folded text with its scripts without spaces in pairs."""
+    return _PAIRED_RUN.sub(lambda run: f" {' '.join(_pairs(run[0], last=True))} ", folded)
 
 
 def _pairs(run: str, *, last: bool) -> list[str]:

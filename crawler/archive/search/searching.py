@@ -14,7 +14,8 @@ from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import ARTICLE, ArticleRow, SearchHit, article_row
-from crawler.archive.search.folding import match_expression, terms
+from crawler.archive.search.folding import Term, match_expression, terms
+from crawler.archive.search.ranking import WEIGHTS, Ranked, newest_ranked, ranked
 from crawler.archive.search.snippets import MAX_TERMS, Part, has_hit, snippet
 from crawler.archive.search.walking import newest_holding
 
@@ -23,6 +24,7 @@ FEW_HITS = 3000
 # So many of the newest articles of a filter are asked of the index one by one, at 30 to 80 µs each, before its hits are
 # walked: where they tell enough, the hits need not be, which for a common word are a million.
 ASKED_ALONE = 150
+FEW_RANKED = 200  # hits of a phrase that are ranked without the index
 _SHORT = 3  # hits that may be short of what so many of the articles should have
 # Up to so many articles of a filter are noted before the hits are walked; of more, there are hits all over.
 MANY = 100_000
@@ -32,17 +34,19 @@ def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit
     """Yield the articles that hold all words of *query*: newest first, or by relevance.
 
     Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more). Where the
-    newest articles hold enough, as with a filter or the beginning of a word, these are the newest hits of all.
+    newest articles hold enough, as with a filter or the beginning of a word, these are the newest hits of all; by
+    relevance, the hits of a beginning that so many words have are judged among the newest `RANKED`.
     """
     expression = match_expression(query)
     if not expression:
         return
     looked_at = LOOKED_AT if limit is None and by_relevance else -1 if limit is None else max(LOOKED_AT, limit)
-    alone = None if by_relevance or limit is None else _newest_hits(db, query, which, limit)
+    alone = None if limit is None else _found_alone(db, query, which, limit, by_relevance=by_relevance)
     if alone is None:
         hits, parameters = _hits(db, expression, which, looked_at, by_relevance=by_relevance)
     else:
-        hits, parameters = "SELECT value AS id, 0 AS score FROM json_each(?)", [json.dumps(alone)]
+        hits = "SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS score FROM json_each(?)"
+        parameters = [json.dumps(alone)]
     newest = f"{NEWEST} DESC, a.id DESC"
     rows = db.execute(
         f"""
@@ -71,7 +75,8 @@ def count_search(db: Database, query: str, which: Filter) -> int:
 
 def _hits(db: Database, expression: str, which: Filter, looked_at: int, *, by_relevance: bool) -> tuple[str, list[Any]]:
     """A query for `id` and `score` of the *looked_at* hits that were archived last, and its parameters."""
-    score = "bm25(articles_fts, 1.0, 8.0, 3.0)" if by_relevance else "0"
+    weights = ", ".join(map(str, WEIGHTS.values()))
+    score = f"bm25(articles_fts, {weights})" if by_relevance else "0"
     select = f"SELECT articles_fts.rowid AS id, {score} AS score FROM articles_fts"  # noqa: S608
     last = "ORDER BY articles_fts.rowid DESC LIMIT ?"
     conditions, values = which.conditions()
@@ -85,15 +90,29 @@ def _hits(db: Database, expression: str, which: Filter, looked_at: int, *, by_re
     return f"{select} {joined} WHERE articles_fts MATCH ? AND {chosen} {last}", [expression, *values, looked_at]
 
 
-def _newest_hits(db: Database, query: str, which: Filter, limit: int) -> list[int] | None:
-    """The *limit* newest hits of a filter, if they are among its newest articles.
-
-    These are asked of the index one by one, or looked through where the index would put a beginning together for each.
-    """
+def _found_alone(db: Database, query: str, which: Filter, limit: int, *, by_relevance: bool) -> Ranked | None:
+    """The hits with their scores, where there is a way that costs less than to ask the index for them in order."""
     asked, expression = list(terms(query)), match_expression(query)
-    if any(term.is_open for term in asked):
-        is_short = len(asked) <= MAX_TERMS and all(len(term.runs) <= MAX_TERMS for term in asked)
-        return newest_holding(db, asked, which, limit) if is_short else None
+    if by_relevance:
+        if any(term.is_open for term in asked):
+            return newest_ranked(db, asked, which, limit)
+        return _phrase_hits(db, asked, expression, which)
+    is_open = any(term.is_open for term in asked)
+    newest = newest_holding(db, asked, which, limit) if is_open else _newest_hits(db, expression, which, limit)
+    return None if newest is None else [(article_id, 0.0) for article_id in newest]
+
+
+def _phrase_hits(db: Database, asked: list[Term], expression: str, which: Filter) -> Ranked | None:
+    """All hits of one phrase, if they are few: the index would put it together twice, to count and to rank them."""
+    if len(asked) != 1 or " " not in expression or len(asked[0].runs) > MAX_TERMS:
+        return None
+    hits, parameters = _hits(db, expression, which, FEW_RANKED + 1, by_relevance=False)
+    found = [row[0] for row in db.execute(hits, tuple(parameters))]
+    return ranked(db, asked, found) if len(found) <= FEW_RANKED else None
+
+
+def _newest_hits(db: Database, expression: str, which: Filter, limit: int) -> list[int] | None:
+    """The *limit* newest hits of a filter, if they are among its newest articles, which are asked of the index."""
     conditions, values = which.conditions()
     if not conditions or limit > ASKED_ALONE or not _are_many_hits(db, expression):
         return None

@@ -82,6 +82,11 @@ def holds(folded: str, term: Term) -> bool:
     return next(_places(term, folded), None) is not None
 
 
+def count_held(folded: str, term: Term) -> int:
+    """Return how often *term* stands in such a text."""
+    return sum(1 for _ in _places(term, folded))
+
+
 def _early_hits(text: str, asked: list[Term], width: int) -> list[_Hit]:
     """The hits in the beginning of *text* if one stretch there holds all terms, as most often; else none.
 
