@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, wraps
@@ -25,6 +26,9 @@ LONG_LINE = 80  # characters
 SHOWS_A_STORY = 600  # characters in long lines
 NO_SITE = Site(domain="unknown")
 T = TypeVar("T")
+
+
+_TEMPLATE = re.compile(r"(<template\b[^<>]{0,2000}>|</template\s{0,9}>)", re.IGNORECASE)
 
 
 class Page:
@@ -94,7 +98,7 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document; empty on pages of plain text."""
-        return LexborHTMLParser(self.html or "")
+        return LexborHTMLParser(_with_shadows(self.html) if self.html else "")
 
     @cached_property
     def elements(self) -> Elements:
@@ -114,7 +118,7 @@ class Page:
     @cached_property
     def scripted(self) -> ScriptedStory | None:
         """The story in a script's state, where the page itself shows next to none."""
-        if not self.html or sum(len(b.text) for b in self._shown_blocks if len(b.text) >= LONG_LINE) >= SHOWS_A_STORY:
+        if not self.html or _told(self._shown_blocks) >= SHOWS_A_STORY:
             return None
         title = self.elements.first("title")
         return scripted_story(self.elements, title.text() if title else None)
@@ -183,7 +187,15 @@ class Page:
 
     @cached_property
     def _shown_blocks(self) -> list[Block]:
-        return list(Walk(self.tree.body)) if self.tree.body is not None else []
+        root = self.tree.body
+        if root is None:
+            return []
+        blocks = list(Walk(root))
+        if _told(blocks):
+            return blocks
+        # <noscript><h1>Ferry strike ends</h1>..., <div id="page" style="display:none"> until a script has run
+        revealed = list(Walk(root, revealed=True))
+        return revealed if _told(revealed) >= SHOWS_A_STORY else blocks
 
     @property
     def counter_url(self) -> str | None:
@@ -213,6 +225,26 @@ class Page:
     def soup(self, node: LexborNode) -> BeautifulSoup:
         """Return *node* as BeautifulSoup, for markup where its API earns its cost: parse elements, not pages."""
         return BeautifulSoup(node.html or "", "lxml")
+
+
+def _told(blocks: list[Block]) -> int:
+    """How many characters stand in lines that may be a story's."""
+    return sum(len(block.text) for block in blocks if len(block.text) >= LONG_LINE)
+
+
+def _with_shadows(html: str) -> str:
+    """*html* with the trees that a browser shows in place of an element's content: the parser keeps templates apart.
+
+    <news-story><template shadowrootmode="open"><h1>Ferry strike ends</h1>...</template></news-story>
+    """
+    if "shadowrootmode" not in html:
+        return html
+    # Other templates are no more shown as what they become here: a <div hidden>.
+    parts = _TEMPLATE.split(html)
+    for at in range(1, len(parts), 2):
+        end, attributes = parts[at].startswith("</"), parts[at][len("<template") : -1]
+        parts[at] = "</div>" if end else f"<div{attributes}{'' if 'shadowrootmode' in attributes else ' hidden'}>"
+    return "".join(parts)
 
 
 def _site(url: str) -> Site:

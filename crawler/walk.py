@@ -40,6 +40,11 @@ _EMPTY = frozenset(("skipped", "break", "image"))
 # <i class="dropcap">N</i> <i>o ferry</i> sails: two boxes, one word. Not "A ferry", "Я чекаю": such letters are words.
 _INITIAL = re.compile(r"initial|drop-?cap|first-?letter|lettrine|capital")
 _WORDS_OF_ONE_LETTER = frozenset("AEIOUYÀÁÈÉÊÍÓÔÚÝKSVZ" + "АБВЕЄЖЗИІЇЙКОСУЯ")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
+PARAGRAPH = 100  # characters of a line that may be one
+FEWEST_PARAGRAPHS = 3
 MOST_SIBLINGS = 5  # looked at
 MOST_SPANS = 3  # around a text
 
@@ -54,10 +59,15 @@ class Part(NamedTuple):
 
 
 class Walk:
-    """One walk over a document's nodes that gathers its blocks. Iterative: pages nest 100,000 deep."""
+    """One walk over a document's nodes that gathers its blocks. Iterative: pages nest 100,000 deep.
 
-    def __init__(self, root: LexborNode) -> None:
+    *revealed*: with what a script may show, and what is there for readers without scripts.
+    """
+
+    def __init__(self, root: LexborNode, *, revealed: bool = False) -> None:
         self.root = root
+        self.revealed = revealed
+        self.kinds = _KINDS | {"noscript": "block"} if revealed else _KINDS
         self.element: Element  # that we are in
         self.images = 0  # so far
         self.found: list[Block] = []
@@ -80,7 +90,7 @@ class Walk:
         self.images = _background(element)
         node: LexborNode | None = self.root.first_child
         trail: list[tuple[LexborNode, str]] = []  # entered, not yet left
-        kinds, parts = _KINDS, self.parts
+        kinds, parts = self.kinds, self.parts
         while node is not None or trail:
             if node is None:
                 node, kind = trail.pop()
@@ -102,7 +112,7 @@ class Walk:
                 self.take(kind)
             else:
                 attributes = node.attributes
-                if not (attributes and _hidden(attributes)):
+                if not (attributes and _hidden(attributes)) or self.revealed:
                     trail.append((node, self.enter(kind, tag, node, attributes)))
                     node = node.first_child
                     continue
@@ -130,6 +140,10 @@ class Walk:
         """Enter an element; return whether as a "block" or as which kind of inline element."""
         if kind == "apart":
             kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
+        elif kind == "link":
+            kind = "link" if "href" in attributes else "inline"  # <a name="top">, which old pages never close
+        elif kind != "block" and "style" in attributes and _BLOCK_STYLE.search(attributes["style"] or ""):
+            kind = "block"
         if kind == "block":
             self.enter_block(tag, node, attributes)
         else:
@@ -186,6 +200,11 @@ class Walk:
         self.parts.append((text, self.style_depth > 0, links, spans))
 
     def add(self, text: str) -> None:
+        if self.element.tag == "pre":
+            *above, text = _BLANK_LINE.split(text)
+            for paragraph in above:
+                self.put(paragraph.replace("\n", " "))
+                self.flush()
         self.put(text.replace("\n", " "), len(" ".join(text.split())) if self.link_depth else 0)
 
     def break_line(self) -> None:
@@ -207,8 +226,7 @@ class Walk:
                 bits |= names_of(names).bits
             initial = _INITIAL.search(self.inline_names[0].lower()) is not None
             self.inline_names.clear()
-        by_hand = self.broken and element.tag in _LAYOUT
-        for parts in self.lines() if by_hand else [self.parts]:
+        for parts in self.lines() if self.broken else [self.parts]:
             if text := clean_lines("".join([part[0] for part in parts])):
                 links = sum([part[2] for part in parts])
                 if initial and text[1:2] == " " and text[2].islower() and text[0] not in _WORDS_OF_ONE_LETTER:
@@ -230,26 +248,43 @@ class Walk:
                 shared.update(span for span in part.spans if lines.setdefault(span, number) != number)
         return shared
 
+    def broken_lines(self) -> list[list[Part]]:
+        """Return the text gathered so far, parted at each <br>."""
+        lines: list[list[Part]] = [[]]
+        for part in map(Part._make, self.parts):
+            if part.text == "\n":
+                lines.append([])
+            else:
+                lines[-1].append(part)
+        return lines
+
     def lines(self) -> list[list[Part]]:
         """Return the text gathered so far, parted where a line has looks of its own.
 
         <td><font size=5><b>A headline</b></font><br>A standfirst.<br><i>By Mira Holt</i><br>...
         <td><span class="h">A headline</span><br><span class="t">A standfirst.</span><br>...
         """
+        lines = self.broken_lines()
+        if _are_paragraphs(lines):
+            return lines
+        if self.element.tag not in _LAYOUT:
+            return [list(map(Part._make, self.parts))]
         groups: list[list[Part]] = [[]]
         shared = self.shared_spans()
-        line: list[Part] = []
-        for part in [*map(Part._make, self.parts), Part("\n")]:
-            if part.text != "\n":
-                line.append(part)
-                continue
+        for line in lines:
             looks = all(p.styled or p.links or not p.text.strip("•-–* ") for p in line)
             if line and (looks or set.intersection(*(set(p.spans) for p in line if p.text.strip())) - shared):
                 groups += [line, []]
             else:
-                groups[-1] += [*line, part]
-            line = []
+                groups[-1] += [*line, Part("\n")]
         return groups
+
+
+def _are_paragraphs(lines: list[list[Part]]) -> bool:
+    """Whether most of some *lines* are long and end as sentences do: a <br> ends each paragraph, as old systems do."""
+    texts = ["".join([part.text for part in line]).rstrip() for line in lines]
+    long = sum(len(text) >= PARAGRAPH and _PARAGRAPH_END.search(text, len(text) - 8) is not None for text in texts)
+    return long >= FEWEST_PARAGRAPHS and 2 * long >= sum(map(bool, texts))
 
 
 def _is_of_site(around: Element) -> bool:
@@ -297,4 +332,6 @@ def _hidden(attributes: Attributes) -> bool:
         style = attributes["style"] or ""
         if "display" in style and "display:none" in style.replace(" ", "").lower():
             return True
-    return "hidden" in attributes and attributes["hidden"] != "until-found"
+    # <div hidden id="S:0">: what a page sent late, and a script puts in its place
+    sent_late = (attributes.get("id") or "").startswith("S:")
+    return "hidden" in attributes and attributes["hidden"] != "until-found" and not sent_late

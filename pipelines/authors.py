@@ -35,7 +35,21 @@ DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
-_NAMED = ("author", "byline", "autor", "auteur", "vcard")  # in a class
+_NAMED = (
+    "author",
+    "byline",
+    "autor",
+    "auteur",
+    "vcard",
+    "szerzo",
+    "yazar",
+    "penulis",
+    "avtor",
+    "forfatter",
+    "verfasser",
+    "writer",
+    "writeby",
+)  # in a class
 _AUTHOR_LINKS = ("/aut", "/journalist", "/redacteur", "/profil")  # in an address
 TRUST: dict[str, Trust] = {
     **{"near_byline": "printed", "dateline": "printed", "lower_byline": "printed", "signing_agency": "printed"},
@@ -43,7 +57,8 @@ TRUST: dict[str, Trust] = {
 }
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
-    "author authors authorname byline bylines autor autores autoren autorin auteur auteurs vcard".split()
+    "author authors authorname byline bylines autor autores autoren autorin autori autore auteur auteurs "
+    "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
 # Around an author of another story, of a comment, or of the site.
 _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|forum|reader|respond")

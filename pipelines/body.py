@@ -220,7 +220,7 @@ def _is_heading(block: Block) -> bool:
     """Whether *block* is a heading by its tag or, where a page is laid out by hand, by its look."""
     if block.tag in ("td", "font", "center"):
         return len(block.text) <= LONGEST_HEADING and not is_prose(block) and not is_quoted(block.text)
-    return block.tag in HEADINGS
+    return block.tag in HEADINGS and not is_prose(block)
 
 
 def declared_paragraphs(text: str) -> list[Block]:

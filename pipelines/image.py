@@ -21,6 +21,7 @@ LONGEST_URL = 2000
 LONGEST_CAPTION = 1000
 SHORTEST_NAME = 5  # letters of a file's name that tells it from others
 MOST_FIGURES = 30
+MOST_MARKED = 10
 DEEPEST = 3  # elements around a caption and its picture
 _CAPTIONS = (
     "caption",
@@ -111,7 +112,7 @@ def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
         caption = figure.css_first("figcaption")
         if caption is not None and (text := clean(caption.text(separator=" "))):
             yield figure, text
-    for node in page.elements.at(page.elements.classed(_CAPTIONS))[:MOST_FIGURES]:
+    for node in page.elements.at(page.elements.classed(_CAPTIONS))[:MOST_MARKED]:
         if node.tag not in ("figure", "figcaption") and (text := clean(node.text(separator=" "))):
             around = next((above for above in islice(_above(node), DEEPEST) if above.css_first("img")), None)
             if around is not None and node.css_first("img") is None:
@@ -143,9 +144,11 @@ class ImageCaptionPipeline(FieldPipeline[str]):
             return []
         found = super().candidates(page, article)
         name = file_name(article.image_url)
-        for figure, caption in _figures(page) if name and not found else ():
-            if _shows(figure, name):
-                found.append(self.candidate(caption, "figcaption", caption, page))
+        shown = (
+            (caption for figure, caption in _figures(page) if _shows(figure, name)) if name and not found else iter(())
+        )
+        if caption := next(shown, None):
+            found.append(self.candidate(caption, "figcaption", caption, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:

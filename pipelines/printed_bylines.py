@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from crawler.blocks import Block
 from crawler.items import Article
@@ -89,11 +90,13 @@ def _byline_in_pieces(block: Block) -> str | None:
     # <p>The vessel at the pier. <b>By HARBOUR POLICE</b></p> is a caption.
     if starts_credit(block.text) or any(len(piece.split()) > LONGEST_PART for piece in parts):
         return None
-    for piece, following in zip(parts, [*parts[1:], ""], strict=True):
+    for n, piece in enumerate(parts):
         if starts_byline(piece) and read_byline(piece).people:
             return piece
-        if label_and_name(piece, following):
-            return following
+        if n + 1 < len(parts) and label_and_name(piece, parts[n + 1]):
+            # <span>Por</span><a>Ana López</a><a>Tomás Ruiz</a><span>3 May</span>
+            names = takewhile(lambda part: read_byline(part).people == [part], parts[n + 2 :])
+            return " | ".join([parts[n + 1], *names])
     # One of the parts is a date, and another a name that is known as a person's.
     dates = [piece for piece in parts if piece[-1:].isdecimal() or piece[:1].isdecimal()][:MOST_DATES]
     named = (piece for piece in parts for date in dates if read_dated_name(f"{piece} | {date}"))

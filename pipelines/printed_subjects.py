@@ -20,13 +20,23 @@ DEEPEST = 40  # elements around a link
 LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
 _TAGS = re.compile(r"tag|etiket|etiquet|keyword|topic|schlagw|stichw|themen|tema|label|mots-?cl", re.IGNORECASE)
-_TRAILS = ("crumb", "ariane", "rootline", "ariadne", "krume")  # in a class: breadcrumb, fil-ariane, brotkrumen
+_TRAILS = (
+    "crumb",
+    "ariane",
+    "rootline",
+    "ariadne",
+    "krume",
+    "speedbar",
+)  # in a class: breadcrumb, fil-ariane, brotkrumen
 _TAG_PAGE = re.compile(
     r"/(?:tags?|etiket|etiketler|etiquetas?|tem(?:a|as|i)|topics?|thema|themen|schlagwort|stichwort|mots?-cles?|sujets?|keywords?|tagi|stitky|labels?)/[^/?#]+",
     re.IGNORECASE,
 )
+# A class that says so: category, itemCategory, entry-category, article__category
+_CATEGORY = re.compile(r"(?:^|\s)(?:(?:item|post|entry|article|story)[-_]{0,2})?category(?:\s|$)", re.IGNORECASE)
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag")
+_OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _FOREIGN_TAGS = frozenset("nav footer aside form".split())
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
 _HOME = frozenset(WORDS["home"])
@@ -51,7 +61,10 @@ def category_link(page: Page) -> str | None:
     """Return the name of the first link that says it leads to the story's category: <a rel="category tag">."""
     attributes = page.elements.attributes
     marked = [p for p in page.elements.with_attribute("rel") if "category" in (attributes[p]["rel"] or "").split()]
-    own = (node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node))
+    own = [node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node)]
+    for node in page.elements.at(page.elements.classed(("category",)))[:MOST]:
+        if _CATEGORY.search(node.attributes.get("class") or "") and not _is_foreign(node):
+            own += [node] if node.tag == "a" else node.css("a[href]")[:1]
     return next((name for node in own if (name := _name(node)) and is_subject(name)), None)
 
 
@@ -67,7 +80,7 @@ def tag_links(page: Page) -> list[str] | None:
     for place in page.elements.tagged("a"):
         rel = (attributes[place].get("rel") or "").split()
         says = "tag" in rel and "category" not in rel
-        if not says and not _TAG_PAGE.search(_path(attributes[place].get("href"))):
+        if not says and not _TAG_PAGE.search(attributes[place].get("href") or ""):
             continue
         node = nodes[place]
         if not found and (_is_foreign(node) or _in_prose(node) or not (says or _among_tags(node))):
@@ -130,7 +143,8 @@ def _is_foreign(link: LexborNode) -> bool:
         if above.tag in ("article", "main", "body"):
             return False
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
-        if above.tag in _FOREIGN_TAGS or _FOREIGN.search(names):
+        # <div class="post-footer"> is the story's own.
+        if above.tag in _FOREIGN_TAGS or _FOREIGN.search(_OWN_FOOT.sub("", names)):
             return True
     return False
 

@@ -27,7 +27,9 @@ _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
 _LABEL = re.compile(rf"(?:^|(?<=[\s|·]))(?:{'|'.join(WORDS['sources'])})\s*[:：՝]\s*", re.IGNORECASE)
 # Where the name after a label ends: at a bar, at a gap, or at the next label.
 _NAME_ENDS = re.compile(r"\s*[|·•\n\t，]|\s{2,}|\s+[^\s:：]{1,20}\s?[:：]|\s+\d|[(（]")
+_COLON = re.compile("[:：՝]")
 ABOVE, BELOW = 3, 8  # blocks around the headline
+BELOW_STORY = 4
 LONGEST_LINE = 200
 
 
@@ -102,17 +104,31 @@ class SourcePipeline(FieldPipeline[str]):
 
 
 def labelled(page: Page, article: Article) -> tuple[str, str] | None:
-    """Return whom a line near the headline credits, and the line: "23.11.2026 18:04 | Kaynak: Anadolu Ajansı"."""
+    """Return whom a line by the headline or right under the story credits, and the line: "18:04 | Kaynak: AA"."""
     head = headline_at(page, article)
     for block in page.blocks[max(0, head - ABOVE) : head + BELOW] if head is not None else ():
-        if len(block.text) > LONGEST_LINE or is_of_picture(block):
+        if len(block.text) > LONGEST_LINE or not _COLON.search(block.text) or is_of_picture(block):
             continue
         for line in pieces(block):
-            match = _LABEL.search(line)
-            name = clean(_NAME_ENDS.split(line[match.end() :], maxsplit=1)[0]).strip(" .,;-–—") if match else ""
-            if name and not site_publishes(name, page) and not name.startswith(("http", "www.")):
+            if name := _credited(_LABEL.search(line), page):
                 return name, line
+    story = {id(block) for block in article.blocks}
+    last = max((n for n, block in enumerate(page.blocks) if id(block) in story), default=len(page.blocks))
+    for block in page.blocks[last : last + BELOW_STORY]:
+        short = len(block.text) <= CREDIT and _COLON.search(block.text) and not is_of_picture(block)
+        if short and (name := _credited(_LABEL.match(" | ".join(pieces(block))), page)):
+            return name, block.text
     return None
+
+
+def _credited(label: re.Match[str] | None, page: Page) -> str | None:
+    """The name after *label*, unless it is the site's or an address."""
+    if label is None:
+        return None
+    name = clean(_NAME_ENDS.split(label.string[label.end() :].lstrip(" |"), maxsplit=1)[0]).strip(" ,;-–—")
+    # "Quelle: ntv.de, ino/dpa"
+    name = next(filter(is_agency, re.split(r"\s*[,;/]\s*", name)), name)
+    return name if name and not site_publishes(name, page) and not name.startswith(("http", "www.")) else None
 
 
 def _printed(article: Article) -> Iterator[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from crawler.blocks import HEADINGS
 from crawler.items import Article
+from crawler.layout import ends_sentence, is_dateline, is_prose
 from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.text import clean, folded, unescape
@@ -22,6 +23,8 @@ SHORTEST_LINE = 8
 SHORTEST_START = 20  # characters, of a title that is cut short
 LONGEST_KICKER = 6  # words
 MOST_LINKS = 0.9
+MOST_TOP_LINES = 12  # blocks
+LONGEST_TOP_LINE = 200
 # Of what a heading and a declared title share: from here on they speak of one story.
 ALIKE = 0.4
 # What a heading and the title tag share that is made of it and of more.
@@ -33,7 +36,7 @@ FEWEST_WORDS = 4
 # How far each source is trusted when they are put to the vote.
 WEIGHTS = {
     **{"site_rule": 100.0, "headline_in_address": 50.0, "json_ld": 3.0, "microdata": 3.0, "printed_line": 3.0},
-    **{"open_graph": 2.0, "headline": UNLIKE, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0},
+    **{"open_graph": 2.0, "headline": UNLIKE, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0, "top_line": 1.0},
 }
 
 
@@ -77,6 +80,17 @@ def title_tag(page: Page) -> str | None:
 def first_line(page: Page) -> str | None:
     """The first line of a page that is only text."""
     return page.blocks[0].text if page.plain_text is not None and page.blocks else None
+
+
+def top_line(page: Page) -> str | None:
+    """The first line above the story that may be its headline, on a page that neither marks nor declares one."""
+    for block in page.blocks[:MOST_TOP_LINES]:
+        if is_prose(block):
+            break
+        is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
+        if is_line and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
+            return block.text
+    return None
 
 
 def headline(page: Page, declared: Mapping[str, bool]) -> tuple[str, float] | None:
@@ -217,6 +231,8 @@ class TitlePipeline(FieldPipeline[str]):
                 found.append(self.candidate(page.site_names.cut(marked[0][:LONGEST]), "microdata", marked[0], page))
             if line := printed_line(page, valid):
                 found.append(self.candidate(line, "printed_line", line, page))
+            if not valid and printed is None and (line := top_line(page)):
+                found.append(self.candidate(page.site_names.cut(line), "top_line", line, page))
         return found
 
     def _without_site_name(self, found: Candidate[str], page: Page) -> Candidate[str]:

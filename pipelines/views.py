@@ -17,7 +17,7 @@ from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import headline_position, weight
 from crawler.page import Page
-from crawler.reading.counts import CountError, Views, find_views, parse_count
+from crawler.reading.counts import CountError, Views, find_views, may_hold_counter, parse_count
 from crawler.reading.text import clean
 from crawler.structured_data import load_json
 from pipelines.field import Candidate, FieldPipeline, Found
@@ -45,6 +45,12 @@ _ICON = re.compile(rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])})(?![a-z]|-sl
 _NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")
 _TITLED = ("span", "i", "div")
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
+# Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
+_NO_STORY = re.compile(
+    r"login|log-in|register|signup|comment|respond|/user/|mailto:|javascript:|^#|sharer", re.IGNORECASE
+)
+# The foot of a story is the story's own: <div class="itemContentFooter">.
+_OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _UNLABELLED = frozenset("a button svg input nav".split())
 
 
@@ -138,7 +144,8 @@ def labelled(page: Page) -> Iterator[Counter]:
 
 def _in_pieces(block: Block, language: str | None) -> list[Views]:
     """The counter in a part of its own of a line: <span>阅读：1.2万</span> <a>我有话说</a>."""
-    parts = pieces(block) if block.element is not None and block.element.tag not in _PROSE else []
+    of_parts = block.element is not None and block.element.tag not in _PROSE and may_hold_counter(block.text)
+    parts = pieces(block) if of_parts else []
     return find_views(" | ".join(parts), language=language) if len(parts) > 1 else []
 
 
@@ -284,7 +291,7 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
     if node.tag in ("main", "article"):
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-    return bool(_FOREIGN.search(names.replace("footer", "") if by_headline else names))
+    return bool(_FOREIGN.search(names.replace("footer", "") if by_headline else _OWN_FOOT.sub("", names)))
 
 
 def _is_teaser(node: LexborNode) -> bool:
@@ -294,7 +301,9 @@ def _is_teaser(node: LexborNode) -> bool:
         return False
     headings = node.css("h2 a[href], h3 a[href], h4 a[href], h5 a[href], a[href] h2, a[href] h3, a[href] h4")
     return any(weight(clean(heading.text())) >= SHORTEST_HEADING for heading in headings) or any(
-        weight(clean(link.text())) >= SHORTEST_TITLE for link in node.css("a[href]")
+        weight(clean(link.text())) >= SHORTEST_TITLE
+        for link in node.css("a[href]")
+        if not _NO_STORY.search(link.attributes.get("href") or "")
     )
 
 

@@ -71,6 +71,8 @@ BYLINES = {
     "Mira Holt contributed to this report": ["Mira Holt"],
     "Photo by Tom Ray": [],
     "Oleh Petrenko": ["Oleh Petrenko"],
+    "Gespeichert von Jonas Wedel am 23. November 2026 - 18:04": ["Jonas Wedel"],
+    "Wysłane przez Jan Zięba dnia 23 listopada 2026": ["Jan Zięba"],
     "Anna Inberg and Tom Austin": ["Anna Inberg", "Tom Austin"],
     "ავტორი: ნინო ბერაძე": ["ნინო ბერაძე"],
     "Հեղինակ՝ Անահիտ Մելիքյան": ["Անահիտ Մելիքյան"],
@@ -426,6 +428,10 @@ def test_a_byline_without_end_costs_steps_in_proportion_to_its_length(piece):
     [
         ("<span>Аутор: Јелена Марковић</span><span>уторак, 24. новембар 2026, 09:30</span>", ["Јелена Марковић"]),
         ("<span>Autor:</span><a href='/x'>Mira Holt</a><span>24.11.2026</span>", ["Mira Holt"]),
+        (
+            "<b>Por</b><a href='/a'>Tomás Requena</a><a href='/b'>Ana Villalba</a><i>23/11/2026</i>",
+            ["Tomás Requena", "Ana Villalba"],
+        ),
         ("<i>Б.Энхжаргал</i><i>2026 оны 11 сарын 24, 11:45</i><i>Үзсэн: 3,409</i>", ["Б.Энхжаргал"]),
         (
             "<i>The vessel that was pulled out of the water at the old pier on Sunday.</i><b>By Mira Holt</b>",

@@ -94,3 +94,18 @@ def test_a_line_by_the_headline_credits_the_source(line, source):
     html = f"<title>Ferry strike ends - The Harbour Gazette</title><h1>Ferry strike ends</h1>{line}<p>{STORY}</p>{MORE}"
 
     assert extract(Page.from_html(html, URL), reraise=True).source == source
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<div class='source'>Источник: <a href='https://b.example'>Берег-Информ</a></div>", "Берег-Информ"),
+        ("<p>Quelle: hafen.example, ino/dpa</p>", "dpa"),
+        ("<div><b>Quelle:</b> <i>H.A.Z.</i><a href='/r'>Artikelrechte erwerben</a></div>", "H.A.Z."),
+        ("<p>The source: nobody would name it, and the harbour master would not ask, for he knew.</p>", None),
+    ],
+)
+def test_a_line_under_the_story_credits_the_source(line, source):
+    html = f"<h1>Ferry strike ends</h1><div class='content'><p>{STORY}</p>{MORE}</div>{line}"
+
+    assert extract(Page.from_html(html, URL), reraise=True).source == source

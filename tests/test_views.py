@@ -186,3 +186,16 @@ def test_a_counter_in_a_part_of_its_own_of_a_line_is_found():
         == 12000
     )
     assert read("<div><span>Okunma: 1204</span> <span>Kaynak: Anadolu Ajansı</span></div>").view_count == 1204
+
+
+@pytest.mark.parametrize(
+    "counter",
+    [
+        "<ul class='links'><li>532 Aufrufe<li><a href='/user/login'>Anmelden um Kommentare zu schreiben</a></ul>",
+        "<div class='itemContentFooter'><span class='itemHits'>Pročitano <b>532</b> puta</span></div>",
+    ],
+)
+def test_the_foot_of_a_story_is_the_storys_own(counter):
+    story = "<p>The lock is open again, and the first barges went through it in the morning.</p>" * 3
+
+    assert read(f"<h1>Lock opens</h1>{story}{counter}").view_count == 532

@@ -77,6 +77,7 @@ _FIRST_WORDS = frozenset(
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _ALWAYS = frozenset(WORDS["always"])
 _AFTER = frozenset(WORDS["after"])
+_ENDS_BYLINE = tuple(f" {word}" for word in WORDS["after"])
 _EDITORS = tuple(WORDS["editors"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
 _BEFORE_CAPITALS = tuple(f"{word} " for word in WORDS["before_capitals"])
@@ -100,8 +101,7 @@ def starts_byline(line: str) -> bool:
     """Return whether *line* begins as bylines do, "By Ann Lee", "Text: Ann Lee", or ends so: "김수현 기자"."""
     if without_label(line) is not None or (line[:1] > _UNSPACED and _REPORTER_LINE.match(line)):
         return True
-    words = line.split()
-    return len(words) <= MOST_WORDS and len(words) > 1 and words[-1] in _AFTER
+    return line.endswith(_ENDS_BYLINE) and 1 < len(line.split()) <= MOST_WORDS
 
 
 _LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：|]{1,20})\s?[:：](?!\d)")

@@ -153,7 +153,8 @@ def find_views(text: str, *, language: str | None = None) -> list[Views]:
     return [views for views, of_a_period in _counters(text, language) if not of_a_period]
 
 
-def _may_hold_counter(ascii_text: str) -> bool:
+def may_hold_counter(ascii_text: str) -> bool:
+    """Return whether a word for views stands in *ascii_text*, whose digits are ASCII."""
     words = _LABEL_WORD.findall(ascii_text.lower().replace("\u0307", "").replace("\ufe0f", ""))
     return not _NEXT.isdisjoint(words) or bool(_UNSPACED.search(ascii_text))
 
@@ -166,7 +167,7 @@ def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, b
     taken = 0
     if len(text) <= MOST_TEXT and _DIGIT.search(text):
         ascii_text = ascii_digits(text)
-        if not _may_hold_counter(ascii_text):
+        if not may_hold_counter(ascii_text):
             return
         for number in map(_without_anothers_digits, _NUMBER.finditer(ascii_text)):
             if _is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):

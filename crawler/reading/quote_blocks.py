@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -21,6 +22,8 @@ _STOPS = ".,…。"  # may follow the closing mark
 _NEAR = 12  # elements looked at around a block
 _AROUND_PULL = 4  # elements looked at, from a text outwards
 _SHORTEST_PULL = 20  # characters; shorter ones repeat by chance
+_INDENTED = 0.6  # of an article's paragraphs, from here on a <blockquote> around them is how old pages set a margin
+_FEWEST_INDENTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,15 @@ def block_quotes(
     That line may stand on the page alone: *page_blocks*, which the body has a choice of.
     """
     parts = [part for part in _paragraphs(body, blocks) if any(map(str.isalnum, part.text))]
+    quoted_by = _quoted_by(parts)
     below: dict[int, Block] | None = None
     found: list[BlockQuote] = []
-    for i, part in enumerate(parts):
+    for i, (part, quote) in enumerate(zip(parts, quoted_by, strict=True)):
         following = parts[i + 1] if i + 1 < len(parts) else None
-        quote = part.quoted_by
         marked = _whole_run(part.text)
         if quote is None and marked is None:
             continue
-        if quote and i and parts[i - 1].quoted_by is quote and part.names_source(language):
+        if quote and i and quoted_by[i - 1] is quote and part.names_source(language):
             continue  # the line itself
         line = part.block.attribution if part.block else None
         if below is None:
@@ -81,13 +84,24 @@ def block_quotes(
         if quote is None and line is None:
             continue
         run = _run(part, marked)
-        if quote and following and following.quoted_by is quote and not following.names_source(language):
+        if quote and following and quoted_by[i + 1] is quote and not following.names_source(language):
             run.continued = True
         found.append(BlockQuote(run, line))
     for i in range(len(found) - 2, -1, -1):
         if found[i].run.continued and found[i].line is None:
             found[i] = BlockQuote(found[i].run, found[i + 1].line)
     return found + (_q_elements(body, parts) if any(block.holds_q for block in page_blocks or blocks) else [])
+
+
+def _quoted_by(parts: Sequence[_Paragraph]) -> list[Element | None]:
+    """The element that quotes each paragraph, None where none does, or where one holds most of the article."""
+    found = [part.quoted_by for part in parts]
+    margins = {
+        element
+        for element, held in Counter(found).items()
+        if held >= _FEWEST_INDENTED and held > _INDENTED * len(parts)
+    }
+    return [None if element in margins else element for element in found]
 
 
 def _whole_run(text: str) -> Run | None:
