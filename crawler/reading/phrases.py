@@ -229,6 +229,9 @@ class Phrases(Tokens):
             # "Lee dem Sender eine Stellungnahme": the object is not part of the subject's name.
             ends = (i for i in range(first + 1, last) if low[i] in cues.objects and self.name_like(i - 1))
             last = next(ends, last)
+        if cues.roles_follow_names and is_caseless(low[first]) and low[first] not in cues.roles:
+            # "مریم راستی شهردار بندر": Maryam Rasti, mayor of the port
+            last = next((i for i in range(first + 2, last) if low[i] in cues.roles), last)
         if low[first] in cues.pronouns and last - first == 1:
             return self.phrase(first, last, "pronoun")
         span = range(first, last)

@@ -29,6 +29,7 @@ _LONGEST_LINE = 60
 _MOST_FORMS = 50
 _SENTENCE = re.compile(r"[。！？!?\n]|\.\s")
 # What stands behind a name in Chinese, "" for nothing: the name ends here.
+_SAID = frozenset("说說称稱问問答喊")  # which end no given name
 _GOES_ON = frozenset(
     "在是说說的和与與从從把被将將也还還就已曾有没沒不对對向为為于於则則都却又再才只刚剛正"
 ) | frozenset(
@@ -284,8 +285,10 @@ def _names_in(body: str, cues: Cues) -> Iterator[str]:
                 yield match[1]
     elif cues.language == "zh":
         for match in re.finditer(f"(?:{'|'.join(_suffixes('zh'))})([{_HAN}]{{2,3}})(?![{_HAN}])", body):
-            if _is_name(match[1], cues):
-                yield match[1]
+            # 市长何敏说：“…” is no 何敏说
+            name = match[1][:2] if match[1][2:] and match[1][2] in _SAID else match[1]
+            if _is_name(name, cues):
+                yield name
     else:
         for match in _HAN_RUN.finditer(body):
             kana = _KANA.match(body, match.end())
