@@ -124,6 +124,14 @@ def ask(path: Path) -> None:
                 lambda q: archive.search(q, site="site399.example", by_relevance=True),
                 common,
             ),
+            "search in a large site: a beginning": (
+                lambda q: archive.search(q, site="site0.example"),
+                [f"{word[:3]}*" for word in rare[:20]],
+            ),
+            "search in a language: a beginning": (
+                lambda q: archive.search(q, language="hi"),
+                [f"{word[:3]}*" for word in rare[:20]],
+            ),
             "count what a search finds": (lambda q: [archive.count_search(q)], common),
             "list": (lambda _: archive.articles(limit=20), common),
             "list a site": (
