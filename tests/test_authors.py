@@ -71,6 +71,7 @@ BYLINES = {
     "Mira Holt contributed to this report": ["Mira Holt"],
     "Photo by Tom Ray": [],
     "Oleh Petrenko": ["Oleh Petrenko"],
+    "By रेखा मिश्रा Edited By: Amit Verma Updated: Mon, 23 Nov 2026 07:30 PM (IST)": ["रेखा मिश्रा"],
     "Gespeichert von Jonas Wedel am 23. November 2026 - 18:04": ["Jonas Wedel"],
     "Wysłane przez Jan Zięba dnia 23 listopada 2026": ["Jan Zięba"],
     "Anna Inberg and Tom Austin": ["Anna Inberg", "Tom Austin"],
@@ -456,3 +457,22 @@ def test_parts_of_a_line_that_style_alone_sets_apart_are_read_apart(line, people
 )
 def test_who_wrote_a_story_comes_before_who_edited_it(body, people):
     assert read(body, title="老灯塔变身图书馆").authors == people
+
+
+@pytest.mark.parametrize(
+    ("html", "people"),
+    [
+        ("<p class='autor'>de Ioana Pescaru</p>", ["Ioana Pescaru"]),
+        ("<p class='byline'>Le Máire Ní Dhálaigh</p>", ["Máire Ní Dhálaigh"]),
+        ("<p class='autor'>Leonor de la Cruz</p>", ["Leonor de la Cruz"]),
+        ("<p>de Ioana Pescaru</p>", []),
+    ],
+)
+def test_a_preposition_of_one_syllable_is_one_only_in_what_is_marked_as_a_byline(html, people):
+    assert read(html).authors == people
+
+
+def test_a_name_and_a_date_under_a_short_story_sign_it():
+    assert read(STORY * 8 + "<div>Anna Feld | 29.07.2006 um 14:26</div>").authors == ["Anna Feld"]
+    post = "<blockquote><p>The lock is open.</p>— Anna Feld (@annafeld) June 10, 2018</blockquote>"
+    assert read(STORY * 2 + post).authors == []

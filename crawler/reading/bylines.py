@@ -53,7 +53,7 @@ _CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
 _PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
 
 _OTHERS_CREDITED = re.compile(
-    rf"(?<!\w)(?:{'|'.join(WORDS['others_credited'])})\s?(?:[:：＝]|\s(?:by|von|de|par|por|di|af|av|door)\s)",
+    rf"(?<!\w)(?:{'|'.join(WORDS['others_credited'])})\s?(?:[:：＝]|\s(?:by|von|de|par|por|di|af|av|door)[\s:：])",
     re.IGNORECASE,
 )
 
@@ -77,6 +77,7 @@ _FIRST_WORDS = frozenset(
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _ALWAYS = frozenset(WORDS["always"])
 _AFTER = frozenset(WORDS["after"])
+_MARKED = frozenset(WORDS["marked_prepositions"])
 _ENDS_BYLINE = tuple(f" {word}" for word in WORDS["after"])
 _EDITORS = tuple(WORDS["editors"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
@@ -111,7 +112,7 @@ def labelled_part(line: str) -> str | None:
     """Return the part of *line* from a label of authors on: "Code: 1 Date: 2 May 2026 Author: Ann Lee"; else None."""
     for match in _LABELLED.finditer(line[:LONGEST_LINE]):
         low = match[1].lower()
-        if low in _LABELS.get(low[:1], ()):
+        if low in _LABELS.get(low[:1], ()) and not _OTHERS_CREDITED.search(line[: match.end()] + " "):
             following = _LABELLED.search(line, match.end())
             return line[match.start() : following.start() if following else len(line)]
     return None
@@ -236,6 +237,9 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     people: dict[str, None] = {}
     others: dict[str, None] = {}
     labelled = without_label(text)
+    if labelled is None and trust == "marked":
+        first, _, rest = text.partition(" ")
+        labelled = rest if first.lower() in _MARKED and " " in rest else None
     named = _after_label(_without_dates(_without_credits(text if labelled is None else labelled)))
     written_small = is_small(named)
     # "Ann Lee writes on trade, cars and trains": lone words there are no names.
