@@ -24,7 +24,14 @@ from crawler.reading.signers import is_account, is_initials
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.printed_bylines import dateline_reporters, lower_byline, near_account, near_byline, signing_agency
+from pipelines.printed_bylines import (
+    dateline_reporters,
+    lower_byline,
+    near_account,
+    near_byline,
+    signature,
+    signing_agency,
+)
 
 LONGEST = 160  # characters, of a line that names authors
 MOST = 20
@@ -52,7 +59,13 @@ _NAMED = (
 )  # in a class
 _AUTHOR_LINKS = ("/aut", "/journalist", "/redacteur", "/profil")  # in an address
 TRUST: dict[str, Trust] = {
-    **{"near_byline": "printed", "dateline": "printed", "lower_byline": "printed", "signing_agency": "printed"},
+    **{
+        "near_byline": "printed",
+        "dateline": "printed",
+        "lower_byline": "printed",
+        "signature": "printed",
+        "signing_agency": "printed",
+    },
     **{"markup": "marked", "author_links": "marked", "near_account": "marked"},
 }
 _WORD = re.compile(r"[a-z]+")
@@ -279,6 +292,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
             line := lower_byline(page, article)
         ):
             yield "lower_byline", [line]
+        elif not told and (line := signature(page, article)):
+            yield "signature", [line]
 
     def _people(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
         people = people_in(texts, page, TRUST.get(source, "declared"))

@@ -29,6 +29,8 @@ LONGEST = 160  # characters, of a line that names authors
 ABOVE, BELOW = 4, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
+LONGEST_SIGNATURE = 40
+MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES = 2
 LONGEST_PART = 12  # words
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
@@ -122,6 +124,27 @@ def lower_byline(page: Page, article: Article) -> str | None:
         if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
             return block.text
     return None
+
+
+def signature(page: Page, article: Article) -> str | None:
+    """Return the name that stands alone under the story at the right, as it does in Vietnam."""
+    head = headline_at(page, article) or 0
+    for block in page.blocks[head + ABOVE_DATED :]:
+        if (
+            len(block.text) <= LONGEST_SIGNATURE
+            and _is_at_right(block)
+            and read_byline(block.text).people == [block.text]
+        ):
+            return block.text
+    return None
+
+
+def _is_at_right(block: Block) -> bool:
+    nodes = [above.node for above in block.element.lineage()][:MOST_AROUND] if block.element else []
+    styles = (
+        (n.attributes.get("style") or "").replace(" ", "").lower() + (n.attributes.get("align") or "") for n in nodes
+    )
+    return any("text-align:right" in style or style == "right" for style in styles)
 
 
 def signing_agency(page: Page, article: Article) -> str | None:

@@ -479,3 +479,16 @@ def test_a_name_and_a_date_under_a_short_story_sign_it():
     assert read(STORY * 8 + "<div>Anna Feld | 29.07.2006 um 14:26</div>").authors == ["Anna Feld"]
     post = "<blockquote><p>The lock is open.</p>— Anna Feld (@annafeld) June 10, 2018</blockquote>"
     assert read(STORY * 2 + post).authors == []
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<p style='text-align: right;'><strong>Thu Hiên</strong></p>", ["Thu Hiên"]),
+        ("<p align='right'>Mira Holt</p>", ["Mira Holt"]),
+        ("<p><strong>Thu Hiên</strong></p>", []),
+        ("<p style='text-align:right'>Read the whole story</p>", []),
+    ],
+)
+def test_a_name_alone_at_the_right_under_the_story_signs_it(line, people):
+    assert read(STORY * 3 + line).authors == people
