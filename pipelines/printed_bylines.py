@@ -14,6 +14,7 @@ from crawler.reading.bylines import (
     label_and_name,
     labelled_part,
     names_editor,
+    names_role,
     read_byline,
     read_dated_account,
     read_dated_name,
@@ -42,7 +43,7 @@ def near_byline(page: Page, article: Article) -> str | None:
     near = page.blocks[max(0, head - ABOVE) : head + BELOW]
     lines = _labelled_lines(near)
     line = next((line for line in lines if not names_editor(line)), None)
-    if line or (line := _dated_or_in_pieces(page, article, head)):
+    if line or (line := _dated_or_in_pieces(page, head)):
         return line
     return next(iter(lines), None)
 
@@ -73,14 +74,15 @@ def _labelled_lines(near: list[Block]) -> list[str]:
     return found
 
 
-def _dated_or_in_pieces(page: Page, article: Article, head: int) -> str | None:
+def _dated_or_in_pieces(page: Page, head: int) -> str | None:
     """The name beside a date near the headline, or the byline in a line whose parts style alone sets apart."""
-    for block in page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]:
-        if len(block.text) <= LONGEST // 2 and read_dated_name(block.text):
+    for block in page.blocks[max(0, head - ABOVE_DATED) : head + BELOW]:
+        # "— Ann Lee (@annlee) June 10, 2018" signs a post that the story shows.
+        signs = len(block.text) <= LONGEST // 2 and block.text[:1] not in "—–-"
+        if signs and read_dated_name(block.text):
             return block.text
-    story = {id(block) for block in article.blocks}
     close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
-    return next(filter(None, (_byline_in_pieces(block) for block in close if id(block) not in story)), None)
+    return next(filter(None, map(_byline_in_pieces, close)), None)
 
 
 def _byline_in_pieces(block: Block) -> str | None:
@@ -97,6 +99,9 @@ def _byline_in_pieces(block: Block) -> str | None:
             # <span>Por</span><a>Ana López</a><a>Tomás Ruiz</a><span>3 May</span>
             names = takewhile(lambda part: read_byline(part).people == [part], parts[n + 2 :])
             return " | ".join([parts[n + 1], *names])
+        # <span>Ann Lee</span><span>Environment correspondent</span>
+        if n + 1 < len(parts) and names_role(parts[n + 1]) and read_byline(piece).people == [piece]:
+            return piece
     # One of the parts is a date, and another a name that is known as a person's.
     dates = [piece for piece in parts if piece[-1:].isdecimal() or piece[:1].isdecimal()][:MOST_DATES]
     named = (piece for piece in parts for date in dates if read_dated_name(f"{piece} | {date}"))

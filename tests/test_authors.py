@@ -71,6 +71,9 @@ BYLINES = {
     "Mira Holt contributed to this report": ["Mira Holt"],
     "Photo by Tom Ray": [],
     "Oleh Petrenko": ["Oleh Petrenko"],
+    "By रेखा मिश्रा Edited By: Amit Verma Updated: Mon, 23 Nov 2026 07:30 PM (IST)": ["रेखा मिश्रा"],
+    "Author, Mara Ellison": ["Mara Ellison"],
+    "مصنف, نادیہ یوسف": ["نادیہ یوسف"],
     "Gespeichert von Jonas Wedel am 23. November 2026 - 18:04": ["Jonas Wedel"],
     "Wysłane przez Jan Zięba dnia 23 listopada 2026": ["Jan Zięba"],
     "Anna Inberg and Tom Austin": ["Anna Inberg", "Tom Austin"],
@@ -432,6 +435,7 @@ def test_a_byline_without_end_costs_steps_in_proportion_to_its_length(piece):
             "<b>Por</b><a href='/a'>Tomás Requena</a><a href='/b'>Ana Villalba</a><i>23/11/2026</i>",
             ["Tomás Requena", "Ana Villalba"],
         ),
+        ("<i>2 hours ago</i><b>Mara Ellison</b><i>South West environment correspondent</i>", ["Mara Ellison"]),
         ("<i>Б.Энхжаргал</i><i>2026 оны 11 сарын 24, 11:45</i><i>Үзсэн: 3,409</i>", ["Б.Энхжаргал"]),
         (
             "<i>The vessel that was pulled out of the water at the old pier on Sunday.</i><b>By Mira Holt</b>",
@@ -456,3 +460,22 @@ def test_parts_of_a_line_that_style_alone_sets_apart_are_read_apart(line, people
 )
 def test_who_wrote_a_story_comes_before_who_edited_it(body, people):
     assert read(body, title="老灯塔变身图书馆").authors == people
+
+
+@pytest.mark.parametrize(
+    ("html", "people"),
+    [
+        ("<p class='autor'>de Ioana Pescaru</p>", ["Ioana Pescaru"]),
+        ("<p class='byline'>Le Máire Ní Dhálaigh</p>", ["Máire Ní Dhálaigh"]),
+        ("<p class='autor'>Leonor de la Cruz</p>", ["Leonor de la Cruz"]),
+        ("<p>de Ioana Pescaru</p>", []),
+    ],
+)
+def test_a_preposition_of_one_syllable_is_one_only_in_what_is_marked_as_a_byline(html, people):
+    assert read(html).authors == people
+
+
+def test_a_name_and_a_date_under_a_short_story_sign_it():
+    assert read(STORY * 8 + "<div>Anna Feld | 29.07.2006 um 14:26</div>").authors == ["Anna Feld"]
+    post = "<blockquote><p>The lock is open.</p>— Anna Feld (@annafeld) June 10, 2018</blockquote>"
+    assert read(STORY * 2 + post).authors == []

@@ -53,7 +53,7 @@ _CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
 _PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
 
 _OTHERS_CREDITED = re.compile(
-    rf"(?<!\w)(?:{'|'.join(WORDS['others_credited'])})\s?(?:[:：＝]|\s(?:by|von|de|par|por|di|af|av|door)\s)",
+    rf"(?<!\w)(?:{'|'.join(WORDS['others_credited'])})\s?(?:[:：＝]|\s(?:by|von|de|par|por|di|af|av|door)[\s:：])",
     re.IGNORECASE,
 )
 
@@ -67,7 +67,9 @@ def _by_first_letter(words: list[str]) -> dict[str, list[str]]:
 
 _LABELS = _by_first_letter(WORDS["labels"])
 _PREPOSITIONS = _by_first_letter(WORDS["prepositions"])
-_FIRST_WORD_ENDS = re.compile(r"[\s:：／・՝]")
+_COLONS = (":", "：", "／", "・", "＝", "՝", "։")
+_COMMAS = (",", "،", "，")
+_FIRST_WORD_ENDS = re.compile(r"[\s:：／・՝,،，]")
 _FIRST_WORDS = frozenset(
     _FIRST_WORD_ENDS.split(label)[0]
     for table in (_LABELS, _PREPOSITIONS)
@@ -77,6 +79,7 @@ _FIRST_WORDS = frozenset(
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _ALWAYS = frozenset(WORDS["always"])
 _AFTER = frozenset(WORDS["after"])
+_MARKED = frozenset(WORDS["marked_prepositions"])
 _ENDS_BYLINE = tuple(f" {word}" for word in WORDS["after"])
 _EDITORS = tuple(WORDS["editors"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
@@ -111,7 +114,7 @@ def labelled_part(line: str) -> str | None:
     """Return the part of *line* from a label of authors on: "Code: 1 Date: 2 May 2026 Author: Ann Lee"; else None."""
     for match in _LABELLED.finditer(line[:LONGEST_LINE]):
         low = match[1].lower()
-        if low in _LABELS.get(low[:1], ()):
+        if low in _LABELS.get(low[:1], ()) and not _OTHERS_CREDITED.search(line[: match.end()] + " "):
             following = _LABELLED.search(line, match.end())
             return line[match.start() : following.start() if following else len(line)]
     return None
@@ -120,6 +123,12 @@ def labelled_part(line: str) -> str | None:
 def names_editor(line: str) -> bool:
     """Return whether *line* begins with the label of who edited a story rather than wrote it: "责任编辑：周文"."""
     return line[:LONGEST_LABEL].lower().startswith(_EDITORS)
+
+
+def names_role(line: str) -> bool:
+    """Return whether *line* says in a few words what somebody does: "South West environment correspondent"."""
+    words = [word.lower().strip(".,:") for word in line[:LONGEST_LINE].split()]
+    return 1 < len(words) <= MOST_WORDS + 2 and any(word in ROLES for word in (words[-1], words[0]))
 
 
 # "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
@@ -156,15 +165,11 @@ def without_label(line: str) -> str | None:
             # "Oleh" is "by" in Indonesia, and a name in Ukraine.
             return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
     for label in _LABELS.get(low[:1], ()):
-        if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (
-            ":",
-            "：",
-            "／",
-            "・",
-            "＝",
-            "՝",
-            "։",
-        ):
+        if not low.startswith(label):
+            continue
+        rest = line[len(label) :].lstrip()
+        # <li>Author, Ann Lee</li>
+        if rest[:1] in _COLONS or (rest[:1] in _COMMAS and label in _LONE_LABELS):
             return rest[1:].strip()
     return None
 
@@ -236,6 +241,9 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     people: dict[str, None] = {}
     others: dict[str, None] = {}
     labelled = without_label(text)
+    if labelled is None and trust == "marked":
+        first, _, rest = text.partition(" ")
+        labelled = rest if first.lower() in _MARKED and " " in rest else None
     named = _after_label(_without_dates(_without_credits(text if labelled is None else labelled)))
     written_small = is_small(named)
     # "Ann Lee writes on trade, cars and trains": lone words there are no names.
