@@ -33,6 +33,7 @@ LONGEST_TIME = 20
 LEADING = 1.0  # a story that begins with a day may tell of that day
 SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
+_GLUED = re.compile(r"(?<!\d)((?:19|20)\d\d)([012]?\d:\d\d)(?!\d)")
 _TIME = re.compile(
     r"(?:(?:klo|kl|um|at|ore|a las)\.?\s)?\d{1,2}[:.h]\d\d(?:\s?(?:uhr|hs?|hrs|น\.?|[ap]\.?\s?m\.?))?", re.IGNORECASE
 )
@@ -111,7 +112,9 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
         far = not -FARTHEST_ABOVE <= i - at <= FARTHEST_BELOW
         if far and not (label_before(block.text[:40]) or tells_of_itself(block.text)):
             continue
-        printed = find_printed(block.text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
+        # <time>23 de noviembre de 2026<span>18:04</span></time>
+        text = _GLUED.sub(r"\1 \2", block.text)
+        printed = find_printed(text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
         if len(printed) == 1 and printed[0].moment.precision == "day" and (time := _time_beside(page, i)):
             line = f"{block.text} {time}"
             printed = find_printed(line, language=language, fetched_at=page.fetched_at, zone=page.site.zone)

@@ -14,6 +14,7 @@ from crawler.reading.bylines import (
     label_and_name,
     labelled_part,
     names_editor,
+    names_role,
     read_byline,
     read_dated_account,
     read_dated_name,
@@ -98,6 +99,9 @@ def _byline_in_pieces(block: Block) -> str | None:
             # <span>Por</span><a>Ana López</a><a>Tomás Ruiz</a><span>3 May</span>
             names = takewhile(lambda part: read_byline(part).people == [part], parts[n + 2 :])
             return " | ".join([parts[n + 1], *names])
+        # <span>Ann Lee</span><span>Environment correspondent</span>
+        if n + 1 < len(parts) and names_role(parts[n + 1]) and read_byline(piece).people == [piece]:
+            return piece
     # One of the parts is a date, and another a name that is known as a person's.
     dates = [piece for piece in parts if piece[-1:].isdecimal() or piece[:1].isdecimal()][:MOST_DATES]
     named = (piece for piece in parts for date in dates if read_dated_name(f"{piece} | {date}"))

@@ -72,6 +72,8 @@ BYLINES = {
     "Photo by Tom Ray": [],
     "Oleh Petrenko": ["Oleh Petrenko"],
     "By रेखा मिश्रा Edited By: Amit Verma Updated: Mon, 23 Nov 2026 07:30 PM (IST)": ["रेखा मिश्रा"],
+    "Author, Mara Ellison": ["Mara Ellison"],
+    "مصنف, نادیہ یوسف": ["نادیہ یوسف"],
     "Gespeichert von Jonas Wedel am 23. November 2026 - 18:04": ["Jonas Wedel"],
     "Wysłane przez Jan Zięba dnia 23 listopada 2026": ["Jan Zięba"],
     "Anna Inberg and Tom Austin": ["Anna Inberg", "Tom Austin"],
@@ -433,6 +435,7 @@ def test_a_byline_without_end_costs_steps_in_proportion_to_its_length(piece):
             "<b>Por</b><a href='/a'>Tomás Requena</a><a href='/b'>Ana Villalba</a><i>23/11/2026</i>",
             ["Tomás Requena", "Ana Villalba"],
         ),
+        ("<i>2 hours ago</i><b>Mara Ellison</b><i>South West environment correspondent</i>", ["Mara Ellison"]),
         ("<i>Б.Энхжаргал</i><i>2026 оны 11 сарын 24, 11:45</i><i>Үзсэн: 3,409</i>", ["Б.Энхжаргал"]),
         (
             "<i>The vessel that was pulled out of the water at the old pier on Sunday.</i><b>By Mira Holt</b>",

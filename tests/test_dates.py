@@ -539,3 +539,9 @@ def test_the_time_in_the_block_after_a_day_is_that_of_the_day():
     html = "<h1>Lock</h1><ul><li>3 noviembre, 2023</li><li>18:04</li></ul><p>The lock is open again.</p>"
 
     assert read(html, title="Lock").published_at == "2023-11-03T18:04:00"
+
+
+def test_a_time_glued_to_its_year_is_that_of_the_day():
+    html = "<h1>Lock</h1><time>3 de noviembre de 2023<span>18:04</span></time><p>The lock is open again.</p>"
+
+    assert read(html, title="Lock").published_at == "2023-11-03T18:04:00"

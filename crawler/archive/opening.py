@@ -27,6 +27,7 @@ WAL_LIMIT = 64 << 20  # bytes that the -wal file keeps after a checkpoint
 # Bytes of a page of the file. An article is a few pages long and changes a row in a hundred others, of indexes: less
 # is left empty of small pages, and less is written.
 PAGE_SIZE = 1024
+CACHE = 16 << 10  # KiB of pages that a connection holds: a phrase of common words reads some thousands of them
 CHECKPOINT = (4 << 20) // PAGE_SIZE  # pages in the -wal file, after which they are written to their places
 
 
@@ -156,6 +157,7 @@ def _database(connection: sqlite3.Connection) -> Database:
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL: no damage by a power cut, the last commit may be lost
     connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE}")
     return Database(connection, execute_plugins=False)
 
 

@@ -67,7 +67,9 @@ def _by_first_letter(words: list[str]) -> dict[str, list[str]]:
 
 _LABELS = _by_first_letter(WORDS["labels"])
 _PREPOSITIONS = _by_first_letter(WORDS["prepositions"])
-_FIRST_WORD_ENDS = re.compile(r"[\s:：／・՝]")
+_COLONS = (":", "：", "／", "・", "＝", "՝", "։")
+_COMMAS = (",", "،", "，")
+_FIRST_WORD_ENDS = re.compile(r"[\s:：／・՝,،，]")
 _FIRST_WORDS = frozenset(
     _FIRST_WORD_ENDS.split(label)[0]
     for table in (_LABELS, _PREPOSITIONS)
@@ -123,6 +125,12 @@ def names_editor(line: str) -> bool:
     return line[:LONGEST_LABEL].lower().startswith(_EDITORS)
 
 
+def names_role(line: str) -> bool:
+    """Return whether *line* says in a few words what somebody does: "South West environment correspondent"."""
+    words = [word.lower().strip(".,:") for word in line[:LONGEST_LINE].split()]
+    return 1 < len(words) <= MOST_WORDS + 2 and any(word in ROLES for word in (words[-1], words[0]))
+
+
 # "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
 _SENT = re.compile(
     r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
@@ -157,15 +165,11 @@ def without_label(line: str) -> str | None:
             # "Oleh" is "by" in Indonesia, and a name in Ukraine.
             return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
     for label in _LABELS.get(low[:1], ()):
-        if low.startswith(label) and (rest := line[len(label) :].lstrip())[:1] in (
-            ":",
-            "：",
-            "／",
-            "・",
-            "＝",
-            "՝",
-            "։",
-        ):
+        if not low.startswith(label):
+            continue
+        rest = line[len(label) :].lstrip()
+        # <li>Author, Ann Lee</li>
+        if rest[:1] in _COLONS or (rest[:1] in _COMMAS and label in _LONE_LABELS):
             return rest[1:].strip()
     return None
 
