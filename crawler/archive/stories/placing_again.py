@@ -43,11 +43,19 @@ def place_all(db: Database) -> None:
 
 
 def changed_since(db: Database) -> list[int]:
-    """Return the articles whose text is another one than that by which they were placed."""
+    """Return the articles whose text has changed since they came into a story with others, or were linked.
+
+    One that is alone was placed again when its text changed.
+    """
     rows = db.execute(
         """
-        SELECT article_id FROM revisions WHERE number > 1 AND fields LIKE '%"body"%'
-        UNION SELECT article_id FROM corrections WHERE field = 'body'
+        SELECT c.id FROM (
+            SELECT article_id AS id FROM revisions WHERE number > 1 AND fields LIKE '%"body"%'
+            UNION SELECT article_id FROM corrections WHERE field = 'body'
+        ) AS c CROSS JOIN articles AS a ON a.id = c.id
+        WHERE EXISTS (SELECT 1 FROM articles WHERE story_id = a.story_id AND id <> a.id)
+            OR EXISTS (SELECT 1 FROM related WHERE article_id = a.id)
+            OR EXISTS (SELECT 1 FROM related WHERE other_id = a.id)
         """
     )
     return [row[0] for row in rows]
