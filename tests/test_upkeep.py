@@ -52,7 +52,7 @@ BROKEN = [
     ("DELETE FROM revisions", "article 1 has no revision"),
     ("UPDATE revisions SET number = number + 10", "the revisions of article 1 are not numbered from 1 on"),
     ("UPDATE revisions SET data = x'00' WHERE number = 1", "revision 1 of article 1 cannot be read"),
-    ("UPDATE revisions SET encoding = 'article' WHERE number = 2", "the last revision of article 1 is not what"),
+    ("UPDATE revisions SET title = 'Another' WHERE number = 2", "the last revision of article 1 is not what"),
     ("UPDATE articles SET view_count = 1", "the view count of article 1 is not that of its newest reading"),
     ("UPDATE articles SET last_seen_at = '2000'", "article 1 was last seen before it was first"),
     ("UPDATE quotes SET start = start + 1", "quote 1 is not what its article says in that place"),

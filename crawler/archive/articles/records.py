@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from crawler.archive.articles.identity import dress
 from crawler.archive.articles.quotes import COLUMNS as OF_QUOTE
 from crawler.archive.articles.quotes import write_quotes
-from crawler.archive.articles.revisions import add_newest, revisions, settle
+from crawler.archive.articles.revisions import add_only, revisions, settle
 from crawler.archive.rows import ARTICLE, ArticleRow, article_row
 from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.archive.stories import stories
@@ -130,8 +130,8 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
     for reading in record["view_counts"]:
         _insert(db, "view_counts", {"article_id": article_id} | reading)
     for number, given in enumerate(record["revisions"], 1):
-        if given.keys() == {"seen_at"} and number == len(record["revisions"]):
-            add_newest(db, article_id, number, given["seen_at"])
+        if given.keys() == {"seen_at"} and len(record["revisions"]) == 1:
+            add_only(db, article_id, given["seen_at"])
             break
         revision = {name: given.get(name, record[name]) for name in OF_REVISION}
         revision["authors"] = to_json(revision["authors"])

@@ -1,7 +1,8 @@
 """All states of an article's title, description and body, stored as compactly as they allow.
 
-The newest state is the article's own as a rule and is not stored twice. Each older body is compressed with the next as
-dictionary: of an edited paragraph little is left. Triggers keep the newest state before anybody changes the article.
+The newest body is the article's own as a rule and is not stored twice, nor is anything of an only state. Each older
+body is compressed with the next as dictionary: of an edited paragraph little is left. Triggers keep the newest state
+before anybody changes the article.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ def add(db: Database, article_id: int, row: Mapping[str, Any], seen: str) -> Non
         "SELECT COALESCE(max(number), 0) + 1 FROM revisions WHERE article_id = ?", (article_id,)
     ).fetchone()
     values = [row[column] for column in STATE]
-    if values == list(_article(db, article_id)):
-        add_newest(db, article_id, number, seen)
+    if number == 1 and values == list(_article(db, article_id)):
+        add_only(db, article_id, seen)
     else:
         db.execute(
             """
@@ -63,11 +64,10 @@ def add(db: Database, article_id: int, row: Mapping[str, Any], seen: str) -> Non
         settle(db, article_id, latest=2)
 
 
-def add_newest(db: Database, article_id: int, number: int, seen: str) -> None:
-    """Write the state that an article is in, to the letter: nothing of it is stored twice."""
+def add_only(db: Database, article_id: int, seen: str) -> None:
+    """Write the one state of an article, which it is in to the letter: nothing of it is stored twice."""
     db.execute(
-        "INSERT INTO revisions (article_id, number, seen_at, encoding) VALUES (?, ?, ?, 'whole')",
-        (article_id, number, seen),
+        "INSERT INTO revisions (article_id, number, seen_at, encoding) VALUES (?, 1, ?, 'whole')", (article_id, seen)
     )
 
 
@@ -142,7 +142,7 @@ def _content(row: RevisionRow) -> Content:
 def _likest(db: Database, row: RevisionRow) -> str:
     """How the newest state of an article is best stored."""
     title, description, body, authors, modified_at = _article(db, row.article_id)
-    if row.body == body and _rest(row) == (title, description, authors, modified_at):
+    if row.number == 1 and row.body == body and _rest(row) == (title, description, authors, modified_at):
         return "whole"
     return "article" if row.body is not None and row.body == body else "plain"
 

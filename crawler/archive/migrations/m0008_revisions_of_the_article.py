@@ -1,4 +1,4 @@
-"""The newest state of an article is the article's own, whole: no revision repeats it."""
+"""The only state of an article is the article's own, whole: no revision repeats it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TRIGGERS = (
 )
 COMPACT = """
 UPDATE revisions SET title = NULL, description = NULL, authors = '[]', modified_at = NULL, encoding = 'whole'
-WHERE encoding = 'article' AND EXISTS (
+WHERE number = 1 AND encoding = 'article' AND EXISTS (
     SELECT 1 FROM articles AS a WHERE a.id = revisions.article_id AND a.title IS revisions.title
     AND a.description IS revisions.description AND a.authors = revisions.authors
     AND a.modified_at IS revisions.modified_at
