@@ -23,14 +23,15 @@ _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u340
 
 STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
-    "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet"
+    "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
+    "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul"
 ).split())  # fmt: skip
 # Words of class and id around what is not the story.
 ASIDE_WORDS = frozenset(
     (
         "sidebar related recommended recommendations promo promos promotion advert adverts advertisement ads ad "
-        "adsense sponsor sponsored cookie cookies consent gdpr newsletter subscribe signup login register share "
-        "sharing social sharedaddy footer breadcrumb breadcrumbs nav navbar navigation menu menue byline author "
+        "adsense sponsor sponsored cookie cookies consent gdpr newsletter subscribe subscription signup login register "
+        "share sharing social sharedaddy footer breadcrumb breadcrumbs nav navbar navigation menu menue byline author "
         "authors bio authorbox tags taglist pagination pager popular trending mostread outbrain taboola teaser "
         "teasers toolbar caption copyright credit credits infobox factbox modal popup banner skip hidden readmore "
         "seealso morelinks relatedposts "
@@ -42,6 +43,7 @@ ASIDE_WORDS = frozenset(
 _ASIDE_PAIRS = re.compile(
     r"(?:read|see|most|also|more)[-_ ](?:more|also|read|on|stories|news|links)|related|newsletter|sidebar"
     r"|sharedaddy|social-?(?:share|media|links)|share-?(?:bar|buttons|tools)|cookie|advert|author-?(?:box|bio)"
+    r"|(?:img|image|photo|pic(?:ture)?)[-_]?(?:desc|cap|txt|credit)"
 )
 # Readers' words can be most of a page's prose, and are never the story.
 _COMMENTS = re.compile(

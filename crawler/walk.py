@@ -40,6 +40,9 @@ _EMPTY = frozenset(("skipped", "break", "image"))
 # <i class="dropcap">N</i> <i>o ferry</i> sails: two boxes, one word. Not "A ferry", "Я чекаю": such letters are words.
 _INITIAL = re.compile(r"initial|drop-?cap|first-?letter|lettrine|capital")
 _WORDS_OF_ONE_LETTER = frozenset("AEIOUYÀÁÈÉÊÍÓÔÚÝKSVZ" + "АБВЕЄЖЗИІЇЙКОСУЯ")
+# <img> <em class="img_desc">The old lighthouse</em> <br><br> The city has ...
+_CAPTION = re.compile(r"(?:img|image|photo|pic(?:ture)?)[-_]?(?:desc|cap|txt|credit)")
+_PLACE = re.compile(r"location|dateline|place\b|city\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
@@ -78,6 +81,8 @@ class Walk:
         self.link_depth = 0
         self.style_depth = 0
         self.spans: list[int] = []
+        self.place = 0  # the span that names where the story is told from, before its text
+        self.left_place = False
 
     def __iter__(self) -> Iterator[Block]:
         self.found = []
@@ -142,7 +147,7 @@ class Walk:
             kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
         elif kind == "link":
             kind = "link" if "href" in attributes else "inline"  # <a name="top">, which old pages never close
-        elif kind != "block" and "style" in attributes and _BLOCK_STYLE.search(attributes["style"] or ""):
+        elif kind != "block" and attributes and _is_shown_as_block(attributes):
             kind = "block"
         if kind == "block":
             self.enter_block(tag, node, attributes)
@@ -170,7 +175,8 @@ class Walk:
         self.element = element.parent
 
     def enter_inline(self, kind: str, node: LexborNode, attributes: Attributes) -> None:
-        if attributes and (names := attributes.get("class")):
+        names = attributes.get("class") if attributes else None
+        if names:
             self.inline_names.append(names)
         if kind == "link":
             self.link_depth += 1
@@ -178,6 +184,8 @@ class Walk:
             self.style_depth += 1
         elif kind == "span":
             self.spans.append(node.mem_id)
+            if not self.parts and names and _PLACE.search(names):
+                self.place = node.mem_id
             # <span>07:25</span><span>2312 views</span>: a gap that only the style sheet sets
             if self.parts and self.element.tag in _LAYOUT and (before := node.prev) and before.tag == "span":
                 self.keep_apart()
@@ -188,7 +196,7 @@ class Walk:
         elif kind == "style":
             self.style_depth -= 1
         else:
-            self.spans.pop()
+            self.left_place = self.spans.pop() == self.place
 
     def keep_apart(self) -> None:
         """Take in white space alone: it keeps words apart, but must not part two <br>."""
@@ -205,6 +213,11 @@ class Walk:
             for paragraph in above:
                 self.put(paragraph.replace("\n", " "))
                 self.flush()
+        if self.left_place:
+            # <span class="location">Port Merrow</span>The old lighthouse: a gap that only the style sheet sets
+            self.left_place = False
+            if self.parts and text[:1].isalnum():
+                self.keep_apart()
         self.put(text.replace("\n", " "), len(" ".join(text.split())) if self.link_depth else 0)
 
     def break_line(self) -> None:
@@ -314,6 +327,13 @@ def _is_set_apart(node: LexborNode, tag: str, element: Element) -> bool:
 
 def _is_text(node: LexborNode | None) -> bool:
     return node is not None and node.tag == "-text" and bool((node.text_content or "").strip())
+
+
+def _is_shown_as_block(attributes: Attributes) -> bool:
+    """Whether an inline element is set apart by its style, or by the name of what stands under a picture."""
+    if "style" in attributes and _BLOCK_STYLE.search(attributes["style"] or ""):
+        return True
+    return "class" in attributes and _CAPTION.search(attributes["class"] or "") is not None
 
 
 def _next_text(node: LexborNode) -> str:

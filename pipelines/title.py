@@ -83,7 +83,12 @@ def first_line(page: Page) -> str | None:
 
 
 def top_line(page: Page) -> str | None:
-    """The first line above the story that may be its headline, on a page that neither marks nor declares one."""
+    """The first line above the story that may be its headline, on a page that declares nothing at all.
+
+    Where a site declares other things and no more a headline, its pages have changed: that is to be noticed.
+    """
+    if page.meta or page.structured.nodes:
+        return None
     for block in page.blocks[:MOST_TOP_LINES]:
         if is_prose(block):
             break

@@ -66,3 +66,26 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
     found = body(told(PARAGRAPHS[:2]) + f"<p>{formula}</p>" + told(PARAGRAPHS[2:]))
 
     assert any(paragraph.startswith("The height") for paragraph in found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><strong>Διαβάστε επίσης:</strong> <a href='/n/2'>Νέο ωράριο στην ψαραγορά</a></p>",
+        "<p>Pročitajte još: Novo radno vreme ribarnice</p>",
+        "<p>আরও পড়ুন: মাছের বাজারের নতুন সময়সূচি</p>",
+        "<p>Źródło: PAP</p>",
+        "<p>来源：港日报</p>",
+        "<p>Noot voor de redactie: voor vragen is de gemeente te bereiken.</p>",
+        "<div class='subscription-widget'><p>This paper lives by its readers. Please consider subscribing.</p></div>",
+        "<img src='/l.jpg'><em class='img_desc'>The old lighthouse of the harbour, freshly painted.</em>",
+    ],
+)
+def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):
+    assert body(told(PARAGRAPHS[:2]) + line + told(PARAGRAPHS[2:])) == PARAGRAPHS
+
+
+def test_a_place_set_apart_by_style_alone_does_not_run_into_the_story():
+    first = f"<p><span class='location'>Port Merrow</span>{PARAGRAPHS[0]}</p>"
+
+    assert body(first + told(PARAGRAPHS[1:]))[0] == f"Port Merrow {PARAGRAPHS[0]}"

@@ -6,10 +6,14 @@ import json
 import re
 from importlib.resources import files
 
+from crawler.reading.signers import WORDS
+
 _TABLE = json.loads((files(__package__) / "furniture.json").read_text("utf-8"))
-_ADVERTS = frozenset(_TABLE["adverts"])
-_LABELS = frozenset(_TABLE["labels"]) | _ADVERTS
-_LEADS = tuple(_TABLE["leads"])
+_ADVERTS = frozenset(map(str.casefold, _TABLE["adverts"]))
+_LABELS = frozenset(map(str.casefold, _TABLE["labels"])) | _ADVERTS
+# "Quelle: dpa", "Źródło : PAP", "来源：新华社"
+_SOURCES = tuple(f"{word}{colon}" for word in WORDS["sources"] for colon in (":", " :", "：") if word != "theo")
+_LEADS = tuple(map(str.casefold, (*_TABLE["leads"], *_SOURCES)))
 LONGEST_LINE = 160
 LONGEST_LABEL = 30
 _FINAL = " .:：…!>»"
