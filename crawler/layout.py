@@ -14,12 +14,10 @@ from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
 from crawler.reading.counts import find_views, is_counter_line
 from crawler.reading.dates import find_printed
-from crawler.reading.text import folded
+from crawler.reading.text import folded, weight
 from crawler.reading.topics import Names
 
 _SENTENCE_END = re.compile(r"[.!?。！？।؟…։።]['\"”’»)\]」』]*\s*$|[.!?।؟]\s+\S|[。！？]")
-# Scripts that say in one character what others say in two or three.
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
@@ -65,11 +63,6 @@ MOST_REMEMBERED = 20_000  # names of elements
 _LAST_STOP = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
-
-
-def weight(text: str) -> float:
-    """Return the length of *text* in Latin characters."""
-    return len(text) if text.isascii() else len(text) + 1.5 * len(_DENSE.findall(text))
 
 
 def is_prose(block: Block) -> bool:

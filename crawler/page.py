@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.blocks import Block, text_blocks
 from crawler.elements import Elements
 from crawler.reading.encoding import decode
-from crawler.reading.text import clean
+from crawler.reading.text import clean, weight
 from crawler.reading.urls import UrlError, site_of, web_url
 from crawler.script_state import ScriptedStory, scripted_story
 from crawler.site import Site
@@ -22,8 +22,9 @@ from crawler.site_names import SiteNames
 from crawler.structured_data import StructuredData, meta_tags, microdata, text_of
 from crawler.walk import Walk
 
-LONG_LINE = 80  # characters
-SHOWS_A_STORY = 600  # characters in long lines
+LONG_LINE = 80  # Latin characters
+SHOWS_A_STORY = 600  # Latin characters in long lines
+HIDES_A_STORY = 300  # the same; less is a plea to switch scripts on
 NO_SITE = Site(domain="unknown")
 T = TypeVar("T")
 
@@ -195,7 +196,7 @@ class Page:
             return blocks
         # <noscript><h1>Ferry strike ends</h1>..., <div id="page" style="display:none"> until a script has run
         revealed = list(Walk(root, revealed=True))
-        return revealed if _told(revealed) >= SHOWS_A_STORY else blocks
+        return revealed if _told(revealed) >= HIDES_A_STORY else blocks
 
     @property
     def counter_url(self) -> str | None:
@@ -227,9 +228,9 @@ class Page:
         return BeautifulSoup(node.html or "", "lxml")
 
 
-def _told(blocks: list[Block]) -> int:
-    """How many characters stand in lines that may be a story's."""
-    return sum(len(block.text) for block in blocks if len(block.text) >= LONG_LINE)
+def _told(blocks: list[Block]) -> float:
+    """How many Latin characters stand in lines that may be a story's."""
+    return sum(size for block in blocks if (size := weight(block.text)) >= LONG_LINE)
 
 
 def _with_shadows(html: str) -> str:

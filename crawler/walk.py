@@ -9,7 +9,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Attributes, Block, Element
-from crawler.reading.text import clean_lines
+from crawler.reading.text import clean_lines, weight
 from crawler.reading.topics import names_of
 
 _SKIPPED = frozenset(
@@ -46,7 +46,7 @@ _PLACE = re.compile(r"location|dateline|place\b|city\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
-PARAGRAPH = 100  # characters of a line that may be one
+PARAGRAPH = 60  # Latin characters of a line that may be one
 FEWEST_PARAGRAPHS = 3
 MOST_SIBLINGS = 5  # looked at
 MOST_SPANS = 3  # around a text
@@ -296,7 +296,7 @@ class Walk:
 def _are_paragraphs(lines: list[list[Part]]) -> bool:
     """Whether most of some *lines* are long and end as sentences do: a <br> ends each paragraph, as old systems do."""
     texts = ["".join([part.text for part in line]).rstrip() for line in lines]
-    long = sum(len(text) >= PARAGRAPH and _PARAGRAPH_END.search(text, len(text) - 8) is not None for text in texts)
+    long = sum(weight(text) >= PARAGRAPH and _PARAGRAPH_END.search(text, len(text) - 8) is not None for text in texts)
     return long >= FEWEST_PARAGRAPHS and 2 * long >= sum(map(bool, texts))
 
 

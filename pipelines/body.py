@@ -13,13 +13,12 @@ from crawler.layout import (
     is_dateline,
     is_prose,
     line_under_headline,
-    weight,
 )
 from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
 from crawler.reading.furniture import is_furniture, is_placeholder
 from crawler.reading.quotation import marked_runs
-from crawler.reading.text import clean, clean_lines, count_words, folded, unescape
+from crawler.reading.text import clean, clean_lines, count_words, folded, unescape, weight
 from crawler.story import choose_blocks
 from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in
 from crawler.story.features import overlap
@@ -219,7 +218,7 @@ def _without_loose_headings(blocks: list[Block]) -> list[Block]:
 def _is_heading(block: Block) -> bool:
     """Whether *block* is a heading by its tag or, where a page is laid out by hand, by its look."""
     if block.tag in ("td", "font", "center"):
-        return len(block.text) <= LONGEST_HEADING and not is_prose(block) and not is_quoted(block.text)
+        return len(block.text) <= LONGEST_HEADING and not ends_sentence(block.text) and not is_quoted(block.text)
     return block.tag in HEADINGS and not is_prose(block)
 
 

@@ -15,10 +15,10 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import Block
 from crawler.elements import Elements
 from crawler.items import Article
-from crawler.layout import headline_position, weight
+from crawler.layout import headline_position
 from crawler.page import Page
 from crawler.reading.counts import CountError, Views, find_views, may_hold_counter, parse_count
-from crawler.reading.text import clean
+from crawler.reading.text import clean, weight
 from crawler.structured_data import load_json
 from pipelines.field import Candidate, FieldPipeline, Found
 from pipelines.pieces import pieces

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.demo import all_articles
 from crawler.page import Page
 from pipelines import extract
 
@@ -62,6 +63,40 @@ def test_the_story_comes_out_the_same_in(dress):
     assert [(quote.text, quote.speaker) for quote in article.quotes] == [
         (quote["text"], quote["speaker"]) for quote in EXPECTED["quotes"]
     ]
+
+
+def in_markups(title, standfirst, date, paragraphs):
+    """A story in nine markups, the same words in each."""
+    lines = [title, standfirst, date, *paragraphs]
+    head = f"<head><title>{title} | UNN</title></head>"
+    story = f"<h1>{title}</h1><p>{standfirst}</p><div>{date}</div>" + each("<p>", "</p>", paragraphs)
+    yield f"{head}{story}"
+    yield f"<div>{'<br><br>'.join(lines)}</div>"
+    yield f"{head}<h1>{title}</h1><div>{'<br>'.join(lines[1:])}</div>"
+    yield f"<pre>{chr(10).join(line + chr(10) for line in lines)}</pre>"
+    yield f"<div>{each('<span style=display:block>', '</span>', lines)}</div>"
+    yield f"<ul>{each('<li>', '</li>', lines)}</ul>"
+    yield f"<x-page>{each('<x-line>', '</x-line>', lines)}</x-page>"
+    yield f"{head}<blockquote>{story}</blockquote>"
+    yield f"<div id=app></div><noscript>{story}</noscript>"
+
+
+STORIES = [article for article in all_articles() if article.description and article.body.count("\n\n") >= 3]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.title)
+def test_a_story_in_any_language_comes_out_the_same_in_nine_markups(story):
+    date = story.published_at[:16].replace("T", " ")
+    paragraphs = story.body.split("\n\n")
+    words = [escape(paragraph).replace("\n", "<br>") for paragraph in paragraphs]
+
+    for html in in_markups(escape(story.title), escape(story.description), f"{date} • 2312", words):
+        page = Page.from_html(f"<html lang={story.language}>{html}", "https://unn.example/news/1")
+        article = extract(page, reraise=True)
+
+        assert article.title == story.title, html
+        assert article.published_at.startswith(story.published_at[:16]), html
+        assert article.body.split("\n\n")[-len(paragraphs) :] == paragraphs, html
 
 
 def test_a_plea_to_switch_scripts_on_is_no_story():

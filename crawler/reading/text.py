@@ -110,3 +110,12 @@ def is_caseless(word: str) -> bool:
     # Unicode has capitals for Georgian, which are for whole words in titles and never begin one.
     georgian = "\u10d0" <= first <= "\u10ff"
     return first > "\u0590" and first.isalpha() and (georgian or first.lower() == first.upper())
+
+
+# Scripts that say in one character what others say in two or three.
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def weight(text: str) -> float:
+    """Return the length of *text* in Latin characters."""
+    return len(text) if text.isascii() else len(text) + 1.5 * len(_DENSE.findall(text))

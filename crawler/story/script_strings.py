@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.blocks import Block
-from crawler.layout import prose_weight, weight
+from crawler.layout import prose_weight
 from crawler.page import Page
-from crawler.reading.text import folded
+from crawler.reading.text import folded, weight
 from crawler.walk import Walk
 
 MOST_SCRIPT = 3_000_000  # characters of all scripts that are looked at
