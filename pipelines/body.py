@@ -20,7 +20,7 @@ from crawler.reading.furniture import is_furniture, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, folded, unescape, weight
 from crawler.story import choose_blocks
-from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in
+from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in, teaser_boxes
 from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
@@ -115,11 +115,11 @@ def _with_sources(blocks: list[Block], page: Page) -> list[Block]:
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
-    adverts = advert_boxes(page.blocks)
+    boxes = advert_boxes(page.blocks) | teaser_boxes(page)
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):
-        if block.says(repeated) or not any(map(str.isalnum, block.text)) or (adverts and stands_in(block, adverts)):
+        if block.says(repeated) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
             continue
         if kept and kept[-1] is not tied and _is_quote(kept[-1]) and _names_source(block):
             tied = kept[-1]

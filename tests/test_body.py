@@ -89,3 +89,30 @@ def test_a_place_set_apart_by_style_alone_does_not_run_into_the_story():
     first = f"<p><span class='location'>Port Merrow</span>{PARAGRAPHS[0]}</p>"
 
     assert body(first + told(PARAGRAPHS[1:]))[0] == f"Port Merrow {PARAGRAPHS[0]}"
+
+
+def boxes(link: str, texts: list[str]) -> str:
+    """Boxes alike, each with a linked headline and a line of text, in elements whose names say nothing."""
+    return "".join(
+        f'<div class="c7"><a href="{link}{i}"><h3>What happened on day {i}</h3></a><p>{text}</p></div>'
+        for i, text in enumerate(texts)
+    )
+
+
+OTHERS = [f"In town {i} the mayor opened a new school on Monday, with three hundred children." for i in range(4)]
+
+
+def test_other_stories_in_boxes_without_a_name_are_no_part_of_the_story():
+    html = f"<title>{TITLE}</title><div class=a1><h1>{TITLE}</h1>{told(PARAGRAPHS)}</div>{boxes('/news/', OTHERS)}"
+
+    assert extract(Page.from_html(html, "https://mole.example/news/ferry")).body.split("\n\n") == PARAGRAPHS
+
+
+def test_a_list_of_links_with_texts_stays_where_it_is_the_story_and_so_do_entries_that_link_to_themselves():
+    url = "https://mole.example/news/ferry"
+    intro = told([PARAGRAPHS[0]])
+
+    for link in ("/shops/", "#day-", f"{url}#day-"):
+        page = Page.from_html(f"<title>{TITLE}</title><article><h1>{TITLE}</h1>{intro}{boxes(link, OTHERS)}", url)
+
+        assert all(text in extract(page).body for text in OTHERS), link
