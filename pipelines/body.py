@@ -20,7 +20,8 @@ from crawler.reading.furniture import is_furniture, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, folded, unescape, weight
 from crawler.story import choose_blocks
-from crawler.story.clutter import advert_boxes, is_caption, is_linked, is_signature, stands_in, teaser_boxes
+from crawler.story.boxes import boxes_beside, stands_in
+from crawler.story.clutter import is_caption, is_linked, is_signature
 from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
@@ -115,7 +116,7 @@ def _with_sources(blocks: list[Block], page: Page) -> list[Block]:
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
-    boxes = advert_boxes(page.blocks) | teaser_boxes(page)
+    boxes = boxes_beside(page)
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):

@@ -124,3 +124,43 @@ def test_a_line_at_the_top_is_the_title_where_nothing_else_is_and_a_sentence_or_
     assert title("<a href=/>Harbour Gazette</a>") is None
     assert title("3 September 2024, 07:25") is None
     assert title("The strike ended.") is None
+
+
+def furnished(story, others, *, names):
+    """The page of a story with a menu, links between its paragraphs, boxes of others below, comments and a footer."""
+    first, second, *rest = (f"<p>{escape(paragraph)}</p>" for paragraph in story.body.split("\n\n"))
+    titles = [(escape(other.title), escape(other.description), other.published_at[:10]) for other in others]
+    links = "".join(f"<li><a href=/r/{i}>{title}</a></li>" for i, (title, _, _) in enumerate(titles))
+    boxes = "".join(
+        f"<div class=c7><a href=/n/{i}><h3>{title}</h3></a><p>{line}</p><span>{day}</span></div>"
+        for i, (title, line, day) in enumerate(titles)
+    )
+    said = [escape(other.body.partition("\n\n")[0][:160]) for other in others[:3]]
+    comments = "".join(
+        f"<div class=k3><b>reader{i}</b> <i>{i} hours ago</i><p>{text}</p></div>" for i, text in enumerate(said, 2)
+    )
+    title, standfirst = escape(story.title), escape(story.description)
+    date = story.published_at[:16].replace("T", " ")
+    around, beside, below, end = (
+        ("<div class=a1>", "<div class=x8>", "<div class=z1>", "</div>") if names else ("", "", "", "")
+    )
+    return (
+        f"<html lang={story.language}><head><title>{title} | UNN</title></head><body><div class=m1><a href=/s>Sport</a>"
+        f"<a href=/l>Local</a></div>{around}<h1>{title}</h1><div class=u4>{standfirst}</div><div class=v5>{date} • 2312"
+        f"</div>{first}{second}{beside}<ul>{links}</ul>{end}{''.join(rest)}{end}"
+        f"{boxes}{below}{comments}{end}<div class=f9><a href=/about>About</a> © 2026 UNN</div>"
+    )
+
+
+@pytest.mark.parametrize("names", [True, False], ids=["elements with empty names", "no elements around"])
+def test_nothing_around_a_story_comes_in_where_no_name_says_what_it_is(names):
+    wrong = []
+    for story in (story for story in STORIES if story.markup != "live_blog"):  # whose headings are its entries'
+        others = [other for other in STORIES if other is not story and other.language == story.language][:5]
+        page = Page.from_html(furnished(story, others, names=names), "https://unn.example/news/1")
+        paragraphs = story.body.split("\n\n")
+        body = extract(page, reraise=True).body.split("\n\n")
+        if body not in (paragraphs, [story.description, *paragraphs]):
+            wrong.append((story.title, set(body) ^ set(paragraphs)))
+
+    assert wrong == []

@@ -1,0 +1,125 @@
+"""Boxes beside a story that hold what is not of it, known by their shape where their names say nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+
+from crawler.blocks import HEADINGS, Block, Element
+from crawler.layout import prose_weight
+from crawler.page import Page
+from crawler.reading.dates import find_printed
+from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
+
+MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
+MOST_IN_BOX = 5  # blocks: a kicker, a headline, a line or two, a date
+FEWEST_TEASERS = 3  # alike
+FEWEST_COMMENTS = 2
+HIGHEST_BOX = 4  # elements climbed from a headline
+ALL_LINK = 0.9  # of a text
+LONGEST_NAME = 60  # characters of a line that says who comments, and when
+_ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
+
+
+def boxes_beside(page: Page) -> frozenset[Element]:
+    """Return the small elements of *page* that hold adverts, other stories or readers' comments."""
+    return advert_boxes(page.blocks) | _lesser(teasers(page), page) | _lesser(comments(page), page)
+
+
+def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
+    """Return the small elements that begin with the label of an advert: <div><span>Ad</span><p>Ferries: 2 for 1</p>."""
+    boxes = set()
+    for block in blocks:
+        element = block.element
+        if len(block.text) > LONGEST_LABEL or element is None or not is_advert_label(block.text):
+            continue
+        # The label stands in the box itself, or alone in an element of its own.
+        box = element.parent if element.blocks == 1 else element
+        if box is not None and box.blocks <= MOST_IN_ADVERT:
+            boxes.add(box)
+    return frozenset(boxes)
+
+
+def teasers(page: Page) -> list[Element]:
+    """Return the boxes that show other stories: alike, each with a headline that leads elsewhere.
+
+    <div><a href="/whales"><h3>Two whales seen</h3></a><p>They stayed for an hour.</p></div><div><a href="/pie">...
+    """
+    groups = _alike(page.blocks, lambda block: block.tag in HEADINGS[1:] and block.link_density > ALL_LINK)
+    return [box for group in groups if len(group) >= FEWEST_TEASERS for box in group if _leads_elsewhere(box, page)]
+
+
+def comments(page: Page) -> list[Element]:
+    """Return the boxes in which readers speak: alike, below most other prose, each opened by a name and a time.
+
+    <div><b>gull77</b> <i>2 hours ago</i><p>About time that they sailed again.</p></div><div><b>anna</b> ...
+    """
+    groups = [
+        [box for box in group if _may_be_signed(page.blocks[box.first])]
+        for group in _alike(page.blocks, _may_be_signed)
+    ]
+    boxes = [
+        box
+        for group in groups
+        if len(group) >= FEWEST_COMMENTS and all(_is_dated(box, page) for box in group)
+        for box in group
+    ]
+    if not boxes:
+        return []
+    inside = {at for box in boxes for at in range(box.first, box.last)}
+    first = min(inside)
+    above, below = (
+        sum(prose_weight(block) for at, block in enumerate(page.blocks) if at not in inside and (at < first) is side)
+        for side in (True, False)
+    )
+    return boxes if above > below else []
+
+
+def _may_be_signed(block: Block) -> bool:
+    return len(block.text) <= LONGEST_NAME and block.tag not in HEADINGS and any(map(str.isdigit, block.text))
+
+
+def _alike(blocks: Sequence[Block], opens: Callable[[Block], bool]) -> list[list[Element]]:
+    """The small boxes around the blocks that may open one, those with the same names and tags together."""
+    found: defaultdict[int, dict[Element, None]] = defaultdict(dict)
+    for block in blocks:
+        if opens(block) and (box := _box_around(block)) is not None:
+            found[box.path][box] = None
+    return [list(group) for group in found.values()]
+
+
+def _is_dated(box: Element, page: Page) -> bool:
+    text = page.blocks[box.first].text
+    return bool(find_printed(text, language=page.declared_language, fetched_at=page.fetched_at or _ANY_DAY))
+
+
+def _lesser(boxes: list[Element], page: Page) -> frozenset[Element]:
+    """*boxes*, or none where they hold as much prose as all else: a list of shops, a live blog may be the story."""
+    if not boxes:
+        return frozenset()
+    inside = {at for box in boxes for at in range(box.first, box.last)}
+    prose = [(at in inside, prose_weight(block)) for at, block in enumerate(page.blocks)]
+    held, others = (sum(size for is_in, size in prose if is_in is side) for side in (True, False))
+    return frozenset(boxes) if held < others else frozenset()
+
+
+def _box_around(block: Block) -> Element | None:
+    """The nearest element around *block* that holds more than it, if that is little."""
+    for element in islice(block.element.lineage() if block.element else (), HIGHEST_BOX):
+        if element.blocks > 1:
+            return element if element.blocks <= MOST_IN_BOX else None
+    return None
+
+
+def _leads_elsewhere(box: Element, page: Page) -> bool:
+    """Whether the first link in *box* is to another page; an entry of a live blog links to itself."""
+    link = box.node.css_first("a[href]")
+    address = (link.attributes.get("href") or "") if link is not None else ""
+    return bool(address) and not address.startswith("#") and not (page.url and address.startswith(page.url))
+
+
+def stands_in(block: Block, elements: frozenset[Element]) -> bool:
+    """Whether *block* stands in one of *elements*."""
+    return block.element is not None and not elements.isdisjoint(block.element.lineage())
