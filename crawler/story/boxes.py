@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ FEWEST_COMMENTS = 2
 HIGHEST_BOX = 4  # elements climbed from a headline
 ALL_LINK = 0.9  # of a text
 LONGEST_NAME = 60  # characters of a line that says who comments, and when
+_DIGIT = re.compile(r"\d")
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
 
 
@@ -56,14 +58,13 @@ def comments(page: Page) -> list[Element]:
 
     <div><b>gull77</b> <i>2 hours ago</i><p>About time that they sailed again.</p></div><div><b>anna</b> ...
     """
-    groups = [
-        [box for box in group if _may_be_signed(page.blocks[box.first])]
-        for group in _alike(page.blocks, _may_be_signed)
-    ]
+    blocks = page.blocks
+    groups = _alike(blocks, lambda block: len(block.text) <= LONGEST_NAME and _DIGIT.search(block.text) is not None)
+    signed = ([box for box in group if _is_signed(box, blocks)] for group in groups if len(group) >= FEWEST_COMMENTS)
     boxes = [
         box
-        for group in groups
-        if len(group) >= FEWEST_COMMENTS and all(_is_dated(box, page) for box in group)
+        for group in signed
+        if len(group) >= FEWEST_COMMENTS and all(_is_dated(box, page) for box in group[:FEWEST_COMMENTS])
         for box in group
     ]
     if not boxes:
@@ -71,14 +72,19 @@ def comments(page: Page) -> list[Element]:
     inside = {at for box in boxes for at in range(box.first, box.last)}
     first = min(inside)
     above, below = (
-        sum(prose_weight(block) for at, block in enumerate(page.blocks) if at not in inside and (at < first) is side)
+        sum(prose_weight(block) for at, block in enumerate(blocks) if at not in inside and (at < first) is side)
         for side in (True, False)
     )
     return boxes if above > below else []
 
 
-def _may_be_signed(block: Block) -> bool:
-    return len(block.text) <= LONGEST_NAME and block.tag not in HEADINGS and any(map(str.isdigit, block.text))
+def _is_signed(box: Element, blocks: Sequence[Block]) -> bool:
+    """Whether *box* begins with a line that may say who speaks and when, and goes on with a text."""
+    opening, *rest = blocks[box.first : box.last]
+    short = (
+        len(opening.text) <= LONGEST_NAME and opening.tag not in HEADINGS and _DIGIT.search(opening.text) is not None
+    )
+    return short and any(map(prose_weight, rest))
 
 
 def _alike(blocks: Sequence[Block], opens: Callable[[Block], bool]) -> list[list[Element]]:
