@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -48,6 +49,7 @@ _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|lis
 _PARAGRAPH_END = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 PARAGRAPH = 60  # Latin characters of a line that may be one
 FEWEST_PARAGRAPHS = 3
+MOST_REMEMBERED = 20_000  # names of elements
 MOST_SIBLINGS = 5  # looked at
 MOST_SPANS = 3  # around a text
 
@@ -184,7 +186,7 @@ class Walk:
             self.style_depth += 1
         elif kind == "span":
             self.spans.append(node.mem_id)
-            if not self.parts and names and _PLACE.search(names):
+            if names and not self.parts and _is_place(names):
                 self.place = node.mem_id
             # <span>07:25</span><span>2312 views</span>: a gap that only the style sheet sets
             if self.parts and self.element.tag in _LAYOUT and (before := node.prev) and before.tag == "span":
@@ -333,7 +335,17 @@ def _is_shown_as_block(attributes: Attributes) -> bool:
     """Whether an inline element is set apart by its style, or by the name of what stands under a picture."""
     if "style" in attributes and _BLOCK_STYLE.search(attributes["style"] or ""):
         return True
-    return "class" in attributes and _CAPTION.search(attributes["class"] or "") is not None
+    return "class" in attributes and _is_caption(attributes["class"] or "")
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_caption(names: str) -> bool:
+    return _CAPTION.search(names) is not None
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_place(names: str) -> bool:
+    return _PLACE.search(names) is not None
 
 
 def _next_text(node: LexborNode) -> str:
@@ -352,6 +364,7 @@ def _hidden(attributes: Attributes) -> bool:
         style = attributes["style"] or ""
         if "display" in style and "display:none" in style.replace(" ", "").lower():
             return True
+    if "hidden" not in attributes or attributes["hidden"] == "until-found":
+        return False
     # <div hidden id="S:0">: what a page sent late, and a script puts in its place
-    sent_late = (attributes.get("id") or "").startswith("S:")
-    return "hidden" in attributes and attributes["hidden"] != "until-found" and not sent_late
+    return not (attributes.get("id") or "").startswith("S:")
