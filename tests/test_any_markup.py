@@ -95,6 +95,7 @@ def test_a_story_in_any_language_comes_out_the_same_in_nine_markups(story):
         article = extract(page, reraise=True)
 
         assert article.title == story.title, html
+        assert article.description == story.description, html
         assert article.published_at.startswith(story.published_at[:16]), html
         assert article.body.split("\n\n")[-len(paragraphs) :] == paragraphs, html
 

@@ -99,7 +99,7 @@ def _quoted_by(parts: Sequence[_Paragraph]) -> list[Element | None]:
     margins = {
         element
         for element, held in Counter(found).items()
-        if held >= _FEWEST_INDENTED and held > _INDENTED * len(parts)
+        if held == len(parts) > 3 or (held >= _FEWEST_INDENTED and held > _INDENTED * len(parts))
     }
     return [None if element in margins else element for element in found]
 
