@@ -50,6 +50,7 @@ _PARAGRAPH_END = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 PARAGRAPH = 60  # Latin characters of a line that may be one
 FEWEST_PARAGRAPHS = 3
 MOST_REMEMBERED = 20_000  # names of elements
+LONGEST_NAMES = 300  # characters of a class that are looked at
 MOST_SIBLINGS = 5  # looked at
 MOST_SPANS = 3  # around a text
 
@@ -186,7 +187,7 @@ class Walk:
             self.style_depth += 1
         elif kind == "span":
             self.spans.append(node.mem_id)
-            if names and not self.parts and _is_place(names):
+            if names and not self.parts and _is_place(names[:LONGEST_NAMES]):
                 self.place = node.mem_id
             # <span>07:25</span><span>2312 views</span>: a gap that only the style sheet sets
             if self.parts and self.element.tag in _LAYOUT and (before := node.prev) and before.tag == "span":
@@ -335,7 +336,7 @@ def _is_shown_as_block(attributes: Attributes) -> bool:
     """Whether an inline element is set apart by its style, or by the name of what stands under a picture."""
     if "style" in attributes and _BLOCK_STYLE.search(attributes["style"] or ""):
         return True
-    return "class" in attributes and _is_caption(attributes["class"] or "")
+    return "class" in attributes and _is_caption((attributes["class"] or "")[:LONGEST_NAMES])
 
 
 @lru_cache(MOST_REMEMBERED)

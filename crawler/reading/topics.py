@@ -90,9 +90,11 @@ def names_of(class_and_id: str) -> Names:
     """
     known = _names.get(class_and_id)
     if known is None:
+        if len(class_and_id) > LONGEST_NAME:
+            return names_of(class_and_id[:LONGEST_NAME])  # no page is to fill the memory with names
         if len(_names) >= MOST_CACHED:
             _names.clear()
-        known = _names[class_and_id] = _read_names(class_and_id[:LONGEST_NAME])
+        known = _names[class_and_id] = _read_names(class_and_id)
     return known
 
 
