@@ -13,6 +13,8 @@ from crawler.reading.topics import NAMELESS, Names, names_of
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SINGLE = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt q cite figcaption".split())  # these hold one block
 Attributes = dict[str, str | None]
+# <img> <em class="img_desc">The old lighthouse</em>: a class that names what stands under a picture
+UNDER_PICTURE = r"(?:img|image|photo|pic(?:ture)?)[-_]?(?:desc|cap|txt|credit)"
 # Tags that tell what a block is, each a bit; the rest share the last one. A <q> is asked for, and has one beside it.
 TAGS = (
     "p li h1 h2 h3 h4 h5 h6 div span td th tr table ul ol dl dt dd blockquote pre section article main aside header "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.blocks import HEADINGS, Block, Element
+from crawler.blocks import HEADINGS, UNDER_PICTURE, Block, Element
 from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
 from crawler.reading.counts import find_views, is_counter_line
@@ -41,7 +41,7 @@ ASIDE_WORDS = frozenset(
 _ASIDE_PAIRS = re.compile(
     r"(?:read|see|most|also|more)[-_ ](?:more|also|read|on|stories|news|links)|related|newsletter|sidebar"
     r"|sharedaddy|social-?(?:share|media|links)|share-?(?:bar|buttons|tools)|cookie|advert|author-?(?:box|bio)"
-    r"|(?:img|image|photo|pic(?:ture)?)[-_]?(?:desc|cap|txt|credit)"
+    rf"|{UNDER_PICTURE}"
 )
 # Readers' words can be most of a page's prose, and are never the story.
 _COMMENTS = re.compile(

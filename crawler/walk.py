@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from crawler.blocks import Attributes, Block, Element
+from crawler.blocks import UNDER_PICTURE, Attributes, Block, Element
 from crawler.reading.text import clean_lines, weight
 from crawler.reading.topics import names_of
 
@@ -41,8 +41,7 @@ _EMPTY = frozenset(("skipped", "break", "image"))
 # <i class="dropcap">N</i> <i>o ferry</i> sails: two boxes, one word. Not "A ferry", "Я чекаю": such letters are words.
 _INITIAL = re.compile(r"initial|drop-?cap|first-?letter|lettrine|capital")
 _WORDS_OF_ONE_LETTER = frozenset("AEIOUYÀÁÈÉÊÍÓÔÚÝKSVZ" + "АБВЕЄЖЗИІЇЙКОСУЯ")
-# <img> <em class="img_desc">The old lighthouse</em> <br><br> The city has ...
-_CAPTION = re.compile(r"(?:img|image|photo|pic(?:ture)?)[-_]?(?:desc|cap|txt|credit)")
+_CAPTION = re.compile(UNDER_PICTURE)
 _PLACE = re.compile(r"location|dateline|place\b|city\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)

@@ -22,7 +22,7 @@ from crawler.archive.articles.records import record_of
 from crawler.archive.exchange.merging import merge
 from crawler.archive.ledger import Ledger
 from crawler.archive.reading import Filter, articles
-from crawler.archive.stories.placing_again import place_all
+from crawler.archive.stories.placing_again import place_again
 from crawler.cli import main
 from crawler.discovery.links import Link
 
@@ -203,7 +203,7 @@ def test_two_archives_made_one_have_the_stories_of_one_that_saw_it_all(
             assert archive.check() == []
             found[one] = stories_of(archive)
             with archive.transaction():
-                place_all(archive.db)
+                place_again(archive.db, [row["id"] for row in archive.db["articles"].rows])
             found["anew"] = stories_of(archive)
     with Archive(folder / "whole.db") as archive:
         found["whole"] = stories_of(archive)

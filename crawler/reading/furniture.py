@@ -11,7 +11,7 @@ from crawler.reading.signers import WORDS
 _TABLE = json.loads((files(__package__) / "furniture.json").read_text("utf-8"))
 _ADVERTS = frozenset(map(str.casefold, _TABLE["adverts"]))
 _LABELS = frozenset(map(str.casefold, _TABLE["labels"])) | _ADVERTS
-# "Quelle: dpa", "Źródło : PAP", "来源：新华社"
+# "Quelle: dpa", "Źródło : PAP", "来源：新华社"; Vietnamese "theo" is also who answers in an interview: "Theo: We sail."
 _SOURCES = tuple(f"{word}{colon}" for word in WORDS["sources"] for colon in (":", " :", "：") if word != "theo")
 _LEADS = tuple(map(str.casefold, (*_TABLE["leads"], *_SOURCES)))
 LONGEST_LINE = 160

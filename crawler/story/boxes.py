@@ -13,13 +13,13 @@ from crawler.layout import prose_weight
 from crawler.page import Page
 from crawler.reading.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
+from crawler.story.features import ALL_LINK
 
 MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
 MOST_IN_BOX = 5  # blocks: a kicker, a headline, a line or two, a date
 FEWEST_TEASERS = 3  # alike
 FEWEST_COMMENTS = 2
 HIGHEST_BOX = 4  # elements climbed from a headline
-ALL_LINK = 0.9  # of a text
 LONGEST_NAME = 60  # characters of a line that says who comments, and when
 _DIGIT = re.compile(r"\d")
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
@@ -59,7 +59,7 @@ def comments(page: Page) -> list[Element]:
     <div><b>gull77</b> <i>2 hours ago</i><p>About time that they sailed again.</p></div><div><b>anna</b> ...
     """
     blocks = page.blocks
-    groups = _alike(blocks, lambda block: len(block.text) <= LONGEST_NAME and _DIGIT.search(block.text) is not None)
+    groups = _alike(blocks, _may_sign)
     signed = ([box for box in group if _is_signed(box, blocks)] for group in groups if len(group) >= FEWEST_COMMENTS)
     boxes = [
         box
@@ -81,10 +81,11 @@ def comments(page: Page) -> list[Element]:
 def _is_signed(box: Element, blocks: Sequence[Block]) -> bool:
     """Whether *box* begins with a line that may say who speaks and when, and goes on with a text."""
     opening, *rest = blocks[box.first : box.last]
-    short = (
-        len(opening.text) <= LONGEST_NAME and opening.tag not in HEADINGS and _DIGIT.search(opening.text) is not None
-    )
-    return short and any(map(prose_weight, rest))
+    return _may_sign(opening) and any(map(prose_weight, rest))
+
+
+def _may_sign(block: Block) -> bool:
+    return len(block.text) <= LONGEST_NAME and block.tag not in HEADINGS and _DIGIT.search(block.text) is not None
 
 
 def _alike(blocks: Sequence[Block], opens: Callable[[Block], bool]) -> list[list[Element]]:

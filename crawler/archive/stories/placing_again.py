@@ -37,11 +37,6 @@ def place_again(db: Database, changed: Iterable[int]) -> int:
     return len(before)
 
 
-def place_all(db: Database) -> None:
-    """Put all articles into stories anew."""
-    place_again(db, [row[0] for row in db.execute("SELECT id FROM articles")])
-
-
 def changed_since(db: Database) -> list[int]:
     """Return the articles whose text has changed since they came into a story with others, or were linked.
 
