@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from zlib import crc32
 
 import numpy as np
+from made_pages import SitePages
 from wordfreq import get_frequency_dict
 
 from crawler.items import Article, Quote
@@ -73,13 +75,15 @@ class Made:
     article: Article
     html: bytes
     seen_at: datetime
+    headers: dict[str, str]
 
 
 class Maker:
-    """Makes *count* articles, the oldest first, spread over ten years."""
+    """Makes *count* articles, the oldest first, spread over *span*; with *large_pages* on pages of real size."""
 
-    def __init__(self, count: int, seed: int = 0) -> None:
+    def __init__(self, count: int, seed: int = 0, *, span: timedelta = SPAN, large_pages: bool = False) -> None:
         self.count = count
+        self.span = span
         self.rng = np.random.default_rng(seed)
         self.vocabularies = {code: Vocabulary(code) for code in LANGUAGES}
         shares = np.array([share for share, _, _ in LANGUAGES.values()], dtype=float)
@@ -88,15 +92,18 @@ class Maker:
         self.site_weights = weights / weights.sum()
         self.recent: list[tuple[str, str, list[str]]] = []  # language, title, paragraphs
         self.frames = {site: self._frame(site) for site in range(SITES)}
+        names = [str(word) for word in self.vocabularies["en"].words[:3000] if word.isascii()]
+        self.sites = [SitePages(f"site{site}.example", names, site) for site in range(SITES)] if large_pages else None
 
     def __iter__(self) -> Iterator[Made]:
         sites = self.rng.choice(SITES, self.count, p=self.site_weights)
         for number in range(self.count):
-            yield self._make(number, int(sites[number]))
+            yield self.make(number, int(sites[number]))
 
-    def _make(self, number: int, site: int) -> Made:
+    def make(self, number: int, site: int) -> Made:
+        """Return the article with this *number*, which stands at *site*."""
         rng, language = self.rng, str(self.site_languages[site])
-        published = FIRST_DAY + SPAN * (number / self.count)
+        published = FIRST_DAY + self.span * (number / self.count)
         title, paragraphs = self._story(language)
         people = self._people(language)
         body, quotes = self._with_quotes(language, paragraphs, people)
@@ -122,9 +129,14 @@ class Maker:
                 name: {"source": "json_ld", "evidence": "NewsArticle"} for name in ("title", "body", "published_at")
             },
         )
+        seen_at = published + timedelta(minutes=10)
+        if self.sites:
+            _dress(article)
+            page = self.sites[site].page(article, seen_at)
+            return Made(article, page, seen_at, self.sites[site].headers(seen_at))
         head, _, tail = self.frames[site]
         html = f"{head}<h1>{title}</h1><p>{body.replace(chr(10), '</p><p>')}</p>{tail}".encode()
-        return Made(article, html, published + timedelta(minutes=10))
+        return Made(article, html, seen_at, {"Content-Type": "text/html; charset=utf-8"})
 
     def _story(self, language: str) -> tuple[str, list[str]]:
         """A new story, or a recent one as another outlet prints it: cut, a word exchanged here and there."""
@@ -181,6 +193,36 @@ class Maker:
         )
         head = f"<!doctype html><html lang={language}><body><ul>{menu}</ul><main>"
         return head, words[1400:1425], f"</main><aside>{teasers}</aside></body></html>"
+
+
+def _dress(article: Article) -> None:
+    """Fill the fields that most real articles have, and say of all where they come from, as reading a page does."""
+    address = article.url
+    article.tags = (article.title or "").split(" ")[:5]
+    article.image_url = f"https://img.{article.site}/public/incoming/{crc32(address.encode()):08x}/alternates/16x9.jpg"
+    article.image_caption = (article.description or "")[:70]
+    article.access, article.kind = "free", "news"
+    fields: dict[str, tuple[str, object]] = {
+        "title": ("json_ld", article.title),
+        "description": ("line_under_headline", article.description),
+        "authors": ("json_ld", article.authors[0]),
+        "body": (
+            "visible_text",
+            f"{len((article.body or '').split())} paragraphs, {len(article.body or '')} characters",
+        ),
+        "section": ("json_ld", article.section),
+        "tags": ("meta_tags", article.tags),
+        "language": ("text", f"{len(article.body or '')} characters"),
+        "published_at": ("json_ld", article.published_at),
+        "image_url": ("json_ld", article.image_url),
+        "image_caption": ("json_ld_caption", article.image_caption),
+        "access": ("json_ld", "isAccessibleForFree: true"),
+        "kind": ("json_ld", "NewsArticle"),
+        "quotes": ("marks", f"{len(article.quotes)} marked"),
+    }
+    article.provenance = {name: {"source": source, "evidence": str(value)} for name, (source, value) in fields.items()}
+    article.provenance["title"] |= {"disagree": ["open_graph", "title_tag"]}
+    article.provenance["published_at"] |= {"precision": "second"}
 
 
 def _sentences(words: list[str], between: str) -> str:

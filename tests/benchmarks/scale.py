@@ -3,8 +3,10 @@
 Archives made articles (see `made_articles.py`) as a crawl does, one article and its page a transaction, and prints the
 rate of each twentieth (by the clock, and by the CPU, which other work on the machine slows less), the slowest
 transactions, memory, and what takes the room. Then asks what users ask, and prints how long the answers take, in CPU.
-An archive that is there already is asked only. `--plain` inserts the same articles into what one would write without
-newsarc: one table by sqlite-utils, with its full-text search; no pages, stories, revisions or readings.
+An archive that is there already is asked only. With `--large-pages` pages are as large as real ones and come with the
+headers and the provenance that real ones have (see `made_pages.py`); a million of them would be of ten years.
+`--plain` inserts the same articles into what one would write without newsarc: one table by sqlite-utils, with its
+full-text search; no pages, stories, revisions or readings.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import sqlite_utils
-from made_articles import Maker
+from made_articles import SPAN, Maker
 
 from crawler import Archive
 
@@ -28,18 +30,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--archive", type=Path, default=Path("made.db"))
+    parser.add_argument("--large-pages", action="store_true", help="pages of 150 to 270 KB")
     parser.add_argument("--plain", action="store_true", help="what one would write with sqlite-utils alone")
     options = parser.parse_args()
     if options.plain:
         fill_plain(options.archive, options.articles)
         return 0
     if not options.archive.exists():
-        fill(options.archive, options.articles)
+        fill(options.archive, options.articles, large_pages=options.large_pages)
     ask(options.archive)
     return 0
 
 
-def fill(path: Path, count: int) -> None:
+def fill(path: Path, count: int, *, large_pages: bool) -> None:
     """Archive *count* articles and print how that went."""
     text = page = 0
     slowest: list[float] = []
@@ -48,7 +51,8 @@ def fill(path: Path, count: int) -> None:
     placing = 0.0
     with Archive(path) as archive:
         began, spent, busy = time.perf_counter(), 0.0, 0.0
-        for number, made in enumerate(Maker(count), 1):
+        span = SPAN * (count / 1_000_000) if large_pages else SPAN
+        for number, made in enumerate(Maker(count, span=span, large_pages=large_pages), 1):
             article, seen_at = made.article, made.seen_at
             before, cpu = time.perf_counter(), time.process_time()
             article.duplicate = archive.find_duplicate(article)
@@ -59,7 +63,7 @@ def fill(path: Path, count: int) -> None:
                     *(article.url, made.html),
                     fetched_at=seen_at,
                     status=200,
-                    headers={"Content-Type": "text/html; charset=utf-8"},
+                    headers=made.headers,
                     article_id=saved.article_id,
                 )
             took = time.perf_counter() - before

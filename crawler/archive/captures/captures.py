@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -11,7 +10,9 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from crawler.archive.captures.compression import compress, decompress
+from crawler.archive.captures.compression import compress, decompress, latest
+from crawler.archive.captures.headers import read as read_headers
+from crawler.archive.captures.headers import share as share_headers
 from crawler.archive.errors import CaptureNotFoundError
 from crawler.archive.values import storable, to_json
 from crawler.reading.instants import utc_text
@@ -55,24 +56,37 @@ def keep_page(
     reserves of text and data mining, by where it says so.
     """
     digest, kept_url, fetched = keep_body(db, body, url=url), storable(url), utc_text(fetched_at)
+    own, header_set = share(db, headers, url=url, digest=digest)
     known = same_capture(db, kept_url, fetched, digest)
     if known is not None:
         db.execute(
-            "UPDATE captures SET status = ?, headers = ?, article_id = coalesce(?, article_id) WHERE id = ?",
-            (status, to_json(dict(headers)), article_id, known),
+            """
+            UPDATE captures SET status = ?, headers = ?, header_set = ?, article_id = coalesce(?, article_id)
+            WHERE id = ?
+            """,
+            (status, own, header_set, article_id, known),
         )
         return known
     made = db.execute(
         """
-        INSERT INTO captures (url, fetched_at, status, headers, digest, article_id, part_of, role, reserved)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO captures (url, fetched_at, status, headers, header_set, digest, article_id, part_of, role, reserved)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
-            *(kept_url, fetched, status, to_json(dict(headers)), digest, article_id, part_of, role),
+            *(kept_url, fetched, status, own, header_set, digest, article_id, part_of, role),
             to_json(dict(reserved)) if reserved else None,
         ),
     )
     return int(made.lastrowid or 0)
+
+
+def share(db: Database, headers: Mapping[str, Any], *, url: str, digest: str) -> tuple[str, int | None]:
+    """Return what is an answer's own of its *headers*, and the id of the set that has the rest: see `headers.share`.
+
+    *digest*: of its page.
+    """
+    site = _site(url)
+    return share_headers(db, site, headers, latest=(one for one in reversed(latest(db, site)) if one != digest))
 
 
 def same_capture(db: Database, url: str, fetched_at: str, digest: str) -> int | None:
@@ -119,9 +133,10 @@ def capture(db: Database, capture_id: int) -> Capture:
 def captures(db: Database, condition: str, *parameters: Any) -> list[Capture]:
     """Return the captures for which *condition*, SQL of this folder, holds, in the order they were made."""
     columns = ", ".join(field.name for field in fields(Capture))
-    sql = f"SELECT {columns} FROM captures WHERE {condition} ORDER BY fetched_at, id"  # noqa: S608
-    rows = (dict(zip(columns.split(", "), row, strict=True)) for row in db.execute(sql, parameters))
-    return [Capture(**row | {"headers": json.loads(row["headers"])}) for row in rows]
+    sql = f"SELECT {columns}, header_set FROM captures WHERE {condition} ORDER BY fetched_at, id"  # noqa: S608
+    names = (*columns.split(", "), "header_set")
+    rows = (dict(zip(names, row, strict=True)) for row in db.execute(sql, parameters).fetchall())
+    return [Capture(**row | {"headers": read_headers(db, row["headers"], row.pop("header_set"))}) for row in rows]
 
 
 def latest_body(db: Database, url: str) -> bytes | None:

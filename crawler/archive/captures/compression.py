@@ -98,6 +98,11 @@ def decompress(db: Database, data: bytes, dictionary: int | None) -> bytes:
         raise ArchiveDamagedError(f"a kept page cannot be unpacked: {error}. Go on from a backup.") from error
 
 
+def latest(db: Database, site: str) -> list[str]:
+    """Return the digests of the latest pages of a site, the last one last."""
+    return _read_site(db, site).latest
+
+
 def let_go(db: Database, digests: Iterable[str]) -> None:
     """Take the pages with *digests*, which were deleted, out of the dictionaries: what is forgotten is not kept there.
 

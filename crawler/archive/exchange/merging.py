@@ -13,6 +13,7 @@ from crawler.archive.archive import Archive
 from crawler.archive.articles.forgetting import forget
 from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
+from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.exchange.absorbing import Absorber
 from crawler.archive.stories.placing_again import changed_since, place_again
 from crawler.processes import in_batches
@@ -119,6 +120,9 @@ def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], cou
                 number = kept.pop("id")
                 kept |= {"article_id": ids.get(kept["article_id"]), "part_of": numbers.get(kept["part_of"])}
                 key = (kept["url"], kept["fetched_at"], kept["digest"])
+                headers = read_headers(other.db, kept["headers"], kept["header_set"])
+                own, header_set = captures.share(archive.db, headers, url=kept["url"], digest=kept["digest"])
+                kept |= {"headers": own, "header_set": header_set}
                 if captures.same_capture(archive.db, *key) is None:
                     counts["kept pages"] += _insert(archive.db, "captures", kept)
                 numbers[number] = captures.same_capture(archive.db, *key)

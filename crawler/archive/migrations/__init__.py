@@ -22,6 +22,7 @@ from crawler.archive.migrations import (
     m0009_narrow_keys,
     m0010_smaller_indexes,
     m0011_body_first,
+    m0012_headers_once,
 )
 
 STEPS = (
@@ -36,6 +37,7 @@ STEPS = (
     m0009_narrow_keys,
     m0010_smaller_indexes,
     m0011_body_first,
+    m0012_headers_once,
 )
 
 

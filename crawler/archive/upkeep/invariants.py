@@ -60,6 +60,7 @@ _ROWS = {
 _JSON = {
     "articles": ("authors", "tags", "provenance"),
     "captures": ("headers",),
+    "header_sets": ("headers",),
     "runs": ("arguments", "stats"),
     "corrections": ("value", "was"),
     "dictionaries": ("made_of",),
