@@ -185,10 +185,8 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
         ):
             continue
         links = node.css("a[href]")[: MOST + 1]
-        linked = sum(len(clean(link.text())) for link in links)
-        alone = 0 < len(links) <= MOST and len(clean(node.text(separator=" "))) <= linked + LONGEST_STEP + 2 * len(
-            links
-        )
+        size = len(clean(node.text(separator=" "))) - sum(len(clean(link.text())) for link in links)
+        alone = 0 < len(links) <= MOST and size <= LONGEST_LABEL + 2 * len(links)
         short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
         if alone and short and not _is_foreign(node):
             return [link for link in links if not _CATEGORY_PAGE.search(link.attributes.get("href") or "")]
