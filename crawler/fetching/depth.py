@@ -98,8 +98,8 @@ class Lists:
     def goes_on(self, found_in: str, links: Iterable[Link]) -> bool:
         """Return whether the page at *found_in*, whose articles other listings have named all in this run, leads on.
 
-        In the first crawl of a site a feed of fifty articles names those of each section's first pages; behind them stand
-        those that no feed names. Of a list that repeats a page for ever, that page is followed once.
+        In the first crawl of a site a feed of fifty articles names those of each section's first pages; behind them
+        stand those that no feed names. Of a list that repeats a page for ever, that page is followed once.
         """
         first = self._first.get(found_in, found_in)
         articles = {url_key(link.url) for link in links if link.kind == "article"}
