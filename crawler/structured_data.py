@@ -226,6 +226,10 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
         if scope is not None:
             scopes[scope] += WHOLE_BODY if "articleBody" in names else 1
         value = attributes.get("content") or attributes.get("datetime")
+        if value is None and node.tag == "abbr":
+            value = attributes.get(
+                "title"
+            )  # <abbr itemprop="datePublished" title="2026-11-22T21:14:00+03:00">21:14</abbr>
         if value is None and names != ["articleBody"] and node.tag not in ("div", "article", "section", "body", "main"):
             value = node.text()
         if value := clean(unescape(value or "")):

@@ -76,6 +76,8 @@ _BYLINE = frozenset(
 # Around an author of another story, of a comment, or of the site.
 _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|forum|reader|respond")
 _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recommend|trending|carousel|footer")
+# For those who hear a page: links beside a name that show as signs.
+_HIDDEN = "[class*=screen-reader], .sr-only, [class*=visually], .element-invisible"
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|journalists?|redacteurs?|people|profile?)/[^/?#]+", re.I
 )
@@ -183,7 +185,10 @@ def _texts(node: LexborNode) -> list[str]:
         return [clean(content)]
     if named := node.css('[itemprop~="name"]')[:MOST]:
         return [clean(n.attributes.get("content") or n.text(separator=" ")) for n in named]
+    hidden = node.css(_HIDDEN)[:MOST]
     pieces = node.text(separator="\x1f")
+    for part in hidden:  # Ann Lee <span class="sr-only">Send an email</span>
+        pieces = pieces.replace(part.text(separator="\x1f"), "\x1f", 1)
     if len(pieces) > 4 * LONGEST:
         return []
     text = clean(pieces.replace("\x1f", " "))

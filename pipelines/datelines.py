@@ -17,6 +17,7 @@ from crawler.layout import is_comments
 from crawler.page import Page
 from crawler.reading.calendars import WORDS
 from crawler.reading.dates import Moment, Printed, find_printed
+from pipelines.feet import is_own_foot
 from pipelines.headline_place import headline_at
 
 LONGEST_LINE = 300
@@ -206,7 +207,8 @@ def _surroundings(block: Block, around_headline: frozenset[Element]) -> float:
             break
         if depth < 3:
             score += 2.0 if element.words & _DATE_WORDS else 0.7 if element.words & _NEAR_WORDS else 0.0
-        if element.tag in FOREIGN_TAGS or is_comments(element):
+        own_foot = element.tag == "footer" and is_own_foot(element.node)
+        if (element.tag in FOREIGN_TAGS and not own_foot) or is_comments(element):
             score -= 4.0
         elif element.words & _FOREIGN_WORDS:
             score -= 3.0 if depth < 5 else 1.0

@@ -31,6 +31,7 @@ from pipelines.datelines import (
     find_datelines,
     is_foreign,
 )
+from pipelines.feet import is_own_foot
 from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
 
 FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
@@ -196,6 +197,8 @@ def _is_foreign(node: LexborNode) -> bool:
     for _ in range(DEEPEST):
         if above is None or above.tag == "body":
             break
+        if above.tag == "footer" and is_own_foot(above):
+            return is_foreign(_names(above))
         if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
             return True
         above = above.parent

@@ -88,6 +88,12 @@ class ImageUrlPipeline(FieldPipeline[str]):
         return file_name(one) == file_name(other)
 
 
+# What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
+_SIZE = re.compile(
+    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}|x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$", re.IGNORECASE
+)
+
+
 def file_name(address: str) -> str:
     """Return the name of the file at *address*, without its ending: sizes and hosts differ, the name stays.
 
@@ -95,7 +101,7 @@ def file_name(address: str) -> str:
     'lock-gates'
     """
     match = _NAME.search(unquote(urlsplit(address).path).rstrip("/"))
-    return match[0].rpartition(".")[0] or match[0] if match else ""
+    return _SIZE.sub("", match[0].rpartition(".")[0] or match[0]) if match else ""
 
 
 def json_ld_caption(page: Page) -> Found[str] | None:
@@ -120,7 +126,10 @@ def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:
-    while (node_above := node.parent) is not None and node_above.tag not in ("article", "main", "body"):
+    while (node_above := node.parent) is not None and node_above.tag not in ("main", "body"):
+        # <article class="media media--type-image"> holds a picture and its caption
+        if node_above.tag == "article" and "media" not in (node_above.attributes.get("class") or ""):
+            break
         yield node_above
         node = node_above
 

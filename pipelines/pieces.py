@@ -19,6 +19,19 @@ def pieces(block: Block) -> list[str]:
     return [block.text] if whole else found
 
 
+def children(block: Block) -> list[str]:
+    """Return the texts of the elements right in *block*: <i>Read <b>1523</b> times</i><i>Changed 3 May</i>."""
+    if block.element is None or len(block.text) > LONGEST:
+        return [block.text]
+    nodes = list(block.element.node.iter(include_text=True))[: MOST + 1]
+    texts = [
+        " ".join(((node.text_content if node.tag == "-text" else node.text(separator=" ")) or "").split())
+        for node in nodes
+    ]
+    found = [text for text in texts if text]
+    return [block.text] if len(found) > MOST or not all(text in block.text for text in found) else found
+
+
 def is_of_picture(block: Block) -> bool:
     """Return whether *block* stands with a picture."""
     element = block.element

@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.page import Page
+from crawler.reading.bylines import starts_byline
 from crawler.reading.text import clean, folded
+from pipelines.feet import is_own_foot
 
 MOST = 40  # links
 MOST_TRAILS = 5
@@ -32,10 +34,38 @@ _TAG_PAGE = re.compile(
     r"/(?:tags?|etiket|etiketler|etiquetas?|tem(?:a|as|i)|topics?|thema|themen|schlagwort|stichwort|mots?-cles?|sujets?|keywords?|tagi|stitky|labels?)/[^/?#]+",
     re.IGNORECASE,
 )
-# A class that says so: category, itemCategory, entry-category, article__category
-_CATEGORY = re.compile(r"(?:^|\s)(?:(?:item|post|entry|article|story)[-_]{0,2})?category(?:\s|$)", re.IGNORECASE)
+# /category/traffic/, /kategoria/samorzad/, /rubrique/sport
+_CATEGORY_PAGE = re.compile(
+    r"/(?:categor(?:y|ies|ia|ias|ie)|kategori(?:a|e|en|i|ja|ler)?|rubri(?:c|ca|cs|k|ka|que|ques|ken)|sections?|seccion(?:es)?)/[^/?#]+",
+    re.IGNORECASE,
+)
+# A class that says so: category, itemCategory, entry-category, article__category, post-cat
+_CATEGORY = re.compile(
+    r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list)[-_]{0,2}){0,2}"
+    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)",
+    re.IGNORECASE,
+)
+_KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
+_CATEGORIES = ("categor", "cat-link", "post-cat", "entry-cat", "kategori")  # in a class
+# A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
+_TAG_BOX = re.compile(
+    r"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:tags?|taglist|etiketler|etiquetas|schlagworte|schlagwoerter|keywords|mots-?cles|topics|labels)"
+    r"(?:[-_]?(?:block|list|box|links?|container|wrap|wrapper|items?|inner|area))?(?:\s|$)",
+    re.IGNORECASE,
+)
+_TAG_BOXES = ("tag", "etiket", "etiquet", "schlagw", "keyword", "mots", "topics", "labels")  # in a class
+# Links beside a category: "All posts", "mehr Korsetts"
+_ALL = re.compile(
+    r"(?:all|alle|more|mehr|back|zurück|posted|view|read|todos|todas|tous|toutes|voir|ver|tutti|tutte)\b", re.I
+)
+MOST_BOXES = 20
+NEAR = 40  # elements from the headline
+LONGEST_KICKER = 30
+LONGEST_LABEL = 25  # "Subjects of this story:"
 # Around links to what is not this story's: menus, clouds of tags, other stories.
-_FOREIGN = re.compile(r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag")
+_FOREIGN = re.compile(
+    r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag|widget_cat|most-"
+)
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _FOREIGN_TAGS = frozenset("nav footer aside form".split())
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
@@ -47,14 +77,27 @@ def trail(page: Page, title: str | None) -> str | None:
     """Return the last step before the story itself of the breadcrumb that the page prints."""
     elements = page.elements
     own = folded(title or "")
-    for node in elements.at(elements.classed(_TRAILS))[:MOST_TRAILS]:
+    marked = elements.classed(_TRAILS)
+    if not marked:  # <nav id="breadcrumb">, <nav aria-label="breadcrumb">
+        labels = ((place, a.get("id") or a.get("aria-label") or "") for place, a in enumerate(elements.attributes))
+        marked = {place for place, label in labels if label and any(map(label.lower().__contains__, _TRAILS))}
+    for node in elements.at(marked)[:MOST_TRAILS]:
         links = [link for link in node.css("a[href]")[:MOST] if not _is_home(link, page)]
         names = [_name(link) for link in links if link.attributes.get("href") != page.url]
-        steps = [name for name in names if name and is_subject(name) and not (own and folded(name) in own)]
+        steps = [name for name in names if name and is_subject(name) and not is_story(folded(name), own)]
         own_name = steps and len(steps[-1]) > LONGEST_STEP
         if steps and not own_name and node.tag not in ("body", "html"):
             return steps[-1]
     return None
+
+
+def is_story(step: str, title: str) -> bool:
+    """Return whether a step of a breadcrumb is the story itself: its title, or most of it. Both are folded.
+
+    >>> is_story("waterboardrecall", "waterboardrecallsplitscounty"), is_story("water", "waterboardrecallsplitscounty")
+    (True, False)
+    """
+    return bool(title and step) and (title in step or (title.startswith(step) and 3 * len(step) > len(title)))
 
 
 def category_link(page: Page) -> str | None:
@@ -62,15 +105,53 @@ def category_link(page: Page) -> str | None:
     attributes = page.elements.attributes
     marked = [p for p in page.elements.with_attribute("rel") if "category" in (attributes[p]["rel"] or "").split()]
     own = [node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node)]
-    for node in page.elements.at(page.elements.classed(("category",)))[:MOST]:
+    for node in page.elements.at(page.elements.classed(_CATEGORIES))[:MOST]:
         if _CATEGORY.search(node.attributes.get("class") or "") and not _is_foreign(node):
             own += [node] if node.tag == "a" else node.css("a[href]")[:1]
     return next((name for node in own if (name := _name(node)) and is_subject(name)), None)
 
 
+def kicker(page: Page) -> str | None:
+    """Return the name by the headline that leads to a category, or that is named so without leading anywhere.
+
+    <a href="/kategoria/samorzad/">Samorząd</a> / <span class="author">..., <span class="category">Sport</span><h1>
+    """
+    elements = page.elements
+    for heading in elements.tagged("h1")[:2]:
+        if name := _above(elements.nodes[heading], page):
+            return name
+        near = range(max(0, heading - NEAR), min(len(elements.nodes), heading + NEAR))
+        for place in sorted(near, key=lambda at: abs(at - heading)):
+            node, attributes = elements.nodes[place], elements.attributes[place]
+            leads = node.tag == "a" and _CATEGORY_PAGE.search(attributes.get("href") or "")
+            lone = node.tag in ("span", "div", "p") and _CATEGORY.search(attributes.get("class") or "")
+            if not (leads or lone) or _is_foreign(node) or (lone and node.css_first("a")):
+                continue
+            name = _name(node)
+            if name and len(name) <= LONGEST_KICKER and is_subject(name) and not starts_byline(name):
+                return name
+    return None
+
+
+def _above(heading: LexborNode, page: Page) -> str | None:
+    """The name of the lone link right above *heading* that is named or leads as kickers are."""
+    node = heading.prev
+    while node is not None and node.tag in ("-text", "-comment"):
+        node = node.prev
+    links = ([node] if node.tag == "a" else node.css("a[href]")[:2]) if node is not None else []
+    if node is None or len(links) != 1 or clean(node.text()) != clean(links[0].text()) or _is_foreign(links[0]):
+        return None
+    address = links[0].attributes.get("href") or ""
+    names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
+    name = _name(links[0])
+    told = _KICKER.search(names) or _TAG_PAGE.search(address) or _CATEGORY_PAGE.search(address)
+    says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(links[0], page)
+    return name if says else None
+
+
 def is_subject(name: str) -> bool:
     """Return whether *name* says what stories are about: no number or month, nor "Uncategorized"."""
-    return name[:1].isalpha() and name.lower() not in _UNCATEGORISED
+    return name[:1].isalpha() and name.lower() not in _UNCATEGORISED and not _ALL.match(name)
 
 
 def tag_links(page: Page) -> list[str] | None:
@@ -79,18 +160,37 @@ def tag_links(page: Page) -> list[str] | None:
     found: list[LexborNode] = []
     for place in page.elements.tagged("a"):
         rel = (attributes[place].get("rel") or "").split()
-        says = "tag" in rel and "category" not in rel
-        if not says and not _TAG_PAGE.search(attributes[place].get("href") or ""):
+        address = attributes[place].get("href") or ""
+        says = "tag" in rel and "category" not in rel and not _CATEGORY_PAGE.search(address)
+        if not says and not _TAG_PAGE.search(address):
             continue
         node = nodes[place]
-        if not found and (_is_foreign(node) or _in_prose(node) or not (says or _among_tags(node))):
+        if not found and (_is_foreign(node, says=says) or _in_prose(node) or not (says or _among_tags(node))):
             continue
         if not found or _stand_together(found[0], node):
             found.append(node)
         if len(found) == MOST:
             break
-    names = dict.fromkeys(name.lstrip("#").strip() for node in found if (name := _name(node)))
+    names = dict.fromkeys(name.lstrip("#").strip() for node in found or _in_tag_box(page) if (name := _name(node)))
     return [name for name in names if name and name.lower() not in _UNCATEGORISED] or None
+
+
+def _in_tag_box(page: Page) -> list[LexborNode]:
+    """The links in the first element of the story that is named for tags and holds next to nothing else."""
+    elements = page.elements
+    first = next(iter(elements.tagged("h1")), 0)  # above stand the subjects of the day
+    for node in elements.at([place for place in elements.classed(_TAG_BOXES) if place > first])[:MOST_BOXES]:
+        if node.tag in ("a", "li", "body", "html", "article", "main") or not _TAG_BOX.search(
+            node.attributes.get("class") or ""
+        ):
+            continue
+        links = node.css("a[href]")[: MOST + 1]
+        size = len(clean(node.text(separator=" "))) - sum(len(clean(link.text())) for link in links)
+        alone = 0 < len(links) <= MOST and size <= LONGEST_LABEL + 2 * len(links)
+        short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
+        if alone and short and not _is_foreign(node):
+            return [link for link in links if not _CATEGORY_PAGE.search(link.attributes.get("href") or "")]
+    return []
 
 
 def _path(address: str | None) -> str:
@@ -138,13 +238,21 @@ def _among_tags(link: LexborNode) -> bool:
     return any(map(_TAGS.search, names))
 
 
-def _is_foreign(link: LexborNode) -> bool:
+def _is_foreign(link: LexborNode, *, says: bool = False) -> bool:
+    """Whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud of tags."""
     for above in islice(_lineage(link), DEEPEST):
         if above.tag in ("article", "main", "body"):
             return False
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
         # <div class="post-footer"> is the story's own.
-        if above.tag in _FOREIGN_TAGS or _FOREIGN.search(_OWN_FOOT.sub("", names)):
+        names = _OWN_FOOT.sub("", names)
+        if says and "tagcloud" in names and "tag-cloud-link" not in (link.attributes.get("class") or ""):
+            names = names.replace("tagcloud", "")
+        if above.tag == "footer" and is_own_foot(above):
+            names = names.replace("footer", "")
+        elif above.tag in _FOREIGN_TAGS:
+            return True
+        if _FOREIGN.search(names):
             return True
     return False
 

@@ -11,7 +11,7 @@ from crawler.page import Page
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.printed_subjects import category_link, tag_links, trail
+from pipelines.printed_subjects import category_link, is_story, kicker, tag_links, trail
 
 LONGEST = 80
 MOST_TAGS = 40
@@ -50,8 +50,7 @@ def breadcrumb(page: Page, title: str | None) -> str | None:
         steps = node.get("itemListElement") if node.get("@type") == "BreadcrumbList" else None
         if isinstance(steps, list):
             names = [name for step in steps[:MOST_STEPS] if (name := readable(_step(step)))]
-            keys = [folded(name) for name in names]
-            before = [name for name, key in zip(names, keys, strict=True) if not (own and (key in own or own in key))]
+            before = [name for name in names if not is_story(folded(name), own)]
             # The first is the home page.
             return before[-1] if len(before) > 1 else None
     return None
@@ -73,9 +72,15 @@ class SectionPipeline(FieldPipeline[str]):
         found = super().candidates(page, article)
         if step := breadcrumb(page, article.title):
             found.append(self.candidate(step, "breadcrumb", step, page))
+        told = {folded(name) for v in page.structured.values("articleSection") if (name := readable(text_of(v)))}
+        if len(told) > 1 and (name := category_link(page)) and folded(name) in told:
+            # ["Homepage Lead", "Water"]: a story stands in several, and the page shows one.
+            return [self.candidate(name, "category_link", name, page), *found]
         if not any(c.refused is None for c in found) and page.given_body is None:
             printed = (("printed_breadcrumb", trail(page, article.title)), ("category_link", category_link(page)))
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
+            if not found and (name := readable(kicker(page))):
+                found.append(self.candidate(name, "kicker", name, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:

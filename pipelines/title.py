@@ -147,6 +147,12 @@ def _story_beside(page: Page, masthead: str) -> str | None:
     <title>Ferry strike ends | Harbour blog</title> <h1>Harbour blog</h1> ... <h2>Ferry strike ends</h2>
     """
     tag, key = title_tag(page) or "", _key(masthead)
+    leads = SEPARATOR.match(tag, len(masthead)) if tag.startswith(masthead) else None
+    if leads and any(b.tag == "h1" and b.key == key and b.link_density > MOST_LINKS for b in page.blocks):
+        # <title>Harbour blog: Ferry strike ends</title> <h1><a href="/">Harbour blog</a></h1> ... <h3>Ferry strike ...
+        piece = _key(tag[leads.end() :])
+        if line := next((b.text for b in page.blocks if b.tag in HEADINGS[1:] and b.key == piece), None):
+            return clean(line)
     crumbs = _CRUMBS.split(tag, maxsplit=MOST_CUTS)
     if len(crumbs) > 1 and _key(crumbs[0]) == key:
         pieces = [crumbs[-1]]

@@ -20,8 +20,9 @@ from crawler.page import Page
 from crawler.reading.counts import CountError, Views, find_views, may_hold_counter, parse_count
 from crawler.reading.text import clean, weight
 from crawler.structured_data import load_json
+from pipelines.feet import is_own_foot
 from pipelines.field import Candidate, FieldPipeline, Found
-from pipelines.pieces import pieces
+from pipelines.pieces import children, pieces
 
 PLACES = tomllib.loads(files("pipelines").joinpath("view_places.toml").read_text("utf-8"))
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
@@ -33,7 +34,7 @@ DEEPEST_IN_TEASER = 5  # elements
 NEAR = 8  # blocks
 # What a page may cost: counters, elements named as counters, elements around each.
 MOST_COUNTERS, MOST_MARKED, DEEPEST = 100, 200, 60
-_NUMBER = re.compile(r"\d[\d.,'’\s\u202f]{0,14}\s?[KkMm]?")
+_NUMBER = re.compile(r"\d[\d.,'’٬\s\u202f]{0,14}\s?[KkMm]?")
 _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
@@ -145,8 +146,10 @@ def labelled(page: Page) -> Iterator[Counter]:
 def _in_pieces(block: Block, language: str | None) -> list[Views]:
     """The counter in a part of its own of a line: <span>阅读：1.2万</span> <a>我有话说</a>."""
     of_parts = block.element is not None and block.element.tag not in _PROSE and may_hold_counter(block.text)
-    parts = pieces(block) if of_parts else []
-    return find_views(" | ".join(parts), language=language) if len(parts) > 1 else []
+    for parts in (pieces(block), children(block)) if of_parts else ():
+        if len(parts) > 1 and (found := find_views(" | ".join(parts), language=language)):
+            return found
+    return []
 
 
 def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[Views]:
@@ -287,7 +290,7 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
     Drupal and TYPO3 print date and counter there: <h1>…</h1><div class="footer">3 May · 2312 views</div>
     """
     if node.tag in _FOREIGN_TAGS:
-        return not (by_headline and node.tag == "footer")
+        return not (node.tag == "footer" and (by_headline or is_own_foot(node)))
     if node.tag in ("main", "article"):
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()

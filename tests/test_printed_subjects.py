@@ -92,3 +92,59 @@ def test_a_folder_or_a_label_over_the_headline_tells_the_kind(url: str, before: 
 def test_a_headline_that_begins_as_live_is_that_of_a_live_blog() -> None:
     assert read(head='<meta property="og:title" content="En direct : la grève des ferries">').kind == "live_blog"
     assert read(head='<meta property="og:title" content="Live music is back on the quay">').kind is None
+
+
+@pytest.mark.parametrize(
+    ("before", "section"),
+    [
+        ('<a class="tag" href="/tag/harbour/">Harbour</a>', "Harbour"),
+        ('<p class="kicker"><a href="/h">Harbour</a></p>', "Harbour"),
+        ('<p><a href="/kategoria/port/">Port</a> / Ann Lee</p>', "Port"),
+        ('<p><span class="article-category">Harbour</span> 3 May</p>', "Harbour"),
+        ('<p><span class="category">Posted by Ann Lee</span></p>', None),
+        ('<p class="kicker"><a href="/">Home</a></p>', None),
+        ('<p class="tags"><a href="/all">All posts</a></p>', None),
+        ('<p><a href="/h">Harbour</a></p>', None),
+    ],
+)
+def test_a_lone_name_by_the_headline_is_the_section_where_it_is_named_or_leads_as_one(
+    before: str, section: str | None
+) -> None:
+    page = f"<html><body><article>{before}<h1>Ferry strike ends</h1>{STORY}</article></body></html>"
+
+    assert extract(Page.from_html(page, URL), reraise=True).section == section
+
+
+def test_the_section_may_be_a_word_of_the_title() -> None:
+    trail = '<div class="breadcrumb"><a href="/">Home</a><a href="/f">Ferry</a><a href="/x">Ferry strike</a></div>'
+
+    assert read(trail).section == "Ferry"
+
+
+def test_of_several_declared_sections_the_printed_one_counts() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry strike ends",'
+        ' "articleSection": ["Front page lead", "Harbour"]}</script>'
+    )
+
+    assert read(head=head, after='<a href="/c/harbour" rel="category tag">Harbour</a>').section == "Harbour"
+    assert read(head=head).section == "Front page lead"
+
+
+@pytest.mark.parametrize(
+    ("after", "tags"),
+    [
+        ('<footer class="post-meta"><a rel="tag" href="/t/ferry">ferry</a></footer>', ["ferry"]),
+        ('<footer><a rel="tag" href="/t/ferry">ferry</a></footer>', ["ferry"]),
+        ('<div class="field-tags"><h3>Žymos</h3><ul><li><a href="/z/uostas">Uostas</a></li></ul></div>', ["Uostas"]),
+        ('<div class="post-tags">See <a href="/z/uostas">Uostas</a>, which tells how it all went on.</div>', []),
+        ('<div class="more-topics"><a href="/z/uostas">Uostas</a></div>', []),
+        ('<a rel="tag" href="/category/port/">Port</a>', []),
+    ],
+)
+def test_tags_stand_in_the_foot_of_the_story_or_in_a_box_of_their_own(after: str, tags: list[str]) -> None:
+    assert read(after=after).tags == tags
+
+
+def test_tags_above_the_headline_are_the_subjects_of_the_day() -> None:
+    assert read('<div class="tags"><a href="/z/storm">Storm</a></div>').tags == []

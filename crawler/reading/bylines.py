@@ -85,6 +85,7 @@ _EDITORS = tuple(WORDS["editors"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
 _BEFORE_CAPITALS = tuple(f"{word} " for word in WORDS["before_capitals"])
 _EDGES = frozenset(WORDS["edges"]) | _AFTER
+_EDGES_TOO_NAMES = frozenset(WORDS["edges_too_names"])
 _LONE_LABELS = frozenset(WORDS["lone_labels"])
 _CREDITS = frozenset(WORDS["credits"])
 _JOINERS = frozenset(WORDS["joiners"])
@@ -358,12 +359,17 @@ def _bare(part: str) -> str:
     if not is_body(without_place):
         part = without_place
     words = part.split()
-    while words and _is_edge(words[0], len(words)):
+    while words and _is_edge(words[0], len(words)) and not _begins_a_name(words):
         words.pop(0)
     while words and _is_edge(words[-1], len(words)):
         words.pop()
     name = " ".join(words).strip(" .,:;-–—")
     return f"{name}." if name.endswith((" Jr", " Sr")) and "." in part_as_printed[-2:] else name
+
+
+def _begins_a_name(words: list[str]) -> bool:
+    """Whether the first of *words* is a given name though it stands around names too: "Dana Whitfield"."""
+    return len(words) > 1 and words[0].lower() in _EDGES_TOO_NAMES and words[0].istitle() and words[1].istitle()
 
 
 def _is_edge(word: str, words: int) -> bool:
