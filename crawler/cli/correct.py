@@ -44,8 +44,8 @@ def correct_command(
     """Put FIELD of ARTICLE, an id or URL, right: VALUE stands, whatever the page says when it is read again.
 
     FIELD is title, description, body, authors, tags, published_at, modified_at, source, section, language, image_url,
-    image_caption, access or kind. authors and tags take several VALUEs; a VALUE of - is read from stdin. Without VALUE the corrections of ARTICLE are
-    listed, without ARTICLE all.
+    image_caption, access or kind. authors and tags take several VALUEs; a VALUE of - is read from stdin. Without VALUE
+    the corrections of ARTICLE are listed, without ARTICLE all.
     """
     if field is None or not (value or is_null or is_undone):
         with open_archive(archive) as opened:
