@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, fold, match_expression, snippet
-from crawler.archive.search import walking
+from crawler.archive.search import searching, walking
 from crawler.archive.search.folding import fold_letters, runs
 from crawler.archive.search.full_text import TOKENIZE
 from crawler.items import Article, Quote
@@ -259,6 +259,13 @@ def test_composed_and_decomposed_letters_are_one(text):
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 
 
+def test_letters_are_folded_alike_with_and_without_those_of_other_scripts_beside_them():
+    every = (chr(code) for code in range(0x2100) if not unicodedata.combining(chr(code)))
+    texts = (text for letter in every for text in (letter, f"{letter}é", f"я{letter}"))
+
+    assert [text for text in texts if fold_letters(f"{text}。あ") != f"{fold_letters(text)}。あ"] == []
+
+
 @given(ANY_TEXT, ANY_TEXT, st.integers(min_value=1, max_value=50))
 def test_snippet_is_one_line_of_the_text(text, query, width):
     parts = snippet(text, query, width)
@@ -380,12 +387,40 @@ def test_a_phrase_is_ranked_as_the_index_ranks_it(empty_archive, monkeypatch, ro
             item = Article(page=Page(url), url=url, site="one.example", title=TEXTS[title], body=text)
             archive.save(item, seen_at=NOW + timedelta(hours=number))
         found = []
-        for few in (-1, 200):
-            monkeypatch.setattr("crawler.archive.search.searching.FEW_RANKED", few)
+        for by_the_index in (True, False):
+            if by_the_index:
+                monkeypatch.setattr(searching, "_phrase_hits", lambda *_: None)
             found.append([hit.article.id for hit in archive.search(query, by_relevance=True)])
+            monkeypatch.undo()
         archive.db.execute("ROLLBACK TO before")
 
     assert found[0] == found[1]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.booleans()), min_size=1, max_size=14),
+    st.integers(1, 3),
+    st.sampled_from((-1, 2, searching.NEWER)),
+    st.sampled_from(({}, {"site": "two.example"}, {"site": "two.example", "language": "en"}, {"since": "2026-11-04"})),
+)
+def test_the_newest_hits_come_first_in_whatever_order_articles_came(
+    empty_archive, monkeypatch, rows, limit, newer, which
+):
+    archive = empty_archive
+    monkeypatch.setattr(searching, "NEWER", newer)
+    with archive.transaction():
+        archive.db.execute("SAVEPOINT before")
+        for number, (is_hit, day, is_second) in enumerate(rows):
+            url = f"https://{'two' if is_second else 'one'}.example/{number}"
+            text = f"The {'ferry' if is_hit else 'tide'} waits, {number}."
+            told = {"title": f"Day {day}", "body": text, "language": "en", "published_at": f"2026-11-{day + 1:02}"}
+            archive.save(Article(page=Page(url), url=url, site=url.split("/")[2], **told), seen_at=NOW)
+        every = sorted(archive.articles(limit=None, **which), key=lambda a: (a.published_at, a.id), reverse=True)
+        found = [hit.article.id for hit in archive.search("ferry", limit=limit, **which)]
+        archive.db.execute("ROLLBACK TO before")
+
+    assert found == [row.id for row in every if "ferry" in row.body][:limit]
 
 
 def test_relevance_weighs_the_title(small):

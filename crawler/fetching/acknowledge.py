@@ -12,7 +12,7 @@ from scrapy.http import Response
 from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import LedgerPage, Outcome
 from crawler.discovery.links import Link
-from crawler.fetching.depth import Bounds
+from crawler.fetching.depth import Bounds, Lists
 from crawler.fetching.opened import archive_of
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_look, next_visit
@@ -59,6 +59,7 @@ class AcknowledgeMiddleware:
             most_links=most("NEWSARC_MOST_LINKS"),
             is_ours=self._is_ours,
         )
+        self.lists = Lists()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -122,7 +123,7 @@ class AcknowledgeMiddleware:
     def _acknowledge(self, page: LedgerPage, response: Response, links: list[Link]) -> None:
         state = "read" if page.kind == "listing" else "not_article"
         with self.archive.transaction():
-            if not self.scheduler.ledger.has_new_article(links):
+            if not self._leads_on(page, links):
                 links = [link for link in links if link.is_sure or not link.onward]
             self.scheduler.add(self.bounds.within(page.url, links), found_in=page.url)
             self.scheduler.ledger.record(
@@ -141,6 +142,16 @@ class AcknowledgeMiddleware:
         if page.kind == "article":
             logger.info("%s: not archived: %s", page.url, response.meta.get("reason"))
             self.stats.set_value("pages/last_reason", f"{page.url}: {response.meta.get('reason')}")
+
+    def _leads_on(self, page: LedgerPage, links: list[Link]) -> bool:
+        """Return whether the list that *page* belongs to is to be read on: it names what is new, or new in this run."""
+        ledger, run_started = self.scheduler.ledger, self.scheduler.run_started
+        self.lists.note(page.url, links)
+        if ledger.has_new_article(links):
+            return True
+        if not any(link.onward for link in links) or ledger.knew_before(links, run_started=run_started):
+            return False
+        return self.lists.goes_on(page.url, links)
 
     def _without_content(self, page: LedgerPage, response: Response) -> None:
         if response.status == NOT_MODIFIED and page.state in HAVE_CONTENT:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from crawler.discovery.links import Link
-from crawler.reading.urls import host_of
+from crawler.reading.urls import host_of, url_key
 
 logger = logging.getLogger(__name__)
 
 MOST_NEXT_PAGES = 100  # of one list, in one run
+MOST_BEHIND_OTHERS = 5  # pages of a list, whose articles a feed or a sitemap has named all
 MOST_HOSTS_ELSEWHERE = 20  # that a site has its feeds and sitemaps on, beside its own
 DEEPEST = 5  # listings that lead from one to the other: home page, index, sitemap, and some to spare
 
@@ -79,3 +80,32 @@ class Bounds:
             self._said.add(what)
             logger.warning("%s: %s; what goes beyond is left for other runs", found_in, what)
         return False
+
+
+class Lists:
+    """What the pages of each list named in one run, so that a list is left where it only repeats itself."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}  # of a further page, the first one of its list
+        self._named: dict[str, set[str]] = {}  # articles, by the first page
+        self._pages: dict[str, int] = {}  # that went on although others had named their articles, by the first page
+
+    def note(self, found_in: str, links: Iterable[Link]) -> None:
+        """Note that the pages that *links* name belong to the list that the page at *found_in* belongs to."""
+        first = self._first.get(found_in, found_in)
+        self._first.update((link.url, first) for link in links if link.onward)
+
+    def goes_on(self, found_in: str, links: Iterable[Link]) -> bool:
+        """Return whether the page at *found_in*, whose articles other listings have named all in this run, leads on.
+
+        In the first crawl of a site a feed of fifty articles names those of each section's first pages; behind them
+        stand those that no feed names. Of a list that repeats a page for ever, that page is followed once.
+        """
+        first = self._first.get(found_in, found_in)
+        articles = {url_key(link.url) for link in links if link.kind == "article"}
+        named = self._named.setdefault(first, set())
+        if articles <= named or self._pages.get(first, 0) >= MOST_BEHIND_OTHERS:
+            return False
+        self._pages[first] = self._pages.get(first, 0) + 1
+        named |= articles
+        return True

@@ -109,6 +109,13 @@ def has_new_article(db: Database, links: Iterable[Link]) -> bool:
     return bool(db.execute(sql, (json.dumps(list(keys)),)).fetchone()[0] < len(keys))
 
 
+def knew_before(db: Database, links: Iterable[Link], *, run_started: datetime) -> bool:
+    """Return whether the ledger knew one of the articles among *links* before this run."""
+    keys = [url_key(link.url) for link in links if link.kind == "article"]
+    sql = "SELECT EXISTS (SELECT 1 FROM pages WHERE url_key IN (SELECT value FROM json_each(?)) AND found_at < ?)"
+    return bool(db.execute(sql, (json.dumps(keys), utc_text(run_started))).fetchone()[0])
+
+
 def ask_listings(db: Database, found_in: str, *, now: datetime, run_started: datetime) -> None:
     """Make the listings due that were found in the listing *found_in*, once in a run."""
     db.execute(_ASK, {"found_in": found_in, "run_started": utc_text(run_started), **_moments(now)})

@@ -58,6 +58,10 @@ class Ledger:
         """Return whether the ledger does not know one of the articles among *links*."""
         return entering.has_new_article(self.db, links)
 
+    def knew_before(self, links: Iterable[Link], *, run_started: datetime) -> bool:
+        """Return whether one of the articles among *links* was known before the run that began at *run_started*."""
+        return entering.knew_before(self.db, links, run_started=run_started)
+
     def shapes(self, site: str) -> UrlShapes:
         """Return what the visits to *site* have taught of its addresses."""
         return UrlShapes(shapes_of(self.db, site))

@@ -24,8 +24,9 @@ FEW_HITS = 3000
 # So many of the newest articles of a filter are asked of the index one by one, at 30 to 80 µs each, before its hits are
 # walked: where they tell enough, the hits need not be, which for a common word are a million.
 ASKED_ALONE = 150
-FEW_RANKED = 200  # hits of a phrase that are ranked without the index
+RANKED_PHRASES = 200  # hits of a phrase that are ranked, without the index
 _SHORT = 3  # hits that may be short of what so many of the articles should have
+NEWER = 20_000  # articles that are newer than a hit: so many are counted in two milliseconds
 # Up to so many articles of a filter are noted before the hits are walked; of more, there are hits all over.
 MANY = 100_000
 
@@ -34,8 +35,9 @@ def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit
     """Yield the articles that hold all words of *query*: newest first, or by relevance.
 
     Order and relevance are judged among the `LOOKED_AT` hits that were archived last (or *limit*, if more). Where the
-    newest articles hold enough, as with a filter or the beginning of a word, these are the newest hits of all; by
-    relevance, the hits of a beginning that so many words have are judged among the newest `RANKED`.
+    newest articles hold enough, or few articles came in another order than that of their dates, these are the newest
+    hits of all; by relevance, the hits of a beginning that so many words have are judged among the newest `RANKED`,
+    those of a phrase among the `RANKED_PHRASES` that were archived last.
     """
     expression = match_expression(query)
     if not expression:
@@ -97,18 +99,19 @@ def _found_alone(db: Database, query: str, which: Filter, limit: int, *, by_rele
         if any(term.is_open for term in asked):
             return newest_ranked(db, asked, which, limit)
         return _phrase_hits(db, asked, expression, which)
-    is_open = any(term.is_open for term in asked)
-    newest = newest_holding(db, asked, which, limit) if is_open else _newest_hits(db, expression, which, limit)
+    if any(term.is_open for term in asked):
+        newest = newest_holding(db, asked, which, limit)
+    else:
+        newest = _newest_hits(db, expression, which, limit) or _newest_of_few(db, expression, which, limit)
     return None if newest is None else [(article_id, 0.0) for article_id in newest]
 
 
 def _phrase_hits(db: Database, asked: list[Term], expression: str, which: Filter) -> Ranked | None:
-    """All hits of one phrase, if they are few: the index would put it together twice, to count and to rank them."""
+    """The last hits of one phrase: the index would put it together for all articles twice, to count and to rank."""
     if len(asked) != 1 or " " not in expression or len(asked[0].runs) > MAX_TERMS:
         return None
-    hits, parameters = _hits(db, expression, which, FEW_RANKED + 1, by_relevance=False)
-    found = [row[0] for row in db.execute(hits, tuple(parameters))]
-    return ranked(db, asked, found) if len(found) <= FEW_RANKED else None
+    hits, parameters = _hits(db, expression, which, RANKED_PHRASES, by_relevance=False)
+    return ranked(db, asked, [row[0] for row in db.execute(hits, tuple(parameters))])
 
 
 def _newest_hits(db: Database, expression: str, which: Filter, limit: int) -> list[int] | None:
@@ -137,6 +140,58 @@ def _newest_hits(db: Database, expression: str, which: Filter, limit: int) -> li
         if looked * limit > ASKED_ALONE * (len(found) + _SHORT):
             return None  # so few that the rest will not do
     return None
+
+
+def _newest_of_few(db: Database, expression: str, which: Filter, limit: int) -> list[int] | None:
+    """The *limit* newest hits, if they are among the few that were archived last; None if that cannot be told soon.
+
+    Articles come into an archive about in the order of their dates: of those that are newer than what is found, few
+    were archived before it, and these are asked of the index one by one.
+    """
+    hits, parameters = _hits(db, expression, which, 2 * limit + 1, by_relevance=False)
+    found = _with_dates(db, [row[0] for row in db.execute(hits, tuple(parameters))])
+    if len(found) <= 2 * limit:
+        return [article_id for _, article_id in found[:limit]]
+    oldest, earliest = found[limit - 1][0], min(article_id for _, article_id in found)
+    before = _newer_before(db, which, oldest, earliest)
+    if before is None:
+        return None
+    asked = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND articles_fts.rowid = ?"
+    also = [article_id for article_id in before if db.execute(asked, (expression, article_id)).fetchone()]
+    found = sorted(found + _with_dates(db, also), reverse=True)
+    return [article_id for _, article_id in found[:limit]]
+
+
+def _newer_before(db: Database, which: Filter, oldest: str, earliest: int) -> list[int] | None:
+    """The articles of a filter that are newer than *oldest*, but came before *earliest*; None if there are many."""
+    conditions, values = which.conditions()
+    # An index answers one of these, with dates, alone: where there are more, each row is read.
+    is_indexed = [which.site, which.language, which.story].count(None) > 1
+    most = NEWER if is_indexed else FEW_HITS
+    (highest,) = db.execute("SELECT max(id) FROM articles").fetchone()
+    if not conditions and highest - earliest > most:
+        return None
+    rows = db.execute(
+        f"""
+        SELECT count(*), json_group_array(id) FILTER (WHERE id < ?) FROM (
+            SELECT a.id FROM articles AS a WHERE {" AND ".join([*conditions, f"{NEWEST} > ?"])}
+            ORDER BY {NEWEST} DESC LIMIT ?
+        )
+        """,  # noqa: S608
+        (earliest, *values, oldest, most + 1),
+    )
+    newer, before = rows.fetchone()
+    found: list[int] = json.loads(before)
+    return found if newer <= most and len(found) <= ASKED_ALONE else None
+
+
+def _with_dates(db: Database, ids: list[int]) -> list[tuple[str, int]]:
+    """Articles with the dates that they sort by, the newest first."""
+    rows = db.execute(
+        f"SELECT {NEWEST}, a.id FROM json_each(?) AS i CROSS JOIN articles AS a ON a.id = i.value",  # noqa: S608
+        (json.dumps(ids),),
+    )
+    return sorted(rows.fetchall(), reverse=True)
 
 
 def _are_many_hits(db: Database, expression: str) -> bool:

@@ -13,7 +13,7 @@ from crawler.archive.search.folding import (
     Term,
     fold_letters,
     is_paired,
-    is_plain,
+    is_simple,
     part_persian_joints,
     terms,
     words_alone,
@@ -58,7 +58,7 @@ def snippet(text: str, query: str, width: int = 160) -> list[Part]:
     [Part(text='… The ', is_hit=False), Part(text='ferry', is_hit=True), Part(text=' to the…', is_hit=False)]
     """
     text = text[:LOOKED_AT]
-    asked = list(islice(terms(query), MAX_TERMS))
+    asked = _asked(query)
     hits = _early_hits(text, asked, width) or _find(text, asked)
     start, end = _window(text, hits, width)
     parts: list[Part] = []
@@ -70,6 +70,11 @@ def snippet(text: str, query: str, width: int = 160) -> list[Part]:
             at = hit.end
     parts.append(Part(text[at:end], False))
     return _one_line(parts, cut_before=start > 0, cut_after=end < len(text))
+
+
+@lru_cache(maxsize=16)
+def _asked(query: str) -> list[Term]:
+    return list(islice(terms(query), MAX_TERMS))  # the same for all the hits of a query
 
 
 def has_hit(parts: Sequence[Part]) -> bool:
@@ -153,8 +158,9 @@ def _find(text: str, asked: list[Term]) -> list[_Hit]:
     if not any(term.runs[0] in folded for term in asked):
         return []
     folded = words_alone(folded)
-    places = [place for _, of_piece in pieces for place in of_piece] if len(pieces) > 1 else pieces[0][1]
-    ends = [*places, len(text)]
+    ends: Sequence[int] = range(len(text) + 1)
+    if len(pieces) > 1 or len(folded) != len(text):
+        ends = [*(place for _, of_piece in pieces for place in of_piece), len(text)]
     found = (
         _Hit(ends[start], ends[end], number)
         for number, term in enumerate(asked)
@@ -166,7 +172,7 @@ def _find(text: str, asked: list[Term]) -> list[_Hit]:
 def _aligned(text: str, at: int, level: int) -> Iterator[tuple[str, Sequence[int]]]:
     """Yield *text* folded, in pieces, with the place of each folded letter in a text that has it at *at*."""
     folded = fold_letters(text)
-    if is_plain(text) or (len(folded) == len(text) and _word_lengths(folded) == _word_lengths(text)):
+    if len(folded) == len(text) and (is_simple(text) or _word_lengths(folded) == _word_lengths(text)):
         yield folded, range(at, at + len(text))
     elif level == len(_PIECES):
         yield folded, [at] * len(folded)

@@ -1,0 +1,65 @@
+"""A section whose first pages a feed has named whole is read on: what no feed names stands behind them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from conftest import Command
+from local_site import LocalSite, local_options
+
+ARTICLES, FED, A_PAGE = 24, 9, 3
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class SectionSite(LocalSite):
+    """A feed names the newest articles; one section all of them, page by page; its last page is served for ever."""
+
+    newest = ARTICLES  # articles there are; the highest number is the newest
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        html = {"Content-Type": "text/html"}
+        if path == "/":
+            head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+            return 200, html, f'<html><head>{head}</head><body><a href="/town/">Town</a></body></html>'.encode()
+        if path == "/feed.xml":
+            items = "".join(f"<item><link>http://{host}{self.path_of(n)}</link></item>" for n in self.numbers()[:FED])
+            feed = f'<rss version="2.0"><channel><title>Local</title>{items}</channel></rss>'
+            return 200, {"Content-Type": "application/rss+xml"}, feed.encode()
+        if path.startswith("/town/"):
+            page = int(path.partition("page=")[2] or 1)
+            last = (self.newest - 1) // A_PAGE + 1
+            at = (min(page, last) - 1) * A_PAGE
+            links = "".join(
+                f'<h2><a href="{self.path_of(n)}">Story {n}</a></h2>' for n in self.numbers()[at : at + A_PAGE]
+            )
+            return (
+                200,
+                html,
+                f'<html><body>{links}<a rel="next" href="/town/?page={page + 1}">Older</a></body></html>'.encode(),
+            )
+        return super().answer(path, host)
+
+    def numbers(self) -> list[int]:
+        return list(range(self.newest, 0, -1))
+
+    def published(self, number: int) -> str:
+        return (NOW - timedelta(hours=ARTICLES - number)).isoformat()
+
+    @property
+    def pages_read(self) -> int:
+        return sum(path.startswith("/town/") for path in self.paths)
+
+
+def test_the_first_crawl_reads_a_section_past_what_the_feed_names_and_a_page_without_end_once_more(newsarc: Command):
+    with SectionSite() as site:
+        done = newsarc("crawl", site.home, *local_options(site))
+        first = site.pages_read
+        assert "24 new articles" in done.stderr
+        assert first <= ARTICLES // A_PAGE + 2  # the page after the last one says the same, as does the one after that
+
+        site.requests.clear()
+        site.newest += 1
+        done = newsarc("crawl", site.home, *local_options(site))
+
+        assert "1 new article," in done.stderr
+        assert site.pages_read <= 2  # the first page names what was known before this run
