@@ -112,11 +112,13 @@ class Questions:
         said: str | None = None,
         article_id: int | None = None,
         site: str | None = None,
+        language: str | None = None,
         since: Moment | None = None,
+        until: Moment | None = None,
         limit: int | None = None,
     ) -> Iterator[QuoteRow]:
         """Yield quotes of *speaker* that hold the words *said*, those of the newest articles first."""
-        which = Filter(site=site, since=since)
+        which = Filter(site=site, language=language, since=since, until=until)
         return quote_search.quotes(self.db, which, speaker=speaker, said=said, article_id=article_id, limit=limit)
 
     def count_quotes(
@@ -126,10 +128,12 @@ class Questions:
         said: str | None = None,
         article_id: int | None = None,
         site: str | None = None,
+        language: str | None = None,
         since: Moment | None = None,
+        until: Moment | None = None,
     ) -> int:
         """Return how many quotes `quotes` would find without a limit."""
-        which = Filter(site=site, since=since)
+        which = Filter(site=site, language=language, since=since, until=until)
         return quote_search.count_quotes(self.db, which, speaker=speaker, said=said, article_id=article_id)
 
     def sayings(
@@ -138,11 +142,13 @@ class Questions:
         speaker: str | None = None,
         said: str | None = None,
         site: str | None = None,
+        language: str | None = None,
         since: Moment | None = None,
+        until: Moment | None = None,
         limit: int | None = None,
     ) -> Iterator[Saying]:
         """Yield what was quoted, newest first; the same words in several places are one: see `sayings.sayings`."""
-        which = Filter(site=site, since=since)
+        which = Filter(site=site, language=language, since=since, until=until)
         return sayings.sayings(self.db, which, speaker=speaker, said=said, limit=limit)
 
     def rising(

@@ -45,7 +45,7 @@ def archive_group() -> None:
     """Check, mend and copy the archive's file."""
 
 
-@archive_group.command()
+@archive_group.command(short_help="Look for what is wrong in the file.")
 @click.option("--full", is_flag=True, help="All words of the indexes and all kept pages, not a thousand of each.")
 @archive_option
 def check(archive: str | None, *, full: bool) -> None:
@@ -62,7 +62,7 @@ def check(archive: str | None, *, full: bool) -> None:
     click.echo(f"{path}: nothing wrong", err=True)
 
 
-@archive_group.command()
+@archive_group.command(short_help="Make the full-text indexes again.")
 @archive_option
 def reindex(archive: str | None) -> None:
     """Make the full-text indexes again, as after another tool rebuilt them."""
@@ -73,7 +73,7 @@ def reindex(archive: str | None) -> None:
         click.echo(f"{opened.path.absolute()}: indexed anew", err=True)
 
 
-@archive_group.command()
+@archive_group.command(short_help="Take in all that other archives hold.")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER.db...", type=click.Path(path_type=Path))
 @click.option("--exact", is_flag=True, help="Tell all stories apart anew, however many articles there are.")
 @archive_option
@@ -95,7 +95,7 @@ def merge(others: tuple[Path, ...], archive: str | None, *, exact: bool) -> None
         click.echo(f"merged into {opened.path.absolute()}: {said}", err=True)
 
 
-@archive_group.command()
+@archive_group.command(short_help="Copy the archive to TARGET, also while a crawl goes on.")
 @click.argument("target", type=click.Path(path_type=Path))
 @archive_option
 def backup(target: Path, archive: str | None) -> None:
@@ -107,7 +107,7 @@ def backup(target: Path, archive: str | None) -> None:
     click.echo(f"copied to {target.absolute()}", err=True)
 
 
-@archive_group.command()
+@archive_group.command(short_help="Show what takes the room.")
 @format_options
 @archive_option
 def stats(archive: str | None, format: str | None, columns: tuple[str, ...]) -> None:
@@ -117,7 +117,7 @@ def stats(archive: str | None, format: str | None, columns: tuple[str, ...]) -> 
         print_rows(rows, format=format, columns=columns, default_columns=("part", "rows", "bytes", "share"))
 
 
-@archive_group.command()
+@archive_group.command(short_help="Make the file as small as what it holds.")
 @archive_option
 def vacuum(archive: str | None) -> None:
     """Write the file anew without what is free in it. It takes as much room again meanwhile; let nobody write."""
@@ -128,7 +128,7 @@ def vacuum(archive: str | None) -> None:
         click.echo(f"{opened.path.absolute()}: {before:,} bytes before, {after:,} now", err=True)
 
 
-@archive_group.command()
+@archive_group.command(short_help="Take out old kept pages; asks first.")
 @click.option(
     "--raw-older-than", "age", type=AGE, required=True, help="Kept pages that were fetched longer ago: 90d, 52w, 1y."
 )

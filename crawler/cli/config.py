@@ -13,7 +13,16 @@ import click
 from crawler.cli.main import fail
 from crawler.cli.options import format_options
 from crawler.cli.output import print_rows
-from crawler.configuration import CONFIG, Configuration, Key, Problem, SiteSection, find_problems, keys_of
+from crawler.configuration import (
+    CONFIG,
+    Configuration,
+    ConfigurationError,
+    Key,
+    Problem,
+    SiteSection,
+    find_problems,
+    keys_of,
+)
 from crawler.configuration.sections import SECTIONS
 from crawler.monitoring.exit_codes import USAGE
 from crawler.reading.text import printable
@@ -26,7 +35,7 @@ def config_group() -> None:
     """Look at the configuration: newsarc.toml, here or in a folder above, and the environment."""
 
 
-@config_group.command()
+@config_group.command(short_help="Say what is wrong in newsarc.toml, line by line.")
 def check() -> None:
     """Say everything that is wrong in newsarc.toml and the environment, each with its line; exit code 2 if anything."""
     configuration, problems = find_problems()
@@ -38,7 +47,7 @@ def check() -> None:
     click.echo(f"{configuration.file} is sound" if configuration.file else f"no {CONFIG} here or above: all defaults")
 
 
-@config_group.command()
+@config_group.command(short_help="List every value and where it came from.")
 @format_options
 def show(format: str | None, columns: tuple[str, ...]) -> None:
     """List every value and where it came from; what is wrong counts as not given."""
@@ -95,14 +104,14 @@ def _spider_problems(configuration: Configuration) -> list[Problem]:
     if folder is not None and "spiders.folder" in configuration.origins and not folder.is_dir():
         return [Problem(configuration.origins["spiders.folder"], f"spiders.folder: there is no folder {folder}")]
     # Late: settings are made of the configuration, and end the process where it cannot be read.
-    from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
-
     from crawler.cli.crawling import project_settings  # noqa: PLC0415
+    from crawler.cli.targets import load_spiders  # noqa: PLC0415
 
     try:
-        known = set(get_spider_loader(project_settings()).list())
-    except Exception as error:  # noqa: BLE001  (a file of one's own may raise anything)
-        return [Problem(str(folder), f"a spider cannot be loaded: {type(error).__name__}: {error}")]
+        known = set(load_spiders(project_settings()).list())
+    except ConfigurationError as error:
+        where, _, what = str(error).partition(": ")
+        return [Problem(where, what)]
     return [
         Problem(
             configuration.origins[f"sites.{name}"],

@@ -25,7 +25,7 @@ COLUMNS = ("article_id", "field", "value", "was", "corrected_at")
 
 @click.command("correct")
 @click.argument("article", required=False)
-@click.argument("field", required=False, type=click.Choice(FIELDS))
+@click.argument("field", metavar="[FIELD]", required=False, type=click.Choice(FIELDS))
 @click.argument("value", nargs=-1)
 @click.option("--null", "is_null", is_flag=True, help="The value is not known.")
 @click.option("--undo", "is_undone", is_flag=True, help="Have again what the page says.")
@@ -43,8 +43,9 @@ def correct_command(
 ) -> None:
     """Put FIELD of ARTICLE, an id or URL, right: VALUE stands, whatever the page says when it is read again.
 
-    authors and tags take several VALUEs; a VALUE of - is read from stdin. Without VALUE the corrections of ARTICLE are
-    listed, without ARTICLE all.
+    FIELD is title, description, body, authors, tags, published_at, modified_at, source, section, language, image_url,
+    image_caption, access or kind. authors and tags take several VALUEs; a VALUE of - is read from stdin. Without VALUE
+    the corrections of ARTICLE are listed, without ARTICLE all.
     """
     if field is None or not (value or is_null or is_undone):
         with open_archive(archive) as opened:

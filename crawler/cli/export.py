@@ -12,7 +12,7 @@ import click
 from crawler.archive import Archive
 from crawler.cli.export_formats import BINARY, WRITERS, Articles, in_files, write_warc
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, filter_options, open_archive
+from crawler.cli.options import archive_option, filter_options, open_archive, say_what_is_unknown
 
 
 @click.command()
@@ -22,8 +22,11 @@ from crawler.cli.options import archive_option, filter_options, open_archive
 )
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), help="Articles to export.  [default: all]")
+@click.option("-q", "--quiet", is_flag=True, help="Do not say how many there were.")
 @archive_option
-def export(format: str, output: Path | None, archive: str | None, limit: int | None, **filters: Any) -> None:
+def export(
+    format: str, output: Path | None, archive: str | None, limit: int | None, quiet: bool, **filters: Any
+) -> None:
     """Write articles with their quotes and view readings, the newest first.
 
     \b
@@ -43,7 +46,11 @@ def export(format: str, output: Path | None, archive: str | None, limit: int | N
         else:
             is_whole = limit is None and not any(filters.values())
             count = _write(opened, articles, format, _file(output, format, stack), is_whole=is_whole)
-    click.echo(f"{count} articles exported" + (f" to {output}" if output else ""), err=True)
+        if not count:
+            say_what_is_unknown(opened, **filters)
+    if not quiet:
+        said = f"{count} article{'s' * (count != 1)} exported"
+        click.echo(said + (f" to {output}" if output else ""), err=True)
 
 
 def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *, is_whole: bool) -> int:

@@ -44,10 +44,9 @@ def _page(url: str, body: bytes, headers: dict[str, Any], fetched_at: str) -> Pa
 @cache
 def _site(domain: str) -> Site | None:
     """What is known of a site: its spider's file says."""
-    from scrapy.spiderloader import SpiderLoader  # noqa: PLC0415
+    from crawler.cli.crawling import project_settings  # noqa: PLC0415  (Scrapy, which reading an archive needs not)
+    from crawler.cli.targets import load_spiders  # noqa: PLC0415
 
-    from crawler.cli.crawling import project_settings  # noqa: PLC0415
-
-    loader = SpiderLoader.from_settings(project_settings())
+    loader = load_spiders(project_settings())
     sites = (getattr(loader.load(name), "site", None) for name in loader.list())
     return next((site for site in sites if site is not None and site.domain == domain), None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -16,33 +19,34 @@ from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
 
-# Each is loaded when it is called for: a query of the archive needs none of Scrapy.
+# Each is loaded when it is called for: a query of the archive needs none of Scrapy. Beside it what it does, in a line.
 COMMANDS = {
-    "demo": "crawler.cli.demo:demo",
-    "crawl": "crawler.cli.crawl:crawl",
-    "extract": "crawler.cli.extract:extract_command",
-    "search": "crawler.cli.query:search",
-    "list": "crawler.cli.query:list_command",
-    "show": "crawler.cli.query:show",
-    "story": "crawler.cli.story:story",
-    "quotes": "crawler.cli.quotes:quotes",
-    "views": "crawler.cli.views:views",
-    "changes": "crawler.cli.changes:changes",
-    "diff": "crawler.cli.changes:diff",
-    "sites": "crawler.cli.sites:sites",
-    "coverage": "crawler.cli.coverage:coverage_command",
-    "runs": "crawler.cli.runs:runs",
-    "doctor": "crawler.cli.doctor:doctor",
-    "schedule": "crawler.cli.schedule:schedule",
-    "export": "crawler.cli.export:export",
-    "import": "crawler.cli.import_:import_command",
-    "reread": "crawler.cli.reread:reread_command",
-    "correct": "crawler.cli.correct:correct_command",
-    "forget": "crawler.cli.forget:forget",
-    "archive": "crawler.cli.archive:archive_group",
-    "config": "crawler.cli.config:config_group",
-    "train": "crawler.cli.train:train_command",
+    "demo": ("crawler.cli.demo:demo", "Crawl news sites that run on this machine, and look at them."),
+    "crawl": ("crawler.cli.crawl:crawl", "Crawl sites from their home pages, or fetch single pages."),
+    "extract": ("crawler.cli.extract:extract_command", "Print the article on a page as JSON, without an archive."),
+    "search": ("crawler.cli.query:search", "Find articles by their words, in any script."),
+    "list": ("crawler.cli.query:list_command", "List the archived articles, the newest first."),
+    "show": ("crawler.cli.query:show", "Show one article with its quotes and view readings."),
+    "story": ("crawler.cli.story:story", "Show who told a story, who was first, what each added."),
+    "quotes": ("crawler.cli.quotes:quotes", "List quotes, by speaker or by what was said."),
+    "views": ("crawler.cli.views:views", "Show an article's view readings, or which articles rise."),
+    "changes": ("crawler.cli.changes:changes", "List what was edited, moved, taken down, and came back."),
+    "diff": ("crawler.cli.changes:diff", "Show what changed in an article, word by word."),
+    "sites": ("crawler.cli.sites:sites", "List the sites of the archive; `sites add` looks at one."),
+    "coverage": ("crawler.cli.coverage:coverage_command", "Compare what a site listed with what is archived, by day."),
+    "runs": ("crawler.cli.runs:runs", "List the crawl runs, show one, compare two."),
+    "doctor": ("crawler.cli.doctor:doctor", "Tell which sites are not as they were, and since when."),
+    "schedule": ("crawler.cli.schedule:schedule", "Crawl each site when it is due, for good."),
+    "export": ("crawler.cli.export:export", "Write articles as JSON lines, CSV, WARC and more."),
+    "import": ("crawler.cli.import_:import_command", "Archive articles from JSON lines, WARC or WACZ files."),
+    "reread": ("crawler.cli.reread:reread_command", "Read the kept pages again, by today's rules."),
+    "correct": ("crawler.cli.correct:correct_command", "Put a value of an article right by hand, for good."),
+    "forget": ("crawler.cli.forget:forget", "Take an article out of the archive for good."),
+    "archive": ("crawler.cli.archive:archive_group", "Check, back up, merge and shrink the archive's file."),
+    "config": ("crawler.cli.config:config_group", "Check newsarc.toml, show what counts and why."),
+    "train": ("crawler.cli.train:train_command", "Learn which blocks of a page are its story."),
 }
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 class Failure(click.ClickException):
@@ -61,11 +65,26 @@ class Newsarc(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.6)
+            hint = f"; did you mean `newsarc {near[0]}`?" if near else "; `newsarc --help` lists them."
+            raise click.UsageError(f"no command {args[0]!r}{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+
     def invoke(self, ctx: click.Context) -> Any:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # In a latin-1 locale, or where a title holds half a character, what cannot be written is written in ASCII.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except (UrlError, SpanError, ConfigurationError) as error:
@@ -77,6 +96,13 @@ class Newsarc(click.Group):
         except BrokenPipeError:
             sys.stderr.close()  # `newsarc list | head`: the reader has what it wanted
             sys.exit(0)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            fail(
+                f"{error.filename or 'the output'} cannot be written: {error.strerror}. Make room, or write elsewhere.",
+                FAILED,
+            )
 
 
 def fail(message: str, code: int) -> None:

@@ -11,7 +11,10 @@ import click
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.archive.values import bound
+from crawler.configuration import load_configuration
 from crawler.reading.instants import parse_span
+from crawler.reading.text import printable
+from crawler.reading.urls import UrlError, site_of, web_url
 
 FOR_PEOPLE = 20  # rows
 Command = Callable[..., Any]
@@ -56,13 +59,44 @@ class RowsType(click.ParamType[int | None]):
         return int(text)
 
 
+class ArchiveType(click.Path):
+    """The path of an archive's file. An empty one is refused: it is a variable of a script that was never set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("is empty; name the archive's file, such as data/archive.db", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class SiteType(click.ParamType[str]):
+    """A site as people name it: its domain, an address on it, a host of it, a name of newsarc.toml, a spider."""
+
+    name = "SITE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip().lower()
+        if "." in text or "://" in text:
+            try:
+                return site_of(web_url(text if "://" in text else f"https://{text}"))
+            except UrlError as error:
+                self.fail(str(error), param, ctx)
+        section = load_configuration().sites.get(str(value))
+        if section is not None and section.url:
+            return site_of(section.url)
+        from crawler.cli.crawling import project_settings  # noqa: PLC0415  (Scrapy, for a name alone)
+        from crawler.cli.targets import spiders_by_name  # noqa: PLC0415
+
+        return spiders_by_name(project_settings()).get(str(value), text)
+
+
 WHEN = MomentType()
 SPAN = SpanType()
 ROWS = RowsType()
-site_option = click.option("--site", metavar="DOMAIN", help="From this site, e.g. unn.ua.")
+SITE = SiteType()
+site_option = click.option("--site", type=SITE, help="From this site: unn.ua, an address on it, a spider's name.")
 since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 24h, 7d.")
 until_option = click.option("--until", type=WHEN, help="Until the end of this day.")
-archive_option = click.option("--archive", type=click.Path(), help="The archive's file.")
+archive_option = click.option("--archive", type=ArchiveType(), help="The archive's file.")
 
 
 def filter_options(command: Command) -> Command:
@@ -93,6 +127,18 @@ def row_options(command: Command) -> Command:
         "--limit", type=ROWS, default=FOR_PEOPLE, show_default=True, help="Rows to show; 0 or all shows all."
     )
     return format_options(limit(command))
+
+
+def say_what_is_unknown(archive: Archive, *, site: str | None = None, language: str | None = None, **_: Any) -> None:
+    """Say on stderr of which site or language nothing is archived at all, where nothing was found."""
+    if site and not archive.count_articles(site=site):
+        click.echo(
+            f"no article of {printable(site)} is archived; `newsarc sites` lists the sites that there are", err=True
+        )
+    elif language and not archive.count_articles(language=language):
+        click.echo(
+            f"no article in {printable(language)!r} is archived; a language is a code, such as en, uk or pt", err=True
+        )
 
 
 def open_archive(path: str | None) -> Archive:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.archive import ArticleRow, EntryRow, Part, QuoteRow, Reading
-from crawler.cli.options import archive_option, filter_options, open_archive, row_options
+from crawler.cli.options import archive_option, filter_options, open_archive, row_options, say_what_is_unknown
 from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.text import printable
 
@@ -40,6 +40,8 @@ def search(
         rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)
         count = print_rows(rows, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
         say_how_many(count, count if one_per_story else opened.count_search(query, **filters))
+        if not count:
+            say_what_is_unknown(opened, **filters)
 
 
 @click.command("list")
@@ -55,6 +57,8 @@ def list_command(
         rows = map(asdict, opened.articles(limit=limit, **filters))
         count = print_rows(rows, format=format, columns=columns, default_columns=LIST_COLUMNS)
         say_how_many(count, opened.count_articles(**filters))
+        if not count:
+            say_what_is_unknown(opened, **filters)
 
 
 @click.command()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 import click
 
-from crawler.archive.values import Moment
-from crawler.cli.options import archive_option, open_archive, row_options, since_option, site_option
+from crawler.cli.options import archive_option, filter_options, open_archive, row_options, say_what_is_unknown
 from crawler.cli.output import print_rows, say_how_many
 
 COLUMNS = ("speaker", "text", "published_at", "count", "site")
@@ -16,23 +16,23 @@ COLUMNS = ("speaker", "text", "published_at", "count", "site")
 @click.command()
 @click.option("--speaker", metavar="NAME", help="By this person or body, under all names they were printed under.")
 @click.option("--said", metavar="WORDS", help='With all these words; "a phrase", the beginnin* of a word.')
-@site_option
-@since_option
+@filter_options
 @row_options
 @archive_option
 def quotes(
     speaker: str | None,
     said: str | None,
-    site: str | None,
-    since: Moment | None,
     archive: str | None,
     format: str | None,
     columns: tuple[str, ...],
     limit: int | None,
+    **filters: Any,
 ) -> None:
     """List quotes, the newest first; the same words in several places are one row with its places."""
     with open_archive(archive) as opened:
-        rows = map(asdict, opened.sayings(speaker=speaker, said=said, site=site, since=since, limit=limit))
+        rows = map(asdict, opened.sayings(speaker=speaker, said=said, limit=limit, **filters))
         count = print_rows(rows, format=format, columns=columns, default_columns=COLUMNS)
-        total = opened.count_quotes(speaker=speaker, said=said, site=site, since=since)
+        total = opened.count_quotes(speaker=speaker, said=said, **filters)
         say_how_many(count, total if count == limit or not count else count)
+        if not count:
+            say_what_is_unknown(opened, **filters)

@@ -11,7 +11,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.sites.history import SiteHistory, SiteRun
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, format_options, open_archive, row_options
+from crawler.cli.options import archive_option, format_options, open_archive, row_options, site_option
 from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many, to_json
 from crawler.reading.text import printable
 
@@ -22,23 +22,33 @@ LISTING_COLUMNS = ("url", "status", "links", "new_articles", "newest")
 
 
 @click.group(invoke_without_command=True)
+@site_option
 @row_options
 @archive_option
 @click.pass_context
 def runs(
-    context: click.Context, archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None
+    context: click.Context,
+    site: str | None,
+    archive: str | None,
+    format: str | None,
+    columns: tuple[str, ...],
+    limit: int | None,
 ) -> None:
     """List the crawl runs, the newest first. `runs show N` tells of one, `runs compare N M` of two."""
     context.obj = archive
     if context.invoked_subcommand is not None:
         return
     with open_archive(archive) as opened:
-        rows = map(asdict, opened.runs(limit))
-        count = print_rows(rows, format=format, columns=columns, default_columns=RUN_COLUMNS)
-        say_how_many(count, opened.count_runs())
+        if site is None:
+            found, total = opened.runs(limit), opened.count_runs()
+        else:
+            of_site = [run for run in opened.runs(None) if run.site == site]
+            found, total = of_site[:limit], len(of_site)
+        count = print_rows(map(asdict, found), format=format, columns=columns, default_columns=RUN_COLUMNS)
+        say_how_many(count, total)
 
 
-@runs.command()
+@runs.command(short_help="Show what a run saw of each site.")
 @click.argument("run", type=int, required=False)
 @click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
 @click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
@@ -99,7 +109,7 @@ def _grouped(counts: dict[str, int]) -> dict[str, dict[str, int]]:
     return groups
 
 
-@runs.command()
+@runs.command(short_help="Show what two runs differ in.")
 @click.argument("one", type=int, metavar="[RUN]", required=False)
 @click.argument("other", type=int, metavar="[RUN]", required=False)
 @format_options

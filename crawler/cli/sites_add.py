@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import click
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 
 from crawler.cli.crawl import crawl_settings
 from crawler.cli.crawling import project_settings
@@ -18,7 +17,7 @@ from crawler.cli.main import Failure, fail
 from crawler.cli.onboarding import Onboarded, look_at, unique_sites
 from crawler.cli.output import to_line
 from crawler.cli.site_records import record_page
-from crawler.cli.targets import site_domain
+from crawler.cli.targets import load_spiders, site_domain
 from crawler.configuration import CONFIG, load_configuration
 from crawler.discovery.opml import ListedSite, opml_sites
 from crawler.discovery.site_file import is_spider_name, site_file, spider_name
@@ -32,7 +31,7 @@ MOST_SHAPES = 5
 WIDTHS = (10, 60, 9, 7)
 
 
-@click.command("add")
+@click.command("add", short_help="Look at a site, and write the file of its spider.")
 @click.argument("target", metavar="URL|FILE.opml")
 @click.option("--dry-run", is_flag=True, help="Print the report and the file, write nothing.")
 @click.option("--name", help="The spider's name; by default the site's.")
@@ -87,7 +86,7 @@ class SiteFile(NamedTuple):
 
 def site_files(sites: list[ListedSite], settings: Settings, name: str | None) -> list[SiteFile]:
     """Return the file for each of *sites*: that of the spider which is for it already, else a new one."""
-    loader = SpiderLoader.from_settings(settings)
+    loader = load_spiders(settings)
     known = {site_domain(loader.load(one)) or "": one for one in loader.list()}
     for site in sites:
         domain = site_of(site.home)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,9 +15,10 @@ from scrapy import Spider
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.configuration import load_configuration
+import spiders
+from crawler.configuration import CONFIG, Configuration, ConfigurationError, load_configuration
 from crawler.discovery.links import looks_like_article
-from crawler.reading.urls import site_of, web_url
+from crawler.reading.urls import UrlError, site_of, web_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,52 @@ def find_targets(wanted: Sequence[str], settings: BaseSettings, *, is_page: bool
 
 
 def known_sites(settings: BaseSettings) -> list[str]:
-    """Return the names of all known sites: those of `newsarc.toml`, and the spiders that are for one site."""
-    loader = SpiderLoader.from_settings(settings)
-    spiders = [name for name in loader.list() if site_domain(loader.load(name))]
-    return list(dict.fromkeys([*load_configuration().sites, *spiders]))
+    """Return the names of all known sites: those of `newsarc.toml`, and the spiders of one's own that are for one site.
+
+    Where there is neither, the spiders that ship with newsarc.
+    """
+    configuration, loader = load_configuration(), load_spiders(settings)
+    shipped = [name for name in loader.list() if site_domain(loader.load(name))]
+    folder = configuration.own_spiders
+    own = [
+        name for name in shipped if folder is not None and _file_of(loader.load(name)).is_relative_to(folder.resolve())
+    ]
+    return list(dict.fromkeys([*configuration.sites, *own])) or shipped
+
+
+def _file_of(spider: type[Spider]) -> Path:
+    return Path(sys.modules[spider.__module__].__file__ or "").resolve()
+
+
+def load_spiders(settings: BaseSettings) -> SpiderLoader:
+    """Return Scrapy's loader of spiders. Raises `ConfigurationError` with the file and line that cannot be loaded."""
+    try:
+        return SpiderLoader.from_settings(settings)
+    except Exception as error:  # a file of one's own may raise anything
+        where = _where(error)
+        if where is None:
+            raise
+        told = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise ConfigurationError(
+            f"{where}: {type(error).__name__}: {told}. No spider can be used until it is mended."
+        ) from error
+
+
+def _where(error: Exception) -> str | None:
+    """Return the file of a spider, and its line, in which *error* came up; None where it was in none."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}, line {error.lineno}"
+    folders = {Path(folder) for folder in spiders.__path__}
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if folders & set(Path(frame.filename).parents) and Path(frame.filename).name != "__init__.py":
+            return f"{frame.filename}, line {frame.lineno}"
+    return None
+
+
+def spiders_by_name(settings: BaseSettings) -> dict[str, str]:
+    """Return the names of the spiders that are for one site, each with its domain."""
+    loader = load_spiders(settings)
+    return {name: domain for name in loader.list() if (domain := site_domain(loader.load(name)))}
 
 
 def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -> Target:
@@ -53,12 +100,15 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
     A name may be one of the configuration's sites too. *is_page*: it is one page, whatever its address looks like.
     Raises `UrlError` for what is neither a known spider nor a web address.
     """
-    loader = SpiderLoader.from_settings(settings)
+    loader = load_spiders(settings)
     known = {name: domain for name in loader.list() if (domain := site_domain(loader.load(name)))}
     if target in known:
         return Target(target, {}, known[target])
-    if (named := load_configuration().sites.get(target)) and named.url:
+    configuration = load_configuration()
+    if (named := configuration.sites.get(target)) and named.url:
         target = named.url
+    elif not _is_address(target):
+        raise UrlError(_unknown(target, configuration, loader.list(), known))
     url = web_url(target if "://" in target else f"https://{target}")
     if is_page or looks_like_article(url):
         return Target("article", {"url": url}, site_of(url))
@@ -67,6 +117,24 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
             if domain == site_of(url):
                 return Target(name, {}, domain)
     return Target("news_site", {"url": url}, site_of(url))
+
+
+def _is_address(target: str) -> bool:
+    """Return whether *target* may be an address: "lock.example", "localhost:8000" and "[::1]" may, "lock" may not."""
+    return any(mark in target for mark in ".:/") or target == "localhost"
+
+
+def _unknown(target: str, configuration: Configuration, spiders: Sequence[str], known: Mapping[str, str]) -> str:
+    """Return what is said of a word that names nothing that can be crawled."""
+    if target in configuration.sites:
+        where = configuration.origins.get(f"sites.{target}", CONFIG)
+        return f'{where}: sites.{target} has no url, and no spider has this name; give it url = "https://..."'
+    if target in spiders:
+        return f"the spider {target!r} is for no one site; give an address, such as https://site.example"
+    names = [*configuration.sites, *known]
+    near = get_close_matches(target, names, n=1, cutoff=0.6)
+    hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(names)}."
+    return f"no site is called {target!r}; {hint} An address has a dot: {target or 'site'}.example"
 
 
 def site_domain(spider: type[Spider] | Spider) -> str | None:
