@@ -45,9 +45,11 @@ class Elements:
         """Return the elements whose class holds one of *words*, in whatever case and inside other words too."""
         text, found = self._classes, set()
         for word in words:
-            at = text.find(word)
+            at, place, counted = text.find(word), 0, 0
             while at >= 0:
-                found.add(text.count(_END, 0, at))
+                place += text.count(_END, counted, at)
+                counted = at
+                found.add(place)
                 at = text.find(word, text.find(_END, at))
         return found
 

@@ -15,7 +15,8 @@ from crawler.blocks import HEADINGS, Block, Element
 from crawler.items import Article
 from crawler.layout import is_comments
 from crawler.page import Page
-from crawler.reading.calendars import WORDS
+from crawler.reading.calendars import WORDS, ascii_digits
+from crawler.reading.clock import find_clock
 from crawler.reading.dates import Moment, Printed, find_printed
 from pipelines.feet import is_own_foot
 from pipelines.headline_place import headline_at
@@ -146,15 +147,30 @@ def _scored(
         yield from _in_block(block, printed, score)
 
 
+def time_of_change(line: Dateline) -> Moment | None:
+    """Return the moment of a change of which a line prints the time alone: "Published 24.11.26 | Changed: 12:15".
+
+    It is of the day that the line prints.
+    """
+    text = ascii_digits(line.text)
+    for match in _TIME.finditer(text):
+        label = label_before(text[: match.start()])
+        if label == "modified" and (clock := find_clock(text, match.start(), len(text))):
+            when = clock.on(line.moment.when)
+            return Moment(when if when.tzinfo else when.replace(tzinfo=line.moment.when.tzinfo), "minute")
+    return None
+
+
 def _words_beside(text: str, printed: list[Printed]) -> int:
     return len(_WORDS.findall(text)) - sum(len(_WORDS.findall(text[p.start : p.end])) for p in printed)
 
 
 def _is_today(printed: list[Printed], page: Page) -> bool:
-    """Whether a line prints no more than the day on which the page was fetched."""
-    if page.fetched_at is None or len(printed) != 1 or printed[0].moment.precision != "day":
+    """Whether a line prints no more than the day on which the page was fetched, be it in two calendars."""
+    days = {date.moment.when.date() for date in printed}
+    if page.fetched_at is None or len(days) != 1 or any(date.moment.precision != "day" for date in printed):
         return False
-    return abs(printed[0].moment.when.date() - page.fetched_at.date()) <= timedelta(days=1)
+    return abs(days.pop() - page.fetched_at.date()) <= timedelta(days=1)
 
 
 def _may_hold_date(text: str, distance: int, page: Page) -> bool:

@@ -30,6 +30,7 @@ from pipelines.datelines import (
     Dateline,
     find_datelines,
     is_foreign,
+    time_of_change,
 )
 from pipelines.feet import is_own_foot
 from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
@@ -47,6 +48,11 @@ _SCRIPT_DATE = re.compile(
 )
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 
+# var createTime = '2026-11-23 07:30', "create_time":"2026-11-23 07:30:00"
+_SCRIPT_CREATED = re.compile(
+    r"create(?<=[\"'{,\s]create)d?_?(?:At|Time|Date|On|at|time|date|on)\\{0,3}[\"']?\s?[:=]\s?\\{0,3}[\"']"
+    r"([12]\d{3}-[01]\d-[0-3]\d(?:[T ][\d:.]{5,12}(?:Z|[+-][\d:]{4,5})?)?)\\{0,3}[\"']"
+)
 _BEFORE_PUB, _BEYOND_PUB = len('"first_'), 120  # characters
 
 # Why a source was chosen before those that say otherwise.
@@ -121,7 +127,10 @@ def weak_meta(page: Page) -> Found[Moment] | None:
 
 def script_date(page: Page) -> Found[Moment] | None:
     """The day that the page's scripts name as that of publication, where all that they say so of is one day."""
-    said = [match[1] for match in islice(_script_dates((page.html or "")[:MOST_SCRIPT]), MOST_TIMES)]
+    html = (page.html or "")[:MOST_SCRIPT]
+    said = [match[1] for match in islice(_script_dates(html), MOST_TIMES)]
+    if not said:
+        said = [match[1] for match in islice(_SCRIPT_CREATED.finditer(html), MOST_TIMES)] if "create" in html else []
     return first_date(said[:1], page) if len({text[:10] for text in said}) == 1 else None
 
 
@@ -310,6 +319,8 @@ class ModifiedAtPipeline(DatePipeline):
         if not any(candidate.refused is None for candidate in found):
             lines = find_datelines(page, article, page_language(page), near=True)
             found += self.printed((x for x in lines if x.label == "modified" and x.score > 0), page, "printed")
+            if not found and lines and (moment := time_of_change(lines[0])):
+                found.append(self.candidate(moment, "printed", lines[0].text, page))
         published = parse_declared(article.published_at) if article.published_at else None
         return [_not_before(candidate, published) for candidate in found]
 

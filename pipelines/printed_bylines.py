@@ -22,6 +22,7 @@ from crawler.reading.bylines import (
     starts_byline,
     starts_credit,
 )
+from crawler.reading.signers import WORDS
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
 
@@ -30,9 +31,15 @@ ABOVE, BELOW = 4, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
 LONGEST_SIGNATURE = 40
+SHORTEST_END = 100  # characters: a shorter paragraph that names who signs is taken for the signature alone
 MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES = 2
 LONGEST_PART = 12  # words
+# （佐藤亮）, （本社・佐藤亮、田中愛） at the end of a Japanese story
+_CLOSING = re.compile(
+    r"[（(](?:[^（）()・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?)?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)]\s*$"
+)
+_SURNAMES = tuple(WORDS["japanese_surnames"])
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
 
 
@@ -136,6 +143,16 @@ def signature(page: Page, article: Article) -> str | None:
             and read_byline(block.text).people == [block.text]
         ):
             return block.text
+    return None
+
+
+def closing_signature(page: Page) -> str | None:
+    """Return who signs in brackets where a Japanese story ends, by surnames that are known: 話した。（佐藤亮）."""
+    for block in page.blocks:
+        match = _CLOSING.search(block.text) if block.text[-1:] in "）)" and len(block.text) > SHORTEST_END else None
+        names = re.split(r"[、・,]", match[1]) if match else []
+        if names and all(len(name) > 2 and name.startswith(_SURNAMES) for name in names):
+            return "、".join(names)
     return None
 
 

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
+from crawler.reading.calendars import month_of
 from crawler.reading.text import clean, folded
 from pipelines.feet import is_own_foot
 
@@ -41,12 +42,12 @@ _CATEGORY_PAGE = re.compile(
 )
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
-    r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list)[-_]{0,2}){0,2}"
+    r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
     r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)",
     re.IGNORECASE,
 )
 _KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
-_CATEGORIES = ("categor", "cat-link", "post-cat", "entry-cat", "kategori")  # in a class
+_CATEGORIES = ("cat", "kategori")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
     r"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:tags?|taglist|etiketler|etiquetas|schlagworte|schlagwoerter|keywords|mots-?cles|topics|labels)"
@@ -58,6 +59,13 @@ _TAG_BOXES = ("tag", "etiket", "etiquet", "schlagw", "keyword", "mots", "topics"
 _ALL = re.compile(
     r"(?:all|alle|more|mehr|back|zurück|posted|view|read|todos|todas|tous|toutes|voir|ver|tutti|tutte)\b", re.I
 )
+# Folders in which stories of any kind stand.
+_NO_SECTION = frozenset(
+    "news article articles story stories post posts blog content archive archives index index.php item items node"
+    " web www author authors tag tags user users p page pages read berita noticias noticia aktuelles artikel"
+    " profile profiles categories category kategorien forum forums threads search people".split()
+)
+LONGEST_ADDRESS = 120
 MOST_BOXES = 20
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
@@ -105,8 +113,9 @@ def category_link(page: Page) -> str | None:
     attributes = page.elements.attributes
     marked = [p for p in page.elements.with_attribute("rel") if "category" in (attributes[p]["rel"] or "").split()]
     own = [node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node)]
-    for node in page.elements.at(page.elements.classed(_CATEGORIES))[:MOST]:
-        if _CATEGORY.search(node.attributes.get("class") or "") and not _is_foreign(node):
+    named = [p for p in page.elements.classed(_CATEGORIES) if _CATEGORY.search(attributes[p].get("class") or "")]
+    for node in page.elements.at(named)[:MOST]:
+        if not _is_foreign(node):
             own += [node] if node.tag == "a" else node.css("a[href]")[:1]
     return next((name for node in own if (name := _name(node)) and is_subject(name)), None)
 
@@ -133,6 +142,33 @@ def kicker(page: Page) -> str | None:
     return None
 
 
+def menu_item(page: Page) -> str | None:
+    """Return the name of the menu's link whose address the story's own begins with: /sport/ of /sport/cup-final."""
+    path = _path(page.url).lower()
+    best, found = "/", None
+    folder = f"/{path.strip('/').partition('/')[0]}"
+    for place in page.elements.tagged("a"):
+        address = page.elements.attributes[place].get("href") or ""
+        if not len(best) < len(address) <= LONGEST_ADDRESS or folder not in address.lower() or "?" in address:
+            continue
+        start = _path(address).lower()
+        start = start if start.endswith("/") else f"{start}/"
+        if "//" in address and page.site.domain not in address:
+            continue
+        if not (len(best) < len(start) < len(path) and path.startswith(start) and _is_section_path(start)):
+            continue
+        name = _name(page.elements.nodes[place])
+        if name and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(page.elements.nodes[place], page):
+            best, found = start, name
+    return found
+
+
+def _is_section_path(path: str) -> bool:
+    """Whether the last step of *path* may name a section: no "/en/", no "/2026/", nothing that any site has."""
+    step = path.strip("/").rpartition("/")[2]
+    return len(step) > 2 and not step.isdecimal() and step not in _NO_SECTION
+
+
 def _above(heading: LexborNode, page: Page) -> str | None:
     """The name of the lone link right above *heading* that is named or leads as kickers are."""
     node = heading.prev
@@ -151,7 +187,8 @@ def _above(heading: LexborNode, page: Page) -> str | None:
 
 def is_subject(name: str) -> bool:
     """Return whether *name* says what stories are about: no number or month, nor "Uncategorized"."""
-    return name[:1].isalpha() and name.lower() not in _UNCATEGORISED and not _ALL.match(name)
+    of_site = name.lower() in _UNCATEGORISED or _ALL.match(name)
+    return name[:1].isalpha() and not of_site and month_of(name) is None
 
 
 def tag_links(page: Page) -> list[str] | None:
@@ -202,7 +239,12 @@ def _path(address: str | None) -> str:
 
 
 def _name(link: LexborNode) -> str | None:
-    text = clean(link.text(separator=" ")).strip(" ,;|›»/>#").strip()
+    text = link.text(separator=" ")
+    child = link.first_child
+    alone = child is not None and child.tag == "-text" and child.next is None
+    for drawing in () if alone else link.css("svg")[:2]:  # <a>Ferries <svg><title>Arrow to the right</title>...
+        text = text.replace(drawing.text(separator=" ") or " ", " ", 1)
+    text = clean(text).strip(" ,;|›»/>#").strip()
     return text if 1 < len(text) <= LONGEST else None
 
 

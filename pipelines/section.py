@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from crawler.items import Article
@@ -11,17 +12,18 @@ from crawler.page import Page
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.printed_subjects import category_link, is_story, kicker, tag_links, trail
+from pipelines.printed_subjects import category_link, is_story, kicker, menu_item, tag_links, trail
 
 LONGEST = 80
 MOST_TAGS = 40
 MOST_STEPS = 10
+SHORTEST_TITLE = 15  # letters, of what is no tag
 SECTION_METAS = (
     "article:section", "og:section", "og:article:section", "article.section", "parsely-section", "prism.section",
     "cxenseparse:recs:category", "section", "category", "dc.subject.section",
 )  # fmt: skip
 TAG_METAS = (
-    "article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "citation_keywords"
+    "article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "citation_keywords"
 )  # fmt: skip
 _MARKUP = re.compile(r"<[^>]{0,200}>")
 _SPLIT = re.compile(r"\s*[,;|、，；،؛]\s*")
@@ -79,8 +81,9 @@ class SectionPipeline(FieldPipeline[str]):
         if not any(c.refused is None for c in found) and page.given_body is None:
             printed = (("printed_breadcrumb", trail(page, article.title)), ("category_link", category_link(page)))
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
-            if not found and (name := readable(kicker(page))):
-                found.append(self.candidate(name, "kicker", name, page))
+            for how, read in (("kicker", kicker), ("menu_item", menu_item)):
+                if not found and (name := readable(read(page))):
+                    found.append(self.candidate(name, how, name, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
@@ -95,10 +98,15 @@ def json_ld_tags(page: Page) -> list[str] | None:
 
 
 def meta_tags(page: Page) -> list[str] | None:
+    return _tags_of_meta(page)[1] or None
+
+
+def _tags_of_meta(page: Page) -> tuple[str, list[str]]:
+    """The meta that tells tags, and these."""
     for name in TAG_METAS:
         if tags := list(_tags(page.meta_values.get(name, []))):
-            return tags
-    return None
+            return name, tags
+    return "", []
 
 
 def _tags(texts: Iterable[str]) -> Iterator[str]:
@@ -111,6 +119,12 @@ def _tags(texts: Iterable[str]) -> Iterator[str]:
                 yield tag
 
 
+def _without_title(tags: list[str], title: str | None) -> list[str]:
+    """*tags* without what says the whole title: "ferry, strike, Ferry strike ends - The Gazette"."""
+    key = folded(title or "")
+    return [tag for tag in tags if len(key) < SHORTEST_TITLE or key not in folded(tag)]
+
+
 class TagsPipeline(FieldPipeline[list[str]]):
     """`tags`, in the order declared, each once; those that the page links to, where it declares none."""
 
@@ -119,9 +133,12 @@ class TagsPipeline(FieldPipeline[list[str]]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[str]]]:
         found = super().candidates(page, article)
-        if not found and page.given_body is None and (linked := tag_links(page)):
+        found = [replace(c, value=_without_title(c.value, article.title)) for c in found]
+        # "keywords" are words for search engines, often made by a machine.
+        weak = all(c.source == "meta_tags" for c in found) and _tags_of_meta(page)[0] in ("", "keywords")
+        if weak and page.given_body is None and (linked := tag_links(page)):
             tags = list(_tags(linked))
-            found.append(self.candidate(tags, "tag_links", ", ".join(linked), page))
+            found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))
         return found
 
     def refusal(self, value: list[str], page: Page) -> str | None:

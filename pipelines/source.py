@@ -19,6 +19,7 @@ from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
 
 LONGEST = 60
+LONGEST_SIGNED = 40
 DATELINE = 120  # characters at the start of a story
 CREDIT = 60  # at its end
 # "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
@@ -60,8 +61,13 @@ def marked_byline(page: Page) -> str | None:
 
 
 def _body_in(texts: Iterable[str], page: Page) -> str | None:
-    names = (name for text in texts for name in read_byline(text, "marked").others)
+    names = (name for text in texts for name in read_byline(text, "marked").others if not _is_button(name, text))
     return next((name for name in names if not site_publishes(name, page)), None)
+
+
+def _is_button(name: str, line: str) -> bool:
+    """Whether *name* is the button for larger letters among others, and not Anadolu's sign: "Ann Lee | Share | AA"."""
+    return name in ("AA", "Aa") and len(line) > LONGEST_SIGNED
 
 
 def _is_organisation(value: Any) -> bool:
@@ -109,7 +115,8 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     for block in page.blocks[max(0, head - ABOVE) : head + BELOW] if head is not None else ():
         if len(block.text) > LONGEST_LINE or not _COLON.search(block.text) or is_of_picture(block):
             continue
-        for line in pieces(block):
+        parts = pieces(block)
+        for line in (*parts, " | ".join(parts)):  # <span>Source:</span> <a>Harbour Post</a>
             if name := _credited(_LABEL.search(line), page):
                 return name, line
     story = {id(block) for block in article.blocks}

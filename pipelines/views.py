@@ -41,10 +41,12 @@ _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
 _COUNTER = re.compile(
     rf"(?<![a-z])(?:{'|'.join(PLACES['counter_words'])})(?:[-_]?(?:count(?:er)?|num(?:ber)?|nr|total|value|text|\d+))?(?![\w-])"
 )
-_ICON = re.compile(rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])})(?![a-z]|-slash)")
+_ICON = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])}|ico(?:n)?[-_](?:views?|hits|reads))(?![a-z]|-slash)"
+)
 # What may mark a number as views: a class, an icon, what is said of an element.
 _NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")
-_TITLED = ("span", "i", "div")
+_TITLED = ("span", "i", "div", "li")
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 # Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
 _NO_STORY = re.compile(
@@ -214,6 +216,8 @@ def _marked_texts(node: LexborNode, language: str | None) -> list[str]:
     if _ICON.search(names):
         return _beside(node)
     said = attributes.get("title") or attributes.get("aria-label") or ""
+    if len(said) <= LONGEST_LABEL and _HAS_DIGIT.search(said) and (told := find_views(said, language=language)):
+        return [str(told[0].count)]  # <li title="Views: 2312"><svg>...</svg> 2312</li>
     is_counter = _is_counter(node) or (len(said) <= LONGEST_LABEL and bool(find_views(f"{said}: 1", language=language)))
     return [clean(node.text())] if is_counter and not node.css_first("a, p, li, article") else []
 

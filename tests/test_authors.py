@@ -206,6 +206,8 @@ def test_json_ld_names_authors_in_many_forms(form):
         '<p class="byline">By <span>Mira Holt</span><span>Harbour Correspondent</span></p>',
         "<p>By Mira Holt, 3 November 2026</p>",
         '<p><a href="/authors/mira-holt/">Mira Holt</a></p>',
+        '<p><b class="x7" data-testid="author-name">Mira Holt</b></p>',
+        '<p class="author"><a>Mira Holt</a> <a href="/m"><span class="sr-only">Send Mail</span></a></p>',
     ],
 )
 def test_markup_that_names_an_author_is_read(markup):
@@ -492,3 +494,34 @@ def test_a_name_and_a_date_under_a_short_story_sign_it():
 )
 def test_a_name_alone_at_the_right_under_the_story_signs_it(line, people):
     assert read(STORY * 3 + line).authors == people
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Dana Whitfield", ["Dana Whitfield"]),
+        ("By Dana Whitfield and Ann Lee", ["Dana Whitfield", "Ann Lee"]),
+        ("Objavljeno dana 3. svibnja 2026. Ana Horvat", ["Ana Horvat"]),
+        ("মিজানুর রহমান, কুড়িগ্রাম প্রতিনিধি", ["মিজানুর রহমান"]),
+    ],
+)
+def test_a_word_around_names_may_be_a_name(line, people):
+    assert read_byline(line, "marked").people == people
+
+
+@pytest.mark.parametrize(
+    ("end", "people"),
+    [
+        ("（佐藤亮）", ["佐藤亮"]),
+        ("（佐藤亮、高橋美紀）", ["佐藤亮", "高橋美紀"]),
+        ("（本社・佐藤亮）", ["佐藤亮"]),
+        ("（共同）", []),
+        ("（敬称略）", []),
+        ("（佐藤）", []),
+    ],
+)
+def test_a_japanese_story_is_signed_in_brackets_where_it_ends(end, people):
+    text = "市は来月から港の橋を閉鎖し、約半年かけて橋桁を取り換えると発表した。担当の課長は「待てない」と話した。"
+    html = f"<html lang=ja><h1>港の橋を閉鎖へ</h1><p>{text}</p><p>{text * 2}{end}</p>"
+
+    assert [n for n in read(html).authors if n != "共同"] == people

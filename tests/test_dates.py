@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.calendars import from_jalali
+from crawler.reading.calendars import day_of, from_jalali
 from crawler.reading.dates import find_printed, parse_declared
 from crawler.site import Selectors, Site
 from pipelines import extract
@@ -246,6 +246,38 @@ def test_each_day_is_the_morrow_of_the_one_before_in_the_persian_calendar(day):
     assert days == [days[0] + timedelta(days=n) for n in range(365)]
 
 
+def test_each_day_is_the_morrow_of_the_one_before_in_the_nepali_calendar():
+    days = [
+        found
+        for year in range(2050, 2084)
+        for month in range(1, 13)
+        for day in range(1, 33)
+        if (found := day_of(year, month, day, bikram=True))
+    ]
+
+    assert days == [days[0] + timedelta(days=n) for n in range(len(days))]
+    assert (days[0], days[-1]) == (date(1993, 4, 13), date(2027, 4, 13))
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("२०८१ भदौ १८ गते १७:४२ मा प्रकाशित", "2024-09-03T17:42:00"),
+        ("प्रकाशित मिति : १८ भदौ २०८१, मङ्गलबार", "2024-09-03"),
+        ("भदौ १८, २०८१ बिहान ७:२५ बजे", "2024-09-03T07:25:00"),
+        ("Bhadra 18, 2081", "2024-09-03"),
+        ("२०८१/०५/१८", "2024-09-03"),
+    ],
+)
+def test_nepali_days_are_read_in_words_and_in_digits(text, iso):
+    assert printed(text, "ne") == [iso]
+
+
+@pytest.mark.parametrize("text", ["२०८१ भदौ ३३", "२०९९ भदौ १", "Bhadra 18, 1981", "भदौ १८"])
+def test_what_is_no_day_of_the_nepali_calendar_is_none(text):
+    assert printed(text, "ne", fetched_at=FETCHED) == []
+
+
 @given(
     st.datetimes(
         min_value=datetime(1995, 1, 1),
@@ -467,6 +499,17 @@ def test_the_only_day_that_scripts_name_is_taken_where_nothing_else_tells(said):
     assert read(f"<h1>Lock</h1><script>{said}</script><p>2 September 2024</p>").published_at == "2024-09-02"
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["var createTime = '2024-09-03 07:30';", '{"create_time":"2024-09-03 07:30:00"}', "x={createdAt:'2024-09-03'}"],
+)
+def test_the_day_on_which_scripts_say_that_the_page_was_created_is_taken_last(said):
+    assert read(f"<h1>Lock</h1><script>{said}</script>").published_at[:10] == "2024-09-03"
+    published = "<script>page = {pubDate: '2024-09-02'}</script>"
+    assert read(f"<h1>Lock</h1><script>{said}</script>{published}").published_at == "2024-09-02"
+    assert read("<h1>Lock</h1><script>document.createElement('2024-09-03')</script>").published_at is None
+
+
 def test_scripts_that_name_several_days_name_none():
     related = '[{"published_at": "2024-09-03"}, {"published_at": "2024-09-01"}]'
 
@@ -545,3 +588,38 @@ def test_a_time_glued_to_its_year_is_that_of_the_day():
     html = "<h1>Lock</h1><time>3 de noviembre de 2023<span>18:04</span></time><p>The lock is open again.</p>"
 
     assert read(html, title="Lock").published_at == "2023-11-03T18:04:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published: 03.09.2024, 08:50 | Updated: 12:15",
+        "פורסם: 03.09.24, 08:50 | עודכן: 12:15",
+        "3. September 2024, 08:50 Uhr, aktualisiert 12:15 Uhr",
+    ],
+)
+def test_a_change_of_which_the_time_alone_is_printed_is_of_the_day_of_publication(line):
+    article = read(f"<html lang=de><h1>Lock</h1><p>{line}</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03T08:50:00", "2024-09-03T12:15:00")
+
+
+def test_a_masthead_may_print_the_day_of_the_visit_in_two_calendars():
+    masthead = "<div>چهارشنبه ۱۴ شهریور ۱۴۰۳ - Wednesday 4 September 2024</div>"
+    dated = "<div class=nav><span>۱۳ شهریور ۱۴۰۳ - ۱۰:۱۵</span></div>"
+
+    assert read(f"<html lang=fa>{masthead}{dated}<h1>پل</h1>").published_at == "2024-09-03T10:15:00"
+
+
+def test_the_foot_that_stands_under_the_headline_dates_the_story():
+    foot = '<footer class="submitted"><time datetime="2024-09-03T10:40:00+02:00">3 September</time></footer>'
+    other = '<footer class="site"><time datetime="2024-09-02T10:40:00+02:00">2 September</time></footer>'
+
+    assert read(f"<h1>Lock</h1><div>{foot}</div>").published_at == "2024-09-03T10:40:00+02:00"
+    assert read(f"<h1>Lock</h1><div>{other}</div>").published_at is None
+
+
+def test_the_title_of_an_abbreviation_is_its_date_in_microdata():
+    marked = '<abbr itemprop="datePublished" title="2024-09-03T21:14:00+03:00">21:14</abbr>'
+
+    assert read(f"<h1>Lock</h1><p>{marked}</p>").published_at == "2024-09-03T21:14:00+03:00"

@@ -86,6 +86,7 @@ def test_an_article_without_a_byline_has_no_source():
         ("<div>23.11.2026 18:04 | Kaynak: Anadolu Ajansı</div>", "Anadolu Ajansı"),
         ("<div><span>2026年11月23日 18:04</span> <span>来源：港湾日报</span> <a>我有话说</a></div>", "港湾日报"),
         ("<div>Zdroj: Riečne noviny, 24. 11. 2026</div>", "Riečne noviny"),
+        ("<div>2026-11-24 08:15 来源: <a>港湾晚报</a> <span>重庆</span></div>", "港湾晚报"),
         ("<div>Source: The Harbour Gazette</div>", None),
         ("<figure><img src='a.jpg'><figcaption>Quelle: Hafenarchiv</figcaption></figure>", None),
     ],
@@ -107,5 +108,18 @@ def test_a_line_by_the_headline_credits_the_source(line, source):
 )
 def test_a_line_under_the_story_credits_the_source(line, source):
     html = f"<h1>Ferry strike ends</h1><div class='content'><p>{STORY}</p>{MORE}</div>{line}"
+
+    assert extract(Page.from_html(html, URL), reraise=True).source == source
+
+
+@pytest.mark.parametrize(
+    ("byline", "source"),
+    [
+        ("<p class=byline><a>Ann Lee</a> <span>24 Nov 2026, 23:48 IST</span> <b>Share</b> <i>AA</i></p>", None),
+        ("<p class=byline>Ann Lee, AA</p>", "AA"),
+    ],
+)
+def test_the_button_for_larger_letters_is_no_agency(byline, source):
+    html = f"<h1>Ferry strike ends</h1>{byline}<p>{STORY}</p>{MORE}"
 
     assert extract(Page.from_html(html, URL), reraise=True).source == source

@@ -125,11 +125,23 @@ def test_the_sites_rule_is_trusted_before_all():
     [
         '<div class=bar><span title="Views">2312</span> <span title="Comments">14</span></div>',
         '<div class=bar><span aria-label="Aufrufe">2.312</span></div>',
+        '<ul class=bar><li title="Переглядів: 2312"><b></b> 2 312</li><li title="Коментарів: 3">3</li></ul>',
+        '<ul class=bar><li><svg><use xlink:href="#icon-views"></use></svg> 2312</li></ul>',
+        '<div class=bar><span class="meta-views">2٬312</span></div>',
         '<div class=bar><svg><use xlink:href="/sprite.svg#i-eye"></use></svg>2312</div>',
         '<div class=bar><img src="/i/eye-grey.svg" alt=""> 2312</div>',
         '<ul class=bar><li id="comments-toggle"><i class=arrow></i><span class="views-count">2312</span></li></ul>',
     ],
-    ids=["title", "aria-label", "sprite", "picture", "named-for-its-place"],
+    ids=[
+        "title",
+        "aria-label",
+        "title-with-count",
+        "named-sprite",
+        "arabic-mark",
+        "sprite",
+        "picture",
+        "named-for-its-place",
+    ],
 )
 def test_a_number_is_known_by_what_marks_it(counter):
     assert read(article_with(counter)).view_count == 2312
@@ -185,6 +197,7 @@ def test_a_counter_in_a_part_of_its_own_of_a_line_is_found():
         read("<div><span>2026年11月23日</span> <span>阅读：1.2万</span> <a href='/c'>我有话说</a></div>").view_count
         == 12000
     )
+    assert read("<div><span>Прочитано <b>1204</b> пута</span><span>Измењено синоћ</span></div>").view_count == 1204
     assert read("<div><span>Okunma: 1204</span> <span>Kaynak: Anadolu Ajansı</span></div>").view_count == 1204
 
 

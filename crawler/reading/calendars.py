@@ -14,6 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from crawler.reading.bikram import FIRST_YEAR, from_bikram
+
 DATA = files("crawler.reading")
 WORDS: dict[str, Any] = tomllib.loads(DATA.joinpath("date_words.toml").read_text("utf-8"))
 NAMES: dict[str, Any] = json.loads(DATA.joinpath("calendar_names.json").read_text("utf-8"))
@@ -39,10 +41,11 @@ def ascii_digits(text: str) -> str:
 
 
 class Month(NamedTuple):
-    """A month by name: its number, and whether it belongs to the Persian calendar."""
+    """A month by name: its number, and whether it belongs to the Persian or the Nepali calendar."""
 
     number: int
     jalali: bool = False
+    bikram: bool = False
 
 
 def fold(word: str) -> str:
@@ -63,6 +66,7 @@ def _table() -> dict[str, Month | dict[str, Month]]:
     table: dict[str, Month | dict[str, Month]] = {
         fold(name): Month(number, jalali=True) for name, number in WORDS["jalali_months"].items()
     }
+    table |= {fold(name): Month(number, bikram=True) for name, number in WORDS["bikram_months"].items()}
     table |= {fold(name): Month(number) for name, number in WORDS["months"].items()}
     for name, month in NAMES["months"].items():
         by_language = isinstance(month, dict)
@@ -78,7 +82,7 @@ def month_of(name: str, language: str | None = None) -> Month | None:
     """Return the month that *name* means; a name of several months only where *language* tells which.
 
     >>> month_of("Sept."), month_of("septiembre").number, month_of("listopad")
-    (Month(number=9, jalali=False), 9, None)
+    (Month(number=9, jalali=False, bikram=False), 9, None)
     >>> month_of("listopad", "pl").number, month_of("listopad", "hr").number
     (11, 10)
     """
@@ -87,16 +91,21 @@ def month_of(name: str, language: str | None = None) -> Month | None:
     return month.get(language or "") if isinstance(month, dict) else month
 
 
-def day_of(year: int, month: int, day: int, *, jalali: bool = False, language: str | None = None) -> date | None:
+def day_of(
+    year: int, month: int, day: int, *, jalali: bool = False, bikram: bool = False, language: str | None = None
+) -> date | None:
     """Return the day, its year counted as it is usual where such numbers are printed; None if there is none.
 
     Years 2400 to 2699 are Buddhist (Thailand), 1300 to 1499 Persian with a Persian month or language;
-    else such a year is most likely Islamic, and is refused.
+    else such a year is most likely Islamic, and is refused. 2050 and later ones are Nepali with a Nepali month
+    or language.
 
-    >>> day_of(2567, 9, 3), day_of(1403, 6, 13, language="fa"), day_of(1446, 2, 29)
-    (datetime.date(2024, 9, 3), datetime.date(2024, 9, 3), None)
+    >>> day_of(2567, 9, 3), day_of(1403, 6, 13, language="fa"), day_of(1446, 2, 29), day_of(2081, 5, 18, language="ne")
+    (datetime.date(2024, 9, 3), datetime.date(2024, 9, 3), None, datetime.date(2024, 9, 3))
     """
     try:
+        if bikram or (language == "ne" and year >= FIRST_YEAR and not jalali):
+            return from_bikram(year, month, day)
         if 1300 <= year < 1500:
             if not jalali and language not in PERSIAN_LANGUAGES:
                 return None

@@ -79,7 +79,7 @@ def is_ambiguous(text: str) -> bool:
 def _numeric(text: str, language: str | None) -> Iterator[Day]:
     base = (language or "").lower()[:2]
     for match in _YEAR_FIRST.finditer(text):
-        if day := day_of(int(match[1]), int(match[3]), int(match[4]), language=_persian(text, base)):
+        if day := day_of(int(match[1]), int(match[3]), int(match[4]), language=_own_calendar(base)):
             yield Day(match.start(), match.end(), day)
     for match in _YEAR_LAST.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
@@ -94,8 +94,8 @@ def _numeric(text: str, language: str | None) -> Iterator[Day]:
             yield Day(match.start(), match.end(), day)
 
 
-def _persian(text: str, base: str) -> str | None:
-    return base if base in PERSIAN_LANGUAGES else None
+def _own_calendar(base: str) -> str | None:
+    return base if base == "ne" or base in PERSIAN_LANGUAGES else None
 
 
 def _month_first(language: str | None) -> bool:
@@ -160,9 +160,11 @@ def _named(text: str, language: str | None, now: datetime | None) -> Iterator[Da
         if parts is None:
             continue
         if parts.year is None:
-            day = _without_year(month.number, parts.day, now) if now and not month.jalali else None
+            known = now and not month.jalali and not month.bikram
+            day = _without_year(month.number, parts.day, now) if now and known else None
         else:
-            day = day_of(parts.year, month.number, parts.day, jalali=month.jalali, language=language)
+            calendar = {"jalali": month.jalali, "bikram": month.bikram}
+            day = day_of(parts.year, month.number, parts.day, **calendar, language=language)
         if day:
             yield Day(parts.start, parts.end, day)
 
