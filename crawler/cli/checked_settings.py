@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings, default_settings
 
 from crawler import settings as our_settings
 from crawler.fetching.resolver import parse_resolve
+from crawler.reading.text import printable
 
 # Scrapy's own that users set, by what Scrapy reads them as; ours are read as their defaults are.
 _NUMBERS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "AUTOTHROTTLE_START_DELAY", "AUTOTHROTTLE_MAX_DELAY")
@@ -45,6 +46,19 @@ def check_name(name: str) -> str | None:
     if name.startswith("NEWSARC_"):
         raise click.UsageError(f"-s {name}: there is no such setting{hint or '; docs/settings.md lists them'}")
     return f"-s {name}: no setting of Scrapy's{hint}" if near else None
+
+
+def given_settings(settings: Sequence[str]) -> dict[str, str]:
+    """Return the settings of `-s NAME=VALUE`; what is odd about a name is said on stderr. Raises `click.UsageError`."""
+    values = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{setting!r}; expected NAME=VALUE", param_hint="-s")
+        if odd := check_name(name.strip()):
+            click.echo(f"newsarc: {printable(odd)}", err=True)
+        values[name.strip()] = value
+    return values
 
 
 def check_settings(settings: BaseSettings) -> None:

@@ -94,10 +94,21 @@ class SiteType(click.ParamType[str]):
         return spiders_by_name(project_settings()).get(str(value), text)
 
 
+class ArticleType(click.ParamType[str]):
+    """An article as people name it: its id, or any URL it was seen under, with or without https:// before it."""
+
+    name = "ARTICLE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        return f"https://{text}" if "://" not in text and "." in text.partition("/")[0] else text
+
+
 WHEN = MomentType()
 SPAN = SpanType()
 ROWS = RowsType()
 SITE = SiteType()
+ARTICLE = ArticleType()
 site_option = click.option("--site", type=SITE, help="From this site: unn.ua, an address on it, a spider's name.")
 since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, yesterday, 24h, 7d.")
 until_option = click.option("--until", type=WHEN, help="Until the end of this day.")
