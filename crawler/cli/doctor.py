@@ -102,7 +102,8 @@ def _known(opened: Archive, site: str) -> str:
     """Return *site*. Raises `Failure` where no run went over it."""
     known = SiteHistory(opened).sites()
     if site not in known:
-        near = get_close_matches(site, known, n=1, cutoff=0.5)
+        begun = [one for one in known if one.startswith(f"{site}.")]
+        near = begun or get_close_matches(site, known, n=1, cutoff=0.85)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(known) or 'none yet'}"
         raise Failure(f"no run went over {site!r}; {hint}")
     return site
