@@ -13,6 +13,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
+from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
 from crawler.cli.options import SPAN, WHEN, archive_option
 from crawler.cli.targets import Target, find_targets, known_sites
@@ -129,12 +130,7 @@ def crawl_settings(
     }
     if delay is not None:
         values |= {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": delay > 0}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name:
-            raise click.BadParameter(f"{setting!r}; expected NAME=VALUE", param_hint="-s")
-        values[name.strip()] = value
-    return values
+    return values | given_settings(settings)
 
 
 def summary(stats: Stats, code: int, target: Target) -> list[str]:

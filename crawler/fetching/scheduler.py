@@ -51,7 +51,8 @@ class PutOff(IgnoreRequest):
 def scheduler_of(crawler: Crawler) -> LedgerScheduler | None:
     """Return the scheduler over the ledger, or None where another one is used."""
     scheduler = crawler.engine.scheduler if crawler.engine is not None else None
-    return scheduler if isinstance(scheduler, LedgerScheduler) else None
+    # Not by isinstance: Scrapy's base class takes whatever has its methods for one of its kind.
+    return scheduler if LedgerScheduler in type(scheduler).__mro__ else None  # type: ignore[return-value]
 
 
 def link_of(request: Request) -> Link:
