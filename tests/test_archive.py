@@ -77,6 +77,18 @@ def _save_many(path, name, barrier):
             )
 
 
+def test_pieces_of_the_index_are_merged_with_the_articles_that_come(archive):
+    settings = dict(archive.db.execute("SELECT k, v FROM articles_fts_config").fetchall())
+    for number in range(100):
+        text = f"Lamp {number} of the quay was lit. " * 20
+        archive.save(article(f"https://lamps.example/{number}", body=text, quotes=[]), seen_at=MONDAY)
+
+    (pieces,) = archive.db.execute("SELECT count(DISTINCT segid) FROM articles_fts_idx").fetchone()
+    assert settings["automerge"] == 0  # FTS5 merges nothing by itself
+    assert pieces < 16  # of a hundred, one an article
+    assert archive.count_search("lamp") == 100
+
+
 def test_processes_write_at_once(archive):
     context = multiprocessing.get_context("spawn")
     barrier = context.Barrier(2)
