@@ -71,7 +71,10 @@ FAULTS: dict[str, tuple[Callable[[], Day], str, str]] = {
     "no author": (lambda: changed(NEXT, lambda s: replace(s, author=None)), "missing", "authors"),
     "the counter has vanished": (lambda: changed(NEXT, lambda s: replace(s, views=None)), "missing", "view_count"),
     "no pictures": (lambda: changed(NEXT, lambda s: replace(s, image=False)), "missing", "image_url"),
-    "no sections": (lambda: changed(NEXT, lambda s: replace(s, section=None)), "missing", "section"),
+    "sections told by the menu alone": (
+        lambda: changed(NEXT, lambda s: replace(s, section=None)),
+        *("source", "section from json_ld"),
+    ),
     "no quotation marks": (lambda: changed(NEXT, unquoted), "missing", "quotes"),
     "no JSON-LD": (lambda: changed(NEXT, lambda s: replace(s, json_ld=False)), "source", "published_at from json_ld"),
     "two dates": (

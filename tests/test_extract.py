@@ -10,6 +10,7 @@ import pytest
 from conftest import Command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from local_site import LocalSite, local_options
 
 from crawler.page import Page
 from pipelines import extract
@@ -138,12 +139,40 @@ def test_neither_or_both_inputs_is_a_usage_error(newsarc: Command, arguments: tu
     assert newsarc("extract", *arguments).returncode == 2
 
 
-def test_a_missing_file_is_named(newsarc: Command):
-    done = newsarc("extract", "missing.html")
+def test_a_missing_file_is_named_with_what_was_expected(newsarc: Command):
+    for name in ("missing.html", "www.lock.example/a"):
+        done = newsarc("extract", name)
 
-    assert done.returncode == 1
-    assert "missing.html" in done.stderr
-    assert "Traceback" not in done.stderr
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"newsarc: {name} cannot be read: No such file or directory. Expected a file")
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_page_is_fetched_from_its_address_within_what_robots_txt_allows(newsarc: Command):
+    with LocalSite(articles=1) as site:
+        read = newsarc("extract", f"http://{site.host}{site.path_of(0)}", *local_options(site))
+        gone = newsarc("extract", f"{site.home}nothing", *local_options(site))
+        forbidden = newsarc("extract", f"{site.home}private/desk", *local_options(site))
+        site.is_gone = True
+        silent = newsarc("extract", site.home, *local_options(site))
+
+    assert json.loads(read.stdout)["title"] == "Story 0 of the day"
+    assert "/robots.txt" in site.paths
+    assert "/private/desk" not in site.paths
+    assert (read.returncode, gone.returncode, forbidden.returncode, silent.returncode) == (0, 1, 1, 1)
+    assert gone.stderr == f"newsarc: {site.home}nothing: the site answers with status 404\n"
+    assert "Forbidden by robots.txt" in forbidden.stderr
+    assert "nothing is asked until it can be read" in silent.stderr
+    assert len(silent.stderr.splitlines()) == 1
+
+
+def test_an_instant_that_is_none_is_a_usage_error(newsarc: Command, tmp_path: Path):
+    (tmp_path / "page.html").write_text("<h1>A</h1><p>B</p>")
+
+    done = newsarc("extract", "page.html", "--fetched-at", "yesterday")
+
+    assert done.returncode == 2
+    assert "fetched_at is 'yesterday'; expected ISO 8601" in done.stderr
 
 
 PIECES = """<p>|</p>|<div class='ad'>|</div>|<h1>|</h1>|<br>|<br><br>|<a href='/x'>|</a>|</script>|<!--|-->|<b>|“|”|

@@ -193,3 +193,32 @@ def test_a_packed_file_that_breaks_off_is_said_to(tmp_path: Path, importing: Imp
     assert "cut.gz cannot be read on" in result.stderr
     with Archive(archive_path, read_only=True) as archive:
         assert archive.count_articles() > 0
+
+
+def test_several_files_are_imported_and_a_broken_one_keeps_none_of_the_others_out(newsarc: Command, tmp_path: Path):
+    (tmp_path / "one.jsonl").write_text(json.dumps(row(1)) + "\n")
+    (tmp_path / "two.jsonl.gz").write_bytes(gzip.compress(json.dumps(row(2, body=SAID)).encode())[:-9])
+    (tmp_path / "three.jsonl").write_text(json.dumps(row(3, body=GATES)) + "\nno row\n")
+
+    done = newsarc("import", "one.jsonl", "two.jsonl.gz", "three.jsonl")
+
+    assert done.returncode == 3, done.stderr
+    assert "newsarc: two.jsonl.gz cannot be read on" in done.stderr
+    assert "1 row of one.jsonl" in done.stderr
+    assert "1 bad row set aside in three.jsonl.rejected.jsonl" in done.stderr
+    with Archive(tmp_path / "data" / "archive.db", read_only=True) as archive:
+        assert {article.site for article in archive.articles()} >= {"site1.example", "site3.example"}
+
+
+def test_a_file_that_is_not_there_is_named_before_any_is_imported(newsarc: Command, tmp_path: Path):
+    (tmp_path / "one.jsonl").write_text(json.dumps(row(1)) + "\n")
+
+    done = newsarc("import", "one.jsonl", "tow.jsonl")
+
+    assert (done.returncode, done.stderr.split(":")[1]) == (1, " tow.jsonl cannot be read")
+    assert not (tmp_path / "data").exists()
+
+
+def test_quiet_tells_of_bad_rows_alone(importing: Import):
+    assert importing(row(1), options=("-q",)).output == ""
+    assert "bad row set aside" in importing(row(2), "no row", code=3, options=("-q",)).output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,10 +20,11 @@ from test_round_trip import article, fill
 
 from crawler.archive import Archive, ArchiveError
 from crawler.archive.articles.records import record_of
+from crawler.archive.exchange import merging
 from crawler.archive.exchange.merging import merge
 from crawler.archive.ledger import Ledger
 from crawler.archive.reading import Filter, articles
-from crawler.archive.stories.placing_again import place_again
+from crawler.archive.stories import copy_index, stories
 from crawler.cli import main
 from crawler.discovery.links import Link
 
@@ -151,17 +153,11 @@ def text_and_site(told: tuple[int, str, int, int]) -> tuple[str, int]:
     return telling(*told[:3]), told[2]
 
 
-TOLD = st.lists(
-    st.tuples(
-        st.integers(0, 3),
-        st.sampled_from(("all", "all", "first", "last", "reworded", "excerpt", "two", "both")),
-        st.integers(0, 2),  # site
-        st.integers(0, 1),  # archive
-    ),
-    min_size=1,
-    max_size=14,
-    unique_by=text_and_site,  # equal texts at one site are one article
-)
+def tellings(*, of: int, sites: int, archives: int, most: int) -> st.SearchStrategy[list[tuple[int, str, int, int]]]:
+    """Articles: the story, how it is told, the site, the archive that has it."""
+    parts = st.sampled_from(("all", "all", "first", "last", "reworded", "excerpt", "two", "both"))
+    told = st.tuples(st.integers(0, of - 1), parts, st.integers(0, sites - 1), st.integers(0, archives - 1))
+    return st.lists(told, min_size=1, max_size=most, unique_by=text_and_site)  # equal texts at a site are one article
 
 
 def stories_of(archive: Archive) -> tuple[Any, ...]:
@@ -179,36 +175,88 @@ def stories_of(archive: Archive) -> tuple[Any, ...]:
     return tuple(archive.db.execute(query).fetchall() for query in sql)
 
 
+def tell(path: Path, empty: Path, told: list[tuple[int, str, int, int]], kept: set[int]) -> Path:
+    """An archive that has seen those of the articles whose archives are *kept*."""
+    shutil.copy(empty, path)
+    with Archive(path) as archive, archive.transaction():
+        for number, (story, part, site, place) in enumerate(told):
+            if place in kept:
+                url = f"https://site{site}.example/{number}"
+                item = article(url, title=f"{number}", body=telling(story, part, site))
+                archive.save(item, seen_at=MONDAY + timedelta(minutes=number))
+    return path
+
+
+def stories_of_all(path: Path, *others: Path, all_at_once: bool = False) -> tuple[Any, ...]:
+    """The stories once *others* are merged into a copy of the archive at *path*, one after another."""
+    target = path.with_name("merged.db")
+    shutil.copy(path, target)
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive(target))
+        there = [stack.enter_context(Archive(other, read_only=True)) for other in others]
+        for several in [there] if all_at_once else [[one] for one in there]:
+            merge(archive, several)
+        assert archive.check() == []
+        return stories_of(archive)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(TOLD)
+@given(tellings(of=4, sites=3, archives=2, most=14))
 def test_two_archives_made_one_have_the_stories_of_one_that_saw_it_all(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, told: list[tuple[int, str, int, int]]
 ):
+    """However many articles there are: what is touched is placed anew, as all is."""
     folder = tmp_path_factory.mktemp("stories")
-    for name, kept in (("whole", (0, 1)), ("0", (0,)), ("1", (1,))):
-        shutil.copy(empty, folder / f"{name}.db")
-        with Archive(folder / f"{name}.db") as archive, archive.transaction():
-            for number, (story, part, site, place) in enumerate(told):
-                if place in kept:
-                    item = article(
-                        f"https://site{site}.example/{number}", title=f"{number}", body=telling(story, part, site)
-                    )
-                    archive.save(item, seen_at=MONDAY + timedelta(minutes=number))
+    whole, a, b = (tell(folder / f"{n}.db", empty, told, kept) for n, kept in enumerate(({0, 1}, {0}, {1})))
+    with Archive(whole) as archive:
+        expected = stories_of(archive)
+    with pytest.MonkeyPatch.context() as patch:
+        for most in (-1, 100):
+            patch.setattr(merging, "ALL_ANEW", most)
+            assert stories_of_all(a, b) == stories_of_all(b, a) == expected
 
-    found = {}
-    for one, other in (("0", "1"), ("1", "0")):
-        shutil.copy(folder / f"{one}.db", folder / "merged.db")
-        with Archive(folder / "merged.db") as archive, Archive(folder / f"{other}.db", read_only=True) as there:
-            merge(archive, [there])
-            assert archive.check() == []
-            found[one] = stories_of(archive)
-            with archive.transaction():
-                place_again(archive.db, [row["id"] for row in archive.db["articles"].rows])
-            found["anew"] = stories_of(archive)
-    with Archive(folder / "whole.db") as archive:
-        found["whole"] = stories_of(archive)
 
-    assert found["0"] == found["1"] == found["anew"] == found["whole"]
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    tellings(of=2, sites=6, archives=3, most=18),
+    st.permutations((1, 2, 3)),
+    st.booleans(),
+)
+def test_no_order_of_merging_changes_a_story_where_turns_of_phrase_and_furniture_are_settled(
+    tmp_path_factory: pytest.TempPathFactory,
+    empty: Path,
+    told: list[tuple[int, str, int, int]],
+    order: list[int],
+    all_at_once: bool,
+):
+    """Runs that many have say nothing, paragraphs that many stories have are furniture: "many" is two here."""
+    folder = tmp_path_factory.mktemp("stories")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, few in (("COMMON", 2), ("SETTLED", 2)):
+            patch.setattr(copy_index, name, few)
+        paths = [tell(folder / f"{n}.db", empty, told, kept) for n, kept in enumerate(({0, 1, 2}, {0}, {1}, {2}))]
+        with Archive(paths[0]) as archive:
+            expected = stories_of(archive)
+        assert stories_of_all(*(paths[number] for number in order), all_at_once=all_at_once) == expected
+
+
+def test_a_merge_places_only_what_it_touches_in_a_large_archive_unless_it_is_to_be_exact(
+    tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(merging, "ALL_ANEW", 3)
+    a = tell(tmp_path / "a.db", empty, [(0, "all", 0, 0), (5, "all", 1, 0), (9, "all", 2, 0)], {0})
+    b = tell(tmp_path / "b.db", empty, [(0, "first", 3, 0)], {0})
+    placed: list[int] = []
+    place = stories.place
+    monkeypatch.setattr(stories, "place", lambda db, number: (placed.append(number), place(db, number)))
+
+    for exact, expected in ((False, [1, 4]), (True, [1, 2, 3, 4])):
+        shutil.copy(a, tmp_path / "c.db")
+        placed.clear()
+        with Archive(tmp_path / "c.db") as archive, Archive(b, read_only=True) as other:
+            merge(archive, [other], exact=exact)
+            assert len({row.story_id for row in archive.articles()}) == 3
+        assert sorted(set(placed)) == expected
 
 
 def test_shards_are_merged_in_any_order(tmp_path: Path, empty: Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,21 @@ def test_all_are_the_sites_of_the_configuration_and_ones_own_not_what_ships(
     )
     assert run("-c", asked, cwd=newsroom).stdout.split() == ["gazette", "nowhere", "lock"]
     assert run("-c", asked, cwd=tmp_path_factory.mktemp("elsewhere")).stdout.split() == ["unn"]
+
+
+def test_an_article_is_found_under_its_address_as_browsers_show_it(crawled: Archive, newsarc: Command):
+    url = next(crawled.articles(limit=1)).url
+    for given in (url, url.partition("://")[2]):
+        shown = newsarc("show", given, "--archive", crawled.path)
+        assert json.loads(shown.stdout)["url"] == url, given
+
+
+def test_a_site_that_no_run_went_over_is_told_with_the_one_that_was_meant(crawled: Archive, newsarc: Command):
+    done = newsarc("doctor", "harbour-gazete.example", "--archive", crawled.path)
+
+    assert done.returncode == 1
+    assert "did you mean 'harbour-gazette.example'?" in done.stderr
+    assert "`newsarc sites` lists" in newsarc("coverage", "nowhere", "--archive", crawled.path).stderr
 
 
 def test_a_command_nearly_right_is_told_the_right_one():

@@ -107,9 +107,6 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_unless_the_site_says_o
         (tmp_path / "newsarc.toml").write_text(
             '[sites.local]\nurl = "https://local.example/"\nverify_certificates = false\n'
         )
-        with Archive(archive_path) as archive, archive.transaction():
-            archive.db.execute("DELETE FROM hosts")
-            archive.db.execute("UPDATE pages SET due_at = '2020-01-01T00:00:00Z'")
         taken = newsarc(*arguments)
 
     assert refused.returncode == 4

@@ -119,7 +119,8 @@ def test_while_robots_txt_fails_nothing_is_asked_and_nothing_is_lost(archive_pat
         stopped = newsarc(*arguments)
         assert set(site.paths) == {"/robots.txt"}
         assert stopped.returncode == 4
-        assert "robots.txt of local.example: status 503" in stopped.stderr
+        assert "local.example is left alone until" in stopped.stderr
+        assert "robots.txt: status 503" in stopped.stderr
         first = len(site.paths)
         assert newsarc(*arguments).returncode == 4
         assert len(site.paths) == first  # it is left alone for ten minutes

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from made_news import made_paragraphs
+from made_news import edited, made_paragraphs
 from test_identity import FERRY, GATES
 
 from crawler.archive import Archive
@@ -129,6 +129,29 @@ def test_an_excerpt_stays_linked_whether_its_whole_comes_before_or_after(newsarc
 
     assert export(newsarc, "b.db") == first
     assert "3 unchanged" in carry(newsarc, first, "b.db").stderr
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_stands_and_who_speaks_for_a_story_is_so_in_the_other_archive(newsarc: Run, order: int):
+    """An article that is reworded throughout speaks for its story: what is like it alone is found by it."""
+    told = made_paragraphs(random.Random(1), count=12)
+    reworded = edited(random.Random(2), told)
+    with Archive("a.db") as archive:
+        for hour, (name, paragraphs) in enumerate((("first", told), ("second", reworded), ("third", told))):
+            url, at = f"https://{name}.example/", MONDAY + timedelta(hours=hour)
+            archive.save(article(url, title=name, body="\n\n".join(paragraphs)), seen_at=at)
+    lines = export(newsarc, "a.db").splitlines(keepends=True)
+    roles = {row["url"]: row.get("story_role") for row in map(json.loads, lines)}
+    assert list(roles.values()) == [None, "voice", "representative"]  # the newest first
+
+    carry(newsarc, b"".join(lines[::order]), "b.db")
+
+    assert export(newsarc, "b.db").splitlines(keepends=True) == lines
+    with Archive("a.db") as a, Archive("b.db") as b:
+        for table in ("stories", "voices", "shingles", "site_paragraphs"):
+            rows = [sorted(map(str, archive.db[table].rows)) for archive in (a, b)]
+            assert rows[0] == rows[1]
+        assert b.check() == []
 
 
 def test_importing_an_export_twice_changes_nothing(newsarc: Run):

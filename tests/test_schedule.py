@@ -259,7 +259,8 @@ def test_once_crawls_what_is_due_and_ends(site: DemoServer, newsarc: Command, ar
 
     assert (first.returncode, first.stderr) == (0, "")
     assert second.returncode == 0
-    assert len(site.requests) == asked  # nothing is due yet
+    assert len(site.requests) == asked
+    assert f"nothing is due; {HOME} is next, at 2" in second.stderr
     with Archive(archive_path, read_only=True) as archive:
         assert archive.count_articles() == 20
         assert archive.count_runs() == 1
@@ -326,8 +327,23 @@ def test_the_lines_for_cron_are_read_by_a_shell_as_they_are_meant(newsarc: Comma
         said = subprocess.run(["sh", "-c", shown], capture_output=True, text=True, check=True).stdout
         assert str(odd_folder) in said
         assert "'-q'" in said
-    assert "'gazette', '--once', '-q', '--every', '1200s..86400s'" in _arguments(crawl)
+    assert "'schedule', '--once', '-q', '--every', '1200s..86400s']" in _arguments(crawl)
     assert "flock" not in done.stdout
+
+
+def test_the_lines_for_cron_name_the_sites_and_the_archive_that_were_given(newsarc: Command, odd_folder: Path):
+    given = newsarc("schedule", "gazette", "--print", "cron", "--archive", "my news.db", cwd=odd_folder)
+
+    _, crawl, doctor = given.stdout.splitlines()
+    archive = str(odd_folder / "my news.db")
+    assert shlex.split(crawl.split(" ", 5)[5].replace(r"\%", "%"))[-5:] == [
+        "gazette",
+        "--once",
+        "-q",
+        "--archive",
+        archive,
+    ]
+    assert shlex.split(doctor.split(" ", 5)[5].replace(r"\%", "%"))[-2:] == ["--archive", archive]
 
 
 def _arguments(line: str) -> str:

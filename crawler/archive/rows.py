@@ -128,4 +128,6 @@ QUOTE = ", ".join(f'{"a" if field.name in _OF_ARTICLE else "q"}."{field.name}"' 
 def article_row(row: tuple[Any, ...]) -> ArticleRow:
     """Return a row selected by `ARTICLE`."""
     columns = zip(_COLUMNS, row, strict=True)
-    return ArticleRow(*(json.loads(value) if name in _JSON else value for name, value in columns))
+    article = ArticleRow(*(json.loads(value) if name in _JSON else value for name, value in columns))
+    article.aliases.sort()  # two archives that hold the same say the same
+    return article

@@ -10,7 +10,15 @@ import click
 from crawler.archive import RevisionRow
 from crawler.archive.articles.events import KINDS
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, open_archive, row_options, since_option, site_option, until_option
+from crawler.cli.options import (
+    ARTICLE,
+    archive_option,
+    open_archive,
+    row_options,
+    since_option,
+    site_option,
+    until_option,
+)
 from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
@@ -50,7 +58,7 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
 
 
 @click.command()
-@click.argument("article")
+@click.argument("article", type=ARTICLE, metavar="ARTICLE")
 @click.argument("old", type=int, required=False, metavar="[REV")
 @click.argument("new", type=int, required=False, metavar="REV]")
 @click.option("--html", "as_html", is_flag=True, help="HTML with <del> and <ins>.")

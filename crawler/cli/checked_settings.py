@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
 from scrapy.exceptions import NotConfigured
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, default_settings
 
 from crawler import settings as our_settings
 from crawler.fetching.resolver import parse_resolve
+from crawler.reading.text import printable
 
 # Scrapy's own that users set, by what Scrapy reads them as; ours are read as their defaults are.
 _NUMBERS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "AUTOTHROTTLE_START_DELAY", "AUTOTHROTTLE_MAX_DELAY")
@@ -28,6 +30,35 @@ def kinds() -> dict[str, type]:
     kinds_of = ((float, _NUMBERS), (int, _WHOLE_NUMBERS), (bool, _FLAGS))
     scrapys = {name: kind for kind, names in kinds_of for name in names}
     return scrapys | {name: kind for name, kind in ours.items() if kind is not str} | {"NEWSARC_LOCK_TIMEOUT": float}
+
+
+def check_name(name: str) -> str | None:
+    """Return what is odd about the name of a setting that was given, or None.
+
+    One that nobody knows may be a step's of one's own; one that is nearly another is a slip of the pen. Raises
+    `click.UsageError` for one of ours that does not exist.
+    """
+    known = {*vars(default_settings), *vars(our_settings), *kinds()}
+    if name in known:
+        return None
+    near = get_close_matches(name, filter(str.isupper, known), n=1, cutoff=0.85)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    if name.startswith("NEWSARC_"):
+        raise click.UsageError(f"-s {name}: there is no such setting{hint or '; docs/settings.md lists them'}")
+    return f"-s {name}: no setting of Scrapy's{hint}" if near else None
+
+
+def given_settings(settings: Sequence[str]) -> dict[str, str]:
+    """Return the settings of `-s NAME=VALUE`; what is odd about a name is said on stderr. Raises `click.UsageError`."""
+    values = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{setting!r}; expected NAME=VALUE", param_hint="-s")
+        if odd := check_name(name.strip()):
+            click.echo(f"newsarc: {printable(odd)}", err=True)
+        values[name.strip()] = value
+    return values
 
 
 def check_settings(settings: BaseSettings) -> None:

@@ -13,7 +13,7 @@ from crawler.archive.articles.corrections import FIELDS, LISTS, CorrectionError,
 from crawler.archive.articles.quotes import write_quotes
 from crawler.archive.location import default_archive
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, format_options, open_archive
+from crawler.cli.options import ARTICLE, archive_option, format_options, open_archive
 from crawler.cli.output import print_rows
 from crawler.items import Article
 from crawler.page import Page
@@ -24,7 +24,7 @@ COLUMNS = ("article_id", "field", "value", "was", "corrected_at")
 
 
 @click.command("correct")
-@click.argument("article", required=False)
+@click.argument("article", type=ARTICLE, metavar="[ARTICLE]", required=False)
 @click.argument("field", metavar="[FIELD]", required=False, type=click.Choice(FIELDS))
 @click.argument("value", nargs=-1)
 @click.option("--null", "is_null", is_flag=True, help="The value is not known.")
@@ -73,7 +73,9 @@ def correct_command(
         except CorrectionError as error:
             raise click.UsageError(str(error)) from error
         now = opened.article(found.id)
-    click.echo(f"{printable(now.url)}: {field} is {printable(str(getattr(now, field)))[:300]}", err=True)
+    value_now = getattr(now, field)
+    told = ", ".join(value_now) if isinstance(value_now, list) else str(value_now)
+    click.echo(f"{printable(now.url)}: {field} is {printable(told)[:300]}", err=True)
 
 
 def _value(field: str, given: tuple[str, ...]) -> Any:

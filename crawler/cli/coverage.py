@@ -10,11 +10,9 @@ from typing import Any
 import click
 
 from crawler.archive.sites.coverage import CoverageDay, coverage
-from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, open_archive, row_options, since_option, until_option
+from crawler.cli.options import SITE, archive_option, open_archive, row_options, since_option, until_option
 from crawler.cli.output import print_rows, say_how_many
-from crawler.cli.targets import find_target
 from crawler.reading.instants import now
 from crawler.reading.text import printable
 
@@ -25,7 +23,7 @@ WHOLE, NOTHING = "+", "."
 
 
 @click.command("coverage")
-@click.argument("site")
+@click.argument("site", type=SITE, metavar="SITE")
 @click.option("--gaps", is_flag=True, help="Only days on which something is missing.")
 @click.option("--calendar", is_flag=True, help="Print months: + all is there, -3 three are missing, . nothing listed.")
 @since_option
@@ -48,11 +46,10 @@ def coverage_command(
     SITE is a domain, a web address or a spider. Expected are the articles that feeds, sitemaps and lists named;
     what turned out to be no article is counted apart. The reasons say why the missing ones are missing.
     """
-    domain = find_target(site, project_settings()).site
     with open_archive(archive) as opened:
-        days = coverage(opened.db, domain, now=now(), since=since, until=until)
+        days = coverage(opened.db, site, now=now(), since=since, until=until)
     if not days and since is None and until is None:
-        raise Failure(f"nothing is known of {domain}; `newsarc sites` lists what is, `newsarc crawl {domain}` reads it")
+        raise Failure(f"nothing is known of {site}; `newsarc sites` lists what is, `newsarc crawl {site}` reads it")
     chosen = [day for day in days if day.missing] if gaps else days
     if calendar:
         for line in months(chosen if limit is None else chosen[: max(limit, 366)]):

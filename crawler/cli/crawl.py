@@ -13,11 +13,12 @@ import click
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
+from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
 from crawler.cli.options import SPAN, WHEN, archive_option
 from crawler.cli.targets import Target, find_targets, known_sites
 from crawler.discovery.periods import ANY_TIME, Span, read_span
-from crawler.monitoring.exit_codes import DONE
+from crawler.monitoring.exit_codes import DONE, FAILED, NOTHING_ANSWERED
 from crawler.reading.instants import now
 from crawler.reading.text import printable
 
@@ -88,12 +89,16 @@ def crawl(
     if dry_run:
         _print_due(path, targets, read_span(**span) or ANY_TIME)
     if not quiet or code != DONE:
-        _print_summary(targets, results, path)
+        _print_summary(targets, results, path, only_bad=quiet)
     sys.exit(code)
 
 
-def _print_summary(targets: list[Target], results: list[tuple[int, Stats]], path: Path) -> None:
+def _print_summary(
+    targets: list[Target], results: list[tuple[int, Stats]], path: Path, *, only_bad: bool = False
+) -> None:
     for target, (code, stats) in zip(targets, results, strict=True):
+        if only_bad and code == DONE:
+            continue
         for number, line in enumerate(summary(stats, code, target)):
             click.echo(line if len(targets) == 1 else f"{f'{target.site}: ' if number == 0 else '  '}{line}", err=True)
     click.echo(f"archive: {path.absolute()}", err=True)
@@ -125,12 +130,7 @@ def crawl_settings(
     }
     if delay is not None:
         values |= {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": delay > 0}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name:
-            raise click.BadParameter(f"{setting!r}; expected NAME=VALUE", param_hint="-s")
-        values[name.strip()] = value
-    return values
+    return values | given_settings(settings)
 
 
 def summary(stats: Stats, code: int, target: Target) -> list[str]:
@@ -139,19 +139,33 @@ def summary(stats: Stats, code: int, target: Target) -> list[str]:
     unchanged = stats.get("articles/unchanged", 0) + stats.get("pages/article/not_modified", 0)
     articles = f"{new} new article{'s' * (new != 1)}"
     lines = [f"{articles}, {updated} changed, {unchanged} unchanged; {stats.get('articles/quotes', 0)} quotes"]
+    refused = sum(stats.get(f"pages/{kind}/refused", 0) for kind in ("article", "listing"))
+    forbidden = min(refused, stats.get("robotstxt/forbidden", 0))
     aside = {
         "were no articles": stats.get("pages/article/not_article", 0),
         "failed": sum(stats.get(f"pages/{kind}/failed", 0) for kind in ("article", "listing")),
-        "were refused": sum(stats.get(f"pages/{kind}/refused", 0) for kind in ("article", "listing")),
+        "robots.txt forbids": forbidden,
+        "were refused": refused - forbidden,
         "are gone": stats.get("pages/article/gone", 0),
     }
     if any(aside.values()):
         lines.append("pages that " + ", ".join(f"{what}: {count}" for what, count in aside.items() if count))
     if code != DONE and (reason := stats.get("pages/last_reason")):
         lines.append(f"last trouble: {printable(str(reason))}")
-    if code != DONE and not new and target.spider == "news_site":
-        lines.append("No article was found on this site. Try one of its pages with `newsarc extract URL`.")
+    if target.spider == "news_site" and not new:
+        lines += _advice(stats, code, target)
     return lines
+
+
+def _advice(stats: Stats, code: int, target: Target) -> list[str]:
+    """Return what to do about a site that nothing came of."""
+    if code == NOTHING_ANSWERED and stats.get("robotstxt/silent"):
+        url = target.arguments["url"]
+        without = f", or try it without TLS: newsarc crawl http{url.removeprefix('https')}"
+        return [f"Nothing answered at {url}: look whether the address is right{without * url.startswith('https:')}"]
+    if code == FAILED and stats.get("pages/answered"):
+        return ["No article was found on this site. Try one of its pages with `newsarc extract URL`."]
+    return []
 
 
 def _print_due(path: Path, targets: list[Target], span: Span) -> None:

@@ -4,30 +4,68 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Mapping, Sequence
+from configparser import ConfigParser
+from configparser import Error as ConfigParserError
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import BaseSettings, Settings
+from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.cli.checked_settings import check_settings
 from crawler.cli.interruption import Interruption
 from crawler.cli.targets import Target, site_settings
+from crawler.configuration import ConfigurationError
 from crawler.monitoring.exit_codes import code_of_all, exit_code
 from crawler.reading.instants import now
 
 Stats = dict[str, Any]
 
 
+OURS = "crawler.settings"
+
+
 def project_settings(**values: Any) -> Settings:
-    """Return the settings of `crawler.settings`, with *values* over them."""
+    """Return the settings of `crawler.settings`, or of the module over it that `scrapy.cfg` names; *values* over them.
+
+    Raises `ConfigurationError` for a module that cannot be read or knows nothing of ours.
+    """
     settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
+    settings.setmodule(_settings_module(), priority="project")
     settings.setdict(values, priority="cmdline")
     return settings
+
+
+def _settings_module() -> str:
+    """Return the module that `newsarc = ` in `[settings]` of the nearest `scrapy.cfg` names, which it can import then.
+
+    Not what `default = ` names: that may be the settings of a project that is none of ours.
+    """
+    file = closest_scrapy_cfg()
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read(file, "utf-8")
+    except (ConfigParserError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{file}: {error}") from error
+    name = parser.get("settings", "newsarc", fallback=OURS)
+    if name == OURS:
+        return name
+    if (folder := str(Path(file).parent)) not in sys.path:
+        sys.path.insert(0, folder)
+    try:
+        module = import_module(name)
+    except Exception as error:  # a file of one's own may raise anything
+        raise ConfigurationError(f"{file}: newsarc = {name}: {type(error).__name__}: {error}") from error
+    if not hasattr(module, "NEWSARC_CONTACT"):
+        raise ConfigurationError(f"{file}: newsarc = {name}: it has to begin with: from crawler.settings import *")
+    return name
 
 
 def run(targets: Sequence[Target], settings: Settings) -> tuple[int, list[tuple[int, Stats]]]:

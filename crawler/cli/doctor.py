@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,9 @@ from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.archive.sites.alarms import AlarmRow, Alarms
 from crawler.archive.sites.history import SiteHistory
-from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option
+from crawler.cli.options import SITE, archive_option
 from crawler.cli.output import format_or_default, to_json
-from crawler.cli.targets import find_target
 from crawler.configuration import load_configuration
 from crawler.monitoring.doctor import Doctor
 from crawler.monitoring.exit_codes import ALARM, DONE
@@ -28,7 +27,7 @@ from crawler.reading.text import printable
 
 
 @click.command()
-@click.argument("site", required=False)
+@click.argument("site", type=SITE, metavar="[SITE]", required=False)
 @click.option(
     "--accept", "accepted", type=int, multiple=True, metavar="N", help="Alarm N is right from now on; repeatable."
 )
@@ -59,7 +58,7 @@ def doctor(
         if accepted:
             for alarm in Alarms(opened).accept(accepted, now()):
                 click.echo(f"accepted: {alarm.site}: {printable(told(alarm))}", err=True)
-        sites = [_domain(opened, site)] if site else SiteHistory(opened).sites()
+        sites = [_known(opened, site)] if site else SiteHistory(opened).sites()
         alarms = examine(opened, sites)
         young = sum(not Doctor(opened).can_tell(one) for one in sites)
         if notified:
@@ -99,13 +98,15 @@ def send_out(opened: Archive) -> None:
         notify(opened, apprise_sender(section.urls), now=now(), digest=section.digest == "daily")
 
 
-def _domain(opened: Archive, site: str) -> str:
-    """Return the domain that SITE stands for: itself, a spider's, a configured site's."""
+def _known(opened: Archive, site: str) -> str:
+    """Return *site*. Raises `Failure` where no run went over it."""
     known = SiteHistory(opened).sites()
-    found = site if site in known else find_target(site, project_settings()).site
-    if found not in known:
-        raise Failure(f"no run went over {found!r}; expected one of: {', '.join(known) or 'none yet'}")
-    return found
+    if site not in known:
+        begun = [one for one in known if one.startswith(f"{site}.")]
+        near = begun or get_close_matches(site, known, n=1, cutoff=0.85)
+        hint = f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(known) or 'none yet'}"
+        raise Failure(f"no run went over {site!r}; {hint}")
+    return site
 
 
 def _text(alarm: AlarmRow) -> str:

@@ -165,7 +165,8 @@ def _instant(article: ArticleRow) -> str:
 
 
 def _element(name: str, text: str | None, **attributes: str) -> Any:
-    element = etree.Element(f"{{{ATOM}}}{name}", {key: _xml(value) for key, value in attributes.items()})
+    given = {key: _xml(value) for key, value in attributes.items()}
+    element = etree.Element(f"{{{ATOM}}}{name}", given, nsmap={None: ATOM})
     element.text = None if text is None else _xml(text)
     return element
 

@@ -12,10 +12,11 @@ import zlib
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import click
 
+from crawler.cli.checked_settings import given_settings
 from crawler.cli.fetching import fetch_page
 from crawler.items import Article
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
@@ -34,6 +35,9 @@ COLLECTED_AFTER = 50_000  # objects; of the interpreter's own 700, a tenth of a 
 BAD_ROW = (OSError, ValueError, TypeError, EOFError, zlib.error, RecursionError, MemoryError)
 
 
+EXPECTED = "Expected a file, an address that begins with https:// or http://, or - for stdin."
+
+
 class BadRowError(ValueError):
     """A row of a batch, or a page, that cannot be read. The message says what was expected."""
 
@@ -44,9 +48,16 @@ class BadRowError(ValueError):
 @click.option("--fetched-at", metavar="ISO", help='When the page was fetched: needed for "3 hours ago".')
 @click.option("--batch", is_flag=True, help="Read JSON lines from stdin, write one JSON object a line.")
 @click.option("--timings", is_flag=True, help='Add "ms": CPU milliseconds spent on the row.')
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting, for a URL.")
 @click.option("--explain", "explained", is_flag=True, help="Show all candidates of each field, and which one won.")
 def extract_command(
-    source: str | None, url: str, fetched_at: str | None, batch: bool, timings: bool, explained: bool
+    source: str | None,
+    url: str,
+    fetched_at: str | None,
+    batch: bool,
+    timings: bool,
+    settings: tuple[str, ...],
+    explained: bool,
 ) -> None:
     """Print the article on a page as JSON: a FILE of HTML or text, a URL, or "-" for stdin.
 
@@ -58,11 +69,16 @@ def extract_command(
     if batch:
         sys.exit(run_batch(timings=timings))
     assert source is not None
+    try:
+        at = parse_instant(fetched_at)
+    except BadRowError as error:
+        raise click.UsageError(str(error)) from error
     began = _cpu_seconds()
     try:
-        page = readable(read_source(source, url, fetched_at))
+        page = readable(read_source(source, url, at, settings))
     except BAD_ROW as error:
-        click.echo(f"newsarc: {printable(str(error))}", err=True)
+        told = f"{source} cannot be read: {error.strerror}. {EXPECTED}" if _is_of_a_file(error) else str(error)
+        click.echo(f"newsarc: {printable(told)}", err=True)
         sys.exit(FAILED)
     if explained:
         click.echo(explanation(page), nl=False)
@@ -74,6 +90,10 @@ def extract_command(
     if row["title"] is None and row["body"] is None:
         click.echo(f"newsarc: {printable(source)}: no article was found on this page; --explain shows why", err=True)
         sys.exit(FAILED)
+
+
+def _is_of_a_file(error: BaseException) -> TypeGuard[OSError]:
+    return isinstance(error, OSError) and error.filename is not None
 
 
 def run_batch(*, timings: bool) -> int:
@@ -149,14 +169,13 @@ def read_row(row: dict[str, Any]) -> Page:
     return Page.from_html(data, url, fetched_at=fetched_at, language=language)
 
 
-def read_source(source: str, url: str, fetched_at: str | None) -> Page:
+def read_source(source: str, url: str, at: datetime | None, settings: tuple[str, ...] = ()) -> Page:
     """Return the page of a file, an address or stdin; what holds no tag is read as plain text."""
-    if source.startswith(("http://", "https://")):
-        return fetch_page(source)
+    if source.lower().startswith(("http://", "https://")):
+        return fetch_page(source, given_settings(settings))
     data = unpack(sys.stdin.buffer.read()) if source == "-" else read_file(Path(source))
     if not data.strip():
         raise BadRowError(f"{source}: the page is empty")
-    at = parse_instant(fetched_at)
     if b"<" in data and b">" in data and b"</" in data:
         return Page.from_html(data, url, fetched_at=at)
     return Page.from_text(data, url, fetched_at=at)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.cli.checked_settings import check_settings
 from crawler.cli.crawling import project_settings
 from crawler.fetching import resolver
+from crawler.fetching.reasons import why_not_fetched
+from crawler.fetching.scheduler import PutOff
 from crawler.page import Page
 from crawler.reading.instants import now
 from crawler.reading.urls import web_url
@@ -37,14 +42,18 @@ class OnePageSpider(Spider):
     def parse(self, response: Response, **kwargs: Any) -> None:
         self.answers.append(response)
 
+    def _why(self, error: BaseException | None) -> str:
+        return why_not_fetched(error, urlsplit(self.url).hostname or "", self.settings)[1]
+
     def failed(self, failure: Failure) -> None:
         self.answers.append(
-            next(iter(resolver.refused.values()), None) or str(failure.value) or type(failure.value).__name__
+            next(iter(resolver.refused.values()), None)
+            or (str(failure.value) if isinstance(failure.value, PutOff) else self._why(failure.value))
         )
 
 
-def fetch_page(url: str) -> Page:
-    """Return the page at *url*. Raises `FetchError`, or `UrlError` where it is no web address."""
+def fetch_page(url: str, given: dict[str, str] | None = None) -> Page:
+    """Return the page at *url*, by the settings *given*. Raises `FetchError`, `UrlError` for what is no address."""
     answers: list[Response | str] = []
     plain = {
         "SCHEDULER": "scrapy.core.scheduler.Scheduler",
@@ -52,7 +61,11 @@ def fetch_page(url: str) -> Page:
         "EXTENSIONS": {},
         "ITEM_PIPELINES": {},
     }
-    process = CrawlerProcess(project_settings(**plain, LOG_LEVEL="ERROR", RETRY_TIMES=1))
+    settings = project_settings(**plain | {"LOG_LEVEL": "ERROR", "RETRY_TIMES": 1} | (given or {}))
+    check_settings(settings)
+    process = CrawlerProcess(settings)
+    # It says no more than our own line.
+    logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
     process.crawl(OnePageSpider, url=web_url(url), answers=answers)
     process.start()
     answer = answers[0] if answers else "no answer"

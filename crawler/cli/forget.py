@@ -9,12 +9,12 @@ import click
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, open_archive
+from crawler.cli.options import ARTICLE, archive_option, open_archive
 from crawler.reading.text import printable
 
 
 @click.command()
-@click.argument("article")
+@click.argument("article", type=ARTICLE, metavar="ARTICLE")
 @click.option("--reason", metavar="TEXT", help="Why, to be kept with the tombstone.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.option("--undo", is_flag=True, help="Let a forgotten URL come back when a crawl meets it.")

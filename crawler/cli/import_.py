@@ -58,7 +58,9 @@ class Rejected:
 
 
 @click.command("import")
-@click.argument("source", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "sources", metavar="FILE|-...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
+)
 @click.option(
     "--rejected",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -66,9 +68,12 @@ class Rejected:
     help="Where bad rows are set aside.  [default: FILE.rejected.jsonl, here]",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes that read rows.  [default: one a core]")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @archive_option
-def import_command(source: Path, rejected: Path | None, jobs: int | None, archive: str | None) -> None:
-    """Archive the articles in FILE, joined with what is known, and in stories, as if they were crawled.
+def import_command(
+    sources: tuple[Path, ...], rejected: Path | None, jobs: int | None, quiet: bool, archive: str | None
+) -> None:
+    """Archive the articles in each FILE, joined with what is known, and in stories, as if they were crawled.
 
     FILE is an export as JSON lines, whose articles come back with all that belongs to them; or articles from elsewhere,
     {"url", "title", "body"} a line and, if known, "site", "published_at", "modified_at", "language", "view_count",
@@ -76,15 +81,31 @@ def import_command(source: Path, rejected: Path | None, jobs: int | None, archiv
     quotes are found where they are not given. Or it is a WARC or WACZ file of any crawler: its pages are read as a
     crawl reads them, and kept; of those that we wrote all comes back (pip install 'newsarc[warc]').
 
-    Bad rows are set aside with line and reason; the exit code is then 3.
+    Bad rows are set aside with line and reason; the exit code is then 3, as it is where one of several files is broken.
     """
-    began = time.monotonic()
-    name = "stdin" if str(source) == "-" else source.name
+    for source in sources:
+        _look_at(source)
+    shared = jobs or default_jobs()
+    with ExitStack() as stack:
+        opened = stack.enter_context(Archive(archive or default_archive()))
+        bad_of_all = Rejected(rejected, stack) if rejected else None
+        codes = []
+        for source in sources:
+            bad = bad_of_all or Rejected(Path(f"{_name(source)}.rejected.jsonl"), stack)
+            try:
+                codes.append(_import_one(opened, source, bad, jobs=shared, quiet=quiet))
+            except Failure as error:
+                error.show()
+                codes.append(FAILED)
+    sys.exit(codes[0] if len(set(codes)) == 1 else PARTLY_FAILED)
+
+
+def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quiet: bool) -> int:
+    """Import one file and return the exit code that it stands for. Raises `Failure` where it cannot be read on."""
+    began, name = time.monotonic(), _name(source)
+    options: Options = {"set_aside": bad.add, "now": now(), "jobs": jobs}
     with ExitStack() as stack:
         file, head = _open(source, stack)
-        opened = stack.enter_context(Archive(archive or default_archive()))
-        bad = Rejected(rejected or Path(f"{name}.rejected.jsonl"), stack)
-        options: Options = {"set_aside": bad.add, "now": now(), "jobs": jobs or default_jobs()}
         try:
             if head.startswith(PAGES):
                 imported = import_warc(
@@ -98,9 +119,31 @@ def import_command(source: Path, rejected: Path | None, jobs: int | None, archiv
             raise Failure(
                 f"{name} cannot be read on: {error}. What was read before is archived; fetch it again."
             ) from error
-        path = opened.path.absolute()
-    _say(imported, name, path, bad, time.monotonic() - began)
-    sys.exit(DONE if not bad.file else FAILED if imported.counts["bad"] == imported.rows else PARTLY_FAILED)
+    _say(imported, name, opened.path.absolute(), bad, time.monotonic() - began, quiet=quiet)
+    if not imported.counts["bad"]:
+        return DONE
+    return FAILED if imported.counts["bad"] == imported.rows else PARTLY_FAILED
+
+
+def _name(source: Path) -> str:
+    return "stdin" if str(source) == "-" else source.name
+
+
+def _look_at(source: Path) -> None:
+    """Raise `Failure` where *source* cannot be read, before anything is imported."""
+    if str(source) != "-":
+        with ExitStack() as stack:
+            if not source.is_fifo():
+                _open_file(source, stack)
+
+
+def _open_file(source: Path, stack: ExitStack) -> BinaryIO:
+    try:
+        return stack.enter_context(source.open("rb"))
+    except OSError as error:
+        raise Failure(
+            f"{source} cannot be read: {error.strerror}. Name a file of JSON lines or a WARC, or - for stdin."
+        ) from error
 
 
 def _open(source: Path, stack: ExitStack) -> tuple[BinaryIO, bytes]:
@@ -109,12 +152,7 @@ def _open(source: Path, stack: ExitStack) -> tuple[BinaryIO, bytes]:
         stdin = sys.stdin.buffer
         file = stdin if isinstance(stdin, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stdin))
     else:
-        try:
-            file = stack.enter_context(source.open("rb"))
-        except OSError as error:
-            raise Failure(
-                f"{source} cannot be read: {error.strerror}. Name a file of JSON lines or a WARC, or - for stdin."
-            ) from error
+        file = cast(io.BufferedReader, _open_file(source, stack))
     head = file.peek(BEGINNING)[:BEGINNING]
     return file, zlib.decompressobj(wbits=31).decompress(head, BEGINNING) if head.startswith(GZIP) else head
 
@@ -124,12 +162,13 @@ def _unpacked(file: BinaryIO, stack: ExitStack) -> BinaryIO:
     return cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=file))) if is_gzip else file
 
 
-def _say(imported: Imported, name: str, path: Path, bad: Rejected, seconds: float) -> None:
+def _say(imported: Imported, name: str, path: Path, bad: Rejected, seconds: float, *, quiet: bool) -> None:
     counts = ", ".join(f"{imported.counts[what]} {what}" for what in OUTCOMES if imported.counts[what])
-    click.echo(
-        f"{imported.rows} rows of {name} in {seconds:.1f} s ({imported.rows / max(seconds, 0.001):.0f} a second) "
-        f"into {path}: {counts or 'none archived'}",
-        err=True,
-    )
-    if bad.file:
-        click.echo(f"{imported.counts['bad']} bad rows set aside in {bad.path}", err=True)
+    if not quiet or imported.counts["bad"]:
+        click.echo(
+            f"{imported.rows} row{'s' * (imported.rows != 1)} of {name} in {seconds:.1f} s "
+            f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}",
+            err=True,
+        )
+    if count := imported.counts["bad"]:
+        click.echo(f"{count} bad row{'s' * (count != 1)} set aside in {bad.path}", err=True)

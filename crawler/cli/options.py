@@ -12,7 +12,7 @@ from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.archive.values import bound
 from crawler.configuration import load_configuration
-from crawler.reading.instants import parse_span
+from crawler.reading.instants import now, parse_span
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError, site_of, web_url
 
@@ -21,11 +21,16 @@ Command = Callable[..., Any]
 
 
 class MomentType(click.ParamType[Any]):
-    """A day, an instant in ISO 8601, or a span back from now: 2024-09-03, 2024-09-03T07:25:00+03:00, 24h, 7d."""
+    """A day, an instant in ISO 8601, or a span back from now: 2024-09-03, 2024-09-03T07:25:00+03:00, 24h, 7d.
+
+    Days are those of UTC, "today" and "yesterday" too.
+    """
 
     name = "WHEN"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in ("today", "yesterday"):
+            value = (now() - timedelta(days=value == "yesterday")).date().isoformat()
         try:
             bound(value)
         except ValueError:
@@ -89,12 +94,23 @@ class SiteType(click.ParamType[str]):
         return spiders_by_name(project_settings()).get(str(value), text)
 
 
+class ArticleType(click.ParamType[str]):
+    """An article as people name it: its id, or any URL it was seen under, with or without https:// before it."""
+
+    name = "ARTICLE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        return f"https://{text}" if "://" not in text and "." in text.partition("/")[0] else text
+
+
 WHEN = MomentType()
 SPAN = SpanType()
 ROWS = RowsType()
 SITE = SiteType()
+ARTICLE = ArticleType()
 site_option = click.option("--site", type=SITE, help="From this site: unn.ua, an address on it, a spider's name.")
-since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 24h, 7d.")
+since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, yesterday, 24h, 7d.")
 until_option = click.option("--until", type=WHEN, help="Until the end of this day.")
 archive_option = click.option("--archive", type=ArchiveType(), help="The archive's file.")
 

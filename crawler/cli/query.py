@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.archive import ArticleRow, EntryRow, Part, QuoteRow, Reading
-from crawler.cli.options import archive_option, filter_options, open_archive, row_options, say_what_is_unknown
+from crawler.cli.options import ARTICLE, archive_option, filter_options, open_archive, row_options, say_what_is_unknown
 from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.text import printable
 
@@ -62,7 +62,7 @@ def list_command(
 
 
 @click.command()
-@click.argument("article")
+@click.argument("article", type=ARTICLE, metavar="ARTICLE")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object (default when piped).")
 @click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
 @archive_option

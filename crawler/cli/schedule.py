@@ -79,7 +79,8 @@ def schedule(
     tasks = find_tasks(sites, load_configuration(), every=every, max_time=max_time)
     options = tuple(part for setting in settings for part in ("-s", setting))
     if printed:
-        _print_units(printed, Path(folder) if folder else None, tasks, _bounds(every, max_time, jobs), options, path)
+        named = [*sites, "--once", "-q", *_bounds(every, max_time, jobs), *options]
+        _print_units(printed, Path(folder) if folder else None, tasks, named, _file(archive, path))
         return
     received: list[int] = []
     _remember_signals(received)
@@ -111,13 +112,19 @@ def _span(span: timedelta) -> str:
     return f"{span.total_seconds():.0f}s"
 
 
-def _print_units(
-    kind: str, to: Path | None, tasks: list[Task], bounds: list[str], options: tuple[str, ...], archive: Path
-) -> None:
-    """Write a crontab or the units of systemd: they crawl what is due every MIN of the site that has the least."""
+def _file(option: str | None, path: Path) -> list[str]:
+    """Return the archive as units name it: where neither `newsarc.toml` nor its folder says which it is."""
+    is_told_elsewhere = load_configuration().origins.get("archive.path", "").startswith("environment")
+    return ["--archive", str(path.absolute())] if option or is_told_elsewhere else []
+
+
+def _print_units(kind: str, to: Path | None, tasks: list[Task], arguments: list[str], file: list[str]) -> None:
+    """Write a crontab or the units of systemd: they crawl what is due every MIN of the site that has the least.
+
+    What `newsarc.toml` says they read from it each time: a site that is added there is crawled from then on.
+    """
     python = [sys.executable, "-P", "-m", "crawler.cli"]
-    file = ["--archive", str(archive.absolute())]
-    crawl = [*python, "schedule", *(task.name for task in tasks), "--once", "-q", *bounds, *options, *file]
+    crawl = [*python, "schedule", *arguments, *file]
     doctor = [*python, "doctor", "-q", "--text", *file]
     place, every = load_configuration().folder, min(task.every[0] for task in tasks)
     if kind == "cron":

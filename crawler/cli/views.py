@@ -11,7 +11,7 @@ import click
 from crawler.archive import Archive, Reading
 from crawler.archive.articles.growth import Step, steps
 from crawler.archive.values import Moment
-from crawler.cli.options import WHEN, archive_option, open_archive, row_options, site_option
+from crawler.cli.options import ARTICLE, WHEN, archive_option, open_archive, row_options, site_option
 from crawler.cli.output import print_rows, say_how_many
 
 READING_COLUMNS = ("seen_at", "views", "gained", "uncertainty", "fell")
@@ -21,7 +21,7 @@ WIDEST = 60  # signs of a sparkline
 
 
 @click.command()
-@click.argument("article", required=False)
+@click.argument("article", type=ARTICLE, metavar="[ARTICLE]", required=False)
 @click.option("--rising", is_flag=True, help="The articles that gained most views an hour instead of one's readings.")
 @click.option("--since", type=WHEN, help="With --rising: gains since then.  [default: 24h]")
 @site_option

@@ -20,6 +20,7 @@ from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import Host
 from crawler.fetching import resolver
 from crawler.fetching.downloader import Interrupted
+from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.scheduler import PutOff, scheduler_of
 from crawler.fetching.turns import SLOT
 from crawler.reading.reservations import by_robots, by_tdmrep
@@ -134,7 +135,10 @@ class RobotsMiddleware:
         robots = Robots(answer.text)
         if answer.is_refusal:
             if scheduler is not None and urlsplit(request.url).hostname not in resolver.refused:
-                scheduler.turns.of(host).pace.reason = f"robots.txt: {answer.reason}"
+                waiting = scheduler.turns.of(host)
+                waiting.pace.reason = f"robots.txt: {answer.reason}"
+                # A name mistyped, a network that was away: who has mended that wants to crawl, and harms nobody.
+                waiting.is_silent = answer.status is None
                 scheduler.turns.rest(host, REST)
             return Told(answer, robots, "")
         if scheduler is None:
@@ -160,7 +164,9 @@ class RobotsMiddleware:
         if isinstance(response, IgnoreRequest):
             return Answer(404, "", str(response))  # too many redirects: as if there were none
         if isinstance(response, Exception):
-            return Answer(None, "", f"{type(response).__name__}: {response}"[:200])
+            _, reason = why_not_fetched(response, urlsplit(request.url).hostname or "", self.crawler.settings)
+            self.crawler.stats.inc_value("robotstxt/silent")
+            return Answer(None, "", reason)
         self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 300:
             return Answer(response.status, "", f"status {response.status}")

@@ -51,7 +51,8 @@ class PutOff(IgnoreRequest):
 def scheduler_of(crawler: Crawler) -> LedgerScheduler | None:
     """Return the scheduler over the ledger, or None where another one is used."""
     scheduler = crawler.engine.scheduler if crawler.engine is not None else None
-    return scheduler if isinstance(scheduler, LedgerScheduler) else None
+    # Not by isinstance: Scrapy's base class takes whatever has its methods for one of its kind.
+    return scheduler if LedgerScheduler in type(scheduler).__mro__ else None  # type: ignore[return-value]
 
 
 def link_of(request: Request) -> Link:
@@ -229,7 +230,10 @@ class LedgerScheduler(BaseScheduler):
             self.spider.site.domain, now=now(), kinds=kinds, patience=self.patience, span=self._span
         ):
             until = utc_text(host.next_allowed_at) if host.next_allowed_at else ""
-            logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, host.reason)
+            if self.turns.of(host.host).is_silent:
+                logger.warning("%s does not answer: %s. Its pages stay due for the next crawl.", host.host, host.reason)
+            else:
+                logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, host.reason)
             self.crawler.stats.set_value("pages/last_reason", f"{host.host}: {host.reason}")
             self.crawler.stats.inc_value("pages/put_off")
 
@@ -305,7 +309,7 @@ class LedgerScheduler(BaseScheduler):
         with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
             until = now() + timedelta(seconds=max(seconds, LEAST_PUT_OFF))
             self.ledger.put_off(page, until=until, reason=reason, status=status)
-        logger.warning("%s: put off: %s", page.url, reason)
+        logger.info("%s: put off: %s", page.url, reason)  # what rests is told once, when the crawl ends
         self.crawler.stats.inc_value("pages/put_off")
         self.crawler.stats.set_value("pages/last_reason", f"{page.url}: {reason}")
 

@@ -27,7 +27,8 @@ ASK_AGAIN = 1.0  # seconds after which a host that another crawl has is wished f
 class Waiting:
     """What waits for one host. `begun` are requests under way to a page (redirects, parts), which go first.
 
-    Instants are of the monotonic clock: `not_before` by what the host's last crawl left, `ask_at` for its lease.
+    `is_silent`: it said nothing at all, and rests for this run alone. Instants are of the monotonic clock: `not_before`
+    by what the host's last crawl left, `ask_at` for its lease.
     """
 
     host: str
@@ -35,6 +36,7 @@ class Waiting:
     begun: deque[Request] = field(default_factory=deque)
     pages: deque[LedgerPage] = field(default_factory=deque)
     is_held: bool = False
+    is_silent: bool = False
     not_before: float = 0.0
     ask_at: float = 0.0
     served_at: float = 0.0
@@ -156,9 +158,11 @@ class Turns:
         one.is_held = False
 
     def close(self) -> None:
-        """End the leases of all hosts."""
+        """End the leases of all hosts. One that did not answer at all may be asked by the next run at once."""
         for one in self.hosts.values():
             if one.is_held:
+                if one.is_silent:
+                    one.not_before = 0.0
                 self.let_go(one)
 
     def _hold(self, one: Waiting) -> bool:

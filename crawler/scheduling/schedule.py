@@ -83,6 +83,9 @@ class Schedule:
     def run_once(self) -> None:
         """Crawl every site that is due now, and return when all have ended."""
         waiting = [task for _, task in self.due_tasks()]
+        if not waiting and self.tasks:
+            soonest = min(self.tasks, key=self.due)
+            logger.info("nothing is due; %s is next, at %s", soonest.name, utc_text(self.due(soonest)))
         while waiting or self.running:
             self._reap()
             while waiting and len(self.running) < self.jobs:

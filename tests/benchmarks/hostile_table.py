@@ -88,7 +88,7 @@ SAID = [
     (r"failed: (?:\w*Error)", "failed"),
     (r".*is at .* which is not a public address.*", "refused: no public address"),
     (r".*(?:a redirect leads to|which is no web address).*", "refused: no web address"),
-    (r"new: robots.txt of .*CannotResolveHostError.*", "no such host: stays due"),
+    (r"new: robots.txt of .*no such host.*", "no such host: stays due"),
     (r".*(robots.txt of .*nothing is asked|Forbidden by robots).*", "obeyed: not asked"),
     (r"new: (status \d+).*", r"\1: stays due"),
     (r"new: .*", "stays due"),

@@ -160,7 +160,7 @@ for _name, _label in {
     "of-punycode-of-nothing": "xn--.example",
     "of-an-emoji": "\U0001f4a9.example",
 }.items():
-    add("addresses", f"host-{_name}", _host(_label), put_off("robots.txt of .* DNS lookup failed"))
+    add("addresses", f"host-{_name}", _host(_label), put_off("robots.txt of .* no such host"))
 for _name, _label in {
     "of-broken-punycode": "xn--a-\u00e9\u00e9\u00e9.example",
     "of-empty-labels": "a..b.example",

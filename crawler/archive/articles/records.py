@@ -1,8 +1,8 @@
 """Records: one article with all that an archive holds of it, as plain values that another archive takes in.
 
 A record is the row of an export: the columns of `ArticleRow` and the lists `quotes`, `view_counts`, `revisions`,
-`events` and `corrections`; `entries` and `related` where there are any. What a revision has in common with the article
-is left out of it.
+`events` and `corrections`; `entries`, `related` and `story_role` where there are any. What a revision has in common
+with the article is left out of it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ COLUMNS = (
     *("published_at_precision", "modified_at", "body", "word_count", "image_url", "image_caption", "access", "kind"),
     *("first_seen_at", "last_seen_at", "gone_at", "provenance", "reader_version"),
 )
+# Who stands for a story, and who is found by its own words beside it.
+STORY_ROLES = ("representative", "voice")
 JSON_COLUMNS = frozenset(("authors", "tags", "provenance"))
 
 
@@ -54,6 +56,8 @@ def record_of(db: Database, article: ArticleRow) -> Record:
         record["entries"] = has
     if has := _related(db, article.id):  # of excerpts and round-ups alone
         record["related"] = has
+    if role := _story_role(db, article):  # where several tell its story
+        record["story_role"] = role
     record["corrections"] = [
         {name: json.loads(value) if name in ("value", "was", "provenance") else value for name, value in row.items()}
         for row in _rows(db, "corrections", OF_CORRECTION, article.id, "field")
@@ -168,6 +172,20 @@ def _related(db: Database, article_id: int) -> list[Record]:
         (article_id,),
     )
     return [{"url": url, "kind": kind} for url, kind in rows]
+
+
+def _story_role(db: Database, article: ArticleRow) -> str | None:
+    """What an article is to a story that others tell too, if it is more than one of them: see `STORY_ROLES`."""
+    row = db.execute(
+        """
+        SELECT CASE WHEN v.article_id IS NOT NULL THEN 'voice' WHEN s.article_id = ?1 THEN 'representative' END
+        FROM stories AS s LEFT JOIN voices AS v ON v.article_id = ?1
+        WHERE s.id = ?2 AND EXISTS (SELECT 1 FROM articles WHERE story_id = ?2 AND id <> ?1)
+        """,
+        (article.id, article.story_id),
+    ).fetchone()
+    role: str | None = row[0] if row else None
+    return role
 
 
 def _rows(db: Database, table: str, columns: Sequence[str], article_id: int, order: str) -> list[Record]:

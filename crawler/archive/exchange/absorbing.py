@@ -15,7 +15,7 @@ from crawler.archive.stories.stories import TELLING_LENGTH
 from crawler.reading.fingerprints import text_hash
 
 # Numbers are each file's own; the others follow from what else a record holds.
-_OF_NO_ACCOUNT = frozenset(("id", "story_id", "related", "published_at_utc", "view_count", "text_hash"))
+_OF_NO_ACCOUNT = frozenset(("id", "story_id", "story_role", "related", "published_at_utc", "view_count", "text_hash"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from crawler.archive.values import to_json
 CONTENT = ("title", "description", "body")
 # These follow another column: they are taken from the record that it is taken from.
 _FOLLOWING = {"published_at_precision": "published_at", "word_count": "body", "quotes": "body"}
+# What follows from the other articles of a file.
+_OF_THE_FILE = ("id", "story_id", "story_role", "related")
 
 
 def combine(records: Sequence[Record]) -> Record:
@@ -48,7 +50,7 @@ def combine(records: Sequence[Record]) -> Record:
 
 def _order(record: Record) -> tuple[str, str]:
     """The later this is, the more the record counts; of two seen at the same time one must, whatever the file."""
-    plain = {name: value for name, value in record.items() if name not in ("id", "story_id")}
+    plain = {name: value for name, value in record.items() if name not in _OF_THE_FILE}
     return record["last_seen_at"], json.dumps(plain, sort_keys=True, default=str)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.archive.articles.corrections import FIELDS, checked
 from crawler.archive.articles.events import KINDS
-from crawler.archive.articles.records import OF_REVISION, Record
+from crawler.archive.articles.records import OF_REVISION, STORY_ROLES, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
 from crawler.items import KINDS_OF_QUOTE, Article, Quote
 from crawler.page import Page
@@ -105,6 +105,8 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         record["entries"] = entries
     if related := [_linked(given) for given in _objects(row, "related")]:
         record["related"] = related
+    if row.get("story_role") is not None:
+        record["story_role"] = _one_of(row, "story_role", STORY_ROLES)
     record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
     return record
 

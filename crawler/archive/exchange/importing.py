@@ -144,20 +144,36 @@ class Restorer:
         self.is_empty = not archive.count_articles()  # at the beginning
         self.absorber = Absorber(archive.db, keep_numbers=self.is_empty)
         self.stories: dict[int | None, int] = {}  # by their numbers in the file
+        self.told: set[int] = set()  # stories of which the file says who stands for them
+        self.voices: dict[int, list[int]] = defaultdict(list)  # by stories
         self.awaited: dict[str, list[tuple[int, str]]] = defaultdict(list)  # what is linked to an article yet to come
 
     def restore(self, record: Record) -> Absorbed:
         """Write a record, joined with what is known of its article, and put it into its story."""
-        db, told = self.archive.db, record["story_id"]
+        db = self.archive.db
         with self.archive.transaction():
             absorbed = self.absorber.absorb(record)
             if absorbed.outcome == "new" and self.is_empty:
-                number = self.stories.get(told) or (None if stories.exists(db, told) else told)
-                self.stories[told] = stories.restore(db, absorbed.article_id, number)
+                self._put_into_its_story(absorbed.article_id, record)
                 self._link(absorbed.article_id, record)
             elif absorbed.outcome == "new":
                 stories.place(db, absorbed.article_id)
         return absorbed
+
+    def _put_into_its_story(self, article_id: int, record: Record) -> None:
+        """Put a new article into its story, as what it was there. Who stands for it may come later than who speaks."""
+        db, told, role = self.archive.db, record["story_id"], record.get("story_role")
+        number = self.stories.get(told) or (None if stories.exists(db, told) else told)
+        stands = True if role == "representative" else False if number in self.told else None
+        number = self.stories[told] = stories.restore(db, article_id, number, stands=stands)
+        if stands:
+            self.told.add(number)
+        if role == "voice":
+            self.voices[number].append(article_id)
+        if number in self.told:
+            for voice in self.voices.pop(number, []):
+                (body,) = db.execute("SELECT body FROM articles WHERE id = ?", (voice,)).fetchone()
+                stories.speak_for(db, number, voice, body or "")
 
     def _link(self, article_id: int, record: Record) -> None:
         """Link an article to those that it tells a part of, and those to it that waited for it."""

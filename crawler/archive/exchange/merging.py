@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,38 +15,54 @@ from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
 from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.exchange.absorbing import Absorber
-from crawler.archive.stories.placing_again import changed_since, place_again
+from crawler.archive.reading import Filter, count_articles
+from crawler.archive.stories import stories
+from crawler.archive.stories.placing_again import changed_since, place_again, place_all
 from crawler.processes import in_batches
 
 BATCH = 200  # rows of one transaction: a crawl that goes on meanwhile waits no longer than for one of these
+ALL_ANEW = 20_000  # articles: to put them all into stories takes half a minute
 # Nobody leases a page or a host of an archive that was merged.
 _LEASES = ("lease_owner", "lease_until", "wanted_by", "wanted_at")
 _SAME_RUN = ("started_at", "spider", "site", "arguments")
 Values = dict[str, Any]
 
 
-def merge(archive: Archive, others: Iterable[Archive]) -> Counter[str]:
+def merge(archive: Archive, others: Sequence[Archive], *, exact: bool = False) -> Counter[str]:
     """Take all that *others* hold into *archive*, and return how much of what came.
 
     - what either has forgotten is forgotten
     - articles are combined as imported ones are; all kept pages; runs that are not known
     - of a page that both ledgers know, what came of its last visit; nobody holds a lease on it
-    - what came, and what it touches, is put into stories in the order in which it was first seen: see `place_again`
+    - all articles are put into stories anew, in the order in which they were first seen: see `place_all`. Where the
+      archives have more than `ALL_ANEW` together, unless *exact*, what came and what it touches: see `place_again`
 
     Alarms stay where they are. Each batch is a transaction: an interrupted merge can be done again.
     """
     counts: Counter[str] = Counter()
-    for several in in_batches(changed_since(archive.db), BATCH):
-        with archive.transaction():
-            place_again(archive.db, several)
+    exact = exact or sum(count_articles(one.db, Filter()) for one in (archive, *others)) <= ALL_ANEW
+    if not exact:
+        for several in in_batches(changed_since(archive.db), BATCH):
+            with archive.transaction():
+                place_again(archive.db, several)
     for other in others:
         _take_tombstones(archive, other, counts)
-        ids = _take_articles(archive, other, counts)
+        ids = _take_articles(archive, other, counts, _place_each if exact else place_again)
         _take_captures(archive, other, ids, counts)
         _take_pages(archive, other, counts)
         _take_hosts(archive, other)
         _take_runs(archive, other, counts)
+    if exact:
+        with archive.transaction():
+            place_all(archive.db)
     return counts
+
+
+def _place_each(db: Database, came: Iterable[int]) -> None:
+    """Put what came into stories as if it had come by itself: no article is in none, should the merge end here."""
+    for article_id in came:
+        if db.execute("SELECT 1 FROM articles WHERE id = ? AND story_id IS NULL", (article_id,)).fetchone():
+            stories.place(db, article_id)
 
 
 def _take_tombstones(archive: Archive, other: Archive, counts: Counter[str]) -> None:
@@ -60,8 +76,10 @@ def _take_tombstones(archive: Archive, other: Archive, counts: Counter[str]) -> 
                 counts["forgotten"] += 1
 
 
-def _take_articles(archive: Archive, other: Archive, counts: Counter[str]) -> dict[int, int]:
-    """Take the articles in, and return their ids here by their ids there."""
+def _take_articles(
+    archive: Archive, other: Archive, counts: Counter[str], place: Callable[[Database, set[int]], object]
+) -> dict[int, int]:
+    """Take the articles in, *place* those that came, and return their ids here by their ids there."""
     absorber = Absorber(archive.db, there=other.db)
     there = [row[0] for row in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url")]
     for several in in_batches(there, BATCH):
@@ -76,7 +94,7 @@ def _take_articles(archive: Archive, other: Archive, counts: Counter[str]) -> di
                     continue
                 if absorbed.outcome != "unchanged":
                     came.add(absorbed.article_id)
-            place_again(archive.db, came)
+            place(archive.db, came)
     return absorber.ids
 
 

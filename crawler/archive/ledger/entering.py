@@ -23,6 +23,8 @@ INSERT INTO pages (url, url_key, site, kind, spider, found_in, found_at, listed_
 SELECT :url, :key, :site, :kind, :spider, :found_in, :now, :listed_at, 'new', :now, :published_at, :is_told, :onward
 WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url_key = :key)
 ON CONFLICT (url_key) DO UPDATE SET
+    -- tried as https, without an answer, and now named as http
+    url = iif(:ask AND state = 'new' AND fetched_at IS NULL, excluded.url, url),
     site = iif(excluded.site = :own, excluded.site, site),
     listed_at = nullif(max(coalesce(listed_at, ''), coalesce(excluded.listed_at, '')), ''),
     published_at = CASE WHEN excluded.is_told THEN coalesce(excluded.published_at, published_at)

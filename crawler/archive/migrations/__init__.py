@@ -23,6 +23,7 @@ from crawler.archive.migrations import (
     m0010_smaller_indexes,
     m0011_body_first,
     m0012_headers_once,
+    m0013_small_merges,
 )
 
 STEPS = (
@@ -38,6 +39,7 @@ STEPS = (
     m0010_smaller_indexes,
     m0011_body_first,
     m0012_headers_once,
+    m0013_small_merges,
 )
 
 

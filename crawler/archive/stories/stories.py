@@ -91,7 +91,7 @@ def settle(db: Database, article_id: int, subject: Subject, place: Place, *, is_
         for other in others:
             _end(db, other, into=story)
         if others or 0 < direct < WEAK:
-            _speak_for(db, story, article_id, subject.body)
+            speak_for(db, story, article_id, subject.body)
     else:
         copy_index.add(db, article_id, subject.telling)
         if not is_counted:
@@ -200,8 +200,11 @@ def exists(db: Database, story: int | None) -> bool:
     return db.execute("SELECT 1 FROM stories WHERE id = ?", (story,)).fetchone() is not None
 
 
-def restore(db: Database, article_id: int, story: int | None) -> int:
-    """Put an article into the story with this number, which is made if there is none; return its number."""
+def restore(db: Database, article_id: int, story: int | None, *, stands: bool | None = None) -> int:
+    """Put an article into the story with this number, which is made if there is none; return its number.
+
+    *stands*: whether it is the story's representative; if that is not told, the first seen is.
+    """
     article = db.execute("SELECT body, site FROM articles WHERE id = ?", (article_id,)).fetchone()
     before = db.execute(
         "SELECT a.id, a.body, a.site FROM stories AS s JOIN articles AS a ON a.id = s.article_id WHERE s.id = ?",
@@ -213,10 +216,10 @@ def restore(db: Database, article_id: int, story: int | None) -> int:
         INSERT INTO stories (id, first_seen_at, title, article_id)
         SELECT ?1, first_seen_at, title, id FROM articles WHERE id = ?2
         ON CONFLICT (id) DO UPDATE SET first_seen_at = excluded.first_seen_at, title = excluded.title,
-            article_id = excluded.article_id WHERE excluded.first_seen_at < first_seen_at
+            article_id = excluded.article_id WHERE COALESCE(?3, excluded.first_seen_at < first_seen_at)
         RETURNING id
         """,
-        (story, article_id),
+        (story, article_id, stands),
     ).fetchone()
     number = int(row[0] if row else story or 0)
     db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (number, article_id))
@@ -314,10 +317,10 @@ def _end(db: Database, story: int, *, into: int) -> None:
         if site is not None:  # it stood for a story of its own
             copy_index.count_paragraphs(db, read_telling(body or ""), site, by=-1)
         copy_index.remove(db, article_id, body or "")
-        _speak_for(db, into, article_id, body or "")
+        speak_for(db, into, article_id, body or "")
 
 
-def _speak_for(db: Database, story: int, article_id: int, body: str) -> None:
+def speak_for(db: Database, story: int, article_id: int, body: str) -> None:
     """Let an article speak for *story* beside its representative, unless enough others do."""
     if db.execute("SELECT count(*) FROM voices WHERE story_id = ?", (story,)).fetchone()[0] < MOST_VOICES:
         db.execute("INSERT OR REPLACE INTO voices (article_id, story_id) VALUES (?, ?)", (article_id, story))

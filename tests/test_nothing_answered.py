@@ -1,0 +1,62 @@
+"""A site that does not answer: said once, in words, and asked again as soon as somebody wants that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import Command
+from local_site import LocalSite, local_options
+
+
+def test_a_host_that_said_nothing_is_asked_by_the_next_crawl_at_once(archive_path: Path, newsarc: Command):
+    with LocalSite(articles=3) as site:
+        arguments = ("crawl", site.home, "--archive", archive_path, *local_options(site))
+        site.is_gone = True
+        silent = newsarc(*arguments)
+        site.is_gone = False
+        answered = newsarc(*arguments)
+
+    assert (silent.returncode, answered.returncode) == (4, 0), silent.stderr + answered.stderr
+    assert "3 new articles" in answered.stderr
+    told = [line for line in silent.stderr.splitlines() if "local.example does not answer" in line]
+    assert len(told) == 1
+    assert "look whether the address is right" in silent.stderr
+    assert "No article was found" not in silent.stderr
+    assert "twisted" not in silent.stderr
+
+
+def test_a_site_without_tls_is_crawled_under_the_address_that_says_so(archive_path: Path, newsarc: Command):
+    with LocalSite(articles=3) as site:
+        options = ("--archive", archive_path, *local_options(site))
+        by_name = newsarc("crawl", site.host, *options)
+        by_address = newsarc("crawl", site.home, *options)
+
+    assert by_name.returncode == 4
+    assert f"try it without TLS: newsarc crawl {site.home}" in by_name.stderr
+    assert by_address.returncode == 0, by_address.stderr
+    assert "3 new articles" in by_address.stderr
+
+
+def test_quiet_tells_of_the_sites_that_something_is_wrong_with_and_of_no_other(archive_path: Path, newsarc: Command):
+    with LocalSite(articles=3) as site:
+        sites = (site.home, "http://nowhere.invalid/")
+        done = newsarc("crawl", *sites, "-q", "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 3
+    assert "nowhere.invalid: 0 new articles" in done.stderr
+    assert "local.example" not in done.stderr
+
+
+def test_what_robots_txt_forbids_is_told_apart_from_what_is_refused(archive_path: Path, newsarc: Command):
+    class Site(LocalSite):
+        def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+            if path == "/":
+                links = '<a href="/private/desk">Desk</a><a href="/feed.xml">Feed</a>'
+                return 200, {"Content-Type": "text/html"}, f"<html><body>{links}</body></html>".encode()
+            return super().answer(path, host)
+
+    with Site(articles=3) as site:
+        done = newsarc("crawl", site.home, "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 0, done.stderr
+    assert "pages that robots.txt forbids: 1\n" in done.stderr
