@@ -501,6 +501,7 @@ def test_a_name_alone_at_the_right_under_the_story_signs_it(line, people):
     [
         ("Dana Whitfield", ["Dana Whitfield"]),
         ("By Dana Whitfield and Ann Lee", ["Dana Whitfield", "Ann Lee"]),
+        ("By Ann Lee and Par Olsson", ["Ann Lee", "Par Olsson"]),
         ("Objavljeno dana 3. svibnja 2026. Ana Horvat", ["Ana Horvat"]),
         ("মিজানুর রহমান, কুড়িগ্রাম প্রতিনিধি", ["মিজানুর রহমান"]),
     ],
