@@ -313,8 +313,6 @@ def _after_label(text: str) -> str:
     """*text*, its label gone, from its names on: "Published 3 May by Ann Lee" says "by" where they begin."""
     words = text.split(" ")
     for i in range(len(words) - 1, 0, -1):
-        if words[i - 1].lower() in _JOINERS:
-            continue  # "By Ann Lee and Par Olsson"
         if words[i].lower() in _ALWAYS and words[i][1:].islower():
             return " ".join(words[i + 1 :])
         # "Veröffentlicht am 8. Februar von Ann Lee": a name such as "Klaus von Berg" has no date before it.
