@@ -111,10 +111,15 @@ def test_markup_without_times_is_no_live_blog():
 
 
 def test_entries_that_bear_their_times_themselves_are_told_apart():
+    told = (
+        "The harbour master has closed the outer gate until the wind drops, and will look again at noon.",
+        "All ferries across the strait are cancelled until Thursday, the line said on Tuesday morning.",
+        "About 2,400 homes have lost power around the cape; crews will not go out before the wind turns.",
+        "Schools in the north stay shut, and the council asks everybody to keep away from the mole.",
+    )
     rows = "".join(
-        f'<div class=entry data-entry-id="{n}" data-timestamp="{1795476600 + n * 600}"><h3>The wind turns: {n}</h3>'
-        f"<p>The harbour master has closed the outer gate until the wind drops, and will look again at {n}.</p></div>"
-        for n in range(1, 5)
+        f'<div class=entry data-entry-id="{n}" data-timestamp="{1795476600 + n * 600}"><p>{text}</p></div>'
+        for n, text in enumerate(told, 1)
     )
     page = Page.from_html(f"<h1>Storm hits coast</h1><main>{rows}</main>", "https://gazette.example/live/storm")
 
