@@ -159,6 +159,16 @@ def test_an_unknown_article_is_named(crawled: Archive, newsarc: Command):
     assert "harbour-gazette.example/never" in done.stderr
 
 
+def test_a_log_that_cannot_be_written_is_named_before_anything_is_asked(newsarc: Command, archive_path: Path):
+    log = archive_path.parent / "nowhere" / "log.txt"
+
+    done = newsarc("crawl", HOME, "--archive", archive_path, "--log-file", log)
+
+    assert done.returncode == 2
+    assert f"--log-file {log} cannot be written: No such file" in done.stderr
+    assert not archive_path.exists()
+
+
 def test_a_setting_without_a_value_is_a_usage_error(newsarc: Command, archive_path: Path):
     done = newsarc("crawl", "https://site.invalid/", "-s", "DOWNLOAD_DELAY", "--archive", archive_path)
 

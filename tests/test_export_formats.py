@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,7 +22,7 @@ from test_round_trip import article, fill, quote
 
 from crawler.archive import Archive
 from crawler.cli import main
-from crawler.cli.export_formats import markdown
+from crawler.cli.export_formats import WRITERS, markdown
 from crawler.cli.output import csv_cell
 from crawler.discovery.listings import read_listing
 
@@ -147,3 +150,24 @@ def test_parquet_has_typed_columns(run: Run):
 
 def test_a_file_that_cannot_be_written_is_named(run: Run):
     assert "nowhere/a.csv cannot be written" in run("--format", "csv", "-o", "nowhere/a.csv", code=1).stderr
+
+
+def test_a_file_is_replaced_by_a_whole_one_or_not_at_all(run: Run, monkeypatch: pytest.MonkeyPatch):
+    def breaks_off(archive: object, articles: object, file: BinaryIO) -> int:
+        file.write(b"a part")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    Path("out.csv").write_text("what was there")
+    Path("out.csv").chmod(0o640)
+    with monkeypatch.context() as patched:
+        patched.setitem(WRITERS, "csv", breaks_off)
+        assert "cannot be written: No space left" in run("--format", "csv", "-o", "out.csv", code=1).stderr
+    assert Path("out.csv").read_text() == "what was there"
+
+    Path("link.csv").symlink_to("out.csv")
+    run("--format", "csv", "-o", "link.csv")
+
+    assert Path("link.csv").is_symlink()
+    assert Path("out.csv").read_text().startswith("id,url,site")
+    assert Path("out.csv").stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in Path().iterdir() if path.name.endswith(".part")] == []

@@ -212,3 +212,13 @@ def test_whatever_a_site_is_called_its_file_is_python_and_its_name_a_name(domain
     if domain.replace(".", "").replace("-", "").isalnum() and domain.isascii():
         compile(text, "file", "exec")
         assert text.count("\n") < 20
+
+
+def test_a_site_that_does_not_answer_is_told_in_a_line_and_what_is_no_site_at_once(newsarc: Command, folder: Path):
+    silent = newsarc("sites", "add", "http://nowhere.invalid/", "-s", "RETRY_TIMES=0")
+    none = newsarc("sites", "add", "gazette")
+
+    assert (silent.returncode, silent.stdout) == (4, "")
+    assert "newsarc: nothing answered at http://nowhere.invalid/; no file is written" in silent.stderr
+    assert (none.returncode, len(none.stderr.splitlines())) == (2, 1)
+    assert not (folder / "spiders").exists()

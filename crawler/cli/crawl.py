@@ -118,6 +118,11 @@ def crawl_settings(
     log_file: str | None = None,
 ) -> dict[str, Any]:
     """Return the Scrapy settings that the options of `newsarc crawl` stand for."""
+    if log_file:
+        try:
+            Path(log_file).open("ab").close()
+        except OSError as error:
+            raise click.UsageError(f"--log-file {log_file} cannot be written: {error.strerror}") from error
     values: dict[str, Any] = {
         "NEWSARC_ARCHIVE": str(path),
         "NEWSARC_LIMIT": limit or 0,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -65,12 +68,34 @@ def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *,
 def _file(output: Path | None, format: str, stack: ExitStack) -> BinaryIO:
     if output is not None:
         try:
-            return stack.enter_context(output.open("wb"))
+            return stack.enter_context(_whole_or_not_at_all(output))
         except OSError as error:
             raise Failure(f"{output} cannot be written: {error.strerror}. Name another file with -o.") from error
     if format in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{format} is no text for a terminal; name a file with -o")
     return sys.stdout.buffer
+
+
+@contextmanager
+def _whole_or_not_at_all(output: Path) -> Iterator[BinaryIO]:
+    """Open a file beside *output*, which takes its place when all is written: what was there stays until then.
+
+    What is no file (a pipe, /dev/null), and a file in a folder that nobody may write, is written where it is.
+    """
+    place = output.resolve()
+    if place.is_dir() or (place.exists() and not (place.is_file() and os.access(place.parent, os.W_OK))):
+        with output.open("wb") as file:
+            yield file
+        return
+    part = place.with_name(f".{place.name[:200]}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        if place.exists():
+            shutil.copymode(place, part)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write_files(archive: Archive, articles: Articles, folder: Path) -> int:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 from tabulate import tabulate
+from wcwidth import wcswidth
 
 from crawler.reading.text import printable
 
 FORMATS = ("json", "nl", "csv", "tsv", "table")
 # C1 controls and the marks that reorder a line; JSON escapes the other controls by itself.
 _ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-WIDEST = 60  # characters of a cell in a table
+PADDING = 2  # columns between cells, and that tabulate gives to a heading
+WIDEST, NARROWEST = 60, 12  # columns of a terminal that a cell of a table has
+_INSTANT = re.compile(
+    r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$"
+)  # shown to the minute where room is short
 # Cells that a spreadsheet would run as a formula, and those that look as if such a one was marked.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -87,18 +94,71 @@ def _pick(row: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:
-    """Print *rows* as a table for people: long cells cut, nothing that a terminal would obey."""
-    if rows:
-        cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
-        click.echo(tabulate(cells, headers="keys", disable_numparse=True))
+    """Print *rows* as a table for people: long cells cut, on a terminal so that a row is a line of it."""
+    if not rows:
+        return
+    cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    widths = column_widths(cells, None)
+    if room is not None and _room_of(widths) > room:
+        cells = [{name: _INSTANT.sub(r"\1 \2", text) for name, text in row.items()} for row in cells]
+        widths = column_widths(cells, room)
+    cut = [{name: _cut(text, widths[name]) for name, text in row.items()} for row in cells]
+    click.echo(tabulate(cut, headers="keys", disable_numparse=True))
+
+
+def column_widths(cells: list[dict[str, str]], room: int | None) -> dict[str, int]:
+    """Return how wide each column may be: as its cells are, `WIDEST` at most, the widest cut until all have *room*.
+
+    >>> column_widths([{"id": "7", "title": "a" * 50, "url": "b" * 30}], 60)
+    {'id': 4, 'title': 26, 'url': 26}
+    """
+    widths = {name: min(WIDEST, max(_width(row[name]) for row in cells)) for name in cells[0]}
+    widths = {name: max(width, len(name) + PADDING) for name, width in widths.items()}
+    least = {name: max(len(name) + PADDING, NARROWEST) for name in widths}
+    while room is not None and _room_of(widths) > room:
+        name = max(widths, key=lambda one: (widths[one] > least[one], widths[one]))
+        if widths[name] <= least[name]:
+            break
+        widths[name] -= 1
+    return widths
+
+
+def _room_of(widths: dict[str, int]) -> int:
+    return sum(widths.values()) + PADDING * (len(widths) - 1)
+
+
+def _width(text: str) -> int:
+    return max(0, wcswidth(text))
+
+
+def _cut(text: str, width: int) -> str:
+    """Return *text* in so many columns of a terminal; letters of some scripts take two. An address keeps its end."""
+    if _width(text) <= width:
+        return text
+    if text.startswith(("http://", "https://")):
+        return f"…{text[-(width - 1) :]}"
+    kept = text[: width - 1]
+    while _width(kept) > width - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 def _cell(value: Any) -> str:
+    """Return *value* as people read it.
+
+    >>> _cell({"json_ld": 6, "printed": 9}), _cell(["Ann Reed", "Ivo Lund"]), _cell([]), _cell({"how": "status 410"})
+    ('printed 9, json_ld 6', 'Ann Reed, Ivo Lund', '', 'how: status 410')
+    """
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    text = printable(text).replace("\n", " ")
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+    if isinstance(value, dict) and all(isinstance(one, int) for one in value.values()):
+        value = [f"{name} {count}" for name, count in sorted(value.items(), key=lambda one: -one[1])]
+    elif isinstance(value, dict):
+        value = [f"{name}: {one if isinstance(one, str) else to_line(one)}" for name, one in value.items()]
+    if isinstance(value, list):
+        value = ", ".join(one if isinstance(one, str) else to_line(one) for one in value)
+    return printable(str(value)).replace("\n", " ")
 
 
 def print_csv(rows: Iterable[dict[str, Any]], delimiter: str = ",") -> int:

@@ -17,14 +17,14 @@ from crawler.cli.main import Failure, fail
 from crawler.cli.onboarding import Onboarded, look_at, unique_sites
 from crawler.cli.output import to_line
 from crawler.cli.site_records import record_page
-from crawler.cli.targets import load_spiders, site_domain
+from crawler.cli.targets import load_spiders, may_be_address, site_domain
 from crawler.configuration import CONFIG, load_configuration
 from crawler.discovery.opml import ListedSite, opml_sites
 from crawler.discovery.site_file import is_spider_name, site_file, spider_name
 from crawler.monitoring.exit_codes import DONE, FAILED, NOTHING_ANSWERED, PARTLY_FAILED, USAGE
 from crawler.reading.instants import now
 from crawler.reading.text import printable
-from crawler.reading.urls import site_of, web_url
+from crawler.reading.urls import UrlError, site_of, web_url
 
 MOST_OPML = 10 << 20  # bytes
 MOST_SHAPES = 5
@@ -68,6 +68,8 @@ def listed_sites(target: str) -> list[ListedSite]:
     if not path.is_file():
         if path.suffix.lower() == ".opml":
             raise Failure(f"{target}: no such file")
+        if not may_be_address(target):
+            raise UrlError(f"{target!r} is no web address and no file; expected one such as https://site.example")
         return [ListedSite(web_url(target if "://" in target else f"https://{target}"))]
     with path.open("rb") as file:
         body = file.read(MOST_OPML + 1)
@@ -113,6 +115,9 @@ def spiders_folder() -> Path:
 
 def finish(seen: Onboarded, file: SiteFile, *, dry_run: bool, record: bool, overwrite: bool, as_json: bool) -> int:
     """Print the report on a site and write its files; return the exit code for it."""
+    if seen.code == NOTHING_ANSWERED and not seen.articles and not as_json:
+        click.echo(f"newsarc: nothing answered at {printable(seen.look.home)}; no file is written", err=True)
+        return NOTHING_ANSWERED
     text = text_of(seen, file.name)
     if as_json:
         click.echo(to_line(as_row(seen) | {"spider": file.name, "path": str(file.path), "file": text}))

@@ -107,7 +107,7 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
     configuration = load_configuration()
     if (named := configuration.sites.get(target)) and named.url:
         target = named.url
-    elif not _is_address(target):
+    elif not may_be_address(target):
         raise UrlError(_unknown(target, configuration, loader.list(), known))
     url = web_url(target if "://" in target else f"https://{target}")
     if is_page or looks_like_article(url):
@@ -119,7 +119,7 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
     return Target("news_site", {"url": url}, site_of(url))
 
 
-def _is_address(target: str) -> bool:
+def may_be_address(target: str) -> bool:
     """Return whether *target* may be an address: "lock.example", "localhost:8000" and "[::1]" may, "lock" may not."""
     return any(mark in target for mark in ".:/") or target == "localhost"
 
