@@ -1,7 +1,8 @@
 """The story of a page that its own script draws: it stands in the script's state, as data.
 
-Next.js prints `<script type="application/json">{...}`, others `window.__INITIAL_STATE__ = {...}` or
-`JSON.parse("...")`. Nothing of a script is executed: what is JSON is read, the rest is left alone.
+Next.js prints `<script type="application/json">{...}` or pushes rows (`crawler.flight`), others
+`window.__INITIAL_STATE__ = {...}` or `JSON.parse("...")`. Nothing of a script is executed: what is JSON is
+read, the rest is left alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.elements import Elements
+from crawler.flight import PUSHED, flight_data
 from crawler.reading.text import folded
 
 SHORTEST_BODY = 200  # characters
@@ -26,6 +28,7 @@ _ASSIGNED = re.compile(
 )
 _NOT_LETTER = re.compile(r"[^a-z]")
 _TAG = re.compile(r"<[a-zA-Z/!]")
+_TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 # Names of values, letters alone, the most telling first.
 _TITLE = ("headline", "title", "articletitle", "posttitle")
@@ -70,26 +73,38 @@ def scripted_story(elements: Elements, title: str | None) -> ScriptedStory | Non
     for state in _states(elements):
         stories += [found for node in _objects(state) if (found := _story(node))]
     if not stories:
-        return None
+        return _framed(elements)
     own = folded(title or "")
     named = [story for story in stories if len(key := folded(story.article["headline"])) > 8 and key in own]
     return max(named or stories, key=lambda story: len(story.html))
 
 
+def _framed(elements: Elements) -> ScriptedStory | None:
+    """The text that a frame holds in its own attribute: <iframe srcdoc="&lt;p&gt;The ferries ...">."""
+    frames = (elements.attributes[place].get("srcdoc") or "" for place in elements.tagged("iframe"))
+    told = [frame for frame in frames if SHORTEST_BODY <= len(frame) <= LARGEST and frame.count("<p") > 1]
+    return ScriptedStory({}, max(told, key=len)) if told else None
+
+
 def _states(elements: Elements) -> Iterator[Any]:
     left = LARGEST
+    pushed: list[str] = []
     for script in elements.at(elements.tagged("script")):
         kind = (script.attributes.get("type") or "").lower()
         text = script.text()
-        if len(text) < SHORTEST_BODY or len(text) > left or kind not in ("", "application/json", "text/javascript"):
+        short = len(text) < SHORTEST_BODY and PUSHED not in text
+        if short or len(text) > left or kind not in ("", "application/json", "text/javascript"):
             continue
         left -= len(text)
+        if PUSHED in text:
+            pushed.append(text)
         for start in [0] if kind == "application/json" else (match.end() for match in _ASSIGNED.finditer(text)):
             try:
                 value, _ = json.JSONDecoder(strict=False).raw_decode(text, start)
                 yield json.loads(value, strict=False) if isinstance(value, str) else value
             except (ValueError, RecursionError):
                 continue  # it is code, not data
+    yield from flight_data(pushed)
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -117,7 +132,7 @@ def _story(node: dict[str, Any]) -> ScriptedStory | None:
     article: dict[str, Any] = {"@type": "NewsArticle", "headline": title}
     for name, keys in _VALUES.items():
         if (found := next((values[key] for key in keys if values.get(key)), None)) is not None:
-            article[name] = _date(found) if name.startswith("date") else found
+            article[name] = _date(found) if name.startswith("date") else _plain(found)
     for counts in (values, *(values[name] for name in _COUNTS if isinstance(values.get(name), dict))):
         views = next((v for k, v in counts.items() if _NOT_LETTER.sub("", k.lower()) in _VIEWS), None)
         if isinstance(views, int | str) and not isinstance(views, bool):
@@ -130,6 +145,11 @@ def _string(value: Any) -> str | None:
     if isinstance(value, dict):  # WordPress's API: {"rendered": "..."}
         value = next((value[name] for name in ("rendered", "text", "value", "basic") if name in value), None)
     return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _plain(value: Any) -> Any:
+    """*value*; a string without its tags: "Two resign<br>Talks go on"."""
+    return _TAGS.sub(" ", value) if isinstance(value, str) and "<" in value else value
 
 
 def _date(value: Any) -> Any:

@@ -32,6 +32,7 @@ FARTHEST_ABOVE, FARTHEST_BELOW = 20, 60  # blocks from the headline
 NEAR_ABOVE, NEAR_BELOW = 6, 14
 WELL_PLACED = 4.0
 LONGEST_TIME = 20
+LONGEST_LABEL = 30
 LEADING = 1.0  # a story that begins with a day may tell of that day
 SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
@@ -98,11 +99,12 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
 
 
 class _Placed(NamedTuple):
-    """A block that prints dates, so many blocks below the headline."""
+    """A block that prints dates, so many blocks below the headline, and the block before it where that is a label."""
 
     distance: int
     block: Block
     printed: list[Printed]
+    before: str
 
 
 def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterator[_Placed]:
@@ -122,7 +124,8 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
             printed = find_printed(line, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
         if 0 < len(printed) <= MOST_IN_LINE and found < MOST_LINES:
             found += 1
-            yield _Placed(i - at, block, printed)
+            above = page.blocks[i - 1].text if i and printed[0].start == 0 else ""
+            yield _Placed(i - at, block, printed, above if len(above) <= LONGEST_LABEL else "")
 
 
 def _time_beside(page: Page, at: int) -> str | None:
@@ -135,8 +138,8 @@ def _scored(
     placed: list[_Placed], page: Page, article: Article, around_headline: frozenset[Element]
 ) -> Iterator[Dateline]:
     body = {id(block) for block in article.blocks}
-    alike = Counter(_kind(block) for _, block, _ in placed)
-    for distance, block, printed in placed:
+    alike = Counter(_kind(one.block) for one in placed)
+    for distance, block, printed, before in placed:
         score = _place(distance) + _surroundings(block, around_headline)
         in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
         score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
@@ -144,7 +147,7 @@ def _scored(
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
         # A list of other articles: each with its date.
         score -= 2.0 if distance > 6 and alike[_kind(block)] > 2 else 0.0
-        yield from _in_block(block, printed, score)
+        yield from _in_block(block, printed, score, before)
 
 
 def time_of_change(line: Dateline) -> Moment | None:
@@ -233,11 +236,13 @@ def _surroundings(block: Block, around_headline: frozenset[Element]) -> float:
     return score
 
 
-def _in_block(block: Block, printed: list[Printed], place: float) -> Iterator[Dateline]:
+def _in_block(block: Block, printed: list[Printed], place: float, before: str) -> Iterator[Dateline]:
     text = block.text
     end = 0
     for n, date in enumerate(printed):
         label = _label_after(text[date.end :]) or label_before(text[end : date.start])
+        if n == 0 and label is None and before and not _DIGIT.search(before):
+            label = label_before(before)  # <dt>Last updated</dt><dd>23 November 2026</dd>
         end = date.end
         score = place - 0.3 * n + 2.0 * (date.end - date.start) / max(1, len(text))
         score += 0.7 if date.moment.precision != "day" else 0.0

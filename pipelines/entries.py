@@ -20,6 +20,7 @@ from pipelines.field import Candidate, FieldPipeline, Found
 FEWEST = 3  # entries that markup alone makes a live blog
 MOST = 5000
 LONGEST = 100_000  # characters of an entry
+_STAMPS = ("data-timestamp", "data-time", "data-datetime", "data-published", "data-date", "data-created")
 _LIVE = re.compile(
     r"(?<![a-z])(?:live|liveblog|live-blog|liveticker|ticker|en-direct|en-vivo|diretta|ao-vivo)(?![a-z])"
 )
@@ -54,7 +55,7 @@ def by_markup(page: Page, article: Article) -> list[Entry]:
     elements = page.elements
     times = elements.at([place for place in elements.tagged("time") if "datetime" in elements.attributes[place]])
     if len(times) < FEWEST:
-        return []
+        return _stamped(page, article)
     dated = Counter(parent for time in times[:MOST] for parent in _parents(time))
     groups: dict[int, tuple[Element, list[Block]]] = {}
     for block in article.blocks:
@@ -63,6 +64,21 @@ def by_markup(page: Page, article: Article) -> list[Entry]:
             groups.setdefault(boxes[-1].node.mem_id, (boxes[-1], []))[1].append(block)
     tags = Counter(box.tag for box, _ in groups.values())
     return [_entry(box, blocks) for box, blocks in groups.values() if tags[box.tag] >= FEWEST]
+
+
+def _stamped(page: Page, article: Article) -> list[Entry]:
+    """The story's blocks by the element around them that bears a time itself: <div data-timestamp="1795478400">."""
+    groups: dict[int, tuple[Element, list[Block]]] = {}
+    for block in article.blocks:
+        boxes = [box for box in block.element.lineage() if _stamp(box)] if block.element else []
+        if boxes:
+            groups.setdefault(boxes[0].node.mem_id, (boxes[0], []))[1].append(block)
+    return [_entry(box, blocks) for box, blocks in groups.values()] if len(groups) >= FEWEST else []
+
+
+def _stamp(box: Element) -> str | None:
+    attributes = box.node.attributes
+    return next((value for name in _STAMPS if (value := attributes.get(name))), None)
 
 
 def _parents(node: Any) -> Iterator[int]:
@@ -74,8 +90,9 @@ def _entry(box: Element, blocks: list[Block]) -> Entry:
     title = blocks[0].text if blocks[0].tag in HEADINGS and len(blocks) > 1 else None
     body = "\n\n".join(block.text for block in (blocks[1:] if title else blocks))[:LONGEST]
     times = box.node.css("time[datetime]")
-    when = times[0].attributes.get("datetime") if times else None
-    return Entry(box.node.attributes.get("id") or "", body, title, _instant(when or ""))
+    when = times[0].attributes.get("datetime") if times else _stamp(box)
+    attributes = box.node.attributes
+    return Entry(attributes.get("id") or attributes.get("data-entry-id") or "", body, title, _instant(when or ""))
 
 
 def with_keys(entries: list[Entry]) -> list[Entry]:

@@ -12,6 +12,8 @@ from crawler.reading.text import clean
 
 MOST = 8  # headings of a page
 LONGEST = 1000
+FEWEST_LARGE, LONGEST_LARGE = 3, 200  # words, characters of a line in large letters
+_LARGE = re.compile(r"[4-7]|\+[1-4]")
 MOST_PIECES = 60  # of one heading
 DEEPEST = 12  # elements inside a heading
 _SKIPPED = frozenset("script style svg template noscript button time".split())
@@ -35,11 +37,11 @@ class Heading:
 
 
 def headings(page: Page) -> list[Heading]:
-    """Return the page's `h1`s that print a text, in order."""
+    """Return the page's `h1`s that print a text, in order; the lines in large letters where it has none."""
     if page.html is None:
         return [Heading(b.text, b.text, (b.text,)) for b in page.blocks[:MOST] if b.tag == "h1"]
     found = []
-    for node in page.elements.at(page.elements.tagged("h1")[:MOST]):
+    for node in page.elements.at(page.elements.tagged("h1")[:MOST]) or _large(page):
         pieces = _pieces(node)
         if 0 < len(text := _join(pieces)) <= LONGEST:
             named = any(kicker for _, kicker in pieces)
@@ -47,6 +49,17 @@ def headings(page: Page) -> list[Heading]:
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))
             found.append(Heading(text, _once(headline or text), parts))
     return found
+
+
+def _large(page: Page) -> list[LexborNode]:
+    """The one line that a page of the nineties sets as its headline: <font size="5"><b>Ferry strike ends</b></font>."""
+    attributes = page.elements.attributes
+    large = [p for p in page.elements.tagged("font") if _LARGE.fullmatch((attributes[p].get("size") or "").strip())]
+    nodes = [
+        n for n in page.elements.at(large[:MOST]) if len(n.text().split()) >= FEWEST_LARGE and n.css_first("a") is None
+    ]
+    # Several are the heads of a guide's parts, or of a list.
+    return nodes if len(nodes) == 1 and len(nodes[0].text()) <= LONGEST_LARGE else []
 
 
 def _once(text: str) -> str:

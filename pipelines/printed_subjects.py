@@ -22,7 +22,8 @@ MOST_TRAILS = 5
 DEEPEST = 40  # elements around a link
 LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
-_TAGS = re.compile(r"tag|etiket|etiquet|keyword|topic|schlagw|stichw|themen|tema|label|mots-?cl", re.IGNORECASE)
+WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
+_TAGS = re.compile("|".join(map(re.escape, WORDS["tag_words"])), re.IGNORECASE)
 _TRAILS = (
     "crumb",
     "ariane",
@@ -31,15 +32,7 @@ _TRAILS = (
     "krume",
     "speedbar",
 )  # in a class: breadcrumb, fil-ariane, brotkrumen
-_TAG_PAGE = re.compile(
-    r"/(?:tags?|etiket|etiketler|etiquetas?|tem(?:a|as|i)|topics?|thema|themen|schlagwort|stichwort|mots?-cles?|sujets?|keywords?|tagi|stitky|labels?)/[^/?#]+",
-    re.IGNORECASE,
-)
-# /category/traffic/, /kategoria/samorzad/, /rubrique/sport
-_CATEGORY_PAGE = re.compile(
-    r"/(?:categor(?:y|ies|ia|ias|ie)|kategori(?:a|e|en|i|ja|ler)?|rubri(?:c|ca|cs|k|ka|que|ques|ken)|sections?|seccion(?:es)?)/[^/?#]+",
-    re.IGNORECASE,
-)
+_TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
     r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
@@ -50,11 +43,10 @@ _KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|lab
 _CATEGORIES = ("cat", "kategori")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
-    r"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:tags?|taglist|etiketler|etiquetas|schlagworte|schlagwoerter|keywords|mots-?cles|topics|labels)"
+    rf"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:{'|'.join(WORDS['tag_boxes'])})"
     r"(?:[-_]?(?:block|list|box|links?|container|wrap|wrapper|items?|inner|area))?(?:\s|$)",
     re.IGNORECASE,
 )
-_TAG_BOXES = ("tag", "etiket", "etiquet", "schlagw", "keyword", "mots", "topics", "labels")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
 _ALL = re.compile(
     r"(?:all|alle|more|mehr|back|zurück|posted|view|read|todos|todas|tous|toutes|voir|ver|tutti|tutte)\b", re.I
@@ -76,7 +68,6 @@ _FOREIGN = re.compile(
 )
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _FOREIGN_TAGS = frozenset("nav footer aside form".split())
-WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
 _HOME = frozenset(WORDS["home"])
 _UNCATEGORISED = frozenset(WORDS["uncategorised"])
 
@@ -132,7 +123,7 @@ def kicker(page: Page) -> str | None:
         near = range(max(0, heading - NEAR), min(len(elements.nodes), heading + NEAR))
         for place in sorted(near, key=lambda at: abs(at - heading)):
             node, attributes = elements.nodes[place], elements.attributes[place]
-            leads = node.tag == "a" and _CATEGORY_PAGE.search(attributes.get("href") or "")
+            leads = node.tag == "a" and _stands_in(_CATEGORY_FOLDERS, attributes.get("href"))
             lone = node.tag in ("span", "div", "p") and _CATEGORY.search(attributes.get("class") or "")
             if not (leads or lone) or _is_foreign(node) or (lone and node.css_first("a")):
                 continue
@@ -180,7 +171,7 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     address = links[0].attributes.get("href") or ""
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
     name = _name(links[0])
-    told = _KICKER.search(names) or _TAG_PAGE.search(address) or _CATEGORY_PAGE.search(address)
+    told = _KICKER.search(names) or _stands_in(_TAG_FOLDERS | _CATEGORY_FOLDERS, address)
     says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(links[0], page)
     return name if says else None
 
@@ -198,8 +189,8 @@ def tag_links(page: Page) -> list[str] | None:
     for place in page.elements.tagged("a"):
         rel = (attributes[place].get("rel") or "").split()
         address = attributes[place].get("href") or ""
-        says = "tag" in rel and "category" not in rel and not _CATEGORY_PAGE.search(address)
-        if not says and not _TAG_PAGE.search(address):
+        says = "tag" in rel and "category" not in rel and not _stands_in(_CATEGORY_FOLDERS, address)
+        if not says and not _stands_in(_TAG_FOLDERS, address):
             continue
         node = nodes[place]
         if not found and (_is_foreign(node, says=says) or _in_prose(node) or not (says or _among_tags(node))):
@@ -216,7 +207,7 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
     """The links in the first element of the story that is named for tags and holds next to nothing else."""
     elements = page.elements
     first = next(iter(elements.tagged("h1")), 0)  # above stand the subjects of the day
-    for node in elements.at([place for place in elements.classed(_TAG_BOXES) if place > first])[:MOST_BOXES]:
+    for node in elements.at([place for place in elements.classed(WORDS["tag_words"]) if place > first])[:MOST_BOXES]:
         if node.tag in ("a", "li", "body", "html", "article", "main") or not _TAG_BOX.search(
             node.attributes.get("class") or ""
         ):
@@ -226,8 +217,13 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
         alone = 0 < len(links) <= MOST and size <= LONGEST_LABEL + 2 * len(links)
         short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
         if alone and short and not _is_foreign(node):
-            return [link for link in links if not _CATEGORY_PAGE.search(link.attributes.get("href") or "")]
+            return [link for link in links if not _stands_in(_CATEGORY_FOLDERS, link.attributes.get("href"))]
     return []
+
+
+def _stands_in(folders: frozenset[str], address: str | None) -> bool:
+    """Whether *address* leads into one of *folders*: /tag/ferry of "tag", not /tag/ itself."""
+    return address is not None and not folders.isdisjoint(address.lower().rstrip("/").split("/")[:-1])
 
 
 def _path(address: str | None) -> str:

@@ -623,3 +623,16 @@ def test_the_title_of_an_abbreviation_is_its_date_in_microdata():
     marked = '<abbr itemprop="datePublished" title="2024-09-03T21:14:00+03:00">21:14</abbr>'
 
     assert read(f"<h1>Lock</h1><p>{marked}</p>").published_at == "2024-09-03T21:14:00+03:00"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<dl><dt>Published</dt><dd>3 September 2024</dd><dt>Last updated</dt><dd>4 September 2024 — see all</dd></dl>",
+        "<table><tr><td>Geändert:</td><td>04.09.2024</td></tr><tr><td>Veröffentlicht:</td><td>03.09.2024</td></tr></table>",
+    ],
+)
+def test_a_label_in_the_line_before_says_what_a_day_is_of(lines):
+    article = read(f"<h1>Lock</h1>{lines}")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03", "2024-09-04")

@@ -220,3 +220,27 @@ def test_a_caption_may_be_one_by_its_class_alone():
 
     assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), body).image_caption == "The lock"
     assert read(meta(og__image="https://cdn.example/harbour.jpg"), body).image_caption is None
+
+
+def test_a_picture_in_another_size_is_the_same_picture():
+    figure = "<figure><img src='/p/lock-gates-800x450.jpg'><figcaption>The lock</figcaption></figure>"
+    framed = "<article class='media'><div><img src='/p/lock_L.jpg'></div><div class='caption'>The lock</div></article>"
+
+    assert read(meta(og__image="https://cdn.example/lock-gates-1200x630.jpg"), figure).image_caption == "The lock"
+    assert read(meta(og__image="https://cdn.example/lock_M.jpg"), framed).image_caption == "The lock"
+    assert read(meta(og__image="https://cdn.example/lock-gates-2.jpg"), figure).image_caption is None
+
+
+def test_a_tag_that_says_the_whole_title_is_none():
+    head = meta(keywords="ferry, strike, Ferry strike ends after a week - The Gazette")
+
+    assert read(head, "<h1>Ferry strike ends after a week</h1>").tags == ["ferry", "strike"]
+
+
+def test_words_for_search_engines_yield_to_the_tags_that_readers_see():
+    linked = "<p class=tags><a rel=tag href=/t/1>harbour</a> <a rel=tag href=/t/2>ferry</a></p>"
+    head = meta(keywords="ferry, strike, week, crews, ends")
+
+    assert read(head, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["harbour", "ferry"]
+    told = meta(keywords="ferry, week", article__tag="docks")
+    assert read(told, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["docks"]

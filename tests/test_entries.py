@@ -16,6 +16,8 @@ from crawler.archive import Archive
 from crawler.cli import main
 from crawler.demo import all_articles
 from crawler.items import Entry
+from crawler.page import Page
+from pipelines import extract
 from pipelines.entries import by_markup, with_keys
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -106,3 +108,22 @@ def test_markup_without_times_is_no_live_blog():
 
     assert item.entries == []
     assert by_markup(item.page, item) == []
+
+
+def test_entries_that_bear_their_times_themselves_are_told_apart():
+    told = (
+        "The harbour master has closed the outer gate until the wind drops, and will look again at noon.",
+        "All ferries across the strait are cancelled until Thursday, the line said on Tuesday morning.",
+        "About 2,400 homes have lost power around the cape; crews will not go out before the wind turns.",
+        "Schools in the north stay shut, and the council asks everybody to keep away from the mole.",
+    )
+    rows = "".join(
+        f'<div class=entry data-entry-id="{n}" data-timestamp="{1795476600 + n * 600}"><p>{text}</p></div>'
+        for n, text in enumerate(told, 1)
+    )
+    page = Page.from_html(f"<h1>Storm hits coast</h1><main>{rows}</main>", "https://gazette.example/live/storm")
+
+    entries = extract(page, reraise=True).entries
+
+    assert [entry.key for entry in entries] == ["1", "2", "3", "4"]
+    assert entries[0].published_at == "2026-11-23T23:40:00+00:00"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.flight import flight_data
 from crawler.page import Page
 from crawler.script_state import scripted_story
 from pipelines import extract
@@ -134,3 +135,41 @@ def test_a_deep_and_large_state_is_read_in_bounds():
 
     for state in (deep, large):
         scripted_story(Page.from_html(shell(HOLDERS["next"].format(state))).elements, TITLE)
+
+
+def pushed(stream: str, size: int) -> str:
+    """The stream in pieces of *size*, as React sends it."""
+    pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
+    rows = "".join(f"<script>self.__next_f.push({json.dumps([1, piece])})</script>" for piece in pieces)
+    return f"<script>(self.__next_f=self.__next_f||[]).push([0])</script>{rows}"
+
+
+@pytest.mark.parametrize("size", [7, 100, 10_000])
+def test_a_story_in_rows_that_are_pushed_in_pieces_is_read(size: int):
+    article = {"title": TITLE, "bodyHtml": "$4", "publishedAt": "2026-03-04T07:25:00+02:00", "dek": "Talks<br>fail"}
+    text = f"4:T{len(BODY_HTML.encode()):x},{BODY_HTML}"
+    stream = f'1:"$Sreact.fragment"\n2:I[52,[],""]\n{text}3:{json.dumps(["$", "div", None, {"article": article}])}\n'
+
+    item = extract(Page.from_html(shell(pushed(stream, size)), "https://gazette.example/a"), reraise=True)
+
+    assert (item.title, item.published_at) == (TITLE, "2026-03-04T07:25:00+02:00")
+    assert (item.body or "").split("\n\n") == [FIRST, SECOND]
+    assert item.description == "Talks fail"
+
+
+@given(st.text(max_size=200), st.integers(min_value=0, max_value=2**40))
+def test_no_rows_raise(text: str, size: int):
+    flight_data(
+        [f"self.__next_f.push({json.dumps([1, text])})", f"__next_f.push([1,{json.dumps(f'a:T{size:x},{text}')}])"]
+    )
+    flight_data([f"__next_f.push({text}"])
+
+
+def test_a_story_that_a_frame_holds_in_its_attribute_is_read():
+    frame = f'<iframe srcdoc="{BODY_HTML.replace("<", "&lt;")}"></iframe>'
+
+    item = extract(Page.from_html(shell(f"<h1>{TITLE}</h1>{frame}"), "https://gazette.example/a"), reraise=True)
+
+    assert (item.title, (item.body or "").split("\n\n")) == (TITLE, [FIRST, SECOND])
+    advert = '<iframe srcdoc="&lt;p>Buy now: the best boats of all at prices nobody else can offer.&lt;/p>"></iframe>'
+    assert scripted_story(Page.from_html(shell(advert * 3)).elements, TITLE) is None

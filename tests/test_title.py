@@ -290,6 +290,26 @@ def test_articles_in_json_ld_that_are_all_others_are_not_read():
     assert "disagree" not in article.provenance["title"]
 
 
+def test_the_line_in_large_letters_is_the_headline_of_an_old_page():
+    tag, story = "<title>The Portsider Online - June 17, 1999</title>", "<p>The board voted to dredge the channel.</p>"
+    line = '<font size="5"><b>Board votes to dredge</b></font>'
+
+    assert read(tag, f"{line}{story}").title == "Board votes to dredge"
+    assert read(tag, f"{line}<h1>Ferry strike ends</h1>{story}").title == "Ferry strike ends"
+    assert (
+        read(tag, f"{line}{story}<font size=5>Fishing in the bay</font>").title
+        == "The Portsider Online - June 17, 1999"
+    )
+    assert read(tag, f'<font size="2">Board votes to dredge</font>{story}').title != "Board votes to dredge"
+
+
+def test_the_site_that_leads_the_title_tag_and_links_home_is_no_title():
+    tag = "<title>Harbour notes: Ferry strike ends</title>"
+
+    assert read(tag, '<h1><a href="/">Harbour notes</a></h1><h3>Ferry strike ends</h3>').title == "Ferry strike ends"
+    assert read(tag, "<h1>Harbour notes</h1><h2>Ferry strike ends</h2>").title == "Harbour notes"
+
+
 def test_a_page_without_any_title_has_none():
     article = read("<title>The Harbour Gazette</title>", "<p>Crews are back.</p>")
 

@@ -62,9 +62,7 @@ class DurationType(SpanType):
         if seconds is None:
             return super().convert(value, param, ctx)
         if not 0 <= seconds < LONGEST:
-            self.fail(
-                f"{value!r} is no number of seconds; expected one, or a span such as 90m or 24h", param, ctx
-            )
+            self.fail(f"{value!r} is no number of seconds; expected one, or a span such as 90m or 24h", param, ctx)
         return timedelta(seconds=seconds)
 
 

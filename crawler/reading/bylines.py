@@ -364,7 +364,11 @@ def _bare(part: str) -> str:
     while words and _is_edge(words[-1], len(words)):
         words.pop()
     name = " ".join(words).strip(" .,:;-–—")
-    return f"{name}." if name.endswith((" Jr", " Sr")) and "." in part_as_printed[-2:] else name
+    return (
+        f"{name}."
+        if name.endswith((" Jr", " Sr", " Inc", " Corp", " Ltd", " Co")) and "." in part_as_printed[-2:]
+        else name
+    )
 
 
 def _begins_a_name(words: list[str]) -> bool:
