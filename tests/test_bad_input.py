@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
 from crawler.archive import Archive
+from crawler.cli.options import DURATION
 from crawler.demo import DemoServer
 from spiders.news_site import NewsSiteSpider
 
@@ -157,6 +159,37 @@ def test_an_unknown_article_is_named(crawled: Archive, newsarc: Command):
 
     assert done.returncode == 1
     assert "harbour-gazette.example/never" in done.stderr
+
+
+@pytest.mark.parametrize(("given", "seconds"), [("10m", 600), ("1h", 3600), ("90", 90), ("0.5", 0.5)])
+def test_a_crawl_is_ended_after_a_span_or_after_seconds(given: str, seconds: float):
+    assert DURATION.convert(given, None, None) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("given", ["soon", "-1", "nan", "inf", "1e12", "10 minutes"])
+def test_what_is_no_span_is_a_usage_error(newsarc: Command, archive_path: Path, given: str):
+    for command in (["crawl"], ["schedule", "--once"]):
+        done = newsarc(*command, HOME, "--max-time", given, "--archive", archive_path)
+        assert done.returncode == 2, command
+        assert f"'{given}'" in done.stderr
+
+
+def test_a_list_of_urls_that_cannot_be_read_is_named(run: Command, tmp_path: Path):
+    (tmp_path / "latin.txt").write_bytes("https://lock.example/größe".encode("latin-1"))
+    for name, why in (("none.txt", "No such file"), ("latin.txt", "it is not in UTF-8")):
+        done = run(
+            "-m", "scrapy", "crawl", "article", "-a", f"file={name}", "-s", "LOG_ENABLED=0", cwd=project(tmp_path)
+        )
+
+        assert done.returncode == 2
+        assert f"newsarc: -a file={name} cannot be read: {why}" in done.stderr
+        assert_no_traceback(done.stderr)
+
+
+def project(folder: Path) -> Path:
+    """Return *folder* as one that `python -m scrapy` works in."""
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    return folder
 
 
 def test_a_log_that_cannot_be_written_is_named_before_anything_is_asked(newsarc: Command, archive_path: Path):

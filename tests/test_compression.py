@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from collections.abc import Iterator
 from contextlib import suppress
@@ -66,6 +67,20 @@ def test_a_new_layout_gets_a_new_dictionary_and_old_pages_keep_theirs(archive: A
     assert max(shares(archive)[-4:]) < 0.05
     assert archive.db["dictionaries"].count >= 2
     assert [archive.read_body(digest) for digest in digests] == [*before, *after]
+
+
+def test_a_dictionary_that_a_better_one_follows_after_a_few_pages_goes(archive: Archive):
+    """A site prints its second layout from the fourth page on, beside the first: the next dictionary has both."""
+    pages = [page(number, template=("gates", "ferry")[number > 3 and number % 2]) for number in range(FIRST + 6)]
+    digests = [keep(archive, number, body) for number, body in enumerate(pages[:FIRST])]
+    (first,) = [row["id"] for row in archive.db["dictionaries"].rows]
+    digests += [keep(archive, number, body) for number, body in enumerate(pages[FIRST:], FIRST)]
+
+    (second,) = archive.db["dictionaries"].rows
+    assert second["id"] != first
+    assert len(json.loads(second["made_of"])) > 1
+    assert max(shares(archive)) < 0.05
+    assert [archive.read_body(digest) for digest in digests] == pages
 
 
 def test_pages_that_share_nothing_get_no_dictionaries(archive: Archive):

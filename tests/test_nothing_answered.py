@@ -60,3 +60,14 @@ def test_what_robots_txt_forbids_is_told_apart_from_what_is_refused(archive_path
 
     assert done.returncode == 0, done.stderr
     assert "pages that robots.txt forbids: 1\n" in done.stderr
+
+
+def test_a_crawl_that_was_ended_by_its_time_says_so(archive_path: Path, newsarc: Command):
+    with LocalSite(articles=30, seconds=0.2) as site:
+        arguments = ("crawl", site.home, "--archive", archive_path, *local_options(site))
+        cut = newsarc(*arguments, "--max-time", "2s")
+        whole = newsarc(*arguments)
+
+    assert (cut.returncode, whole.returncode) == (0, 0)
+    assert "ended by --max-time: what was not fetched is still due" in cut.stderr
+    assert "still due" not in whole.stderr

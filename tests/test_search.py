@@ -524,6 +524,15 @@ def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkey
     assert scanned(small, lambda: ask(small)) == []
 
 
+@pytest.mark.parametrize("which", [{}, {"site": "harbour.example"}, {"language": "en", "since": "2026-11-01"}])
+def test_the_newest_hits_are_told_from_indexes(small, which):
+    for number in range(20):
+        item = article(f"ferry {number}", number, language="en", published_at="2026-11-09")
+        small.save(item, seen_at=NOW)
+
+    assert scanned(small, lambda: list(small.search("ferry", limit=3, **which))) == []
+
+
 @pytest.mark.parametrize("query", ["ferry", "ferry noon", '"low water"', "wat*", "nowhere", "水"])
 def test_a_long_text_shows_the_place_that_all_of_it_would_show(query, monkeypatch):
     text = (

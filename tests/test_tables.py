@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MAIN, Command
+from local_site import LocalSite, local_options
 from wcwidth import wcswidth
 
 from crawler.archive import Archive
@@ -61,6 +62,21 @@ def test_addresses_keep_their_end(crawled: Archive):
     lines = on_a_terminal(40, "list", "--limit", "all", "-c", "url", "-c", "id", "--archive", crawled.path)
 
     assert all(line.startswith("…") for line in lines[2:22])
+
+
+def test_how_far_a_crawl_is_stays_on_one_line_of_a_narrow_terminal(archive_path: Path):
+    class Wide(LocalSite):
+        def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+            status, headers, content = super().answer(path, host)
+            return status, headers, content.replace(b"of the day", "市議会、図書館の夜間開館を可決".encode())
+
+    with Wide(articles=8, seconds=0.2) as site:
+        shown = on_a_terminal(50, "crawl", site.home, "--archive", archive_path, *local_options(site))
+
+    told = [line.removeprefix("\x1b[K") for line in shown if "listings ·" in line]
+    assert any("市議会" in line for line in told)
+    assert max(map(wcswidth, told)) < 50
+    assert "8 new articles, 0 changed" in "\n".join(shown)
 
 
 def test_in_a_pipe_a_table_is_as_wide_as_its_cells(crawled: Archive, newsarc: Command):

@@ -15,7 +15,7 @@ from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
-from crawler.cli.options import SPAN, WHEN, archive_option
+from crawler.cli.options import DURATION, SPAN, WHEN, archive_option
 from crawler.cli.targets import Target, find_targets, known_sites
 from crawler.discovery.periods import ANY_TIME, Span, read_span
 from crawler.monitoring.exit_codes import DONE, FAILED, NOTHING_ANSWERED
@@ -23,13 +23,15 @@ from crawler.reading.instants import now
 from crawler.reading.text import printable
 
 MOST_SHOWN = 1000
+# Why a crawl ended before it was done, by Scrapy's name for it.
+ENDED = {"closespider_timeout": "ended by --max-time", "shutdown": "interrupted"}
 
 
 @click.command()
 @click.argument("wanted", metavar="[SITE|URL]...", nargs=-1)
-@click.option("--all", "is_all", is_flag=True, help="All known sites: those of newsarc.toml, the spiders of one site.")
-@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most this many article pages of each site.")
-@click.option("--max-time", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop each site after this time.")
+@click.option("--all", "is_all", is_flag=True, help="All sites of newsarc.toml, and all spiders of your own.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most so many article pages of a site.")
+@click.option("--max-time", type=DURATION, help="Stop each site after this time: 10m, 1h, or in seconds.")
 @click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
 @click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
@@ -110,7 +112,7 @@ def crawl_settings(
     quiet: bool = False,
     dry_run: bool = False,
     limit: int | None = None,
-    max_time: float | None = None,
+    max_time: timedelta | None = None,
     delay: float | None = None,
     refresh_views: bool = False,
     settings: tuple[str, ...] = (),
@@ -129,7 +131,7 @@ def crawl_settings(
         "NEWSARC_WHOLE_ARTICLES": refresh_views,
         "NEWSARC_DRY_RUN": dry_run,
         "NEWSARC_PROGRESS": sys.stderr.isatty() and not quiet and not verbose,
-        "CLOSESPIDER_TIMEOUT": max_time or 0,
+        "CLOSESPIDER_TIMEOUT": max_time.total_seconds() if max_time else 0,
         "LOG_LEVEL": ("ERROR" if quiet else "WARNING", "INFO", "DEBUG")[min(verbose, 2)],
         "LOG_FILE": log_file,
     }
@@ -155,6 +157,8 @@ def summary(stats: Stats, code: int, target: Target) -> list[str]:
     }
     if any(aside.values()):
         lines.append("pages that " + ", ".join(f"{what}: {count}" for what, count in aside.items() if count))
+    if ended := ENDED.get(str(stats.get("finish_reason"))):
+        lines.append(f"{ended}: what was not fetched is still due")
     if code != DONE and (reason := stats.get("pages/last_reason")):
         lines.append(f"last trouble: {printable(str(reason))}")
     if target.spider == "news_site" and not new:

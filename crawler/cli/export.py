@@ -24,7 +24,7 @@ from crawler.cli.options import archive_option, filter_options, open_archive, sa
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, markdown into this folder.  [stdout]"
 )
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), help="Articles to export.  [default: all]")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Articles to export.  [default: all]")
 @click.option("-q", "--quiet", is_flag=True, help="Do not say how many there were.")
 @archive_option
 def export(

@@ -67,7 +67,7 @@ class Rejected:
     metavar="PATH",
     help="Where bad rows are set aside.  [default: FILE.rejected.jsonl, here]",
 )
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes that read rows.  [default: one a core]")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @archive_option
 def import_command(

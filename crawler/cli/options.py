@@ -17,6 +17,7 @@ from crawler.reading.text import printable
 from crawler.reading.urls import UrlError, site_of, web_url
 
 FOR_PEOPLE = 20  # rows
+LONGEST = 1e9  # seconds: thirty years
 Command = Callable[..., Any]
 
 
@@ -48,6 +49,21 @@ class SpanType(click.ParamType[timedelta]):
         if span is None:
             self.fail(f"{value!r} is no span of time; expected one such as 90m, 24h, 7d or 2w", param, ctx)
         return span
+
+
+class DurationType(SpanType):
+    """A span of time, or a number of seconds: 10m, 1h, 600, 0.5."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        try:
+            seconds = float(value) if isinstance(value, str) else None
+        except ValueError:
+            seconds = None
+        if seconds is None:
+            return super().convert(value, param, ctx)
+        if not 0 <= seconds < LONGEST:
+            self.fail(f"{value!r} is no number of seconds; expected one, or a span such as 90m or 24h", param, ctx)
+        return timedelta(seconds=seconds)
 
 
 class RowsType(click.ParamType[int | None]):
@@ -106,6 +122,7 @@ class ArticleType(click.ParamType[str]):
 
 WHEN = MomentType()
 SPAN = SpanType()
+DURATION = DurationType()
 ROWS = RowsType()
 SITE = SiteType()
 ARTICLE = ArticleType()

@@ -29,7 +29,7 @@ SHOWN = 300  # characters of a value
 @filter_options
 @click.option("--field", "fields", multiple=True, type=click.Choice(list(FIELDS)), help="Only this field; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes that read pages.  [default: one a core]")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Do not list what changes.")
 @archive_option
 def reread_command(

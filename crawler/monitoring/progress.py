@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from scrapy import Spider, signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
+from wcwidth import wcswidth
 
 from crawler.reading.text import printable
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 INTERVAL = 0.3  # seconds
-WIDTH = 78
+WIDTH = 110  # columns at most
+CLEAR = "\r\x1b[K"  # to the beginning of the line, and nothing after it
 
 
 class Progress:
@@ -55,7 +58,10 @@ class Progress:
 
     def show(self) -> None:
         stats = [crawler.stats.get_stats() for crawler in self.crawlers if crawler.stats is not None]
-        sys.stderr.write("\r" + progress_line(sum_of(stats), sites=len(stats)).ljust(WIDTH))
+        room = min(WIDTH, shutil.get_terminal_size().columns - 1)
+        line = progress_line(sum_of(stats), sites=len(stats), room=room)
+        # The cursor ends where it began: a line of the log takes the place of this one.
+        sys.stderr.write(f"{CLEAR}{line}\r")
         sys.stderr.flush()
 
 
@@ -68,8 +74,8 @@ def sum_of(all_stats: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return total
 
 
-def progress_line(stats: Mapping[str, Any], *, sites: int = 1) -> str:
-    """Return what the crawls of *sites* sites did so far, in one line of at most `WIDTH` characters."""
+def progress_line(stats: Mapping[str, Any], *, sites: int = 1, room: int) -> str:
+    """Return what the crawls of *sites* sites did so far, in one line of *room* columns at most."""
     new, known = stats.get("articles/new", 0), stats.get("articles/unchanged", 0) + stats.get("articles/updated", 0)
     listings = stats.get("pages/listing/read", 0)
     parts = [f"{sites} sites"] if sites > 1 else []
@@ -79,4 +85,7 @@ def progress_line(stats: Mapping[str, Any], *, sites: int = 1) -> str:
     if failed := sum(stats.get(f"pages/{kind}/failed", 0) for kind in ("article", "listing")):
         parts.append(f"{failed} failed")
     last = printable(str(stats.get("articles/last") or ""))
-    return f"  {' · '.join(parts)}   {last}"[:WIDTH]
+    line = f"  {' · '.join(parts)}   {last}"[:room]
+    while wcswidth(line) > room:  # letters of some scripts take two columns
+        line = line[:-1]
+    return line

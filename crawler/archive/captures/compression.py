@@ -78,6 +78,7 @@ def compress(db: Database, site: str, digest: str, body: bytes) -> tuple[bytes, 
     data = _pack(body, _load(db, dictionary) if dictionary is not None else None)
     if len(body) < LEAST:
         return data, dictionary
+    before, pages = dictionary, state.pages
     if state.wants_another and (made := _try_another(db, state, body, len(data))) is not None:
         state.dictionary_id = dictionary = made
         state.pages, state.first_share, state.share = 0, 0, 0
@@ -85,6 +86,8 @@ def compress(db: Database, site: str, digest: str, body: bytes) -> tuple[bytes, 
     state.count(len(data) / len(body))
     state.latest = [*state.latest, digest][-MADE_OF:]
     _write_site(db, state)
+    if dictionary is not None and before not in (None, dictionary) and pages <= AGAIN:
+        _replace(db, before, dictionary)
     return data, dictionary
 
 
@@ -148,15 +151,31 @@ def _try_another(db: Database, state: _Site, body: bytes, packed: int) -> int | 
     return made
 
 
+def _replace(db: Database, before: int | None, by: int) -> None:
+    """Delete a dictionary that a better one followed after a few pages, if they do without it in less room."""
+    pages = db.execute("SELECT digest, length(data) FROM bodies WHERE dictionary_id = ?", (before,)).fetchall()
+    (room,) = db.execute("SELECT length(data) FROM dictionaries WHERE id = ?", (before,)).fetchone()
+    packed = {digest: _pack(_page(db, digest) or b"", _load(db, by)) for digest, _ in pages}
+    if sum(map(len, packed.values())) >= room + sum(size for _, size in pages):
+        return
+    changed = [(data, by, digest) for digest, data in packed.items()]
+    db.conn.executemany("UPDATE bodies SET data = ?, dictionary_id = ? WHERE digest = ?", changed)
+    _delete(db, before)
+
+
+def _delete(db: Database, dictionary: int | None) -> None:
+    db.execute("DELETE FROM dictionaries WHERE id = ?", (dictionary,))
+    if db in _loaded and dictionary is not None:
+        _loaded[db].pop(dictionary, None)
+
+
 def _dissolve(db: Database, dictionary: int) -> None:
     db.execute("UPDATE compression SET dictionary_id = NULL, pages = 1 WHERE dictionary_id = ?", (dictionary,))
     for (digest,) in db.execute("SELECT digest FROM bodies WHERE dictionary_id = ?", (dictionary,)).fetchall():
         page = _page(db, digest)
         assert page is not None
         _store(db, digest, page, None)
-    db.execute("DELETE FROM dictionaries WHERE id = ?", (dictionary,))
-    if db in _loaded:
-        _loaded[db].pop(dictionary, None)
+    _delete(db, dictionary)
 
 
 def _store(db: Database, digest: str, page: bytes, dictionary: int | None) -> None:
