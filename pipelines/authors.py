@@ -44,20 +44,8 @@ DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
-_NAMED = (
-    "author",
-    "byline",
-    "autor",
-    "auteur",
-    "vcard",
-    "szerzo",
-    "yazar",
-    "penulis",
-    "avtor",
-    "forfatter",
-    "verfasser",
-    "writer",
-    "writeby",
+_NAMED = tuple(
+    "author byline autor auteur vcard szerzo yazar penulis avtor forfatter verfasser writer writeby".split()
 )  # in a class
 _AUTHOR_LINKS = ("/aut", "/journalist", "/redacteur", "/profil")  # in an address
 TRUST: dict[str, Trust] = {
