@@ -90,7 +90,8 @@ class ImageUrlPipeline(FieldPipeline[str]):
 
 # What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
 _SIZE = re.compile(
-    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}|x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$", re.IGNORECASE
+    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])|(?:x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$)",
+    re.IGNORECASE,
 )
 
 
@@ -136,8 +137,8 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
 
 def _shows(figure: LexborNode, name: str) -> bool:
     """Whether *figure* shows the file of that *name*; a short one must be the whole name."""
-    if len(name) >= SHORTEST_NAME:
-        return name in unquote(figure.html or "")
+    if len(name) >= SHORTEST_NAME and name in unquote(figure.html or ""):
+        return True
     images = figure.css("img")[:MOST_FIGURES]
     return any(file_name(image.attributes.get("src") or "") == name for image in images) if name else False
 

@@ -71,6 +71,8 @@ def _labelled_lines(near: list[Block]) -> list[str]:
     for n, block in enumerate(near):
         for line in _SEGMENT.split(block.text):
             part = line if len(line) <= LONGEST and starts_byline(line) else None
+            if part and (own := labelled_part(part)):
+                part = own  # "Author: Ann Lee Views: 655"
             if part is None or not read_byline(part).people:
                 part = labelled_part(line) if len(line) <= 2 * LONGEST else None
             if part and read_byline(part).people:
