@@ -64,6 +64,10 @@ def open_graph(page: Page) -> str | None:
     return _address(page.meta.get("og:image") or page.meta.get("og:image:url"), page)
 
 
+def microdata(page: Page) -> str | None:
+    return next(filter(None, (_address(value, page) for value in page.microdata.get("image", [])[:1])), None)
+
+
 def twitter(page: Page) -> str | None:
     return _address(page.meta.get("twitter:image") or page.meta.get("twitter:image:src"), page)
 
@@ -79,6 +83,8 @@ class ImageUrlPipeline(FieldPipeline[str]):
         # It repeats og:image, and reading an address costs more than all else here.
         if not any(c.refused is None for c in found) and (address := twitter(page)):
             found.append(self.candidate(address, "twitter", address, page))
+        if not any(c.refused is None for c in found) and (address := microdata(page)):
+            found.append(self.candidate(address, "microdata", address, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:

@@ -545,3 +545,19 @@ def test_a_japanese_story_is_signed_in_brackets_where_it_ends(end, people):
 )
 def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
     assert read(markup + STORY).authors == people
+
+
+@pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        ("<p>Marta Puig</p><p>24 de novembre de 2026</p>", ["Marta Puig"]),
+        ("<p>24 November 2026</p><p>Marta Puig</p>", ["Marta Puig"]),
+        ("<p>New Harbour</p><p>24 November 2026</p>", []),
+        ("<p>Marta Puig</p><p>Tickets from 24 euros</p>", []),
+        ("<p>Par Anne Le Goff avec AFP<br>Publié le 24/11/2026 à 09h12</p>", ["Anne Le Goff"]),
+        ("<ul><li>기자명 박서연 기자</li><li>입력 2026.11.24 09:12</li></ul>", ["박서연"]),
+        ("<div class=byline>Our Correspondent</div>", ["Our Correspondent"]),
+    ],
+)
+def test_a_name_alone_beside_a_day_alone_is_a_byline(lines, people):
+    assert read(f"<h1>Ferry strike ends</h1>{lines}{STORY}").authors == people

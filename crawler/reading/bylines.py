@@ -345,7 +345,21 @@ def _joined(part: str) -> list[str]:
     for i, word in enumerate(words):
         rest = len(words) - i - 1
         if word.lower() in _JOINERS and names[-1] and rest:
-            sure = word.lower() in ("and", "und", "et", "&", "og", "och", "та", "и", "with", "mit", "sowie")
+            sure = word.lower() in (
+                "and",
+                "und",
+                "et",
+                "&",
+                "og",
+                "och",
+                "та",
+                "и",
+                "with",
+                "mit",
+                "sowie",
+                "avec",
+                "con",
+            )
             if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in PARTICLES and rest < 2)):
                 names.append([])
                 continue
