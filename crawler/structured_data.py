@@ -23,8 +23,10 @@ MOST_NODES = 2000
 # Of microdata: what steps read.
 PROPERTIES = frozenset((
     "headline articleBody datePublished dateCreated dateModified interactionStatistic interactionCount"
-    " userInteractionCount"
+    " userInteractionCount articleSection keywords description image"
 ).split())  # fmt: skip
+# Of the article alone: a site's head has a description too.
+OF_ARTICLE = frozenset("articleSection keywords description image".split())
 DEEPEST_SCOPE = 60  # elements around a property
 WHOLE_BODY = 1000  # properties that an article's body is worth
 
@@ -217,12 +219,15 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
     """
     found: list[tuple[int | None, str, str]] = []
     scopes: Counter[int] = Counter()
+    around: dict[int, int | None] = {}
     for place in elements.with_attribute("itemprop")[:MOST_NODES]:
         node, attributes = elements.nodes[place], elements.attributes[place]
         names = [name for name in (attributes.get("itemprop") or "").split() if name in PROPERTIES]
         if not names:
             continue
-        scope = _article_scope(node)
+        scope = _article_scope(node, around)
+        if scope is None and not OF_ARTICLE.isdisjoint(names):
+            continue
         if scope is not None:
             scopes[scope] += WHOLE_BODY if "articleBody" in names else 1
         value = attributes.get("content") or attributes.get("datetime")
@@ -230,6 +235,8 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
             value = attributes.get(
                 "title"
             )  # <abbr itemprop="datePublished" title="2026-11-22T21:14:00+03:00">21:14</abbr>
+        if value is None and "image" in names:
+            value = attributes.get("src") or attributes.get("href") or ""
         if value is None and names != ["articleBody"] and node.tag not in ("div", "article", "section", "body", "main"):
             value = node.text()
         if value := clean(unescape(value or "")):
@@ -242,14 +249,26 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
     return kept
 
 
-def _article_scope(node: LexborNode) -> int | None:
-    """The article that *node* is a property of, by what identifies its element; None outside of articles."""
+def _article_scope(node: LexborNode, known: dict[int, int | None]) -> int | None:
+    """The article that *node* is a property of, by what identifies its element; None outside of articles.
+
+    *known* holds what was found for the elements around others, and is added to.
+    """
+    scope: int | None = None
+    passed: list[int] = []
     above = node.parent
     for _ in range(DEEPEST_SCOPE):
         if above is None or above.tag == "-document":
             break
+        place = above.mem_id
+        if place in known:
+            scope = known[place]
+            break
+        passed.append(place)
         kind = above.attributes.get("itemtype")
         if kind and ARTICLE_TYPE.match(kind.rstrip("/").rpartition("/")[2]):
-            return above.mem_id
+            scope = place
+            break
         above = above.parent
-    return None
+    known |= dict.fromkeys(passed, scope)
+    return scope

@@ -14,6 +14,7 @@ from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
 from crawler.reading.bylines import (
     Trust,
+    names_editor,
     read_byline,
     starts_byline,
     starts_credit,
@@ -41,22 +42,10 @@ MOST_NODES = 60
 DEEPEST = 40  # elements around a name
 DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
-LATE_METAS = ("cxenseparse:author", "twitter:data1", "citation_author", "authors", "article.author")
+LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
-_NAMED = (
-    "author",
-    "byline",
-    "autor",
-    "auteur",
-    "vcard",
-    "szerzo",
-    "yazar",
-    "penulis",
-    "avtor",
-    "forfatter",
-    "verfasser",
-    "writer",
-    "writeby",
+_NAMED = tuple(
+    "author byline autor auteur vcard szerzo yazar penulis avtor forfatter verfasser writer writeby".split()
 )  # in a class
 _AUTHOR_LINKS = ("/aut", "/journalist", "/redacteur", "/profil")  # in an address
 TRUST: dict[str, Trust] = {
@@ -81,7 +70,8 @@ _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recomme
 # <span class="x7" data-testid="author-name">: what a site's own tests look for, where its classes say nothing
 _TEST_ID = re.compile(r"(?:article|story|post)?-?(?:author|byline|authors)-?(?:name|names|link)?", re.IGNORECASE)
 # For those who hear a page: links beside a name that show as signs.
-_HIDDEN = "[class*=screen-reader], .sr-only, [class*=visually], .element-invisible"
+# And where they write from, in a box of its own.
+_HIDDEN = "[class*=screen-reader], .sr-only, [class*=visually], .element-invisible, [class$=place], [class$=location]"
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|journalists?|redacteurs?|people|profile?)/[^/?#]+", re.I
 )
@@ -115,7 +105,7 @@ def markup(page: Page) -> list[str] | None:
     for how, find in (("attribute", _attributed), ("class", _classed)):
         nodes = _of_the_article(find(page.elements), how)
         for node in nodes:
-            texts = _texts(node)
+            texts = [text for text in _texts(node) if not names_editor(text)]
             if not any(_names_somebody(text) for text in texts):
                 continue
             # The names of one byline stand together; further down stand other stories' authors.

@@ -197,7 +197,7 @@ def _names(node: LexborNode) -> str:
 
 def _is_updated(node: LexborNode) -> bool:
     names = _names(node)
-    return ("updated" in names or "modified" in names) and "publi" not in names
+    return ("update" in names or "modified" in names) and "publi" not in names
 
 
 def _is_foreign(node: LexborNode) -> bool:

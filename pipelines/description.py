@@ -25,6 +25,10 @@ def meta(page: Page) -> str | None:
     return page.meta.get("description")
 
 
+def microdata(page: Page) -> str | None:
+    return next(iter(page.microdata.get("description", [])), None)
+
+
 def twitter(page: Page) -> str | None:
     return page.meta.get("twitter:description")
 
@@ -42,6 +46,8 @@ class DescriptionPipeline(FieldPipeline[str]):
             text = clean(block.text)
             at = 1 if found and found[0].source == "site_rule" else 0
             found.insert(at, self.candidate(text, "line_under_headline", text, page))
+        if not found and (told := microdata(page)):  # the last: to look for it costs as much as all others
+            found.append(self.candidate(told, "microdata", told, page))
         key = folded(article.title or "")
         return [c for c in found if folded(c.value) != key]
 

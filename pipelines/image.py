@@ -64,6 +64,10 @@ def open_graph(page: Page) -> str | None:
     return _address(page.meta.get("og:image") or page.meta.get("og:image:url"), page)
 
 
+def microdata(page: Page) -> str | None:
+    return next(filter(None, (_address(value, page) for value in page.microdata.get("image", [])[:1])), None)
+
+
 def twitter(page: Page) -> str | None:
     return _address(page.meta.get("twitter:image") or page.meta.get("twitter:image:src"), page)
 
@@ -79,6 +83,8 @@ class ImageUrlPipeline(FieldPipeline[str]):
         # It repeats og:image, and reading an address costs more than all else here.
         if not any(c.refused is None for c in found) and (address := twitter(page)):
             found.append(self.candidate(address, "twitter", address, page))
+        if not any(c.refused is None for c in found) and (address := microdata(page)):
+            found.append(self.candidate(address, "microdata", address, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
@@ -90,7 +96,8 @@ class ImageUrlPipeline(FieldPipeline[str]):
 
 # What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
 _SIZE = re.compile(
-    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}|x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$", re.IGNORECASE
+    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])|(?:x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$)",
+    re.IGNORECASE,
 )
 
 
@@ -136,8 +143,8 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
 
 def _shows(figure: LexborNode, name: str) -> bool:
     """Whether *figure* shows the file of that *name*; a short one must be the whole name."""
-    if len(name) >= SHORTEST_NAME:
-        return name in unquote(figure.html or "")
+    if len(name) >= SHORTEST_NAME and name in unquote(figure.html or ""):
+        return True
     images = figure.css("img")[:MOST_FIGURES]
     return any(file_name(image.attributes.get("src") or "") == name for image in images) if name else False
 

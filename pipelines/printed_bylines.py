@@ -22,6 +22,7 @@ from crawler.reading.bylines import (
     starts_byline,
     starts_credit,
 )
+from crawler.reading.people import is_given
 from crawler.reading.signers import WORDS
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
@@ -34,6 +35,7 @@ LONGEST_SIGNATURE = 40
 SHORTEST_END = 100  # characters: a shorter paragraph that names who signs is taken for the signature alone
 MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES = 2
+MOST_IN_NAME = 4  # words
 LONGEST_PART = 12  # words
 # （佐藤亮）, （本社・佐藤亮、田中愛） at the end of a Japanese story
 _CLOSING = re.compile(
@@ -71,6 +73,8 @@ def _labelled_lines(near: list[Block]) -> list[str]:
     for n, block in enumerate(near):
         for line in _SEGMENT.split(block.text):
             part = line if len(line) <= LONGEST and starts_byline(line) else None
+            if part and (own := labelled_part(part)):
+                part = own  # "Author: Ann Lee Views: 655"
             if part is None or not read_byline(part).people:
                 part = labelled_part(line) if len(line) <= 2 * LONGEST else None
             if part and read_byline(part).people:
@@ -91,7 +95,20 @@ def _dated_or_in_pieces(page: Page, head: int) -> str | None:
         if signs and read_dated_name(block.text):
             return block.text
     close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
-    return next(filter(None, map(_byline_in_pieces, close)), None)
+    return next(filter(None, map(_byline_in_pieces, close)), None) or _beside_date(close)
+
+
+def _beside_date(close: list[Block]) -> str | None:
+    """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>."""
+    for n, block in enumerate(close):
+        words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
+        if not (1 < len(words) <= MOST_IN_NAME and is_given(words[0])):
+            continue
+        beside = [other.text for other in (*close[n + 1 : n + 2], *close[max(0, n - 1) : n])]
+        dates = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
+        if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
+            return block.text
+    return None
 
 
 def _byline_in_pieces(block: Block) -> str | None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from crawler.elements import Elements
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.calendars import month_of
@@ -19,6 +20,7 @@ from pipelines.feet import is_own_foot
 
 MOST = 40  # links
 MOST_TRAILS = 5
+LONGEST_TRAIL = 200  # characters
 DEEPEST = 40  # elements around a link
 LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
@@ -40,6 +42,7 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
+_PATHS = ("path", "position", "location")  # in a class
 _CATEGORIES = ("cat", "kategori")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
@@ -55,6 +58,7 @@ _ALL = re.compile(
 _NO_SECTION = frozenset(
     "news article articles story stories post posts blog content archive archives index index.php item items node"
     " web www author authors tag tags user users p page pages read berita noticias noticia aktuelles artikel"
+    " eng rus ukr kaz uzb geo arm ger fra"
     " profile profiles categories category kategorien forum forums threads search people".split()
 )
 LONGEST_ADDRESS = 120
@@ -80,6 +84,7 @@ def trail(page: Page, title: str | None) -> str | None:
     if not marked:  # <nav id="breadcrumb">, <nav aria-label="breadcrumb">
         labels = ((place, a.get("id") or a.get("aria-label") or "") for place, a in enumerate(elements.attributes))
         marked = {place for place, label in labels if label and any(map(label.lower().__contains__, _TRAILS))}
+    marked = marked or {place for place in elements.classed(_PATHS) if _is_path(elements, place)}
     for node in elements.at(marked)[:MOST_TRAILS]:
         links = [link for link in node.css("a[href]")[:MOST] if not _is_home(link, page)]
         names = [_name(link) for link in links if link.attributes.get("href") != page.url]
@@ -88,6 +93,15 @@ def trail(page: Page, title: str | None) -> str | None:
         if steps and not own_name and node.tag not in ("body", "html"):
             return steps[-1]
     return None
+
+
+def _is_path(elements: Elements, place: int) -> bool:
+    """Whether a class says "path", and the text shows the signs between its steps: News > Local > ..."""
+    words = (elements.attributes[place].get("class") or "").lower().split()
+    if not any(word.endswith(_PATHS) for word in words):
+        return False
+    text = elements.nodes[place].text()
+    return len(text) <= LONGEST_TRAIL and any(sign in text for sign in ">»›")
 
 
 def is_story(step: str, title: str) -> bool:

@@ -23,7 +23,8 @@ SECTION_METAS = (
     "cxenseparse:recs:category", "section", "category", "dc.subject.section",
 )  # fmt: skip
 TAG_METAS = (
-    "article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "citation_keywords"
+    "article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "citation_keywords",
+    "dc.subject",
 )  # fmt: skip
 _MARKUP = re.compile(r"<[^>]{0,200}>")
 _SPLIT = re.compile(r"\s*[,;|、，；،؛]\s*")
@@ -43,6 +44,10 @@ def json_ld(page: Page) -> str | None:
 
 def meta(page: Page) -> str | None:
     return next(filter(None, (readable(page.meta.get(name)) for name in SECTION_METAS)), None)
+
+
+def microdata(page: Page) -> str | None:
+    return next(filter(None, map(readable, page.microdata.get("articleSection", []))), None)
 
 
 def breadcrumb(page: Page, title: str | None) -> str | None:
@@ -81,7 +86,7 @@ class SectionPipeline(FieldPipeline[str]):
         if not any(c.refused is None for c in found) and page.given_body is None:
             printed = (("printed_breadcrumb", trail(page, article.title)), ("category_link", category_link(page)))
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
-            for how, read in (("kicker", kicker), ("menu_item", menu_item)):
+            for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
                 if not found and (name := readable(read(page))):
                     found.append(self.candidate(name, how, name, page))
         return found
@@ -99,6 +104,10 @@ def json_ld_tags(page: Page) -> list[str] | None:
 
 def meta_tags(page: Page) -> list[str] | None:
     return _tags_of_meta(page)[1] or None
+
+
+def microdata_tags(page: Page) -> list[str] | None:
+    return list(_tags(page.microdata.get("keywords", []))) or None
 
 
 def _tags_of_meta(page: Page) -> tuple[str, list[str]]:
@@ -139,6 +148,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
         if weak and page.given_body is None and (linked := tag_links(page)):
             tags = list(_tags(linked))
             found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))
+        if not found and (marked := microdata_tags(page)):
+            found.append(self.candidate(marked, "microdata", ", ".join(marked), page))
         return found
 
     def refusal(self, value: list[str], page: Page) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from crawler.items import Article
@@ -32,6 +33,10 @@ _COLON = re.compile("[:：՝]")
 ABOVE, BELOW = 3, 8  # blocks around the headline
 BELOW_STORY = 4
 LONGEST_LINE = 200
+LONGEST_MARKED, MOST_MARKED = 30, 5
+_SOURCE = re.compile(
+    r"(?:^|\s)(?:(?:ent|article|news|media|post|story)[-_]{1,2})?source(?:[-_]name)?(?:\s|$)", re.IGNORECASE
+)
 
 
 def site_publishes(name: str, page: Page) -> bool:
@@ -90,6 +95,8 @@ class SourcePipeline(FieldPipeline[str]):
             found.append(self.candidate(name, "signature", signed or name, page))
         if not found and (credited := labelled(page, article)):
             found.append(self.candidate(credited[0], "labelled", credited[1], page))
+        if not found and (name := marked(page, article)):
+            found.append(self.candidate(name, "marked", name, page))
         if not any(is_agency(c.value) for c in found):
             found += [self.candidate(name, how, text, page) for name, how, text in _printed(article)]
         return found
@@ -125,6 +132,24 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
         short = len(block.text) <= CREDIT and _COLON.search(block.text) and not is_of_picture(block)
         if short and (name := _credited(_LABEL.match(" | ".join(pieces(block))), page)):
             return name, block.text
+    return None
+
+
+def marked(page: Page, article: Article) -> str | None:
+    """Return what stands by the headline in an element that a class names the source: <a class="source">."""
+    places = [
+        p for p in page.elements.classed(("source",)) if _SOURCE.search(page.elements.attributes[p]["class"] or "")
+    ]
+    head = headline_at(page, article) if places else None
+    if head is None:
+        return None
+    near = page.blocks[max(0, head - ABOVE) : head + BELOW]
+    around = {e.node.mem_id for b in near if b.element and not is_of_picture(b) for e in islice(b.element.lineage(), 2)}
+    for node in page.elements.at(places[:MOST_MARKED]):
+        name = clean(node.text(separator=" "))
+        inside = node.mem_id in around or (node.parent is not None and node.parent.mem_id in around)
+        if inside and 1 < len(name) <= LONGEST_MARKED and not _COLON.search(name) and not site_publishes(name, page):
+            return name
     return None
 
 

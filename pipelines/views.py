@@ -17,7 +17,7 @@ from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import headline_position
 from crawler.page import Page
-from crawler.reading.counts import CountError, Views, find_views, may_hold_counter, parse_count
+from crawler.reading.counts import MAGNITUDES, CountError, Views, find_views, may_hold_counter, parse_count
 from crawler.reading.text import clean, weight
 from crawler.structured_data import load_json
 from pipelines.feet import is_own_foot
@@ -34,7 +34,7 @@ DEEPEST_IN_TEASER = 5  # elements
 NEAR = 8  # blocks
 # What a page may cost: counters, elements named as counters, elements around each.
 MOST_COUNTERS, MOST_MARKED, DEEPEST = 100, 200, 60
-_NUMBER = re.compile(r"\d[\d.,'’٬\s\u202f]{0,14}\s?[KkMm]?")
+_NUMBER = re.compile(rf"\d[\d.,'’٬\s\u202f]{{0,14}}\s?(?:{'|'.join(MAGNITUDES)})?\.?", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))

@@ -21,7 +21,7 @@ class ArticleSpider(NewsSpider):
 
     def __init__(self, url: str = "", file: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        lines = Path(file).read_text("utf-8").splitlines() if file else []
+        lines = _lines_of(file) if file else []
         given = url.split() + [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
         if not given:
             raise UrlError("the spider `article` needs URLs: -a url=https://site.example/page or -a file=urls.txt")
@@ -39,3 +39,12 @@ class ArticleSpider(NewsSpider):
     def why_not_article(self, page: Page) -> str | None:
         """Return None: who names a page wants it. The archive step refuses one without a title or a body."""
         return None
+
+
+def _lines_of(file: str) -> list[str]:
+    """Return the lines of a file in UTF-8, whatever ends them. Raises `UrlError` with what is wrong with it."""
+    try:
+        return Path(file).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+        raise UrlError(f"-a file={file} cannot be read: {why}. Expected a text with one URL a line") from error

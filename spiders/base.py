@@ -120,6 +120,8 @@ class NewsSpider(Spider):
         elsewhere = {link.url for link in links if link.kind == "listing"}
         if way == "page" and not self.covers(response.url):
             response.meta["reason"] = f"a page of another site: {response.url}"
+            if self.is_start(self.asked(response)):  # who is to know of a site that moved, if this is nothing?
+                response.meta["failure"] = f"it leads to another site: {response.url}. Crawl that one"
         elif way == "page":
             page = self.page(response)
             links = list(self.page_listing(page))

@@ -505,6 +505,9 @@ def test_a_name_alone_at_the_right_under_the_story_signs_it(line, people):
     [
         ("Dana Whitfield", ["Dana Whitfield"]),
         ("By Dana Whitfield and Ann Lee", ["Dana Whitfield", "Ann Lee"]),
+        ("Kontributor Cilacap, Wahyu Adi", ["Wahyu Adi"]),
+        ("Tarn Robotics, Inc.", []),
+        ("Ann Lee, Tarn Robotics, Inc.", ["Ann Lee"]),
         ("Objavljeno dana 3. svibnja 2026. Ana Horvat", ["Ana Horvat"]),
         ("মিজানুর রহমান, কুড়িগ্রাম প্রতিনিধি", ["মিজানুর রহমান"]),
     ],
@@ -529,3 +532,32 @@ def test_a_japanese_story_is_signed_in_brackets_where_it_ends(end, people):
     html = f"<html lang=ja><h1>港の橋を閉鎖へ</h1><p>{text}</p><p>{text * 2}{end}</p>"
 
     assert [n for n in read(html).authors if n != "共同"] == people
+
+
+@pytest.mark.parametrize(
+    ("markup", "people"),
+    [
+        ("<div class=author><p>Mira Holt</p><p class=author-place>PORT MERROW</p></div>", ["Mira Holt"]),
+        ("<p>Author: Mira Holt Views: 655</p>", ["Mira Holt"]),
+        ("<p>Հեղինակ՝ Անի Սարգսյան Դիտում՝ 655</p>", ["Անի Սարգսյան"]),
+        ("<p class=author>责任编辑：王明</p><p>港湾日报讯（记者 陈晓）老灯塔24日开放。</p>", ["陈晓"]),
+    ],
+)
+def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
+    assert read(markup + STORY).authors == people
+
+
+@pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        ("<p>Marta Puig</p><p>24 de novembre de 2026</p>", ["Marta Puig"]),
+        ("<p>24 November 2026</p><p>Marta Puig</p>", ["Marta Puig"]),
+        ("<p>New Harbour</p><p>24 November 2026</p>", []),
+        ("<p>Marta Puig</p><p>Tickets from 24 euros</p>", []),
+        ("<p>Par Anne Le Goff avec AFP<br>Publié le 24/11/2026 à 09h12</p>", ["Anne Le Goff"]),
+        ("<ul><li>기자명 박서연 기자</li><li>입력 2026.11.24 09:12</li></ul>", ["박서연"]),
+        ("<div class=byline>Our Correspondent</div>", ["Our Correspondent"]),
+    ],
+)
+def test_a_name_alone_beside_a_day_alone_is_a_byline(lines, people):
+    assert read(f"<h1>Ferry strike ends</h1>{lines}{STORY}").authors == people

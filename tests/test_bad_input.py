@@ -174,6 +174,24 @@ def test_what_is_no_span_is_a_usage_error(newsarc: Command, archive_path: Path, 
         assert f"'{given}'" in done.stderr
 
 
+def test_a_list_of_urls_that_cannot_be_read_is_named(run: Command, tmp_path: Path):
+    (tmp_path / "latin.txt").write_bytes("https://lock.example/größe".encode("latin-1"))
+    for name, why in (("none.txt", "No such file"), ("latin.txt", "it is not in UTF-8")):
+        done = run(
+            "-m", "scrapy", "crawl", "article", "-a", f"file={name}", "-s", "LOG_ENABLED=0", cwd=project(tmp_path)
+        )
+
+        assert done.returncode == 2
+        assert f"newsarc: -a file={name} cannot be read: {why}" in done.stderr
+        assert_no_traceback(done.stderr)
+
+
+def project(folder: Path) -> Path:
+    """Return *folder* as one that `python -m scrapy` works in."""
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    return folder
+
+
 def test_a_log_that_cannot_be_written_is_named_before_anything_is_asked(newsarc: Command, archive_path: Path):
     log = archive_path.parent / "nowhere" / "log.txt"
 

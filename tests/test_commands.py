@@ -184,6 +184,15 @@ def test_forgetting_asks_first_and_takes_all(run: Run):
     assert "nothing to undo" in run("forget", URL, "--undo", code=1).stderr
 
 
+def test_several_articles_are_forgotten_or_none_where_one_is_not_there(run: Run):
+    assert "no article seen under" in run("forget", URL, "https://lock.example/none", "--yes", code=1).stderr
+    assert run("show", URL).exit_code == 0
+
+    run("forget", URL, OTHER, URL, "--yes")
+
+    assert [row["url"] for row in rows(run("list"))] == [COPY]
+
+
 @pytest.mark.parametrize("form", ["--json", "--nl", "--csv", "--tsv", "--table"])
 @pytest.mark.parametrize(
     "command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("sites",), ("runs",), ("views", URL)]

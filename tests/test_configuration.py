@@ -157,6 +157,7 @@ def test_config_show_tells_each_value_and_where_it_came_from_but_no_secret(newsa
         ("[politeness]\ndelay = 2\nmode = 1\n", 2, "line 3: no key 'politeness.mode'"),
         ("[spiders]\nfolder = 'none'", 2, "there is no folder"),
         ("\n[sites.nobody]", 2, "line 2: sites.nobody: no spider has this name"),
+        ("[notify]\nurls = ['jsno://a.example']", 2, "line 2: notify.urls: number 1 of 1 is no URL that Apprise knows"),
     ],
 )
 def test_config_check_says_what_is_wrong(newsarc: Command, tmp_path: Path, text: str, code: int, said: str):
@@ -166,6 +167,19 @@ def test_config_check_says_what_is_wrong(newsarc: Command, tmp_path: Path, text:
 
     assert done.returncode == code
     assert said in done.stdout + done.stderr
+
+
+def test_config_check_names_variables_that_stand_for_nothing(
+    newsarc: Command, tmp_path: Path, environment: dict[str, str]
+):
+    environment |= {"NEWSARC_POLITENES_DELAY": "2", "NEWSARC_CONTACT": "https://a.example"}
+
+    done = newsarc("config", "check")
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "the environment's NEWSARC_POLITENES_DELAY: stands for no key; did you mean NEWSARC_POLITENESS_DELAY?\n"
+    )
 
 
 def test_the_file_reaches_a_crawl_its_own_spiders_and_the_queries(

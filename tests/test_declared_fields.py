@@ -244,3 +244,20 @@ def test_words_for_search_engines_yield_to_the_tags_that_readers_see():
     assert read(head, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["harbour", "ferry"]
     told = meta(keywords="ferry, week", article__tag="docks")
     assert read(told, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["docks"]
+
+
+def test_microdata_of_the_article_tells_where_nothing_else_does():
+    told = (
+        "<div itemscope itemtype='https://schema.org/NewsArticle'><b itemprop=articleSection>Transport</b>"
+        "<h1 itemprop=headline>Ferry strike ends</h1><meta itemprop=keywords content='ferries, strikes'>"
+        "<meta itemprop=description content='Boats left on time again.'><img itemprop=image src=/i/ferry.jpg></div>"
+    )
+    of_site = (
+        "<div itemscope itemtype='https://schema.org/WPHeader'><p itemprop=description>News from the quay</p></div>"
+    )
+
+    article = read("", of_site + told)
+
+    assert (article.section, article.tags) == ("Transport", ["ferries", "strikes"])
+    assert (article.description, file_name(article.image_url or "")) == ("Boats left on time again.", "ferry")
+    assert read("", of_site).description is None

@@ -71,3 +71,39 @@ def test_a_crawl_that_was_ended_by_its_time_says_so(archive_path: Path, newsarc:
     assert (cut.returncode, whole.returncode) == (0, 0)
     assert "ended by --max-time: what was not fetched is still due" in cut.stderr
     assert "still due" not in whole.stderr
+
+
+class Mortal(LocalSite):
+    """A site that answers 503 to everything when it is ill, and leads elsewhere when it has moved."""
+
+    is_ill = has_moved = False
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        if self.is_ill:
+            return 503, {}, b""
+        if self.has_moved and host == self.host:
+            return 301, {"Location": f"http://moved.example{path}"}, b""
+        return super().answer(path, host)
+
+
+def test_a_robots_txt_that_was_kept_is_no_answer_of_a_site_that_is_down(archive_path: Path, newsarc: Command):
+    with Mortal(articles=3) as site:
+        arguments = ("crawl", site.home, "--archive", archive_path, *local_options(site))
+        assert newsarc(*arguments).returncode == 0
+        site.is_ill = True
+        down = newsarc(*arguments)
+
+    assert down.returncode == 4, down.stderr
+    assert site.paths.count("/robots.txt") == 1
+    assert "status 503" in down.stderr
+
+
+def test_a_site_that_has_moved_elsewhere_is_told_with_the_new_address(archive_path: Path, newsarc: Command):
+    with Mortal(articles=3) as site:
+        arguments = ("crawl", site.home, "--archive", archive_path, *local_options(site))
+        assert newsarc(*arguments).returncode == 0
+        site.has_moved = True
+        moved = newsarc(*arguments, "-q")
+
+    assert moved.returncode in (1, 3), moved.stderr
+    assert f"{site.home}: it leads to another site: http://moved.example/. Crawl that one" in moved.stderr

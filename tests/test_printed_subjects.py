@@ -30,6 +30,14 @@ def read(before: str = "", after: str = "", head: str = "", url: str = URL) -> A
         ('<div class="breadcrumb"><a href="/">Start</a><a href="/2026">2026</a></div>', None),
         ('<div class="breadcrumb"><a href="/">Start</a><a href="/u">Uncategorized</a></div>', None),
         ('<div class="breadcrumb"><a href="/">Startseite</a></div>', None),
+        ('<div class="path"><a href="/">Home</a> &gt; <a href="/l">Local</a> &gt; Story</div>', "Local"),
+        ('<div class="path"><a href="/l">Local</a> walks in the autumn</div>', None),
+        ('<nav aria-label="breadcrumb"><a href="/">Home</a> <a href="/l">Local</a></nav>', "Local"),
+        (
+            '<div class="menu"><a href="/">Home</a> <a href="/local/">Our town</a> <a href="/sport">Sport</a></div>',
+            "Our town",
+        ),
+        ('<div class="menu"><a href="https://other.example/local/">Elsewhere</a></div>', None),
     ],
 )
 def test_the_section_is_the_last_step_of_the_breadcrumb_before_the_story(trail: str, section: str | None) -> None:

@@ -212,3 +212,10 @@ def test_the_foot_of_a_story_is_the_storys_own(counter):
     story = "<p>The lock is open again, and the first barges went through it in the morning.</p>" * 3
 
     assert read(f"<h1>Lock opens</h1>{story}{counter}").view_count == 532
+
+
+@pytest.mark.parametrize(
+    ("shown", "count"), [("12,5 тыс.", 12500), ("1.2万", 12000), ("3 mln", 3_000_000), ("7 days", None)]
+)
+def test_a_marked_number_may_be_told_in_thousands(shown, count):
+    assert read(article_with(f'<div class=bar><span title="Views">{shown}</span></div>')).view_count == count

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from crawler.configuration import (
 )
 from crawler.configuration.sections import SECTIONS
 from crawler.monitoring.exit_codes import USAGE
+from crawler.monitoring.notifying import NotifyError, apprise_sender
 from crawler.reading.text import printable
 
 COLUMNS = ("key", "value", "from")
@@ -39,7 +42,11 @@ def config_group() -> None:
 def check() -> None:
     """Say everything that is wrong in newsarc.toml and the environment, each with its line; exit code 2 if anything."""
     configuration, problems = find_problems()
-    problems = problems or _spider_problems(configuration)
+    problems = problems or [
+        *_spider_problems(configuration),
+        *_notify_problems(configuration),
+        *_unknown_variables(configuration),
+    ]
     for problem in problems:
         click.echo(printable(str(problem)), err=True)
     if problems:
@@ -96,6 +103,29 @@ def _span(span: timedelta) -> str:
         if minutes and minutes % size == 0:
             return f"{minutes // size}{unit}"
     return f"{minutes}m"
+
+
+def _notify_problems(configuration: Configuration) -> list[Problem]:
+    """Return why alarms could not be sent: that is noticed before there is one."""
+    try:
+        if configuration.notify.urls:
+            apprise_sender(configuration.notify.urls)
+    except NotifyError as error:
+        return [Problem(configuration.origins["notify.urls"], str(error))]
+    return []
+
+
+def _unknown_variables(configuration: Configuration) -> list[Problem]:
+    """Return the environment's variables that begin as ours do and stand for nothing."""
+    keys = [key for name, section in SECTIONS.items() for key in keys_of(section, name).values()]
+    known = [key.variable for key in keys if key.variable]
+    problems = []
+    for name in sorted(os.environ):
+        if name.startswith("NEWSARC_") and name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.6)
+            hint = f"did you mean {near[0]}?" if near else "`newsarc config show -c variable` lists them"
+            problems.append(Problem(f"the environment's {name}", f"stands for no key; {hint}"))
+    return problems
 
 
 def _spider_problems(configuration: Configuration) -> list[Problem]:

@@ -14,28 +14,29 @@ from crawler.reading.text import printable
 
 
 @click.command()
-@click.argument("article", type=ARTICLE, metavar="ARTICLE")
+@click.argument("articles", type=ARTICLE, metavar="ARTICLE...", nargs=-1, required=True)
 @click.option("--reason", metavar="TEXT", help="Why, to be kept with the tombstone.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.option("--undo", is_flag=True, help="Let a forgotten URL come back when a crawl meets it.")
 @archive_option
-def forget(article: str, reason: str | None, yes: bool, undo: bool, archive: str | None) -> None:
-    """Take ARTICLE, an id or URL, out of every table, index and kept page; it does not come back.
+def forget(articles: tuple[str, ...], reason: str | None, yes: bool, undo: bool, archive: str | None) -> None:
+    """Take each ARTICLE, an id or URL, out of every table, index and kept page; it does not come back.
 
-    Its addresses stay as tombstones. Backups of the archive are not touched.
+    Its addresses stay as tombstones. Backups of the archive are not touched. Where one of several is not there, none
+    is forgotten.
     """
-    path = archive or default_archive()
     with open_archive(archive) as opened:  # a missing archive is not made
-        found = None if undo else opened.article(article)
-    if found is not None and not yes:
+        found = [] if undo else list({one.id: one for one in map(opened.article, articles)}.values())
+    if found and not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("--yes is needed where nobody can be asked")
-        click.confirm(f"Forget {printable(found.title or found.url)!r} for good?", abort=True, err=True)
-    with Archive(path) as opened:
-        if found is None:
-            if not opened.allow_again(article):
-                raise Failure(f"{article} is not forgotten; nothing to undo")
-            click.echo(f"{printable(article)} may come back", err=True)
-            return
-        opened.forget(found.id, reason=reason)
-    click.echo(f"forgotten: {printable(found.url)}", err=True)
+        what = repr(found[0].title or found[0].url) if len(found) == 1 else f"{len(found)} articles"
+        click.confirm(f"Forget {printable(what)} for good?", abort=True, err=True)
+    with Archive(archive or default_archive()) as opened:
+        for one in found:
+            opened.forget(one.id, reason=reason)
+            click.echo(f"forgotten: {printable(one.url)}", err=True)
+        for url in articles if undo else ():
+            if not opened.allow_again(url):
+                raise Failure(f"{printable(url)} is not forgotten; nothing to undo")
+            click.echo(f"{printable(url)} may come back", err=True)

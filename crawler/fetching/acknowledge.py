@@ -16,6 +16,7 @@ from crawler.fetching.depth import Bounds, Lists
 from crawler.fetching.opened import archive_of
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_look, next_visit
+from crawler.fetching.robots import KEPT_FLAG
 from crawler.fetching.scheduler import LedgerScheduler, link_of
 from crawler.fetching.unpacking import UnpackingError
 from crawler.items import Article
@@ -85,7 +86,8 @@ class AcknowledgeMiddleware:
             async for item in result:
                 yield item
             return
-        self.stats.inc_value("pages/answered")
+        if KEPT_FLAG not in response.flags:
+            self.stats.inc_value("pages/answered")
         links: list[Link] = []
         is_taken_on = False
         if response.status == OK:
@@ -138,7 +140,8 @@ class AcknowledgeMiddleware:
                 ),
                 now=now(),
             )
-        self.stats.inc_value(f"pages/{page.kind}/{state}")
+        if KEPT_FLAG not in response.flags:  # the host may not answer at all
+            self.stats.inc_value(f"pages/{page.kind}/{state}")
         if page.kind == "article":
             logger.info("%s: not archived: %s", page.url, response.meta.get("reason"))
             self.stats.set_value("pages/last_reason", f"{page.url}: {response.meta.get('reason')}")

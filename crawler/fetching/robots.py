@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 KEPT_TDMREP = timedelta(days=1)
+KEPT_FLAG = "kept"  # of an answer that the archive gave, not the host
 KEPT = timedelta(hours=1)  # how old a robots.txt may be; the RFC allows a day
 REST = 600.0  # seconds until a host is asked again whose robots.txt cannot be read
 MOST_REDIRECTS = 5
@@ -60,6 +61,7 @@ class Told:
     answer: Answer
     robots: Robots
     tdmrep: str
+    is_kept: bool = False  # robots.txt is the archive's, the host was not asked
 
     def reserved(self, url: str) -> dict[str, str]:
         """Return what the two files reserve of text and data mining at *url*, by the file."""
@@ -104,7 +106,10 @@ class RobotsMiddleware:
         if answer.is_refusal:
             raise PutOff(f"robots.txt of {host}: {answer.reason}; nothing is asked until it can be read", REST)
         if urlsplit(request.url).path == "/robots.txt" and "leased" in request.meta and answer.status is not None:
-            return Response(request.url, answer.status, {"Content-Type": "text/plain"}, answer.text.encode())
+            flags = [KEPT_FLAG] * told.is_kept
+            return Response(
+                request.url, answer.status, {"Content-Type": "text/plain"}, answer.text.encode(), flags=flags
+            )
         if not robots.allows(request.url, self.agent):
             self.crawler.stats.inc_value("robotstxt/forbidden")
             raise IgnoreRequest("Forbidden by robots.txt")
@@ -128,7 +133,8 @@ class RobotsMiddleware:
         scheduler = scheduler_of(self.crawler)
         kept = scheduler.ledger.host(host) if scheduler is not None else Host(host)
         answer = Answer(kept.robots_status, kept.robots or "")
-        if answer.is_refusal or not _is_fresh(kept.robots_fetched_at, KEPT):
+        is_kept = not answer.is_refusal and _is_fresh(kept.robots_fetched_at, KEPT)
+        if not is_kept:
             answer = await self._fetch_robots(request)
             if scheduler is not None:
                 self._keep(scheduler.ledger.keep_robots, host, text=answer.text or None, status=answer.status)
@@ -151,7 +157,7 @@ class RobotsMiddleware:
             self._keep(scheduler.ledger.keep_tdmrep, host, text=tdmrep or None)
         if delay := robots.crawl_delay(self.agent):
             scheduler.turns.slow_down(host, delay)  # from now on: what was asked above must not wait for hours
-        return Told(answer, robots, tdmrep)
+        return Told(answer, robots, tdmrep, is_kept)
 
     def _keep(self, keep: Callable[..., None], host: str, **values: Any) -> None:
         with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends

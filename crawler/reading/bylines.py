@@ -34,6 +34,10 @@ _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
 _ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]|\[[^\[\]]{0,80}\]")
 _TRAILING = re.compile(r"[(\[][^)\]]{0,80}$|(?<![a-z\d])\d.{0,80}$")
 _SEPARATOR = re.compile(r"\s*[;|•·\n、／＆]\s*|\s+[–—-]\s+|\s*/\s*|,\s+and\s+")
+# "Tarn Robotics, Inc.": the comma parts no names
+_LEGAL = re.compile(
+    r",\s+(?=(?:Inc|Ltd|LLC|L\.L\.C|Corp|Co|LLP|LP|PLC|plc|GmbH|AG|SE|N\.V|B\.V|S\.A|S\.p\.A|Pty|Oyj|ASA|AB)\.?(?:$|[\s,;|]))"
+)
 _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
@@ -108,7 +112,7 @@ def starts_byline(line: str) -> bool:
     return line.endswith(_ENDS_BYLINE) and 1 < len(line.split()) <= MOST_WORDS
 
 
-_LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：|]{1,20})\s?[:：](?!\d)")
+_LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：՝|]{1,20})\s?[:：՝](?!\d)")
 
 
 def labelled_part(line: str) -> str | None:
@@ -323,7 +327,7 @@ def _after_label(text: str) -> str:
 
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
-    for piece in _SEPARATOR.split(text.replace(_MARK, ";")):
+    for piece in _SEPARATOR.split(_LEGAL.sub(" ", text.replace(_MARK, ";"))):
         listed = _COMMA.split(piece)
         several = [part for part in listed if len(part.split()) > 1]
         for n, part in enumerate(listed):
@@ -341,7 +345,21 @@ def _joined(part: str) -> list[str]:
     for i, word in enumerate(words):
         rest = len(words) - i - 1
         if word.lower() in _JOINERS and names[-1] and rest:
-            sure = word.lower() in ("and", "und", "et", "&", "og", "och", "та", "и", "with", "mit", "sowie")
+            sure = word.lower() in (
+                "and",
+                "und",
+                "et",
+                "&",
+                "og",
+                "och",
+                "та",
+                "и",
+                "with",
+                "mit",
+                "sowie",
+                "avec",
+                "con",
+            )
             if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in PARTICLES and rest < 2)):
                 names.append([])
                 continue

@@ -32,6 +32,11 @@ _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*[:：՝]")
 _OWN_NUMBER = re.compile(r"\s*[:：՝]\s*\d")
 _TABLE = json.loads((files("crawler.reading") / "view_labels.json").read_text("utf-8"))
+# What may stand behind a number and multiply it, as an expression of each word, the longest first.
+MAGNITUDES = tuple(
+    re.escape(word)
+    for word in sorted({w for words in _TABLE["magnitudes"].values() for w in words}, key=len, reverse=True)
+)
 _PERIODS = frozenset(_TABLE["periods"])
 _NEIGHBOURS = frozenset(_TABLE["neighbours"])
 _SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "3 hours ago" is told: any will do
