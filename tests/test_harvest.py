@@ -189,7 +189,7 @@ def test_a_dry_run_names_what_it_would_harvest(newsarc: Command, archive_path: P
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--since", "yesterday"), "'yesterday' is no date"),
+        (("--since", "lately"), "'lately' is no date"),
         (("--since", "2024-09-03", "--until", "2024-09-01"), "since='2024-09-03' is not before until='2024-09-01'"),
         (("--since", "2024-09-03", "--page"), "is one page"),
     ],

@@ -222,3 +222,13 @@ def test_a_file_that_is_not_there_is_named_before_any_is_imported(newsarc: Comma
 def test_quiet_tells_of_bad_rows_alone(importing: Import):
     assert importing(row(1), options=("-q",)).output == ""
     assert "bad row set aside" in importing(row(2), "no row", code=3, options=("-q",)).output
+
+
+def test_a_json_array_is_told_apart_from_json_lines(newsarc: Command, tmp_path: Path):
+    (tmp_path / "array.json").write_text(json.dumps([row(1), row(2)], indent=1))
+
+    done = newsarc("import", "array.json")
+
+    assert done.returncode == 1
+    assert "newsarc: array.json is a JSON array; expected an object a line" in done.stderr
+    assert not (tmp_path / "array.json.rejected.jsonl").exists()

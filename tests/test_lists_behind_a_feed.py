@@ -1,8 +1,8 @@
-"""A section whose first pages a feed has named whole is read on: what no feed names stands behind them."""
+"""What no feed names stands behind the first pages of a section, and in the lists of earlier days."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from conftest import Command
 from local_site import LocalSite, local_options
@@ -63,3 +63,37 @@ def test_the_first_crawl_reads_a_section_past_what_the_feed_names_and_a_page_wit
 
         assert "1 new article," in done.stderr
         assert site.pages_read <= 2  # the first page names what was known before this run
+
+
+class DaysSite(LocalSite):
+    """The news of today, with a link to the list of the day before, and so on; pages tell whether they changed."""
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        if path == "/feed.xml":
+            return 404, {}, b""
+        if path == "/" or path.startswith("/archive/"):
+            try:
+                day = date.fromisoformat(path.removeprefix("/archive/")) if path != "/" else NOW.date()
+            except ValueError:
+                return 404, {}, b""
+            number = 10 - (NOW.date() - day).days
+            if not 1 <= number <= 10:
+                return 404, {}, b""
+            before = f'<a href="/archive/{day - timedelta(days=1)}">The day before</a>'
+            page = f'<html><body><h2><a href="{self.path_of(number)}">Story</a></h2>{before}</body></html>'.encode()
+            return 200, {"Content-Type": "text/html", "ETag": f'"{day}"'}, page
+        return super().answer(path, host)
+
+    def published(self, number: int) -> str:
+        return (NOW - timedelta(days=10 - number)).isoformat()
+
+
+def test_the_lists_of_days_are_followed_into_the_past_though_the_front_page_is_as_it_was(newsarc: Command):
+    with DaysSite() as site:
+        news = newsarc("crawl", site.home, *local_options(site))
+        past = newsarc("crawl", site.home, "--since", "2026-11-14", *local_options(site))
+
+    assert (news.returncode, past.returncode) == (0, 0), news.stderr + past.stderr
+    assert "pages that were no articles" not in news.stderr  # the list of a day is no article
+    archived = sorted(int("".join(filter(str.isdigit, path))) for path in site.paths if path.startswith("/news/"))
+    assert archived == [4, 5, 6, 7, 8, 9, 10]

@@ -106,6 +106,10 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
     options: Options = {"set_aside": bad.add, "now": now(), "jobs": jobs}
     with ExitStack() as stack:
         file, head = _open(source, stack)
+        if head.lstrip().startswith(b"["):  # as `newsarc list --json` writes it
+            raise Failure(
+                f"{name} is a JSON array; expected an object a line: jq -c '.[]', or of an archive `newsarc export`"
+            )
         try:
             if head.startswith(PAGES):
                 imported = import_warc(

@@ -51,6 +51,11 @@ _NO_STORY = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\d{2})")
+# The list of a day: /archive/2024-09-03, /2024/09/03/, /archiv/03.09.2024.html.
+_DAY = re.compile(
+    r"/(?:(?:19|20)\d\d([-/._])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-/._])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d)(?:\.html?)?$"
+)
 _NUMBERED = re.compile(
     r"\d{4,}|[-_/.]\d{3,}(?:\.\w+)?$|^[a-z]*\d+$|/(?:id|news|article|story|post)[-_/]?\d+", re.IGNORECASE
 )
@@ -99,18 +104,20 @@ def is_page_of_list(url: str) -> bool:
 def looks_like_article(url: str) -> bool:
     """Return whether *url* has an article's shape: a date, a number, or many words in its last segment.
 
+    What ends with a date is the list of a day: what follows the date is an article.
+
     >>> looks_like_article("https://harbour.example/news/ferries-back-at-sea-after-strike")
     True
-    >>> looks_like_article("https://harbour.example/news/")
-    False
+    >>> looks_like_article("https://harbour.example/news/"), looks_like_article("https://harbour.example/2024/09/03/")
+    (False, False)
     """
     parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")
-    if _FILE.search(path):
+    if _FILE.search(path) or _DAY.search(path):
         return False
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
         return True
     if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
-        return bool(slug) and not slug.isdigit()
+        return bool(slug) and not (slug.isdigit() and len(slug) < 3)  # a day, a page: /2024/09/03, /2024/09/03/2
     return bool(_NUMBERED.search(slug) or re.search(r"(?:^|&)(?:id|p|article|news)=\d+", parts.query))

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from crawler.fetching import resolver
 from crawler.fetching.acknowledge import WAIT
 from crawler.fetching.pace import parse_retry_after
+from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.scheduler import scheduler_of
 from crawler.fetching.turns import SLOT
 from crawler.reading.instants import now
@@ -66,7 +67,8 @@ class PolitenessMiddleware:
             return  # the same page again says nothing more of its host
         if scheduler is not None and host is not None and isinstance(exception, SILENCE) and not is_refused:
             pace = scheduler.turns.of(host).pace
-            self._rest(request, host, pace.silent(type(exception).__name__, now()))
+            _, why = why_not_fetched(exception, urlsplit(request.url).hostname or "", self.crawler.settings)
+            self._rest(request, host, pace.silent(why, now()))
 
     def _rest(self, request: Request, host: str, seconds: float) -> None:
         scheduler = scheduler_of(self.crawler)

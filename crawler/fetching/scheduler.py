@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler.archive.errors import CANNOT_WRITE, ArchiveError
 from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome, new_owner
-from crawler.discovery.links import Link
+from crawler.discovery.links import Link, is_feed_address
 from crawler.discovery.periods import ANY_TIME, Span
 from crawler.discovery.shapes import UrlShapes
 from crawler.fetching.downloader import Interrupted
@@ -277,6 +277,8 @@ class LedgerScheduler(BaseScheduler):
         headers = {}
         # A 304 says nothing of the counter: for its sake the page is asked for whole.
         is_whole = page.kind == "article" and self.crawler.settings.getbool("NEWSARC_WHOLE_ARTICLES")
+        # A harvest follows links of a page that a crawl of the news passed by, though the page is as it was.
+        is_whole = is_whole or (page.kind == "listing" and self._span is not ANY_TIME and not is_feed_address(page.url))
         if page.state in ("archived", "read") and not is_whole:
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
         return Request(

@@ -46,6 +46,7 @@ def fill(path: Path, count: int, *, large_pages: bool) -> None:
     """Archive *count* articles and print how that went."""
     text = page = 0
     slowest: list[float] = []
+    dearest: list[float] = []
     step = max(1, count // 20)
     rates: list[float] = []
     placing = 0.0
@@ -56,7 +57,8 @@ def fill(path: Path, count: int, *, large_pages: bool) -> None:
             article, seen_at = made.article, made.seen_at
             before, cpu = time.perf_counter(), time.process_time()
             article.duplicate = archive.find_duplicate(article)
-            placing += time.process_time() - cpu
+            looked = time.process_time()
+            placing += looked - cpu
             with archive.transaction():
                 saved = archive.save(article, seen_at=seen_at)
                 archive.keep_page(
@@ -69,6 +71,7 @@ def fill(path: Path, count: int, *, large_pages: bool) -> None:
             took = time.perf_counter() - before
             spent, busy = spent + took, busy + time.process_time() - cpu
             slowest = sorted([*slowest, took])[-10:]
+            dearest = sorted([*dearest, time.process_time() - looked])[-10:]
             text += sum(len(t.encode()) for t in (article.title, article.description, article.body) if t)
             page += len(made.html)
             if number % step == 0:
@@ -80,18 +83,21 @@ def fill(path: Path, count: int, *, large_pages: bool) -> None:
         print(f"the last twentieth against the first: {rates[-1] / rates[0]:.2f}")
         print(f"finding the story: {count / placing:.0f} articles a second of CPU")
         print("slowest transactions, ms:", ", ".join(f"{1000 * took:.0f}" for took in reversed(slowest)))
+        print("the same in CPU:", ", ".join(f"{1000 * took:.0f}" for took in reversed(dearest)))
         sizes(archive, path, text, page)
 
 
 def sizes(archive: Archive, path: Path, text: int, page: int) -> None:
     """Print the room that each table takes."""
     (kept,) = archive.db.execute("SELECT sum(length(data)) FROM bodies").fetchone()
+    (shared,) = archive.db.execute("SELECT COALESCE(sum(length(data)), 0) FROM dictionaries").fetchone()
     size = path.stat().st_size
     print(
-        f"file {size / 1e6:,.0f} MB; text {text / 1e6:,.0f} MB, "
-        f"pages {page / 1e6:,.0f} MB, kept as {kept / 1e6:,.0f} MB"
+        f"file {size / 1e6:,.0f} MB; text {text / 1e6:,.0f} MB, pages {page / 1e6:,.0f} MB, "
+        f"kept as {kept / 1e6:,.0f} MB with dictionaries of {shared / 1e6:,.0f} MB"
     )
-    print(f"size to text and compressed pages: {size / (text + kept):.2f}")
+    ratios = size / (text + kept), size / (text + kept + shared)
+    print("size to text and compressed pages: {:.2f}; with their dictionaries: {:.2f}".format(*ratios))
     rows = archive.db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 16")
     for name, taken in rows.fetchall():
         print(f"  {name:<28} {taken / 1e6:>9,.0f} MB")
