@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,28 @@ def test_explain_shows_every_candidate_and_why_one_won(newsarc: Command, tmp_pat
 @pytest.mark.parametrize("arguments", [(), ("--batch", "page.html")])
 def test_neither_or_both_inputs_is_a_usage_error(newsarc: Command, arguments: tuple[str, ...]):
     assert newsarc("extract", *arguments).returncode == 2
+
+
+def test_what_is_no_text_gives_no_article_and_a_line_that_says_so(newsarc: Command, tmp_path: Path):
+    path = tmp_path / "picture.jpg"
+    for number, tags in enumerate((b"", b"<p></p>")):  # by chance there may be what looks like a tag
+        path.write_bytes(tags + random.Random(number).randbytes(20_000))
+
+        done = newsarc("extract", path)
+
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"newsarc: {path}: no text: ")
+        assert len(done.stderr.splitlines()) == 1
+    code, (row,) = batch(newsarc, {"id": 1, "text_path": str(path)})
+    assert (code, row["id"], "no text" in row["error"]) == (3, 1, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8_r", "utf-16"])
+def test_a_text_in_any_encoding_is_one(newsarc: Command, tmp_path: Path, encoding: str):
+    path = tmp_path / "page.txt"
+    path.write_bytes("Ворота шлюза закрыты на девять недель, сообщил совет порта.\n".encode(encoding) * 9)
+
+    assert "no text" not in newsarc("extract", path).stderr
 
 
 def test_a_missing_file_is_named_with_what_was_expected(newsarc: Command):

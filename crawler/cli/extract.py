@@ -6,6 +6,7 @@ import gc
 import gzip
 import json
 import os
+import re
 import sys
 import time
 import zlib
@@ -29,6 +30,12 @@ from pipelines.field import Candidate
 
 SOURCES = ("html_path", "text_path", "body")
 GZIP = b"\x1f\x8b"
+SAMPLE = 10_000  # characters by which text is told from other files
+MOST_CONTROLS = 0.05  # of them; a byte in nine is one in what is compressed
+MOST_UNDECODED = 1 / 3
+# Not counted: tab, line and page breaks; the escape of ISO-2022-JP; NUL, which parts the letters of UTF-16.
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UNDECODED = re.compile("[\x80-\x9f\ufffd]")
 LARGEST = 50 * 1024 * 1024  # bytes of a page, unpacked
 COLLECTED_AFTER = 50_000  # objects; of the interpreter's own 700, a tenth of a batch's time is spent collecting
 # What a bad row can raise before the steps begin; whatever breaks in a step costs only its field.
@@ -75,7 +82,7 @@ def extract_command(
         raise click.UsageError(str(error)) from error
     began = _cpu_seconds()
     try:
-        page = readable(read_source(source, url, at, settings))
+        page = readable(read_source(source, url, at, settings), source)
     except BAD_ROW as error:
         told = f"{source} cannot be read: {error.strerror}. {EXPECTED}" if _is_of_a_file(error) else str(error)
         click.echo(f"newsarc: {printable(told)}", err=True)
@@ -131,11 +138,20 @@ def _ms_since(began: float) -> float:
     return round((_cpu_seconds() - began) * 1000, 3)
 
 
-def readable(page: Page) -> Page:
-    """Return *page*. Raises `BadRowError` for one that is made to be slow."""
-    if reason := why_unreadable(page, NEWSARC_READER):
-        raise BadRowError(reason)
+def readable(page: Page, source: str = "") -> Page:
+    """Return *page*. Raises `BadRowError`, with *source*, for one that is no text or is made to be slow."""
+    if reason := _why_no_text((page.html or page.plain_text or "")[:SAMPLE]) or why_unreadable(page, NEWSARC_READER):
+        raise BadRowError(f"{source}: {reason}" if source else reason)
     return page
+
+
+def _why_no_text(sample: str) -> str | None:
+    """Return why the beginning of a page is no text, as that of a picture or a PDF is none; None where it is."""
+    controls = len(_CONTROLS.findall(sample))
+    bad = controls + len(_UNDECODED.findall(sample))
+    if controls <= MOST_CONTROLS * len(sample) and bad <= MOST_UNDECODED * len(sample):
+        return None
+    return f"no text: {bad:,} of the first {len(sample):,} characters are none; expected HTML or the text of a page"
 
 
 def parse_row(line: bytes) -> dict[str, Any]:
