@@ -143,6 +143,27 @@ def test_without_a_number_the_latest_run_is_shown_and_compared_with_the_one_befo
     assert "no run over the same site before run 1" in alone.stderr
 
 
+def test_a_run_is_compared_with_the_one_before_that_read_articles_too(newsarc: Command, archive_path: Path):
+    with Archive(archive_path) as archive:
+        for words in (STORY, None, STORY * 2, None):  # in the second and the fourth nothing had changed
+            tally = SiteTally("lock.example")
+            if words:
+                tally.article(read_article(body=words))
+            run = archive.start_run("news_site", "lock.example", at=NOW)
+            with archive.transaction():
+                archive.finish_run(
+                    run, status="finished", exit_code=0, counts={}, fields={"lock.example": tally.fields}, at=NOW
+                )
+                SiteHistory(archive).write(run, [tally.result()])
+
+    reading = newsarc("runs", "compare", "3", "--csv", "--archive", archive_path)
+    still = newsarc("runs", "compare", "--csv", "--archive", archive_path)
+
+    assert reading.stdout.splitlines() == ["site,what,1,3", "lock.example,median of words,320,640"]
+    assert "compared with run 1, the latest before run 3 that read articles too" in reading.stderr
+    assert "runs 2 and 4 saw the same" in still.stderr
+
+
 def test_sites_of_one_run_are_told_apart():
     tally = Tally()
     tally.of("one.example").article(read_article())

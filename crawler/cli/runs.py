@@ -125,7 +125,8 @@ def compare(
 ) -> None:
     """Compare two runs: how often each field was filled and from which source, counts, sizes, listings.
 
-    Of one RUN it tells what differs from the run over the same site before it; without any, of the latest.
+    Of one RUN it tells what differs from the run over the same site before it, where RUN read articles from the one
+    that read some too; without any, of the latest.
     """
     with open_archive(archive or context.obj) as opened:
         if one is None or other is None:
@@ -146,12 +147,25 @@ def compare(
 
 
 def _before(opened: Archive, run: int) -> int:
-    """Return the latest run before *run* that saw one of its sites."""
+    """Return the latest run before *run* that saw one of its sites, and read articles of it if *run* did.
+
+    Where nothing had changed (304) no article is read: all would differ from such a run. Says so where it passes some.
+    """
     for site in _find(opened, run)[1]:
-        for earlier in reversed(SiteHistory(opened).runs(site.site, limit=MOST_LOOKED_AT)):
-            if earlier.run_id < run:
-                return earlier.run_id
+        runs_before = reversed(SiteHistory(opened).runs(site.site, limit=MOST_LOOKED_AT))
+        earlier = [one for one in runs_before if one.run_id < run]
+        alike = [one for one in earlier if _has_read(one) == _has_read(site)] or earlier
+        if not alike:
+            continue
+        if alike[0] is not earlier[0]:
+            what = "read articles" if _has_read(site) else "read no article"
+            click.echo(f"compared with run {alike[0].run_id}, the latest before run {run} that {what} too", err=True)
+        return alike[0].run_id
     raise Failure(f"no run over the same site before run {run}; name two runs: `newsarc runs` lists them")
+
+
+def _has_read(run: SiteRun) -> bool:
+    return any(row.found for row in run.fields.values())
 
 
 def _figures(run: SiteRun) -> Iterator[tuple[str, int | float | None]]:
