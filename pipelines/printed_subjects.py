@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 from urllib.parse import unquote, urlsplit
@@ -34,6 +35,7 @@ _TRAILS = (
     "krume",
     "speedbar",
 )  # in a class: breadcrumb, fil-ariane, brotkrumen
+_BOX_WORDS: dict[str, list[str]] = WORDS["tag_box_words"]
 _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
@@ -42,7 +44,7 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
-_PATHS = ("path", "position", "location")  # in a class
+_PATHS = ("path", "position")  # in a class
 _CATEGORIES = ("cat", "kategori")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
@@ -61,7 +63,8 @@ _NO_SECTION = frozenset(
     " eng rus ukr kaz uzb geo arm ger fra"
     " profile profiles categories category kategorien forum forums threads search people".split()
 )
-LONGEST_ADDRESS = 120
+LONGEST_ADDRESS = 160
+MOST_FOLDERS = 2048  # remembered
 MOST_BOXES = 20
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
@@ -82,8 +85,11 @@ def trail(page: Page, title: str | None) -> str | None:
     own = folded(title or "")
     marked = elements.classed(_TRAILS)
     if not marked:  # <nav id="breadcrumb">, <nav aria-label="breadcrumb">
-        labels = ((place, a.get("id") or a.get("aria-label") or "") for place, a in enumerate(elements.attributes))
-        marked = {place for place, label in labels if label and any(map(label.lower().__contains__, _TRAILS))}
+        for place in elements.tagged("nav", "ol", "ul", "div"):
+            attributes = elements.attributes[place]
+            label = attributes.get("id") or attributes.get("aria-label")
+            if label and any(map(label.lower().__contains__, _TRAILS)):
+                marked.add(place)
     marked = marked or {place for place in elements.classed(_PATHS) if _is_path(elements, place)}
     for node in elements.at(marked)[:MOST_TRAILS]:
         links = [link for link in node.css("a[href]")[:MOST] if not _is_home(link, page)]
@@ -137,7 +143,7 @@ def kicker(page: Page) -> str | None:
         near = range(max(0, heading - NEAR), min(len(elements.nodes), heading + NEAR))
         for place in sorted(near, key=lambda at: abs(at - heading)):
             node, attributes = elements.nodes[place], elements.attributes[place]
-            leads = node.tag == "a" and _stands_in(_CATEGORY_FOLDERS, attributes.get("href"))
+            leads = node.tag == "a" and _leads_to(attributes.get("href")) == "category"
             lone = node.tag in ("span", "div", "p") and _CATEGORY.search(attributes.get("class") or "")
             if not (leads or lone) or _is_foreign(node) or (lone and node.css_first("a")):
                 continue
@@ -185,7 +191,7 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     address = links[0].attributes.get("href") or ""
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
     name = _name(links[0])
-    told = _KICKER.search(names) or _stands_in(_TAG_FOLDERS | _CATEGORY_FOLDERS, address)
+    told = _KICKER.search(names) or _leads_to(address)
     says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(links[0], page)
     return name if says else None
 
@@ -201,10 +207,12 @@ def tag_links(page: Page) -> list[str] | None:
     attributes, nodes = page.elements.attributes, page.elements.nodes
     found: list[LexborNode] = []
     for place in page.elements.tagged("a"):
-        rel = (attributes[place].get("rel") or "").split()
-        address = attributes[place].get("href") or ""
-        says = "tag" in rel and "category" not in rel and not _stands_in(_CATEGORY_FOLDERS, address)
-        if not says and not _stands_in(_TAG_FOLDERS, address):
+        relation, leads = attributes[place].get("rel"), _leads_to(attributes[place].get("href"))
+        if not relation and leads != "tag":
+            continue
+        rel = (relation or "").split()
+        says = "tag" in rel and "category" not in rel and leads != "category"
+        if not says and leads != "tag":
             continue
         node = nodes[place]
         if not found and (_is_foreign(node, says=says) or _in_prose(node) or not (says or _among_tags(node))):
@@ -221,7 +229,7 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
     """The links in the first element of the story that is named for tags and holds next to nothing else."""
     elements = page.elements
     first = next(iter(elements.tagged("h1")), 0)  # above stand the subjects of the day
-    for node in elements.at([place for place in elements.classed(WORDS["tag_words"]) if place > first])[:MOST_BOXES]:
+    for node in elements.at([place for place in elements.classed(_box_words(page)) if place > first])[:MOST_BOXES]:
         if node.tag in ("a", "li", "body", "html", "article", "main") or not _TAG_BOX.search(
             node.attributes.get("class") or ""
         ):
@@ -231,13 +239,29 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
         alone = 0 < len(links) <= MOST and size <= LONGEST_LABEL + 2 * len(links)
         short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
         if alone and short and not _is_foreign(node):
-            return [link for link in links if not _stands_in(_CATEGORY_FOLDERS, link.attributes.get("href"))]
+            return [link for link in links if _leads_to(link.attributes.get("href")) != "category"]
     return []
 
 
-def _stands_in(folders: frozenset[str], address: str | None) -> bool:
-    """Whether *address* leads into one of *folders*: /tag/ferry of "tag", not /tag/ itself."""
-    return address is not None and not folders.isdisjoint(address.lower().rstrip("/").split("/")[:-1])
+def _box_words(page: Page) -> tuple[str, ...]:
+    """What the class of a box of tags may hold in the page's language: each word costs time to look for."""
+    return (*_BOX_WORDS["*"], *_BOX_WORDS.get(page.declared_language or "", ()))
+
+
+def _leads_to(address: str | None) -> str | None:
+    """Return what *address* leads to by its folders, a "tag" or a "category": /tag/ferry, not /tag/ itself."""
+    if not address or len(address) > LONGEST_ADDRESS:
+        return None
+    return _kind_of(address[: address.rfind("/", 0, -1) + 1])
+
+
+@lru_cache(MOST_FOLDERS)
+def _kind_of(folder: str) -> str | None:
+    """What stands in *folder*; the links of a page stand in few."""
+    steps = folder.lower().split("/")
+    return (
+        "tag" if not _TAG_FOLDERS.isdisjoint(steps) else "category" if not _CATEGORY_FOLDERS.isdisjoint(steps) else None
+    )
 
 
 def _path(address: str | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.items import Article
-from crawler.page import Page
+from crawler.page import Page, once
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
@@ -17,6 +17,7 @@ from pipelines.printed_subjects import category_link, is_story, kicker, menu_ite
 LONGEST = 80
 MOST_TAGS = 40
 MOST_STEPS = 10
+MANY_TAGS = 5
 SHORTEST_TITLE = 15  # letters, of what is no tag
 SECTION_METAS = (
     "article:section", "og:section", "og:article:section", "article.section", "parsely-section", "prism.section",
@@ -110,6 +111,7 @@ def microdata_tags(page: Page) -> list[str] | None:
     return list(_tags(page.microdata.get("keywords", []))) or None
 
 
+@once
 def _tags_of_meta(page: Page) -> tuple[str, list[str]]:
     """The meta that tells tags, and these."""
     for name in TAG_METAS:
@@ -142,9 +144,10 @@ class TagsPipeline(FieldPipeline[list[str]]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[str]]]:
         found = super().candidates(page, article)
-        found = [replace(c, value=_without_title(c.value, article.title)) for c in found]
-        # "keywords" are words for search engines, often made by a machine.
-        weak = all(c.source == "meta_tags" for c in found) and _tags_of_meta(page)[0] in ("", "keywords")
+        found = [replace(c, value=tags) for c in found if (tags := _without_title(c.value, article.title))]
+        # Many "keywords" are words for search engines, often made by a machine.
+        many = any(len(c.value) >= MANY_TAGS for c in found)
+        weak = not found or (many and found[0].source == "meta_tags" and _tags_of_meta(page)[0] == "keywords")
         if weak and page.given_body is None and (linked := tag_links(page)):
             tags = list(_tags(linked))
             found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))

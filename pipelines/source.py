@@ -123,7 +123,8 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
         if len(block.text) > LONGEST_LINE or not _COLON.search(block.text) or is_of_picture(block):
             continue
         parts = pieces(block)
-        for line in (*parts, " | ".join(parts)):  # <span>Source:</span> <a>Harbour Post</a>
+        apart = any(part.endswith((":", "：")) for part in parts[:-1])  # <span>Source:</span> <a>Harbour Post</a>
+        for line in (*parts, " | ".join(parts)) if apart else parts:
             if name := _credited(_LABEL.search(line), page):
                 return name, line
     story = {id(block) for block in article.blocks}

@@ -91,6 +91,17 @@ def test_the_day_is_the_articles_own_and_a_span_bounds_it(archive: Archive):
     ]
 
 
+def test_an_article_forgotten_on_request_is_no_gap(archive: Archive):
+    for name in ("kept", "forgotten"):
+        found = save(archive, name, "2024-09-03T10:00:00Z")
+        enter(archive, name, "2024-09-03", Outcome(state="archived", status=200, article_id=found))
+    archive.forget(f"{HOST}/forgotten")
+    told = "forgotten; `newsarc forget --undo URL` lets it come back"  # as a crawl that met its text again says
+    enter(archive, "same-text-again", "2024-09-03", Outcome(state="refused", reason=told, status=200))
+
+    assert coverage(archive.db, SITE, now=NOW) == [CoverageDay("2024-09-03", 1, 1)]
+
+
 def test_long_stretches_without_anything_are_left_out(archive: Archive):
     enter(archive, "old", "1970-01-01")
     enter(archive, "new", "2024-09-01")

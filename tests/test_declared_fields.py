@@ -242,6 +242,8 @@ def test_words_for_search_engines_yield_to_the_tags_that_readers_see():
     head = meta(keywords="ferry, strike, week, crews, ends")
 
     assert read(head, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["harbour", "ferry"]
+    few = meta(keywords="ferry, strike")
+    assert read(few, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["ferry", "strike"]
     told = meta(keywords="ferry, week", article__tag="docks")
     assert read(told, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["docks"]
 

@@ -10,7 +10,9 @@ import pytest
 from conftest import HOME, Command, demo_options
 from hypothesis import given
 from hypothesis import strategies as st
+from local_site import local_options
 from small_site import HOST, SmallSite, page_of, story
+from test_lists_behind_a_feed import ARTICLES, SectionSite
 from test_pages import RecordedPage, read, values_of
 
 from crawler.archive import Archive
@@ -185,8 +187,36 @@ def test_kept_are_the_ways_that_others_do_not_lead_to_and_that_are_not_forgotten
         "sitemaps": (f"{HOST}/index.xml",),
         "sections": (f"{HOST}/",),  # it names four more
     }
-    look.listings[0].links = recent
-    assert look.worth_keeping()["sections"] == ()
+
+
+@pytest.mark.parametrize(
+    ("mapped", "sections"),
+    [
+        (None, (f"{HOST}/",)),  # the feed names all that the first pages do; their further pages go on
+        ([0, 1, 2], (f"{HOST}/",)),  # a news sitemap, of the last days
+        ([0, 1, 2, 3, 4, 30], ()),
+        ([0, 30], (f"{HOST}/",)),  # it goes back and leaves out what the home page names
+    ],
+)
+def test_the_home_page_is_kept_unless_sitemaps_go_back_as_its_sections_do(
+    mapped: list[int] | None, sections: tuple[str, ...]
+):
+    recent = [article(n, day(n)) for n in range(5)]
+    look = FirstLook(f"{HOST}/", "lock.example")
+    look.listings = [FoundListing(f"{HOST}/", "page", recent), FoundListing(f"{HOST}/feed", "feed", recent)]
+    if mapped is not None:
+        look.listings.append(FoundListing(f"{HOST}/map.xml", "sitemap", [article(n, day(n)) for n in mapped]))
+
+    assert look.worth_keeping()["sections"] == sections
+
+
+def test_a_first_crawl_by_the_file_finds_as_much_as_one_without_a_file(newsarc: Command, folder: Path):
+    with SectionSite() as site:
+        added = newsarc("sites", "add", site.home, "--name", "local", "--sample", "2", *local_options(site))
+        crawled = newsarc("crawl", "local", *local_options(site))
+
+    assert (added.returncode, crawled.returncode) == (0, 0), added.stderr + crawled.stderr
+    assert f"{ARTICLES} new articles" in crawled.stderr
 
 
 def test_an_opml_file_gives_each_site_once_with_the_feeds_of_its_own():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from crawler.reading.urls import UrlError, url_key
 RECENT = timedelta(days=7)  # over which articles a day are counted
 STALE = timedelta(days=90)  # behind the site's newest article: a way that was forgotten
 MOST_OF_A_WAY = 12
-FEWEST_MORE = 3  # articles that only the home page names, to begin there too
+FEWEST_MORE = 3  # articles that pages name and no sitemap, to begin at the home page too
 
 
 @dataclass(slots=True)
@@ -71,7 +72,8 @@ class FirstLook:
     def worth_keeping(self) -> dict[str, tuple[str, ...]]:
         """Return the listings to begin a crawl at: "feeds", "sitemaps", "sections" -> addresses, none where none is.
 
-        Left out are those that others lead to, that name nothing, or that the site has forgotten.
+        Left out are those that others lead to, that name nothing, or that the site has forgotten. The home page leads
+        to sections, whose further pages go back beyond a feed of ten: it is left out where sitemaps do that as well.
         """
         newest = max((found.newest for found in self.listings if found.newest), default=None)
         fresh = [found for found in self.listings if not _is_forgotten(found, newest)]
@@ -82,11 +84,22 @@ class FirstLook:
             "sitemaps": tuple(found.url for found in sitemaps[:MOST_OF_A_WAY]),
             "sections": (),
         }
-        named = set().union(*(found.keys for found in self.listings if found.way not in ("page", "robots.txt")))
-        pages = set().union(*(found.keys for found in self.listings if found.way == "page"))
-        if len(pages - named) >= FEWEST_MORE or not (feeds or sitemaps):
-            kept["sections"] = (self.home,)
+        pages = [found for found in self.listings if found.way == "page"]
+        mapped = [found for found in fresh if found.way == "sitemap"]
+        if len(_keys(pages) - _keys(mapped)) >= FEWEST_MORE or not _reach_back(mapped):
+            kept["sections"] = (self.home,) if pages or not (feeds or sitemaps) else ()
         return kept
+
+
+def _keys(listings: Iterable[FoundListing]) -> set[str]:
+    return set().union(*(found.keys for found in listings))
+
+
+def _reach_back(sitemaps: Iterable[FoundListing]) -> bool:
+    """Return whether *sitemaps* name more than the news of some days; those without dates are taken to name all."""
+    named = [found for found in sitemaps if found.keys]
+    dates = [date for found in named for date in found.dates]
+    return bool(named) and (not dates or max(dates) - min(dates) > RECENT)
 
 
 def _without_twins(feeds: list[FoundListing]) -> list[FoundListing]:

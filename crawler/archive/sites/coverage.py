@@ -21,6 +21,8 @@ WITH known AS (
         iif(p.article_id IS NULL, p.state, 'archived') AS state, p.reason, p.due_at > :now AS is_later
     FROM pages AS p LEFT JOIN articles AS a ON a.id = p.article_id
     WHERE p.site = :site AND p.kind = 'article'
+        -- What was deleted on request is no gap: "forgotten", "forgotten; `newsarc forget --undo URL` ..."
+        AND NOT (p.state = 'refused' AND coalesce(p.reason, '') LIKE 'forgotten%')
     UNION ALL
     SELECT coalesce(a.published_at_utc, a.first_seen_at), a.id, 'archived', NULL, 0 FROM articles AS a
     WHERE a.site = :site AND NOT EXISTS (SELECT 1 FROM pages AS p WHERE p.article_id = a.id AND p.kind = 'article')
@@ -37,8 +39,8 @@ GROUP BY day, state, why, iif(state = 'failed', is_later, 0)
 class CoverageDay:
     """One day of a site, in UTC; `day` None holds what no listing dates.
 
-    `expected` are the articles that listings named, those aside that turned out to be none (`not_article`). `reasons`
-    tells why some are `missing`: reason -> how many.
+    `expected` are the articles that listings named, those aside that turned out to be none (`not_article`), and
+    without those that were forgotten. `reasons` tells why some are `missing`: reason -> how many.
     """
 
     day: str | None
