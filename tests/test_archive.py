@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from lock_gates import MONDAY, TUESDAY, URL, article, rows
 
-from crawler.archive import Archive, CaptureNotFoundError
+from crawler.archive import Archive, ArticleNotFoundError, CaptureNotFoundError
 from crawler.archive.migrations import SCHEMA
 
 
@@ -39,6 +39,20 @@ def test_page_that_was_not_kept(archive):
         archive.capture(7)
     with pytest.raises(CaptureNotFoundError, match="'ab'"):
         archive.read_body("ab")
+
+
+def test_article_in_another_dress_of_its_address_is_proposed_and_neither_shown_nor_forgotten(archive):
+    archive.save(article("https://www.harbour.example/gates"), seen_at=MONDAY)
+
+    for asked in ("http://harbour.example/gates/", "https://m.harbour.example/gates/amp"):
+        with pytest.raises(ArticleNotFoundError, match=r"Did you mean https://www\.harbour\.example/gates \(id 1\)\?"):
+            archive.article(asked)
+        with pytest.raises(ArticleNotFoundError):
+            archive.forget(asked)
+    for asked in ("https://www.harbour.example/gates-2", "no address", "https://[", 7):
+        with pytest.raises(ArticleNotFoundError) as caught:
+            archive.article(asked)
+        assert "Did you mean" not in str(caught.value)
 
 
 def test_run_is_recorded(archive):

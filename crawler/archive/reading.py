@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.articles.identity import dress
 from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.rows import ARTICLE, ArticleRow, Reading, article_row
 from crawler.archive.values import MAX_INTEGER, Moment, bound
 from crawler.reading.urls import UrlError, url_key
 
+MOST_PROPOSED = 3
 # Ranking and sorting look at this many of the newest hits: a common word has a hundred thousand.
 LOOKED_AT = 1000
 # The date an article sorts by, word for word as in the indexes of `articles`.
@@ -69,7 +71,11 @@ def count_articles(db: Database, which: Filter) -> int:
 
 
 def article(db: Database, ref: int | str) -> ArticleRow:
-    """Return the article with this id, or seen under this URL. Raises `ArticleNotFoundError`."""
+    """Return the article with this id, or seen under this URL.
+
+    Raises `ArticleNotFoundError`, which names the articles known under other dresses of the URL ("www.", a slash at
+    the end): these may be other articles, and callers change and forget what they are given.
+    """
     number = ref if isinstance(ref, int) else int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 20 else None
     if number is None:
         row = _one_article(db, "a.id = (SELECT article_id FROM aliases WHERE url_key = ?)", _key(str(ref)))
@@ -77,8 +83,10 @@ def article(db: Database, ref: int | str) -> ArticleRow:
         row = _one_article(db, "a.id = ?", number if abs(number) <= MAX_INTEGER else None)
     if row is None:
         kind = "with the id" if number is not None else "seen under"
+        near = _in_other_dress(db, str(ref)) if number is None else []
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
         raise ArticleNotFoundError(
-            f"no article {kind} {ref}. `newsarc list` shows what there is; `newsarc crawl URL` fetches one."
+            f"no article {kind} {ref}. {hint}`newsarc list` shows what there is; `newsarc crawl URL` fetches one."
         )
     return article_row(row)
 
@@ -94,6 +102,17 @@ def _one_article(db: Database, condition: str, value: int | str | None) -> tuple
         _words("SELECT", ARTICLE, "FROM articles AS a WHERE", condition), (value,)
     ).fetchone()
     return row
+
+
+def _in_other_dress(db: Database, url: str) -> list[str]:
+    """Return the articles known under other dresses of *url*: "http://www.site/path (id 3)"."""
+    known = "SELECT article_id FROM aliases WHERE loose_key = ?"
+    sql = _words("SELECT url, id FROM articles WHERE id IN (", known, ") ORDER BY id LIMIT ?")
+    try:
+        rows = db.execute(sql, (dress(url), MOST_PROPOSED)).fetchall()
+    except (UrlError, UnicodeError):
+        return []
+    return [f"{url} (id {article_id})" for url, article_id in rows]
 
 
 def _key(url: str) -> str | None:
