@@ -149,7 +149,7 @@ def test_lists_are_newest_first_and_filtered(archive):
 
 def test_time_that_is_none_is_refused_and_the_message_says_what_was_expected(archive):
     with pytest.raises(
-        ValueError, match="'yesterday' is no date; expected a day, as 2024-09-03, an instant .*, or a span"
+        ValueError, match=r"'yesterday' is no date; expected a day, as 2024-09-03, an instant .*, or a span"
     ):
         list(archive.articles(since="yesterday"))
 
