@@ -13,6 +13,7 @@ import click
 
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
+from crawler.cli.typed import take_as_typed
 from crawler.configuration import ConfigurationError
 from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
@@ -67,6 +68,7 @@ class Newsarc(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        take_as_typed(command)
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
