@@ -53,6 +53,15 @@ def test_a_page_is_read_from_a_file_whose_name_the_locale_cannot_read(in_ascii: 
     assert json.loads(done.stdout)["title"] == "Маяк"
 
 
+def test_json_stays_json_where_its_letters_cannot_be_written(newsarc: Command, environment: dict[str, str]):
+    newsarc("import", "-", stdin=json.dumps({"url": URL, "title": "Lights 😀 маяк", "body": TEXT}))
+    environment |= {"PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+
+    listed = newsarc("list", "--json", "-c", "title", "-c", "body").stdout
+
+    assert json.loads(listed) == [{"title": "Lights 😀 маяк", "body": TEXT}]
+
+
 def test_what_is_no_utf_8_stays_as_the_locale_reads_it():
     assert as_typed(os.fsdecode(b"caf\xe9")) == os.fsdecode(b"caf\xe9")
 

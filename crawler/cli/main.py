@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
+import json
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -48,6 +50,16 @@ COMMANDS = {
     "train": ("crawler.cli.train:train_command", "Learn which blocks of a page are its story."),
 }
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+AS_JSON = "newsarc.as_json"
+
+
+def _as_json(error: UnicodeError) -> tuple[str, int]:
+    """What cannot be encoded as JSON escapes it: Python's own "\\U0001f600" would be none."""
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(AS_JSON, _as_json)
 
 
 class Failure(click.ClickException):
@@ -86,7 +98,7 @@ class Newsarc(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         if isinstance(sys.stdout, io.TextIOWrapper):
             # In a latin-1 locale, or where a title holds half a character, what cannot be written is written in ASCII.
-            sys.stdout.reconfigure(errors="backslashreplace")
+            sys.stdout.reconfigure(errors=AS_JSON)
         try:
             return super().invoke(ctx)
         except (UrlError, SpanError, ConfigurationError) as error:
