@@ -144,10 +144,13 @@ def test_lists_are_newest_first_and_filtered(archive):
     assert days(since=datetime(2026, 11, 2, 13, tzinfo=UTC), until="2026-11-10") == "3"
     assert days(since="2026-11-02T12:00:00Z", until="2026-11-02T12:00:01Z") == "2"
     assert days(site="a.example", language="en", since="2026-11-04") == ""
+    assert days(since="2026-11-04", until="9999-12-31") == days(since="2026-11-04")
 
 
-def test_time_that_is_none_is_refused(archive):
-    with pytest.raises(ValueError, match="yesterday"):
+def test_time_that_is_none_is_refused_and_the_message_says_what_was_expected(archive):
+    with pytest.raises(
+        ValueError, match=r"'yesterday' is no date; expected a day, as 2024-09-03, an instant .*, or a span"
+    ):
         list(archive.articles(since="yesterday"))
 
 

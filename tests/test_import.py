@@ -135,6 +135,15 @@ def test_bad_rows_are_set_aside_with_line_and_reason_and_end_nothing(
         assert archive.count_articles() == 2
 
 
+def test_a_bad_row_is_set_aside_as_it_came_whatever_ends_its_line(newsarc: Command, tmp_path: Path):
+    (tmp_path / "windows.jsonl").write_bytes(json.dumps(row(1)).encode() + b"\r\nno row \r\n")
+
+    newsarc("import", "windows.jsonl")
+
+    (bad,) = map(json.loads, (tmp_path / "windows.jsonl.rejected.jsonl").read_text("utf-8").splitlines())
+    assert (bad["line"], bad["row"]) == (2, "no row ")
+
+
 def test_nothing_but_bad_rows_is_a_failure(importing: Import):
     importing("{", code=1, options=("--rejected", "elsewhere.jsonl"))
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import Command
 from sqlite_utils import Database
 
 from crawler.archive import Archive
@@ -42,6 +43,32 @@ def test_a_release_stores_an_archive_of_its_schema():
 
     assert STORED[0].name == "schema_1.db.gz"
     assert not is_released or f"schema_{SCHEMA.version}.db.gz" in {path.name for path in STORED}
+
+
+def test_a_command_that_asks_names_the_one_that_upgrades_and_that_does_nothing_more(stored: Path, newsarc: Command):
+    version, size = version_of(stored), stored.stat().st_size
+
+    refused = newsarc("list", "--archive", stored)
+    done = newsarc("archive", "upgrade", "--archive", stored)
+    again = newsarc("archive", "upgrade", "--archive", stored)
+
+    assert refused.returncode == 1
+    assert "Run `newsarc archive upgrade` once" in refused.stderr
+    assert f"upgraded from schema {version} to {SCHEMA.version}" in done.stderr
+    backup = Path(done.stderr.rpartition("as it was: ")[2].strip())
+    assert (version_of(stored), version_of(backup), backup.stat().st_size) == (SCHEMA.version, version, size)
+    assert "nothing to upgrade" in again.stderr
+    assert newsarc("list", "--archive", stored, "--nl").returncode == 0
+
+
+def test_nothing_is_made_where_there_is_nothing_to_upgrade(tmp_path: Path, newsarc: Command):
+    missing, foreign = tmp_path / "missing.db", tmp_path / "notes.txt"
+    foreign.write_text("notes")
+
+    assert "no archive at" in newsarc("archive", "upgrade", "--archive", missing).stderr
+    assert "is not an archive of newsarc's" in newsarc("archive", "upgrade", "--archive", foreign).stderr
+    assert not missing.exists()
+    assert foreign.read_text() == "notes"
 
 
 def test_a_stored_archive_holds_what_it_held(stored: Path):

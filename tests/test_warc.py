@@ -17,6 +17,8 @@ from test_identity import FERRY, GATES
 from test_rereading import html, visit
 
 from crawler.archive import Archive
+from crawler.archive.exchange.importing import BadRow
+from crawler.archive.exchange.warc_reading import import_warc
 from crawler.cli import main
 
 warcio = pytest.importorskip("warcio", reason="the extra warc is not installed")
@@ -205,6 +207,36 @@ def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(run: Run):
     assert "1 new" in said
     bad = [json.loads(line) for line in Path("cut.warc.gz.rejected.jsonl").read_text("utf-8").splitlines()]
     assert "breaks off" in bad[-1]["reason"]
+
+
+def test_a_file_that_breaks_off_in_what_nobody_reads_is_said_to(run: Run):
+    feed = b"<rss>" + bytes(range(256)) * 8
+    whole = foreign(PAGES[1], ("https://lock.example/feed", feed, {"Content-Type": "application/rss+xml"}))
+    Path("cut.warc.gz").write_bytes(whole[:-100])
+
+    said = run("import", "cut.warc.gz", "--archive", "b.db", "--jobs", "1", code=3).stderr
+
+    assert "2 records of cut.warc.gz" in said
+    assert "1 bad record set aside in cut.warc.gz.rejected.jsonl" in said
+    (bad,) = map(json.loads, Path("cut.warc.gz.rejected.jsonl").read_text("utf-8").splitlines())
+    assert (bad["line"], "breaks off" in bad["reason"]) == (4, True)
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_a_file_breaks_off_wherever_it_does_not_end_with_a_record(tmp_path: Path, gzipped: bool):
+    pages = [(url, body, dict(headers)) for url, body, headers in (PAGES[1], PAGES[2])]
+    whole = foreign(*pages, gzipped=gzipped)
+    begins = b"\x1f\x8b\x08" if gzipped else b"WARC/1.0\r\n"
+    ends = {at for at in range(1, len(whole)) if whole.startswith(begins, at)} | {len(whole)}
+    if not gzipped:  # the blank lines after a record hold nothing
+        ends |= {end - missing for end in ends for missing in range(5)}
+
+    with Archive(tmp_path / "a.db") as archive:
+        for cut in range(len(begins) + 90, len(whole) + 1):
+            found: list[BadRow] = []
+            file = io.BytesIO(whole[:cut])
+            import_warc(archive, [file], read=lambda kept: None, set_aside=found.append, now=datetime.now(UTC))
+            assert len(found) == (cut not in ends), (cut, found)
 
 
 @pytest.mark.parametrize(

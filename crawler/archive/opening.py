@@ -82,8 +82,8 @@ def open_for_reading(path: Path, *, timeout: float = 30, schema: Schema = SCHEMA
             raise _newer(path, version, schema)
         if version < schema.version:
             raise SchemaVersionError(
-                f"{path} has schema {version}; this version reads {schema.version}. Run a command that writes, such as "
-                "`newsarc crawl`, once: it upgrades the archive and keeps a backup beside it."
+                f"{path} has schema {version}; this version reads {schema.version}. "
+                "Run `newsarc archive upgrade` once: it keeps a backup beside it."
             )
         return _database(_connect_for_reading(path, timeout))
 

@@ -56,16 +56,24 @@ def bound(moment: Moment, *, is_end: bool = False) -> str:
     >>> bound("2026-11-24"), bound("2026-11-24", is_end=True)
     ('2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z')
 
-    A time without a zone counts as UTC; "90m", "24h", "7d" and "2w" are so long ago. Raises `ValueError` if a text is
-    none of these.
+    A time without a zone counts as UTC; "90m", "24h", "7d" and "2w" are so long ago. Raises `ValueError`, which says
+    what was expected, if a text is none of these.
     """
     if isinstance(moment, str) and (span := parse_span(moment)) is not None:
         return utc_text(now() - span)
     if isinstance(moment, str):
         day = bool(_DAY.fullmatch(moment))
-        moment = datetime.fromisoformat(moment)
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError as error:
+            raise ValueError(
+                f"{moment!r} is no date; expected a day, as 2024-09-03, an instant in ISO 8601, or a span, as 24h or 7d"
+            ) from error
     else:
         day = not isinstance(moment, datetime)
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day)
-    return utc_text(moment + timedelta(days=1) if day and is_end else moment)
+    if day and is_end:
+        # "9999-12-31", for "without an end": no day comes after it
+        moment = datetime.max if moment.date() == date.max else moment + timedelta(days=1)
+    return utc_text(moment)

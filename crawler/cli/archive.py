@@ -14,6 +14,8 @@ import click
 from crawler.archive import Archive
 from crawler.archive.exchange.merging import merge as merge_archives
 from crawler.archive.location import default_archive
+from crawler.archive.migrations import SCHEMA
+from crawler.archive.opening import read_version
 from crawler.archive.upkeep.pruning import prunable, room, weigh
 from crawler.archive.upkeep.pruning import prune as prune_captures
 from crawler.archive.upkeep.pruning import vacuum as make_small
@@ -71,6 +73,24 @@ def reindex(archive: str | None) -> None:
     with Archive(archive or default_archive()) as opened:
         opened.reindex()
         click.echo(f"{opened.path.absolute()}: indexed anew", err=True)
+
+
+@archive_group.command(short_help="Bring an older archive up to this version.")
+@archive_option
+def upgrade(archive: str | None) -> None:
+    """Bring an archive that an older version wrote up to this one, after a backup beside it; any other is left alone.
+
+    Commands that write do so by the way; those that only ask refuse an older archive.
+    """
+    path = Path(archive or default_archive())
+    before = read_version(path) if path.is_file() else 0
+    if not 0 < before < SCHEMA.version:
+        with open_archive(archive):  # says what is wrong with it
+            click.echo(f"{path.absolute()}: nothing to upgrade, it has schema {before}", err=True)
+        return
+    with Archive(path):
+        click.echo(f"{path.absolute()}: upgraded from schema {before} to {SCHEMA.version}", err=True)
+    click.echo(f"as it was: {path.absolute()}.v{before}-backup", err=True)
 
 
 @archive_group.command(short_help="Take in all that other archives hold.")

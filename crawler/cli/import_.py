@@ -110,8 +110,9 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
             raise Failure(
                 f"{name} is a JSON array; expected an object a line: jq -c '.[]', or of an archive `newsarc export`"
             )
+        is_warc = head.startswith(PAGES)
         try:
-            if head.startswith(PAGES):
+            if is_warc:
                 imported = import_warc(
                     opened, warc_files(file, is_zip=head.startswith(ZIP)), read=read_found, **options
                 )
@@ -123,7 +124,8 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
             raise Failure(
                 f"{name} cannot be read on: {error}. What was read before is archived; fetch it again."
             ) from error
-    _say(imported, name, opened.path.absolute(), bad, time.monotonic() - began, quiet=quiet)
+    one = "record" if is_warc else "row"
+    _say(imported, one, name, opened.path.absolute(), bad, time.monotonic() - began, quiet=quiet)
     if not imported.counts["bad"]:
         return DONE
     return FAILED if imported.counts["bad"] == imported.rows else PARTLY_FAILED
@@ -166,13 +168,14 @@ def _unpacked(file: BinaryIO, stack: ExitStack) -> BinaryIO:
     return cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=file))) if is_gzip else file
 
 
-def _say(imported: Imported, name: str, path: Path, bad: Rejected, seconds: float, *, quiet: bool) -> None:
+def _say(imported: Imported, one: str, name: str, path: Path, bad: Rejected, seconds: float, *, quiet: bool) -> None:
+    """Say on stderr what became of the rows or records; *one*: what one of them is called."""
     counts = ", ".join(f"{imported.counts[what]} {what}" for what in OUTCOMES if imported.counts[what])
     if not quiet or imported.counts["bad"]:
         click.echo(
-            f"{imported.rows} row{'s' * (imported.rows != 1)} of {name} in {seconds:.1f} s "
+            f"{imported.rows} {one}{'s' * (imported.rows != 1)} of {name} in {seconds:.1f} s "
             f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}",
             err=True,
         )
     if count := imported.counts["bad"]:
-        click.echo(f"{count} bad row{'s' * (count != 1)} set aside in {bad.path}", err=True)
+        click.echo(f"{count} bad {one}{'s' * (count != 1)} set aside in {bad.path}", err=True)

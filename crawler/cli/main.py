@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
+import json
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -13,6 +15,7 @@ import click
 
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
+from crawler.cli.typed import take_as_typed
 from crawler.configuration import ConfigurationError
 from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
@@ -47,6 +50,16 @@ COMMANDS = {
     "train": ("crawler.cli.train:train_command", "Learn which blocks of a page are its story."),
 }
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+AS_JSON = "newsarc.as_json"
+
+
+def _as_json(error: UnicodeError) -> tuple[str, int]:
+    """What cannot be encoded as JSON escapes it: Python's own "\\U0001f600" would be none."""
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(AS_JSON, _as_json)
 
 
 class Failure(click.ClickException):
@@ -67,6 +80,7 @@ class Newsarc(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        take_as_typed(command)
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -84,7 +98,7 @@ class Newsarc(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         if isinstance(sys.stdout, io.TextIOWrapper):
             # In a latin-1 locale, or where a title holds half a character, what cannot be written is written in ASCII.
-            sys.stdout.reconfigure(errors="backslashreplace")
+            sys.stdout.reconfigure(errors=AS_JSON)
         try:
             return super().invoke(ctx)
         except (UrlError, SpanError, ConfigurationError) as error:

@@ -11,6 +11,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
 from crawler.archive.values import bound
+from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
 from crawler.reading.instants import now, parse_span
 from crawler.reading.text import printable
@@ -95,13 +96,13 @@ class SiteType(click.ParamType[str]):
     name = "SITE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = str(value).strip().lower()
+        text = as_typed(str(value)).strip().lower()
         if "." in text or "://" in text:
             try:
                 return site_of(web_url(text if "://" in text else f"https://{text}"))
             except UrlError as error:
                 self.fail(str(error), param, ctx)
-        section = load_configuration().sites.get(str(value))
+        section = load_configuration().sites.get(as_typed(str(value)))
         if section is not None and section.url:
             return site_of(section.url)
         from crawler.cli.crawling import project_settings  # noqa: PLC0415  (Scrapy, for a name alone)
@@ -116,7 +117,7 @@ class ArticleType(click.ParamType[str]):
     name = "ARTICLE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = str(value).strip()
+        text = as_typed(str(value)).strip()
         return f"https://{text}" if "://" not in text and "." in text.partition("/")[0] else text
 
 

@@ -120,7 +120,7 @@ def _read(number: int, line: bytes, complete: Complete, now: datetime, name: str
             return _Exported(number, given_record(row, now=now))
         article, seen_at = given_article(row, now=now, place=f"{name} line {number}")
     except ValueError as error:
-        return BadRow(number, str(error), line.decode("utf-8", "replace").rstrip("\n"))
+        return BadRow(number, str(error), line.decode("utf-8", "replace").rstrip("\r\n"))
     article = complete(article)
     article.page, article.blocks = Page(article.url), []  # nobody looks at them any more, and they are large
     return _Given(number, article, seen_at)

@@ -29,6 +29,7 @@ BATCH = 32  # pages of one transaction
 LARGEST = 32 << 20  # bytes of a page
 LARGEST_RECORD = 256 << 20  # bytes of what a file of our own says of an article
 MEDIA = ("text/html", "application/xhtml+xml")
+BLOCK = 1 << 16  # bytes that are passed over at a time
 OK = 200
 ZIP = b"PK\x03\x04"
 Read = Callable[[Kept], Article | None]
@@ -101,15 +102,16 @@ def warc_files(file: BinaryIO, *, is_zip: bool) -> Iterator[BinaryIO]:
     yield file
 
 
+class _BrokenOffError(Exception):
+    """The file cannot be read on."""
+
+
 def _items(file: BinaryIO, now: datetime) -> Iterator[_Answer | _Told | BadRow]:
     """Yield the pages in a file, and what it says of articles. It ends where the file cannot be read on."""
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
-
     told: dict[tuple[str, str], Values] = {}
     number = 0
     try:
-        for number, record in enumerate(ArchiveIterator(file, arc2warc=True), 1):
+        for number, record in enumerate(_records(file), 1):
             try:
                 item = _item(number, record, now)
             except ValueError as error:
@@ -122,23 +124,68 @@ def _items(file: BinaryIO, now: datetime) -> Iterator[_Answer | _Told | BadRow]:
                 item = replace(item, told=told.get((item.capture.url, item.capture.fetched_at)))
             if isinstance(item, _Told) or (item is not None and (item.told or _is_page(item.capture))):
                 yield item
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
+    except _BrokenOffError as error:
         reason = f"the file cannot be read on after record {number}: {error}. Fetch it again, or leave it at this."
         yield BadRow(number + 1, reason, "")
+
+
+def _records(file: BinaryIO) -> Iterator[Any]:
+    """Yield the records of a file. Raises `_BrokenOffError` where it cannot be read on."""
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+
+    class Records(ArchiveIterator):  # type: ignore[misc]
+        breaks_off = False
+
+        def close(self) -> None:
+            # For warcio a file ends where a packed record has no end, and where the headers of a record have none.
+            if self.reader is not None and self.reader.num_read:
+                packed = self.reader.decompressor
+                is_begun = bool(self.next_line) or self.record is None
+                self.breaks_off = is_begun or (packed is not None and not packed.eof)
+            super().close()
+
+    records = Records(file, arc2warc=True)
+    is_said = False
+    while True:
+        try:
+            record = next(records, None)
+        except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as error:
+            raise _BrokenOffError(str(error)) from error
+        except (AttributeError, TypeError, ValueError) as error:  # of a record whose headers break off
+            raise _BrokenOffError(f"its headers cannot be read ({error})") from error
+        if record is None:
+            break
+        yield record
+        is_said = _breaks_off(record)
+    if records.breaks_off and not is_said:
+        raise _BrokenOffError("its last record breaks off")
+
+
+def _breaks_off(record: Any) -> bool:
+    """Whether the file ends in *record*, which is then read to its end, as it would be next."""
+    while record.raw_stream.read(BLOCK):
+        pass
+    # No limit: the file ends in the record's headers, before its Content-Length or in it.
+    is_limited = record.rec_headers.get_header("Content-Length") != ""
+    return not is_limited or getattr(record.raw_stream, "limit", 1) > 0
 
 
 def _item(number: int, record: Any, now: datetime) -> _Answer | _Told | None:
     """What a record of a WARC file is to us. Raises `ValueError` for one that is not what it says."""
     header = record.rec_headers.get_header
-    if record.rec_type == "metadata" and header("Content-Type") == RECORD_TYPE:
-        return _told(number, record.content_stream().read(LARGEST_RECORD), now)
-    if record.rec_type not in ("response", "revisit") or record.http_headers is None:
-        return None
-    body = None if record.rec_type == "revisit" else record.content_stream().read(LARGEST + 1)
-    if body is not None and len(body) > LARGEST:
+    is_told = record.rec_type == "metadata" and header("Content-Type") == RECORD_TYPE
+    is_answer = record.rec_type in ("response", "revisit") and record.http_headers is not None
+    most = LARGEST_RECORD if is_told else LARGEST + 1
+    content = record.content_stream().read(most) if is_told or is_answer else b""
+    if is_answer and len(content) > LARGEST:
         raise RowError(f"the page is larger than {LARGEST >> 20} MiB")
-    if body is not None and getattr(record.raw_stream, "limit", 0) > 0:
+    if _breaks_off(record):
         raise RowError("the record breaks off, and so does the file; fetch it again")
+    if is_told:
+        return _told(number, content, now)
+    if not is_answer:
+        return None
     status = record.http_headers.get_statuscode() or ""
     found = Capture(
         *(0, web_url(header("WARC-Target-URI") or ""), _date(header("WARC-Date"), now)),
@@ -147,6 +194,7 @@ def _item(number: int, record: Any, now: datetime) -> _Answer | _Told | None:
         digest="",
         article_id=None,
     )
+    body = None if record.rec_type == "revisit" else content
     return _Answer(number, found, body, header("WARC-Payload-Digest"))
 
 
