@@ -7,6 +7,8 @@ from pathlib import Path
 from conftest import Command
 from local_site import LocalSite, local_options
 
+from crawler.archive import Archive
+
 
 def test_a_host_that_said_nothing_is_asked_by_the_next_crawl_at_once(archive_path: Path, newsarc: Command):
     with LocalSite(articles=3) as site:
@@ -107,3 +109,22 @@ def test_a_site_that_has_moved_elsewhere_is_told_with_the_new_address(archive_pa
 
     assert moved.returncode in (1, 3), moved.stderr
     assert f"{site.home}: it leads to another site: http://moved.example/. Crawl that one" in moved.stderr
+
+
+def test_a_mistyped_site_is_taken_out_again_and_one_with_articles_is_not(archive_path: Path, newsarc: Command):
+    with LocalSite(articles=2) as site:
+        options = ("--archive", archive_path)
+        newsarc("crawl", "http://lokal.invalid/", *options, *local_options(site))
+        newsarc("crawl", site.home, *options, *local_options(site))
+
+    removed = newsarc("sites", "remove", "http://lokal.invalid/", *options)
+    again = newsarc("sites", "remove", "lokal.invalid", *options)
+    in_use = newsarc("sites", "remove", site.host, *options)
+
+    assert removed.returncode == 0, removed.stderr
+    assert (again.returncode, "nothing is known of lokal.invalid" in again.stderr) == (1, True)
+    assert (in_use.returncode, f"{site.host} has articles: 2" in in_use.stderr) == (1, True)
+    with Archive(archive_path) as archive:
+        assert [row.site for row in archive.sites()] == [site.host]
+        assert {row["host"] for row in archive.db["hosts"].rows} == {site.host}
+        assert archive.check() == []

@@ -23,7 +23,7 @@ from crawler.archive.errors import (
 from crawler.archive.opening import copy_archive, immediate, open_for_reading, open_for_writing
 from crawler.archive.questions import Questions
 from crawler.archive.rows import ArticleRow
-from crawler.archive.sites import runs
+from crawler.archive.sites import runs, sites
 from crawler.archive.sites.runs import FieldCounts
 from crawler.archive.upkeep import checking
 from crawler.items import Article, Duplicate
@@ -175,6 +175,11 @@ class Archive(Questions):
         """Let an article that was forgotten come back when a crawl meets it; False if *url* is not forgotten."""
         with self.transaction():
             return forgetting.allow_again(self.db, url) > 0
+
+    def remove_site(self, site: str) -> int:
+        """Take a site without an article out of the ledger; return how many pages it had: see `sites.remove`."""
+        with self.transaction():
+            return sites.remove(self.db, site)
 
     def start_run(
         self,

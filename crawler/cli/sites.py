@@ -13,12 +13,16 @@ SITE_COLUMNS = ("site", "articles", "gone", "newest", "pages", "due", "failed", 
 
 
 class Sites(click.Group):
-    """A group whose `add` is loaded when it is called for: listing needs none of Scrapy."""
+    """A group whose commands are loaded when they are called for: listing needs none of Scrapy."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["add"]
+        return ["add", "remove"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "remove":
+            from crawler.cli.sites_remove import remove  # noqa: PLC0415
+
+            return remove
         if cmd_name != "add":
             return None
         from crawler.cli.sites_add import add  # noqa: PLC0415
@@ -31,7 +35,7 @@ class Sites(click.Group):
 @archive_option
 @click.pass_context
 def sites(ctx: click.Context, archive: str | None, format: str | None, columns: tuple[str, ...]) -> None:
-    """List the sites of the archive: articles, pages known, due and failed. `sites add` makes a new one known."""
+    """List the sites of the archive: articles, pages known, due and failed. `sites add` makes one known."""
     if ctx.invoked_subcommand is not None:
         return
     with open_archive(archive) as opened:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from crawler.archive.errors import ArchiveError
+from crawler.archive.ledger.hosts import HOST_OF
 from crawler.reading.instants import utc_text
 
 _SITES = """
@@ -42,3 +44,35 @@ class SiteRow:
 def sites(db: Database, *, now: datetime) -> list[SiteRow]:
     """Return all sites, those with the most articles first."""
     return [SiteRow(*row) for row in db.execute(_SITES, {"now": utc_text(now)})]
+
+
+class SiteInUseError(ArchiveError):
+    """A site that cannot be taken out: there is no such one, it has articles, or a crawl is at it."""
+
+
+def remove(db: Database, site: str) -> int:
+    """Take the pages of a site without an article out of the ledger, with its hosts; return how many pages there were.
+
+    Its runs stay, as what happened. Runs inside a transaction. Raises `SiteInUseError` with what to do.
+    """
+    (articles,) = db.execute("SELECT count(*) FROM articles WHERE site = ?", (site,)).fetchone()
+    pages, archived, leased = db.execute(
+        "SELECT count(*), count(article_id), count(lease_owner) FROM pages WHERE site = ?", (site,)
+    ).fetchone()
+    if articles or archived:
+        raise SiteInUseError(
+            f"{site} has articles: {max(articles, archived)}. A site is taken out when it has none: `newsarc forget` "
+            "takes them out for good."
+        )
+    if not pages:
+        raise SiteInUseError(f"nothing is known of {site}; `newsarc sites` lists what is.")
+    if leased:
+        raise SiteInUseError(f"{site} is being crawled, or was when a crawl broke off. Wait for it, and try again.")
+    hosts = f"SELECT {HOST_OF} FROM pages WHERE site"  # noqa: S608  (a constant)
+    db.execute(
+        f"DELETE FROM hosts WHERE lease_owner IS NULL AND host IN ({hosts} = ?1) AND host NOT IN ({hosts} <> ?1)",  # noqa: S608
+        (site,),
+    )
+    db.execute("DELETE FROM url_shapes WHERE site = ?", (site,))
+    db.execute("DELETE FROM pages WHERE site = ?", (site,))
+    return int(pages)
