@@ -22,6 +22,7 @@ TAGS = (
 ).split()
 TAG_BITS = {tag: 1 << bit for bit, tag in enumerate(TAGS)}
 _OTHER = TAG_BITS["other"]
+_OWN = TAG_BITS["div"]  # of a page's own elements, such as <x-line>: they hold what it would have set in <div>
 _OWN_BITS = TAG_BITS | {"q": 1 << len(TAGS)}
 TAG_BITS["q"] = _OTHER | _OWN_BITS["q"]
 
@@ -91,7 +92,7 @@ class Element:
 
     @property
     def tag_bit(self) -> int:
-        return TAG_BITS.get(self.tag, _OTHER)
+        return TAG_BITS.get(self.tag) or (_OWN if "-" in self.tag else _OTHER)
 
     def within(self, *tags: str) -> bool:
         """Whether this element or one around it is one of *tags*: of `TAGS`, or "q"."""
@@ -128,7 +129,7 @@ class Element:
             return
         self.path = hash((parent.path, tag, named.shape))
         self.above = parent.above | parent.named.bits
-        self.tags_above = parent.tags_above | TAG_BITS.get(parent.tag, _OTHER)
+        self.tags_above = parent.tags_above | parent.tag_bit
         self._box = parent.box if tag in _SINGLE else None
         self._article = parent.article
 

@@ -92,6 +92,11 @@ def ends_sentence(text: str) -> bool:
     return bool(_LAST_STOP.search(text))
 
 
+def is_stopped(text: str) -> bool:
+    """Whether *text* ends with a full stop, or a mark after one."""
+    return _LAST_STOP.search(text, max(0, len(text) - 8)) is not None
+
+
 def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     """Return whether *text* is a line with a date or a counter of views and few words beside them.
 

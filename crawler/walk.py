@@ -52,6 +52,8 @@ MOST_REMEMBERED = 20_000  # names of elements
 LONGEST_NAMES = 300  # characters of a class that are looked at
 MOST_SIBLINGS = 5  # looked at
 MOST_SPANS = 3  # around a text
+LONGEST_PLACE = 40  # characters, with its dash
+DASHES = ("-", "–", "—")
 
 
 class Part(NamedTuple):
@@ -160,12 +162,17 @@ class Walk:
         return kind
 
     def enter_block(self, tag: str, node: LexborNode, attributes: Attributes) -> None:
-        if self.parts:
+        if self.parts and not (tag == "p" and self.leads_in()):
             self.flush()
         self.element = element = Element(tag, node, self.element, attributes, len(self.found))
         element.images = -self.images
         if "style" in attributes:
             self.images += _background(element)
+
+    def leads_in(self) -> bool:
+        """Whether the text gathered so far opens the paragraph that follows: <b>Port Merrow</b> - <p>The ferry ..."""
+        text = "".join([part[0] for part in self.parts]).strip()
+        return len(text) <= LONGEST_PLACE and text.endswith(DASHES) and text[0].isalnum()
 
     def leave_block(self) -> None:
         if self.parts:

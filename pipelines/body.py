@@ -138,6 +138,9 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     last = next((i for i, b in enumerate(reversed(blocks)) if is_prose(b) and not is_signature(b, article.people)), 0)
     end = len(blocks) - last
     head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text))]
+    if first + 1 < end and is_dateline(blocks[first + 1].text):
+        head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
+        first += 2
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
 
 

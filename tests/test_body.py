@@ -116,3 +116,32 @@ def test_a_list_of_links_with_texts_stays_where_it_is_the_story_and_so_do_entrie
         page = Page.from_html(f"<title>{TITLE}</title><article><h1>{TITLE}</h1>{intro}{boxes(link, OTHERS)}", url)
 
         assert all(text in extract(page).body for text in OTHERS), link
+
+
+def test_a_place_set_before_the_first_paragraph_opens_it():
+    """`<div><strong>Port Merrow</strong> - <p>The ferry`: the text between is of no paragraph."""
+    assert body(f"<div><strong>Port Merrow</strong> - {told(PARAGRAPHS)}</div>") == [
+        f"Port Merrow - {PARAGRAPHS[0]}",
+        *PARAGRAPHS[1:],
+    ]
+
+
+def test_the_source_that_ends_a_press_release_is_no_paragraph():
+    assert body(told([*PARAGRAPHS, "SOURCE Anchorline Ferries Corp."])) == PARAGRAPHS
+
+
+def test_a_japanese_paragraph_that_names_its_author_at_the_end_is_none_of_a_signature():
+    story = [
+        "沖の島へ渡る船は、月曜日も三日続けて港にとどまり、四百人ほどが岸壁で待っている。",
+        "高さ五メートルの波が防波堤を越え、夜のうちに係留の綱が二本切れたと港務所は説明している。",
+        "「安全になれば出す。一時間でも早く出すことはない」と港長は話した。（森田佳代）",
+    ]
+    html = (
+        f"<html lang=ja><title>船は港に</title><meta name=author content=森田佳代>"
+        f"<article><h1>船は港に</h1>{told(story)}</article>"
+    )
+
+    article = extract(Page.from_html(html, "https://mole.example/news/ferry"))
+
+    assert article.authors == ["森田佳代"]
+    assert (article.body or "").split("\n\n")[-1].startswith("「安全になれば出す。")

@@ -32,7 +32,8 @@ def is_furniture(line: str) -> bool:
     if len(line) > LONGEST_LINE:
         return False
     folded = line.strip().casefold()
-    return folded.rstrip(_FINAL) in _LABELS or folded.startswith(_LEADS)
+    # "SOURCE Anchorline Energy Corp." ends a press release.
+    return folded.rstrip(_FINAL) in _LABELS or folded.startswith(_LEADS) or line.startswith("SOURCE ")
 
 
 def is_advert_label(line: str) -> bool:

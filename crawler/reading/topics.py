@@ -2,7 +2,8 @@
 
 The words stand in `topics.json`. In `names` a word is found anywhere in a part of a class or id ("articlebody" speaks
 of "article" and "body"), or only as the whole part where "=" leads it. In `text` a word of more than `STEM`
-letters stands for all that begin alike.
+letters stands for all that begin alike; one in a script without spaces is found anywhere, a Korean one where a word
+begins, since endings hang on it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ NAME_TOPICS: tuple[str, ...] = tuple(_TABLE["names"])
 TEXT_TOPICS: tuple[str, ...] = tuple(_TABLE["text"])
 STEM = 7  # letters
 _LEAD = 3  # letters by which a name's words are looked up
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _ENDINGS = ("", ":", ",", ".", "!", "?")
 MOST_CACHED = 50_000
 LONGEST_NAME = 300  # characters of class and id that are looked at
@@ -60,22 +62,30 @@ def _name_tables() -> tuple[dict[str, int], dict[str, list[tuple[str, int]]]]:
     return whole, inside
 
 
-def _text_table() -> dict[str, int]:
-    table: dict[str, int] = {}
+def _text_tables() -> tuple[dict[str, int], dict[str, int]]:
+    stems: dict[str, int] = {}
+    unspaced: dict[str, int] = {}
     for bit, words in enumerate(_TABLE["text"].values()):
         for word in words:
+            if _UNSPACED.search(word):
+                unspaced[word] = unspaced.get(word, 0) | 1 << bit
+                continue
             for form in (word + ending for ending in _ENDINGS):
-                table[form[:STEM]] = table.get(form[:STEM], 0) | 1 << bit
-    return table
+                stems[form[:STEM]] = stems.get(form[:STEM], 0) | 1 << bit
+    return stems, unspaced
 
 
 _WHOLE, _INSIDE = _name_tables()
-_TEXT = _text_table()
+_TEXT, _ANYWHERE = _text_tables()
 _STEMS = frozenset(_TEXT)
+_LONGEST_FIRST = sorted(map(re.escape, _ANYWHERE), key=len, reverse=True)
+_ANY_WORD = re.compile(rf"(?<![\uac00-\ud7a3])(?:{'|'.join(_LONGEST_FIRST)})")
 # Topics of what a site says to its readers.
 _ADDRESSING = sum(
     1 << TEXT_TOPICS.index(topic)
-    for topic in "newsletter comment account share ad privacy note support paywall reader contact rights trade".split()
+    for topic in (
+        "newsletter comment account share ad privacy note support paywall reader contact rights trade us"
+    ).split()
 )
 _parts: dict[str, int] = {}
 _names: dict[str, Names] = {}
@@ -127,11 +137,14 @@ def text_topics(text: str) -> tuple[int, int]:
 
     >>> [topic for bit, topic in enumerate(TEXT_TOPICS) if text_topics("Read more: ferries sail")[0] >> bit & 1]
     ['more']
+    >>> [topic for bit, topic in enumerate(TEXT_TOPICS) if text_topics("앱을 내려받으세요")[0] >> bit & 1]
+    ['newsletter']
     """
-    stems = [word[:STEM] for word in text.lower().split()]
+    lower = text.lower()
+    found = [_TEXT.get(word[:STEM], 0) for word in lower.split()]
+    if not lower.isascii() and _UNSPACED.search(lower):
+        found += [_ANYWHERE[word] for word in _ANY_WORD.findall(lower)]
     bits = 0
-    for stem in _STEMS.intersection(stems):
-        bits |= _TEXT[stem]
-    if not bits & _ADDRESSING:
-        return bits, 0
-    return bits, sum([1 for stem in stems if _TEXT.get(stem, 0) & _ADDRESSING])
+    for word in found:
+        bits |= word
+    return bits, sum([1 for word in found if word & _ADDRESSING]) if bits & _ADDRESSING else 0

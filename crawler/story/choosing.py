@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.blocks import Block
+from crawler.layout import is_stopped
 from crawler.page import Page
 from crawler.story.features import MOST_BLOCKS, features
 from crawler.story.hints import column
@@ -20,7 +21,10 @@ SURE_PARAGRAPH = 0.5
 # What stands outside the story's element, or in what is named as an aside there, must look like the story's to be it.
 SURE_OUTSIDE = 0.5
 SURE_ANYWHERE = 0.7
-BETWEEN = 0.15
+BETWEEN = 0.08
+FOLLOWING = 0.1
+FARTHEST = 4  # rows: a box of other stories may stand above the last paragraph
+MOST_ADDRESSED = 1  # words that speak to the reader in one language mean something else in another: "du", "ihr"
 
 
 def choose_blocks(
@@ -43,7 +47,10 @@ def choose_blocks(
     kept = best & told("below") & (told("holds") | (likely >= SURE_OUTSIDE))
     if not kept.any():
         kept = best & (likely >= SURE_ANYWHERE)  # the headline was not where it seemed to be
-    # A subheading is short and unlike its neighbours: it stays where the story goes on above and below it.
+    # The last paragraph may be a short one, and a subheading is short and unlike its neighbours: both stay where the
+    # story goes on around them.
+    telling = told("plain") & (known.addressing <= MOST_ADDRESSED) & (likely >= FOLLOWING)
+    kept |= telling & _following(kept, [blocks[i] for i in known.rows])
     kept |= told("plain") & (likely >= BETWEEN) & _between(kept)
     return [blocks[i] for i in known.rows[kept]]
 
@@ -52,3 +59,15 @@ def _between(kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether one of the two rows above and one of the two below are kept: an advert may stand beside a subheading."""
     padded = np.concatenate(([False, False], kept, [False, False]))
     return (padded[:-4] | padded[1:-3]) & (padded[3:-1] | padded[4:])
+
+
+def _following(kept: NDArray[np.bool_], blocks: Sequence[Block]) -> NDArray[np.bool_]:
+    """Whether a block is a sentence, and one not far above it in elements of the same tags and names is kept."""
+    paths = np.array([0] * FARTHEST + [block.element.path if block.element else 0 for block in blocks])
+    above = np.concatenate(([False] * FARTHEST, kept))
+    found: NDArray[np.bool_] = np.zeros(len(kept), bool)
+    for start in range(FARTHEST):
+        there = slice(start, start + len(kept))
+        found |= above[there] & (paths[there] == paths[FARTHEST:])
+    found &= np.array([is_stopped(block.text) for block in blocks])
+    return found

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from crawler.blocks import Block
 from crawler.layout import is_prose
-from crawler.reading.text import folded
+from crawler.reading.text import folded, weight
 
 LONGEST_CAPTION = 300
 MOST_IN_CAPTION = 2  # blocks: a caption and its credit
 LONGEST_SIGNATURE = 100  # characters
+LONGEST_DENSE_SIGNATURE = 30  # of a script without spaces, of which 40 are a whole paragraph
+DENSE = 1.5  # times its length is what a text weighs that is mostly in such a script
 MOST_NAMES = 256  # remembered
 LONGEST_NOTE = 400  # on an author
 MOST_LINKS, MOST_LINKS_IN_PROSE = 0.6, 0.75  # of a block's text
@@ -39,11 +41,13 @@ def is_signature(block: Block, authors: Sequence[str]) -> bool:
     text, size = block.text, len(block.text)
     if size > LONGEST_NOTE:
         return False
-    if size <= LONGEST_SIGNATURE and "@" in text and _ADDRESS.search(text):
-        return True
     if text.startswith(tuple(authors)):
         return True
-    return size <= LONGEST_SIGNATURE and any(_folded_name(name) in block.key for name in authors)
+    if size > LONGEST_SIGNATURE:
+        return False
+    if size > LONGEST_DENSE_SIGNATURE and not text.isascii() and weight(text) > DENSE * size:
+        return False  # 「…」と港長は話した。（森田佳代）
+    return ("@" in text and bool(_ADDRESS.search(text))) or any(_folded_name(name) in block.key for name in authors)
 
 
 def is_linked(block: Block) -> bool:

@@ -53,6 +53,7 @@ class Known(NamedTuple):
     columns: Matrix
     hints: Matrix
     words: Matrix  # about how many each block has
+    addressing: Matrix  # how many words of each speak to the reader of the site
 
 
 def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Known:
@@ -68,7 +69,7 @@ def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Know
     rows = np.flatnonzero((links < ALL_LINK) | (length >= PROSE) | heading)
     if not len(rows):
         nothing = np.zeros((0, 0), np.float32)
-        return Known(rows, nothing, nothing, np.zeros(0, np.float32))
+        return Known(rows, nothing, nothing, nothing, nothing)
     ours = [blocks[i] for i in rows.tolist()]
     texts = read_texts(ours, length[rows], links[rows])
     spoken = [text_topics(b.text[:LONGEST_LINE]) if b.links < len(b.text) else (0, 0) for b in ours]
@@ -89,7 +90,7 @@ def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Know
         _declared(page, ours),
         told,
     ]
-    return Known(rows, np.hstack(columns, dtype=np.float32), told, texts.words)
+    return Known(rows, np.hstack(columns, dtype=np.float32), told, texts.words, addressing)
 
 
 def read_texts(blocks: list[Block], length: Matrix, links: Matrix) -> Texts:

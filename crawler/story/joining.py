@@ -1,4 +1,6 @@
-"""Pages made from two: another story, readers' comments or a note on the author below the story of a real page.
+"""Pages made from two: another story, readers' comments or a note on the author below the story of a real page;
+
+and pages with notices of the site between the paragraphs of their story, and briefs cut from long ones.
 
 Such pages are rare among pages that people mark, and each of them costs a whole body when it is read wrongly.
 """
@@ -7,15 +9,22 @@ from __future__ import annotations
 
 import html
 import random
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.blocks import Block, Element
 from crawler.story.labels import Values
 
+NOTICES = "notices.toml"
 MOST = 0.9  # of a story's words are inside the element that holds it
 SHORTEST = 25  # characters of a text that is replaced
+AT_THE_END = 0.3  # of the pages with notices
+BRIEF = (1, 5)  # paragraphs
+_PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4"))
 _MARK = "@@newsarc-joined-here@@"
 _COMMENTS = (
     "Comments",
@@ -75,6 +84,45 @@ def join_page(page: LexborHTMLParser, node: LexborNode, paragraphs: Sequence[str
     place = node.parent if chance.random() < 0.3 and node.parent.tag not in ("body", "html") else node
     place.insert_after(_MARK)
     return (page.html or "").replace(_MARK, made, 1)
+
+
+def with_notices(page: LexborHTMLParser, stories: Sequence[LexborNode], chance: random.Random) -> str | None:
+    """Return *page* with notices of its site below the last of its story's paragraphs, or below another.
+
+    They stand in elements like the paragraph's own, so only their words tell. None where no paragraph has its own.
+    """
+    own = [node for node in stories if node.tag in ("p", "div") and node.parent is not None]
+    language = ((page.root.attributes.get("lang") if page.root else None) or "en")[:2].lower()
+    known = _notices().get(language)
+    if not own or not known:
+        return None
+    places = [own[-1]] * chance.randint(1, 3) if chance.random() < AT_THE_END else [chance.choice(own)]
+    made = []
+    for number, (place, notice) in enumerate(zip(places, chance.sample(known, len(places)), strict=True)):
+        place.insert_after(f"{_MARK}{number};")
+        names = html.escape(place.attributes.get("class") or "")
+        made.append(f'<{place.tag} class="{names}">{html.escape(notice)}</{place.tag}>')
+    text = page.html or ""
+    for number, element in enumerate(made):
+        text = text.replace(f"{_MARK}{number};", element, 1)
+    return text
+
+
+def shorten(stories: Sequence[LexborNode], chance: random.Random) -> Sequence[LexborNode]:
+    """Take all but the first few of a story's paragraphs off their page and return those.
+
+    Marked pages are long, and much of the news is brief: its last short paragraph is the story's as well.
+    """
+    paragraphs = [node for node in stories if node.tag in _PARAGRAPHS]
+    left = paragraphs[: chance.randint(*BRIEF)]
+    for node in paragraphs[len(left) :]:
+        node.decompose()
+    return left
+
+
+@cache
+def _notices() -> dict[str, list[str]]:
+    return tomllib.loads((files(__package__) / NOTICES).read_text("utf-8"))
 
 
 def _next_story(node: LexborNode, paragraphs: Sequence[str], chance: random.Random) -> str:
