@@ -61,6 +61,11 @@ def test_names_that_nobody_can_read_do_not_hide_a_story():
     assert chosen(html) == PARAGRAPHS
 
 
+@pytest.mark.parametrize("unit", ["http://a.example/ ", "10.5 ", "“Yes,” he said. ", "漢字", ". "])
+def test_a_block_that_no_paragraph_is_long_enough_for_does_not_hide_a_story(unit: str):
+    assert chosen(f"{PAGE}<p>{unit * (200_000 // len(unit))}</p>") == PARAGRAPHS
+
+
 def test_a_page_without_a_story_has_none():
     html = "".join(f'<li><a href="/{n}">Page {n}</a></li>' for n in range(40))
 

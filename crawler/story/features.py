@@ -23,6 +23,7 @@ Matrix = NDArray[np.float32]
 
 MOST_BLOCKS = 4000  # of a page; what stands below them is not looked at
 LONGEST_TEXT = 1000  # characters of a block
+LONGEST_PARAGRAPH = 100_000  # characters: more in one block is no prose, and beside it a story would be next to nothing
 LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
@@ -60,13 +61,13 @@ def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Know
     """Return which of the page's first `MOST_BLOCKS` blocks may be the story's, and what is known of each.
 
     Short blocks that are all link are left out: they are half of a page, and count only where they stand beside
-    others. The page must have blocks of a document.
+    others. So is what no paragraph is long enough for. The page must have blocks of a document.
     """
     blocks = page.blocks[:MOST_BLOCKS]
     length = np.array([len(b.text) for b in blocks], np.float32)
     links = np.minimum(np.array([b.links for b in blocks], np.float32) / length, 1)
     heading = np.array([b.tag in HEADINGS for b in blocks])
-    rows = np.flatnonzero((links < ALL_LINK) | (length >= PROSE) | heading)
+    rows = np.flatnonzero(((links < ALL_LINK) | (length >= PROSE) | heading) & (length <= LONGEST_PARAGRAPH))
     if not len(rows):
         nothing = np.zeros((0, 0), np.float32)
         return Known(rows, nothing, nothing, nothing, nothing)
