@@ -122,6 +122,7 @@ def test_the_calendar_marks_gaps_and_names_their_reasons_below():
     assert "\x1b" not in "".join(lines)
 
 
+@pytest.mark.thorough
 def test_the_coverage_of_a_crawl_is_asked_for_by_the_sites_address(newsarc: Command, archive_path: Path):
     answers = {
         "/": page_of(),

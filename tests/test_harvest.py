@@ -30,6 +30,7 @@ def any_story(path: str) -> str:
     return story(path.strip("/"))
 
 
+@pytest.mark.thorough
 def test_of_an_index_only_the_sitemaps_that_may_hold_the_span_are_read(newsarc: Command, archive_path: Path):
     parts = {
         "/maps/2024-08.xml": sitemap(("/a/story-of-the-last-august", "2024-08-30")),
@@ -62,6 +63,7 @@ def test_of_an_index_only_the_sitemaps_that_may_hold_the_span_are_read(newsarc: 
     assert len(everything) == 9  # a crawl without a span finds the rest all the same
 
 
+@pytest.mark.thorough
 def test_lists_of_days_are_found_where_they_often_are_and_followed_to_their_last_page(
     newsarc: Command, archive_path: Path
 ):
@@ -137,6 +139,7 @@ def test_a_section_is_followed_page_by_page_until_it_is_older(newsarc: Command, 
     assert sorted(pages) == [f"/news?page={number}" for number in range(2, 7)]
 
 
+@pytest.mark.thorough
 def test_where_a_sitemap_reaches_back_sections_are_not_followed(newsarc: Command, archive_path: Path):
     rows = [("/a/story-of-the-third", "2024-09-03"), ("/a/story-of-long-ago-then", "2020-01-01")]
     answers = {
@@ -155,6 +158,7 @@ def test_where_a_sitemap_reaches_back_sections_are_not_followed(newsarc: Command
     assert len([path for path in site.asked if path.startswith("/news?")]) < 5
 
 
+@pytest.mark.thorough
 def test_wordpress_is_asked_for_the_span_alone(newsarc: Command, archive_path: Path):
     post = {
         "link": f"{HOST}/a/story-of-the-third",

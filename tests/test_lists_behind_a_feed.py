@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from conftest import Command
 from local_site import LocalSite, local_options
+
+pytestmark = pytest.mark.thorough  # each is a crawl or more
 
 ARTICLES, FED, A_PAGE = 24, 9, 3
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

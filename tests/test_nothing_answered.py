@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from conftest import Command
 from local_site import LocalSite, local_options
 
 from crawler.archive import Archive
+
+pytestmark = pytest.mark.thorough  # each is a crawl or more
 
 
 def test_a_host_that_said_nothing_is_asked_by_the_next_crawl_at_once(archive_path: Path, newsarc: Command):

@@ -10,6 +10,8 @@ from local_site import LocalSite, local_options
 
 from crawler.archive import Archive
 
+pytestmark = pytest.mark.thorough  # each is a crawl or more
+
 STEP = """
 class Loud:
     def process_item(self, item):

@@ -94,6 +94,7 @@ class WithRobots(LocalSite):
         return self.robots if path == "/robots.txt" else super().answer(path, host)
 
 
+@pytest.mark.thorough
 def test_robots_txt_is_fetched_once_and_only_its_first_500_kib_count(archive_path: Path, newsarc: Command):
     rules = b"User-agent: *\nCrawl-delay: 0.25\nDisallow: /news/1-\n"
     with WithRobots(articles=3) as site:
@@ -112,6 +113,7 @@ def test_robots_txt_is_fetched_once_and_only_its_first_500_kib_count(archive_pat
     assert (state, reason) == ("refused", "Forbidden by robots.txt")
 
 
+@pytest.mark.thorough
 def test_while_robots_txt_fails_nothing_is_asked_and_nothing_is_lost(archive_path: Path, newsarc: Command):
     with WithRobots(articles=2) as site:
         site.robots = (503, {}, b"")

@@ -82,6 +82,7 @@ class _Troubled(BaseHTTPRequestHandler):
         """Write nothing."""
 
 
+@pytest.mark.thorough
 def test_errors_refusals_and_obstacles_are_told_by_kind_with_their_pages(newsarc: Command, archive_path: Path):
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Troubled)
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -250,6 +250,7 @@ def test_an_archive_that_is_away_for_a_while_ends_nothing(world: World):
     assert world.let_pass(3 * HOUR, schedule)
 
 
+@pytest.mark.thorough
 def test_once_crawls_what_is_due_and_ends(site: DemoServer, newsarc: Command, archive_path: Path):
     options = ("--once", "--archive", archive_path, *demo_options(site)[:-4])
 
@@ -369,6 +370,7 @@ def test_the_units_are_right_for_systemd(newsarc: Command, odd_folder: Path, tmp
     assert [line for line in found.stderr.splitlines() if "newsarc" in line] == []
 
 
+@pytest.mark.thorough
 def test_the_commands_of_the_units_run(site: DemoServer, newsarc: Command, run: Command, odd_folder: Path):
     """The very words of the crontab, in the folder that it names."""
     settings = demo_options(site)[:-4]

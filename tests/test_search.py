@@ -321,6 +321,7 @@ def test_newest_published_come_first(small):
     assert [hit.article.title for hit in small.search("ferry", limit=None)] == ["Day 3", "Day 2", "Day 1"]
 
 
+@pytest.mark.thorough
 def test_all_latin_letters_that_a_text_folds_to_are_in_its_short_look():
     every = (f"q{chr(code)}q" for code in range(128, 0x110000) if not 0xD800 <= code < 0xE000)
     looked = ((text, re.findall("[a-z0-9]+", fold_letters(text)), walking.latin_alone(text)) for text in every)

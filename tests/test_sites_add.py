@@ -56,6 +56,7 @@ def test_a_site_gets_a_file_that_loads_and_crawls_at_once(
     assert {"title", "body", "published_at"} <= set(recorded.expected)
 
 
+@pytest.mark.thorough
 def test_a_dry_run_prints_the_file_and_writes_none(site: DemoServer, newsarc: Command, folder: Path):
     done = newsarc("sites", "add", HOME, "--sample", "2", "--dry-run", *demo_options(site))
     as_json = newsarc("sites", "add", HOME, "--sample", "2", "--dry-run", "--json", *demo_options(site))
@@ -70,6 +71,7 @@ def test_a_dry_run_prints_the_file_and_writes_none(site: DemoServer, newsarc: Co
     assert row["keep"]["sitemaps"] == [f"{HOME}sitemap_index.xml"]
 
 
+@pytest.mark.thorough
 def test_a_file_that_is_there_is_replaced_only_when_asked_to(site: DemoServer, newsarc: Command, folder: Path):
     (folder / "spiders").mkdir()
     (folder / FILE).write_text("# mine\n")
@@ -83,6 +85,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_to(site: DemoServer, n
     assert "HarbourGazetteSpider" in (folder / FILE).read_text()
 
 
+@pytest.mark.thorough
 def test_what_a_hostile_page_says_stays_quoted_text(newsarc: Command, folder: Path):
     name = "&quot;&quot;&quot;)\n__import__(&quot;os&quot;).system(&quot;touch owned&quot;)#\x1b[2J\u202e\\"
     feed = '/feed"),__import__("os").system("touch owned2"),("'
@@ -210,6 +213,7 @@ def test_the_home_page_is_kept_unless_sitemaps_go_back_as_its_sections_do(
     assert look.worth_keeping()["sections"] == sections
 
 
+@pytest.mark.thorough
 def test_a_first_crawl_by_the_file_finds_as_much_as_one_without_a_file(newsarc: Command, folder: Path):
     with SectionSite() as site:
         added = newsarc("sites", "add", site.home, "--name", "local", "--sample", "2", *local_options(site))

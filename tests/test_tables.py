@@ -64,6 +64,7 @@ def test_addresses_keep_their_end(crawled: Archive):
     assert all(line.startswith("…") for line in lines[2:22])
 
 
+@pytest.mark.thorough
 def test_how_far_a_crawl_is_stays_on_one_line_of_a_narrow_terminal(archive_path: Path):
     class Wide(LocalSite):
         def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
