@@ -49,8 +49,9 @@ def choose_blocks(
         kept = best & (likely >= SURE_ANYWHERE)  # the headline was not where it seemed to be
     # The last paragraph may be a short one, and a subheading is short and unlike its neighbours: both stay where the
     # story goes on around them.
-    telling = told("plain") & (known.addressing <= MOST_ADDRESSED) & (likely >= FOLLOWING)
-    kept |= telling & _following(kept, [blocks[i] for i in known.rows])
+    telling = told("plain") & (known.addressing <= MOST_ADDRESSED) & (likely >= FOLLOWING) & ~kept
+    if telling.any():
+        kept |= telling & _following(kept, [blocks[i] for i in known.rows])
     kept |= told("plain") & (likely >= BETWEEN) & _between(kept)
     return [blocks[i] for i in known.rows[kept]]
 
