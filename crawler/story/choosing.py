@@ -21,6 +21,7 @@ SURE_PARAGRAPH = 0.5
 # What stands outside the story's element, or in what is named as an aside there, must look like the story's to be it.
 SURE_OUTSIDE = 0.5
 SURE_ANYWHERE = 0.7
+# How likely a block between others, or below one, must be: F1 on marked pages is the same from 0.08 to 0.25.
 BETWEEN = 0.08
 FOLLOWING = 0.1
 FARTHEST = 4  # rows: a box of other stories may stand above the last paragraph
