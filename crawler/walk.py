@@ -10,7 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import UNDER_PICTURE, Attributes, Block, Element
-from crawler.reading.text import clean_lines, weight
+from crawler.reading.text import clean_lines, ends_sentence, weight
 from crawler.reading.topics import names_of
 
 _SKIPPED = frozenset(
@@ -45,7 +45,6 @@ _CAPTION = re.compile(UNDER_PICTURE)
 _PLACE = re.compile(r"location|dateline|place\b|city\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
-_PARAGRAPH_END = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 PARAGRAPH = 60  # Latin characters of a line that may be one
 FEWEST_PARAGRAPHS = 3
 MOST_REMEMBERED = 20_000  # names of elements
@@ -309,7 +308,7 @@ class Walk:
 def _are_paragraphs(lines: list[list[Part]]) -> bool:
     """Whether most of some *lines* are long and end as sentences do: a <br> ends each paragraph, as old systems do."""
     texts = ["".join([part.text for part in line]).rstrip() for line in lines]
-    long = sum(weight(text) >= PARAGRAPH and _PARAGRAPH_END.search(text, len(text) - 8) is not None for text in texts)
+    long = sum(weight(text) >= PARAGRAPH and ends_sentence(text) for text in texts)
     return long >= FEWEST_PARAGRAPHS and 2 * long >= sum(map(bool, texts))
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
 from crawler.layout import (
-    ends_sentence,
     headline_position,
     is_dateline,
     is_prose,
@@ -19,7 +18,7 @@ from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
 from crawler.reading.furniture import is_furniture, is_placeholder
 from crawler.reading.quotation import marked_runs
-from crawler.reading.text import clean, clean_lines, count_words, folded, unescape, weight
+from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
 from crawler.story import choose_blocks
 from crawler.story.boxes import boxes_beside, stands_in
 from crawler.story.clutter import is_caption, is_linked, is_signature
