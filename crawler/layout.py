@@ -14,10 +14,10 @@ from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
 from crawler.reading.counts import find_views, is_counter_line
 from crawler.reading.dates import find_printed
-from crawler.reading.text import folded, weight
+from crawler.reading.text import ends_sentence, folded, weight
 from crawler.reading.topics import Names
 
-_SENTENCE_END = re.compile(r"[.!?。！？।؟…։።]['\"”’»)\]」』]*\s*$|[.!?।؟]\s+\S|[。！？]")
+_SENTENCE_INSIDE = re.compile(r"[.!?।؟۔]\s+\S|[。！？]")
 
 STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
@@ -60,7 +60,6 @@ FARTHEST_STANDFIRST = 7  # blocks below the headline
 LONGEST_LINE = 160  # characters, of a dateline
 MOST_WORDS = 8  # beside its dates and counters
 MOST_REMEMBERED = 20_000  # names of elements
-_LAST_STOP = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
@@ -82,19 +81,9 @@ def _weight_as_prose(block: Block) -> float:
     if len(text) < 24 or block.links >= 0.4 * len(text):
         return 0.0  # most blocks of a page; 24 characters of dense script weigh 60
     size = weight(text)
+    told = text[-1] in ".!?" or ends_sentence(text) or _SENTENCE_INSIDE.search(text)
     # Thai and its neighbours end a sentence with a space at most.
-    told = text[-1] in ".!?" or _SENTENCE_END.search(text) or (size > 2 * len(text) and len(text) >= UNSTOPPED)
-    return size if size >= 60 and told else 0.0
-
-
-def ends_sentence(text: str) -> bool:
-    """Return whether *text* ends with the mark that ends a sentence."""
-    return bool(_LAST_STOP.search(text))
-
-
-def is_stopped(text: str) -> bool:
-    """Whether *text* ends with a full stop, or a mark after one."""
-    return _LAST_STOP.search(text, max(0, len(text) - 8)) is not None
+    return size if size >= 60 and (told or (size > 2 * len(text) and len(text) >= UNSTOPPED)) else 0.0
 
 
 def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:

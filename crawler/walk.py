@@ -10,7 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import UNDER_PICTURE, Attributes, Block, Element
-from crawler.reading.text import clean_lines, weight
+from crawler.reading.text import clean_lines, ends_sentence, weight
 from crawler.reading.topics import names_of
 
 _SKIPPED = frozenset(
@@ -35,7 +35,7 @@ _KINDS = (
     | dict.fromkeys(_BLOCKS, "block")
     | dict.fromkeys(("q", "cite"), "apart")
     | dict.fromkeys(_SKIPPED, "skipped")
-    | {"-text": "text", "br": "break", "img": "image", "a": "link", "span": "span"}
+    | {"br": "break", "img": "image", "a": "link", "span": "span"}
 )
 _EMPTY = frozenset(("skipped", "break", "image"))
 # <i class="dropcap">N</i> <i>o ferry</i> sails: two boxes, one word. Not "A ferry", "Я чекаю": such letters are words.
@@ -45,7 +45,6 @@ _CAPTION = re.compile(UNDER_PICTURE)
 _PLACE = re.compile(r"location|dateline|place\b|city\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
-_PARAGRAPH_END = re.compile(r"[.!?。！？।؟…]['\"”’»)\]」』]*$")
 PARAGRAPH = 60  # Latin characters of a line that may be one
 FEWEST_PARAGRAPHS = 3
 MOST_REMEMBERED = 20_000  # names of elements
@@ -109,22 +108,23 @@ class Walk:
                     self.leave_inline(kind)
                 node = node.next
                 continue
-            tag = node.tag or ""
-            kind = kinds.get(tag) or self.kind(tag)
-            if kind == "text":
-                text = node.text_content or ""
-                if not text.isspace():
+            if node.is_text_node:
+                text = "" if node.is_empty_text_node else node.text_content or ""
+                if text and not text.isspace():  # &nbsp; is no empty node
                     self.add(text)
                 elif parts:
                     self.keep_apart()
-            elif kind in _EMPTY:
-                self.take(kind)
             else:
-                attributes = node.attributes
-                if not (attributes and _hidden(attributes)) or self.revealed:
-                    trail.append((node, self.enter(kind, tag, node, attributes)))
-                    node = node.first_child
-                    continue
+                tag = node.tag or ""
+                kind = kinds.get(tag) or self.kind(tag)
+                if kind in _EMPTY:
+                    self.take(kind)
+                else:
+                    attributes = node.attributes
+                    if self.revealed or not _hidden(attributes):
+                        trail.append((node, self.enter(kind, tag, node, attributes)))
+                        node = node.first_child
+                        continue
             node = node.next
         self.flush()
         element.last = len(self.found)
@@ -147,11 +147,14 @@ class Walk:
 
     def enter(self, kind: str, tag: str, node: LexborNode, attributes: Attributes) -> str:
         """Enter an element; return whether as a "block" or as which kind of inline element."""
+        if kind == "block":
+            self.enter_block(tag, node, attributes)
+            return kind
         if kind == "apart":
             kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
         elif kind == "link":
             kind = "link" if "href" in attributes else "inline"  # <a name="top">, which old pages never close
-        elif kind != "block" and attributes and _is_shown_as_block(attributes):
+        elif attributes and _is_shown_as_block(attributes):
             kind = "block"
         if kind == "block":
             self.enter_block(tag, node, attributes)
@@ -305,7 +308,7 @@ class Walk:
 def _are_paragraphs(lines: list[list[Part]]) -> bool:
     """Whether most of some *lines* are long and end as sentences do: a <br> ends each paragraph, as old systems do."""
     texts = ["".join([part.text for part in line]).rstrip() for line in lines]
-    long = sum(weight(text) >= PARAGRAPH and _PARAGRAPH_END.search(text, len(text) - 8) is not None for text in texts)
+    long = sum(weight(text) >= PARAGRAPH and ends_sentence(text) for text in texts)
     return long >= FEWEST_PARAGRAPHS and 2 * long >= sum(map(bool, texts))
 
 

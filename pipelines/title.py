@@ -10,10 +10,10 @@ from itertools import islice
 
 from crawler.blocks import HEADINGS
 from crawler.items import Article
-from crawler.layout import ends_sentence, is_dateline, is_prose
+from crawler.layout import is_dateline, is_prose
 from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
-from crawler.reading.text import clean, folded, unescape
+from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.headings import Heading, headings

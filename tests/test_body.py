@@ -145,3 +145,15 @@ def test_a_japanese_paragraph_that_names_its_author_at_the_end_is_none_of_a_sign
 
     assert article.authors == ["森田佳代"]
     assert (article.body or "").split("\n\n")[-1].startswith("「安全になれば出す。")
+
+
+@pytest.mark.parametrize("break_", ["<p>", "<br>"])
+def test_a_story_whose_sentences_end_as_urdu_ends_them_is_told_in_paragraphs(break_: str):
+    paragraphs = [
+        "بندرگاہ کے دروازے پیر کی صبح سات بجے تین دن کے بعد دوبارہ کھول دیے گئے۔",
+        "رات کے طوفان میں دو رسیاں ٹوٹ گئی تھیں اور پانی گودی کے اوپر سے گزر گیا تھا۔",
+        "تقریباً چار سو مسافر اپنی گاڑیوں میں پہلی کشتی کی روانگی کا انتظار کر رہے ہیں۔",
+        "شہر کی کونسل کا کہنا ہے کہ دیوار کی مرمت سردیوں سے پہلے مکمل نہیں ہو سکے گی۔",
+    ]
+
+    assert body(f"<div>{break_.join(paragraphs)}</div>") == paragraphs

@@ -50,6 +50,14 @@ def test_imports_point_one_way(path: Path):
         assert not [name for name in found if name.startswith(LEAVES)]
 
 
+def test_nothing_that_reads_imports_what_trains():
+    training = ROOT / "crawler" / "training"
+
+    found = {path for path in SOURCES if any(name.startswith("crawler.training") for name in imports(path))}
+
+    assert {path for path in found if training not in path.parents} == {CLI / "train.py"}
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_only_the_archive_knows_sql(path: Path):
     if ROOT / "crawler" / "archive" in path.parents:

@@ -12,7 +12,7 @@ import pytest
 from crawler.page import Page
 from crawler.reading.topics import text_topics
 from crawler.story import choose_blocks
-from crawler.story.joining import shorten, with_notices
+from crawler.training.joining import shorten, with_notices
 
 LANGUAGES = tomllib.loads((Path(__file__).parent / "notices.toml").read_text("utf-8"))
 TITLE = "Ferry stays in port"

@@ -18,13 +18,13 @@ from crawler.cli import main
 from crawler.page import Page
 from crawler.story import choose_blocks
 from crawler.story.features import MOST_BLOCKS, features
-from crawler.story.joining import join_page, story_element
-from crawler.story.labels import Truth, label, word_counts
-from crawler.story.measuring import body_overlap, score
 from crawler.story.network import Network, shipped
 from crawler.story.script_strings import state_blocks
 from crawler.story.selection import keep
-from crawler.story.training import Example, Plan, folds, train
+from crawler.training.joining import join_page, story_element
+from crawler.training.labels import Truth, label, word_counts
+from crawler.training.measuring import body_overlap, score
+from crawler.training.perceptrons import Example, Plan, folds, train
 from pipelines import extract
 
 PARAGRAPHS = [

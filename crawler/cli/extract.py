@@ -10,7 +10,7 @@ import re
 import sys
 import time
 import zlib
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -19,7 +19,7 @@ import click
 
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.fetching import fetch_page
-from crawler.items import Article
+from crawler.items import Article, Quote
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.page import Page
 from crawler.reading.text import printable
@@ -37,6 +37,7 @@ MOST_UNDECODED = 1 / 3
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNDECODED = re.compile("[\x80-\x9f\ufffd]")
 LARGEST = 50 * 1024 * 1024  # bytes of a page, unpacked
+QUOTE_FIELDS = tuple(field.name for field in fields(Quote))
 COLLECTED_AFTER = 50_000  # objects; of the interpreter's own 700, a tenth of a batch's time is spent collecting
 # What a bad row can raise before the steps begin; whatever breaks in a step costs only its field.
 BAD_ROW = (OSError, ValueError, TypeError, EOFError, zlib.error, RecursionError, MemoryError)
@@ -240,7 +241,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "modified_at": article.modified_at,
         "view_count": article.view_count,
         "body": article.body,
-        "quotes": [asdict(quote) for quote in article.quotes],
+        "quotes": [{name: getattr(quote, name) for name in QUOTE_FIELDS} for quote in article.quotes],
         "language": article.language,
         "word_count": article.word_count,
         "source": article.source,

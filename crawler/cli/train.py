@@ -13,11 +13,11 @@ from crawler.demo import all_articles
 from crawler.demo.routes import DemoSite
 from crawler.items import Article
 from crawler.page import Page
-from crawler.story.examples import Head, MarkedPage, examples_of, read_marked, read_records
-from crawler.story.labels import Truth
-from crawler.story.measuring import score
 from crawler.story.network import Network
-from crawler.story.training import Example, folds, train
+from crawler.training.examples import Head, MarkedPage, examples_of, read_marked, read_records
+from crawler.training.labels import Truth
+from crawler.training.measuring import score
+from crawler.training.perceptrons import Example, folds, train
 from pipelines import new_article
 from pipelines.authors import AuthorsPipeline
 from pipelines.body import BodyPipeline

@@ -74,6 +74,20 @@ def printable(text: str) -> str:
     return _BIDI.sub("", _UNWANTED.sub("", text))
 
 
+STOPS = ".!?…。！？।؟۔։።"  # that end a sentence
+_LAST_STOP = re.compile(rf"[{STOPS}]['\"”’»)\]」』]*$")
+MOST_AFTER_STOP = 7  # characters: brackets and quotation marks close behind it
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether *text* ends with a mark that ends a sentence, or with what closes behind one.
+
+    >>> ends_sentence('"We sail (at dawn)."'), ends_sentence("۔جہاز صبح روانہ ہوگا۔"), ends_sentence("We sail at dawn")
+    (True, True, False)
+    """
+    return _LAST_STOP.search(text, max(0, len(text) - 1 - MOST_AFTER_STOP)) is not None
+
+
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
 _MARKS = " ,.-'\"():;?!/&%+„“”’‘–—«»…\n\xa0"  # what stands between the letters of most texts

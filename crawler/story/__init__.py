@@ -1,4 +1,4 @@
-"""Which blocks of a page are its story: features of blocks, a small learnt classifier, its weights and its training."""
+"""Which blocks of a page are its story: features of blocks, a small learnt classifier and its weights."""
 
 from crawler.story.choosing import choose_blocks
 

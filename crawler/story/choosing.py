@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.blocks import Block
-from crawler.layout import is_stopped
 from crawler.page import Page
+from crawler.reading.text import ends_sentence
 from crawler.story.features import MOST_BLOCKS, features
 from crawler.story.hints import column
 from crawler.story.network import Network, shipped
@@ -71,5 +71,5 @@ def _following(kept: NDArray[np.bool_], blocks: Sequence[Block]) -> NDArray[np.b
     for start in range(FARTHEST):
         there = slice(start, start + len(kept))
         found |= above[there] & (paths[there] == paths[FARTHEST:])
-    found &= np.array([is_stopped(block.text) for block in blocks])
+    found &= np.array([ends_sentence(block.text) for block in blocks])
     return found

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.blocks import Block
-from crawler.story.examples import MarkedPage, read_marked
 from crawler.story.features import MOST_BLOCKS
+from crawler.training.examples import MarkedPage, read_marked
 
 MARKS = Path(__file__).with_name("marks.jsonl")
 LONGEST_STORY = 1000  # blocks: longer ones are tables, which would outweigh all other pages

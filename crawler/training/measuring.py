@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from crawler.reading.text import clean
-from crawler.story.labels import Truth
+from crawler.training.labels import Truth
 
 _WORD = re.compile(r"\w+")
 GRAM = 4

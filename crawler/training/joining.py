@@ -17,7 +17,7 @@ from importlib.resources import files
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.blocks import Block, Element
-from crawler.story.labels import Values
+from crawler.training.labels import Values
 
 NOTICES = "notices.toml"
 MOST = 0.9  # of a story's words are inside the element that holds it

@@ -15,9 +15,9 @@ from selectolax.lexbor import LexborNode
 from crawler.page import Page
 from crawler.reading.urls import UrlError, site_of
 from crawler.story.features import MOST_BLOCKS, features
-from crawler.story.joining import join_page, shorten, story_element, with_notices
-from crawler.story.labels import Truth, label, word_counts
-from crawler.story.training import Example
+from crawler.training.joining import join_page, shorten, story_element, with_notices
+from crawler.training.labels import Truth, label, word_counts
+from crawler.training.perceptrons import Example
 
 GZIP = b"\x1f\x8b"
 RECORDED_COUNTS = 2  # recorded pages are few, and say what pages from the web leave open

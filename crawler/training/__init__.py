@@ -1,0 +1,1 @@
+"""How the classifier of `crawler.story` is trained on pages with known bodies, and measured. No reader imports it."""
