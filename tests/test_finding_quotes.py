@@ -53,7 +53,7 @@ def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
         small.save(item, seen_at=NOW + timedelta(hours=number))
     found = []
     for few_hits in (-1, 3000):
-        monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
+        monkeypatch.setattr("crawler.archive.search.quote_search.FEW_HITS", few_hits)
         for speaker, said in (("Mary Pilot", None), ("Mary Pilot", "water"), (None, "low"), ("Keeper", "high water")):
             for which in ({"site": "a.example"}, {"site": "c.example"}, {"since": "2026-11-24"}):
                 rows = list(small.quotes(speaker=speaker, said=said, **which))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from texts_in_scripts import NOW, TEXTS, article
 
 from crawler.archive import Archive
-from crawler.archive.search import searching, walking
+from crawler.archive.search import newest, searching, walking
 from crawler.archive.search.folding import fold_letters, runs
 from crawler.items import Article
 from crawler.page import Page
@@ -105,14 +105,14 @@ def test_a_phrase_is_ranked_as_the_index_ranks_it(empty_archive, monkeypatch, ro
 @given(
     st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.booleans()), min_size=1, max_size=14),
     st.integers(1, 3),
-    st.sampled_from((-1, 2, searching.NEWER)),
+    st.sampled_from((-1, 2, newest.NEWER)),
     st.sampled_from(({}, {"site": "two.example"}, {"site": "two.example", "language": "en"}, {"since": "2026-11-04"})),
 )
 def test_the_newest_hits_come_first_in_whatever_order_articles_came(
     empty_archive, monkeypatch, rows, limit, newer, which
 ):
     archive = empty_archive
-    monkeypatch.setattr(searching, "NEWER", newer)
+    monkeypatch.setattr(newest, "NEWER", newer)
     with archive.transaction():
         archive.db.execute("SAVEPOINT before")
         for number, (is_hit, day, is_second) in enumerate(rows):
@@ -154,7 +154,7 @@ def test_relevance_weighs_the_title(small):
 )
 @pytest.mark.parametrize("few_hits", [0, 3000])
 def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkeypatch):
-    monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
+    monkeypatch.setattr("crawler.archive.search.quote_search.FEW_HITS", few_hits)
     small.save(article("ferry", title="T"), seen_at=NOW)
 
     assert scanned(small, lambda: ask(small)) == []
