@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
@@ -169,7 +170,7 @@ def _with_source_apart(block: Block) -> Block:
     """Return *block* with the last line of a quote taken for its source: "«He asked.»<br>— Ann Lee, judge"."""
     words, line_break, last = block.text.rpartition("\n")
     if line_break and is_quoted(words) and is_attribution_line(last):
-        return replace(block, text=words, attribution=clean(last), _key=None)
+        return replace(block, text=words, attribution=clean(last), _key=None, _has_digit=None)
     return block
 
 
@@ -187,6 +188,7 @@ def _is_quote(block: Block) -> bool:
     return block.within("blockquote", "q") or is_quoted(block.text)
 
 
+@lru_cache(maxsize=256)  # several steps ask of the same paragraphs
 def is_quoted(text: str) -> bool:
     """Return whether *text* is somebody's words in marks from its first character to its last, full stop aside.
 
