@@ -74,16 +74,19 @@ def extract_command(
     """
     if batch == (source is not None):
         raise click.UsageError("give a FILE, a URL or - ; or --batch with rows on stdin")
+    if batch and (url or fetched_at or settings or explained):
+        raise click.UsageError("--url, --fetched-at, -s and --explain are for one page; a row of a batch has its own")
     if batch:
         sys.exit(run_batch(timings=timings))
     assert source is not None
+    given = given_settings(settings)
     try:
         at = parse_instant(fetched_at)
     except BadRowError as error:
         raise click.UsageError(str(error)) from error
     began = _cpu_seconds()
     try:
-        page = readable(read_source(source, url, at, settings), source)
+        page = readable(read_source(source, url, at, given), source)
     except BAD_ROW as error:
         told = f"{source} cannot be read: {error.strerror}. {EXPECTED}" if _is_of_a_file(error) else str(error)
         click.echo(f"newsarc: {printable(told)}", err=True)
@@ -186,10 +189,10 @@ def read_row(row: dict[str, Any]) -> Page:
     return Page.from_html(data, url, fetched_at=fetched_at, language=language)
 
 
-def read_source(source: str, url: str, at: datetime | None, settings: tuple[str, ...] = ()) -> Page:
+def read_source(source: str, url: str, at: datetime | None, settings: dict[str, str] | None = None) -> Page:
     """Return the page of a file, an address or stdin; what holds no tag is read as plain text."""
     if source.lower().startswith(("http://", "https://")):
-        return fetch_page(source, given_settings(settings))
+        return fetch_page(source, settings)
     data = unpack(sys.stdin.buffer.read()) if source == "-" else read_file(Path(source))
     if not data.strip():
         raise BadRowError(f"{source}: the page is empty")
