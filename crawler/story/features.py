@@ -241,7 +241,7 @@ def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matri
 
 def _numbered(values: Sequence[Hashable]) -> NDArray[np.intp]:
     """The number of each value among those that differ, in the order in which they come first."""
-    numbers: dict[int, int] = {}
+    numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(value, len(numbers)) for value in values])
 
 
