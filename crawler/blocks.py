@@ -41,11 +41,12 @@ class Element:
 
     __slots__ = (
         *("tag", "node", "parent", "attributes", "images", "first", "last"),
-        *("named", "path", "above", "tags_above", "_box", "_article", "settled", "aside"),
+        *("named", "path", "above", "tag_bit", "tags_above", "_box", "_article", "settled", "aside"),
     )
     named: Names
     path: int
     above: int
+    tag_bit: int
     tags_above: int
     # None where the element itself is it: what names itself would keep the page's tree until the collector comes.
     _box: Element | None
@@ -90,10 +91,6 @@ class Element:
     def article(self) -> Element | None:
         return self if self.tag in ("article", "main") else self._article
 
-    @property
-    def tag_bit(self) -> int:
-        return TAG_BITS.get(self.tag) or (_OWN if "-" in self.tag else _OTHER)
-
     def within(self, *tags: str) -> bool:
         """Whether this element or one around it is one of *tags*: of `TAGS`, or "q"."""
         if not self.settled:
@@ -105,23 +102,18 @@ class Element:
 
     def settle(self) -> None:
         """Find out all there is to say of an element that a block stands in, and of those around it."""
-        waiting = []
-        element = self.parent
-        while element is not None and not element.settled:
+        waiting = [self]
+        while (element := waiting[-1].parent) is not None and not element.settled:
             waiting.append(element)
-            element = element.parent
         for one in reversed(waiting):
             one._settle()
-        self._settle()
 
     def _settle(self) -> None:
         self.settled = True
-        tag, parent, attributes, named = self.tag, self.parent, self.attributes, NAMELESS
-        if attributes and ("class" in attributes or "id" in attributes):
-            class_, id_ = attributes.get("class"), attributes.get("id")
-            if class_ or id_:
-                named = names_of(f"{class_ or ''} {id_ or ''}")
-        self.named = named
+        tag, parent = self.tag, self.parent
+        class_, id_ = self.attributes.get("class"), self.attributes.get("id")
+        self.named = named = names_of(f"{class_ or ''} {id_ or ''}") if class_ or id_ else NAMELESS
+        self.tag_bit = TAG_BITS.get(tag) or (_OWN if "-" in tag else _OTHER)
         if parent is None:
             self.path = hash((tag, named.shape))
             self.above = self.tags_above = 0

@@ -22,9 +22,10 @@ class Elements:
     def __init__(self, tree: LexborHTMLParser | None) -> None:
         self.nodes: list[LexborNode] = tree.css("*") if tree is not None else []
         self.attributes: list[Attributes] = [node.attributes for node in self.nodes]
-        self._by_tag: defaultdict[str | None, list[int]] = defaultdict(list)
-        for place, tag in enumerate([node.tag for node in self.nodes]):
-            self._by_tag[tag].append(place)
+        by_number: defaultdict[int, list[int]] = defaultdict(list)
+        for place, number in enumerate([node.tag_id for node in self.nodes]):
+            by_number[number].append(place)
+        self._by_tag = {self.nodes[places[0]].tag: places for places in by_number.values()}
 
     def tagged(self, *tags: str) -> list[int]:
         """Return the elements of one of *tags*."""
@@ -43,20 +44,25 @@ class Elements:
 
     def classed(self, words: Iterable[str]) -> set[int]:
         """Return the elements whose class holds one of *words*, in whatever case and inside other words too."""
-        text, found = self._classes, set()
+        text, places = self._classes
+        found: set[int] = set()
         for word in words:
-            at, place, counted = text.find(word), 0, 0
+            at, number, counted = text.find(word), 0, 0
             while at >= 0:
-                place += text.count(_END, counted, at)
+                number += text.count(_END, counted, at)
                 counted = at
-                found.add(place)
+                found.update(places[number])
                 at = text.find(word, text.find(_END, at))
         return found
 
     @cached_property
-    def _classes(self) -> str:
-        """The classes of all elements in lower case, each with an end."""
-        return _END.join([attributes.get("class") or "" for attributes in self.attributes]).lower() + _END
+    def _classes(self) -> tuple[str, list[list[int]]]:
+        """The classes that differ, in lower case, each with an end, and the elements that have each."""
+        places: defaultdict[str | None, list[int]] = defaultdict(list)
+        for place, attributes in enumerate(self.attributes):
+            if "class" in attributes:
+                places[attributes["class"]].append(place)
+        return "".join([f"{class_ or ''}{_END}" for class_ in places]).lower(), list(places.values())
 
     def at(self, places: Collection[int]) -> list[LexborNode]:
         """Return the elements at *places*, in order."""

@@ -119,7 +119,7 @@ class Page:
     @cached_property
     def scripted(self) -> ScriptedStory | None:
         """The story in a script's state, where the page itself shows next to none."""
-        if not self.html or _told(self._shown_blocks) >= SHOWS_A_STORY:
+        if not self.html or _tell(self._shown_blocks, SHOWS_A_STORY):
             return None
         title = self.elements.first("title")
         return scripted_story(self.elements, title.text() if title else None)
@@ -192,11 +192,11 @@ class Page:
         if root is None:
             return []
         blocks = list(Walk(root))
-        if _told(blocks):
+        if _tell(blocks, LONG_LINE):
             return blocks
         # <noscript><h1>Ferry strike ends</h1>..., <div id="page" style="display:none"> until a script has run
         revealed = list(Walk(root, revealed=True))
-        return revealed if _told(revealed) >= HIDES_A_STORY else blocks
+        return revealed if _tell(revealed, HIDES_A_STORY) else blocks
 
     @property
     def counter_url(self) -> str | None:
@@ -228,9 +228,12 @@ class Page:
         return BeautifulSoup(node.html or "", "lxml")
 
 
-def _told(blocks: list[Block]) -> float:
-    """How many Latin characters stand in lines that may be a story's."""
-    return sum(size for block in blocks if (size := weight(block.text)) >= LONG_LINE)
+def _tell(blocks: list[Block], least: float) -> bool:
+    """Whether so many Latin characters stand in lines that may be a story's; no letter weighs less than one."""
+    lengths = [len(block.text) for block in blocks]
+    if sum([length for length in lengths if length >= LONG_LINE]) >= least:
+        return True
+    return sum(size for block in blocks if (size := weight(block.text)) >= LONG_LINE) >= least
 
 
 def _with_shadows(html: str) -> str:

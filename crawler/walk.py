@@ -35,7 +35,7 @@ _KINDS = (
     | dict.fromkeys(_BLOCKS, "block")
     | dict.fromkeys(("q", "cite"), "apart")
     | dict.fromkeys(_SKIPPED, "skipped")
-    | {"-text": "text", "br": "break", "img": "image", "a": "link", "span": "span"}
+    | {"br": "break", "img": "image", "a": "link", "span": "span"}
 )
 _EMPTY = frozenset(("skipped", "break", "image"))
 # <i class="dropcap">N</i> <i>o ferry</i> sails: two boxes, one word. Not "A ferry", "Я чекаю": such letters are words.
@@ -108,22 +108,23 @@ class Walk:
                     self.leave_inline(kind)
                 node = node.next
                 continue
-            tag = node.tag or ""
-            kind = kinds.get(tag) or self.kind(tag)
-            if kind == "text":
-                text = node.text_content or ""
-                if not text.isspace():
+            if node.is_text_node:
+                text = "" if node.is_empty_text_node else node.text_content or ""
+                if text and not text.isspace():  # &nbsp; is no empty node
                     self.add(text)
                 elif parts:
                     self.keep_apart()
-            elif kind in _EMPTY:
-                self.take(kind)
             else:
-                attributes = node.attributes
-                if not (attributes and _hidden(attributes)) or self.revealed:
-                    trail.append((node, self.enter(kind, tag, node, attributes)))
-                    node = node.first_child
-                    continue
+                tag = node.tag or ""
+                kind = kinds.get(tag) or self.kind(tag)
+                if kind in _EMPTY:
+                    self.take(kind)
+                else:
+                    attributes = node.attributes
+                    if self.revealed or not _hidden(attributes):
+                        trail.append((node, self.enter(kind, tag, node, attributes)))
+                        node = node.first_child
+                        continue
             node = node.next
         self.flush()
         element.last = len(self.found)
@@ -146,11 +147,14 @@ class Walk:
 
     def enter(self, kind: str, tag: str, node: LexborNode, attributes: Attributes) -> str:
         """Enter an element; return whether as a "block" or as which kind of inline element."""
+        if kind == "block":
+            self.enter_block(tag, node, attributes)
+            return kind
         if kind == "apart":
             kind = "block" if _is_set_apart(node, tag, self.element) else "inline"
         elif kind == "link":
             kind = "link" if "href" in attributes else "inline"  # <a name="top">, which old pages never close
-        elif kind != "block" and attributes and _is_shown_as_block(attributes):
+        elif attributes and _is_shown_as_block(attributes):
             kind = "block"
         if kind == "block":
             self.enter_block(tag, node, attributes)

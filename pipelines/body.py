@@ -12,6 +12,7 @@ from crawler.layout import (
     is_dateline,
     is_prose,
     line_under_headline,
+    weighs,
 )
 from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
@@ -252,9 +253,10 @@ class BodyPipeline(FieldPipeline[list[Block]]):
         visible = whole_story(page, article, self.network)
         is_ruled = bool(_ruled(page))
         found = [self._found(visible, "site_rule" if is_ruled else "visible_text", page)]
-        if page.html and not is_ruled and (size := weight(join(visible))) < TEASER:
+        text = join(visible)
+        if page.html and not is_ruled and not weighs(text, TEASER):
             hidden = _tidy(state_blocks(page, article.title), page, article)
-            if weight(join(hidden)) > LEAST_LONGER * size:
+            if weight(join(hidden)) > LEAST_LONGER * weight(text):
                 found.insert(0, self._found(hidden, "script_state", page))
         declared = page.structured.article.get("articleBody")
         if isinstance(declared, str):
@@ -269,7 +271,7 @@ class BodyPipeline(FieldPipeline[list[Block]]):
         return self.candidate(blocks, source, f"{len(blocks)} paragraphs, {size} characters", page)
 
     def refusal(self, value: list[Block], page: Page) -> str | None:
-        if page.given_body is None and weight(join(value)) < SHORTEST:
+        if page.given_body is None and not weighs(join(value), SHORTEST):
             return f"fewer than {SHORTEST} characters of text"
         return None
 

@@ -191,7 +191,7 @@ def _may_mark(elements: Elements) -> set[int]:
     attributes, nodes = elements.attributes, elements.nodes
     found = elements.classed(_NAMED).union(elements.tagged("use"))
     found.update(p for p in elements.tagged("img") if "eye" in (attributes[p].get("src") or "").lower())
-    found.update(p for p in elements.tagged(*_TITLED) if "title" in attributes[p])
+    found.update(p for tag in _TITLED for p in elements.tagged(tag) if "title" in attributes[p])
     found.update(p for p in elements.with_attribute("aria-label") if nodes[p].tag not in _UNLABELLED)
     return found
 
@@ -280,8 +280,9 @@ def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bo
         if above.tag in ("body", "html") or above.mem_id in wrappers:
             break
         # What holds a counter alone is named for its place: <li id="comments"><span class="views-count">22</span></li>
-        is_alone = alone is not None and clean(above.text()) == alone
-        if not is_alone and _is_foreign(above, by_headline=by_headline):
+        if alone is not None and clean(above.text()) != alone:
+            alone = None  # nor is it farther out
+        if alone is None and _is_foreign(above, by_headline=by_headline):
             return False
         if 0 < step < DEEPEST_IN_TEASER and _is_teaser(above):
             return False

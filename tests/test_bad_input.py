@@ -8,12 +8,17 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from conftest import HOME, MAIN, ROOT, Command, demo_options
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
 from crawler.archive import Archive
+from crawler.cli import main
+from crawler.cli.checked_settings import check_settings
+from crawler.cli.crawling import project_settings
 from crawler.cli.options import DURATION
 from crawler.demo import DemoServer
 from spiders.news_site import NewsSiteSpider
@@ -166,12 +171,62 @@ def test_a_crawl_is_ended_after_a_span_or_after_seconds(given: str, seconds: flo
     assert DURATION.convert(given, None, None) == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("given", ["soon", "-1", "nan", "inf", "1e12", "10 minutes"])
-def test_what_is_no_span_is_a_usage_error(newsarc: Command, archive_path: Path, given: str):
+@pytest.mark.parametrize("given", ["soon", "-1", "0", "nan", "inf", "1e12", "10 minutes"])
+def test_what_is_no_span_is_a_usage_error(given: str):
     for command in (["crawl"], ["schedule", "--once"]):
-        done = newsarc(*command, HOME, "--max-time", given, "--archive", archive_path)
-        assert done.returncode == 2, command
+        done = CliRunner().invoke(main, [*command, HOME, "--max-time", given])
+        assert done.exit_code == 2, command
         assert f"'{given}'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "given"),
+    [
+        (["list", "--story", "99999999999999999999"], "'99999999999999999999'"),
+        (["runs", "show", "0"], "'0'"),
+        (["diff", "1", "0"], "'0'"),
+        (["doctor", "--accept", "one"], "'one'"),
+    ],
+)
+def test_a_number_that_no_row_can_have_is_a_usage_error(crawled: Archive, command: list[str], given: str):
+    done = CliRunner().invoke(main, [*command, "--archive", str(crawled.path)])
+
+    assert done.exit_code == 2
+    assert f"{given} is no number; expected one from 1" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "--format", "markdown", "-o", "notes.txt/articles"],
+        ["schedule", "a.example", "--print", "systemd", "--to", "notes.txt/units"],
+    ],
+)
+def test_a_place_that_cannot_be_written_to_is_named(
+    crawled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+):
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("a file, no folder")
+
+    done = CliRunner().invoke(main, [*command, "--archive", str(crawled.path)])
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].startswith(f"newsarc: {command[-1]}")
+    assert "cannot be used: Not a directory" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["schedule", "a.example", "--to", "units"],
+        ["schedule", "a.example", "--print", "cron", "--to", "units"],
+        ["schedule", "a.example", "-s", "NEWSARC_LIMITS=5"],
+        ["extract", "--batch", "--explain"],
+        ["extract", "page.html", "-s", "NEWSARC_LIMITS=5"],
+    ],
+)
+def test_an_option_that_would_be_of_no_effect_is_a_usage_error(command: list[str]):
+    assert CliRunner().invoke(main, command).exit_code == 2
 
 
 def test_a_list_of_urls_that_cannot_be_read_is_named(run: Command, tmp_path: Path):
@@ -272,6 +327,26 @@ def test_a_setting_of_the_wrong_type_is_quoted(run: Command, archive_path: Path,
         assert expected in done.stderr
         assert "Traceback" not in done.stderr
     assert not archive_path.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DOWNLOAD_DELAY", "inf", "DOWNLOAD_DELAY is 'inf'; expected a number"),
+        ("DOWNLOAD_TIMEOUT", "nan", "DOWNLOAD_TIMEOUT is 'nan'; expected a number"),
+        ("DOWNLOAD_DELAY", "7200", "DOWNLOAD_DELAY is '7200'; expected a number from 0 to 3600"),
+        ("LOG_LEVEL", "info", "LOG_LEVEL is 'info'; expected DEBUG, INFO"),
+        ("NEWSARC_LOGIN_MARKS", "div..x", "NEWSARC_LOGIN_MARKS is 'div..x'; expected a list of CSS selectors"),
+        ("NEWSARC_PROXY", "me:secret@proxy", "NEWSARC_PROXY is (not shown); expected an http or https URL"),
+        ("NEWSARC_COOKIES", '{"secret"', "NEWSARC_COOKIES is (not shown); expected a JSON object"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_before_a_crawl_and_no_secret_with_it(name: str, value: str, expected: str):
+    with pytest.raises(click.UsageError) as caught:
+        check_settings(project_settings(**{name: value}))
+
+    assert expected in caught.value.message
+    assert "secret" not in caught.value.message
 
 
 @pytest.mark.parametrize(

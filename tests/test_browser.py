@@ -115,9 +115,9 @@ def test_the_browser_reaches_no_private_address(request_line: str):
     assert canary.paths == []
 
 
-def test_the_browser_is_led_where_a_rule_says():
+def test_the_browser_is_led_where_a_rule_says_even_if_that_is_private():
     with LocalSite() as site:
-        proxy = GuardProxy({"*.example": site.address}, allow_private=True, timeout=5, most=100_000)
+        proxy = GuardProxy({"*.example": site.address}, allow_private=False, timeout=5, most=100_000)
         answer = ask_proxy(proxy, b"GET http://local.example/robots.txt HTTP/1.1\r\nHost: local.example\r\n\r\n")
 
     assert answer.startswith(b"HTTP/1.1 200")

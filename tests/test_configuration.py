@@ -84,6 +84,8 @@ def test_the_environment_counts_before_the_file(tmp_path: Path):
         ("[notify]\nurls = [\n 'a',\n 5]\ndigest = 'daily'", "line 2: notify.urls = (not shown); expected a list"),
         ("[notify]\nurls = [\n 'a']\ndigest = 'weekly'", "line 4: notify.digest = 'weekly'; expected one of \"off\""),
         ("[sites.a]\nurl = 'ftp://x'", "line 2: sites.a.url = 'ftp://x'; expected an http or https URL"),
+        ("[sites.a]\nurl = 'http://x:99999'", "line 2: sites.a.url = 'http://x:99999'; expected an http or https URL"),
+        ("[sites.a]\nlogin_marks = ['div..x']", "line 2: sites.a.login_marks = ['div..x']; expected a list of CSS"),
         ("[sites]\na = 1", "line 2: sites.a = 1; expected a table"),
         ("[archive]\npath = 'a'\npath = 'b'\n", "at line 3"),
         ("politeness.delay = true", "line 1: politeness.delay = True; expected a number"),

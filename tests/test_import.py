@@ -233,6 +233,23 @@ def test_quiet_tells_of_bad_rows_alone(importing: Import):
     assert "bad row set aside" in importing(row(2), "no row", code=3, options=("-q",)).output
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\x1f\x8b no gzip", "notes cannot be read on: "),
+        (b"PK\x03\x04 no zip", "notes cannot be read on: File is not a zip file"),
+        (b"SQLite format 3\0", "notes is an SQLite file; `newsarc archive merge` takes in another archive"),
+    ],
+)
+def test_a_file_that_is_not_what_it_begins_as_is_named(tmp_path: Path, archive_path: Path, content: bytes, told: str):
+    (tmp_path / "notes").write_bytes(content)
+
+    result = CliRunner().invoke(main, ["import", str(tmp_path / "notes"), "--archive", str(archive_path)])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"newsarc: {told}")
+
+
 def test_a_json_array_is_told_apart_from_json_lines(newsarc: Command, tmp_path: Path):
     (tmp_path / "array.json").write_text(json.dumps([row(1), row(2)], indent=1))
 

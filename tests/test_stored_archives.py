@@ -8,12 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import Command
 from sqlite_utils import Database
 
 from crawler.archive import Archive
 from crawler.archive.migrations import SCHEMA, schema_of
 from crawler.archive.opening import open_for_writing
+from crawler.cli import main
 
 STORED = sorted(Path(__file__).with_name("archives").glob("schema_*.db.gz"))
 URL = "https://harbour.example/lock-gates"
@@ -43,6 +45,18 @@ def test_a_release_stores_an_archive_of_its_schema():
 
     assert STORED[0].name == "schema_1.db.gz"
     assert not is_released or f"schema_{SCHEMA.version}.db.gz" in {path.name for path in STORED}
+
+
+def test_a_command_that_changes_an_archive_upgrades_it_by_the_way_and_makes_none(stored: Path, tmp_path: Path):
+    nowhere = tmp_path / "nowhere.db"
+
+    done = CliRunner().invoke(main, ["archive", "reindex", "--archive", str(stored)])
+    missing = CliRunner().invoke(main, ["archive", "reindex", "--archive", str(nowhere)])
+
+    assert (done.exit_code, version_of(stored)) == (0, SCHEMA.version)
+    assert missing.exit_code == 1
+    assert f"no archive at {nowhere}" in missing.stderr
+    assert not nowhere.exists()
 
 
 def test_a_command_that_asks_names_the_one_that_upgrades_and_that_does_nothing_more(stored: Path, newsarc: Command):

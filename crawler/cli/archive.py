@@ -20,7 +20,7 @@ from crawler.archive.upkeep.pruning import prunable, room, weigh
 from crawler.archive.upkeep.pruning import prune as prune_captures
 from crawler.archive.upkeep.pruning import vacuum as make_small
 from crawler.cli.main import Failure
-from crawler.cli.options import SpanType, archive_option, format_options, open_archive, site_option
+from crawler.cli.options import SpanType, archive_option, format_options, open_archive, open_to_change, site_option
 from crawler.cli.output import print_rows
 from crawler.monitoring.exit_codes import FAILED
 from crawler.reading.instants import now, utc_text
@@ -68,9 +68,7 @@ def check(archive: str | None, *, full: bool) -> None:
 @archive_option
 def reindex(archive: str | None) -> None:
     """Make the full-text indexes again, as after another tool rebuilt them."""
-    with open_archive(archive):
-        pass  # a missing archive is not made
-    with Archive(archive or default_archive()) as opened:
+    with open_to_change(archive) as opened:
         opened.reindex()
         click.echo(f"{opened.path.absolute()}: indexed anew", err=True)
 
@@ -104,13 +102,14 @@ def merge(others: tuple[Path, ...], archive: str | None, *, exact: bool) -> None
     Stories are told apart anew: all of them up to 20,000 articles or with --exact, which takes three minutes for a
     hundred thousand, and no crawl can write meanwhile; of more articles, those that what comes can touch.
     """
-    with Archive(archive or default_archive()) as opened:
-        for path in others:
-            if path.exists() and path.samefile(opened.path):
-                raise click.UsageError(f"{path} is the archive itself; name another to merge into it")
-        with ExitStack() as stack:
-            there = [stack.enter_context(Archive(path, read_only=True)) for path in others]
-            counts = merge_archives(opened, there, exact=exact)
+    into = Path(archive or default_archive())
+    for path in others:
+        if path.exists() and into.exists() and path.samefile(into):
+            raise click.UsageError(f"{path} is the archive itself; name another to merge into it")
+    with ExitStack() as stack:
+        there = [stack.enter_context(Archive(path, read_only=True)) for path in others]
+        opened = stack.enter_context(Archive(into))  # last: where one of the others is not there, none is made
+        counts = merge_archives(opened, there, exact=exact)
         said = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing new"
         click.echo(f"merged into {opened.path.absolute()}: {said}", err=True)
 
@@ -141,9 +140,7 @@ def stats(archive: str | None, format: str | None, columns: tuple[str, ...]) -> 
 @archive_option
 def vacuum(archive: str | None) -> None:
     """Write the file anew without what is free in it. It takes as much room again meanwhile; let nobody write."""
-    with open_archive(archive):
-        pass  # a missing archive is not made
-    with Archive(archive or default_archive()) as opened:
+    with open_to_change(archive) as opened:
         before, after = make_small(opened)
         click.echo(f"{opened.path.absolute()}: {before:,} bytes before, {after:,} now", err=True)
 
@@ -163,17 +160,16 @@ def prune(age: timedelta, site: str | None, last_too: bool, yes: bool, archive: 
     file keeps its size until `newsarc archive vacuum`.
     """
     before = utc_text(now() - age)
-    with open_archive(archive) as opened:
+    with open_to_change(archive) as opened:
         going = prunable(opened.db, before, site=site, all_of_them=last_too)
         what = weigh(opened.db, going)
-    told = f"{what.captures} captures before {before}, {what.bodies} kept pages with {what.bytes:,} bytes"
-    click.echo(f"would go: {told}", err=True)
-    if not going:
-        return
-    if not yes:
-        if not sys.stdin.isatty():
-            raise click.UsageError("--yes is needed where nobody can be asked")
-        click.confirm("Take them out?", abort=True, err=True)
-    with Archive(archive or default_archive()) as opened:
+        told = f"{what.captures} captures before {before}, {what.bodies} kept pages with {what.bytes:,} bytes"
+        click.echo(f"would go: {told}", err=True)
+        if not going:
+            return
+        if not yes:
+            if not sys.stdin.isatty():
+                raise click.UsageError("--yes is needed where nobody can be asked")
+            click.confirm("Take them out?", abort=True, err=True)
         went = prune_captures(opened, going)
     click.echo(f"gone: {went.captures} captures, {went.bodies} kept pages with {went.bytes:,} bytes", err=True)

@@ -12,6 +12,7 @@ from crawler.archive.articles.events import KINDS
 from crawler.cli.main import Failure
 from crawler.cli.options import (
     ARTICLE,
+    NUMBER,
     archive_option,
     open_archive,
     row_options,
@@ -59,8 +60,8 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
 
 @click.command()
 @click.argument("article", type=ARTICLE, metavar="ARTICLE")
-@click.argument("old", type=int, required=False, metavar="[REV")
-@click.argument("new", type=int, required=False, metavar="REV]")
+@click.argument("old", type=NUMBER, required=False, metavar="[REV")
+@click.argument("new", type=NUMBER, required=False, metavar="REV]")
 @click.option("--html", "as_html", is_flag=True, help="HTML with <del> and <ins>.")
 @click.option("--json", "as_json", is_flag=True, help="JSON (default when piped): the parts of each field.")
 @click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")

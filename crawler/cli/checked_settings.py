@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from logging import getLevelNamesMapping
+from math import isfinite
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +14,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings, default_settings
 
 from crawler import settings as our_settings
+from crawler.configuration import Key, SiteSection, keys_of
+from crawler.configuration.sections import SECTIONS
 from crawler.fetching.resolver import parse_resolve
 from crawler.reading.text import printable
 
@@ -30,6 +35,12 @@ def kinds() -> dict[str, type]:
     kinds_of = ((float, _NUMBERS), (int, _WHOLE_NUMBERS), (bool, _FLAGS))
     scrapys = {name: kind for kind, names in kinds_of for name in names}
     return scrapys | {name: kind for name, kind in ours.items() if kind is not str} | {"NEWSARC_LOCK_TIMEOUT": float}
+
+
+def configured() -> dict[str, Key]:
+    """Return the keys of newsarc.toml by the settings that they stand for: these are bounded alike."""
+    keys = [key for section in (*SECTIONS.values(), SiteSection) for key in keys_of(section).values()]
+    return {key.setting: key for key in keys if key.setting}
 
 
 def check_name(name: str) -> str | None:
@@ -62,7 +73,7 @@ def given_settings(settings: Sequence[str]) -> dict[str, str]:
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise `click.UsageError` with the first setting that is of the wrong type, its value and what was expected."""
+    """Raise `click.UsageError` with the first setting that is none, its value and what was expected."""
     getters: dict[type, Callable[[str], Any]] = {
         bool: settings.getbool,
         int: settings.getint,
@@ -71,14 +82,28 @@ def check_settings(settings: BaseSettings) -> None:
         list: settings.getlist,
     }
     for name, kind in kinds().items():
-        value = settings[name]
         try:
             read = getters[kind](name)
         except (ValueError, TypeError) as error:
-            raise click.UsageError(f"{name} is {value!r}; expected {_EXPECTED[kind]}") from error
-        if kind in (int, float) and read < 0:
-            raise click.UsageError(f"{name} is {value!r}; expected {_EXPECTED[kind]} of 0 or more")
+            raise _refusal(name, settings, _EXPECTED[kind]) from error
+        if kind in (int, float) and not (isfinite(read) and read >= 0):
+            raise _refusal(name, settings, f"{_EXPECTED[kind]} of 0 or more")
+    for name, key in configured().items():
+        read = getters.get(kinds().get(name, str), settings.get)(name)
+        try:
+            if read not in (None, "", [], {}):
+                key.kind.read(read, Path())
+        except ValueError as error:
+            raise _refusal(name, settings, key.kind.expected) from error
+    if settings["LOG_LEVEL"] not in getLevelNamesMapping():
+        raise _refusal("LOG_LEVEL", settings, "DEBUG, INFO, WARNING, ERROR or CRITICAL")
     try:
         parse_resolve(settings.getdict("NEWSARC_RESOLVE"))
     except NotConfigured as error:
         raise click.UsageError(str(error)) from error
+
+
+def _refusal(name: str, settings: BaseSettings, expected: str) -> click.UsageError:
+    key = configured().get(name)
+    value = "(not shown)" if key is not None and key.is_secret else repr(settings[name])
+    return click.UsageError(f"{name} is {value}; expected {expected}")

@@ -11,9 +11,8 @@ import click
 from crawler.archive import Archive, ArticleRow
 from crawler.archive.articles.corrections import FIELDS, LISTS, CorrectionError, correct, corrections, undo
 from crawler.archive.articles.quotes import write_quotes
-from crawler.archive.location import default_archive
 from crawler.cli.main import Failure
-from crawler.cli.options import ARTICLE, archive_option, format_options, open_archive
+from crawler.cli.options import ARTICLE, archive_option, format_options, open_archive, open_to_change
 from crawler.cli.output import print_rows
 from crawler.items import Article
 from crawler.page import Page
@@ -57,9 +56,7 @@ def correct_command(
     given = _value(field, value) if value else None
     if len([one for one in (value, is_null, is_undone) if one]) > 1:
         raise click.UsageError("expected one of VALUE, --null, --undo")
-    with open_archive(archive):
-        pass  # a missing archive is not made
-    with Archive(archive or default_archive()) as opened:
+    with open_to_change(archive) as opened:
         found = opened.article(article)
         try:
             with opened.transaction():

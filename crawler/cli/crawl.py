@@ -32,7 +32,7 @@ ENDED = {"closespider_timeout": "ended by --max-time", "shutdown": "interrupted"
 @click.option("--all", "is_all", is_flag=True, help="All sites of newsarc.toml, and all spiders of your own.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most so many article pages of a site.")
 @click.option("--max-time", type=DURATION, help="Stop each site after this time: 10m, 1h, or in seconds.")
-@click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between two requests to a host.")
+@click.option("--delay", type=click.FloatRange(0, 3600), metavar="SECONDS", help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
 @click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
 @click.option("--for", "young", type=SPAN, default="7d", show_default=True, help="How young, with --refresh-views.")

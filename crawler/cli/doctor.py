@@ -5,17 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 import click
 
 from crawler.archive import Archive
-from crawler.archive.location import default_archive
 from crawler.archive.sites.alarms import AlarmRow, Alarms
 from crawler.archive.sites.history import SiteHistory
 from crawler.cli.main import Failure
-from crawler.cli.options import SITE, archive_option
+from crawler.cli.options import NUMBER, SITE, archive_option, open_to_change
 from crawler.cli.output import format_or_default, to_json
 from crawler.configuration import load_configuration
 from crawler.monitoring.doctor import Doctor
@@ -29,7 +27,7 @@ from crawler.reading.text import printable
 @click.command()
 @click.argument("site", type=SITE, metavar="[SITE]", required=False)
 @click.option(
-    "--accept", "accepted", type=int, multiple=True, metavar="N", help="Alarm N is right from now on; repeatable."
+    "--accept", "accepted", type=NUMBER, multiple=True, metavar="N", help="Alarm N is right from now on; repeatable."
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
 @click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
@@ -51,10 +49,7 @@ def doctor(
     stand still, days without news. There is nothing to set. An alarm stays until the site is as it was before, or until
     `--accept N` says that it is right so. Exit code 6 while there is one.
     """
-    path = Path(archive) if archive else default_archive()
-    if not path.exists():
-        Archive(path, read_only=True)  # says what to do
-    with Archive(path) as opened:
+    with open_to_change(archive) as opened:
         if accepted:
             for alarm in Alarms(opened).accept(accepted, now()):
                 click.echo(f"accepted: {alarm.site}: {printable(told(alarm))}", err=True)

@@ -10,7 +10,7 @@ import re
 import sys
 import time
 import zlib
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -19,7 +19,7 @@ import click
 
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.fetching import fetch_page
-from crawler.items import Article
+from crawler.items import Article, Quote
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.page import Page
 from crawler.reading.text import printable
@@ -37,6 +37,7 @@ MOST_UNDECODED = 1 / 3
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNDECODED = re.compile("[\x80-\x9f\ufffd]")
 LARGEST = 50 * 1024 * 1024  # bytes of a page, unpacked
+QUOTE_FIELDS = tuple(field.name for field in fields(Quote))
 COLLECTED_AFTER = 50_000  # objects; of the interpreter's own 700, a tenth of a batch's time is spent collecting
 # What a bad row can raise before the steps begin; whatever breaks in a step costs only its field.
 BAD_ROW = (OSError, ValueError, TypeError, EOFError, zlib.error, RecursionError, MemoryError)
@@ -73,16 +74,19 @@ def extract_command(
     """
     if batch == (source is not None):
         raise click.UsageError("give a FILE, a URL or - ; or --batch with rows on stdin")
+    if batch and (url or fetched_at or settings or explained):
+        raise click.UsageError("--url, --fetched-at, -s and --explain are for one page; a row of a batch has its own")
     if batch:
         sys.exit(run_batch(timings=timings))
     assert source is not None
+    given = given_settings(settings)
     try:
         at = parse_instant(fetched_at)
     except BadRowError as error:
         raise click.UsageError(str(error)) from error
     began = _cpu_seconds()
     try:
-        page = readable(read_source(source, url, at, settings), source)
+        page = readable(read_source(source, url, at, given), source)
     except BAD_ROW as error:
         told = f"{source} cannot be read: {error.strerror}. {EXPECTED}" if _is_of_a_file(error) else str(error)
         click.echo(f"newsarc: {printable(told)}", err=True)
@@ -185,10 +189,10 @@ def read_row(row: dict[str, Any]) -> Page:
     return Page.from_html(data, url, fetched_at=fetched_at, language=language)
 
 
-def read_source(source: str, url: str, at: datetime | None, settings: tuple[str, ...] = ()) -> Page:
+def read_source(source: str, url: str, at: datetime | None, settings: dict[str, str] | None = None) -> Page:
     """Return the page of a file, an address or stdin; what holds no tag is read as plain text."""
     if source.lower().startswith(("http://", "https://")):
-        return fetch_page(source, given_settings(settings))
+        return fetch_page(source, settings)
     data = unpack(sys.stdin.buffer.read()) if source == "-" else read_file(Path(source))
     if not data.strip():
         raise BadRowError(f"{source}: the page is empty")
@@ -240,7 +244,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "modified_at": article.modified_at,
         "view_count": article.view_count,
         "body": article.body,
-        "quotes": [asdict(quote) for quote in article.quotes],
+        "quotes": [{name: getattr(quote, name) for name in QUOTE_FIELDS} for quote in article.quotes],
         "language": article.language,
         "word_count": article.word_count,
         "source": article.source,

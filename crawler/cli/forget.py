@@ -6,10 +6,8 @@ import sys
 
 import click
 
-from crawler.archive import Archive
-from crawler.archive.location import default_archive
 from crawler.cli.main import Failure
-from crawler.cli.options import ARTICLE, archive_option, open_archive
+from crawler.cli.options import ARTICLE, archive_option, open_to_change
 from crawler.reading.text import printable
 
 
@@ -25,14 +23,13 @@ def forget(articles: tuple[str, ...], reason: str | None, yes: bool, undo: bool,
     Its addresses stay as tombstones. Backups of the archive are not touched. Where one of several is not there, none
     is forgotten.
     """
-    with open_archive(archive) as opened:  # a missing archive is not made
+    with open_to_change(archive) as opened:
         found = [] if undo else list({one.id: one for one in map(opened.article, articles)}.values())
-    if found and not yes:
-        if not sys.stdin.isatty():
-            raise click.UsageError("--yes is needed where nobody can be asked")
-        what = repr(found[0].title or found[0].url) if len(found) == 1 else f"{len(found)} articles"
-        click.confirm(f"Forget {printable(what)} for good?", abort=True, err=True)
-    with Archive(archive or default_archive()) as opened:
+        if found and not yes:
+            if not sys.stdin.isatty():
+                raise click.UsageError("--yes is needed where nobody can be asked")
+            what = repr(found[0].title or found[0].url) if len(found) == 1 else f"{len(found)} articles"
+            click.confirm(f"Forget {printable(what)} for good?", abort=True, err=True)
         for one in found:
             opened.forget(one.id, reason=reason)
             click.echo(f"forgotten: {printable(one.url)}", err=True)

@@ -9,11 +9,12 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO, TypedDict, cast
+from zipfile import BadZipFile
 
 import click
 
@@ -21,6 +22,7 @@ from crawler.archive import Archive
 from crawler.archive.exchange.importing import BadRow, Imported, import_lines
 from crawler.archive.exchange.warc_reading import ZIP, import_warc, warc_files
 from crawler.archive.location import default_archive
+from crawler.archive.opening import MAGIC
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option
@@ -106,6 +108,8 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
     options: Options = {"set_aside": bad.add, "now": now(), "jobs": jobs}
     with ExitStack() as stack:
         file, head = _open(source, stack)
+        if head.startswith(MAGIC):
+            raise Failure(f"{name} is an SQLite file; `newsarc archive merge` takes in another archive")
         if head.lstrip().startswith(b"["):  # as `newsarc list --json` writes it
             raise Failure(
                 f"{name} is a JSON array; expected an object a line: jq -c '.[]', or of an archive `newsarc export`"
@@ -120,7 +124,7 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
                 imported = import_lines(opened, _unpacked(file, stack), complete=complete, name=name, **options)
         except ModuleNotFoundError as error:
             raise Failure(f"{name} is a WARC file and needs {error.name}: pip install 'newsarc[warc]'") from error
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except (EOFError, zlib.error, gzip.BadGzipFile, BadZipFile) as error:
             raise Failure(
                 f"{name} cannot be read on: {error}. What was read before is archived; fetch it again."
             ) from error
@@ -160,7 +164,10 @@ def _open(source: Path, stack: ExitStack) -> tuple[BinaryIO, bytes]:
     else:
         file = cast(io.BufferedReader, _open_file(source, stack))
     head = file.peek(BEGINNING)[:BEGINNING]
-    return file, zlib.decompressobj(wbits=31).decompress(head, BEGINNING) if head.startswith(GZIP) else head
+    if head.startswith(GZIP):
+        with suppress(zlib.error):  # where it is read on, that is told
+            head = zlib.decompressobj(wbits=31).decompress(head, BEGINNING)
+    return file, head
 
 
 def _unpacked(file: BinaryIO, stack: ExitStack) -> BinaryIO:

@@ -6,7 +6,10 @@ import codecs
 import errno
 import io
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -49,7 +52,8 @@ COMMANDS = {
     "config": ("crawler.cli.config:config_group", "Check newsarc.toml, show what counts and why."),
     "train": ("crawler.cli.train:train_command", "Learn which blocks of a page are its story."),
 }
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+# What keeps a stream from being written: a full disk, and EBADF where there is no stream.
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 AS_JSON = "newsarc.as_json"
 
 
@@ -95,28 +99,59 @@ class Newsarc(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        open_closed_streams()
         if isinstance(sys.stdout, io.TextIOWrapper):
             # In a latin-1 locale, or where a title holds half a character, what cannot be written is written in ASCII.
             sys.stdout.reconfigure(errors=AS_JSON)
-        try:
+        return super().main(*args, **kwargs)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with one_line_for_what_is_wrong():  # --help and --version write here
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with one_line_for_what_is_wrong():
             return super().invoke(ctx)
-        except (UrlError, SpanError, ConfigurationError) as error:
-            fail(str(error), USAGE)
-        except ArchiveLockedError as error:
-            fail(str(error), LOCKED)
-        except ArchiveError as error:
-            fail(str(error), FAILED)
-        except BrokenPipeError:
-            sys.stderr.close()  # `newsarc list | head`: the reader has what it wanted
-            sys.exit(0)
-        except OSError as error:
-            if error.errno not in FULL:
-                raise
-            fail(
-                f"{error.filename or 'the output'} cannot be written: {error.strerror}. Make room, or write elsewhere.",
-                FAILED,
-            )
+
+
+def open_closed_streams() -> None:
+    """Open what the shell has closed, as with `>&-`: an archive's file would take its place, and be written over.
+
+    Nothing comes from such a stdin; writing to such a stdout fails, as it should; who closes stderr wants no messages.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  (until the process ends)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+@contextmanager
+def one_line_for_what_is_wrong() -> Iterator[None]:
+    """End the command with a line on stderr and its exit code where something is raised that its user can mend."""
+    try:
+        yield
+    except (UrlError, SpanError, ConfigurationError) as error:
+        fail(str(error), USAGE)
+    except ArchiveLockedError as error:
+        fail(str(error), LOCKED)
+    except ArchiveError as error:
+        fail(str(error), FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()  # `newsarc list | head`: the reader has what it wanted
+        sys.exit(0)
+    except OSError as error:
+        if error.errno in UNWRITABLE:
+            if error.filename is None:
+                # What is left in its buffer would be tried once more when Python ends.
+                sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            where = error.filename or "the output"
+            fail(f"{where} cannot be written: {error.strerror}. Make room, or write elsewhere.", FAILED)
+        if error.filename is None:
+            raise
+        fail(f"{error.filename} cannot be used: {error.strerror}. Name another, or give permission.", FAILED)
 
 
 def fail(message: str, code: int) -> None:

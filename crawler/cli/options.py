@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import click
 
 from crawler.archive import Archive
+from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
 from crawler.archive.values import bound
 from crawler.cli.typed import as_typed
@@ -62,23 +64,32 @@ class DurationType(SpanType):
             seconds = None
         if seconds is None:
             return super().convert(value, param, ctx)
-        if not 0 <= seconds < LONGEST:
+        if not 0 < seconds < LONGEST:
             self.fail(f"{value!r} is no number of seconds; expected one, or a span such as 90m or 24h", param, ctx)
         return timedelta(seconds=seconds)
 
 
-class RowsType(click.ParamType[int | None]):
-    """A number of rows, or all of them: 20, 0, all. None is all."""
+class NumberType(click.ParamType[Any]):
+    """A number that is counted from 1, such as a run's, a story's or an alarm's, and that the archive can hold."""
 
     name = "N"
+    expected = "one from 1"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text)):
+            self.fail(f"{value!r} is no number; expected {self.expected}", param, ctx)
+        return int(text)
+
+
+class RowsType(NumberType):
+    """A number of rows, or all of them: 20, 0, all. None is all."""
+
+    expected = "one from 1, or all"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
-        text = str(value).lower()
-        if text in ("all", "0", "none"):
-            return None
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
-            self.fail(f"{value!r} is no number of rows; expected one from 1, or all", param, ctx)
-        return int(text)
+        is_all = str(value).lower() in ("all", "0", "none")
+        return None if is_all else super().convert(value, param, ctx)
 
 
 class ArchiveType(click.Path):
@@ -124,6 +135,7 @@ class ArticleType(click.ParamType[str]):
 WHEN = MomentType()
 SPAN = SpanType()
 DURATION = DurationType()
+NUMBER = NumberType()
 ROWS = RowsType()
 SITE = SiteType()
 ARTICLE = ArticleType()
@@ -178,3 +190,13 @@ def say_what_is_unknown(archive: Archive, *, site: str | None = None, language: 
 def open_archive(path: str | None) -> Archive:
     """Return the archive to ask. Raises `ArchiveMissingError` with what to do where there is none."""
     return Archive(path or default_archive(), read_only=True)
+
+
+def open_to_change(path: str | None) -> Archive:
+    """Return the archive to change what it holds, upgraded if it is older.
+
+    Raises `ArchiveMissingError` where there is none: a name that was mistyped makes no archive.
+    """
+    with suppress(SchemaVersionError):
+        open_archive(path).close()
+    return Archive(path or default_archive())

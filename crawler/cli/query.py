@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from crawler.archive import ArticleRow, EntryRow, Part, QuoteRow, Reading
-from crawler.cli.options import ARTICLE, archive_option, filter_options, open_archive, row_options, say_what_is_unknown
+from crawler.cli.options import (
+    ARTICLE,
+    NUMBER,
+    archive_option,
+    filter_options,
+    open_archive,
+    row_options,
+    say_what_is_unknown,
+)
 from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.text import printable
 
@@ -46,7 +54,7 @@ def search(
 
 @click.command("list")
 @filter_options
-@click.option("--story", type=int, metavar="ID", help="That tell this story.")
+@click.option("--story", type=NUMBER, metavar="ID", help="That tell this story.")
 @row_options
 @archive_option
 def list_command(

@@ -11,14 +11,12 @@ from typing import Any
 
 import click
 
-from crawler.archive import Archive
 from crawler.archive.captures.recovering import Recovered, count_unread, recover
 from crawler.archive.captures.replaying import FIELDS
 from crawler.archive.captures.rereading import Difference, count_reread, reread
-from crawler.archive.location import default_archive
 from crawler.archive.reading import Filter
 from crawler.cli.kept import read_kept
-from crawler.cli.options import archive_option, filter_options, open_archive
+from crawler.cli.options import archive_option, filter_options, open_archive, open_to_change
 from crawler.cli.output import print_lines
 from crawler.processes import default_jobs
 
@@ -43,11 +41,8 @@ def reread_command(
     archived, and told as the field "article", with its title.
     """
     which = Filter(**filters)
-    path = archive or default_archive()
-    with open_archive(archive):
-        pass  # a missing archive is not made
     counts: Counter[str] = Counter()
-    with Archive(path, read_only=dry_run) as opened:
+    with (open_archive if dry_run else open_to_change)(archive) as opened:
         found = reread(
             *(opened, which, read_kept),
             fields=fields or tuple(FIELDS),

@@ -11,7 +11,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.sites.history import SiteHistory, SiteRun
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, format_options, open_archive, row_options, site_option
+from crawler.cli.options import NUMBER, archive_option, format_options, open_archive, row_options, site_option
 from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many, to_json
 from crawler.reading.text import printable
 
@@ -49,7 +49,7 @@ def runs(
 
 
 @runs.command(short_help="Show what a run saw of each site.")
-@click.argument("run", type=int, required=False)
+@click.argument("run", type=NUMBER, required=False)
 @click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
 @click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
 @archive_option
@@ -110,8 +110,8 @@ def _grouped(counts: dict[str, int]) -> dict[str, dict[str, int]]:
 
 
 @runs.command(short_help="Show what two runs differ in.")
-@click.argument("one", type=int, metavar="[RUN]", required=False)
-@click.argument("other", type=int, metavar="[RUN]", required=False)
+@click.argument("one", type=NUMBER, metavar="[RUN]", required=False)
+@click.argument("other", type=NUMBER, metavar="[RUN]", required=False)
 @format_options
 @archive_option
 @click.pass_context

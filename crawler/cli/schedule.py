@@ -15,6 +15,7 @@ import click
 
 from crawler.archive import Archive
 from crawler.archive.location import default_archive
+from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import project_settings
 from crawler.cli.doctor import examine, send_out
 from crawler.cli.interruption import SIGNALS
@@ -74,6 +75,9 @@ def schedule(
     archive: stop it, start it, set the clock. After each crawl the site is held against its own past, as
     `newsarc doctor` does.
     """
+    if folder and printed != "systemd":
+        raise click.UsageError("--to goes with --print systemd")
+    given_settings(settings)
     _log_to_stderr(logging.WARNING if quiet else logging.INFO)
     path = Path(archive) if archive else default_archive()
     tasks = find_tasks(sites, load_configuration(), every=every, max_time=max_time)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crawler.archive import Archive
-from crawler.archive.location import default_archive
-from crawler.cli.options import SITE, archive_option, open_archive
+from crawler.cli.options import SITE, archive_option, open_to_change
 from crawler.reading.text import printable
 
 
@@ -20,8 +18,6 @@ def remove(context: click.Context, site: str, archive: str | None) -> None:
     SITE is its domain, or an address on it. Its runs stay.
     """
     archive = archive or (context.parent.params.get("archive") if context.parent else None)
-    with open_archive(archive):  # a missing archive is not made
-        pass
-    with Archive(archive or default_archive()) as opened:
+    with open_to_change(archive) as opened:
         count = opened.remove_site(site)
     click.echo(f"removed {printable(site)}: {count} page{'' if count == 1 else 's'} that were known of it", err=True)

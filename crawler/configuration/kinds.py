@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cssselect import SelectorError
 from cssselect import parse as parse_selector
 
 from crawler.reading.instants import parse_span
@@ -115,14 +116,18 @@ def _pairs(value: Any, base: Path) -> dict[str, str]:
 
 
 def _selectors(value: Any, base: Path) -> tuple[str, ...]:
-    for one in (found := _texts(value, base)):
-        parse_selector(one)
+    try:
+        for one in (found := _texts(value, base)):
+            parse_selector(one)
+    except SelectorError as error:
+        raise ValueError from error
     return found
 
 
 def _url(value: Any, base: Path) -> str:
-    refuse(not isinstance(value, str) or urlsplit(value).scheme not in ("http", "https"))
-    refuse(not urlsplit(value).hostname)
+    refuse(not isinstance(value, str))
+    parts = urlsplit(value)
+    refuse(parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0)  # over 65535 it raises
     return str(value)
 
 

@@ -87,11 +87,9 @@ class GuardProxy:
         """Return where to connect to for *host*, or None where that is no public address."""
         for pattern, (address, other_port) in self.rules.items():
             if fnmatchcase(host.lower(), pattern):
-                found = [(address, other_port)]
-                break
-        else:
-            looked_up = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found = [(str(place[0]), port) for *_, place in looked_up]
+                return address, other_port  # its writer wants it, wherever it leads
+        looked_up = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = [(str(place[0]), port) for *_, place in looked_up]
         return next((place for place in found if self.allow_private or not is_private(place[0])), None)
 
     async def _pipe(self, reader: StreamReader, writer: StreamWriter) -> None:

@@ -25,6 +25,7 @@ class Ago(NamedTuple):
 
 
 _COUNTS = {"one": 1, "two": 2}
+_ONE, _BEFORE, _AFTER = (frozenset(WORDS["ago"][kind]) for kind in ("one", "before", "after"))
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +82,7 @@ class _Told(NamedTuple):
 
 def _told(words: list[str], i: int) -> _Told | None:
     """Return what is told around token *i*, a number or a unit that says its own; None where no mark makes it past."""
-    if words[i].isdecimal() or words[i] in WORDS["ago"]["one"]:
+    if words[i].isdecimal() or words[i] in _ONE:
         count = int(words[i][:5]) if words[i].isdecimal() else 1
         if unit := _joined().get("".join(words[i + 1 : i + 2])):
             return _Told(count, unit, i, i + 1)
@@ -104,7 +105,7 @@ def _span(words: list[str], first: int, last: int) -> tuple[int, int] | None:
     if end := _mark_after(words, last):
         return first, end
     for length in (1, 2, 3):
-        if length <= first and " ".join(words[first - length : first]) in WORDS["ago"]["before"]:
+        if length <= first and " ".join(words[first - length : first]) in _BEFORE:
             return first - length, last
     return None
 
@@ -114,7 +115,7 @@ def _mark_after(words: list[str], last: int) -> int | None:
     start = last + 1 + (words[last + 1 : last + 2] == ["."])
     start += words[start : start + 1] == ["කට"]
     for length in (1, 2):
-        if " ".join(words[start : start + length]) in WORDS["ago"]["after"]:
+        if " ".join(words[start : start + length]) in _AFTER:
             return start + length - 1
     return None
 
@@ -126,11 +127,16 @@ def _back(now: datetime, count: int, unit: Unit) -> datetime:
     return when.replace(second=0, minute=0 if unit == "hour" else when.minute)
 
 
+@lru_cache(maxsize=64)
+def _names_of_days(language: str) -> list[frozenset[str]]:
+    """The names of today and of yesterday, in all languages and those that mean it in *language* alone."""
+    own = WORDS["days_by_language"].get(language, {})
+    return [frozenset((*WORDS["days"][day], *own.get(day, ()))) for day in ("today", "yesterday")]
+
+
 def _named_days(words: list[str], tokens: list[re.Match[str]], now: datetime, language: str | None) -> list[Ago]:
     """ "Today", "yesterday": only near the start of a line, where dates stand."""
-    own = WORDS["days_by_language"].get((language or "")[:2].lower(), {})
-    for back, day in enumerate(("today", "yesterday")):
-        names = [*WORDS["days"][day], *own.get(day, ())]
+    for back, names in enumerate(_names_of_days((language or "")[:2].lower())):
         for i in range(min(4, len(words))):
             for length in (1, 2):
                 if i + length <= len(words) and " ".join(words[i : i + length]) in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.reading.cues import Cues, cues_of, cues_of_all
 from crawler.reading.names import PARTICLES
@@ -75,10 +76,17 @@ def opens_with_dash(line: str) -> bool:
     return _DASH.match(line.strip()) is not None
 
 
+@lru_cache
+def _leads(phrases: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+    """The phrases that lead to a name, the longest first, and what lines begin with that have them."""
+    return sorted(phrases, key=len, reverse=True), tuple(phrase.rstrip(":") for phrase in phrases)
+
+
 def _said_by(line: str, cues: Cues) -> tuple[str, str] | None:
     """The name, and the words that lead to it, in "Statement from the mayor's office", "said Ann Lee, mayor"."""
     low = line.lower()
-    for phrase in sorted(cues.from_line, key=len, reverse=True):
+    longest_first, leads = _leads(cues.from_line)
+    for phrase in longest_first if low.startswith(leads) else ():
         lead = phrase.rstrip(":")
         if not low.startswith(lead):
             continue

@@ -158,6 +158,7 @@ def find_views(text: str, *, language: str | None = None) -> list[Views]:
     return [views for views, of_a_period in _counters(text, language) if not of_a_period]
 
 
+@lru_cache(maxsize=4096)  # several steps ask of the same lines
 def may_hold_counter(ascii_text: str) -> bool:
     """Return whether a word for views stands in *ascii_text*, whose digits are ASCII."""
     words = _LABEL_WORD.findall(ascii_text.lower().replace("\u0307", "").replace("\ufe0f", ""))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from crawler.reading.ago import find_ago
@@ -191,7 +193,12 @@ def find_printed(
     >>> [p.moment.iso() for p in find_printed("September 3 2024 , 07:25 AM  •  2312 views")]
     ['2024-09-03T07:25:00']
     """
-    text = ascii_digits(text[:MOST_TEXT])
+    return list(_printed(text[:MOST_TEXT], language, fetched_at, zone))
+
+
+@lru_cache(maxsize=1024)  # several steps ask of the same lines
+def _printed(text: str, language: str | None, fetched_at: datetime | None, zone: tzinfo | None) -> Sequence[Printed]:
+    text = ascii_digits(text)
     now = fetched_at.astimezone(zone) if fetched_at and zone else fetched_at
     days = find_days(text, language=language, now=now)
     # "ago" is August in Spanish and Italian, "2 ôl" an April in Welsh: no year, no day of the calendar.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from importlib.resources import files
 
 from crawler.reading.signers import WORDS
@@ -13,7 +14,9 @@ _ADVERTS = frozenset(map(str.casefold, _TABLE["adverts"]))
 _LABELS = frozenset(map(str.casefold, _TABLE["labels"])) | _ADVERTS
 # "Quelle: dpa", "Źródło : PAP", "来源：新华社"; Vietnamese "theo" is also who answers in an interview: "Theo: We sail."
 _SOURCES = tuple(f"{word}{colon}" for word in WORDS["sources"] for colon in (":", " :", "：") if word != "theo")
-_LEADS = tuple(map(str.casefold, (*_TABLE["leads"], *_SOURCES)))
+_LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)  # by their first letter
+for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
+    _LEADS[_lead[0]] += (_lead,)
 LONGEST_LINE = 160
 LONGEST_LABEL = 30
 _FINAL = " .:：…!>»"
@@ -39,7 +42,8 @@ def is_furniture(line: str) -> bool:
         return False
     folded = line.strip().casefold()
     # "SOURCE Anchorline Energy Corp." ends a press release.
-    return folded.rstrip(_FINAL) in _LABELS or folded.startswith(_LEADS) or line.startswith("SOURCE ")
+    leads = _LEADS.get(folded[:1], ())
+    return folded.rstrip(_FINAL) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE ")
 
 
 def is_notice(text: str) -> bool:
@@ -83,8 +87,9 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae.")
     False
     """
-    if not text[:LONGEST_LABEL].isascii():
+    line = text[:LONGEST_LINE].lower()
+    if not line[:LONGEST_LABEL].isascii() or _PLACEHOLDER.isdisjoint(line.split()):
         return False
-    words = _LATIN_WORD.findall(text[:LONGEST_LINE].lower())
+    words = _LATIN_WORD.findall(line)
     known = sum(word in _PLACEHOLDER for word in words)
     return len(words) >= SHORTEST_PLACEHOLDER and known >= LEAST_PLACEHOLDER * len(words)

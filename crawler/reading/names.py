@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -50,15 +51,15 @@ class Names:
     def of(cls, body: str, cues: Cues) -> Names:
         """Read the names of *body*."""
         names = cls(cues, set(_WITHIN.findall(body)), body=body)
-        for match in _NAME.finditer(body):
-            names.add(_without_prepositions(match.group().replace(". ", " ").split(), cues))
+        for name, times in Counter(_NAME.findall(body)).items():
+            names.add(_without_prepositions(name.replace(". ", " ").split(), cues), times)
         if _CASELESS.search(body[:200]):
             for run in names_in(body, cues):
                 names.add(run)
         return names
 
-    def add(self, run: list[str]) -> None:
-        """Take a run of capitalised words as a name, without the role in front of it."""
+    def add(self, run: list[str], times: int = 1) -> None:
+        """Take a run of capitalised words, printed so many *times*, as a name without the role in front of it."""
         while run and run[-1] in PARTICLES:
             run = run[:-1]
         words = self.bare(run)
@@ -70,7 +71,7 @@ class Names:
             return
         for index, word in ((self.by_last, words[-1]), (self.by_first, words[0])):
             forms: dict[tuple[str, ...], int] = index.setdefault(word, {})
-            forms[words] = forms.get(words, 0) + 1
+            forms[words] = forms.get(words, 0) + times
 
     def bare(self, run: list[str]) -> tuple[str, ...]:
         """Return *run* without the roles, titles and small words that lead it.

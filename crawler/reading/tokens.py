@@ -147,8 +147,10 @@ class Tokens:
         word, cues = self.low[i], self.cues
         if not word[0].isalpha() or (self.words[i][0].isupper() and not self.opens(i)):
             return False
-        head = word.split("-")[0]
-        return word in cues.verbs or head in cues.verbs or (weak and (word in cues.weak or head in cues.weak))
+        if word in cues.verbs or (weak and word in cues.weak):
+            return True
+        head, hyphen, _ = word.partition("-")
+        return bool(hyphen) and (head in cues.verbs or (weak and head in cues.weak))
 
     def opens(self, i: int) -> bool:
         """Whether token *i* begins a sentence, or what follows a colon: its capital says nothing."""

@@ -1,0 +1,60 @@
+"""What a command does whose streams are closed, or whose output finds no room: one line, the right code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import MAIN
+
+from crawler.archive import Archive
+
+
+@pytest.fixture
+def through_shell(environment: dict[str, str], tmp_path: Path):
+    """Run `newsarc ARGS` with the shell's *redirection*, and return what came of it."""
+
+    def run_through_shell(redirection: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = ["sh", "-c", f'"$@" {redirection}', "sh", sys.executable, "-c", MAIN, *map(str, arguments)]
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=60, cwd=tmp_path, env=environment, check=False
+        )
+
+    return run_through_shell
+
+
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
+@pytest.mark.parametrize("command", ["--help", "list", "export --format csv"])
+def test_what_cannot_be_written_is_said_to_be_not(through_shell, crawled: Archive, redirection: str, command: str):
+    arguments = command.split() if command == "--help" else [*command.split(), "--archive", crawled.path]
+
+    done = through_shell(redirection, *arguments)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("newsarc: the output cannot be written")
+    assert done.stderr.count("\n") == 1
+
+
+def test_nothing_comes_from_a_closed_stdin(through_shell, crawled: Archive):
+    page = through_shell("<&-", "extract", "-")
+    forgetting = through_shell("<&-", "forget", "1", "--archive", crawled.path)
+
+    assert (page.returncode, page.stderr) == (1, "newsarc: -: the page is empty\n")
+    assert forgetting.returncode == 2
+    assert "--yes is needed" in forgetting.stderr
+
+
+def test_a_crawl_whose_messages_nobody_wants_ends_as_any_other(through_shell, archive_path: Path):
+    done = through_shell("2>&-", "crawl", "http://127.0.0.1:9/", "--archive", archive_path)
+
+    assert done.returncode == 1  # refused
+
+
+def test_an_archive_does_not_take_the_place_of_a_closed_stream(through_shell, archive_path: Path):
+    Archive(archive_path).close()
+
+    done = through_shell(">&- <&-", "archive", "reindex", "--archive", archive_path)
+
+    assert (done.returncode, done.stderr) == (0, f"{archive_path}: indexed anew\n")
