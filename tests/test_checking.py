@@ -46,7 +46,7 @@ def test_check_notices_what_others_did_and_reindex_mends_it(tmp_path):
             )
 
         for damage, words in (
-            (rebuilt, "articles_fts does not hold the words of articles 1, perhaps another tool rebuilt it"),
+            (rebuilt, "articles_fts does not hold the words of articles 1, 2, perhaps another tool rebuilt it"),
             (changed, "articles_fts does not hold the words of articles 2"),
             (inserted, "quotes_fts has 1 rows, quotes has 2"),
             (removed_wrongly, "articles_fts does not hold the words of articles 2"),

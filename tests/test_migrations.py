@@ -49,7 +49,7 @@ COLUMNS = {
     "run_sites": "run_id site counts levels examples examined_at",
     "run_listings": "run_id site url status links new_articles newest",
     "alarms": "id site kind subject run_id last_run_id at last_at ended_at accepted_at detail told_at end_told_at",
-    "articles_fts": "title description body",
+    "articles_fts": "title description body site language published_at_utc",
     "quotes_fts": "text speaker speaker_as_printed",
 }
 

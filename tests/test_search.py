@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, fold, match_expression, snippet
-from crawler.archive.search import searching, walking
+from crawler.archive.search import newest, searching, walking
 from crawler.archive.search.folding import fold_letters, runs
 from crawler.archive.search.full_text import TOKENIZE
 from crawler.items import Article, Quote
@@ -402,14 +402,14 @@ def test_a_phrase_is_ranked_as_the_index_ranks_it(empty_archive, monkeypatch, ro
 @given(
     st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.booleans()), min_size=1, max_size=14),
     st.integers(1, 3),
-    st.sampled_from((-1, 2, searching.NEWER)),
+    st.sampled_from((-1, 2, newest.NEWER)),
     st.sampled_from(({}, {"site": "two.example"}, {"site": "two.example", "language": "en"}, {"since": "2026-11-04"})),
 )
 def test_the_newest_hits_come_first_in_whatever_order_articles_came(
     empty_archive, monkeypatch, rows, limit, newer, which
 ):
     archive = empty_archive
-    monkeypatch.setattr(searching, "NEWER", newer)
+    monkeypatch.setattr(newest, "NEWER", newer)
     with archive.transaction():
         archive.db.execute("SAVEPOINT before")
         for number, (is_hit, day, is_second) in enumerate(rows):
@@ -489,7 +489,7 @@ def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
         small.save(item, seen_at=NOW + timedelta(hours=number))
     found = []
     for few_hits in (-1, 3000):
-        monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
+        monkeypatch.setattr("crawler.archive.search.quote_search.FEW_HITS", few_hits)
         for speaker, said in (("Mary Pilot", None), ("Mary Pilot", "water"), (None, "low"), ("Keeper", "high water")):
             for which in ({"site": "a.example"}, {"site": "c.example"}, {"since": "2026-11-24"}):
                 rows = list(small.quotes(speaker=speaker, said=said, **which))
@@ -519,7 +519,7 @@ def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
 )
 @pytest.mark.parametrize("few_hits", [0, 3000])
 def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkeypatch):
-    monkeypatch.setattr("crawler.archive.search.searching.FEW_HITS", few_hits)
+    monkeypatch.setattr("crawler.archive.search.quote_search.FEW_HITS", few_hits)
     small.save(article("ferry", title="T"), seen_at=NOW)
 
     assert scanned(small, lambda: ask(small)) == []

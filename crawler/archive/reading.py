@@ -46,6 +46,10 @@ class Filter:
         given = [(sql, value) for sql, value in pairs if value is not None]
         return [sql for sql, _ in given], [value for _, value in given]
 
+    def beside_words(self) -> Filter:
+        """What the words of the full-text index do not tell, or not to the day: see `search.facets`."""
+        return Filter(since=self.since, until=self.until, story=self.story)
+
     def parts(self) -> list[Filter]:
         """The filter in parts, each of which an index answers alone."""
         parts = (

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
+from crawler.archive.articles.provenance import unpack
 from crawler.archive.search.snippets import Part
 
 
@@ -116,7 +117,7 @@ class RevisionRow:
     silent: bool | None
 
 
-_JSON = frozenset(("authors", "tags", "provenance", "aliases"))
+_JSON = frozenset(("authors", "tags", "aliases"))
 _OF_ARTICLE = ("url", "site", "title", "published_at")
 _ALIASES = "(SELECT json_group_array(k.url) FROM aliases AS k WHERE k.article_id = a.id AND k.url <> a.url)"
 _COLUMNS = tuple(field.name for field in fields(ArticleRow))
@@ -127,7 +128,8 @@ QUOTE = ", ".join(f'{"a" if field.name in _OF_ARTICLE else "q"}."{field.name}"' 
 
 def article_row(row: tuple[Any, ...]) -> ArticleRow:
     """Return a row selected by `ARTICLE`."""
-    columns = zip(_COLUMNS, row, strict=True)
-    article = ArticleRow(*(json.loads(value) if name in _JSON else value for name, value in columns))
+    values = dict(zip(_COLUMNS, row, strict=True))
+    values |= {name: json.loads(values[name]) for name in _JSON}
+    article = ArticleRow(**values | {"provenance": unpack(values["provenance"], values)})
     article.aliases.sort()  # two archives that hold the same say the same
     return article

@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.search.full_text import ARTICLES
+from crawler.archive.articles.identity import one
+from crawler.archive.articles.provenance import unpack
+from crawler.archive.articles.updating import update_article
 from crawler.archive.values import published_utc, storable, to_json
 from crawler.reading.dates import parse_declared
 from crawler.reading.fingerprints import text_hash
@@ -50,17 +52,16 @@ def correct(db: Database, article_id: int, field: str, value: Any) -> None:
     Runs inside a transaction. Raises `CorrectionError` for a field or a value that cannot be.
     """
     value = checked(field, value)
-    was, told = db.execute(f"SELECT {field}, provenance FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
-    provenance = json.loads(told)
+    row = _row(db, article_id)
+    told = unpack(row["provenance"], row)
     db.execute(
         """
         INSERT INTO corrections (article_id, field, value, was, provenance, corrected_at) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (article_id, field) DO UPDATE SET value = excluded.value, corrected_at = excluded.corrected_at
         """,
-        (article_id, field, to_json(value), to_json(was), to_json(provenance.get(field)), utc_text(now())),
+        (article_id, field, to_json(value), to_json(row[field]), to_json(told.get(field)), utc_text(now())),
     )
-    provenance[field] = BY_HAND
-    _set(db, article_id, field, to_json(value) if field in LISTS else value, provenance)
+    _set(db, article_id, field, to_json(value) if field in LISTS else value, told | {field: BY_HAND})
 
 
 def undo(db: Database, article_id: int, field: str) -> bool:
@@ -71,9 +72,9 @@ def undo(db: Database, article_id: int, field: str) -> bool:
     if row is None:
         return False
     was, page_said = map(json.loads, row)
-    (told,) = db.execute("SELECT provenance FROM articles WHERE id = ?", (article_id,)).fetchone()
-    provenance = json.loads(told) | {field: page_said}
-    _set(db, article_id, field, was, {name: said for name, said in provenance.items() if said is not None})
+    article = _row(db, article_id)
+    told = unpack(article["provenance"], article) | {field: page_said}
+    _set(db, article_id, field, was, {name: said for name, said in told.items() if said is not None})
     return True
 
 
@@ -86,7 +87,7 @@ def corrected(db: Database, article_id: int) -> Values:
 def keep_corrections(db: Database, article_id: int, fields: Iterable[str], updates: Values) -> Values:
     """Return *updates* of an article's columns without what was corrected; what its page says now is remembered."""
     kept = dict(updates)
-    provenance = json.loads(kept["provenance"]) if "provenance" in kept else {}
+    provenance = dict(kept.get("provenance", {}))
     for field in fields:
         if field in kept:
             value = kept.pop(field)
@@ -98,7 +99,7 @@ def keep_corrections(db: Database, article_id: int, fields: Iterable[str], updat
             )
         if provenance:
             provenance[field] = BY_HAND
-    return kept | {"provenance": to_json(provenance)} if provenance else kept
+    return kept | {"provenance": provenance} if provenance else kept
 
 
 def corrections(db: Database, article_id: int | None = None) -> Iterator[Correction]:
@@ -135,9 +136,15 @@ def checked(field: str, value: Any) -> Any:
     return text if text.strip() else None
 
 
+def _row(db: Database, article_id: int) -> Values:
+    row = one(db, "SELECT * FROM articles WHERE id = ?", article_id)
+    assert row is not None
+    return row
+
+
 def _set(db: Database, article_id: int, field: str, value: Any, provenance: Values) -> None:
     """Write a field with what follows from it."""
-    updates: Values = {field: value, "provenance": to_json(provenance)}
+    updates: Values = {field: value, "provenance": provenance}
     if field == "published_at":
         moment = parse_declared(value) if value else None
         updates |= {"published_at_utc": published_utc(value), "published_at_precision": moment and moment.precision}
@@ -145,12 +152,4 @@ def _set(db: Database, article_id: int, field: str, value: Any, provenance: Valu
         is_telling = value and any(map(str.isalnum, value))
         updates |= {"text_hash": text_hash(value) if is_telling else None}
         updates |= {"word_count": len(value.split()) if value else None}
-    columns = ", ".join(ARTICLES.columns)
-    select = f"SELECT {columns} FROM articles WHERE id = ?"  # noqa: S608
-    before = db.execute(select, (article_id,)).fetchone()
-    assignments = ", ".join(f"{column} = ?" for column in updates)
-    db.execute(" ".join(("UPDATE articles SET", assignments, "WHERE id = ?")), (*updates.values(), article_id))
-    after = db.execute(select, (article_id,)).fetchone()
-    if after != before:
-        ARTICLES.remove(db.conn, [(article_id, before)])
-        ARTICLES.add(db.conn, [(article_id, after)])
+    update_article(db, article_id, updates)

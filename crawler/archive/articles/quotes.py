@@ -28,7 +28,7 @@ def write_quotes(db: Database, article_id: int, quotes: Sequence[Quote]) -> None
     ).fetchall()
     if [row[1:] for row in stored] == rows:
         return
-    QUOTES.remove(db.conn, [(row[0], (row[2], row[7], row[8])) for row in stored])
+    QUOTES.remove(db.conn, [row[0] for row in stored])
     db.execute("DELETE FROM quotes WHERE article_id = ?", (article_id,))
     (last,) = db.execute("SELECT COALESCE(max(id), 0) FROM quotes").fetchone()
     numbered = [(last + 1 + i, article_id, *row, saying_hash(row[1])) for i, row in enumerate(rows)]
@@ -39,7 +39,7 @@ def write_quotes(db: Database, article_id: int, quotes: Sequence[Quote]) -> None
         """,
         numbered,
     )
-    QUOTES.add(db.conn, [(row[0], (row[3], row[8], row[9])) for row in numbered])
+    QUOTES.add(db.conn, [row[0] for row in numbered])
 
 
 def saying_hash(text: str) -> int | None:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.articles.identity import dress
+from crawler.archive.articles.provenance import pack
 from crawler.archive.articles.quotes import COLUMNS as OF_QUOTE
 from crawler.archive.articles.quotes import write_quotes
 from crawler.archive.articles.revisions import add_only, revisions, settle
@@ -39,7 +40,7 @@ COLUMNS = (
 )
 # Who stands for a story, and who is found by its own words beside it.
 STORY_ROLES = ("representative", "voice")
-JSON_COLUMNS = frozenset(("authors", "tags", "provenance"))
+LISTS = frozenset(("authors", "tags"))
 
 
 def record_of(db: Database, article: ArticleRow) -> Record:
@@ -81,7 +82,8 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
     *article_id* None: the next one. *is_known*: it is there already, and loses what *record* does not hold. Its
     story is left to the caller.
     """
-    values = {name: to_json(record[name]) if name in JSON_COLUMNS else record[name] for name in COLUMNS}
+    values = {name: to_json(record[name]) if name in LISTS else record[name] for name in COLUMNS}
+    values["provenance"] = pack(record["provenance"], values)
     body = record["body"]
     # Always made here, by today's rules: articles are known by it.
     values["published_at_utc"] = published_utc(record["published_at"])
@@ -89,7 +91,8 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
     values["view_count"] = next((r["views"] for r in reversed(record["view_counts"]) if r["views"] is not None), None)
     if is_known:
         assert article_id is not None
-        old_body = _unindex(db, article_id)
+        ARTICLES.remove(db.conn, [article_id])
+        (old_body,) = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()
         if old_body != body:
             stories.change_body(db, article_id, old_body, body)
         assignments = ", ".join(f"{name} = ?" for name in values)
@@ -98,7 +101,7 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
     else:
         article_id = _insert(db, "articles", {"id": article_id} | values)
-    ARTICLES.add(db.conn, [(article_id, [record[column] for column in ARTICLES.columns])])
+    ARTICLES.add(db.conn, [article_id])
     _write_parts(db, article_id, record)
     return article_id
 
@@ -113,9 +116,9 @@ def remove_article(db: Database, article_id: int) -> None:
     """Delete an article, with what the full-text indexes and its story hold of it."""
     sql = "SELECT story_id, body, site FROM articles WHERE id = ?"
     left = stories.leave(db, article_id, *db.execute(sql, (article_id,)).fetchone())
-    _unindex(db, article_id)
-    quotes = db.execute("SELECT id, text, speaker, speaker_as_printed FROM quotes WHERE article_id = ?", (article_id,))
-    QUOTES.remove(db.conn, [(row[0], row[1:]) for row in quotes.fetchall()])
+    ARTICLES.remove(db.conn, [article_id])
+    quotes = db.execute("SELECT id FROM quotes WHERE article_id = ?", (article_id,)).fetchall()
+    QUOTES.remove(db.conn, [row[0] for row in quotes])
     # Revisions, readings, quotes, aliases and events go with their article.
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
     place_again(db, left)
@@ -153,15 +156,6 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
     for event in record["events"]:
         detail = to_json(event["detail"]) if event["detail"] is not None else None
         _insert(db, "events", {"article_id": article_id} | event | {"detail": detail})
-
-
-def _unindex(db: Database, article_id: int) -> str | None:
-    """Take an article out of the full-text index, and return its body."""
-    columns = ", ".join(ARTICLES.columns)
-    row = db.execute(f"SELECT {columns} FROM articles WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
-    ARTICLES.remove(db.conn, [(article_id, row)])
-    body: str | None = row[ARTICLES.columns.index("body")]
-    return body
 
 
 def _related(db: Database, article_id: int) -> list[Record]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,14 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from crawler.archive.articles import revisions
+from crawler.archive.articles import provenance, revisions
 from crawler.archive.articles.corrections import corrected, keep_corrections
 from crawler.archive.articles.entries import add_entries
 from crawler.archive.articles.events import add_event, see_again
 from crawler.archive.articles.forgetting import is_forgotten
 from crawler.archive.articles.identity import Addresses, Values, add_alias, find_known, is_visited
 from crawler.archive.articles.quotes import write_quotes
+from crawler.archive.articles.updating import update_article
 from crawler.archive.search.full_text import ARTICLES
 from crawler.archive.stories import stories
 from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
@@ -134,7 +134,7 @@ def mark_gone(db: Database, article_id: int, at: datetime, detail: Mapping[str, 
 
 def _values(article: Article, reader_version: str) -> Values:
     """The article's own columns, ready to store."""
-    values: Values = {"reader_version": reader_version, "provenance": to_json(article.provenance)}
+    values: Values = {"reader_version": reader_version, "provenance": article.provenance}
     for column in ("url", "site", *CONTENT, *FACTS, "published_at_precision", "word_count"):
         value = getattr(article, column)
         values[column] = (storable(value) or None) if isinstance(value, str) else value
@@ -173,11 +173,12 @@ def _check_views(article: Article) -> None:
 
 
 def _insert(db: Database, new: Values, seen: str) -> int:
-    row = new | {"first_seen_at": seen, "last_seen_at": seen}
+    packed = provenance.pack(new["provenance"], new)
+    row = new | {"first_seen_at": seen, "last_seen_at": seen, "provenance": packed}
     names, marks = ", ".join(row), ", ".join("?" * len(row))
     sql = " ".join(("INSERT INTO articles (", names, ") VALUES (", marks, ")"))
     article_id = int(db.execute(sql, tuple(row.values())).lastrowid or 0)
-    ARTICLES.add(db.conn, [(article_id, [new[column] for column in CONTENT])])
+    ARTICLES.add(db.conn, [article_id])
     revisions.add(db, article_id, new, seen)
     return article_id
 
@@ -189,7 +190,7 @@ def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values) -
     key = url_key(known["url"])
     is_other = key != url_key(new["url"])
     is_read = is_other and is_visited(db, key)
-    as_read = known | fixed
+    as_read = known | fixed | {"provenance": provenance.unpack(known["provenance"], known)}
     content = _changed_content(as_read, new, is_old=is_old, is_other=is_other, is_read=is_read)
     if not is_old and _note_access(db, as_read, new, seen):
         content = {}  # what is left of it: the whole text stays
@@ -202,13 +203,8 @@ def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values) -
     else:
         _note_return(db, article_id, known["gone_at"], seen)
         updates |= {"last_seen_at": seen, "gone_at": None}
+    update_article(db, article_id, updates)
     if content:
-        ARTICLES.remove(db.conn, [(article_id, [known[column] for column in CONTENT])])
-    assignments = ", ".join(f"{column} = ?" for column in updates)
-    db.execute(" ".join(("UPDATE articles SET", assignments, "WHERE id = ?")), (*updates.values(), article_id))
-    if content:
-        now = known | updates
-        ARTICLES.add(db.conn, [(article_id, [now[column] for column in CONTENT])])
         revisions.add(db, article_id, as_read | read, seen)
     return content
 
@@ -237,8 +233,8 @@ def _changed_facts(known: Values, new: Values, content: Values, *, is_old: bool)
     if "body" in content:
         facts |= {column: new[column] for column in ("text_hash", "word_count")}
     if facts or content:
-        old, latest = json.loads(known["provenance"]), json.loads(new["provenance"])
-        facts["provenance"] = to_json(old | latest if follows else latest | old)
+        old, latest = known["provenance"], new["provenance"]
+        facts["provenance"] = old | latest if follows else latest | old
         facts["reader_version"] = new["reader_version"]
     return facts
 

@@ -2,7 +2,8 @@
 
 Most of a page's headers its server sends with each page, policies of a kilobyte among them; dates, tags and cookies are
 one answer's own. A set holds the values that two pages of a site had in common, and null for the headers that differed
-or that only one had: so their order is known. A capture then has its own alone, and is read as it came, in its order.
+or that only one had: so their order is known. A capture then has its own alone, as a list of values in the order of the
+nulls where the set names them all, and is read as it came, in its order.
 """
 
 from __future__ import annotations
@@ -31,19 +32,20 @@ def share(db: Database, site: str, headers: Mapping[str, Any], *, latest: Iterab
     if len(whole) < WORTH or None in given.values():
         return whole, None
     rows = db.execute("SELECT id, headers FROM header_sets WHERE site = ? ORDER BY id DESC LIMIT ?", (site, TRIED))
-    best: tuple[str, int | None] = whole, None
+    own, least, best = given, len(whole), None
     for number, text in rows.fetchall():
-        own = _own(given, json.loads(text))
-        if own is not None and len(own) < len(best[0]):
-            best = own, number
-    if 2 * len(best[0]) < len(whole):
-        return best
-    common = _in_common(db, given, latest)
-    own = _own(given, common) if common else None
-    if own is None or len(own) + WORTH > len(best[0]):
-        return best
-    made = db.execute("INSERT INTO header_sets (site, headers) VALUES (?, ?)", (site, to_json(common)))
-    return own, int(made.lastrowid or 0)
+        others = _own(given, json.loads(text))
+        if others is not None and len(to_json(others)) < least:
+            own, least, best = others, len(to_json(others)), (number, json.loads(text))
+    if 2 * least >= len(whole):
+        common = _in_common(db, given, latest)
+        others = _own(given, common) if common else None
+        if common and others is not None and len(to_json(others)) + WORTH <= least:
+            made = db.execute("INSERT INTO header_sets (site, headers) VALUES (?, ?)", (site, to_json(common)))
+            own, best = others, (int(made.lastrowid or 0), common)
+    if best is None:
+        return whole, None
+    return to_json(_by_place(own, best[1])), best[0]
 
 
 def read(db: Database, own: str, number: int | None) -> Headers:
@@ -54,16 +56,29 @@ def read(db: Database, own: str, number: int | None) -> Headers:
     return _together(json.loads(text), json.loads(own))
 
 
-def _together(common: Headers, own: Headers) -> Headers:
+def _together(common: Headers, own: Headers | list[Any]) -> Headers:
+    if isinstance(own, list):
+        own = dict(zip(_open(common), own, strict=True))
     told = {name: own.get(name) if value is None else value for name, value in common.items()}
     return {name: value for name, value in (told | own).items() if value is not None}
 
 
-def _own(given: Headers, common: Headers) -> str | None:
-    """What of the headers is not in a set, as JSON; None if both do not make what was given."""
+def _own(given: Headers, common: Headers) -> Headers | None:
+    """What of the headers is not in a set; None if both do not make what was given."""
     own = {name: value for name, value in given.items() if common.get(name) is None}
     is_given = list(_together(common, own).items()) == list(given.items())
-    return to_json(own) if is_given else None
+    return own if is_given else None
+
+
+def _by_place(own: Headers, common: Headers) -> Headers | list[Any]:
+    """An answer's own headers without their names, where the set has these."""
+    names = _open(common)
+    return [own.get(name) for name in names] if own.keys() <= set(names) else own
+
+
+def _open(common: Headers) -> list[str]:
+    """The names of which a set has no value."""
+    return [name for name, value in common.items() if value is None]
 
 
 def _in_common(db: Database, given: Headers, latest: Iterable[str]) -> Headers | None:

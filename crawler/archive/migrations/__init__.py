@@ -24,6 +24,8 @@ from crawler.archive.migrations import (
     m0011_body_first,
     m0012_headers_once,
     m0013_small_merges,
+    m0014_filters_in_the_index,
+    m0015_headers_by_place,
 )
 
 STEPS = (
@@ -40,6 +42,8 @@ STEPS = (
     m0011_body_first,
     m0012_headers_once,
     m0013_small_merges,
+    m0014_filters_in_the_index,
+    m0015_headers_by_place,
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crawler.archive.migrations.m0010_smaller_indexes import PIECE
-from crawler.archive.search.full_text import ARTICLES
 
 STATEMENTS = (
     "DROP TABLE articles_fts",
@@ -23,7 +22,6 @@ STATEMENTS = (
 
 
 def apply(db: Database) -> None:
-    """Make the index anew."""
+    """Make the index anew; a later step, which changes its columns again, fills it."""
     for statement in STATEMENTS:
         db.execute(statement)
-    ARTICLES.rebuild(db.conn)

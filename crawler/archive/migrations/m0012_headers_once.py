@@ -11,7 +11,7 @@ STATEMENTS = (
     "ALTER TABLE captures ADD COLUMN header_set INTEGER REFERENCES header_sets(id)",
     # For any tool: all headers of a capture, a row each.
     """
-    CREATE VIEW capture_headers AS
+    CREATE VIEW IF NOT EXISTS capture_headers AS
     SELECT c.id AS capture_id, h.key AS name, h.value AS value
     FROM captures AS c LEFT JOIN header_sets AS s ON s.id = c.header_set
     JOIN json_each(iif(s.id IS NULL, c.headers, json_patch(s.headers, c.headers))) AS h

@@ -8,60 +8,49 @@ and `rebuild` mends.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+from crawler.archive.search.facets import DATE, LANGUAGE, SITE, Facet
 from crawler.archive.search.folding import fold
 
 TOKENIZE = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 # Pages of an index, of 4 KB, that are merged with each row, and so many letters of it for one more. A word is written
 # again for each size that pieces have, a dozen in a million articles.
 MERGED, LETTERS, MOST_MERGED = 8, 200, 4000
-Row = tuple[int, Sequence[str | None]]  # the row's id and the texts of the index's columns
+_GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
+Row = tuple[int | str | None, ...]  # the row's id and what is fed to each column
 
 
 @dataclass(frozen=True)
 class FullText:
-    """One index over the columns of one table, whose key is `id`."""
+    """One index over `columns` of one table, whose key is `id`, and over what its rows are filtered by."""
 
     table: str
     content: str
     columns: tuple[str, ...]
+    facets: tuple[Facet, ...] = ()
 
-    def add(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
-        """Index *rows*, which are not in the index, and merge as many of its pieces as they will need in the end.
+    def add(self, connection: sqlite3.Connection, keys: Sequence[int]) -> None:
+        """Index the rows with these *keys* as they stand in the table, which are not in the index."""
+        self._feed(connection, self._rows(connection, _GIVEN, json.dumps(keys)))
 
-        FTS5 by itself merges a hundred times as many, but seldom: a transaction in a hundred waits for it.
-        """
-        names, marks = ", ".join(self.columns), ", ?" * len(self.columns)
-        sql = " ".join(("INSERT INTO", self.table, "(rowid,", names, ") VALUES (?", marks, ")"))
-        pages = 0
-
-        def counted() -> Iterable[tuple[int | str | None, ...]]:
-            nonlocal pages
-            for key, *texts in _folded(rows):
-                pages += MERGED + sum(len(str(text)) for text in texts if text) // LETTERS
-                yield key, *texts
-
-        connection.executemany(sql, counted())
-        merge = " ".join(("INSERT INTO", self.table, "(", self.table, ", rank) VALUES ('merge', ?)"))
-        connection.execute(merge, (min(pages, MOST_MERGED),))
-
-    def remove(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
-        """Take *rows* out of the index, given as they were when they were added."""
-        names, marks = ", ".join(self.columns), ", ?" * len(self.columns)
+    def remove(self, connection: sqlite3.Connection, keys: Sequence[int]) -> None:
+        """Take the rows with these *keys* out of the index, as they stood in the table when they were added."""
+        names, marks = self._fed()
         sql = " ".join(
             ("INSERT INTO", self.table, "(", self.table, ", rowid,", names, ") VALUES ('delete', ?", marks, ")")
         )
-        connection.executemany(sql, _folded(rows))
+        connection.executemany(sql, list(self._rows(connection, _GIVEN, json.dumps(keys))))
 
     def rebuild(self, connection: sqlite3.Connection) -> None:
         """Make the index again from the table."""
         connection.execute(" ".join(("INSERT INTO", self.table, "(", self.table, ") VALUES ('delete-all')")))
-        self.add(connection, self._rows(connection, ""))
+        self._feed(connection, self._rows(connection))
 
     def optimize(self, connection: sqlite3.Connection) -> None:
         """Merge the index into one piece, without what was removed: it takes as long as reading all of it."""
@@ -86,9 +75,38 @@ class FullText:
             f"{' ...' if len(wrong) > 5 else ''}, perhaps another tool rebuilt it: run `newsarc archive reindex`"
         ]
 
-    def _rows(self, connection: sqlite3.Connection, where: str) -> Iterable[Row]:
-        sql = " ".join(("SELECT id,", ", ".join(self.columns), "FROM", self.content, where))
-        return ((row[0], row[1:]) for row in connection.execute(sql))
+    def _feed(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Index *rows*, and merge as many pieces of the index as they will need in the end.
+
+        FTS5 by itself merges a hundred times as many, but seldom: a transaction in a hundred waits for it.
+        """
+        names, marks = self._fed()
+        pages = 0
+
+        def counted() -> Iterator[Row]:
+            nonlocal pages
+            for row in rows:
+                pages += MERGED + sum(len(text) for text in row if isinstance(text, str)) // LETTERS
+                yield row
+
+        sql = " ".join(("INSERT INTO", self.table, "(rowid,", names, ") VALUES (?", marks, ")"))
+        connection.executemany(sql, counted())
+        merge = " ".join(("INSERT INTO", self.table, "(", self.table, ", rank) VALUES ('merge', ?)"))
+        connection.execute(merge, (min(pages, MOST_MERGED),))
+
+    def _fed(self) -> tuple[str, str]:
+        """The names of all columns of the index, and a mark for the value of each."""
+        names = [*self.columns, *(facet.column for facet in self.facets)]
+        return ", ".join(names), ", ?" * len(names)
+
+    def _rows(self, connection: sqlite3.Connection, where: str = "", *parameters: str) -> Iterator[Row]:
+        """What the index is fed for rows of the table."""
+        names = ", ".join((*self.columns, *(facet.value for facet in self.facets)))
+        makers = [*[fold] * len(self.columns), *(facet.words for facet in self.facets)]
+        for key, *values in connection.execute(
+            " ".join(("SELECT id,", names, "FROM", self.content, where)), parameters
+        ):
+            yield key, *(make(value) if value else value for make, value in zip(makers, values, strict=True))
 
     def _expected(self, connection: sqlite3.Connection, sample: int) -> dict[int, int]:
         """Sums over the words of *sample* rows by the row's id, as a new index has them."""
@@ -97,10 +115,8 @@ class FullText:
         chosen = " ".join(("INSERT INTO temp.sampled SELECT id FROM", self.content, "ORDER BY random() LIMIT ?"))
         connection.execute(chosen, (sample,))
         with closing(sqlite3.connect("")) as fresh:  # on the disk, where memory does not hold it
-            fresh.execute(
-                f'CREATE VIRTUAL TABLE {self.table} USING fts5({", ".join(self.columns)}, tokenize="{TOKENIZE}")'
-            )
-            self.add(fresh, self._rows(connection, "WHERE id IN temp.sampled"))
+            fresh.execute(f'CREATE VIRTUAL TABLE {self.table} USING fts5({self._fed()[0]}, tokenize="{TOKENIZE}")')
+            self._feed(fresh, self._rows(connection, "WHERE id IN temp.sampled"))
             fresh.execute(f"CREATE VIRTUAL TABLE words USING fts5vocab({self.table}, instance)")
             return _sums(fresh.execute("SELECT doc, term, col, offset FROM words"))
 
@@ -114,10 +130,6 @@ class FullText:
         return found
 
 
-def _folded(rows: Iterable[Row]) -> Iterable[tuple[int | str | None, ...]]:
-    return ((key, *(fold(text) if text else text for text in texts)) for key, texts in rows)
-
-
 def _sums(words: Iterable[tuple[int, str, str, int]]) -> dict[int, int]:
     # A sum does not mind the order, and is small where the words would not be.
     sums: dict[int, int] = defaultdict(int)
@@ -126,5 +138,5 @@ def _sums(words: Iterable[tuple[int, str, str, int]]) -> dict[int, int]:
     return sums
 
 
-ARTICLES = FullText("articles_fts", "articles", ("title", "description", "body"))
+ARTICLES = FullText("articles_fts", "articles", ("title", "description", "body"), (SITE, LANGUAGE, DATE))
 QUOTES = FullText("quotes_fts", "quotes", ("text", "speaker", "speaker_as_printed"))

@@ -9,10 +9,10 @@ from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import QUOTE, QuoteRow
-from crawler.archive.search import searching
 from crawler.archive.search.folding import match_expression
 from crawler.archive.search.speakers import named
 
+FEW_HITS = 3000  # up to so many are looked up in the tables one by one
 MOST_NOTED = 50_000  # articles whose quotes are noted
 _INDEXED = "quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid"
 _NEWEST = f"{NEWEST} DESC, a.id DESC, q.position"
@@ -113,7 +113,22 @@ def _stream(
 
 def _is_wide(db: Database, which: Filter, hits: str, asked: list[Any]) -> bool:
     """Whether there are more *hits* than a filter leaves articles, and these are not too many to be noted."""
-    if searching.count_up_to(db, hits, asked, searching.FEW_HITS + 1) <= searching.FEW_HITS:
+    if _count_up_to(db, hits, asked, FEW_HITS + 1) <= FEW_HITS:
         return False
-    articles = searching.count_articles_up_to(db, which, MOST_NOTED + 1)
-    return articles <= MOST_NOTED and searching.count_up_to(db, hits, asked, articles + 1) > articles
+    articles = _count_articles_up_to(db, which, MOST_NOTED + 1)
+    return articles <= MOST_NOTED and _count_up_to(db, hits, asked, articles + 1) > articles
+
+
+def _count_articles_up_to(db: Database, which: Filter, most: int) -> int:
+    """How many articles the narrowest part of a filter leaves, counted up to *most*."""
+    counts = []
+    for part in which.parts():
+        conditions, values = part.conditions()
+        sql = f"SELECT 1 FROM articles AS a WHERE {' AND '.join(conditions)}"  # noqa: S608
+        counts.append(_count_up_to(db, sql, values, most))
+    return min(counts)
+
+
+def _count_up_to(db: Database, sql: str, parameters: list[Any], most: int) -> int:
+    """How many rows there are, counted up to *most*."""
+    return int(db.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", (*parameters, most)).fetchone()[0])  # noqa: S608

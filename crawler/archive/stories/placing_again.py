@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable
 
 from sqlite_utils import Database
 
+from crawler.archive.search.facets import SITE, is_named
 from crawler.archive.search.folding import match_expression, runs
 from crawler.archive.stories import copy_index, stories
 from crawler.reading.copies import Telling, compare, read_telling
@@ -134,9 +135,9 @@ def _holders(db: Database, body: str, words: str, site: str) -> set[int]:
     rows = db.execute(
         """
         SELECT a.id FROM articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid
-        WHERE articles_fts MATCH ? AND a.site = ? AND instr(char(10) || a.body || char(10), char(10) || ? || char(10))
+        WHERE articles_fts MATCH ? AND instr(char(10) || a.body || char(10), char(10) || ? || char(10))
         """,
-        (f"{{body}} : ({match_expression(' '.join(rarest))})", site, printed),
+        (f"{{body}} : ({match_expression(' '.join(rarest))}) AND {is_named(SITE, site)}", printed),
     )
     return {row[0] for row in rows}
 
