@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Unpack
 
 from sqlite_utils import Database
 
@@ -14,7 +15,7 @@ from crawler.archive.articles.events import Change
 from crawler.archive.articles.growth import Rise
 from crawler.archive.captures import captures
 from crawler.archive.captures.captures import Capture
-from crawler.archive.reading import Filter
+from crawler.archive.reading import Filter, Filters
 from crawler.archive.rows import ArticleRow, EntryRow, QuoteRow, Reading, RevisionRow, SearchHit
 from crawler.archive.search import quote_search, sayings, searching
 from crawler.archive.search.sayings import Saying
@@ -29,7 +30,7 @@ from crawler.reading.edits import EditKind
 
 
 class Questions:
-    """What an archive answers. `since` is inclusive, `until` exclusive; a day ("2026-11-24") counts whole."""
+    """What an archive answers. *which*: `site`, `language`, `since` and `until`, as a `Filter` takes them."""
 
     db: Database
 
@@ -37,62 +38,36 @@ class Questions:
         self,
         query: str,
         *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
         by_relevance: bool = False,
         one_per_story: bool = False,
         limit: int | None = 20,
+        **which: Unpack[Filters],
     ) -> Iterator[SearchHit]:
         """Yield the articles that hold all words of *query*, newest first: see `searching.search`.
 
         *one_per_story*: of the articles that tell one story, the first that is found; of `reading.LOOKED_AT` hits.
         A query is words, "a phrase", the beginnin* of a word; case and accents do not count.
         """
-        which = Filter(site, language, since, until)
+        chosen = Filter(**which)
         if not one_per_story:
-            return searching.search(self.db, query, which, by_relevance=by_relevance, limit=limit)
+            return searching.search(self.db, query, chosen, by_relevance=by_relevance, limit=limit)
         looked_at = None if limit is None else max(reading.LOOKED_AT, limit)
-        hits = searching.search(self.db, query, which, by_relevance=by_relevance, limit=looked_at)
+        hits = searching.search(self.db, query, chosen, by_relevance=by_relevance, limit=looked_at)
         return islice(telling.one_per_story(hits), limit)
 
-    def count_search(
-        self,
-        query: str,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-    ) -> int:
+    def count_search(self, query: str, **which: Unpack[Filters]) -> int:
         """Return how many articles `search` would find without a limit."""
-        return searching.count_search(self.db, query, Filter(site, language, since, until))
+        return searching.count_search(self.db, query, Filter(**which))
 
     def articles(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        story: int | None = None,
-        limit: int | None = None,
+        self, *, story: int | None = None, limit: int | None = None, **which: Unpack[Filters]
     ) -> Iterator[ArticleRow]:
         """Yield articles, the newest first."""
-        return reading.articles(self.db, Filter(site, language, since, until, story), limit=limit)
+        return reading.articles(self.db, Filter(**which, story=story), limit=limit)
 
-    def count_articles(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        story: int | None = None,
-    ) -> int:
+    def count_articles(self, *, story: int | None = None, **which: Unpack[Filters]) -> int:
         """Return how many articles there are."""
-        return reading.count_articles(self.db, Filter(site, language, since, until, story))
+        return reading.count_articles(self.db, Filter(**which, story=story))
 
     def article(self, ref: int | str) -> ArticleRow:
         """Return the article with the id *ref*, or seen under the URL *ref*. Raises `ArticleNotFoundError`."""
@@ -111,15 +86,12 @@ class Questions:
         speaker: str | None = None,
         said: str | None = None,
         article_id: int | None = None,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
         limit: int | None = None,
+        **which: Unpack[Filters],
     ) -> Iterator[QuoteRow]:
         """Yield quotes of *speaker* that hold the words *said*, those of the newest articles first."""
-        which = Filter(site=site, language=language, since=since, until=until)
-        return quote_search.quotes(self.db, which, speaker=speaker, said=said, article_id=article_id, limit=limit)
+        chosen = Filter(**which)
+        return quote_search.quotes(self.db, chosen, speaker=speaker, said=said, article_id=article_id, limit=limit)
 
     def count_quotes(
         self,
@@ -127,29 +99,21 @@ class Questions:
         speaker: str | None = None,
         said: str | None = None,
         article_id: int | None = None,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
+        **which: Unpack[Filters],
     ) -> int:
         """Return how many quotes `quotes` would find without a limit."""
-        which = Filter(site=site, language=language, since=since, until=until)
-        return quote_search.count_quotes(self.db, which, speaker=speaker, said=said, article_id=article_id)
+        return quote_search.count_quotes(self.db, Filter(**which), speaker=speaker, said=said, article_id=article_id)
 
     def sayings(
         self,
         *,
         speaker: str | None = None,
         said: str | None = None,
-        site: str | None = None,
-        language: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
         limit: int | None = None,
+        **which: Unpack[Filters],
     ) -> Iterator[Saying]:
         """Yield what was quoted, newest first; the same words in several places are one: see `sayings.sayings`."""
-        which = Filter(site=site, language=language, since=since, until=until)
-        return sayings.sayings(self.db, which, speaker=speaker, said=said, limit=limit)
+        return sayings.sayings(self.db, Filter(**which), speaker=speaker, said=said, limit=limit)
 
     def rising(
         self, *, since: Moment = "24h", site: str | None = None, limit: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlite_utils import Database
 
@@ -19,6 +19,15 @@ MOST_PROPOSED = 3
 LOOKED_AT = 1000
 # The date an article sorts by, word for word as in the indexes of `articles`.
 NEWEST = "COALESCE(a.published_at_utc, a.first_seen_at)"
+
+
+class Filters(TypedDict, total=False):
+    """What most questions may be asked of: see `Filter`."""
+
+    site: str | None
+    language: str | None
+    since: Moment | None
+    until: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
