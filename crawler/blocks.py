@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from selectolax.lexbor import LexborNode
 
@@ -24,7 +26,13 @@ TAG_BITS = {tag: 1 << bit for bit, tag in enumerate(TAGS)}
 _OTHER = TAG_BITS["other"]
 _OWN = TAG_BITS["div"]  # of a page's own elements, such as <x-line>: they hold what it would have set in <div>
 _OWN_BITS = TAG_BITS | {"q": 1 << len(TAGS)}
+_DIGIT = re.compile(r"\d")
 TAG_BITS["q"] = _OTHER | _OWN_BITS["q"]
+
+
+@cache
+def _bits_of(tags: tuple[str, ...]) -> int:
+    return sum(_OWN_BITS[tag] for tag in set(tags))
 
 
 class Element:
@@ -95,10 +103,7 @@ class Element:
         """Whether this element or one around it is one of *tags*: of `TAGS`, or "q"."""
         if not self.settled:
             self.settle()
-        asked = 0
-        for tag in tags:
-            asked |= _OWN_BITS[tag]
-        return bool(asked & (self.tags_above | self.tag_bit))
+        return bool(_bits_of(tags) & (self.tags_above | self.tag_bit))
 
     def settle(self) -> None:
         """Find out all there is to say of an element that a block stands in, and of those around it."""
@@ -144,6 +149,7 @@ class Block:
     holds_q: bool = False  # whether it has words in a <q>
     _key: str | None = None
     prose_weight: float | None = None  # once `crawler.layout.prose_weight` was asked
+    _has_digit: bool | None = None
 
     @property
     def key(self) -> str:
@@ -151,6 +157,13 @@ class Block:
         if self._key is None:
             self._key = folded(self.text)
         return self._key
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether a digit of any script stands in it: no line without one has a count or a day of the calendar."""
+        if self._has_digit is None:
+            self._has_digit = _DIGIT.search(self.text) is not None
+        return self._has_digit
 
     def says(self, keys: Collection[str]) -> bool:
         """Whether the text folded is one of *keys*; most texts differ from them in their first letter."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
@@ -16,7 +17,7 @@ from crawler.layout import (
 )
 from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
-from crawler.reading.furniture import is_furniture, is_placeholder
+from crawler.reading.furniture import is_furniture, is_notice, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
 from crawler.story import choose_blocks
@@ -36,6 +37,7 @@ LEAST_LONGER = 3  # times
 SAID_AGAIN = 0.5  # of an opening paragraph
 SHORTEST_TEASER = 40  # letters
 SOON = 6  # paragraphs
+LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
@@ -169,7 +171,7 @@ def _with_source_apart(block: Block) -> Block:
     """Return *block* with the last line of a quote taken for its source: "«He asked.»<br>— Ann Lee, judge"."""
     words, line_break, last = block.text.rpartition("\n")
     if line_break and is_quoted(words) and is_attribution_line(last):
-        return replace(block, text=words, attribution=clean(last), _key=None)
+        return replace(block, text=words, attribution=clean(last), _key=None, _has_digit=None)
     return block
 
 
@@ -187,6 +189,7 @@ def _is_quote(block: Block) -> bool:
     return block.within("blockquote", "q") or is_quoted(block.text)
 
 
+@lru_cache(maxsize=256)  # several steps ask of the same paragraphs
 def is_quoted(text: str) -> bool:
     """Return whether *text* is somebody's words in marks from its first character to its last, full stop aside.
 
@@ -201,7 +204,8 @@ def is_quoted(text: str) -> bool:
 def _is_clutter(block: Block) -> bool:
     if is_caption(block) or (is_linked(block) and not _is_linked_sentence(block)):
         return True
-    return is_furniture(block.text) or is_placeholder(block.text) or is_dateline(block.text, most_words=0)
+    text = block.text
+    return is_furniture(text) or is_placeholder(text) or is_notice(text) or is_dateline(text, most_words=0)
 
 
 def _is_linked_sentence(block: Block) -> bool:
@@ -210,13 +214,20 @@ def _is_linked_sentence(block: Block) -> bool:
 
 
 def _without_loose_headings(blocks: list[Block]) -> list[Block]:
-    """Drop a heading that no paragraph follows: it announces what was taken out, or the page's next part."""
+    """Drop a heading that no paragraph follows and a last line that announces one: it was taken out, or is no part."""
     kept: list[Block] = []
     for block in reversed(blocks):
         if (not kept or kept[-1].tag in HEADINGS) and _is_heading(block):
             continue
+        if not kept and block is not blocks[0] and _announces(block):
+            continue
         kept.append(block)
     return kept[::-1]
+
+
+def _announces(block: Block) -> bool:
+    """Whether *block* leads to what stands below it: "More on this in our live blog:"."""
+    return len(block.text) <= LONGEST_ANNOUNCEMENT and block.text.endswith((":", "："))
 
 
 def _is_heading(block: Block) -> bool:

@@ -111,7 +111,7 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
     first, last = (max(0, at - NEAR_ABOVE), at + NEAR_BELOW) if near else (0, len(page.blocks))
     found = 0
     for i, block in enumerate(page.blocks[first:last], first):
-        if len(block.text) > LONGEST_LINE or not _may_hold_date(block.text, i - at, page):
+        if len(block.text) > LONGEST_LINE or not _may_hold_date(block, i - at, page):
             continue
         far = not -FARTHEST_ABOVE <= i - at <= FARTHEST_BELOW
         if far and not (label_before(block.text[:40]) or tells_of_itself(block.text)):
@@ -176,10 +176,11 @@ def _is_today(printed: list[Printed], page: Page) -> bool:
     return abs(days.pop() - page.fetched_at.date()) <= timedelta(days=1)
 
 
-def _may_hold_date(text: str, distance: int, page: Page) -> bool:
+def _may_hold_date(block: Block, distance: int, page: Page) -> bool:
+    text = block.text
     if not -NEAR_ABOVE <= distance <= NEAR_BELOW:
-        return bool(_YEAR.search(text))
-    if _DIGIT.search(text):
+        return block.has_digit and _YEAR.search(text) is not None
+    if block.has_digit:
         return True
     # "Yesterday", "an hour ago": lines of their own, and only where the present is known.
     if page.fetched_at is None or len(text) > SHORT:

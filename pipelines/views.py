@@ -136,7 +136,7 @@ def labelled(page: Page) -> Iterator[Counter]:
     blocks = page.blocks if page.given_body is None else []
     language = page.declared_language
     for i, block in enumerate(blocks):
-        if len(block.text) > LONGEST_LINE or not _HAS_DIGIT.search(block.text):
+        if len(block.text) > LONGEST_LINE or not block.has_digit:
             continue
         found = find_views(block.text, language=language) or _in_pieces(block, language)
         if not found and _NUMBER.fullmatch(block.text):

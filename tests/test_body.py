@@ -79,10 +79,34 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Noot voor de redactie: voor vragen is de gemeente te bereiken.</p>",
         "<div class='subscription-widget'><p>This paper lives by its readers. Please consider subscribing.</p></div>",
         "<img src='/l.jpg'><em class='img_desc'>The old lighthouse of the harbour, freshly painted.</em>",
+        "<p>(Copyright (c) 2026 The Mole. All Rights Reserved. Nothing of it may be broadcast, rewritten or passed on "
+        "to others without a letter from the harbour master that says that it may be.)</p>",
+        "<p>&gt;&gt; All about the moorings and how they are made stands here</p>",
+        "<p>WATCH | Waves break over the mole on Monday night</p>",
+        "<p>Du har ikke slått på JavaScript i nettleseren din. Noe av denne siden kan derfor ikke vises.</p>",
+        "<p>Dieser Beitrag wurde am Montag um 15:21 Uhr veröffentlicht. Du kannst die Kommentare dazu durch den "
+        "<a href='/feed'>RSS 2.0</a> Feed verfolgen.</p>",
+        "<p>Lesezeit: 3 Minuten</p>",
     ],
 )
 def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):
     assert body(told(PARAGRAPHS[:2]) + line + told(PARAGRAPHS[2:])) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("line", ["More on the storm stands in our live blog:", "続きは次の記事で："])
+def test_a_line_that_announces_what_is_not_there_is_no_end_of_a_story(line):
+    assert body(told([*PARAGRAPHS, line])) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Harbour masters wrote their tables of tides in JavaScript long before anybody else did, Corte said.",
+        "PORT MERROW | The harbour office says that no ferry is going to sail before Thursday morning.",
+    ],
+)
+def test_a_paragraph_that_begins_like_a_notice_stays(line):
+    assert body(told([*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]])) == [*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]]
 
 
 def test_a_place_set_apart_by_style_alone_does_not_run_into_the_story():

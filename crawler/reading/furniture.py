@@ -24,6 +24,12 @@ _PLACEHOLDER = frozenset(_TABLE["placeholder"])
 LEAST_PLACEHOLDER = 0.8  # of a text's words; Latin that says something shares a third of its words
 SHORTEST_PLACEHOLDER = 4  # words
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
+LONGEST_NOTICE = 600  # characters
+MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
+_RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)", re.I)
+_ARROWS = (">>", "👉", "➡")
+_LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
+_BROWSERS = tuple(_TABLE["browsers"])
 
 
 def is_furniture(line: str) -> bool:
@@ -38,6 +44,30 @@ def is_furniture(line: str) -> bool:
     # "SOURCE Anchorline Energy Corp." ends a press release.
     leads = _LEADS.get(folded[:1], ())
     return folded.rstrip(_FINAL) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE ")
+
+
+def is_notice(text: str) -> bool:
+    """Return whether *text* is the site's own word, known by how it is made in any language.
+
+    These are lines of rights, pointers behind an arrow or a label in capitals, pleas to let scripts run, and the line
+    on a story's feed that an old theme of WordPress prints below it.
+
+    >>> is_notice("(Copyright (c) 2026 The Mole. All Rights Reserved. No part of it may be broadcast or rewritten.)")
+    True
+    >>> is_notice("WATCH | Ferries back at sea"), is_notice("PORT MERROW | The ferries are back at sea.")
+    (True, False)
+    """
+    if len(text) > LONGEST_NOTICE:
+        return False
+    if _RIGHTS.match(text) or text.startswith(_ARROWS) or "RSS 2.0" in text:
+        return True
+    folded = text.casefold()
+    if "javascript" in folded and any(word in folded for word in _BROWSERS):
+        return True
+    if len(text) > LONGEST_LINE or "\n" in text or text.endswith((".", "。")):
+        return False
+    label = _LABEL.match(text)
+    return bool(label and len(label[1]) >= MANY_LETTERS and label[1].isupper())
 
 
 def is_advert_label(line: str) -> bool:

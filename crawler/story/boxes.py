@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -21,7 +20,6 @@ FEWEST_TEASERS = 3  # alike
 FEWEST_COMMENTS = 2
 HIGHEST_BOX = 4  # elements climbed from a headline
 LONGEST_NAME = 60  # characters of a line that says who comments, and when
-_DIGIT = re.compile(r"\d")
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
 
 
@@ -85,7 +83,7 @@ def _is_signed(box: Element, blocks: Sequence[Block]) -> bool:
 
 
 def _may_sign(block: Block) -> bool:
-    return len(block.text) <= LONGEST_NAME and block.tag not in HEADINGS and _DIGIT.search(block.text) is not None
+    return len(block.text) <= LONGEST_NAME and block.tag not in HEADINGS and block.has_digit
 
 
 def _alike(blocks: Sequence[Block], opens: Callable[[Block], bool]) -> list[list[Element]]:

@@ -50,10 +50,11 @@ def count_kinds(texts: list[str]) -> tuple[NDArray[np.float32], NDArray[np.uint8
     No text may be empty.
     """
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    kinds = _table()[np.minimum(codes, _PLANE - 1)]
-    ends = np.cumsum([len(text) for text in texts])
-    starts = np.concatenate(([0], ends[:-1]))
+    kinds = _table().take(codes, mode="clip")
+    sizes = np.array([len(text) for text in texts])
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
     width = len(KINDS)
-    rows = np.repeat(np.arange(len(texts)), np.diff(np.append(starts, ends[-1])))
-    counts = np.bincount(rows * width + kinds, minlength=width * len(texts)).reshape(-1, width)
+    rows = np.repeat(width * np.arange(len(texts)), sizes)
+    counts = np.bincount(rows + kinds, minlength=width * len(texts)).reshape(-1, width)
     return counts.astype(np.float32), kinds[starts], kinds[ends - 1]

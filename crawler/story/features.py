@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ LONGEST_PARAGRAPH = 100_000  # characters: more in one block is no prose, and be
 LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
+LONGEST_SUMMARY = 20_000  # characters
 PROBED = 8  # characters of a text that are looked for as they stand
 _LAST_BITS = {":": 1, "…": 2, "?": 4}
 _MARK_BITS = (("©", 8), ("@", 16), ("|", 32), ("\n", 64), ("http", 128), ("www.", 128))
@@ -220,13 +221,14 @@ def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matri
         assert element is not None
         around = element.parent or element
         own = element.tag, element.named.shape
-        one.append(hash(own))
-        two.append(hash((own, around.tag, around.named.shape)))
+        one.append(own)
+        two.append((own, around.tag, around.named.shape))
     found = []
     everything = texts.weight.sum() or 1
     prose = texts.prose.sum() or 1
     linked_weight = texts.weight * texts.links
-    for signature in (paths.tolist(), two, one):
+    signatures: tuple[Sequence[Hashable], ...] = (paths.tolist(), two, one)
+    for signature in signatures:
         group = _numbered(signature)
         count = np.bincount(group)
         weight = np.bincount(group, texts.weight)
@@ -237,9 +239,9 @@ def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matri
     return np.hstack(found)
 
 
-def _numbered(values: Sequence[int]) -> NDArray[np.intp]:
+def _numbered(values: Sequence[Hashable]) -> NDArray[np.intp]:
     """The number of each value among those that differ, in the order in which they come first."""
-    numbers: dict[int, int] = {}
+    numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(value, len(numbers)) for value in values])
 
 
@@ -247,7 +249,7 @@ def _declared(page: Page, blocks: list[Block]) -> Matrix:
     """How much of a block the declared text of the article and its description say too."""
     body = page.structured.article.get("articleBody")
     told = folded(body[:200_000]) if isinstance(body, str) else ""
-    summary = page.meta.get("og:description") or page.meta.get("description") or ""
+    summary = (page.meta.get("og:description") or page.meta.get("description") or "")[:LONGEST_SUMMARY]
     described = folded(summary)
     known = len(told) > 200
     found = np.zeros((len(blocks), 4), np.float32)
@@ -257,20 +259,19 @@ def _declared(page: Page, blocks: list[Block]) -> Matrix:
         found[:, 1] = inside
         found[:, 2] = [not share for share in inside]
     if summary:
-        found[:, 3] = [_is_summary(block, summary, described) for block in blocks]
+        pieces = {summary[at : at + PROBED] for at in range(len(summary) - PROBED + 1)}
+        found[:, 3] = [_is_summary(block, pieces, described) for block in blocks]
     return found
 
 
-def _is_summary(block: Block, summary: str, described: str) -> bool:
-    """Whether most of *block* stands in the description as well: *summary* as declared, *described* folded."""
-    text = block.text
-    if len(text) > 4 * PROBED and not any(text[at : at + PROBED] in summary for at in _probes(len(text))):
-        return False  # as printed it is not there at all
+def _is_summary(block: Block, pieces: set[str], described: str) -> bool:
+    """Whether most of *block* stands in the description as well: *pieces* of it as declared, *described* folded."""
+    text, size = block.text, len(block.text)
+    if size > 4 * PROBED:
+        probes = (size // 4, size // 2, 3 * size // 4 - PROBED)
+        if pieces.isdisjoint([text[at : at + PROBED] for at in probes]):
+            return False  # as printed it is not there at all
     return len(block.key) > 20 and overlap(block.key, described) > 0.6
-
-
-def _probes(size: int) -> tuple[int, int, int]:
-    return size // 4, size // 2, 3 * size // 4 - PROBED
 
 
 def overlap(key: str, told: str, size: int = 16, probes: int = 5) -> float:

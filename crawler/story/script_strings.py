@@ -25,7 +25,9 @@ MOST_STRINGS = 200
 LEAST_TOLD = 0.4  # of a headline's words
 LEAST_PROSE = 400  # Latin characters: less may be a summary, a comment or a notice
 
-_STRING = re.compile(rf'(?<=[:,(\[=\n]) ?"((?:[^"\\]|\\.){{{SHORTEST},{LONGEST}}})"')
+# A string where one may begin. It is looked at, not taken: one that is too short may be the end of another and code.
+_STRING = re.compile(r'"(?:(?<=[:,(\[=\n]")|(?<=[:,(\[=\n] "))(?=((?:[^"\\]++|\\.)*+)")')
+_ESCAPED = re.compile(r"\\.")
 # Next.js sends the state in pieces: strings that hold JSON.
 _PIECE = re.compile(r'__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.)*")\s*\]\)')
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|blockquote)\b", re.IGNORECASE)
@@ -74,10 +76,16 @@ def _state(page: Page) -> str:
 
 
 def _strings(state: str) -> Iterator[str]:
-    for number, match in enumerate(_STRING.finditer(state)):
-        if number >= MOST_STRINGS:
+    found = end = 0
+    for match in _STRING.finditer(state):
+        size = match.end(1) - match.start(1)
+        if size < SHORTEST or match.start() <= end:
+            continue
+        if SHORTEST <= size - len(_ESCAPED.findall(match[1])) <= LONGEST:
+            yield _unquoted(f'"{match[1]}"')
+            found, end = found + 1, match.end(1)
+        if found >= MOST_STRINGS:
             break
-        yield _unquoted(f'"{match[1]}"')
 
 
 def _unquoted(literal: str) -> str:

@@ -29,17 +29,17 @@ def containers(
     sums = np.zeros((4, len(blocks) + 1))
     np.cumsum([heavy, heavy * links, told, told > 0], axis=1, out=sums[:, 1:])
     place: dict[Element | None, int] = {None: 0}
-    chains: list[list[int]] = []  # the numbers of the article and the elements around some blocks
-    chain_of: dict[tuple[Element, Element | None], int] = {}
+    chains: list[list[int]] = []  # the numbers of the article and the elements around some box
+    chain_of: dict[Element, int] = {}
     wider: dict[Element, Element | None] = {}
     index = []
     for at in rows.tolist():
         inner = blocks[at].element
         assert inner is not None
-        key = (inner.box, inner.article)
-        if (chain := chain_of.get(key)) is None:
-            chain = chain_of[key] = len(chains)
-            around = (inner.article, *_widening(inner.box, wider))
+        box = inner.box
+        if (chain := chain_of.get(box)) is None:
+            chain = chain_of[box] = len(chains)
+            around = (box.article, *_widening(box, wider))
             chains.append([place.setdefault(element, len(place)) for element in around])
         index.append(chain)
     stats = _stats(list(place), sums, len(blocks))
