@@ -19,6 +19,7 @@ import pytest
 from conftest import HOME, MAIN, Command, demo_options, wait_until
 
 from crawler.archive import Archive
+from crawler.cli.schedule import look_after
 from crawler.demo import DemoServer
 from crawler.reading.instants import utc_text
 from crawler.scheduling.rhythm import Rhythm
@@ -248,6 +249,15 @@ def test_an_archive_that_is_away_for_a_while_ends_nothing(world: World):
     away.replace(world.path)
 
     assert world.let_pass(3 * HOUR, schedule)
+
+
+def test_runs_that_cannot_be_examined_now_end_no_schedule(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    path = tmp_path / "archive.db"
+    path.write_text("no archive")
+
+    look_after(path, TASK)
+
+    assert f"{path} is not an archive of newsarc's" in caplog.text
 
 
 @pytest.mark.thorough
