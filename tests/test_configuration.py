@@ -163,14 +163,24 @@ def test_every_key_is_described(name: str):
 
 def test_config_show_tells_each_value_and_where_it_came_from_but_no_secret(newsarc: Command, tmp_path: Path):
     written(
-        tmp_path, "[notify]\nurls = ['mailto://ann:word@mail.example']\n[sites.harbour]\nurl = 'https://h.example/'"
+        tmp_path,
+        """notify.urls = ['mailto://ann:word@mail.example']
+[sites.harbour]
+url = 'https://h.example/'
+headers = { "Authorization" = "the word" }
+cookies = { "session" = "word" }
+proxy = 'http://ann:word@proxy.example:8080'
+""",
     )
 
     done = newsarc("config", "show")
 
+    assert "word" not in done.stdout
     rows = {row["key"]: row for row in json.loads(done.stdout)}
     assert rows["notify.urls"]["value"] == ["mailto://…"]
-    assert rows["notify.urls"]["from"] == "newsarc.toml, line 2"
+    assert rows["notify.urls"]["from"] == "newsarc.toml, line 1"
+    assert rows["sites.harbour.headers"]["value"] == {"Authorization": "…"}
+    assert rows["sites.harbour.proxy"]["value"] == "http://…"
     assert rows["politeness.delay"]["from"] == "default"
     assert rows["sites.harbour.url"]["value"] == "https://h.example/"
 
