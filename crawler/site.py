@@ -109,7 +109,7 @@ class Site:
                     raise SiteRuleError(f"{self.domain}: {rule} holds {url!r}; expected an http or https URL.")
         try:
             _ = self.zone
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, OSError) as error:  # "Europe" is a folder of zones
             raise SiteRuleError(
                 f"{self.domain}: time_zone={self.time_zone!r} is no IANA zone; expected a name such as 'Europe/Kyiv'."
             ) from error

@@ -130,6 +130,29 @@ def test_the_line_of_a_key_is_where_it_is_written(tables: dict[str, dict[str, st
     assert {path: found[path] for path in expected} == expected
 
 
+def test_every_key_of_a_section_reaches_the_setting_that_it_stands_for(run: Command, tmp_path: Path):
+    """But for those of [sites.NAME], which are set for that site's crawl."""
+    given = {
+        "archive.path": '"an.db"',
+        "politeness.contact": '"ann@harbour.example"',
+        "politeness.user_agent": '"reader/2"',
+        "politeness.obey_robots": "false",
+        "politeness.obey_reservations": "true",
+        "politeness.delay": "2.5",
+        "politeness.max_delay": "45.0",
+        "politeness.requests_at_once": "7",
+    }
+    written(tmp_path, "\n".join(f"{key} = {value}" for key, value in given.items()))
+    keys = {f"{name}.{key.name}": key for name, section in SECTIONS.items() for key in keys_of(section, name).values()}
+    settings = {name: key.setting for name, key in keys.items() if key.setting}
+
+    done = run("-c", "import json; from crawler import settings as s; print(json.dumps(vars(s), default=str))")
+
+    found = json.loads(done.stdout)
+    expected = {name: json.loads(value) for name, value in given.items()} | {"archive.path": str(tmp_path / "an.db")}
+    assert {name: found[setting] for name, setting in settings.items()} == expected
+
+
 @pytest.mark.parametrize("name", [*SECTIONS, "sites.NAME"])
 def test_every_key_is_described(name: str):
     text = DOCS_SETTINGS.read_text("utf-8")

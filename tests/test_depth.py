@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.discovery.links import Link
-from crawler.fetching.depth import DEEPEST, MOST_NEXT_PAGES, Bounds
+from crawler.fetching.depth import (
+    DEEPEST,
+    MOST_BEHIND_OTHERS,
+    MOST_HOSTS_ELSEWHERE,
+    MOST_NEXT_PAGES,
+    Bounds,
+    Lists,
+)
 
 
 def follow(bounds: Bounds, *, onward: bool) -> int:
@@ -35,3 +44,42 @@ def test_a_listing_that_names_the_same_listings_again_leads_to_them_again():
     links = [Link("https://a.example/1", "listing")]
 
     assert bounds.within("https://a.example/", links) == bounds.within("https://a.example/", links) == links
+
+
+def test_what_a_run_leaves_out_is_said_once(caplog: pytest.LogCaptureFixture):
+    bounds = Bounds(most_listings=1000, most_links=2)
+    for page in range(3):
+        bounds.within(f"https://a.example/{page}", [Link("https://a.example/x", "article")] * 2)
+
+    assert [record.message.partition(";")[0] for record in caplog.records] == [
+        "https://a.example/1: more than 2 addresses"
+    ]
+
+
+def test_listings_are_on_so_many_hosts_of_others():
+    bounds = Bounds(most_listings=1000, most_links=1000, is_ours=lambda url: "a.example" in url)
+    elsewhere = [Link(f"https://cdn{number}.example/feed", "listing") for number in range(2 * MOST_HOSTS_ELSEWHERE)]
+    ours = [Link(f"https://a.example/{number}", "listing") for number in range(2 * MOST_HOSTS_ELSEWHERE)]
+
+    assert bounds.within("https://a.example/", elsewhere + ours) == elsewhere[:MOST_HOSTS_ELSEWHERE] + ours
+
+
+def page_of_list(number: int, *articles: int) -> tuple[str, list[Link]]:
+    """The address of a page of a list, and what it links to: articles, and the page after it."""
+    onward = Link(f"https://a.example/list/{number + 1}", "listing", onward=True)
+    return f"https://a.example/list/{number}", [*(Link(f"https://a.example/{n}", "article") for n in articles), onward]
+
+
+def test_a_list_is_followed_so_far_behind_what_others_named_and_no_further_where_it_repeats_itself():
+    def followed(*pages: tuple[str, list[Link]]) -> list[bool]:
+        lists, found = Lists(), []
+        for url, links in pages:
+            lists.note(url, links)
+            found.append(lists.goes_on(url, links))
+        return found
+
+    other = [page_of_list(number, number) for number in range(MOST_BEHIND_OTHERS + 2)]
+
+    assert followed(*other) == [True] * MOST_BEHIND_OTHERS + [False] * 2
+    assert followed(page_of_list(0, 1, 2), page_of_list(1, 2), page_of_list(2, 3)) == [True, False, True]
+    assert followed(page_of_list(0)) == [False]

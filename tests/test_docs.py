@@ -6,6 +6,7 @@ import doctest
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from crawler.archive import Archive
 from crawler.cli.main import COMMANDS, main
 from crawler.items import Article, Quote
 from crawler.page import Page
+from crawler.site import Selectors, Site
 
 DOCS = {path.name: path.read_text("utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}
 
@@ -28,17 +30,28 @@ def test_every_command_is_described(name: str):
     assert f"`newsarc {name}" in DOCS["commands.md"]
 
 
+def options_of(command: click.Command | None, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the options of a command and of those below it, each with whose it is."""
+    assert command is not None
+    yield from ((name, option.opts[0]) for option in command.params if isinstance(option, click.Option))
+    if isinstance(command, click.Group):
+        for below in command.list_commands(click.Context(command)):
+            yield from options_of(command.get_command(click.Context(command), below), f"{name} {below}")
+
+
 @pytest.mark.parametrize(
     ("command", "option"),
-    [
-        (name, option.opts[0])
-        for name in COMMANDS
-        for option in main.get_command(None, name).params
-        if isinstance(option, click.Option)
-    ],
+    [pair for name in COMMANDS for pair in options_of(main.get_command(click.Context(main), name), name)],
 )
 def test_every_option_is_described(command: str, option: str):
-    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", DOCS["commands.md"]), f"{command} {option}"
+    text = DOCS["sites.md" if command == "sites add" else "commands.md"]
+
+    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", text), f"{command} {option}"
+
+
+@pytest.mark.parametrize("rule", [rule.name for kind in (Site, Selectors) for rule in fields(kind)])
+def test_every_rule_of_a_site_is_described(rule: str):
+    assert f"`{rule}`" in DOCS["sites.md"]
 
 
 @pytest.mark.parametrize("name", sorted(name for name in dir(settings) if name.startswith("NEWSARC_")))

@@ -17,7 +17,7 @@ from crawler.archive import Archive
 from crawler.archive.ledger import Ledger, Outcome
 from crawler.discovery.feeds import feed_links
 from crawler.discovery.links import Link
-from crawler.discovery.sections import editions, next_pages, page_links, teaser_dates
+from crawler.discovery.sections import editions, next_pages, page_links, teaser_dates, without_pager
 from crawler.discovery.shapes import UrlShapes, url_shape
 from crawler.discovery.sitemaps import sitemap_links
 from crawler.discovery.wordpress import post_links
@@ -226,6 +226,20 @@ def test_the_next_page_of_a_list_is_told_by_its_number(url: str, links: list[str
     page = Page.from_html(page_of(*links), HOST + url, site=SITE)
 
     assert [link.url for link in next_pages(page)] == ([HOST + following] if following else [])
+
+
+def test_the_next_page_that_is_named_counts_before_the_one_that_a_number_tells():
+    html = page_of("/news?page=2", head='<link rel="next" href="/news/more">')
+    page = Page.from_html(html, f"{HOST}/news", site=SITE)
+
+    assert [link.url for link in next_pages(page)] == [f"{HOST}/news/more"]
+
+
+def test_other_pages_of_a_list_are_no_articles_of_it():
+    pager, story = Link(f"{HOST}/news/page/7", "article"), Link(f"{HOST}/news/lock-gates-to-be-replaced", "article")
+
+    assert without_pager([pager, story], [f"{HOST}/news", f"{HOST}/news/page/2"]) == [story]
+    assert without_pager([pager, story], [f"{HOST}/news"]) == [pager, story]
 
 
 def test_links_start_from_where_the_page_says():

@@ -10,7 +10,6 @@ from conftest import Command
 from local_site import LocalSite, local_options
 
 from crawler.archive import Archive
-from crawler.monitoring.exit_codes import code_of_all
 
 
 class ManySites(LocalSite):
@@ -108,11 +107,3 @@ def test_what_to_crawl_is_named_or_all_of_it_is(newsarc: Command):
         done = newsarc("crawl", *arguments)
         assert done.returncode == 2
         assert "name sites or URLs to crawl, or give --all" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("codes", "code"),
-    [([0, 0], 0), ([4, 4], 4), ([0, 4], 3), ([1, 4], 1), ([3, 0], 3), ([0, 5], 5), ([1], 1)],
-)
-def test_the_exit_code_of_several_crawls_tells_of_all(codes: list[int], code: int):
-    assert code_of_all(codes) == code

@@ -77,6 +77,17 @@ def test_a_host_that_is_silent_three_times_in_a_row_rests():
     assert pace.silent("timeout", NOW) == 0.0
 
 
+def test_a_delay_that_is_to_stay_as_it_is_stays_and_else_a_host_that_asks_to_wait_doubles_it():
+    fixed = Pace(least=1.0, most=30.0, delay=3.0, adapts=False)
+    pace = Pace(least=1.0, most=30.0, delay=3.0)
+
+    fixed.answered(8.0)
+    for one in (fixed, pace):
+        one.asked_to_wait(429, None, NOW)
+
+    assert (fixed.delay, pace.delay) == (3.0, 6.0)
+
+
 def test_crawl_delay_is_kept_whatever_the_most_is():
     pace = Pace(least=1.0, most=30.0, delay=1.0)
     pace.slow_down(45.0)

@@ -22,6 +22,7 @@ from spiders.base import NewsSpider
         ({"domain": "https://lock.example/"}, "domain="),
         ({"domain": "Lock.example"}, "domain="),
         ({"domain": "lock.example", "time_zone": "Europe/Lock"}, "Europe/Lock"),
+        ({"domain": "lock.example", "time_zone": "Europe"}, "time_zone='Europe' is no IANA zone"),
         ({"domain": "lock.example", "article_url": "(/news"}, "article_url="),
         ({"domain": "lock.example", "feeds": ("/feed",)}, "/feed"),
     ],

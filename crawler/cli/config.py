@@ -45,7 +45,7 @@ def check() -> None:
     problems = problems or [
         *_spider_problems(configuration),
         *_notify_problems(configuration),
-        *_unknown_variables(configuration),
+        *_unknown_variables(),
     ]
     for problem in problems:
         click.echo(printable(str(problem)), err=True)
@@ -115,7 +115,7 @@ def _notify_problems(configuration: Configuration) -> list[Problem]:
     return []
 
 
-def _unknown_variables(configuration: Configuration) -> list[Problem]:
+def _unknown_variables() -> list[Problem]:
     """Return the environment's variables that begin as ours do and stand for nothing."""
     keys = [key for name, section in SECTIONS.items() for key in keys_of(section, name).values()]
     known = [key.variable for key in keys if key.variable]

@@ -17,7 +17,6 @@ from wcwidth import wcswidth
 
 from crawler.reading.text import printable
 
-FORMATS = ("json", "nl", "csv", "tsv", "table")
 # C1 controls and the marks that reorder a line; JSON escapes the other controls by itself.
 _ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 PADDING = 2  # columns between cells, and that tabulate gives to a heading

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from crawler.archive import Archive
+from crawler.archive import Archive, ArchiveError
 from crawler.archive.location import default_archive
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import project_settings
@@ -93,7 +93,7 @@ def schedule(
         tasks,
         SystemClock(lambda: bool(received)),
         lambda task: Process(crawl_command(task, path, options)),
-        finished=lambda task, code: look_after(path, task, code),
+        finished=lambda task, code: look_after(path, task),
         jobs=jobs,
     )
     if once:
@@ -171,18 +171,21 @@ def find_tasks(
     return tasks
 
 
-def look_after(path: Path, task: Task, code: int) -> None:
-    """Hold the site's runs against its past once a crawl has ended, and say what is not as it was."""
+def look_after(path: Path, task: Task) -> None:
+    """Hold the site's runs against its past once a crawl has ended, and say what is not as it was.
+
+    What cannot be looked at now, for the archive is locked or away, is looked at after the next crawl.
+    """
     if not path.exists():
         return
-    with Archive(path) as archive:
-        for alarm in examine(archive, [task.site]):
-            if alarm.told_at is None:
-                logger.warning("%s: %s", printable(alarm.site), printable(told(alarm)))
-        try:
+    try:
+        with Archive(path) as archive:
+            for alarm in examine(archive, [task.site]):
+                if alarm.told_at is None:
+                    logger.warning("%s: %s", printable(alarm.site), printable(told(alarm)))
             send_out(archive)
-        except NotifyError as error:
-            logger.error("%s", error)
+    except (ArchiveError, NotifyError) as error:
+        logger.error("%s", error)
 
 
 def _log_to_stderr(level: int) -> None:

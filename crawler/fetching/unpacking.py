@@ -60,7 +60,7 @@ def _brotli() -> _Steps:
 def _zstd() -> _Steps:
     stream = zstd.ZstdDecompressor()
     return _Steps(
-        lambda data: b"" if stream.needs_input and not data else stream.decompress(data, _STEP),
+        lambda data: stream.decompress(data, _STEP),
         lambda: stream.eof,
         lambda: stream.unused_data,
     )

@@ -1,0 +1,49 @@
+"""What a crawl ends with, by what came of its pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.monitoring.exit_codes import code_of_all, exit_code
+
+GOOD = {"pages/answered": 3, "pages/listing/read": 1, "articles/new": 1, "articles/known": 1}
+
+
+@pytest.mark.parametrize(
+    ("stats", "code"),
+    [
+        ({}, 0),
+        (GOOD, 0),
+        ({"pages/answered": 2, "pages/article/not_modified": 2, "articles/known": 5}, 0),
+        (GOOD | {"pages/article/gone": 1, "pages/article/refused": 1, "pages/article/not_article": 1}, 0),
+        (GOOD | {"pages/article/failed": 1}, 3),
+        (GOOD | {"pages/listing/failed": 1}, 3),
+        (GOOD | {"pages/put_off": 1}, 3),
+        ({"articles/updated": 1, "pages/article/failed": 1}, 3),
+        ({"articles/unchanged": 1, "pages/article/failed": 1}, 3),
+        ({"pages/put_off": 1}, 4),
+        ({"pages/listing/failed": 1}, 4),
+        ({"pages/listing/failed": 1, "pages/answered": 1}, 1),
+        ({"pages/listing/refused": 1}, 1),
+        ({"pages/article/gone": 1, "pages/answered": 1}, 1),
+        ({"pages/article/not_article": 1, "pages/answered": 1}, 1),
+        ({"pages/listing/read": 1, "pages/answered": 1, "articles/known": 0}, 1),
+        ({"pages/listing/read": 1, "pages/answered": 1, "articles/known": 4}, 0),
+        ({"pages/listing/read": 1, "articles/known": 0, "pages/leased_by_others": 1}, 0),
+        (GOOD | {"articles/known": 0}, 0),
+        (GOOD | {"archive/failure": "ArchiveLockedError"}, 5),
+        (GOOD | {"archive/failure": "ArchiveFullError"}, 1),
+        ({"finish_reason": "start_error"}, 1),
+        (GOOD | {"finish_reason": "closespider_timeout"}, 0),
+    ],
+)
+def test_a_crawl_ends_with_what_came_of_its_pages(stats: dict[str, object], code: int):
+    assert exit_code(stats) == code
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [([0, 0], 0), ([4, 4], 4), ([0, 4], 3), ([1, 4], 1), ([3, 0], 3), ([0, 5], 5), ([1], 1)],
+)
+def test_the_exit_code_of_several_crawls_tells_of_all(codes: list[int], code: int):
+    assert code_of_all(codes) == code

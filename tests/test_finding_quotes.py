@@ -1,0 +1,64 @@
+"""Finding quotes by their speaker, by what was said, and where."""
+
+from datetime import timedelta
+
+import pytest
+from texts_in_scripts import NOW, article
+
+from crawler.archive import Archive
+from crawler.items import Article, Quote
+from crawler.page import Page
+
+
+@pytest.fixture
+def small(tmp_path):
+    with Archive(tmp_path / "archive.db") as archive:
+        yield archive
+
+
+def test_quotes_by_speaker_and_words(small):
+    body = "«Це не кінець» і 「経済は良い」"
+    quotes = [
+        Quote("Це не кінець", 1, 13, "inline", 0, speaker="Олена Дзюба", speaker_as_printed="речниця Дзюба"),
+        Quote("経済は良い", 18, 23, "inline", 1, speaker="金田正雄", speaker_as_printed="金田首相"),
+        Quote("кінець", 7, 13, "inline", 2),
+    ]
+    small.save(article(body, title="T", quotes=quotes, published_at="2026-11-01"), seen_at=NOW)
+
+    def positions(**asked):
+        found = [quote.position for quote in small.quotes(**asked)]
+        assert small.count_quotes(**asked) == len(found)
+        return found
+
+    assert positions() == positions(article_id=1) == positions(site="harbour.example") == [0, 1, 2]
+    assert positions(speaker="ДЗЮБА") == positions(speaker="речниця") == positions(speaker="дзю*") == [0]
+    assert positions(speaker="首相") == positions(speaker="金田") == positions(said="経済") == [1]
+    assert positions(said="кінець") == [0, 2]
+    assert positions(said="кінець", speaker="Олена") == [0]
+    assert positions(said="Олена") == positions(speaker="!!") == positions(article_id=2, said="кінець") == []
+    assert positions(since="2026-11-02") == []
+    assert [quote.position for quote in small.quotes(limit=1)] == [0]
+
+
+def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
+    for number in range(12):
+        speaker, site = ("Mary Pilot", "Pilot", "Ann Keeper")[number % 3], ("a", "b", "c", "c")[number % 4]
+        told = f"“Low water {number}” and “High water {number}”"
+        quotes = [
+            Quote(told[start:end], start, end, "inline", place, speaker=speaker, speaker_as_printed=speaker)
+            for place, (start, end) in enumerate(((1, told.index("”")), (told.index("H"), len(told) - 1)))
+        ]
+        url = f"https://{site}.example/{number}"
+        item = Article(page=Page(url), url=url, site=f"{site}.example", title="T", body=told, quotes=quotes)
+        small.save(item, seen_at=NOW + timedelta(hours=number))
+    found = []
+    for few_hits in (-1, 3000):
+        monkeypatch.setattr("crawler.archive.search.quote_search.FEW_HITS", few_hits)
+        for speaker, said in (("Mary Pilot", None), ("Mary Pilot", "water"), (None, "low"), ("Keeper", "high water")):
+            for which in ({"site": "a.example"}, {"site": "c.example"}, {"since": "2026-11-24"}):
+                rows = list(small.quotes(speaker=speaker, said=said, **which))
+                assert small.count_quotes(speaker=speaker, said=said, **which) == len(rows)
+                found.append((few_hits, rows))
+
+    assert [rows for few, rows in found if few < 0] == [rows for few, rows in found if few > 0]
+    assert any(len(rows) > 1 for _, rows in found)

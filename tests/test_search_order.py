@@ -1,0 +1,169 @@
+"""Which hits come first, and that no shortcut to them changes that, nor reads a whole archive."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from conftest import scanned
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from texts_in_scripts import NOW, TEXTS, article
+
+from crawler.archive import Archive
+from crawler.archive.search import newest, searching, walking
+from crawler.archive.search.folding import fold_letters, runs
+from crawler.items import Article
+from crawler.page import Page
+
+
+@pytest.fixture
+def small(tmp_path):
+    with Archive(tmp_path / "archive.db") as archive:
+        yield archive
+
+
+def test_newest_published_come_first(small):
+    for number, day in enumerate((2, 3, 1)):
+        item = article(f"Ferry news of day {day}", number, published_at=f"2026-11-0{day}", title=f"Day {day}")
+        small.save(item, seen_at=NOW + timedelta(minutes=number))
+
+    assert [hit.article.title for hit in small.search("ferry")] == ["Day 3", "Day 2", "Day 1"]
+    assert [hit.article.title for hit in small.search("ferry", limit=1)] == ["Day 3"]
+    assert [hit.article.title for hit in small.search("ferry", limit=None)] == ["Day 3", "Day 2", "Day 1"]
+
+
+@pytest.fixture(scope="module")
+def empty_archive(tmp_path_factory):
+    with Archive(tmp_path_factory.mktemp("looked") / "archive.db") as archive:
+        yield archive
+
+
+ASKED = tuple(sorted({word for text in TEXTS.values() for word in runs(text)}))
+LOOKED_THROUGH = st.lists(
+    st.tuples(st.sampled_from(sorted(TEXTS)), st.sampled_from(sorted(TEXTS)), st.integers(0, 3)), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LOOKED_THROUGH, st.sampled_from(ASKED), st.integers(1, 4), st.sampled_from((None, *ASKED)), st.booleans())
+def test_looked_through_the_newest_articles_give_the_hits_of_the_index(
+    empty_archive, monkeypatch, rows, word, size, other, is_filtered
+):
+    archive = empty_archive
+    which = {"site": "two.example"} if is_filtered else {}
+    query = f"{word[:size]}* {other or ''}"
+    with archive.transaction():
+        archive.db.execute("SAVEPOINT before")
+        for number, (title, body, day) in enumerate(rows):
+            site = ("one.example", "two.example")[number % 2]
+            url = f"https://{site}/{number}"
+            told = {
+                "title": TEXTS[title],
+                "body": f"{TEXTS[body]}\n\n{number}",
+                "published_at": f"2026-11-2{day}T09:00:00Z",
+            }
+            archive.save(Article(page=Page(url), url=url, site=site, **told), seen_at=NOW + timedelta(hours=number))
+        found = []
+        for dearer in (10**9, 1e-9):  # never looked through; always
+            monkeypatch.setattr(walking, "_DEARER", dearer)
+            found.append([hit.article.id for hit in archive.search(query, **which)])
+        archive.db.execute("ROLLBACK TO before")
+
+    assert found[0] == found[1]
+
+
+PAIRS = (pair for text in TEXTS.values() for pair in pairwise(fold_letters(text).split()))
+PHRASES = tuple(sorted({f'"{one} {two}"' for one, two in PAIRS if runs(one) and runs(two)}))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LOOKED_THROUGH, st.lists(st.integers(1, 4), min_size=9, max_size=9), st.data())
+def test_a_phrase_is_ranked_as_the_index_ranks_it(empty_archive, monkeypatch, rows, times, data):
+    archive = empty_archive
+    told = sorted({name for title, body, _ in rows for name in (title, body)})
+    phrases = [phrase for phrase in PHRASES if any(phrase.strip('"') in fold_letters(TEXTS[name]) for name in told)]
+    query = data.draw(st.sampled_from(phrases or PHRASES))
+    with archive.transaction():
+        archive.db.execute("SAVEPOINT before")
+        for number, (title, body, _) in enumerate(rows):
+            url = f"https://one.example/{number}"
+            text = "\n\n".join([TEXTS[body]] * times[number] + [str(number)])
+            item = Article(page=Page(url), url=url, site="one.example", title=TEXTS[title], body=text)
+            archive.save(item, seen_at=NOW + timedelta(hours=number))
+        found = []
+        for by_the_index in (True, False):
+            if by_the_index:
+                monkeypatch.setattr(searching, "_phrase_hits", lambda *_: None)
+            found.append([hit.article.id for hit in archive.search(query, by_relevance=True)])
+            monkeypatch.undo()
+        archive.db.execute("ROLLBACK TO before")
+
+    assert found[0] == found[1]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.booleans()), min_size=1, max_size=14),
+    st.integers(1, 3),
+    st.sampled_from((-1, 2, newest.NEWER)),
+    st.sampled_from(({}, {"site": "two.example"}, {"site": "two.example", "language": "en"}, {"since": "2026-11-04"})),
+)
+def test_the_newest_hits_come_first_in_whatever_order_articles_came(
+    empty_archive, monkeypatch, rows, limit, newer, which
+):
+    archive = empty_archive
+    monkeypatch.setattr(newest, "NEWER", newer)
+    with archive.transaction():
+        archive.db.execute("SAVEPOINT before")
+        for number, (is_hit, day, is_second) in enumerate(rows):
+            url = f"https://{'two' if is_second else 'one'}.example/{number}"
+            text = f"The {'ferry' if is_hit else 'tide'} waits, {number}."
+            told = {"title": f"Day {day}", "body": text, "language": "en", "published_at": f"2026-11-{day + 1:02}"}
+            archive.save(Article(page=Page(url), url=url, site=url.split("/")[2], **told), seen_at=NOW)
+        every = sorted(archive.articles(limit=None, **which), key=lambda a: (a.published_at, a.id), reverse=True)
+        found = [hit.article.id for hit in archive.search("ferry", limit=limit, **which)]
+        archive.db.execute("ROLLBACK TO before")
+
+    assert found == [row.id for row in every if "ferry" in row.body][:limit]
+
+
+def test_relevance_weighs_the_title(small):
+    small.save(article("The ferry.", 0, title="Ferry strike", published_at="2026-11-01"), seen_at=NOW)
+    small.save(article("Much of other things, and a ferry.", 1, title="Fish", published_at="2026-11-09"), seen_at=NOW)
+
+    assert [hit.article.title for hit in small.search("ferry", by_relevance=True)] == ["Ferry strike", "Fish"]
+    assert [hit.article.title for hit in small.search("ferry")] == ["Fish", "Ferry strike"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda archive: list(archive.search("ferry", site="harbour.example", since="2026-11-01")),
+        lambda archive: list(archive.search("ferry", language="en", by_relevance=True)),
+        lambda archive: archive.count_search("ferry", language="en"),
+        lambda archive: list(archive.articles(site="harbour.example", limit=5)),
+        lambda archive: list(archive.articles(since="7d", limit=5)),
+        lambda archive: list(archive.quotes(speaker="ann", site="harbour.example")),
+        lambda archive: list(archive.sayings(said="ferry", limit=5)),
+        lambda archive: list(archive.quotes(article_id=1)),
+        lambda archive: archive.rising(since="24h"),
+        lambda archive: list(archive.changes(since="7d")),
+        lambda archive: archive.article("https://harbour.example/0"),
+        lambda archive: (archive.views(1), archive.revisions(1)),
+    ],
+)
+@pytest.mark.parametrize("few_hits", [0, 3000])
+def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkeypatch):
+    monkeypatch.setattr("crawler.archive.search.quote_search.FEW_HITS", few_hits)
+    small.save(article("ferry", title="T"), seen_at=NOW)
+
+    assert scanned(small, lambda: ask(small)) == []
+
+
+@pytest.mark.parametrize("which", [{}, {"site": "harbour.example"}, {"language": "en", "since": "2026-11-01"}])
+def test_the_newest_hits_are_told_from_indexes(small, which):
+    for number in range(20):
+        item = article(f"ferry {number}", number, language="en", published_at="2026-11-09")
+        small.save(item, seen_at=NOW)
+
+    assert scanned(small, lambda: list(small.search("ferry", limit=3, **which))) == []
