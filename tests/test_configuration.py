@@ -55,6 +55,15 @@ def test_the_file_in_a_folder_above_counts_and_paths_start_from_it(tmp_path: Pat
     assert configuration.own_spiders == tmp_path / "mine"
 
 
+def test_a_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here").rmdir()
+
+    with pytest.raises(ConfigurationError, match="the folder where you are is gone"):
+        load_configuration()
+
+
 def test_the_environment_counts_before_the_file(tmp_path: Path):
     written(tmp_path, "[politeness]\ndelay = 5\ncontact = 'a'\n[notify]\nurls = ['json://a']")
     environment = {
@@ -163,14 +172,24 @@ def test_every_key_is_described(name: str):
 
 def test_config_show_tells_each_value_and_where_it_came_from_but_no_secret(newsarc: Command, tmp_path: Path):
     written(
-        tmp_path, "[notify]\nurls = ['mailto://ann:word@mail.example']\n[sites.harbour]\nurl = 'https://h.example/'"
+        tmp_path,
+        """notify.urls = ['mailto://ann:word@mail.example']
+[sites.harbour]
+url = 'https://h.example/'
+headers = { "Authorization" = "the word" }
+cookies = { "session" = "word" }
+proxy = 'http://ann:word@proxy.example:8080'
+""",
     )
 
     done = newsarc("config", "show")
 
+    assert "word" not in done.stdout
     rows = {row["key"]: row for row in json.loads(done.stdout)}
     assert rows["notify.urls"]["value"] == ["mailto://…"]
-    assert rows["notify.urls"]["from"] == "newsarc.toml, line 2"
+    assert rows["notify.urls"]["from"] == "newsarc.toml, line 1"
+    assert rows["sites.harbour.headers"]["value"] == {"Authorization": "…"}
+    assert rows["sites.harbour.proxy"]["value"] == "http://…"
     assert rows["politeness.delay"]["from"] == "default"
     assert rows["sites.harbour.url"]["value"] == "https://h.example/"
 

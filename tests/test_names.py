@@ -154,16 +154,6 @@ def test_an_archive_without_a_name_is_refused(newsarc: Command, tmp_path: Path):
     assert not (tmp_path / "data").exists()
 
 
-def test_output_that_cannot_be_written_is_one_line(crawled: Archive):
-    for command in (["list"], ["show", "1"], ["export"], ["export", "-o", "/dev/full"]):
-        with open("/dev/full", "w") as full:
-            arguments = [sys.executable, "-c", MAIN, *command, "--archive", str(crawled.path)]
-            done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-        assert done.returncode == 1, command
-        assert done.stderr.startswith("newsarc: the output cannot be written: No space left"), done.stderr
-        assert len(done.stderr.splitlines()) == 1
-
-
 def test_a_terminal_of_few_letters_gets_all_titles(crawled: Archive, run: Command):
     terminal = "import sys; sys.stdout.reconfigure(encoding='ascii', errors='strict')"
     arguments = ("list", "--tsv", "-c", "title", "--limit", "all", "--archive", crawled.path)

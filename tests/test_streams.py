@@ -26,7 +26,7 @@ def through_shell(environment: dict[str, str], tmp_path: Path):
 
 
 @pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
-@pytest.mark.parametrize("command", ["--help", "list", "export --format csv"])
+@pytest.mark.parametrize("command", ["--help", "list", "show 1 --text", "export --format csv", "export -o /dev/full"])
 def test_what_cannot_be_written_is_said_to_be_not(through_shell, crawled: Archive, redirection: str, command: str):
     arguments = command.split() if command == "--help" else [*command.split(), "--archive", crawled.path]
 

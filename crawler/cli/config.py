@@ -87,14 +87,20 @@ def _section_rows(
 
 
 def _shown(value: Any, key: Key) -> Any:
-    """Return a value as the file would say it; of a secret only what comes before "://"."""
+    """Return a value as the file would say it; of a secret the names, and what comes before "://"."""
     if isinstance(value, tuple):
         if all(isinstance(one, timedelta) for one in value) and value:
             return "..".join(map(_span, dict.fromkeys(value)))
-        return [f"{one.partition('://')[0]}://…" if key.is_secret else one for one in value]
+        return [_scheme(one) if key.is_secret else one for one in value]
+    if key.is_secret and value is not None:
+        return dict.fromkeys(value, "…") if isinstance(value, dict) else _scheme(value)
     if isinstance(value, timedelta):
         return _span(value)
     return str(value) if isinstance(value, Path) else value
+
+
+def _scheme(url: str) -> str:
+    return f"{url.partition('://')[0]}://…"
 
 
 def _span(span: timedelta) -> str:

@@ -29,7 +29,7 @@ from crawler.configuration.kinds import (
 class Key:
     """One key of a section. `setting` is the Scrapy setting that it sets, `variable` the environment's name for it.
 
-    A `secret` is shown without what it holds.
+    What `is_secret` is shown without what it holds.
     """
 
     name: str
