@@ -42,7 +42,7 @@ class Rhythm:
         """Return when, after a crawl at *last*, the next article is to be expected, within *bounds* after it."""
         least, most = bounds
         if not self.per_hour:
-            return last + (least * (most / least) ** 0.5 if least else most)
+            return last + least * (most / least) ** 0.5
         expected, when = 0.0, last
         while when < last + most and expected < WANTED:
             expected += self.rate(when) * (STEP / HOUR)
