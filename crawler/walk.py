@@ -249,7 +249,7 @@ class Walk:
         if self.inline_names:
             for names in self.inline_names:
                 bits |= names_of(names).bits
-            initial = _INITIAL.search(self.inline_names[0].lower()) is not None
+            initial = _is_initial(self.inline_names[0][:LONGEST_NAMES])
             self.inline_names.clear()
         for parts in self.lines() if self.broken else [self.parts]:
             if text := clean_lines("".join([part[0] for part in parts])):
@@ -351,6 +351,11 @@ def _is_shown_as_block(attributes: Attributes) -> bool:
 @lru_cache(MOST_REMEMBERED)
 def _is_caption(names: str) -> bool:
     return _CAPTION.search(names) is not None
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_initial(names: str) -> bool:
+    return _INITIAL.search(names.lower()) is not None
 
 
 @lru_cache(MOST_REMEMBERED)

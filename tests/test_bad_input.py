@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from conftest import HOME, MAIN, ROOT, Command, demo_options
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
@@ -26,6 +26,11 @@ from spiders.news_site import NewsSiteSpider
 
 def assert_no_traceback(stderr: str) -> None:
     assert "Traceback" not in stderr
+
+
+def told(*arguments: str | Path) -> Result:
+    """Run `newsarc ARGS` in this process: what is wrong is told before anything is fetched."""
+    return CliRunner().invoke(main, [*map(str, arguments)], catch_exceptions=False)
 
 
 def test_a_host_that_does_not_exist_ends_with_4(newsarc: Command, archive_path: Path):
@@ -48,12 +53,11 @@ def test_a_port_that_nobody_listens_on_ends_with_4(newsarc: Command, archive_pat
 
 
 @pytest.mark.parametrize("target", ["ftp://a.example/x", "javascript:alert(1)", "https://", "http://[::1", "not a url"])
-def test_what_is_no_web_address_is_a_usage_error(newsarc: Command, archive_path: Path, target: str):
-    done = newsarc("crawl", target, "--archive", archive_path)
+def test_what_is_no_web_address_is_a_usage_error(archive_path: Path, target: str):
+    done = told("crawl", target, "--archive", archive_path)
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert done.stderr.count("\n") <= 2
-    assert_no_traceback(done.stderr)
     assert not archive_path.exists()
 
 
@@ -103,66 +107,64 @@ def test_a_locked_archive_ends_with_5(newsarc: Command, archive_path: Path):
 
 
 @pytest.mark.parametrize("command", ["crawl", "search", "list", "show"])
-def test_a_foreign_file_is_refused_and_left_as_it_is(newsarc: Command, archive_path: Path, command: str):
+def test_a_foreign_file_is_refused_and_left_as_it_is(archive_path: Path, command: str):
     with sqlite3.connect(archive_path) as foreign:
         foreign.execute("CREATE TABLE recipes (name)")
     foreign.close()
     before = archive_path.read_bytes()
     argument = ["https://site.invalid/"] if command == "crawl" else [] if command == "list" else ["1"]
 
-    done = newsarc(command, *argument, "--archive", archive_path)
+    done = told(command, *argument, "--archive", archive_path)
 
-    assert done.returncode == 1, done.stderr
+    assert done.exit_code == 1, done.stderr
     assert str(archive_path) in done.stderr
-    assert_no_traceback(done.stderr)
     assert archive_path.read_bytes() == before
 
 
-def test_a_newer_archive_is_refused_with_what_to_do(newsarc: Command, archive_path: Path):
+def test_a_newer_archive_is_refused_with_what_to_do(archive_path: Path):
     Archive(archive_path).close()
     with sqlite3.connect(archive_path) as newer:
         newer.execute("PRAGMA user_version = 99")
     newer.close()
 
-    done = newsarc("list", "--archive", archive_path)
+    done = told("list", "--archive", archive_path)
 
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "99" in done.stderr
     assert "Upgrade newsarc" in done.stderr
 
 
-def test_a_folder_that_cannot_be_made_is_named(newsarc: Command, tmp_path: Path):
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
     (tmp_path / "file").write_text("no folder")
 
-    done = newsarc("crawl", "https://site.invalid/", "--archive", tmp_path / "file" / "archive.db")
+    done = told("crawl", "https://site.invalid/", "--archive", tmp_path / "file" / "archive.db")
 
-    assert done.returncode == 1, done.stderr
+    assert done.exit_code == 1, done.stderr
     assert "file" in done.stderr
-    assert_no_traceback(done.stderr)
 
 
 @pytest.mark.parametrize("arguments", [("list",), ("search", "words"), ("show", "1")], ids=lambda a: a[0])
-def test_a_missing_archive_is_named_with_what_to_do(newsarc: Command, archive_path: Path, arguments: tuple[str, ...]):
-    done = newsarc(*arguments, "--archive", archive_path)
+def test_a_missing_archive_is_named_with_what_to_do(archive_path: Path, arguments: tuple[str, ...]):
+    done = told(*arguments, "--archive", archive_path)
 
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert str(archive_path) in done.stderr
     assert "newsarc crawl" in done.stderr
     assert not archive_path.exists()
 
 
 @pytest.mark.parametrize("words", ['"', "a AND", "NEAR(", "*", "'; DROP TABLE articles; --", "\x00", "title:", "(("])
-def test_no_query_is_a_syntax_error(crawled: Archive, newsarc: Command, words: str):
-    done = newsarc("search", "--archive", crawled.path, "--", words.replace("\x00", "\\0"))
+def test_no_query_is_a_syntax_error(crawled: Archive, words: str):
+    done = told("search", "--archive", crawled.path, "--", words.replace("\x00", "\\0"))
 
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout) is not None
 
 
-def test_an_unknown_article_is_named(crawled: Archive, newsarc: Command):
-    done = newsarc("show", "https://harbour-gazette.example/never", "--archive", crawled.path)
+def test_an_unknown_article_is_named(crawled: Archive):
+    done = told("show", "https://harbour-gazette.example/never", "--archive", crawled.path)
 
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "harbour-gazette.example/never" in done.stderr
 
 
@@ -174,7 +176,7 @@ def test_a_crawl_is_ended_after_a_span_or_after_seconds(given: str, seconds: flo
 @pytest.mark.parametrize("given", ["soon", "-1", "0", "nan", "inf", "1e12", "10 minutes"])
 def test_what_is_no_span_is_a_usage_error(given: str):
     for command in (["crawl"], ["schedule", "--once"]):
-        done = CliRunner().invoke(main, [*command, HOME, "--max-time", given])
+        done = told(*command, HOME, "--max-time", given)
         assert done.exit_code == 2, command
         assert f"'{given}'" in done.stderr
 
@@ -189,7 +191,7 @@ def test_what_is_no_span_is_a_usage_error(given: str):
     ],
 )
 def test_a_number_that_no_row_can_have_is_a_usage_error(crawled: Archive, command: list[str], given: str):
-    done = CliRunner().invoke(main, [*command, "--archive", str(crawled.path)])
+    done = told(*command, "--archive", crawled.path)
 
     assert done.exit_code == 2
     assert f"{given} is no number; expected one from 1" in done.stderr
@@ -208,7 +210,7 @@ def test_a_place_that_cannot_be_written_to_is_named(
     monkeypatch.chdir(tmp_path)
     Path("notes.txt").write_text("a file, no folder")
 
-    done = CliRunner().invoke(main, [*command, "--archive", str(crawled.path)])
+    done = told(*command, "--archive", crawled.path)
 
     assert done.exit_code == 1
     assert done.stderr.splitlines()[-1].startswith(f"newsarc: {command[-1]}")
@@ -226,7 +228,7 @@ def test_a_place_that_cannot_be_written_to_is_named(
     ],
 )
 def test_an_option_that_would_be_of_no_effect_is_a_usage_error(command: list[str]):
-    assert CliRunner().invoke(main, command).exit_code == 2
+    assert told(*command).exit_code == 2
 
 
 def test_a_list_of_urls_that_cannot_be_read_is_named(run: Command, tmp_path: Path):
@@ -247,36 +249,36 @@ def project(folder: Path) -> Path:
     return folder
 
 
-def test_a_log_that_cannot_be_written_is_named_before_anything_is_asked(newsarc: Command, archive_path: Path):
+def test_a_log_that_cannot_be_written_is_named_before_anything_is_asked(archive_path: Path):
     log = archive_path.parent / "nowhere" / "log.txt"
 
-    done = newsarc("crawl", HOME, "--archive", archive_path, "--log-file", log)
+    done = told("crawl", HOME, "--archive", archive_path, "--log-file", log)
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert f"--log-file {log} cannot be written: No such file" in done.stderr
     assert not archive_path.exists()
 
 
-def test_a_setting_without_a_value_is_a_usage_error(newsarc: Command, archive_path: Path):
-    done = newsarc("crawl", "https://site.invalid/", "-s", "DOWNLOAD_DELAY", "--archive", archive_path)
+def test_a_setting_without_a_value_is_a_usage_error(archive_path: Path):
+    done = told("crawl", "https://site.invalid/", "-s", "DOWNLOAD_DELAY", "--archive", archive_path)
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "NAME=VALUE" in done.stderr
 
 
-def test_a_wrong_resolve_rule_is_quoted(newsarc: Command, archive_path: Path):
+def test_a_wrong_resolve_rule_is_quoted(archive_path: Path):
     rule = 'NEWSARC_RESOLVE={"a.example": "nowhere"}'
 
-    done = newsarc("crawl", "http://a.example/", "-s", rule, "--archive", archive_path)
+    done = told("crawl", "http://a.example/", "-s", rule, "--archive", archive_path)
 
-    assert done.returncode != 0
+    assert done.exit_code != 0
     assert "nowhere" in done.stderr
 
 
-def test_a_day_that_is_none_is_a_usage_error(crawled: Archive, newsarc: Command):
-    done = newsarc("list", "--since", "yesterdayish", "--archive", crawled.path)
+def test_a_day_that_is_none_is_a_usage_error(crawled: Archive):
+    done = told("list", "--since", "yesterdayish", "--archive", crawled.path)
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "yesterdayish" in done.stderr
 
 
@@ -309,16 +311,8 @@ def test_scrapy_crawl_leaves_a_foreign_file_alone(run: Command, archive_path: Pa
     assert archive_path.read_bytes() == b"not a database at all, but somebody's notes"
 
 
-@pytest.mark.parametrize(
-    ("setting", "expected"),
-    [
-        ("DOWNLOAD_DELAY=soon", "DOWNLOAD_DELAY is 'soon'; expected a number"),
-        ("NEWSARC_LIMIT=-3", "NEWSARC_LIMIT is '-3'; expected a whole number of 0 or more"),
-        ("ROBOTSTXT_OBEY=perhaps", "ROBOTSTXT_OBEY is 'perhaps'; expected 0 or 1"),
-        ("NEWSARC_RESOLVE=x", "NEWSARC_RESOLVE is 'x'; expected a JSON object"),
-    ],
-)
-def test_a_setting_of_the_wrong_type_is_quoted(run: Command, archive_path: Path, setting: str, expected: str):
+def test_a_setting_of_the_wrong_type_is_quoted_at_both_doors(run: Command, archive_path: Path):
+    setting, expected = "DOWNLOAD_DELAY=soon", "DOWNLOAD_DELAY is 'soon'; expected a number"
     ours = ("crawl", "https://a.example", "--archive", archive_path, "-s", setting)
     scrapys = ("crawl", "news_site", "-a", "url=a.example", "-s", f"NEWSARC_ARCHIVE={archive_path}", "-s", setting)
 
@@ -332,6 +326,9 @@ def test_a_setting_of_the_wrong_type_is_quoted(run: Command, archive_path: Path,
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
+        ("NEWSARC_LIMIT", "-3", "NEWSARC_LIMIT is '-3'; expected a whole number of 0 or more"),
+        ("ROBOTSTXT_OBEY", "perhaps", "ROBOTSTXT_OBEY is 'perhaps'; expected 0 or 1"),
+        ("NEWSARC_RESOLVE", "x", "NEWSARC_RESOLVE is 'x'; expected a JSON object"),
         ("DOWNLOAD_DELAY", "inf", "DOWNLOAD_DELAY is 'inf'; expected a number"),
         ("DOWNLOAD_TIMEOUT", "nan", "DOWNLOAD_TIMEOUT is 'nan'; expected a number"),
         ("DOWNLOAD_DELAY", "7200", "DOWNLOAD_DELAY is '7200'; expected a number from 0 to 3600"),

@@ -55,6 +55,15 @@ def test_the_file_in_a_folder_above_counts_and_paths_start_from_it(tmp_path: Pat
     assert configuration.own_spiders == tmp_path / "mine"
 
 
+def test_a_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here").rmdir()
+
+    with pytest.raises(ConfigurationError, match="the folder where you are is gone"):
+        load_configuration()
+
+
 def test_the_environment_counts_before_the_file(tmp_path: Path):
     written(tmp_path, "[politeness]\ndelay = 5\ncontact = 'a'\n[notify]\nurls = ['json://a']")
     environment = {

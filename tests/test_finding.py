@@ -260,6 +260,14 @@ def test_editions_in_other_languages_are_front_pages_on_this_site_alone():
 
 
 @pytest.mark.parametrize(
+    ("articles", "others", "verdict"),
+    [(3, 0, "article"), (2, 0, None), (3, 1, None), (9, 1, "article"), (0, 10, "other"), (0, 9, None), (1, 48, None)],
+)
+def test_a_few_pages_teach_nothing_of_a_shape(articles: int, others: int, verdict: str | None):
+    assert UrlShapes({"news/W": (articles, others)}).verdict(f"{HOST}/news/lock-gates-to-be-replaced") == verdict
+
+
+@pytest.mark.parametrize(
     ("url", "shape"),
     [
         ("/2024/9/3/gates", "Y/M/D/w"),

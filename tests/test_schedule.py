@@ -22,7 +22,6 @@ from crawler.archive import Archive
 from crawler.cli.schedule import look_after
 from crawler.demo import DemoServer
 from crawler.reading.instants import utc_text
-from crawler.scheduling.rhythm import Rhythm
 from crawler.scheduling.schedule import GRACE, HARDER, Schedule, Task
 
 START = datetime(2026, 5, 4, tzinfo=UTC)  # a Monday
@@ -147,18 +146,6 @@ def test_in_a_month_the_crawls_follow_a_site_whose_rhythm_changes(tmp_path: Path
     by_night = [at for at in busy if at.hour in (2, 3, 4, 5)]
     by_day = [at for at in busy if at.hour in (12, 13, 14, 15)]
     assert len(by_night) < len(by_day) / 3
-
-
-def test_a_site_that_publishes_more_is_crawled_more_often_within_the_bounds():
-    def interval(per_day: float) -> timedelta:
-        times = [START - DAY / per_day * n for n in range(round(per_day * 14))]
-        return Rhythm(sorted(times), START).next_crawl(START, BOUNDS) - START
-
-    slow, often, always = interval(0.2), interval(8), interval(2000)
-
-    assert slow == BOUNDS[1]
-    assert 2 * HOUR <= often <= 4 * HOUR
-    assert always == BOUNDS[0]
 
 
 def test_an_unknown_site_is_crawled_at_once(world: World):

@@ -204,7 +204,8 @@ def read_source(source: str, url: str, at: datetime | None, settings: dict[str, 
 def read_file(path: Path) -> bytes:
     """Return a file's bytes, unpacked where it is gzip. Raises `BadRowError` if it is empty or too large."""
     with path.open("rb") as file:
-        data = unpack(file.read(LARGEST + 1))
+        size = os.fstat(file.fileno()).st_size or LARGEST  # a pipe tells none; to ask for more takes the room for it
+        data = unpack(file.read(min(size, LARGEST) + 1))
     if not data.strip():
         raise BadRowError(f"{path}: the page is empty")
     return data

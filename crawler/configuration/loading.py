@@ -93,8 +93,11 @@ def load_configuration(start: Path | None = None, *, environment: Mapping[str, s
 def find_problems(
     start: Path | None = None, *, environment: Mapping[str, str] | None = None
 ) -> tuple[Configuration, list[Problem]]:
-    """Return the configuration, defaults in place of what is wrong, and everything that is wrong in it."""
-    folder, file = _find((start or Path.cwd()).absolute())
+    """Return the configuration, defaults in place of what is wrong, and everything that is wrong in it.
+
+    Raises `ConfigurationError` where there is no folder to look in.
+    """
+    folder, file = _find((start or _here()).absolute())
     reader = _Reader(folder, file, os.environ if environment is None else environment)
     return reader.read(), sorted(reader.problems, key=_line)
 
@@ -103,6 +106,13 @@ def _line(problem: Problem) -> int:
     """Return the line that a problem is on; those of the environment come last."""
     number = problem.where.rpartition(", line ")[2]
     return int(number) if number.isdigit() else sys.maxsize
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise ConfigurationError("the folder where you are is gone; change to one that is there") from error
 
 
 def _find(here: Path) -> tuple[Path, Path | None]:

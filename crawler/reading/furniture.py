@@ -88,8 +88,11 @@ def is_placeholder(text: str) -> bool:
     False
     """
     line = text[:LONGEST_LINE].lower()
-    if not line[:LONGEST_LABEL].isascii() or _PLACEHOLDER.isdisjoint(line.split()):
+    if not line[:LONGEST_LABEL].isascii():
         return False
+    parts = line.split()
+    if 3 * sum(map(_PLACEHOLDER.__contains__, parts)) < len(parts):
+        return False  # most words of a text have no mark beside them
     words = _LATIN_WORD.findall(line)
     known = sum(word in _PLACEHOLDER for word in words)
     return len(words) >= SHORTEST_PLACEHOLDER and known >= LEAST_PLACEHOLDER * len(words)

@@ -10,11 +10,12 @@ from itertools import islice
 from crawler.reading.caseless_names import name_in, names_in
 from crawler.reading.cues import Cues
 from crawler.reading.people import is_given
-from crawler.reading.text import is_caseless
+from crawler.reading.text import find_all, is_caseless
 
 _UPPER = "".join(c for c in map(chr, range(0x600)) if c.isupper())
 _ON = r"\w{0,40}(?:[-'’][^\W_]{1,40}){0,4}(?!\w)"  # after a capital; bounded: "AAAA…" is no name
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_WORD_THERE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’]){_WORD.pattern}")  # the word that begins where it is asked for
 PARTICLES = frozenset(
     "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
 )
@@ -30,7 +31,7 @@ _APOSTROPHE = re.compile("['’]")
 _SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")
 _LONGEST = 6
 _LONGEST_FORM = 80  # characters
-_MOST_PLACES = 20  # of a role's word
+_MOST_PLACES = 20  # of a role's word, or of one that may be a name
 _SUFFIXES = frozenset("jr sr ii iii".split())
 
 
@@ -45,7 +46,7 @@ class Names:
     body: str = ""
     leads: dict[str, bool] = field(default_factory=dict)  # words looked at, and whether they are no names
     holders: dict[str, set[str]] = field(default_factory=dict)  # roles, and who is printed beside them
-    small: set[str] | None = None  # all words printed without a capital, once somebody asks
+    small: set[str] | None = None  # all words printed without a capital, once somebody asks of a frequent one
 
     @classmethod
     def of(cls, body: str, cues: Cues) -> Names:
@@ -111,9 +112,11 @@ class Names:
     def is_common(self, word: str) -> bool:
         """Whether the article prints *word* with a small letter too: its capital is owed to a sentence's start."""
         low = word.lower()
-        if low not in self.body:
-            return False
         if self.small is None:
+            places = list(islice(find_all(low, self.body), _MOST_PLACES))
+            if len(places) < _MOST_PLACES:
+                found = (_WORD_THERE.match(self.body, at) for at in places)
+                return any(match is not None and match[0] == low for match in found)
             self.small = {found for found in _WORD.findall(self.body) if found[0].islower()}
         return low in self.small
 

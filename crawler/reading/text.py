@@ -24,7 +24,7 @@ def clean(text: str) -> str:
     """
     plain = text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
     if plain.isprintable():  # no control character, no space but the plain one
-        return " ".join(plain.split())
+        return _spaced_once(plain)
     return _SPACE.sub(" ", _UNWANTED.sub("", text).replace("\n", " ")).strip()
 
 
@@ -36,8 +36,13 @@ def clean_lines(text: str) -> str:
     """
     text = text.replace("\t", " ").replace("\xa0", " ")
     if text.isprintable():  # most are: no line break, no control character, no space but the plain one
-        return " ".join(text.split())
+        return _spaced_once(text)
     return _LINES.sub("\n", _SPACE.sub(" ", _UNWANTED.sub("", text.replace("\r", "\n")))).strip()
+
+
+def _spaced_once(text: str) -> str:
+    """*text*, whose spaces are all plain ones, with one between two words: most have that already."""
+    return " ".join(text.split()) if "  " in text else text.strip()
 
 
 def find_all(word: str, text: str) -> Iterator[int]:

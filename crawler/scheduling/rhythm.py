@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from math import log
+from math import log, sqrt
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ class Rhythm:
         """Return when, after a crawl at *last*, the next article is to be expected, within *bounds* after it."""
         least, most = bounds
         if not self.per_hour:
-            return last + (least * (most / least) ** 0.5 if least else most)
+            return last + least * sqrt(most / least)
         expected, when = 0.0, last
         while when < last + most and expected < WANTED:
             expected += self.rate(when) * (STEP / HOUR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -15,6 +15,7 @@ from crawler.reading.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
 from crawler.story.features import ALL_LINK
 
+LESSER_HEADINGS = HEADINGS[1:]
 MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
 MOST_IN_BOX = 5  # blocks: a kicker, a headline, a line or two, a date
 FEWEST_TEASERS = 3  # alike
@@ -53,7 +54,7 @@ def teasers(page: Page) -> list[Element]:
 
     <div><a href="/whales"><h3>Two whales seen</h3></a><p>They stayed for an hour.</p></div><div><a href="/pie">...
     """
-    groups = _alike(page.blocks, lambda block: block.tag in HEADINGS[1:] and block.link_density > ALL_LINK)
+    groups = _alike([block for block in page.blocks if block.tag in LESSER_HEADINGS and block.link_density > ALL_LINK])
     return [box for group in groups if len(group) >= FEWEST_TEASERS for box in group if _leads_elsewhere(box, page)]
 
 
@@ -63,7 +64,7 @@ def comments(page: Page) -> list[Element]:
     <div><b>gull77</b> <i>2 hours ago</i><p>About time that they sailed again.</p></div><div><b>anna</b> ...
     """
     blocks = page.blocks
-    groups = _alike(blocks, _may_sign)
+    groups = _alike(filter(_may_sign, blocks))
     signed = ([box for box in group if _is_signed(box, blocks)] for group in groups if len(group) >= FEWEST_COMMENTS)
     boxes = [
         box
@@ -92,11 +93,11 @@ def _may_sign(block: Block) -> bool:
     return len(block.text) <= LONGEST_NAME and block.tag not in HEADINGS and block.has_digit
 
 
-def _alike(blocks: Sequence[Block], opens: Callable[[Block], bool]) -> list[list[Element]]:
-    """The small boxes around the blocks that may open one, those with the same names and tags together."""
+def _alike(openers: Iterable[Block]) -> list[list[Element]]:
+    """The small boxes around blocks that may open one, those with the same names and tags together."""
     found: defaultdict[int, dict[Element, None]] = defaultdict(dict)
-    for block in blocks:
-        if opens(block) and (box := _box_around(block)) is not None:
+    for block in openers:
+        if (box := _box_around(block)) is not None:
             found[box.path][box] = None
     return [list(group) for group in found.values()]
 

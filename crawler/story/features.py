@@ -27,7 +27,6 @@ LONGEST_PARAGRAPH = 100_000  # characters: more in one block is no prose, and be
 LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
-LONGEST_SUMMARY = 20_000  # characters
 PROBED = 8  # characters of a text that are looked for as they stand
 _LAST_BITS = {":": 1, "…": 2, "?": 4}
 _MARK_BITS = (("©", 8), ("@", 16), ("|", 32), ("\n", 64), ("http", 128), ("www.", 128))
@@ -249,7 +248,7 @@ def _declared(page: Page, blocks: list[Block]) -> Matrix:
     """How much of a block the declared text of the article and its description say too."""
     body = page.structured.article.get("articleBody")
     told = folded(body[:200_000]) if isinstance(body, str) else ""
-    summary = (page.meta.get("og:description") or page.meta.get("description") or "")[:LONGEST_SUMMARY]
+    summary = page.meta.get("og:description") or page.meta.get("description") or ""
     described = folded(summary)
     known = len(told) > 200
     found = np.zeros((len(blocks), 4), np.float32)
@@ -259,17 +258,20 @@ def _declared(page: Page, blocks: list[Block]) -> Matrix:
         found[:, 1] = inside
         found[:, 2] = [not share for share in inside]
     if summary:
-        pieces = {summary[at : at + PROBED] for at in range(len(summary) - PROBED + 1)}
-        found[:, 3] = [_is_summary(block, pieces, described) for block in blocks]
+        found[:, 3] = [_is_summary(block, summary, described) for block in blocks]
     return found
 
 
-def _is_summary(block: Block, pieces: set[str], described: str) -> bool:
-    """Whether most of *block* stands in the description as well: *pieces* of it as declared, *described* folded."""
+def _is_summary(block: Block, summary: str, described: str) -> bool:
+    """Whether most of *block* stands in the description as well: *summary* as declared, *described* folded."""
     text, size = block.text, len(block.text)
     if size > 4 * PROBED:
-        probes = (size // 4, size // 2, 3 * size // 4 - PROBED)
-        if pieces.isdisjoint([text[at : at + PROBED] for at in probes]):
+        one, two, three = size // 4, size // 2, 3 * size // 4 - PROBED
+        if not (
+            text[one : one + PROBED] in summary
+            or text[two : two + PROBED] in summary
+            or text[three : three + PROBED] in summary
+        ):
             return False  # as printed it is not there at all
     return len(block.key) > 20 and overlap(block.key, described) > 0.6
 
