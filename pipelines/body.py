@@ -21,8 +21,8 @@ from crawler.reading.furniture import is_furniture, is_notice, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
 from crawler.story import choose_blocks
-from crawler.story.boxes import boxes_beside, stands_in
-from crawler.story.clutter import is_caption, is_linked, is_signature
+from crawler.story.boxes import author_boxes, boxes_beside, stands_in
+from crawler.story.clutter import is_caption, is_linked, is_row_of_links, is_signature
 from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
@@ -118,7 +118,7 @@ def _with_sources(blocks: list[Block], page: Page) -> list[Block]:
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
-    boxes = boxes_beside(page)
+    boxes = boxes_beside(page) | author_boxes(blocks)
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):
@@ -202,7 +202,7 @@ def is_quoted(text: str) -> bool:
 
 
 def _is_clutter(block: Block) -> bool:
-    if is_caption(block) or (is_linked(block) and not _is_linked_sentence(block)):
+    if is_caption(block) or is_row_of_links(block) or (is_linked(block) and not _is_linked_sentence(block)):
         return True
     text = block.text
     return is_furniture(text) or is_placeholder(text) or is_notice(text) or is_dateline(text, most_words=0)

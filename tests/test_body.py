@@ -93,6 +93,25 @@ def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):
     assert body(told(PARAGRAPHS[:2]) + line + told(PARAGRAPHS[2:])) == PARAGRAPHS
 
 
+@pytest.mark.parametrize("named", ["class='author-description'", "class='post__author__bio'", "id=about-the-author"])
+def test_a_note_in_a_box_that_is_named_as_one_on_the_author_is_no_end_of_a_story(named):
+    note = "I grew up on the islands and learned to sail before I could walk. I have written of ships for thirty years."
+    story = [
+        *PARAGRAPHS,
+        *(f"On day {day} of the storm the ferry stayed where it was, and so did they." for day in "4567"),
+    ]
+
+    assert body(f"{told(story)}<div {named}>{told([note, note.replace('ships', 'boats')])}</div>") == story
+    assert body(f"<div class='post has-author-box'>{told(story)}</div>") == story
+
+
+def test_a_row_of_links_with_words_between_is_no_end_of_a_story():
+    ports = "Dover Calais Ostend Harwich Esbjerg Bergen Lerwick Kirkwall Thurso".split()
+    row = " · ".join(f'<a href="/{port}">{port}</a> (day)' for port in ports)
+
+    assert body(f"{told(PARAGRAPHS)}<table><tr><td>{row}</td></tr></table>") == PARAGRAPHS
+
+
 @pytest.mark.parametrize("line", ["More on the storm stands in our live blog:", "続きは次の記事で："])
 def test_a_line_that_announces_what_is_not_there_is_no_end_of_a_story(line):
     assert body(told([*PARAGRAPHS, line])) == PARAGRAPHS

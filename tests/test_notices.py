@@ -12,7 +12,8 @@ import pytest
 from crawler.page import Page
 from crawler.reading.topics import text_topics
 from crawler.story import choose_blocks
-from crawler.training.joining import shorten, with_notices
+from crawler.training.changing import Way, changed, shorten, with_notices
+from crawler.training.labels import Truth, label
 
 LANGUAGES = tomllib.loads((Path(__file__).parent / "notices.toml").read_text("utf-8"))
 TITLE = "Ferry stays in port"
@@ -71,8 +72,26 @@ def test_a_brief_is_the_beginning_of_a_story():
     story = [f"Paragraph number {number} of a story that goes on." for number in range(9)]
     page = page_of(story)
 
-    left = shorten([block.element.node for block in page.blocks[1:]], random.Random(1))
+    left, removed = shorten([block.element.node for block in page.blocks[1:]], random.Random(1))
 
     texts = [block.text for block in Page.from_html(page.tree.html, page.url).blocks[1:]]
     assert texts == story[: len(left)]
+    assert removed == story[len(left) :]
     assert 1 <= len(left) <= 5
+
+
+def test_below_a_brief_stand_sentences_of_the_story_and_notices_in_elements_alike_and_labels_tell_them_apart():
+    paragraph = "The ferry stayed in port until noon on day {0}, and nobody knows for how long. Rain fell on day {0}."
+    story = [paragraph.format(number) for number in range(9)]
+    ends = set()
+    for seed in range(16):
+        page = page_of(story, before='<p class="alinea">')
+        made = changed(page, Truth(story), (Way.SHORT_ENDED, Way.BRIEF_NOTICED)[seed % 2], [], random.Random(seed))
+        share, _ = label(made.blocks, Truth(story))
+        below = [i for i, block in enumerate(made.blocks) if block.text not in story][1:]  # the first is the headline
+        assert all(made.blocks[i].element.attributes["class"] == "alinea" for i in below)
+        own = [made.blocks[i].text.startswith("Rain fell on day") for i in below]
+        assert (share[below] > 0.5).tolist() == own
+        ends.add((own[0], len(own) > 1))
+
+    assert {(True, False), (True, True), (False, False)} <= ends

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,6 +22,11 @@ FEWEST_TEASERS = 3  # alike
 FEWEST_COMMENTS = 2
 HIGHEST_BOX = 4  # elements climbed from a headline
 LONGEST_NAME = 60  # characters of a line that says who comments, and when
+FARTHEST_NAME = 4  # elements from a block to the one whose name says what it holds
+# "author-description", "author__bio", "about-the-author": on marked pages none of the long texts inside is the story's.
+_ABOUT_AUTHOR = re.compile(
+    r"author[-_]{0,2}(?:bio|box|block|card|description|details|info|profile)|about[-_]?(?:the[-_]?)?author", re.I
+)
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
 
 
@@ -124,6 +130,20 @@ def _leads_elsewhere(box: Element, page: Page) -> bool:
     link = box.node.css_first("a[href]")
     address = (link.attributes.get("href") or "") if link is not None else ""
     return bool(address) and not address.startswith("#") and not (page.url and address.startswith(page.url))
+
+
+def author_boxes(blocks: Sequence[Block]) -> set[Element]:
+    """Return the elements around some of *blocks* that are named as notes on an author, and hold the lesser part."""
+    inside = Counter(box for block in blocks if block.element and (box := _about_author(block.element)))
+    return {box for box, count in inside.items() if 2 * count < len(blocks)}
+
+
+def _about_author(element: Element) -> Element | None:
+    for around in islice(element.lineage(), FARTHEST_NAME):
+        named = (around.attributes.get("class"), around.attributes.get("id"))
+        if any(name and _ABOUT_AUTHOR.search(name) for name in named):
+            return around
+    return None
 
 
 def stands_in(block: Block, elements: frozenset[Element]) -> bool:

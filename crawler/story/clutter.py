@@ -18,6 +18,7 @@ DENSE = 1.5  # times its length is what a text weighs that is mostly in such a s
 MOST_NAMES = 256  # remembered
 LONGEST_NOTE = 400  # on an author
 MOST_LINKS, MOST_LINKS_IN_PROSE = 0.6, 0.75  # of a block's text
+FEWEST_IN_ROW, LEAST_IN_ROW = 6, 0.4  # marks between the links of a row, and of its text that they are
 _folded_name = lru_cache(MOST_NAMES)(folded)  # asked for each line of a page
 _ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
 
@@ -54,3 +55,9 @@ def is_linked(block: Block) -> bool:
     """Whether most of *block* leads elsewhere."""
     density = block.link_density
     return density > MOST_LINKS and (density > MOST_LINKS_IN_PROSE or not is_prose(block))
+
+
+def is_row_of_links(block: Block) -> bool:
+    """Whether *block* is a row like "Dover · Calais (night) · Ostend ..." whose names lead elsewhere."""
+    marks = sum(block.text.count(mark) for mark in (" · ", " • ", " | "))
+    return marks >= FEWEST_IN_ROW and block.link_density > LEAST_IN_ROW and not is_prose(block)

@@ -10,19 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from selectolax.lexbor import LexborNode
-
 from crawler.page import Page
 from crawler.reading.urls import UrlError, site_of
 from crawler.story.features import MOST_BLOCKS, features
-from crawler.training.joining import join_page, shorten, story_element, with_notices
+from crawler.training.changing import Way, changed
 from crawler.training.labels import Truth, label, word_counts
 from crawler.training.perceptrons import Example
 
 GZIP = b"\x1f\x8b"
 RECORDED_COUNTS = 2  # recorded pages are few, and say what pages from the web leave open
-WAYS = 5  # of changing a page
-NOTICED = (1, 3)
 
 # Title and authors of a page, which the step for the body knows.
 Head = tuple[str | None, Sequence[str]]
@@ -82,31 +78,19 @@ def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead, seed: int = 5)
     """Yield an example a page, and most of those with a whole body one more: that page changed."""
     chance = random.Random(seed)
     whole = [p for p in pages if p.truth.paragraphs and not p.recorded]
+    ways = list(Way)
     for number, marked in enumerate(pages):
         page = marked.page()
         if page.blocks and len((example := _example(marked, page, read_head)).sure):
             yield from [example] * (RECORDED_COUNTS if marked.recorded else 1)
         if not marked.truth.paragraphs or marked.recorded:
             continue
-        made = _made(marked, page, number % WAYS, chance.choice(whole), chance)
+        other = chance.choice(whole)
+        if other is marked and ways[number % len(ways)] is Way.JOINED:
+            continue
+        made = changed(page, marked.truth, ways[number % len(ways)], other.truth.paragraphs, chance)
         if made is not None and made.blocks:
             yield _example(marked, made, read_head, made=True)
-
-
-def _made(marked: MarkedPage, page: Page, way: int, other: MarkedPage, chance: random.Random) -> Page | None:
-    """*page* changed in one of `WAYS`: joined with *other*, with notices in its story, cut short or both."""
-    blocks = page.blocks[:MOST_BLOCKS]
-    share, _ = label(blocks, marked.truth)
-    if way == 0:
-        element = story_element(blocks, share, word_counts(blocks)) if blocks and other is not marked else None
-        html = join_page(page.tree, element.node, other.truth.paragraphs, chance) if element else None
-    else:
-        ours = [block.element.node for block, own in zip(blocks, share > 0.5, strict=True) if own and block.element]
-        nodes: Sequence[LexborNode] = list({node.mem_id: node for node in ours}.values())
-        if way > 1:
-            nodes = shorten(nodes, chance)
-        html = with_notices(page.tree, nodes, chance) if way in NOTICED else page.tree.html
-    return Page.from_html(html, marked.url) if html else None
 
 
 def _example(marked: MarkedPage, page: Page, read_head: ReadHead, *, made: bool = False) -> Example:

@@ -1,6 +1,4 @@
-"""Pages made from two: another story, readers' comments or a note on the author below the story of a real page;
-
-and pages with notices of the site between the paragraphs of their story, and briefs cut from long ones.
+"""Pages made from two: another story, readers' comments or a note on the author below the story of a real page.
 
 Such pages are rare among pages that people mark, and each of them costs a whole body when it is read wrongly.
 """
@@ -9,22 +7,20 @@ from __future__ import annotations
 
 import html
 import random
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.blocks import Block, Element
 from crawler.training.labels import Values
 
-NOTICES = "notices.toml"
 MOST = 0.9  # of a story's words are inside the element that holds it
 SHORTEST = 25  # characters of a text that is replaced
-AT_THE_END = 0.3  # of the pages with notices
-BRIEF = (1, 5)  # paragraphs
-_PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4"))
+OUTSIDE = 0.3  # of what is joined stands below the element around the story's: both markups are common
+HEADED = 0.6  # of the stories below another have a headline; pages without end often show none
+COMMENTS, COMMENT = (2, 30), (40, 700)  # how many; characters of one
+NOTE = (80, 500)  # characters of a note on the author
+TITLE = 9  # words
 _MARK = "@@newsarc-joined-here@@"
 _COMMENTS = (
     "Comments",
@@ -80,49 +76,10 @@ def join_page(page: LexborHTMLParser, node: LexborNode, paragraphs: Sequence[str
     """Return *page* with something made of the other story's *paragraphs* below *node*; None where it cannot be."""
     if not paragraphs or node.parent is None:
         return None
-    made = chance.choice((_next_story, _next_story, _comments, _comments, _about))(node, paragraphs, chance)
-    place = node.parent if chance.random() < 0.3 and node.parent.tag not in ("body", "html") else node
+    made = chance.choice(_BELOW)(node, paragraphs, chance)
+    place = node.parent if chance.random() < OUTSIDE and node.parent.tag not in ("body", "html") else node
     place.insert_after(_MARK)
     return (page.html or "").replace(_MARK, made, 1)
-
-
-def with_notices(page: LexborHTMLParser, stories: Sequence[LexborNode], chance: random.Random) -> str | None:
-    """Return *page* with notices of its site below the last of its story's paragraphs, or below another.
-
-    They stand in elements like the paragraph's own, so only their words tell. None where no paragraph has its own.
-    """
-    own = [node for node in stories if node.tag in ("p", "div") and node.parent is not None]
-    language = ((page.root.attributes.get("lang") if page.root else None) or "en")[:2].lower()
-    known = _notices().get(language)
-    if not own or not known:
-        return None
-    places = [own[-1]] * chance.randint(1, 3) if chance.random() < AT_THE_END else [chance.choice(own)]
-    made = []
-    for number, (place, notice) in enumerate(zip(places, chance.sample(known, len(places)), strict=True)):
-        place.insert_after(f"{_MARK}{number};")
-        names = html.escape(place.attributes.get("class") or "")
-        made.append(f'<{place.tag} class="{names}">{html.escape(notice)}</{place.tag}>')
-    text = page.html or ""
-    for number, element in enumerate(made):
-        text = text.replace(f"{_MARK}{number};", element, 1)
-    return text
-
-
-def shorten(stories: Sequence[LexborNode], chance: random.Random) -> Sequence[LexborNode]:
-    """Take all but the first few of a story's paragraphs off their page and return those.
-
-    Marked pages are long, and much of the news is brief: its last short paragraph is the story's as well.
-    """
-    paragraphs = [node for node in stories if node.tag in _PARAGRAPHS]
-    left = paragraphs[: chance.randint(*BRIEF)]
-    for node in paragraphs[len(left) :]:
-        node.decompose()
-    return left
-
-
-@cache
-def _notices() -> dict[str, list[str]]:
-    return tomllib.loads((files(__package__) / NOTICES).read_text("utf-8"))
 
 
 def _next_story(node: LexborNode, paragraphs: Sequence[str], chance: random.Random) -> str:
@@ -133,7 +90,7 @@ def _next_story(node: LexborNode, paragraphs: Sequence[str], chance: random.Rand
         if text.tag == "-text" and len((text.text_content or "").strip()) >= SHORTEST:
             count = len((text.text_content or "").split())
             text.replace_with(" ".join(next(words, "") for _ in range(count)))
-    heading = f"<h{chance.choice('12')}>{html.escape(_title(paragraphs))}</h1>" if chance.random() < 0.6 else ""
+    heading = f"<h{chance.choice('12')}>{html.escape(_title(paragraphs))}</h1>" if chance.random() < HEADED else ""
     return heading + ((copy.body.inner_html or "") if copy.body else "")
 
 
@@ -142,8 +99,8 @@ def _comments(node: LexborNode, paragraphs: Sequence[str], chance: random.Random
     inner = chance.choice(("p", "div", "li"))
     heading = chance.choice(_COMMENTS).format(chance.randint(1, 90))
     parts = [f"<{chance.choice(('h2', 'h3', 'h4', 'div', 'p'))}>{heading}</h2>"]
-    for paragraph in paragraphs[: chance.randint(2, 30)]:
-        said = html.escape(paragraph[: chance.randint(40, 700)])
+    for paragraph in paragraphs[: chance.randint(*COMMENTS)]:
+        said = html.escape(paragraph[: chance.randint(*COMMENT)])
         name, date = chance.choice(_NAMES), chance.choice(_DATES)
         parts.append(f'<div class="{names}"><div><b>{name}</b></div><span>{date}</span><{inner}>{said}</{inner}></div>')
     return f'<div class="{names and names + "s"}">{"".join(parts)}</div>'
@@ -152,9 +109,13 @@ def _comments(node: LexborNode, paragraphs: Sequence[str], chance: random.Random
 def _about(node: LexborNode, paragraphs: Sequence[str], chance: random.Random) -> str:
     names = chance.choice(("author", "bio", "box", "profile", "about", ""))
     name = chance.choice(_NAMES)
-    told = html.escape(" ".join(paragraphs)[: chance.randint(80, 500)])
+    told = html.escape(" ".join(paragraphs)[: chance.randint(*NOTE)])
     return f'<div class="{names}"><h4>{chance.choice(_ABOUT)}</h4><p><b>{name}</b></p><p>{name} {told}</p></div>'
 
 
 def _title(paragraphs: Sequence[str]) -> str:
-    return " ".join(paragraphs[0].split()[:9])
+    return " ".join(paragraphs[0].split()[:TITLE])
+
+
+# Notes on authors are short; the other two cost a whole body.
+_BELOW = (_next_story, _next_story, _comments, _comments, _about)
