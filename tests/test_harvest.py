@@ -225,12 +225,36 @@ def test_a_name_tells_the_days_that_a_listing_holds(path: str, first: date, last
     assert period_in(HOST + path) == Period(first, last)
 
 
-@pytest.mark.parametrize(
-    "path", ["/sitemap-12.xml", "/post-sitemap20245.xml", "/map.xml?yyyy=2024&mm=13", "/2024-02-30x2", "/v3.2024.1x"]
-)
+@pytest.mark.parametrize("path", ["/sitemap-12.xml", "/post-sitemap20245.xml", "/v3.2024.1x", "/sitemap-2024-w60.xml"])
 def test_a_name_without_days_tells_none(path: str):
+    assert period_in(HOST + path) is None
+
+
+@pytest.mark.parametrize("path", ["/map.xml?yyyy=2024&mm=13", "/2024-02-30x2", "/2024-13.xml"])
+def test_a_name_with_a_day_that_there_is_not_tells_the_year_or_the_month_that_there_is(path: str):
     period = period_in(HOST + path)
-    assert period is None or period.last.year - period.first.year == 0
+
+    assert period is not None
+    assert Period(date(2024, 1, 1), date(2024, 12, 31)).meets(period)
+
+
+def test_two_periods_meet_where_a_day_is_in_both():
+    september = Period(date(2024, 9, 1), date(2024, 9, 30))
+
+    assert september.meets(Period(date(2024, 9, 30), date(2024, 10, 2)))
+    assert september.meets(Period(date(2024, 8, 2), date(2024, 9, 1)))
+    assert not september.meets(Period(date(2024, 10, 1), date(2024, 10, 2)))
+    assert not september.meets(Period(date(2024, 8, 1), date(2024, 8, 31)))
+
+
+def test_a_span_is_open_where_no_end_is_given_and_takes_in_a_day_at_each_end_for_other_zones():
+    since, until = read_span("2024-09-02"), read_span(until="2024-09-02")
+
+    assert since == Span("2024-09-02T00:00:00Z")
+    assert until == Span(until="2024-09-03T00:00:00Z")
+    assert (since.bounds["until"], until.bounds["since"]) == ("~", "")
+    assert (since.days.first, until.days.last) == (date(2024, 9, 1), date(2024, 9, 4))
+    assert read_span() is None
 
 
 @given(st.text(alphabet="0123456789/-._wW?=&yYmMdDsep%", max_size=40))
