@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from small_site import HOST, SmallSite, page_of, sitemap, story
 
 from crawler.archive import Archive
-from crawler.discovery.periods import Period, Span, dated_form, dated_lists, day_in, period_in, read_span
+from crawler.discovery.periods import Period, Span, SpanError, dated_form, dated_lists, day_in, period_in, read_span
 
 SPAN = ("--since", "2024-09-02", "--until", "2024-09-04")
 
@@ -270,6 +270,27 @@ def test_whatever_an_address_holds_reading_its_days_raises_nothing(text: str):
         or url in list(dated_lists(form, period_in(url) or Period(date(1900, 1, 1), date(1900, 1, 1))))
         or period is None
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/archive/2024/9/3", "/archive/{y}/{m}/{d}"),
+        ("/2024/09/", "/{y}/{m:02}/"),
+        ("/archive/20240903", "/archive/{y}{m:02}{d:02}"),
+        ("/archiv/2024.html", "/archiv/{y}.html"),
+        ("/archive-2024-09.html", "/archive-{y}-{m:02}.html"),
+        ("/2024/sep/03/", None),
+        ("/gates-of-2024-09-03", None),
+    ],
+)
+def test_the_list_of_a_day_tells_the_form_of_all_others(path: str, form: str | None):
+    assert dated_form(HOST + path) == (form and HOST + form)
+
+
+def test_between_an_instant_and_itself_nothing_can_be():
+    with pytest.raises(SpanError, match="nothing can be between them"):
+        read_span("2024-09-02T07:00:00Z", "2024-09-02T07:00:00Z")
 
 
 def test_a_span_counts_its_last_day_whole():
