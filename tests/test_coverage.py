@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from conftest import Command, demo_options
 from small_site import HOST, SmallSite, page_of, sitemap, story
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger, Outcome
 from crawler.archive.sites.coverage import CoverageDay, coverage
+from crawler.cli import main
 from crawler.cli.coverage import months
 from crawler.discovery.links import Link
 from crawler.items import Article
@@ -120,6 +122,21 @@ def test_the_calendar_marks_gaps_and_names_their_reasons_below():
     assert lines[3].split()[:8] == ["2", ".", "3", "-3", "4", "+", "5", "."]
     assert any(line.startswith("  2024-09-03: 3 of 5 missing: 3 gone") for line in lines)
     assert "\x1b" not in "".join(lines)
+
+
+def test_gaps_are_listed_and_where_there_is_none_that_is_told(archive: Archive):
+    def gaps() -> Result:
+        return CliRunner().invoke(main, ["coverage", SITE, "--gaps", "--json", "--archive", str(archive.path)])
+
+    found = save(archive, "a", "2024-09-03T10:00:00Z")
+    enter(archive, "a", "2024-09-03", Outcome(state="archived", status=200, article_id=found))
+    whole = gaps()
+    enter(archive, "b", "2024-09-05")
+    missing = gaps()
+
+    assert (json.loads(whole.stdout), whole.stderr) == ([], "no gaps: all that was listed is archived\n")
+    assert [row["day"] for row in json.loads(missing.stdout)] == ["2024-09-05"]
+    assert missing.stderr == ""
 
 
 @pytest.mark.thorough

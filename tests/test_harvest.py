@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from small_site import HOST, SmallSite, page_of, sitemap, story
 
 from crawler.archive import Archive
-from crawler.discovery.periods import Period, Span, dated_form, dated_lists, day_in, period_in, read_span
+from crawler.discovery.periods import Period, Span, SpanError, dated_form, dated_lists, day_in, period_in, read_span
 
 SPAN = ("--since", "2024-09-02", "--until", "2024-09-04")
 
@@ -225,12 +225,36 @@ def test_a_name_tells_the_days_that_a_listing_holds(path: str, first: date, last
     assert period_in(HOST + path) == Period(first, last)
 
 
-@pytest.mark.parametrize(
-    "path", ["/sitemap-12.xml", "/post-sitemap20245.xml", "/map.xml?yyyy=2024&mm=13", "/2024-02-30x2", "/v3.2024.1x"]
-)
+@pytest.mark.parametrize("path", ["/sitemap-12.xml", "/post-sitemap20245.xml", "/v3.2024.1x", "/sitemap-2024-w60.xml"])
 def test_a_name_without_days_tells_none(path: str):
+    assert period_in(HOST + path) is None
+
+
+@pytest.mark.parametrize("path", ["/map.xml?yyyy=2024&mm=13", "/2024-02-30x2", "/2024-13.xml"])
+def test_a_name_with_a_day_that_there_is_not_tells_the_year_or_the_month_that_there_is(path: str):
     period = period_in(HOST + path)
-    assert period is None or period.last.year - period.first.year == 0
+
+    assert period is not None
+    assert Period(date(2024, 1, 1), date(2024, 12, 31)).meets(period)
+
+
+def test_two_periods_meet_where_a_day_is_in_both():
+    september = Period(date(2024, 9, 1), date(2024, 9, 30))
+
+    assert september.meets(Period(date(2024, 9, 30), date(2024, 10, 2)))
+    assert september.meets(Period(date(2024, 8, 2), date(2024, 9, 1)))
+    assert not september.meets(Period(date(2024, 10, 1), date(2024, 10, 2)))
+    assert not september.meets(Period(date(2024, 8, 1), date(2024, 8, 31)))
+
+
+def test_a_span_is_open_where_no_end_is_given_and_takes_in_a_day_at_each_end_for_other_zones():
+    since, until = read_span("2024-09-02"), read_span(until="2024-09-02")
+
+    assert since == Span("2024-09-02T00:00:00Z")
+    assert until == Span(until="2024-09-03T00:00:00Z")
+    assert (since.bounds["until"], until.bounds["since"]) == ("~", "")
+    assert (since.days.first, until.days.last) == (date(2024, 9, 1), date(2024, 9, 4))
+    assert read_span() is None
 
 
 @given(st.text(alphabet="0123456789/-._wW?=&yYmMdDsep%", max_size=40))
@@ -246,6 +270,27 @@ def test_whatever_an_address_holds_reading_its_days_raises_nothing(text: str):
         or url in list(dated_lists(form, period_in(url) or Period(date(1900, 1, 1), date(1900, 1, 1))))
         or period is None
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/archive/2024/9/3", "/archive/{y}/{m}/{d}"),
+        ("/2024/09/", "/{y}/{m:02}/"),
+        ("/archive/20240903", "/archive/{y}{m:02}{d:02}"),
+        ("/archiv/2024.html", "/archiv/{y}.html"),
+        ("/archive-2024-09.html", "/archive-{y}-{m:02}.html"),
+        ("/2024/sep/03/", None),
+        ("/gates-of-2024-09-03", None),
+    ],
+)
+def test_the_list_of_a_day_tells_the_form_of_all_others(path: str, form: str | None):
+    assert dated_form(HOST + path) == (form and HOST + form)
+
+
+def test_between_an_instant_and_itself_nothing_can_be():
+    with pytest.raises(SpanError, match="nothing can be between them"):
+        read_span("2024-09-02T07:00:00Z", "2024-09-02T07:00:00Z")
 
 
 def test_a_span_counts_its_last_day_whole():

@@ -57,3 +57,19 @@ def test_a_page_whose_reading_never_ends_holds_up_no_end(archive_path: Path):
     assert "ended in the midst of a page" in errors
     with closing(sqlite3.connect(archive_path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_command_that_reads_ends_at_once_and_says_no_more():
+    command = [sys.executable, "-c", MAIN, "extract", "--batch"]
+    batch = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert batch.stdin is not None
+    assert batch.stdout is not None
+    batch.stdin.write('{"id": 1}\n')
+    batch.stdin.flush()
+    batch.stdout.readline()  # it has begun
+    batch.send_signal(signal.SIGINT)
+    _, errors = batch.communicate(timeout=60)
+
+    assert (batch.returncode, errors) == (130, "")

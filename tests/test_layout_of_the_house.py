@@ -50,6 +50,18 @@ def test_imports_point_one_way(path: Path):
         assert not [name for name in found if name.startswith(LEAVES)]
 
 
+@pytest.mark.parametrize("room", ["reading", "discovery", "configuration", "story"])
+def test_a_room_of_pure_functions_needs_none_of_those_that_fetch_and_keep(room: str):
+    """What `crawler.archive` imports in turn, could else not be imported by itself."""
+    above = tuple(f"crawler.{name}" for name in ("archive", "fetching", "monitoring", "scheduling", "cli", "training"))
+
+    found = {path.name: set(imports(path)) for path in SOURCES if ROOT / "crawler" / room in path.parents}
+
+    assert {name: [one for one in names if one.startswith(above)] for name, names in found.items()} == {
+        name: [] for name in found
+    }
+
+
 def test_nothing_that_reads_imports_what_trains():
     training = ROOT / "crawler" / "training"
 

@@ -25,8 +25,8 @@ from crawler.archive.sites.sites import SiteRow
 from crawler.archive.stories import telling
 from crawler.archive.stories.telling import StoryRow
 from crawler.archive.upkeep import checking
-from crawler.archive.values import Moment
 from crawler.reading.edits import EditKind
+from crawler.reading.instants import Moment
 
 
 class Questions:

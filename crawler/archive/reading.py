@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from crawler.archive.articles.identity import dress
 from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.rows import ARTICLE, ArticleRow, Reading, article_row
-from crawler.archive.values import MAX_INTEGER, Moment, bound
+from crawler.archive.values import MAX_INTEGER
+from crawler.reading.instants import Moment, bound
 from crawler.reading.urls import UrlError, url_key
 
 MOST_PROPOSED = 3

@@ -57,7 +57,10 @@ def coverage_command(
         return
     shown = chosen if limit is None else chosen[:limit]
     print_rows(map(asdict, shown), format=format, columns=columns, default_columns=COLUMNS)
-    say_how_many(len(shown), len(chosen))
+    if days and not chosen:
+        click.echo("no gaps: all that was listed is archived", err=True)
+    else:
+        say_how_many(len(shown), len(chosen))
 
 
 def months(days: list[CoverageDay]) -> Iterator[str]:

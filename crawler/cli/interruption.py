@@ -11,8 +11,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.asyncio import call_later
 
 from crawler.fetching.downloader import InterruptibleDownloader
+from crawler.monitoring.exit_codes import INTERRUPTED, TERMINATED
 
-SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+SIGNALS = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
 GRACE = 3.0  # seconds for downloads that are nearly done
 LAST = 8.0  # seconds until the process ends as if it were killed: the ledger makes that harmless
 

@@ -21,7 +21,7 @@ from crawler.archive.errors import ArchiveError, ArchiveLockedError
 from crawler.cli.typed import take_as_typed
 from crawler.configuration import ConfigurationError
 from crawler.discovery.periods import SpanError
-from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
+from crawler.monitoring.exit_codes import FAILED, INTERRUPTED, LOCKED, USAGE
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
 
@@ -139,6 +139,8 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
         fail(str(error), LOCKED)
     except ArchiveError as error:
         fail(str(error), FAILED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # `newsarc list | head`: the reader has what it wanted
         sys.exit(0)

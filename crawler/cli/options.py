@@ -12,10 +12,9 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
-from crawler.archive.values import bound
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
-from crawler.reading.instants import now, parse_span
+from crawler.reading.instants import bound, now, parse_span
 from crawler.reading.text import printable
 from crawler.reading.urls import UrlError, site_of, web_url
 

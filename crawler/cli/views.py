@@ -10,9 +10,9 @@ import click
 
 from crawler.archive import Archive, Reading
 from crawler.archive.articles.growth import Step, steps
-from crawler.archive.values import Moment
 from crawler.cli.options import ARTICLE, WHEN, archive_option, open_archive, row_options, site_option
 from crawler.cli.output import print_rows, say_how_many
+from crawler.reading.instants import Moment
 
 READING_COLUMNS = ("seen_at", "views", "gained", "uncertainty", "fell")
 RISE_COLUMNS = ("article_id", "per_hour", "uncertainty", "gained", "views", "hours", "site", "title")

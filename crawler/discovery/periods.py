@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.archive.values import bound
+from crawler.reading.instants import bound
 
 EARLIEST = 1950
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

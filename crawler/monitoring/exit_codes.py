@@ -12,6 +12,8 @@ PARTLY_FAILED = 3
 NOTHING_ANSWERED = 4
 LOCKED = 5
 ALARM = 6
+INTERRUPTED = 130  # by SIGINT, as shells have it
+TERMINATED = 143
 # What a crawl's exit code means, in words; others are 128 and the signal that ended it, or what ended Python.
 MEANINGS = {
     DONE: "done",
@@ -20,8 +22,8 @@ MEANINGS = {
     PARTLY_FAILED: "some pages failed",
     NOTHING_ANSWERED: "nothing answered",
     LOCKED: "the archive was locked",
-    130: "stopped",
-    143: "stopped",
+    INTERRUPTED: "stopped",
+    TERMINATED: "stopped",
 }
 
 

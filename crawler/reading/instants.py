@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 _SPAN = re.compile(r"(\d{1,5})\s*([smhdw])", re.ASCII)
 FARTHEST_WEST = 8  # hours from UTC, of a site whose zone is told by its days alone
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+Moment = datetime | date | str
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -38,6 +40,35 @@ def parse_span(text: str) -> timedelta | None:
     """
     found = _SPAN.fullmatch(text)
     return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
+
+
+def bound(moment: Moment, *, is_end: bool = False) -> str:
+    """Return the UTC text to compare with; a day counts whole: as an end it is the start of the next day.
+
+    >>> bound("2026-11-24"), bound("2026-11-24", is_end=True)
+    ('2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z')
+
+    A time without a zone counts as UTC; "90m", "24h", "7d" and "2w" are so long ago. Raises `ValueError`, which says
+    what was expected, if a text is none of these.
+    """
+    if isinstance(moment, str) and (span := parse_span(moment)) is not None:
+        return utc_text(now() - span)
+    if isinstance(moment, str):
+        day = bool(_DAY.fullmatch(moment))
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError as error:
+            raise ValueError(
+                f"{moment!r} is no date; expected a day, as 2024-09-03, an instant in ISO 8601, or a span, as 24h or 7d"
+            ) from error
+    else:
+        day = not isinstance(moment, datetime)
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day)
+    if day and is_end:
+        # "9999-12-31", for "without an end": no day comes after it
+        moment = datetime.max if moment.date() == date.max else moment + timedelta(days=1)
+    return utc_text(moment)
 
 
 def zone_of_day(when: datetime, day: datetime) -> timezone | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.monitoring.exit_codes import PARTLY_FAILED
+from crawler.monitoring.exit_codes import INTERRUPTED, PARTLY_FAILED, TERMINATED
 
 HOUR = timedelta(hours=1)
 _STEPS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30)  # minutes that divide an hour
@@ -52,8 +52,8 @@ def systemd_units(crawl: Sequence[str], doctor: Sequence[str], folder: Path, eve
 
 
 def _service(description: str, command: Sequence[str], folder: Path, success: int | None) -> str:
-    # A run in which some pages failed is one of every day. 143 and 130: stopped, in good order.
-    codes = " ".join(map(str, filter(None, (success, 130, 143))))
+    # A run in which some pages failed is one of every day; so is one that was stopped, in good order.
+    codes = " ".join(map(str, filter(None, (success, INTERRUPTED, TERMINATED))))
     return f"""[Unit]
 Description={description}
 Wants=network-online.target

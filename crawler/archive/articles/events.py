@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from crawler.archive.values import Moment, bound, to_json
+from crawler.archive.values import to_json
 from crawler.reading.edits import EditKind
+from crawler.reading.instants import Moment, bound
 
 Kind = Literal["edited", "gone", "back", "moved", "paywalled"]
 KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved", "paywalled")

@@ -14,8 +14,8 @@ from itertools import groupby
 from sqlite_utils import Database
 
 from crawler.archive.rows import Reading
-from crawler.archive.values import Moment, bound
 from crawler.reading.calendars import ascii_digits
+from crawler.reading.instants import Moment, bound
 
 _PRINTED = re.compile(r"\d[\d.,'’٬٫\u00a0\u2009\u202f ]*")
 

@@ -13,10 +13,9 @@ from crawler.archive.articles.identity import article_at
 from crawler.archive.captures.captures import Capture, captures, read_body
 from crawler.archive.captures.rereading import BATCH, Kept, Read, lightened, parts_of
 from crawler.archive.reading import Filter
-from crawler.archive.values import bound
 from crawler.items import Article
 from crawler.processes import in_batches, spread
-from crawler.reading.instants import parse_utc
+from crawler.reading.instants import bound, parse_utc
 from crawler.reading.urls import UrlError, site_of, url_key
 
 

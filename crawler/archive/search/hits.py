@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from crawler.archive.reading import NEWEST, Filter
 from crawler.archive.search import facets
 from crawler.archive.search.ranking import WEIGHTS
-from crawler.archive.values import bound
+from crawler.reading.instants import bound
 
 
 def hits_of(

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.archive.values import Moment, bound
-from crawler.reading.instants import utc_text
+from crawler.reading.instants import Moment, bound, utc_text
 
 MOST_BLANK = 31  # days without anything that are listed one by one
 NOT_FETCHED = "not fetched yet"
