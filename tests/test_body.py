@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from crawler.page import Page
@@ -121,11 +123,12 @@ def test_a_line_that_announces_what_is_not_there_is_no_end_of_a_story(line):
     "line",
     [
         "Harbour masters wrote their tables of tides in JavaScript long before anybody else did, Corte said.",
+        "&gt;&gt;&gt; print(tide) shows the table of the next three days at the harbour master’s desk.",
         "PORT MERROW | The harbour office says that no ferry is going to sail before Thursday morning.",
     ],
 )
 def test_a_paragraph_that_begins_like_a_notice_stays(line):
-    assert body(told([*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]])) == [*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]]
+    assert body(told([*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]])) == [*PARAGRAPHS[:2], unescape(line), *PARAGRAPHS[2:]]
 
 
 def test_a_place_set_apart_by_style_alone_does_not_run_into_the_story():

@@ -27,7 +27,7 @@ _LATIN_WORD = re.compile(r"[^\W\d_]+")
 LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
 _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)", re.I)
-_ARROWS = (">>", "👉", "➡")
+_ARROW = re.compile(r">>(?!>)|👉|➡")  # ">>> print(1)" is what a Python prompt shows
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _BROWSERS = tuple(_TABLE["browsers"])
 
@@ -59,7 +59,7 @@ def is_notice(text: str) -> bool:
     """
     if len(text) > LONGEST_NOTICE:
         return False
-    if _RIGHTS.match(text) or text.startswith(_ARROWS) or "RSS 2.0" in text:
+    if _RIGHTS.match(text) or _ARROW.match(text) or "RSS 2.0" in text:
         return True
     folded = text.casefold()
     if "javascript" in folded and any(word in folded for word in _BROWSERS):
