@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.items import Article, Entry
 from crawler.page import Page
 from crawler.reading.dates import parse_declared
 from crawler.reading.text import clean, unescape
+from crawler.reading.urls import path_of
 from pipelines.body import declared_paragraphs
 from pipelines.field import Candidate, FieldPipeline, Found
 
@@ -101,10 +101,10 @@ def with_keys(entries: list[Entry]) -> list[Entry]:
     A key must be the same at the next visit, when others stand above and words may have been mended.
     """
     found: dict[str, Entry] = {}
-    own = Counter(urlsplit(entry.key).fragment or entry.key for entry in entries)
+    own = Counter(entry.key.partition("#")[2] or entry.key for entry in entries)
     times = Counter(entry.published_at for entry in entries)
     for entry in entries:
-        name = urlsplit(entry.key).fragment or entry.key
+        name = entry.key.partition("#")[2] or entry.key
         if not name or own[name] > 1:
             name = entry.published_at or ""
             if not name or times[name] > 1:
@@ -122,7 +122,7 @@ class EntriesPipeline(FieldPipeline[list[Entry]]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[Entry]]]:
         found = super().candidates(page, article)
-        is_live = article.kind == "live_blog" or _LIVE.search(urlsplit(page.url).path.lower())
+        is_live = article.kind == "live_blog" or _LIVE.search(path_of(page.url).lower())
         if page.html and is_live:
             entries = by_markup(page, article)
             if len(entries) >= FEWEST:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.items import Article
 from crawler.layout import headline_position
 from crawler.page import Page
 from crawler.reading.text import folded
+from crawler.reading.urls import path_of
 from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
@@ -66,7 +67,7 @@ def open_graph(page: Page) -> Found[str] | None:
 
 def address(page: Page) -> Found[str] | None:
     """What a folder of the page's address says: /opinion/let-readers-in, /liveblog/2601234-storm."""
-    *folders, last = urlsplit(page.url).path.strip("/").split("/")[:MOST_FOLDERS]
+    *folders, last = path_of(page.url).strip("/").split("/")[:MOST_FOLDERS]
     for name in [*folders, last.partition("-")[0] if last.lower().startswith("liveblog-") else ""]:
         if kind := _FOLDERS.get(folded(unquote(name))):
             return Found(kind, name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
@@ -17,6 +17,7 @@ from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.calendars import month_of
 from crawler.reading.text import clean, folded
+from crawler.reading.urls import path_of
 from pipelines.feet import is_own_foot
 
 MOST = 40  # links
@@ -266,10 +267,7 @@ def _kind_of(folder: str) -> str | None:
 
 def _path(address: str | None) -> str:
     """The path of *address*, "" where it is none."""
-    try:
-        return unquote(urlsplit(address or "").path)
-    except ValueError:
-        return ""
+    return unquote(path_of(address or ""))
 
 
 def _name(link: LexborNode) -> str | None:

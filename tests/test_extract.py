@@ -220,3 +220,12 @@ def test_whatever_a_text_holds_no_step_breaks(text: str):
         article = extract(page, reraise=True)
         assert all((article.body or "")[q.start : q.end] == q.text for q in article.quotes)
     assert article.body == text
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1/live/gates", "//[/opinion/", "http://[v1.a/2026/11/24/gates-stay-shut-at-noon"]
+)
+def test_an_address_that_cannot_be_split_costs_no_step(url: str):
+    html = "<h1>The gates stay shut</h1><a href='http://[::1/tag/locks'>Locks</a><p>So the harbour master said.</p>"
+
+    assert extract(Page(url, html=html), reraise=True).title == "The gates stay shut"

@@ -254,6 +254,9 @@ def test_corrections_go_with_an_export(archive: Archive, command: Any, tmp_path:
     ("arguments", "message"),
     [
         ((URL, "published_at", "soon"), "published_at is 'soon'; expected ISO 8601"),
+        ((URL, "kind", "blog"), "kind is 'blog'; expected one of article, live_blog, video, opinion"),
+        ((URL, "access", "half"), "access is 'half'; expected one of free, metered, paywalled"),
+        ((URL, "language", "English"), "language is 'English'; expected a code of ISO 639, such as uk"),
         ((URL, "title", "two", "words"), "title takes one value, found 2"),
         ((URL, "title", "a", "--undo"), "expected one of VALUE, --null, --undo"),
         ((URL, "view_count", "7"), "'view_count' is not one of"),

@@ -55,14 +55,14 @@ FILTERS = st.fixed_dictionaries(
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ROWS, FILTERS, st.booleans(), st.sampled_from((1, 20, None)), st.sampled_from((0, newest.NEWER)))
+@given(ROWS, FILTERS, st.booleans(), st.sampled_from((1, 20, None)), st.sampled_from((0, newest.ASKED_ALONE)))
 @example(
     [(SITES[0], "en", "1823-05-01", True), (SITES[0], "en", "2031-07-09", True)],
     {"since": "2031-01-01"},
     *(False, 1, 0),
 )
 def test_a_filter_leaves_of_the_hits_what_meets_it(shared, monkeypatch, rows, which, by_relevance, limit, newer):
-    monkeypatch.setattr(newest, "NEWER", newer)
+    monkeypatch.setattr(newest, "ASKED_ALONE", newer)
     with shared.transaction():
         shared.db.execute("SAVEPOINT before")
         for number, (site, language, day, is_hit) in enumerate(rows):
@@ -85,7 +85,7 @@ def test_a_filter_leaves_of_the_hits_what_meets_it(shared, monkeypatch, rows, wh
 @pytest.mark.parametrize("which", [{}, {"site": "two.example"}, {"until": "2025-06-30"}, {"since": "2026-12-01"}])
 def test_old_articles_that_came_last_do_not_hide_the_newest(archive, monkeypatch, which):
     monkeypatch.setattr(newest, "LOOKED_AT", 3)
-    monkeypatch.setattr(newest, "NEWER", 0)
+    monkeypatch.setattr(newest, "ASKED_ALONE", 0)
     months = [f"{year}-{month:02}" for year in (2026, 2025) for month in range(12, 0, -1)]
     for number, (month, day) in enumerate(product(months, (9, 5))):
         item = told(number, "ferry", SITES[day == 9], published_at=f"{month}-{day:02}")

@@ -105,14 +105,14 @@ def test_a_phrase_is_ranked_as_the_index_ranks_it(empty_archive, monkeypatch, ro
 @given(
     st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.booleans()), min_size=1, max_size=14),
     st.integers(1, 3),
-    st.sampled_from((-1, 2, newest.NEWER)),
+    st.sampled_from((-1, 2, newest.ASKED_ALONE)),
     st.sampled_from(({}, {"site": "two.example"}, {"site": "two.example", "language": "en"}, {"since": "2026-11-04"})),
 )
 def test_the_newest_hits_come_first_in_whatever_order_articles_came(
     empty_archive, monkeypatch, rows, limit, newer, which
 ):
     archive = empty_archive
-    monkeypatch.setattr(newest, "NEWER", newer)
+    monkeypatch.setattr(newest, "ASKED_ALONE", newer)
     with archive.transaction():
         archive.db.execute("SAVEPOINT before")
         for number, (is_hit, day, is_second) in enumerate(rows):

@@ -202,9 +202,13 @@ def _back_up(path: Path, version: int) -> None:
 def copy_archive(path: Path, target: Path) -> None:
     """Copy the archive, as last committed, to *target*, which is there only once it is whole."""
     unfinished = target.with_name(f"{target.name}.unfinished")
-    with closing(_connect(path, "ro", 30)) as source, closing(sqlite3.connect(unfinished)) as copy:
-        source.backup(copy)
-    unfinished.replace(target)
+    try:
+        with closing(_connect(path, "ro", 30)) as source, closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy)
+        unfinished.replace(target)
+    finally:  # of a copy that a full disk cut short
+        for left in (unfinished, target.with_name(f"{unfinished.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
 def _check_kind(path: Path) -> None:
@@ -226,9 +230,8 @@ def _prepare_place(path: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise ArchivePathError(
-            f"{path} cannot be made: no folder {folder} ({error}). Name another archive with --archive."
-        ) from error
+        why = getattr(error, "strerror", None) or error
+        raise ArchivePathError(f"{path} cannot be made: no folder {folder} ({why}). Name another place.") from error
     for place, needed in ((folder, True), (path, path.exists())):
         if needed and not os.access(place, os.W_OK):
             raise ArchivePathError(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from crawler.reading.urls import path_of
 
 FEWEST = 2  # words, for an address to name a story
 SHORTEST = 3  # letters of a word
@@ -20,10 +22,7 @@ def words_in_address(url: str) -> frozenset[str]:
     >>> sorted(words_in_address("https://mole.example/news/die-faehren-streiken-12345"))
     ['die', 'fahre', 'strei']
     """
-    try:
-        parts = unquote(urlsplit(url).path).split("/")
-    except ValueError:  # "http://[mole.example/"
-        return frozenset()
+    parts = unquote(path_of(url)).split("/")
     words = max((_beginnings(part) for part in parts), key=len)
     return words if len(words) >= FEWEST else frozenset()
 

@@ -140,6 +140,14 @@ def _is_of_the_visit(name: str, value: str) -> bool:
     return bool(_SESSION_OR_STORY.fullmatch(name) and _SESSION_VALUE.fullmatch(value))
 
 
+def path_of(url: str) -> str:
+    """Return the path of *url*, "" where it cannot be split, as "http://[::1/live"."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
 def host_of(url: str) -> str:
     """Return the host that is asked for *url*, with its port where that is not the usual one.
 

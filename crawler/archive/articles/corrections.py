@@ -6,6 +6,7 @@ Revisions hold what the page said.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,8 +25,11 @@ LISTS = ("authors", "tags")
 DATES = ("published_at", "modified_at")
 LINES = ("title", "description", "source", "section", "language", "image_url", "image_caption", "access", "kind")
 FIELDS = ("title", "description", "body", *LISTS, *DATES, *LINES[2:])
+# Fields that hold one of a few words everywhere else.
+WORDS = {"access": ("free", "metered", "paywalled"), "kind": ("article", "live_blog", "video", "opinion")}
 BY_HAND = {"source": "correction", "evidence": None}
 _FOLLOWING = {"body": ("text_hash", "word_count"), "published_at": ("published_at_utc", "published_at_precision")}
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 Values = dict[str, Any]
 
 
@@ -133,6 +137,10 @@ def checked(field: str, value: Any) -> Any:
         if moment is None:
             raise CorrectionError(f"{field} is {text!r}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00")
         return moment.iso()
+    if field in WORDS and text not in WORDS[field]:
+        raise CorrectionError(f"{field} is {text!r}; expected one of {', '.join(WORDS[field])}")
+    if field == "language" and not _LANGUAGE.fullmatch(text):
+        raise CorrectionError(f"language is {text!r}; expected a code of ISO 639, such as uk or zh-Hant")
     return text if text.strip() else None
 
 

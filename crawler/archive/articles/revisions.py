@@ -125,7 +125,7 @@ def _latest_first(db: Database, article_id: int, limit: int = -1) -> list[tuple[
         if encoding == "article":
             body = _article(db, article_id)[STATE.index("body")]
         elif encoding == "zstd":
-            body = _unpacked(db, article_id, number, data, following)
+            body = _unpacked(article_id, number, data, following)
         row = RevisionRow(
             *(article_id, number, seen_at, title, description, body, json.loads(authors), modified_at),
             *(kind, json.loads(fields), None if silent is None else bool(silent)),
@@ -181,7 +181,7 @@ def _packed(body: str, following: str | None) -> bytes:
     return bytes(zstd.compress(body.encode("utf-8"), options=_OPTIONS, zstd_dict=_dictionary(following)))
 
 
-def _unpacked(db: Database, article_id: int, number: int, data: bytes, following: str | None) -> str:
+def _unpacked(article_id: int, number: int, data: bytes, following: str | None) -> str:
     try:
         return bytes(zstd.decompress(data, zstd_dict=_dictionary(following))).decode("utf-8")
     except (zstd.ZstdError, ValueError) as error:

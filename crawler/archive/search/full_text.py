@@ -66,7 +66,7 @@ class FullText:
         (indexed,) = connection.execute(f"SELECT count(*) FROM {self.table}_docsize").fetchone()  # noqa: S608
         if rows != indexed:
             return [f"{self.table} has {indexed} rows, {self.content} has {rows}: run `newsarc archive reindex`"]
-        expected, found = self._expected(connection, sample), self._found(connection, sample)
+        expected, found = self._expected(connection, sample), self._found(connection)
         wrong = sorted(i for i in expected.keys() | found.keys() if expected.get(i) != found.get(i))
         if not wrong:
             return []
@@ -120,7 +120,7 @@ class FullText:
             fresh.execute(f"CREATE VIRTUAL TABLE words USING fts5vocab({self.table}, instance)")
             return _sums(fresh.execute("SELECT doc, term, col, offset FROM words"))
 
-    def _found(self, connection: sqlite3.Connection, sample: int) -> dict[int, int]:
+    def _found(self, connection: sqlite3.Connection) -> dict[int, int]:
         """The same sums as they are in the index, with rows that the table does not have."""
         connection.execute("DROP TABLE IF EXISTS temp.words")
         connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {self.table}, instance)")

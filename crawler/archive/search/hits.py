@@ -14,15 +14,19 @@ from crawler.reading.instants import bound
 
 
 def hits_of(
-    db: Database, expression: str, which: Filter, looked_at: int, *, by_relevance: bool
+    db: Database, expression: str, which: Filter, looked_at: int, *, by_relevance: bool, before: int | None = None
 ) -> tuple[str, list[Any]]:
-    """A query for `id` and `score` of the *looked_at* hits that were archived last, and its parameters."""
+    """A query for `id` and `score` of the *looked_at* hits that were archived last, and its parameters.
+
+    *before*: of those that were archived before the article with this id.
+    """
     last = "ORDER BY articles_fts.rowid DESC LIMIT ?"
     conditions, values = which.beside_words().conditions()
     source = "articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid" if conditions else "articles_fts"
-    chosen = " AND ".join([*conditions, "articles_fts MATCH ?"])
+    chosen = " AND ".join([*conditions, "articles_fts MATCH ?", *["articles_fts.rowid < ?"] * (before is not None)])
     hits = f"SELECT articles_fts.rowid AS id, 0 AS score FROM {source} WHERE {chosen} {last}"  # noqa: S608
-    parameters = [*values, narrowed(db, expression, which), looked_at]
+    narrow = [narrowed(db, expression, which), *[before] * (before is not None)]
+    parameters = [*values, *narrow, looked_at]
     if not by_relevance:
         return hits, parameters
     # What the words of a filter weigh is counted through all articles that have them: so they are left out here.

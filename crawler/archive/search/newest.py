@@ -6,7 +6,6 @@ last. Where old articles came later than new ones, as from a backfill or an impo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from sqlite_utils import Database
@@ -16,8 +15,6 @@ from crawler.archive.search.facets import is_between
 from crawler.archive.search.hits import hits_of, span, with_dates
 
 ASKED_ALONE = 150  # articles that are asked of the index one by one, at 30 to 80 µs each
-# Articles that are newer than a hit: so many are counted in two milliseconds; where each row is read, so many.
-NEWER, NEWER_READ = 20_000, 3000
 
 
 def newest_hits(db: Database, expression: str, which: Filter, limit: int) -> list[int]:
@@ -25,53 +22,45 @@ def newest_hits(db: Database, expression: str, which: Filter, limit: int) -> lis
 
     Of more than `LOOKED_AT` hits of one month (or *limit*, if more) those are looked at that were archived last.
     """
-    newest = _newest_of_few(db, expression, which, limit)
-    if newest is None:
-        looked_at = max(LOOKED_AT, limit)
-        found = _last_hits(db, expression, which, looked_at)
-        newest = found if len(found) < looked_at else _by_month(db, expression, which, limit)
-    return [article_id for _, article_id in newest[:limit]]
-
-
-def _newest_of_few(db: Database, expression: str, which: Filter, limit: int) -> list[tuple[str, int]] | None:
-    """The newest hits with their dates, at least *limit*, if few were archived after them; None if that cannot be told.
-
-    Articles come into an archive about in the order of their dates: of those that are newer than what is found, few
-    were archived before it, and these are asked of the index one by one.
-    """
     found = _last_hits(db, expression, which, 2 * limit + 1)
-    if len(found) <= 2 * limit:
-        return found
-    oldest, earliest = found[limit - 1][0], min(article_id for _, article_id in found)
-    before = _newer_before(db, which, oldest, earliest)
-    if before is None:
+    if len(found) > 2 * limit:
+        oldest, earliest = found[limit - 1][0], min(article_id for _, article_id in found)
+        before = _newer_before(db, expression, which, oldest, earliest)
+        if before is None:
+            before = _since_before(db, expression, which, oldest, earliest, max(LOOKED_AT, limit))
+        found = sorted(found + before, reverse=True) if before is not None else _by_month(db, expression, which, limit)
+    return [article_id for _, article_id in found[:limit]]
+
+
+def _newer_before(
+    db: Database, expression: str, which: Filter, oldest: str, earliest: int
+) -> list[tuple[str, int]] | None:
+    """The hits newer than *oldest* that were archived before the article *earliest*; None if many articles are."""
+    if len(which.parts()) > 1:  # no index has all that is asked for in the order of dates
+        return None
+    conditions, values = which.conditions()
+    newer = db.execute(
+        f"""
+        SELECT a.id FROM articles AS a WHERE {" AND ".join([*conditions, f"{NEWEST} > ?"])}
+        ORDER BY {NEWEST} DESC LIMIT ?
+        """,  # noqa: S608
+        (*values, oldest, ASKED_ALONE + 1),
+    ).fetchall()
+    if len(newer) > ASKED_ALONE:
         return None
     asked = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND articles_fts.rowid = ?"
-    also = [article_id for article_id in before if db.execute(asked, (expression, article_id)).fetchone()]
-    return sorted(found + with_dates(db, also), reverse=True)
+    before = [article_id for (article_id,) in newer if article_id < earliest]
+    return with_dates(db, [one for one in before if db.execute(asked, (expression, one)).fetchone()])
 
 
-def _newer_before(db: Database, which: Filter, oldest: str, earliest: int) -> list[int] | None:
-    """The articles of a filter that are newer than *oldest*, but came before *earliest*; None if there are many."""
-    conditions, values = which.conditions()
-    # An index answers one of these, with dates, alone: where there are more, each row is read.
-    is_indexed = [which.site, which.language, which.story].count(None) > 1
-    most = NEWER if is_indexed else NEWER_READ
-    (highest,) = db.execute("SELECT max(id) FROM articles").fetchone()
-    if not conditions and highest - earliest > most:
-        return None
-    rows = db.execute(
-        f"""
-        SELECT count(*), json_group_array(id) FILTER (WHERE id < ?) FROM (
-            SELECT a.id FROM articles AS a WHERE {" AND ".join([*conditions, f"{NEWEST} > ?"])}
-            ORDER BY {NEWEST} DESC LIMIT ?
-        )
-        """,  # noqa: S608
-        (earliest, *values, oldest, most + 1),
-    )
-    newer, before = rows.fetchone()
-    found: list[int] = json.loads(before)
-    return found if newer <= most and len(found) <= ASKED_ALONE else None
+def _since_before(
+    db: Database, expression: str, which: Filter, oldest: str, earliest: int, most: int
+) -> list[tuple[str, int]] | None:
+    """The hits of the months since *oldest* that were archived before *earliest*; None if there are *most* or more."""
+    of_months = is_between(oldest, span(db, which)[1])
+    narrowed = f"({expression}) AND {of_months}" if of_months else expression
+    found = _last_hits(db, narrowed, which, most, before=earliest)
+    return found if len(found) < most else None
 
 
 def _by_month(db: Database, expression: str, which: Filter, limit: int) -> list[tuple[str, int]]:
@@ -98,7 +87,9 @@ def _months(db: Database, which: Filter) -> Iterator[str]:
         before = month
 
 
-def _last_hits(db: Database, expression: str, which: Filter, most: int) -> list[tuple[str, int]]:
-    """The hits that were archived last, up to *most*, with their dates, the newest first."""
-    hits, parameters = hits_of(db, expression, which, most, by_relevance=False)
+def _last_hits(
+    db: Database, expression: str, which: Filter, most: int, *, before: int | None = None
+) -> list[tuple[str, int]]:
+    """The hits that were archived last, up to *most*, with their dates, the newest first; *before* an article's id."""
+    hits, parameters = hits_of(db, expression, which, most, by_relevance=False, before=before)
     return with_dates(db, [row[0] for row in db.execute(hits, tuple(parameters))])
