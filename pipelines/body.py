@@ -189,7 +189,6 @@ def _is_quote(block: Block) -> bool:
     return block.within("blockquote", "q") or is_quoted(block.text)
 
 
-@lru_cache(maxsize=256)  # several steps ask of the same paragraphs
 def is_quoted(text: str) -> bool:
     """Return whether *text* is somebody's words in marks from its first character to its last, full stop aside.
 
@@ -198,6 +197,11 @@ def is_quoted(text: str) -> bool:
     """
     if text[:2].isalnum():
         return False  # no mark opens it
+    return _is_one_run(text)
+
+
+@lru_cache(maxsize=64)  # three steps ask of the same paragraphs, which may be long
+def _is_one_run(text: str) -> bool:
     return any(run.left <= 1 and len(text) - run.right <= 1 for run in marked_runs(text))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shlex
 import shutil
@@ -236,6 +238,20 @@ def test_an_archive_that_is_away_for_a_while_ends_nothing(world: World):
     away.replace(world.path)
 
     assert world.let_pass(3 * HOUR, schedule)
+
+
+def test_a_crawl_that_cannot_be_started_is_tried_again_later(world: World):
+    def refuse(task: Task) -> MadeCrawl:
+        refused.append(world.clock.now())
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    refused: list[datetime] = []
+    schedule = world.schedule()
+    schedule.start = refuse
+    world.let_pass(50 * MINUTE, schedule)
+
+    assert [later - one for one, later in pairwise(refused)] == [BOUNDS[0]] * 3
+    assert schedule.codes == [1] * 4
 
 
 def test_runs_that_cannot_be_examined_now_end_no_schedule(tmp_path: Path, caplog: pytest.LogCaptureFixture):

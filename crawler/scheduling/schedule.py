@@ -11,7 +11,7 @@ from typing import Protocol
 
 from crawler.archive import Archive, ArchiveError, ArchiveMissingError
 from crawler.archive.sites.rhythms import last_run, published
-from crawler.monitoring.exit_codes import MEANINGS
+from crawler.monitoring.exit_codes import FAILED, MEANINGS
 from crawler.reading.instants import utc_text
 from crawler.scheduling.rhythm import PAST, Bounds, Rhythm
 
@@ -153,7 +153,11 @@ class Schedule:
     def _begin(self, task: Task) -> None:
         logger.info("%s: crawl begins", task.name)
         self._begun[task.name] = self.clock.monotonic()
-        self.running.append(_Running(task, self.start(task), self.clock.monotonic()))
+        try:
+            self.running.append(_Running(task, self.start(task), self.clock.monotonic()))
+        except OSError as error:  # no memory, no process left: for now
+            logger.error("%s: the crawl cannot be started: %s. It is tried again later.", task.name, error)
+            self.codes.append(FAILED)
 
     def _reap(self) -> None:
         for one in list(self.running):
