@@ -6,6 +6,7 @@ import codecs
 import errno
 import io
 import json
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -148,7 +149,7 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
         if error.errno in UNWRITABLE:
             if error.filename is None:
                 # What is left in its buffer would be tried once more when Python ends.
-                sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+                sys.stdout = io.StringIO()
             where = error.filename or "the output"
             fail(f"{where} cannot be written: {error.strerror}. Make room, or write elsewhere.", FAILED)
         if error.filename is None:
