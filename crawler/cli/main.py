@@ -6,7 +6,6 @@ import codecs
 import errno
 import io
 import json
-import io
 import os
 import sys
 from collections.abc import Iterator
