@@ -124,9 +124,12 @@ class Site:
         for rule in ("headers", "cookies"):
             for name, value in getattr(self, rule).items():
                 if not is_header(name, value) or (rule == "cookies" and set("=; ") & set(name)):
-                    raise SiteRuleError(f"{self.domain}: {rule} holds {name!r}: {value!r}; expected one line of ASCII.")
+                    raise SiteRuleError(  # the value may be a secret
+                        f"{self.domain}: {rule} holds {name!r} with a name or value that is not one line of ASCII."
+                    )
         if self.proxy and (urlsplit(self.proxy).scheme not in ("http", "https") or not urlsplit(self.proxy).hostname):
-            raise SiteRuleError(f"{self.domain}: proxy={self.proxy!r}; expected an http or https URL.")
+            shown = self.proxy.rpartition("@")[2]  # what is before it are a name and a password
+            raise SiteRuleError(f"{self.domain}: proxy={shown!r}; expected an http or https URL.")
         for mark in self.login_marks:
             try:
                 parse_selector(mark)

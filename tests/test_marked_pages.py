@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from crawler.training.examples import MarksError, read_marked
+
 SCRIPT = Path(__file__).parent / "benchmarks" / "marked_pages.py"
 PAGE = "<h1>Ferry stays in port</h1><p>Menu</p>" + "".join(f"<p>Paragraph {n} of the story.</p>" for n in range(6))
 
@@ -41,3 +45,21 @@ def test_a_page_that_reads_otherwise_by_now_keeps_what_was_known(tmp_path):
     (tmp_path / "page.html").write_text(PAGE.replace("Paragraph 3", "Another end"))
 
     assert json.loads(run(pages, "--marks", marks).stdout)["expected"] == {"with": ["Paragraph 1"]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "a"',
+        "[]",
+        '{"html_path": "page.html"}',
+        '{"html_path": "page.html", "expected": ["body"]}',
+        '"page.html"',
+    ],
+)
+def test_a_line_that_is_no_marked_page_is_named(tmp_path, line):
+    pages = tmp_path / "pages.jsonl"
+    pages.write_text(f"\n{line}\n")
+
+    with pytest.raises(MarksError, match=r"pages\.jsonl, line 2: .*Expected \{"):
+        list(read_marked(pages))

@@ -86,3 +86,14 @@ def test_a_site_is_asked_through_its_proxy(archive_path: Path, newsarc: Command,
 def test_options_that_cannot_be_are_refused_when_the_site_is_built(options: dict[str, object], said: str):
     with pytest.raises(SiteRuleError, match=said.replace("=", "=").replace("(", r"\(")):
         Site(domain="harbour.example", **options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"headers": {"Cookie": "sid=hush\n"}}, {"cookies": {"sid": "hush\n"}}, {"proxy": "socks5://me:hush@x.example"}],
+)
+def test_what_may_be_a_secret_is_not_told(options: dict[str, object]):
+    with pytest.raises(SiteRuleError) as refused:
+        Site(domain="harbour.example", **options)
+
+    assert "hush" not in str(refused.value)

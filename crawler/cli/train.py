@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import click
 
+from crawler.cli.main import Failure
 from crawler.demo import all_articles
 from crawler.demo.routes import DemoSite
 from crawler.items import Article
 from crawler.page import Page
 from crawler.story.network import Network
-from crawler.training.examples import Head, MarkedPage, examples_of, read_marked, read_records
+from crawler.training.examples import Head, MarkedPage, MarksError, examples_of, read_marked, read_records
 from crawler.training.labels import Truth
 from crawler.training.measuring import score
 from crawler.training.perceptrons import Example, folds, train
@@ -40,7 +41,10 @@ def train_command(pages: Path, records: Path | None, count: int, bodies: Path | 
     paragraphs) and "optional" (indexes of paragraphs that may be in or out), or only "with" and "without":
     sentences that must and must not be in the body. The pages of the demo are trained on besides.
     """
-    marked = list(read_marked(pages))
+    try:
+        marked = list(read_marked(pages))
+    except MarksError as error:
+        raise Failure(str(error)) from error
     recorded = [*demo_pages(), *(read_records(records) if records else ())]
     click.echo(f"reading {len(marked)} pages, and {len(recorded)} recorded ones that are not measured", err=True)
     examples = list(examples_of([*marked, *recorded], read_head))

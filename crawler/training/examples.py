@@ -42,18 +42,35 @@ class MarkedPage:
         return Page.from_html(gzip.decompress(data) if data.startswith(GZIP) else data, self.url)
 
 
+class MarksError(ValueError):
+    """A file of marked pages that cannot be read. The message names file and line, and says what was expected."""
+
+
 def read_marked(path: Path) -> Iterator[MarkedPage]:
     """Yield the pages of a file of JSON lines: `id`, `url`, `html_path` (from the file's folder) and `expected`.
 
-    `publisher` keeps pages together in cross-validation; without it, their site does.
+    `publisher` keeps pages together in cross-validation; without it, their site does. Raises `MarksError`.
     """
-    for number, line in enumerate(path.read_text("utf-8").splitlines()):
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise MarksError(f"{path} is no UTF-8: {error}. Expected JSON lines.") from error
+    for number, line in enumerate(lines, 1):
         if line.strip():
-            row: dict[str, Any] = json.loads(line)
-            url = row.get("url") or ""
-            publisher = row.get("publisher") or row.get("key") or _publisher(url)
-            page_id = str(row.get("id", number))
-            yield MarkedPage(page_id, url, publisher, path.parent / row["html_path"], Truth.of(row["expected"]))
+            try:
+                yield _marked(json.loads(line), path.parent, number)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                why = f"{type(error).__name__}: {error}"
+                raise MarksError(
+                    f"{path}, line {number}: {line[:60]!r} is no page with its answer ({why}). "
+                    'Expected {"id", "url", "html_path", "expected"}; see `newsarc train --help`.'
+                ) from error
+
+
+def _marked(row: dict[str, Any], folder: Path, number: int) -> MarkedPage:
+    url = row.get("url") or ""
+    publisher = row.get("publisher") or row.get("key") or _publisher(url)
+    return MarkedPage(str(row.get("id", number)), url, publisher, folder / row["html_path"], Truth.of(row["expected"]))
 
 
 def read_records(folder: Path) -> Iterator[MarkedPage]:
