@@ -190,8 +190,20 @@ def test_scrapy_crawl_writes_articles_without_raw_html(
     assert isinstance(next(row for row in rows if row["quotes"])["quotes"][0]["start"], int)
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("command", ["newsarc", "scrapy"])
+@pytest.mark.parametrize(
+    ("command", "sent", "code"),
+    [
+        ("newsarc", signal.SIGTERM, 143),
+        *(
+            pytest.param(*case, marks=pytest.mark.thorough)
+            for case in (
+                ("newsarc", signal.SIGINT, 130),
+                ("scrapy", signal.SIGINT, 130),
+                ("scrapy", signal.SIGTERM, 143),
+            )
+        ),
+    ],
+)
 def test_an_interrupted_crawl_says_so_and_keeps_what_it_has(
     site: DemoServer, archive_path: Path, environment: dict[str, str], command: str, sent: signal.Signals, code: int
 ):

@@ -30,7 +30,9 @@ def interrupt(site: LocalSite, archive: Path, sent: signal.Signals, *options: st
     return crawl.returncode, time.monotonic() - begun, errors
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.thorough)]
+)
 def test_a_page_that_does_not_come_holds_up_no_end(archive_path: Path, sent: signal.Signals, code: int):
     with LocalSite(articles=3, seconds=25) as site:
         returned, seconds, errors = interrupt(site, archive_path, sent)

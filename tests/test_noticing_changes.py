@@ -110,6 +110,7 @@ def hook() -> Iterator[Hook]:
         yield hook
 
 
+@pytest.mark.thorough
 def test_what_changes_between_two_crawls_is_named_with_its_pages_and_told_once(
     newsarc: Command, tmp_path: Path, hook: Hook
 ):

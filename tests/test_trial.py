@@ -76,6 +76,7 @@ def test_equal_signs_in_scripts_are_no_attributes():
     assert is_risky(script + ATTRIBUTES)
 
 
+@pytest.mark.thorough
 def test_a_batch_goes_on_after_pages_that_are_made_to_be_slow(newsarc: Command, tmp_path: Path):
     pages = {"nested": NESTED, "attributes": ATTRIBUTES, "story": STORY}
     for name, html in pages.items():
@@ -164,7 +165,7 @@ def test_a_signal_ends_a_trial_with_its_crawl(tmp_path: Path):
         os.kill(int((tmp_path / "began").read_text()), 0)
 
 
-@pytest.mark.parametrize("parse", ["parse_article", "parse_listing"])
+@pytest.mark.parametrize("parse", ["parse_article", pytest.param("parse_listing", marks=pytest.mark.thorough)])
 def test_a_page_that_is_asked_for_as_an_article_or_a_list_is_set_aside(parse: str):
     spider = NewsSiteSpider.from_crawler(get_crawler(settings_dict={"NEWSARC_READER": READER}), url="lock.example")
     request = Request("https://lock.example/2026/11/gates", meta={"leased": SimpleNamespace(kind="listing")})
