@@ -86,6 +86,8 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>&gt;&gt; All about the moorings and how they are made stands here</p>",
         "<p>WATCH | Waves break over the mole on Monday night</p>",
         "<p>Du har ikke slått på JavaScript i nettleseren din. Noe av denne siden kan derfor ikke vises.</p>",
+        "<p>Чтобы увидеть карту порта, включите, пожалуйста, JavaScript в настройках браузера.</p>",
+        "<p>このページを表示するには、ブラウザのJavaScriptを有効にしてください。</p>",
         "<p>Dieser Beitrag wurde am Montag um 15:21 Uhr veröffentlicht. Du kannst die Kommentare dazu durch den "
         "<a href='/feed'>RSS 2.0</a> Feed verfolgen.</p>",
         "<p>Lesezeit: 3 Minuten</p>",
@@ -123,6 +125,9 @@ def test_a_line_that_announces_what_is_not_there_is_no_end_of_a_story(line):
     "line",
     [
         "Harbour masters wrote their tables of tides in JavaScript long before anybody else did, Corte said.",
+        "The harbour’s own browser is older than JavaScript, and shows the tables of tides all the same, Corte said.",
+        "Corte: “You can run JavaScript in any browser, but you cannot sail a ferry with it on a Monday.”",
+        "Its feed of arrivals has been in RSS 2.0 since 2003, and nobody at the harbour wants to change that now.",
         "&gt;&gt;&gt; print(tide) shows the table of the next three days at the harbour master’s desk.",
         "PORT MERROW | The harbour office says that no ferry is going to sail before Thursday morning.",
     ],

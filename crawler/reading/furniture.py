@@ -23,13 +23,18 @@ _FINAL = " .:：…!>»"
 _PLACEHOLDER = frozenset(_TABLE["placeholder"])
 LEAST_PLACEHOLDER = 0.8  # of a text's words; Latin that says something shares a third of its words
 SHORTEST_PLACEHOLDER = 4  # words
-_LATIN_WORD = re.compile(r"[^\W\d_]+")
 LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
 _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)", re.I)
 _ARROW = re.compile(r">>(?!>)|👉|➡")  # ">>> print(1)" is what a Python prompt shows
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
+_QUOTED = frozenset('"“”„«»「」『』')
 _BROWSERS = tuple(_TABLE["browsers"])
+_READERS = frozenset(_TABLE["readers"])
+_READERS_ANYWHERE = [
+    word for word in _READERS if re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", word)
+]
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_furniture(line: str) -> bool:
@@ -49,8 +54,7 @@ def is_furniture(line: str) -> bool:
 def is_notice(text: str) -> bool:
     """Return whether *text* is the site's own word, known by how it is made in any language.
 
-    These are lines of rights, pointers behind an arrow or a label in capitals, pleas to let scripts run, and the line
-    on a story's feed that an old theme of WordPress prints below it.
+    These are lines of rights, pointers behind an arrow or a label in capitals, and pleas to let scripts run.
 
     >>> is_notice("(Copyright (c) 2026 The Mole. All Rights Reserved. No part of it may be broadcast or rewritten.)")
     True
@@ -59,15 +63,20 @@ def is_notice(text: str) -> bool:
     """
     if len(text) > LONGEST_NOTICE:
         return False
-    if _RIGHTS.match(text) or _ARROW.match(text) or "RSS 2.0" in text:
-        return True
-    folded = text.casefold()
-    if "javascript" in folded and any(word in folded for word in _BROWSERS):
+    if _RIGHTS.match(text) or _ARROW.match(text) or _asks_for_scripts(text):
         return True
     if len(text) > LONGEST_LINE or "\n" in text or text.endswith((".", "。")):
         return False
     label = _LABEL.match(text)
     return bool(label and len(label[1]) >= MANY_LETTERS and label[1].isupper())
+
+
+def _asks_for_scripts(text: str) -> bool:
+    """Whether *text* speaks to the reader of JavaScript and a browser; a story may tell of both, or quote who does."""
+    folded = text.casefold()
+    if "javascript" not in folded or not any(word in folded for word in _BROWSERS) or not _QUOTED.isdisjoint(text):
+        return False
+    return not _READERS.isdisjoint(_WORD.findall(folded)) or any(word in folded for word in _READERS_ANYWHERE)
 
 
 def is_advert_label(line: str) -> bool:
@@ -93,6 +102,6 @@ def is_placeholder(text: str) -> bool:
     parts = line.split()
     if 3 * sum(map(_PLACEHOLDER.__contains__, parts)) < len(parts):
         return False  # most words of a text have no mark beside them
-    words = _LATIN_WORD.findall(line)
+    words = _WORD.findall(line)
     known = sum(word in _PLACEHOLDER for word in words)
     return len(words) >= SHORTEST_PLACEHOLDER and known >= LEAST_PLACEHOLDER * len(words)

@@ -18,6 +18,7 @@ DENSE = 1.5  # times its length is what a text weighs that is mostly in such a s
 MOST_NAMES = 256  # remembered
 LONGEST_NOTE = 400  # on an author
 MOST_LINKS, MOST_LINKS_IN_PROSE = 0.6, 0.75  # of a block's text
+MOST_OF_FEED = 100  # characters of a line that are links: its feed, a form for replies, a trackback
 FEWEST_IN_ROW, LEAST_IN_ROW = 6, 0.4  # marks between the links of a row, and of its text that they are
 _folded_name = lru_cache(MOST_NAMES)(folded)  # asked for each line of a page
 _ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
@@ -61,3 +62,8 @@ def is_row_of_links(block: Block) -> bool:
     """Whether *block* is a row like "Dover · Calais (night) · Ostend ..." whose names lead elsewhere."""
     marks = sum(block.text.count(mark) for mark in (" · ", " • ", " | "))
     return marks >= FEWEST_IN_ROW and block.link_density > LEAST_IN_ROW and not is_prose(block)
+
+
+def is_feed_line(block: Block) -> bool:
+    """Whether *block* leads to the story's feed: "... through the <a href=/feed>RSS 2.0</a> feed", in any language."""
+    return "RSS 2.0" in block.text and 0 < block.links <= MOST_OF_FEED and len(block.text) <= LONGEST_NOTE
