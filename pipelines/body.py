@@ -22,7 +22,7 @@ from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
 from crawler.story import choose_blocks
 from crawler.story.boxes import author_boxes, boxes_beside, stands_in
-from crawler.story.clutter import is_caption, is_feed_line, is_linked, is_row_of_links, is_signature
+from crawler.story.clutter import is_caption, is_feed_line, is_linked, is_pointer, is_row_of_links, is_signature
 from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
@@ -209,7 +209,7 @@ def _is_clutter(block: Block) -> bool:
     if is_caption(block) or is_row_of_links(block) or (is_linked(block) and not _is_linked_sentence(block)):
         return True
     text = block.text
-    if is_notice(text) or is_feed_line(block):
+    if is_notice(text) or is_pointer(block) or is_feed_line(block):
         return True
     return is_furniture(text) or is_placeholder(text) or is_dateline(text, most_words=0)
 

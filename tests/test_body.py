@@ -83,7 +83,7 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<img src='/l.jpg'><em class='img_desc'>The old lighthouse of the harbour, freshly painted.</em>",
         "<p>(Copyright (c) 2026 The Mole. All Rights Reserved. Nothing of it may be broadcast, rewritten or passed on "
         "to others without a letter from the harbour master that says that it may be.)</p>",
-        "<p>&gt;&gt; All about the moorings and how they are made stands here</p>",
+        "<p>&gt;&gt; All about the moorings and how they are made <a href='/moorings'>stands here</a></p>",
         "<p>WATCH | Waves break over the mole on Monday night</p>",
         "<p>Du har ikke slått på JavaScript i nettleseren din. Noe av denne siden kan derfor ikke vises.</p>",
         "<p>Чтобы увидеть карту порта, включите, пожалуйста, JavaScript в настройках браузера.</p>",
@@ -128,6 +128,7 @@ def test_a_line_that_announces_what_is_not_there_is_no_end_of_a_story(line):
         "The harbour’s own browser is older than JavaScript, and shows the tables of tides all the same, Corte said.",
         "Corte: “You can run JavaScript in any browser, but you cannot sail a ferry with it on a Monday.”",
         "Its feed of arrivals has been in RSS 2.0 since 2003, and nobody at the harbour wants to change that now.",
+        "👉 Whoever has a ticket for Tuesday can give it back at the quay, or sail on any day of next week with it.",
         "&gt;&gt;&gt; print(tide) shows the table of the next three days at the harbour master’s desk.",
         "PORT MERROW | The harbour office says that no ferry is going to sail before Thursday morning.",
     ],

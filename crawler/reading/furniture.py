@@ -26,7 +26,6 @@ SHORTEST_PLACEHOLDER = 4  # words
 LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
 _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)", re.I)
-_ARROW = re.compile(r">>(?!>)|👉|➡")  # ">>> print(1)" is what a Python prompt shows
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
 _BROWSERS = tuple(_TABLE["browsers"])
@@ -54,7 +53,7 @@ def is_furniture(line: str) -> bool:
 def is_notice(text: str) -> bool:
     """Return whether *text* is the site's own word, known by how it is made in any language.
 
-    These are lines of rights, pointers behind an arrow or a label in capitals, and pleas to let scripts run.
+    These are lines of rights, pointers behind a label in capitals, and pleas to let scripts run.
 
     >>> is_notice("(Copyright (c) 2026 The Mole. All Rights Reserved. No part of it may be broadcast or rewritten.)")
     True
@@ -63,7 +62,7 @@ def is_notice(text: str) -> bool:
     """
     if len(text) > LONGEST_NOTICE:
         return False
-    if _RIGHTS.match(text) or _ARROW.match(text) or _asks_for_scripts(text):
+    if _RIGHTS.match(text) or _asks_for_scripts(text):
         return True
     if len(text) > LONGEST_LINE or "\n" in text or text.endswith((".", "。")):
         return False

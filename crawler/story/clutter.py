@@ -21,6 +21,7 @@ MOST_LINKS, MOST_LINKS_IN_PROSE = 0.6, 0.75  # of a block's text
 MOST_OF_FEED = 100  # characters of a line that are links: its feed, a form for replies, a trackback
 FEWEST_IN_ROW, LEAST_IN_ROW = 6, 0.4  # marks between the links of a row, and of its text that they are
 _folded_name = lru_cache(MOST_NAMES)(folded)  # asked for each line of a page
+_ARROWS = re.compile(">>(?!>)")  # ">>> print(1)" is what a Python prompt shows
 _ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
 
 
@@ -62,6 +63,11 @@ def is_row_of_links(block: Block) -> bool:
     """Whether *block* is a row like "Dover · Calais (night) · Ostend ..." whose names lead elsewhere."""
     marks = sum(block.text.count(mark) for mark in (" · ", " • ", " | "))
     return marks >= FEWEST_IN_ROW and block.link_density > LEAST_IN_ROW and not is_prose(block)
+
+
+def is_pointer(block: Block) -> bool:
+    """Whether *block* leads elsewhere behind arrows: "&gt;&gt; All about <a href=/moorings>moorings</a>"."""
+    return block.links > 0 and len(block.text) <= LONGEST_NOTE and _ARROWS.match(block.text) is not None
 
 
 def is_feed_line(block: Block) -> bool:
