@@ -98,3 +98,12 @@ EVIDENCE = VALUES | st.integers() | st.lists(st.none(), max_size=1)
 )
 def test_any_provenance_comes_back(provenance: dict[str, Any], values: dict[str, Any]):
     assert unpack(pack(provenance, values), values) == provenance
+
+
+def test_the_end_of_the_only_correction_leaves_no_provenance(archive: Archive):
+    archive.save(Article(page=Page(URL), url=URL, site="harbour.example", title="Gates"), seen_at=MONDAY)
+    with archive.transaction():
+        correct(archive.db, 1, "section", "Port")
+        undo(archive.db, 1, "section")
+
+    assert archive.article(URL).provenance == {}

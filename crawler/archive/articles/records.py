@@ -14,11 +14,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.articles.corrections import LISTS
 from crawler.archive.articles.identity import dress
 from crawler.archive.articles.provenance import pack
 from crawler.archive.articles.quotes import COLUMNS as OF_QUOTE
 from crawler.archive.articles.quotes import write_quotes
 from crawler.archive.articles.revisions import add_only, revisions, settle
+from crawler.archive.articles.updating import update_article
 from crawler.archive.rows import ARTICLE, ArticleRow, article_row
 from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.archive.stories import stories
@@ -40,7 +42,6 @@ COLUMNS = (
 )
 # Who stands for a story, and who is found by its own words beside it.
 STORY_ROLES = ("representative", "voice")
-LISTS = frozenset(("authors", "tags"))
 
 
 def record_of(db: Database, article: ArticleRow) -> Record:
@@ -83,7 +84,6 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
     story is left to the caller.
     """
     values = {name: to_json(record[name]) if name in LISTS else record[name] for name in COLUMNS}
-    values["provenance"] = pack(record["provenance"], values)
     body = record["body"]
     # Always made here, by today's rules: articles are known by it.
     values["published_at_utc"] = published_utc(record["published_at"])
@@ -91,17 +91,16 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
     values["view_count"] = next((r["views"] for r in reversed(record["view_counts"]) if r["views"] is not None), None)
     if is_known:
         assert article_id is not None
-        ARTICLES.remove(db.conn, [article_id])
         (old_body,) = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()
         if old_body != body:
             stories.change_body(db, article_id, old_body, body)
-        assignments = ", ".join(f"{name} = ?" for name in values)
-        db.execute(" ".join(("UPDATE articles SET", assignments, "WHERE id = ?")), (*values.values(), article_id))
+        update_article(db, article_id, values)
         for table in ("view_counts", "revisions", "events", "corrections", "entries"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
     else:
-        article_id = _insert(db, "articles", {"id": article_id} | values)
-    ARTICLES.add(db.conn, [article_id])
+        packed = pack(record["provenance"], values)
+        article_id = _insert(db, "articles", {"id": article_id} | values | {"provenance": packed})
+        ARTICLES.add(db.conn, [article_id])
     _write_parts(db, article_id, record)
     return article_id
 

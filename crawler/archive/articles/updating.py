@@ -9,9 +9,7 @@ from sqlite_utils import Database
 from crawler.archive.articles import provenance
 from crawler.archive.search.full_text import ARTICLES
 
-# What the index holds of an article: its texts, and what articles are filtered by.
-_INDEXED = (*ARTICLES.columns, "site", "language", "published_at_utc", "first_seen_at")
-_READ = tuple(dict.fromkeys((*_INDEXED, *provenance.TEXTS, "provenance")))
+_READ = tuple(dict.fromkeys((*ARTICLES.reads, *provenance.TEXTS, "provenance")))
 _SELECT = " ".join(("SELECT", ", ".join(_READ), "FROM articles WHERE id = ?"))
 
 
@@ -24,9 +22,9 @@ def update_article(db: Database, article_id: int, updates: dict[str, Any]) -> No
     if not updates.keys().isdisjoint(_READ):
         was = dict(zip(_READ, db.execute(_SELECT, (article_id,)).fetchone(), strict=True))
         now = was | updates
-        told = updates.get("provenance") or provenance.unpack(was["provenance"], was)
+        told = updates["provenance"] if "provenance" in updates else provenance.unpack(was["provenance"], was)
         updates = updates | {"provenance": provenance.pack(told, now)}
-        is_indexed_anew = any(was[column] != now[column] for column in _INDEXED)
+        is_indexed_anew = any(was[column] != now[column] for column in ARTICLES.reads)
     if is_indexed_anew:
         ARTICLES.remove(db.conn, [article_id])
     assignments = ", ".join(f"{column} = ?" for column in updates)

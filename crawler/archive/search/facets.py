@@ -16,11 +16,16 @@ MOST_WORDS = 60  # of dates, in one question: a filter over more years is left t
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A column of the index that holds no text: `value` is the SQL for what it is made of, `words` makes it."""
+    """A column of the index that holds no text: `words` makes it of the first column in `reads` that has a value."""
 
     column: str
-    value: str
+    reads: tuple[str, ...]
     words: Callable[[str], str]
+
+    @property
+    def value(self) -> str:
+        """The SQL for what it is made of."""
+        return f"COALESCE({', '.join(self.reads)})" if len(self.reads) > 1 else self.reads[0]
 
 
 def _name(value: str) -> str:
@@ -37,9 +42,11 @@ def _moment(value: str) -> str:
     return f"{_MARK}{value[:4]} {_MARK}{value[:4]}{value[5:7]}"
 
 
-SITE = Facet("site", "site", _name)
-LANGUAGE = Facet("language", "language", _name)
-DATE = Facet("published_at_utc", "COALESCE(published_at_utc, first_seen_at)", _moment)
+SITE = Facet("site", ("site",), _name)
+LANGUAGE = Facet("language", ("language",), _name)
+DATE = Facet("published_at_utc", ("published_at_utc", "first_seen_at"), _moment)
+# How many words an article `a` has of these: its site, year and month, and its language.
+COUNT = "3 + (a.language IS NOT NULL)"
 
 
 def is_named(facet: Facet, value: str) -> str:

@@ -35,6 +35,11 @@ class FullText:
     columns: tuple[str, ...]
     facets: tuple[Facet, ...] = ()
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns of the table of which the index is made."""
+        return *self.columns, *(column for facet in self.facets for column in facet.reads)
+
     def add(self, connection: sqlite3.Connection, keys: Sequence[int]) -> None:
         """Index the rows with these *keys* as they stand in the table, which are not in the index."""
         self._feed(connection, self._rows(connection, _GIVEN, json.dumps(keys)))

@@ -7,6 +7,7 @@ import json
 from sqlite_utils import Database
 
 from crawler.archive.reading import Filter
+from crawler.archive.search import facets
 from crawler.archive.search.folding import Term, fold_letters, in_pairs, words_alone
 from crawler.archive.search.full_text import ARTICLES
 from crawler.archive.search.snippets import count_held
@@ -15,8 +16,6 @@ from crawler.archive.search.walking import newest_holding
 # As bm25 of FTS5 has them: how soon more of a word counts no more, and how much a long text makes up for it.
 _K1, _B = 1.2, 0.75
 WEIGHTS = {"body": 1.0, "title": 8.0, "description": 3.0}  # in the order of the index's columns
-# Words of an article that the index counts though no text has them: its site, year and month, and its language.
-_OF_FACETS = "3 + (a.language IS NOT NULL)"
 RANKED = 50  # of the newest articles that hold a beginning
 # Against what it takes to look through one article: a beginning is put together twice, to be counted and to be ranked.
 _DEARER = 40
@@ -38,7 +37,7 @@ def ranked(db: Database, asked: list[Term], ids: list[int]) -> Ranked:
     """
     columns = ", ".join(f"a.{column}" for column in WEIGHTS)
     rows = db.execute(
-        f"SELECT a.id, {_OF_FACETS}, {columns} FROM json_each(?) AS i CROSS JOIN articles AS a ON a.id = i.value",  # noqa: S608
+        f"SELECT a.id, {facets.COUNT}, {columns} FROM json_each(?) AS i CROSS JOIN articles AS a ON a.id = i.value",  # noqa: S608
         (json.dumps(ids),),
     )
     usual = _usual_size(db)
