@@ -114,3 +114,13 @@ def _model() -> Any:
     import py3langid  # noqa: PLC0415
 
     return py3langid
+
+
+def language_code(text: str) -> str | None:
+    """Return the code of ISO 639 that *text* begins with, as articles have it; None where it is no such code.
+
+    >>> language_code("zh-Hant"), language_code("pt_BR"), language_code("English")
+    ('zh', 'pt', None)
+    """
+    code = text.strip().replace("_", "-").split("-")[0].lower()
+    return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else None

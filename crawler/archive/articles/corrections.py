@@ -6,7 +6,6 @@ Revisions hold what the page said.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from crawler.archive.values import published_utc, storable, to_json
 from crawler.reading.dates import parse_declared
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.instants import now, utc_text
+from crawler.reading.languages import language_code
 
 LISTS = ("authors", "tags")
 DATES = ("published_at", "modified_at")
@@ -29,7 +29,6 @@ FIELDS = ("title", "description", "body", *LISTS, *DATES, *LINES[2:])
 WORDS = {"access": ("free", "metered", "paywalled"), "kind": ("article", "live_blog", "video", "opinion")}
 BY_HAND = {"source": "correction", "evidence": None}
 _FOLLOWING = {"body": ("text_hash", "word_count"), "published_at": ("published_at_utc", "published_at_precision")}
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 Values = dict[str, Any]
 
 
@@ -139,8 +138,10 @@ def checked(field: str, value: Any) -> Any:
         return moment.iso()
     if field in WORDS and text not in WORDS[field]:
         raise CorrectionError(f"{field} is {text!r}; expected one of {', '.join(WORDS[field])}")
-    if field == "language" and not _LANGUAGE.fullmatch(text):
-        raise CorrectionError(f"language is {text!r}; expected a code of ISO 639, such as uk or zh-Hant")
+    if field == "language":
+        if (code := language_code(text)) is None:
+            raise CorrectionError(f"language is {text!r}; expected a code of ISO 639, such as uk")
+        return code
     return text if text.strip() else None
 
 

@@ -16,6 +16,7 @@ from crawler.items import KINDS_OF_QUOTE, Article, Quote
 from crawler.page import Page
 from crawler.reading.dates import Moment, parse_declared
 from crawler.reading.instants import utc_text
+from crawler.reading.languages import language_code
 from crawler.reading.text import clean
 from crawler.reading.urls import site_of, web_url
 
@@ -230,10 +231,10 @@ def _texts(row: Mapping[str, Any], name: str, *, as_is: bool = False) -> list[st
 
 def _language(row: Mapping[str, Any]) -> str | None:
     text = _text(row, "language")
-    code = (text or "").strip().replace("_", "-").split("-")[0].lower()
-    if text and not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
+    code = language_code(text or "")
+    if text and not code:
         raise RowError(f"language is {_shown(text)}; expected a code of ISO 639, such as uk")
-    return code or None
+    return code
 
 
 def _moment(row: Mapping[str, Any], name: str, seen_at: datetime) -> Moment | None:
