@@ -67,7 +67,7 @@ class Speakers:
 
     def carried(self, paragraph: int, tokens: Phrases, own: list[tuple[int, int]], place: int) -> Attribution | None:
         """Return whose words go on in a quote that nothing beside it attributes."""
-        index, token = own[place]
+        _, token = own[place]
         first = tokens.sentences[token]
         whole = tokens.stands_alone(token)
         if place:
@@ -88,7 +88,7 @@ class Speakers:
             later = self.attributions[later_index]
             if later and later.how.startswith("after"):
                 return carry(later, later_index, tied=True)
-        return self.from_paragraph_before(paragraph, index) if first == 0 or not place else None
+        return self.from_paragraph_before(paragraph) if first == 0 or not place else None
 
     def reporter(self, tokens: Phrases, end: int) -> Phrase | None:
         """Return who says something in the sentences before token *end*, the nearest first; else the last subject."""
@@ -107,7 +107,7 @@ class Speakers:
         span = range(tokens.sentences[token], tokens.sentence_end(token)) if words.whole else range(0)
         return any(tokens.low[i] in words for i in span)
 
-    def from_paragraph_before(self, paragraph: int, index: int) -> Attribution | None:
+    def from_paragraph_before(self, paragraph: int) -> Attribution | None:
         if paragraph == 0:
             return None
         earlier = self.by_paragraph.get(paragraph - 1)
