@@ -48,13 +48,13 @@ def check_crawl(settings: BaseSettings) -> None:
     """Raise `click.UsageError` where *settings* take away what a crawl into an archive stands on."""
     if not settings.getbool("TWISTED_REACTOR_ENABLED") or settings["TWISTED_REACTOR"] != _shipped("TWISTED_REACTOR"):
         raise click.UsageError(f"a crawl runs on {_shipped('TWISTED_REACTOR')}; leave TWISTED_REACTOR as it is")
-    if settings["SCHEDULER"] != our_settings.SCHEDULER:
-        # To issubclass() any class with a scheduler's methods is one.
-        if load_object(our_settings.SCHEDULER) not in load_object(settings["SCHEDULER"]).__mro__:
-            raise click.UsageError(
-                f"SCHEDULER is {settings['SCHEDULER']!r}; expected {our_settings.SCHEDULER} or a class made of it: "
-                "the archive is the queue"
-            )
+    # To issubclass() any class with a scheduler's methods is one.
+    is_other = settings["SCHEDULER"] != our_settings.SCHEDULER
+    if is_other and load_object(our_settings.SCHEDULER) not in load_object(settings["SCHEDULER"]).__mro__:
+        raise click.UsageError(
+            f"SCHEDULER is {settings['SCHEDULER']!r}; expected {our_settings.SCHEDULER} or a class made of it: "
+            "the archive is the queue"
+        )
 
 
 def _shipped(name: str) -> Any:
