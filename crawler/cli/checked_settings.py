@@ -15,10 +15,10 @@ from scrapy.settings import BaseSettings, default_settings
 
 from crawler import settings as our_settings
 from crawler.cli.checked_components import check_components
+from crawler.cli.saying import say
 from crawler.configuration import Key, SiteSection, keys_of
 from crawler.configuration.sections import SECTIONS
 from crawler.fetching.resolver import parse_resolve
-from crawler.reading.text import printable
 
 # Settings are read as their defaults are, but for these, whose default may be a whole number.
 _NUMBERS = (
@@ -67,7 +67,7 @@ def given_settings(settings: Sequence[str]) -> dict[str, str]:
         if not equals or not name:
             raise click.BadParameter(f"{setting!r}; expected NAME=VALUE", param_hint="-s")
         if odd := check_name(name.strip()):
-            click.echo(f"newsarc: {printable(odd)}", err=True)
+            say(f"newsarc: {odd}")
         values[name.strip()] = value
     return values
 

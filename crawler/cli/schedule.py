@@ -21,6 +21,7 @@ from crawler.cli.crawling import project_settings
 from crawler.cli.doctor import examine, send_out
 from crawler.cli.interruption import SIGNALS
 from crawler.cli.options import DURATION, archive_option
+from crawler.cli.saying import say
 from crawler.cli.targets import find_target
 from crawler.configuration import Configuration, load_configuration
 from crawler.configuration.kinds import SPANS
@@ -142,7 +143,7 @@ def _print_units(kind: str, to: Path | None, tasks: list[Task], arguments: list[
         else:
             to.mkdir(parents=True, exist_ok=True)
             (to / name).write_text(text, "utf-8")
-            click.echo(f"wrote {to / name}", err=True)
+            say(f"wrote {to / name}")
 
 
 def find_tasks(
