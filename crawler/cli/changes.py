@@ -21,6 +21,7 @@ from crawler.cli.options import (
     until_option,
 )
 from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
+from crawler.cli.saying import say
 from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
 from crawler.reading.word_diff import Op, Part, shown, to_html, word_diff
@@ -80,7 +81,7 @@ def diff(
     if unknown := [number for number in numbers if number not in revisions]:
         raise Failure(f"{article} has no revision {unknown[0]}; expected a number from 1 to {newest}")
     if newest == 1:
-        click.echo("there is one revision: nothing has changed since it was first seen", err=True)
+        say("there is one revision: nothing has changed since it was first seen")
     before, after = (revisions[number] for number in numbers)
     parts = _parts(before, after)
     if as_html:

@@ -15,6 +15,7 @@ from crawler.archive.sites.history import SiteHistory
 from crawler.cli.main import Failure
 from crawler.cli.options import NUMBER, SITE, archive_option, open_to_change
 from crawler.cli.output import format_or_default, to_json
+from crawler.cli.saying import say
 from crawler.configuration import load_configuration
 from crawler.monitoring.doctor import Doctor
 from crawler.monitoring.exit_codes import ALARM, DONE
@@ -52,7 +53,7 @@ def doctor(
     with open_to_change(archive) as opened:
         if accepted:
             for alarm in Alarms(opened).accept(accepted, now()):
-                click.echo(f"accepted: {alarm.site}: {printable(told(alarm))}", err=True)
+                say(f"accepted: {alarm.site}: {told(alarm)}")
         sites = [_known(opened, site)] if site else SiteHistory(opened).sites()
         alarms = examine(opened, sites)
         young = sum(not Doctor(opened).can_tell(one) for one in sites)
@@ -67,7 +68,7 @@ def doctor(
     else:
         click.echo("\n\n".join(map(_text, alarms)), nl=bool(alarms))
     if not alarms and not quiet:
-        click.echo(_all_as_before(len(sites), young), err=True)
+        say(_all_as_before(len(sites), young))
     sys.exit(ALARM if alarms else DONE)
 
 

@@ -26,6 +26,7 @@ from crawler.archive.opening import MAGIC
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option
+from crawler.cli.saying import say
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.processes import default_jobs
 from crawler.reading.instants import now
@@ -179,10 +180,9 @@ def _say(imported: Imported, one: str, name: str, path: Path, bad: Rejected, sec
     """Say on stderr what became of the rows or records; *one*: what one of them is called."""
     counts = ", ".join(f"{imported.counts[what]} {what}" for what in OUTCOMES if imported.counts[what])
     if not quiet or imported.counts["bad"]:
-        click.echo(
+        say(
             f"{imported.rows} {one}{'s' * (imported.rows != 1)} of {name} in {seconds:.1f} s "
-            f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}",
-            err=True,
+            f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}"
         )
     if count := imported.counts["bad"]:
-        click.echo(f"{count} bad {one}{'s' * (count != 1)} set aside in {bad.path}", err=True)
+        say(f"{count} bad {one}{'s' * (count != 1)} set aside in {bad.path}")

@@ -13,6 +13,7 @@ from crawler.archive.sites.history import SiteHistory, SiteRun
 from crawler.cli.main import Failure
 from crawler.cli.options import NUMBER, archive_option, format_options, open_archive, row_options, site_option
 from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many, to_json
+from crawler.cli.saying import say
 from crawler.reading.text import printable
 
 RUN_COLUMNS = ("id", "started_at", "site", "status", "exit_code", "articles_new", "articles_updated", "failed")
@@ -143,7 +144,7 @@ def compare(
             if old.get(what) != new.get(what)
         ]
     if not print_rows(rows, format=format, columns=columns, default_columns=()):
-        click.echo(f"runs {one} and {other} saw the same", err=True)
+        say(f"runs {one} and {other} saw the same")
 
 
 def _before(opened: Archive, run: int) -> int:
@@ -159,7 +160,7 @@ def _before(opened: Archive, run: int) -> int:
             continue
         if alike[0] is not earlier[0]:
             what = "read articles" if _has_read(site) else "read no article"
-            click.echo(f"compared with run {alike[0].run_id}, the latest before run {run} that {what} too", err=True)
+            say(f"compared with run {alike[0].run_id}, the latest before run {run} that {what} too")
         return alike[0].run_id
     raise Failure(f"no run over the same site before run {run}; name two runs: `newsarc runs` lists them")
 

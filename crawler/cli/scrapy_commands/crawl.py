@@ -10,6 +10,8 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import ArchiveError, ArchiveLockedError
+from crawler.cli.checked_components import check_crawl
+from crawler.cli.checked_settings import check_settings
 from crawler.cli.crawling import crawl_to_end, prepare_archive
 from crawler.configuration import ConfigurationError, load_configuration
 from crawler.discovery.periods import SpanError
@@ -20,6 +22,17 @@ from crawler.reading.urls import UrlError
 
 class Command(ScrapyCrawl):
     """Scrapy's command, which ends with what came of the crawl instead of always with 0."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the options. What they name is looked for here: Scrapy does it before `run`, and ends in a traceback."""
+        assert self.settings is not None
+        super().process_options(args, opts)
+        try:
+            check_settings(self.settings)
+            check_crawl(self.settings)
+        except UsageError as error:
+            print(f"newsarc: {printable(str(error))}", file=sys.stderr)
+            sys.exit(USAGE)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
