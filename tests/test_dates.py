@@ -329,7 +329,7 @@ def test_a_change_of_which_the_time_alone_is_printed_is_of_the_day_of_publicatio
 def test_the_head_of_the_site_may_print_the_time_of_the_visit():
     head = "<body><header><div id=date>Wednesday 4 September 2024, 15:30</div></header>"
     dated = (
-        "<main><div class=nav-line><span class=item-date>3 September 2024, 10:15</span></div><h1>Lock opens</h1></main>"
+        "<main><div class=nav-line><div class=item-date>3 September 2024, 10:15</div></div><h1>Lock opens</h1></main>"
     )
 
     assert read(head + dated).published_at == "2024-09-03T10:15:00"
