@@ -14,6 +14,8 @@ MOST = 8  # headings of a page
 LONGEST = 1000
 FEWEST_LARGE, LONGEST_LARGE = 3, 200  # words, characters of a line in large letters
 _LARGE = re.compile(r"[4-7]|\+[1-4]")
+LONGEST_KICKER = 4  # words, before a bar of its own
+_BARS = frozenset("|¦│·•")
 MOST_PIECES = 60  # of one heading
 DEEPEST = 12  # elements inside a heading
 _SKIPPED = frozenset("script style svg template noscript button time".split())
@@ -44,6 +46,9 @@ def headings(page: Page) -> list[Heading]:
     for node in page.elements.at(page.elements.tagged("h1")[:MOST]) or _large(page):
         pieces = _pieces(node)
         if 0 < len(text := _join(pieces)) <= LONGEST:
+            if len(pieces) > 2 and pieces[1][0].strip() in _BARS and len(pieces[0][0].split()) <= LONGEST_KICKER:
+                # <h1><span>Harbour</span><span> | </span>Ferry strike ends</h1>
+                pieces = [(pieces[0][0], True), *pieces[2:]]
             named = any(kicker for _, kicker in pieces)
             headline = _EDGE.sub("", _join([piece for piece in pieces if not piece[1]])) if named else ""
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from crawler.blocks import Block
 from crawler.items import Article
@@ -94,8 +94,19 @@ def _dated_or_in_pieces(page: Page, head: int) -> str | None:
         signs = len(block.text) <= LONGEST // 2 and block.text[:1] not in "—–-"
         if signs and read_dated_name(block.text):
             return block.text
+        if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
+            return name
     close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
     return next(filter(None, map(_byline_in_pieces, close)), None) or _beside_date(close)
+
+
+def _beside_dated_part(line: str) -> str | None:
+    """Return the name beside the date in a line of parts: "Ann Lee | 24.11.2026 14:05 | 6318 | 27 | Font size A A"."""
+    for one, other in pairwise(line.split("|")):
+        for name, date in ((one.strip(), other), (other.strip(), one)):
+            if read_dated_name(f"{name} | {date}") == [name]:
+                return name
+    return None
 
 
 def _beside_date(close: list[Block]) -> str | None:

@@ -237,7 +237,7 @@ def _beside(icon: LexborNode) -> list[str]:
     """The texts in and next to an icon."""
     around = [icon, icon.parent, icon.next, icon.parent.next if icon.parent else None]
     texts = [clean(node.text_content or "") if node.tag == "-text" else clean(node.text()) for node in around if node]
-    return [text for text in texts if text][:2]
+    return [text.partition(" |")[0] for text in texts if text.strip(" |")][:2]  # <img src="eye.gif"> 2312 | 14 May
 
 
 @dataclass(frozen=True, slots=True)

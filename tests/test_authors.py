@@ -71,6 +71,8 @@ def test_markup_that_names_an_author_is_read(markup):
         ("Anna Feld anna.feld@gazette.example", ["Anna Feld"]),
         ("Anna Feld @annafeld", ["Anna Feld"]),
         ("New Harbour office@gazette.example", []),
+        ("Anna Feld | 24.11.2026 14:05 | 6318 | 27 | Font size A A", ["Anna Feld"]),
+        ("New Harbour | 24.11.2026 14:05 | 6318 | 27 | Font size A A", []),
         ("Photo by nobody, October 25, 2026", []),
     ],
 )

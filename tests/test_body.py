@@ -91,10 +91,28 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Dieser Beitrag wurde am Montag um 15:21 Uhr veröffentlicht. Du kannst die Kommentare dazu durch den "
         "<a href='/feed'>RSS 2.0</a> Feed verfolgen.</p>",
         "<p>Lesezeit: 3 Minuten</p>",
+        "<section><strong>Karin labarai</strong><ul><li><a href='/1'>An buɗe kasuwa</a></li><li><a href='/2'>Ruwa ya yi"
+        " yawa</a></li></ul><p>Ƙarshen Karin labarai</p></section>",
+        "<p>Content Highlights: Ferry to the outer islands stays in port</p>",
     ],
 )
 def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):
     assert body(told(PARAGRAPHS[:2]) + line + told(PARAGRAPHS[2:])) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "address", ["https://t.me/mole", "https://whatsapp.com/channel/0029Va", "https://play.google.com/store/apps/x"]
+)
+def test_a_last_line_that_leads_to_a_channel_is_no_end_of_a_story(address):
+    line = f"<p>مزید خبروں کے لیے ہمارا <a href='{address}'>چینل</a> فالو کریں۔</p>"
+
+    assert body(told(PARAGRAPHS) + line) == PARAGRAPHS
+
+
+def test_a_last_line_that_leads_to_a_post_in_a_channel_stays():
+    line = "The mole will be mended by May, the harbour <a href='https://t.me/mole/512'>wrote</a> on Monday evening."
+
+    assert body(told([*PARAGRAPHS, line]))[-1].startswith("The mole will be mended")
 
 
 @pytest.mark.parametrize("named", ["class='author-description'", "class='post__author__bio'", "id=about-the-author"])

@@ -238,6 +238,38 @@ def test_a_picture_in_another_size_is_the_same_picture():
     assert read(meta(og__image="https://cdn.example/lock-gates-2.jpg"), figure).image_caption is None
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='thumb'><picture><img src='/p/lock-gates.jpg'></picture><div class='alt'>{}</div></div>",
+        "<div><div><img data-src='/p/lock-gates.jpg.webp' src='data:,'></div><span>{}</span></div>",
+        "<figure><img src='/p/lock-gates.jpg'><figcaption><span class='visually-hidden'>Image caption, </span>{}"
+        "</figcaption></figure>",
+    ],
+)
+def test_what_stands_alone_with_the_picture_is_its_caption(box):
+    head = meta(og__image="https://cdn.example/1024/lock-gates.jpg")
+
+    assert read(head, box.format("The lock <i>(</i><b>photo: Ann Lee</b><i>)</i>")).image_caption == (
+        "The lock (photo: Ann Lee)"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Ann Lee", "3 Winter sports", "Video", "Ferry fleet, 15 August 2016, 13:43", "<a href='/x'>The lock opens</a>"],
+)
+def test_a_byline_a_date_or_a_label_by_the_picture_is_no_caption(line):
+    box = f"<div><img src='/p/lock-gates.jpg'><div>{line}</div></div>"
+
+    assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), box).image_caption is None
+
+
+def test_what_is_said_of_the_publisher_alone_is_no_tag():
+    assert read(meta(keywords="The Gazette", og__site_name="The Gazette")).tags == []
+    assert read(meta(keywords="The Gazette, ferry", og__site_name="The Gazette")).tags == ["The Gazette", "ferry"]
+
+
 def test_a_tag_that_says_the_whole_title_is_none():
     head = meta(keywords="ferry, strike, Ferry strike ends after a week - The Gazette")
 

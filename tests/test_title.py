@@ -237,6 +237,18 @@ def test_a_kicker_goes_where_open_graph_has_the_rest_alone():
     assert read(ld(whole) + og("Ferry strike ends"), f"<h1>{whole}</h1>").title == "Ferry strike ends"
 
 
+def test_who_speaks_is_no_kicker_though_open_graph_has_the_words_alone():
+    title = "Ann Lee: “A ferry is a kitchen”"
+
+    assert read(og("“A ferry is a kitchen”") + ld(title), f"<h1>{title}</h1>").title == title
+
+
+def test_a_kicker_goes_that_a_bar_of_its_own_parts_from_the_title_even_where_all_declare_it():
+    heading = "<h1><span class=a>Harbour</span><span> | </span>Ferry strike ends after a week</h1>"
+
+    assert read(og("Harbour | Ferry strike ends after a week"), heading).title == "Ferry strike ends after a week"
+
+
 def test_a_korean_site_parts_its_name_by_the_letter_that_looks_like_a_bar():
     assert (
         read('<meta property="og:site_name" content="항구일보"><title>여객선 파업 끝났다ㅣ항구일보</title>').title

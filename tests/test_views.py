@@ -219,3 +219,10 @@ def test_the_foot_of_a_story_is_the_storys_own(counter):
 )
 def test_a_marked_number_may_be_told_in_thousands(shown, count):
     assert read(article_with(f'<div class=bar><span title="Views">{shown}</span></div>')).view_count == count
+
+
+@pytest.mark.parametrize("rest", ["&nbsp;|&nbsp; <img src=/i/com.gif alt=Comments> 27 &nbsp;|&nbsp; Font size A A", ""])
+def test_a_number_beside_an_eye_may_have_a_bar_after_it(rest):
+    line = f"<div>Ann Lee &nbsp;|&nbsp; 24.11.2026 14:05 &nbsp;|&nbsp; <img src=/i/eye.gif> 6318 {rest}</div>"
+
+    assert read(article_with(line)).view_count == 6318

@@ -28,6 +28,28 @@ from crawler.reading.instants import now, utc_text
 from crawler.reading.text import printable
 
 DAYS_OF_YEAR = 365
+MANY = 20_000  # articles: to place them takes a while
+MILLISECONDS = 1  # of CPU, for each
+MOST_SECONDS = 100  # then it is minutes
+
+
+class Placing:
+    """Says that all articles are put into stories anew, where it takes a while; on a terminal also how far that is."""
+
+    def __init__(self) -> None:
+        self.is_said = False
+
+    def __call__(self, done: int, of: int) -> None:
+        """Tell that *done* of the articles are in their stories."""
+        if not self.is_said and of >= MANY:
+            self.is_said = True
+            seconds = of * MILLISECONDS / 1000
+            time = f"{seconds / 60:.0f} minutes" if seconds > MOST_SECONDS else f"{seconds:.0f} s"
+            say(
+                f"{of:,} articles are put into stories anew, in some {time} of CPU; others may read and write meanwhile"
+            )
+        if self.is_said and sys.stderr.isatty():
+            click.echo(f"\r{done:,} of {of:,} articles", nl=done >= of, err=True)
 
 
 class AgeType(SpanType):
@@ -94,14 +116,15 @@ def upgrade(archive: str | None) -> None:
 
 @archive_group.command(short_help="Take in all that other archives hold.")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER.db...", type=click.Path(path_type=Path))
-@click.option("--exact", is_flag=True, help="Tell all stories apart anew, however many articles there are.")
+@click.option("--quick", is_flag=True, help="Put only what comes, and what it touches, into stories anew.")
 @archive_option
-def merge(others: tuple[Path, ...], archive: str | None, *, exact: bool) -> None:
+def merge(others: tuple[Path, ...], archive: str | None, *, quick: bool) -> None:
     """Take all that the archives OTHER.db hold into this one; they stay as they are.
 
-    In whatever order archives are merged, the result is the same but for the numbers of rows: the first one's stay.
-    Stories are told apart anew: all of them up to 20,000 articles or with --exact, which takes three minutes for a
-    hundred thousand, and no crawl can write meanwhile; of more articles, those that what comes can touch.
+    In whatever order archives are merged, the result is the same but for the numbers of rows: the first one's stay. So
+    all articles are put into stories anew, which takes two minutes for a hundred thousand; others may read and write
+    meanwhile. With --quick it takes the longer the more comes, and a few articles may stay where they were although
+    earlier ones came, until the next merge without it.
     """
     into = Path(archive or default_archive())
     for path in others:
@@ -110,7 +133,7 @@ def merge(others: tuple[Path, ...], archive: str | None, *, exact: bool) -> None
     with ExitStack() as stack:
         there = [stack.enter_context(Archive(path, read_only=True)) for path in others]
         opened = stack.enter_context(Archive(into))  # last: where one of the others is not there, none is made
-        counts = merge_archives(opened, there, exact=exact)
+        counts = merge_archives(opened, there, quick=quick, tell=Placing())
         said = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing new"
         say(f"merged into {opened.path.absolute()}: {said}")
 
