@@ -216,6 +216,8 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         return None
     below = page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST]
     for block in below:
+        if block.within("figcaption"):
+            continue  # <div class="page-lead"><figure>
         # <div class="opener-photo"> holds a caption.
         if block.element and any(
             e.words & STANDFIRST and not _PICTURED.search(e.names) for e in list(block.element.lineage())[:3]
@@ -262,7 +264,8 @@ def _counts(line: str) -> bool:
 
 
 def _could_be_standfirst(block: Block) -> bool:
-    return weight(block.text) >= 25 and len(block.text) <= LONGEST_UNDER_HEADLINE and block.link_density < 0.5
+    is_line = len(block.text) <= LONGEST_UNDER_HEADLINE and block.link_density < 0.5 and weight(block.text) >= 25
+    return is_line and not block.within("figcaption")
 
 
 @dataclass(frozen=True, slots=True)

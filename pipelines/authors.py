@@ -288,11 +288,10 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         # Who is declared, be it an agency, leaves nobody to be looked for in links and under the story.
         if not told and (links := author_links(page)):
             yield "author_links", links
-        if not any(organisations_in(texts, page, source) for source, texts in told) and (
-            line := lower_byline(page, article)
-        ):
+        others = any(organisations_in(texts, page, source) for source, texts in told)
+        if not others and (line := lower_byline(page, article)):
             yield "lower_byline", [line]
-        elif not told and (line := signature(page, article)):
+        elif not others and (line := signature(page, article)):
             yield "signature", [line]
         elif page.declared_language == "ja" and (line := closing_signature(page)):
             yield "closing_signature", [line]

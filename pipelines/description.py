@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crawler.items import Article
@@ -10,9 +11,10 @@ from crawler.page import Page
 from crawler.reading.text import clean, folded
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.standfirst import printed_standfirst, starts_of_words
+from pipelines.standfirst import printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
+_TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -66,14 +68,18 @@ class DescriptionPipeline(FieldPipeline[str]):
         at = 1 if found and found[0].source == "site_rule" else 0
         # The body step leaves out the same line.
         if page.given_body is None and (block := line_under_headline(page, article.title)):
-            text = clean(block.text)
+            text = text_of_standfirst(block)
             found.insert(at, self.candidate(text, "line_under_headline", text, page))
         elif page.html is not None and (block := printed_standfirst(page, article, [c.value for c in found])):
-            text = clean(block.text)
+            text = text_of_standfirst(block)
             found.insert(at, self.candidate(text, "standfirst", text, page))
         if not found and (told := microdata(page)):  # the last: to look for it costs as much as all others
             found.append(self.candidate(told, "microdata", told, page))
         key = folded(article.title or "")
+        found = [
+            self.candidate(clean(_TAG.sub(" ", c.value)), c.source, c.evidence, page) if "</" in c.value else c
+            for c in found
+        ]
         return [
             replace(c, refused="it tells of the site") if _tells_of_site(c, page, article) else c
             for c in found

@@ -26,7 +26,7 @@ _KICKER = re.compile(
     r"|flag|rubri|label|badge|category|antetitulo|volanta|chapeu|occhiello|sub-?title|sub-?head|deck\b|share|social|bookmark|permalink|header-?anchor|anchor-?link|edit-?link|hidden|sr-only|screen-?reader|offscreen"
 )
 _MARKS = tuple(":,.;!?")
-_EDGE = re.compile(r"^[\s|•·:/–—-]+|[\s|•·:/–-]+$")
+_EDGE = re.compile(r"^[\s|•·:/–—⟩❯▶►→-]+|[\s|•·:/–-]+$")
 
 
 @dataclass(frozen=True, slots=True)

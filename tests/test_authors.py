@@ -346,6 +346,25 @@ def test_a_name_alone_at_the_right_under_the_story_signs_it(line, people):
     assert read(STORY * 3 + line).authors == people
 
 
+def test_whom_a_japanese_story_ends_with_and_its_pictures_are_by_signs_it():
+    picture = "<figure><img src=1.jpg><figcaption>橋桁＝2026年11月23日、高瀬真理撮影</figcaption></figure>"
+    end = "<p>工事は半年かかる。【高瀬真理】</p>"
+
+    assert read(f"<html lang=ja>{picture}{STORY}{end}").authors == ["高瀬真理"]
+    assert read(f"<html lang=ja>{STORY}{end}").authors == []
+    assert read(f"<html lang=ja>{picture}{STORY}<p>工事は半年かかる。【写真】</p>").authors == []
+
+
+def test_a_name_at_the_right_signs_though_the_site_declares_itself_the_author():
+    name = "<p style='text-align:right'><b>Thu Hiên</b></p>"
+    site = '<meta property="og:site_name" content="Harbour Gazette">'
+    own = ld({"@type": "Organization", "name": "Harbour Gazette"})
+    agency = ld({"@type": "Organization", "name": "AFP"})
+
+    assert read(site + own + STORY * 3 + name).authors == ["Thu Hiên"]
+    assert read(site + agency + STORY * 3 + name).authors == ["AFP"]
+
+
 @pytest.mark.parametrize(
     ("end", "people"),
     [
@@ -387,6 +406,9 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
         ("<p>Par Anne Le Goff avec AFP<br>Publié le 24/11/2026 à 09h12</p>", ["Anne Le Goff"]),
         ("<ul><li>기자명 박서연 기자</li><li>입력 2026.11.24 09:12</li></ul>", ["박서연"]),
         ("<div class=byline>Our Correspondent</div>", ["Our Correspondent"]),
+        # Above what they do, in elements whose names say nothing.
+        ("<ul><li><p class=x1>Mees Oudkerk</p><p class=x2>redacteur schaatsen</p></li></ul>", ["Mees Oudkerk"]),
+        ("<ul><li><p class=x1>Read the whole story</p><p class=x2>redacteur schaatsen</p></li></ul>", []),
     ],
 )
 def test_a_name_alone_beside_a_day_alone_is_a_byline(lines, people):

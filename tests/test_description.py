@@ -78,6 +78,11 @@ META = '<meta property="og:description" content="What to know about the crews an
         # In an element of its own, above the element that holds the story.
         f"<div>{DATE}</div><p class=x1>{LEAD}</p><div class=x2>{STORY * 2}</div>",
         f"<p class=preamble>{LEAD}</p>{STORY * 2}",
+        f"{DATE}<p>1,204</p><p>Share</p><h2 class=x1><p>{LEAD}</p></h2>{STORY}",
+        f'<p class="td-post-sub-title">{LEAD}</p><div>By</div>{STORY}',
+        f"<div class=lead><figure><figcaption>{STORY}</figcaption></figure></div><p class=lead>{LEAD}</p>",
+        # The place goes that an element of its own sets before it.
+        f"{DATE}<p class=intro><span class=location-stamp>New Harbour</span> {LEAD}</p>{STORY}",
         # A picture is not called a standfirst for what it opens.
         f"<div class=opener-foto><span>Crews on the pier, 3 November</span></div><p class=opener>{LEAD}</p>{STORY}",
     ],
@@ -109,3 +114,16 @@ def test_a_slogan_of_the_site_describes_no_story():
     assert read(STORY, slogan.format(told)).description == told
     told = "Harbour Gazette - 渡轮工会星期一宣布停航结束"
     assert read(STORY, slogan.format(told), title="渡轮停航一周后结束").description == told
+
+
+def test_a_line_that_a_description_tells_too_is_taken_as_printed():
+    glued = f'<meta property="og:description" content="New Harbour{LEAD}">'
+    body = f"<div class=sidebar><p class=x1><span class=location>New Harbour</span> {LEAD}</p>{STORY}</div>"
+
+    assert read(body, glued).description == LEAD
+
+
+def test_markup_in_a_declared_description_goes():
+    assert read(
+        STORY, '<meta name="description" content="&lt;p&gt;The crews &lt;b&gt;won&lt;/b&gt;.&lt;/p&gt;">'
+    ).description == ("The crews won .")

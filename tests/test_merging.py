@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import random
 import shutil
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -336,17 +338,18 @@ def save_until(stop: Any, path: Path, others: str, written: Any, most: Any) -> N
                 archive.save(article(f"https://lamps.example/{written.value}", body=body), seen_at=MONDAY)
             most.value = max(most.value, since - before)
             written.value += 1
+            time.sleep(0.03)
 
 
 def test_another_process_writes_while_archives_are_merged(tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch):
-    rows = list(made_rows(1000, sites=30))
-    for name, some in (("a", rows[:400]), ("b", rows[400:])):
+    rows = list(made_rows(600, sites=30))
+    for name, some in (("a", rows[:240]), ("b", rows[240:])):
         shutil.copy(empty, tmp_path / f"{name}.db")
         with Archive(tmp_path / f"{name}.db") as archive, archive.transaction():
             for row in some:
                 address = row["url"].replace("https://", f"https://{name}.")
                 archive.save(article(address, title=row["title"], body=row["body"]), seen_at=MONDAY)
-    monkeypatch.setattr(merging, "BATCH", 30)
+    monkeypatch.setattr(merging, "BATCH", 18)
     monkeypatch.setattr(turns, "HELD", 0)
     context = multiprocessing.get_context("spawn")
     stop, written, most = context.Event(), context.Value("i", 0), context.Value("i", 0)
@@ -372,7 +375,54 @@ def test_another_process_writes_while_archives_are_merged(tmp_path: Path, empty:
     assert process.exitcode == 0
     process.close()
     assert len(placed) > 2
-    assert 0 < most.value <= 5 * merging.BATCH  # of 600
+    assert 0 < most.value <= 5 * merging.BATCH  # of 360
     with Archive(tmp_path / "a.db") as archive:
-        assert archive.count_articles() == 1000 + written.value
+        assert archive.count_articles() == 600 + written.value
         assert archive.check() == []
+
+
+def test_a_merge_that_is_killed_again_and_again_loses_nothing_and_ends_as_one_that_was_not(tmp_path: Path, empty: Path):
+    made = made_rows(260, sites=12, copies=0.6)
+    rows = list({(row["site"], row["body"]): row for row in made}.values())[:240]  # no text twice at a site
+    for name, places in (("whole", {0, 1}), ("a", {0}), ("b", {1})):
+        shutil.copy(empty, tmp_path / f"{name}.db")
+        with Archive(tmp_path / f"{name}.db") as archive, archive.transaction():
+            for number, row in enumerate(rows):
+                if number % 2 in places:
+                    item = article(row["url"], title=row["title"], body=row["body"])
+                    archive.save(item, seen_at=MONDAY + timedelta(minutes=number))
+    code = "from crawler.archive.exchange import merging; merging.BATCH = 5; from crawler.cli import main; main()"
+    command = [sys.executable, "-c", code, "archive", "merge", tmp_path / "b.db", "--archive", tmp_path / "a.db"]
+    with Archive(tmp_path / "whole.db") as archive:
+        expected = stories_of(archive)
+    sizes = []
+    for most in (130, 180, 239):
+        with Archive(tmp_path / "a.db") as archive, subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            while archive.count_articles() < most and process.poll() is None:
+                time.sleep(0.002)
+            process.kill()
+            process.wait(60)
+            assert archive.check() == []
+            sizes.append(archive.count_articles())
+            assert archive.db.execute("SELECT count(*) FROM articles WHERE story_id IS NULL").fetchone() == (0,)
+
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+    assert 120 < sizes[0] < 240
+    with Archive(tmp_path / "a.db") as archive:
+        assert stories_of(archive) == expected
+
+
+def test_of_many_articles_a_merge_says_first_how_long_it_takes_to_place_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    fill(tmp_path / "a.db")
+    command = ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")]
+    monkeypatch.setattr("crawler.cli.archive.MANY", 4)
+
+    said = CliRunner().invoke(main, command, catch_exceptions=False).stderr.splitlines()
+    quickly = CliRunner().invoke(main, [*command, "--quick"], catch_exceptions=False).stderr
+
+    assert said[0] == "4 articles are put into stories anew, in some 0 s of CPU; others may read and write meanwhile"
+    assert said[-1].startswith("merged into ")
+    assert "anew" not in quickly

@@ -249,6 +249,12 @@ def test_a_kicker_goes_that_a_bar_of_its_own_parts_from_the_title_even_where_all
     assert read(og("Harbour | Ferry strike ends after a week"), heading).title == "Ferry strike ends after a week"
 
 
+def test_a_mark_that_points_from_a_kicker_to_the_title_goes_with_it():
+    heading = "<h1><span class=premium-flag>GALLERY</span> ⟩ Ferry strike ends after a week</h1>"
+
+    assert read(og("GALLERY ⟩ Ferry strike ends after a week"), heading).title == "Ferry strike ends after a week"
+
+
 def test_a_korean_site_parts_its_name_by_the_letter_that_looks_like_a_bar():
     assert (
         read('<meta property="og:site_name" content="항구일보"><title>여객선 파업 끝났다ㅣ항구일보</title>').title

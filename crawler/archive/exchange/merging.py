@@ -22,6 +22,7 @@ from crawler.archive.turns import Turns
 from crawler.processes import in_batches
 
 BATCH = 200  # rows of one transaction: a crawl that goes on meanwhile waits no longer than for one of these
+KEPT = 50  # kept pages, or runs with what they saw, of one transaction
 # Nobody leases a page or a host of an archive that was merged.
 _LEASES = ("lease_owner", "lease_until", "wanted_by", "wanted_at")
 _SAME_RUN = ("started_at", "spider", "site", "arguments")
@@ -53,8 +54,8 @@ def merge(
         ids = _take_articles(turns, other, counts, place_again if quick else _place_each)
         _take_captures(turns, other, ids, counts)
         _take_pages(turns, other, counts)
-        _take_hosts(archive, other)
-        _take_runs(archive, other, counts)
+        _take_hosts(turns, other)
+        _take_runs(turns, other, counts)
     if not quick:
         counts["placed otherwise"] = place_all(archive, tell=tell)
     return counts
@@ -128,9 +129,10 @@ def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]
 
 
 def _take_captures(turns: Turns, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
+    has_parts = {row[0] for row in other.db.execute("SELECT part_of FROM captures WHERE part_of IS NOT NULL")}
     numbers: dict[int, int | None] = {}
     there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
-    for several in in_batches(there, BATCH):
+    for several in in_batches(there, KEPT):
         with turns.take() as archive:
             for capture_id in several:
                 (kept,) = _query(other.db, "SELECT * FROM captures WHERE id = ?", (capture_id,))
@@ -146,7 +148,8 @@ def _take_captures(turns: Turns, other: Archive, ids: Mapping[int, int], counts:
                 kept |= {"headers": own, "header_set": header_set}
                 if captures.same_capture(archive.db, *key) is None:
                     counts["kept pages"] += _insert(archive.db, "captures", kept)
-                numbers[number] = captures.same_capture(archive.db, *key)
+                if number in has_parts:
+                    numbers[number] = captures.same_capture(archive.db, *key)
 
 
 def _take_pages(turns: Turns, other: Archive, counts: Counter[str]) -> None:
@@ -182,28 +185,29 @@ def _plain(page: Values) -> str:
     return repr(sorted((name, str(value)) for name, value in page.items() if name not in ("article_id", *_LEASES)))
 
 
-def _take_hosts(archive: Archive, other: Archive) -> None:
-    with archive.transaction():
-        for host in _rows(other.db, "hosts"):
-            free = host | {name: None for name in _LEASES if name in host}
-            _insert(archive.db, "hosts", free, "ON CONFLICT (host) DO NOTHING")
+def _take_hosts(turns: Turns, other: Archive) -> None:
+    for several in in_batches(_rows(other.db, "hosts"), BATCH):
+        with turns.take() as archive:
+            for host in several:
+                free = host | {name: None for name in _LEASES if name in host}
+                _insert(archive.db, "hosts", free, "ON CONFLICT (host) DO NOTHING")
 
 
-def _take_runs(archive: Archive, other: Archive, counts: Counter[str]) -> None:
+def _take_runs(turns: Turns, other: Archive, counts: Counter[str]) -> None:
     """Take in the runs that are not known, with what each saw."""
-    db = archive.db
-    known = {tuple(run[name] for name in _SAME_RUN) for run in _rows(db, "runs")}
-    with archive.transaction():
-        for run in _rows(other.db, "runs"):
-            if tuple(run[name] for name in _SAME_RUN) in known:
-                continue
-            number = run.pop("id")
-            _insert(db, "runs", run)
-            (new,) = db.execute("SELECT last_insert_rowid()").fetchone()
-            counts["runs"] += 1
-            for table in _tables_of_runs(db):
-                for row in _query(other.db, f"SELECT * FROM {table} WHERE run_id = ?", (number,)):  # noqa: S608
-                    _insert(db, table, row | {"run_id": new})
+    known = {tuple(run[name] for name in _SAME_RUN) for run in _rows(turns.archive.db, "runs")}
+    tables = _tables_of_runs(turns.archive.db)
+    new = (run for run in _rows(other.db, "runs") if tuple(run[name] for name in _SAME_RUN) not in known)
+    for several in in_batches(new, KEPT):
+        with turns.take() as archive:
+            for run in several:
+                number = run.pop("id")
+                _insert(archive.db, "runs", run)
+                (here,) = archive.db.execute("SELECT last_insert_rowid()").fetchone()
+                counts["runs"] += 1
+                for table in tables:
+                    for row in _query(other.db, f"SELECT * FROM {table} WHERE run_id = ?", (number,)):  # noqa: S608
+                        _insert(archive.db, table, row | {"run_id": here})
 
 
 def _tables_of_runs(db: Database) -> list[str]:
