@@ -61,7 +61,7 @@ def markup(page: Page) -> Found[str] | None:
 
 
 class AccessPipeline(FieldPipeline[str]):
-    """`access`: "free", "metered" or "paywalled", where the page says so."""
+    """`access`: one of `ACCESS`, where the page says so."""
 
     field = "access"
     sources = (json_ld, meta, markup)

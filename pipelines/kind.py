@@ -96,7 +96,7 @@ def headline(page: Page, title: str | None) -> Found[str] | None:
 
 
 class KindPipeline(FieldPipeline[str]):
-    """`kind`: "article", "live_blog", "video" or "opinion". A section named for opinions says so of its stories."""
+    """`kind`: one of `KINDS_OF_ARTICLE`. A section named for opinions says so of its stories."""
 
     field = "kind"
     sources = (json_ld, open_graph)

@@ -7,8 +7,10 @@ from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.items import ACCESS, KINDS_OF_ARTICLE
 from crawler.page import Page
 from pipelines import extract
+from pipelines.access import TIERS
 from pipelines.image import file_name
 from pipelines.section import readable
 
@@ -176,6 +178,11 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
 )
 def test_the_kind_is_what_the_page_says_it_is(head, kind):
     assert read(head).kind == kind
+    assert kind in (None, *KINDS_OF_ARTICLE)  # the words that a correction may say
+
+
+def test_a_page_costs_what_a_correction_may_say_that_it_costs():
+    assert set(TIERS.values()) == set(ACCESS)
 
 
 HOSTILE = st.recursive(
