@@ -105,7 +105,8 @@ class ImageUrlPipeline(FieldPipeline[str]):
 
 # What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
 _SIZE = re.compile(
-    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])|(?:x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$)",
+    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])|(?:x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$)"
+    r"|_w\d{2,4}(?:_[a-z]{1,2}\d{0,4})*$",  # lock_w250_r1_s
     re.IGNORECASE,
 )
 

@@ -30,6 +30,7 @@ WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_te
 _TAGS = re.compile("|".join(map(re.escape, WORDS["tag_words"])), re.IGNORECASE)
 _TRAILS = (
     "crumb",
+    "bread",
     "ariane",
     "rootline",
     "ariadne",

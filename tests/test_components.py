@@ -122,3 +122,17 @@ def test_a_spider_of_ones_own_module_that_cannot_be_loaded_is_named_with_its_lin
     assert done.stderr.startswith(
         f"newsarc: {tmp_path / 'mine' / 'harbour.py'}, line 2: ModuleNotFoundError: No module"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("news_sight", "no spider is called 'news_sight'; did you mean 'news_site'?"),
+        ("nope", "no spider is called 'nope'; known are: article, news_site, "),
+    ],
+)
+def test_a_spider_that_does_not_exist_is_told_with_those_that_do(run: Command, name: str, said: str):
+    done = run("-m", "scrapy", "crawl", name, "-L", "ERROR", cwd=ROOT)
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert done.stderr.startswith(f"newsarc: {said}")

@@ -7,8 +7,10 @@ from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.items import ACCESS, KINDS_OF_ARTICLE
 from crawler.page import Page
 from pipelines import extract
+from pipelines.access import TIERS
 from pipelines.image import file_name
 from pipelines.section import readable
 
@@ -142,6 +144,8 @@ def test_no_address_raises(text):
         (meta(article__content_tier="free"), "", "free"),
         ("", "<div class='paywall-box'><p>Subscribe to read on. 1 euro a week.</p></div>", "paywalled"),
         ("", "<div class='paywall-box'><p>Jetzt abonnieren und weiterlesen</p></div>", "paywalled"),
+        ("", "<div id=pay-layer class='pay_wall'><p>余下内容需付费订阅后阅读</p></div>", "paywalled"),
+        ("", "<div class='payment-box'><p>Subscribe</p></div><div class='display-wall'>Subscribe</div>", None),
         ("", "<div class='paywall-marker'></div><div class=paywall>All of the story</div>", None),
         ("", "<body class='paywall-ready'><p>Subscribe to our newsletter</p>", None),
         ("", "", None),
@@ -168,11 +172,17 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
         ('<script type="application/ld+json">{"@type": "VideoObject", "name": "x"}</script>', "video"),
         ('<script type="application/ld+json">{"@type": "VideoObject"}</script>' + meta(og__type="article"), "article"),
         (meta(og__type="video.other"), "video"),
+        (meta(og__type="news"), "article"),
         (meta(og__type="website"), None),
     ],
 )
 def test_the_kind_is_what_the_page_says_it_is(head, kind):
     assert read(head).kind == kind
+    assert kind in (None, *KINDS_OF_ARTICLE)  # the words that a correction may say
+
+
+def test_a_page_costs_what_a_correction_may_say_that_it_costs():
+    assert set(TIERS.values()) == set(ACCESS)
 
 
 HOSTILE = st.recursive(
@@ -228,6 +238,7 @@ def test_a_picture_in_another_size_is_the_same_picture():
 
     assert read(meta(og__image="https://cdn.example/lock-gates-1200x630.jpg"), figure).image_caption == "The lock"
     assert read(meta(og__image="https://cdn.example/lock_M.jpg"), framed).image_caption == "The lock"
+    assert read(meta(og__image="https://cdn.example/lock_w1080_h608.jpg"), framed).image_caption == "The lock"
     assert read(meta(og__image="https://cdn.example/lock-gates-2.jpg"), figure).image_caption is None
 
 
@@ -292,6 +303,6 @@ def test_microdata_of_the_article_tells_where_nothing_else_does():
 
     article = read("", of_site + told)
 
-    assert (article.section, article.tags) == ("Transport", ["ferries", "strikes"])
+    assert (article.section, article.tags, article.kind) == ("Transport", ["ferries", "strikes"], "article")
     assert (article.description, file_name(article.image_url or "")) == ("Boats left on time again.", "ferry")
     assert read("", of_site).description is None

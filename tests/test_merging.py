@@ -322,7 +322,7 @@ def test_an_archive_is_not_merged_into_itself(tmp_path: Path):
 def test_an_archive_that_is_not_there_is_named_before_any_is_made(tmp_path: Path):
     result = CliRunner().invoke(main, ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")])
 
-    assert f"no archive at {tmp_path / 'a.db'}" in result.stderr
+    assert f"{tmp_path / 'a.db'}: no such file. Name the archives to take in" in result.stderr
     assert not (tmp_path / "b.db").exists()
 
 

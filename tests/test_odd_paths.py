@@ -24,7 +24,6 @@ NO_TEXT = b"caf\xe9-\xff.db"  # Latin 1, as a disk from elsewhere has it
         (b"import", NO_TEXT, b"--archive", b"new.db"),
         (b"archive", b"merge", NO_TEXT, b"--archive", b"new.db"),
         (b"sites", b"add", b"caf\xe9-\xff.db.opml"),
-        (b"list", b"--archive", b"new.db", b"--since", NO_TEXT),
     ],
     ids=lambda a: a[0].decode(),
 )

@@ -128,7 +128,9 @@ def merge(others: tuple[Path, ...], archive: str | None, *, quick: bool) -> None
     """
     into = Path(archive or default_archive())
     for path in others:
-        if path.exists() and into.exists() and path.samefile(into):
+        if not path.exists():
+            raise Failure(f"{path}: no such file. Name the archives to take in; they come into {into}.")
+        if into.exists() and path.samefile(into):
             raise click.UsageError(f"{path} is the archive itself; name another to merge into it")
     with ExitStack() as stack:
         there = [stack.enter_context(Archive(path, read_only=True)) for path in others]

@@ -71,8 +71,8 @@ def correct_command(
             raise click.UsageError(str(error)) from error
         now = opened.article(found.id)
     value_now = getattr(now, field)
-    told = ", ".join(value_now) if isinstance(value_now, list) else str(value_now)
-    say(f"{now.url}: {field} is {told[:300]}")
+    told = ", ".join(value_now) if isinstance(value_now, list) else value_now
+    say(f"{now.url}: {field} is {told[:300] if told else 'not known'}")
 
 
 def _value(field: str, given: tuple[str, ...]) -> Any:

@@ -30,16 +30,15 @@ from crawler.reading.text import printable
 @click.option(
     "--accept", "accepted", type=NUMBER, multiple=True, metavar="N", help="Alarm N is right from now on; repeatable."
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
-@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--json", "format", flag_value="json", help="JSON (default when piped).")
+@click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @click.option("--notify", "notified", is_flag=True, help="Send what is new to notify.urls of newsarc.toml.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing where all is as it was.")
 @archive_option
 def doctor(
     site: str | None,
     accepted: tuple[int, ...],
-    as_json: bool,
-    as_text: bool,
+    format: str | None,
     notified: bool,
     quiet: bool,
     archive: str | None,
@@ -62,7 +61,7 @@ def doctor(
                 send_out(opened)
             except NotifyError as error:
                 raise Failure(str(error)) from error
-    if as_json or (not as_text and format_or_default(None) == "json"):
+    if format_or_default(format) == "json":
         rows = [asdict(alarm) | {"told": told(alarm), "advice": advice(alarm)} for alarm in alarms]
         click.echo(to_json(rows, indent=2))
     else:

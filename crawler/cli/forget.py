@@ -35,6 +35,8 @@ def forget(articles: tuple[str, ...], reason: str | None, yes: bool, undo: bool,
             opened.forget(one.id, reason=reason)
             say(f"forgotten: {one.url}")
         for url in articles if undo else ():
+            if url.isdecimal():
+                raise click.UsageError(f"--undo {url}: the number is forgotten too; give the article's address")
             if not opened.allow_again(url):
                 raise Failure(f"{printable(url)} is not forgotten; nothing to undo")
             say(f"{url} may come back")

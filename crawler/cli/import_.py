@@ -80,9 +80,10 @@ def import_command(
 
     FILE is an export as JSON lines, whose articles come back with all that belongs to them; or articles from elsewhere,
     {"url", "title", "body"} a line and, if known, "site", "published_at", "modified_at", "language", "view_count",
-    "authors", "description", "source", "section", "tags", "quotes", "image_url", "fetched_at"; gzip too. Language and
-    quotes are found where they are not given. Or it is a WARC or WACZ file of any crawler: its pages are read as a
-    crawl reads them, and kept; of those that we wrote all comes back (pip install 'newsarc[warc]').
+    "authors", "description", "source", "section", "tags", "quotes", "image_url", "image_caption", "access", "kind",
+    "fetched_at"; gzip too. Language and quotes are found where they are not given. Or it is a WARC or WACZ file of any
+    crawler: its pages are read as a crawl reads them, and kept; of those that we wrote all comes back
+    (pip install 'newsarc[warc]').
 
     Bad rows are set aside with line and reason; the exit code is then 3, as it is where one of several files is broken.
     """

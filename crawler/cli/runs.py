@@ -51,16 +51,16 @@ def runs(
 
 @runs.command(short_help="Show what a run saw of each site.")
 @click.argument("run", type=NUMBER, required=False)
-@click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
-@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--json", "format", flag_value="json", help="JSON (default when piped).")
+@click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @archive_option
 @click.pass_context
-def show(context: click.Context, run: int | None, as_json: bool, as_text: bool, archive: str | None) -> None:
+def show(context: click.Context, run: int | None, format: str | None, archive: str | None) -> None:
     """Show what RUN saw of each site: fields, sources, errors, obstacles, sizes, listings. Without RUN, the latest."""
     with open_archive(archive or context.obj) as opened:
         run = run if run is not None else _latest(opened)
         row, sites = _find(opened, run)
-    if as_json or (not as_text and format_or_default(None) == "json"):
+    if format_or_default(format) == "json":
         told = [
             asdict(site) | {name: list(asdict(site)[name].values()) for name in ("fields", "listings")}
             for site in sites
