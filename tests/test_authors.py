@@ -365,7 +365,9 @@ def test_who_is_declared_in_capitals_is_named_as_the_page_prints_it():
 
 
 def test_a_label_that_is_marked_as_an_author_is_none():
-    assert read("<p class=author>Text</p><p class=author-name><a>Pere Cardús</a></p>" + STORY).authors == ["Pere Cardús"]
+    byline = "<p class=author>Text</p><p class=author-name><a>Pere Cardús</a></p>"
+
+    assert read(byline + STORY).authors == ["Pere Cardús"]
 
 
 def test_a_name_at_the_right_signs_though_the_site_declares_itself_the_author():
