@@ -35,6 +35,7 @@ BYLINES = {
     "海新记者 林知远 许晓棠": ["林知远", "许晓棠"],
     "گفت‌وگو از: مهسا کریمی": ["مهسا کریمی"],
     "L. M., Hina": ["L. M."],
+    "Gwyneth Parry | and | Dan O'Shea | BNC News, West Midlands": ["Gwyneth Parry", "Dan O'Shea"],
     "Oleh Budi Santoso": ["Budi Santoso"],
     "김수현 문화부 기자": ["김수현"],
     "김수현·박지민 기자": ["김수현", "박지민"],
