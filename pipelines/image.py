@@ -30,6 +30,7 @@ LONGEST_BENEATH = 300  # characters
 SHORTEST_DENSE = 6  # characters without a space
 # Text for readers' devices alone, which no screen shows.
 _HIDDEN = 'script, style, noscript, [class*="hidden"], [class*="sr-only"], [class*="screen-reader"]'
+_IMAGES = "img, amp-img"
 _ENDS_IN_CLOCK = re.compile(r"\d[:.]\d\d$")
 _LOOSE = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 _CAPTIONS = (
@@ -143,9 +144,19 @@ def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
             yield figure, text
     for node in page.elements.at(page.elements.classed(_CAPTIONS))[:MOST_MARKED]:
         if node.tag not in ("figure", "figcaption") and (text := _caption(node)):
-            around = next((above for above in islice(_above(node), DEEPEST) if above.css_first("img")), None)
-            if around is not None and node.css_first("img") is None:
+            around = next((above for above in islice(_above(node), DEEPEST) if above.css_first(_IMAGES)), None)
+            around = around or _picture_before(node)
+            if around is not None and node.css_first(_IMAGES) is None:
                 yield around, text
+
+
+def _picture_before(node: LexborNode) -> LexborNode | None:
+    """The element before *node*, where it is or holds a picture: <amp-img src=lock.jpg></amp-img><p class=caption>."""
+    before = node.prev
+    while before is not None and before.tag in ("-text", "-comment"):
+        before = before.prev
+    pictured = before is not None and (before.tag in ("img", "amp-img", "picture") or before.css_first(_IMAGES))
+    return before if pictured else None
 
 
 def _caption(node: LexborNode) -> str:
@@ -199,7 +210,7 @@ def _shows(figure: LexborNode, name: str) -> bool:
     """Whether *figure* shows the file of that *name*; a short one must be the whole name."""
     if len(name) >= SHORTEST_NAME and name in unquote(figure.html or ""):
         return True
-    images = figure.css("img")[:MOST_FIGURES]
+    images = figure.css(_IMAGES)[:MOST_FIGURES]
     return any(file_name(image.attributes.get("src") or "") == name for image in images) if name else False
 
 

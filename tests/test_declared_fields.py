@@ -249,6 +249,7 @@ def test_a_picture_in_another_size_is_the_same_picture():
         "<div><div><img data-src='/p/lock-gates.jpg.webp' src='data:,'></div><span>{}</span></div>",
         "<figure><img src='/p/lock-gates.jpg'><figcaption><span class='visually-hidden'>Image caption, </span>{}"
         "</figcaption></figure>",
+        "<amp-img src='/p/lock-gates.jpg'></amp-img><div class='img-caption'>{}</div><p>The gates are new.</p>",
     ],
 )
 def test_what_stands_alone_with_the_picture_is_its_caption(box):
