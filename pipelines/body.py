@@ -33,6 +33,7 @@ from crawler.story.clutter import (
 )
 from crawler.story.features import overlap
 from crawler.story.network import Network
+from crawler.story.remnants import remnants
 from crawler.story.script_strings import state_blocks
 from pipelines.field import Candidate, FieldPipeline
 
@@ -127,8 +128,8 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
     boxes = boxes_beside(page) | author_boxes(blocks)
-    labels = labels_of_links(blocks, page)
-    blocks = _without_channels([block for block in blocks if block not in labels])
+    odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys)
+    blocks = _without_channels([block for block in blocks if block not in odd])
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):

@@ -144,6 +144,8 @@ def test_no_address_raises(text):
         (meta(article__content_tier="free"), "", "free"),
         ("", "<div class='paywall-box'><p>Subscribe to read on. 1 euro a week.</p></div>", "paywalled"),
         ("", "<div class='paywall-box'><p>Jetzt abonnieren und weiterlesen</p></div>", "paywalled"),
+        ("", "<div id=pay-layer class='pay_wall'><p>余下内容需付费订阅后阅读</p></div>", "paywalled"),
+        ("", "<div class='payment-box'><p>Subscribe</p></div><div class='display-wall'>Subscribe</div>", None),
         ("", "<div class='paywall-marker'></div><div class=paywall>All of the story</div>", None),
         ("", "<body class='paywall-ready'><p>Subscribe to our newsletter</p>", None),
         ("", "", None),
@@ -170,6 +172,7 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
         ('<script type="application/ld+json">{"@type": "VideoObject", "name": "x"}</script>', "video"),
         ('<script type="application/ld+json">{"@type": "VideoObject"}</script>' + meta(og__type="article"), "article"),
         (meta(og__type="video.other"), "video"),
+        (meta(og__type="news"), "article"),
         (meta(og__type="website"), None),
     ],
 )
@@ -235,6 +238,7 @@ def test_a_picture_in_another_size_is_the_same_picture():
 
     assert read(meta(og__image="https://cdn.example/lock-gates-1200x630.jpg"), figure).image_caption == "The lock"
     assert read(meta(og__image="https://cdn.example/lock_M.jpg"), framed).image_caption == "The lock"
+    assert read(meta(og__image="https://cdn.example/lock_w1080_h608.jpg"), framed).image_caption == "The lock"
     assert read(meta(og__image="https://cdn.example/lock-gates-2.jpg"), figure).image_caption is None
 
 
@@ -245,6 +249,7 @@ def test_a_picture_in_another_size_is_the_same_picture():
         "<div><div><img data-src='/p/lock-gates.jpg.webp' src='data:,'></div><span>{}</span></div>",
         "<figure><img src='/p/lock-gates.jpg'><figcaption><span class='visually-hidden'>Image caption, </span>{}"
         "</figcaption></figure>",
+        "<amp-img src='/p/lock-gates.jpg'></amp-img><div class='img-caption'>{}</div><p>The gates are new.</p>",
     ],
 )
 def test_what_stands_alone_with_the_picture_is_its_caption(box):
@@ -263,6 +268,27 @@ def test_a_byline_a_date_or_a_label_by_the_picture_is_no_caption(line):
     box = f"<div><img src='/p/lock-gates.jpg'><div>{line}</div></div>"
 
     assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), box).image_caption is None
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<figure><img src='/p/lock-gates.jpg'><div><h2 class='x__caption'>The lock</h2>"
+        "<b class='x__author'>Ann Lee</b></div></figure>",
+        "<figure><img src='/p/lock-gates.jpg'><figcaption><p class=credit>Ann Lee</p><p>The lock</p></figcaption>"
+        "</figure>",
+    ],
+)
+def test_who_took_the_picture_stands_last_in_its_caption(box):
+    assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), box).image_caption == "The lock Ann Lee"
+
+
+def test_words_of_all_pages_of_a_site_are_no_tags():
+    site = meta(og__site_name="The Gazette", keywords="news, The Gazette, papers")
+
+    assert read(site, "<h1>Ferry strike ends after a week</h1>").tags == []
+    told = "<title>Ferry papers found in a wall</title>"
+    assert read(site + told, "<h1>Ferry papers found in a wall</h1>").tags == ["news", "The Gazette", "papers"]
 
 
 def test_what_is_said_of_the_publisher_alone_is_no_tag():
@@ -299,6 +325,6 @@ def test_microdata_of_the_article_tells_where_nothing_else_does():
 
     article = read("", of_site + told)
 
-    assert (article.section, article.tags) == ("Transport", ["ferries", "strikes"])
+    assert (article.section, article.tags, article.kind) == ("Transport", ["ferries", "strikes"], "article")
     assert (article.description, file_name(article.image_url or "")) == ("Boats left on time again.", "ferry")
     assert read("", of_site).description is None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from crawler.reading.people import is_given
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.quotation import Run
+from crawler.reading.text import is_caseless
 from crawler.reading.tokens import QUOTE
 
 _FARTHEST = 45  # words between a quote and the cue that ties it
@@ -104,6 +106,7 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
         near = verb == i and q in tokens.parted  # "„…“, findet er"
         if tokens.is_verb(verb, weak=near) or (small and tokens.low[verb] in cues.after and q in tokens.parted):
             phrase = hyphened_pronoun(tokens, i, verb) or named_after(tokens, verb + 1, end)
+            phrase = phrase or behind_outlet(tokens, verb + 1, end)
             if phrase and (verb == i or phrase.kind != "plain"):
                 return Attribution("after", tokens.words[verb], phrase, verb - q)
             if cues.drops_subject or (verb == i and cues.verb_last):
@@ -134,6 +137,18 @@ def named_after(tokens: Phrases, i: int, end: int) -> Phrase | None:
             if tokens.low[k] in tokens.cues.breaks and (found := tokens.phrase_after(k + 1, end)):
                 return found
     return phrase
+
+
+def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
+    """Return the name after a preposition and an outlet: "rekao je za Hinu glasnogovornik Ivica Perović"."""
+    while (
+        i < end and tokens.low[i] in tokens.cues.aux and tokens.low[i + 1 : i + 2] and not tokens.words[i][0].isupper()
+    ):
+        i += 1
+    if i + 2 >= end or not tokens.is_break(i) or not tokens.words[i + 1][0].isupper() or tokens.is_break(i + 1):
+        return None
+    phrase = tokens.phrase_after(i + 2, end)
+    return phrase if phrase and phrase.kind == "name" else None
 
 
 def before(tokens: Phrases, q: int) -> Attribution | None:
@@ -264,7 +279,20 @@ def colon(tokens: Phrases, q: int) -> Attribution | None:
     if q == first or tokens.words[q - 1] not in (":", "："):
         return None
     phrase = tokens.subject(first, q - 1)
+    if phrase and is_vague(tokens, phrase, q):
+        return None
     return Attribution("colon", ":", phrase) if phrase else None
+
+
+def is_vague(tokens: Phrases, phrase: Phrase, q: int) -> bool:
+    """Whether *phrase*, in a script without capitals, stands far from the colon before *q* and need not be a name:
+
+    "The season was the best so far, but scientists worry: “…”"
+    """
+    if phrase.last >= q - 1 or tokens.words[q - 1] not in (":", "：") or not is_caseless(tokens.words[phrase.first]):
+        return False
+    span = range(phrase.first, phrase.last)
+    return not any(tokens.low[i] in tokens.cues.roles or is_given(tokens.words[i]) for i in span)
 
 
 def cue_at(tokens: Phrases, first: int, last: int) -> str:

@@ -45,7 +45,7 @@ _TWIN = re.compile(r"‘‘(?=\w)|(?<=[^\s’])’’(?!’)|(?<!\S),,(?=\w)|(?<
 _TURNED = re.compile(r"(?<![^\s(:])’(?=[\u0620-\u06d3])([^’‘\n]{1,1000})‘(?![\u0620-\u06d3])")
 _DEEPEST = 6  # nesting beyond this is no writing: the outermost mark is forgotten
 
-_BEFORE_OPENING = frozenset("([{<—–-―/:…¿¡=>|，。、：；（") | frozenset(CLOSERS) - {"'"}
+_BEFORE_OPENING = frozenset("([{<—–-―/:…¿¡=>|，。、：；（）】》〉〕］") | frozenset(CLOSERS) - {"'"}
 _AFTER_CLOSING = frozenset(")]}.,;:!?…—–-―/<|%*，。、：；！？）’”\"'»«“‘」』›‹")
 _INNER_SPACE = " \t\u00a0\u202f\u2009\u3000"
 _ELISION = re.compile(r"\d|(?:em|tis|twas|til|cause|n)\b", re.IGNORECASE)

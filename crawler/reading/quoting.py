@@ -125,6 +125,10 @@ def _unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNames, cert
                 else:
                     quote.speaker, attribution.phrase.text = names.speaker(attribution.phrase.text)
             found.append(quote)
+    full = {quote.speaker.split(" ", 1)[0]: quote.speaker for quote in found if quote.speaker and " " in quote.speaker}
+    for quote in found:  # Thai, Lao, Khmer: given name and family's have a space between them
+        if quote.speaker in full:
+            quote.speaker = full[quote.speaker]
     return found
 
 

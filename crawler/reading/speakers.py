@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from crawler.reading.attributions import Attribution, beside, carry, label, said_before
+from crawler.reading.attributions import Attribution, beside, carry, is_vague, label, said_before
 from crawler.reading.cues import Cues
 from crawler.reading.names import Names
 from crawler.reading.phrases import Phrase, Phrases
@@ -82,6 +82,8 @@ class Speakers:
                 # "Es habe „…“ gegeben": the words of a sentence before go on.
                 return Attribution("reported", None, phrase)
             phrase = tokens.subject(first, token) or None
+            if phrase and is_vague(tokens, phrase, token):
+                return None
             return Attribution("subject", None, phrase, token - phrase.last) if phrase else None
         if place + 1 < len(own):
             later_index = own[place + 1][0]
