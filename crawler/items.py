@@ -33,6 +33,9 @@ READ_FIELDS = (
 )
 # After the source of an author's name, in the provenance: an agency, a desk or the site signs, and no person.
 ORGANISATION = "_organisation"
+# What reading an article costs, and what kind of text it is, where its page says so.
+ACCESS = ("free", "metered", "paywalled")
+KINDS_OF_ARTICLE = ("article", "live_blog", "video", "opinion")
 KINDS_OF_QUOTE = ("inline", "block", "pull", "dialogue")
 
 

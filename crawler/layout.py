@@ -24,6 +24,7 @@ STANDFIRST = frozenset((
     "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
     "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul"
 ).split())  # fmt: skip
+_PICTURED = re.compile(rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)")
 # Words of class and id around what is not the story.
 ASIDE_WORDS = frozenset(
     (
@@ -215,7 +216,12 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         return None
     below = page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST]
     for block in below:
-        if block.element and any(e.words & STANDFIRST for e in list(block.element.lineage())[:3]):
+        if block.within("figcaption"):
+            continue  # <div class="page-lead"><figure>
+        # <div class="opener-photo"> holds a caption.
+        if block.element and any(
+            e.words & STANDFIRST and not _PICTURED.search(e.names) for e in list(block.element.lineage())[:3]
+        ):
             return block if _could_be_standfirst(block) else None
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
         followed = any(is_dateline(block.text) for block in below[1:3])
@@ -258,7 +264,8 @@ def _counts(line: str) -> bool:
 
 
 def _could_be_standfirst(block: Block) -> bool:
-    return weight(block.text) >= 25 and len(block.text) <= LONGEST_UNDER_HEADLINE and block.link_density < 0.5
+    is_line = len(block.text) <= LONGEST_UNDER_HEADLINE and block.link_density < 0.5 and weight(block.text) >= 25
+    return is_line and not block.within("figcaption")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.trials.TrialMiddleware": 50,  # sees an answer last, unpacked and where it led
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.site_options.SiteOptionsMiddleware": 390,  # before Scrapy fills in what it sends every host
     "crawler.fetching.browser.BrowserMiddleware": 400,
-    "crawler.fetching.site_options.SiteOptionsMiddleware": 410,
     "crawler.fetching.politeness.PolitenessMiddleware": 560,  # sees an answer before it is retried
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetching.unpacking.UnpackingMiddleware": 590,

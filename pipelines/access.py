@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from typing import Any
@@ -16,6 +17,7 @@ METAS = (
     "article:content_tier", "content_tier", "og:article:content_tier", "article:access", "cxenseparse:articletype",
     "article.access", "access", "paywall", "ispremium", "is_premium", "premium", "article:premium", "contentaccess",
 )  # fmt: skip
+_WALL = re.compile(r"(?<![a-z])pay[-_]?(?:wall|layer|gate|box|block|barrier)", re.IGNORECASE)
 MOST_ELEMENTS = 5
 LONGEST = 2000
 _SUBSCRIBE = tuple(WORDS["subscribe"])
@@ -49,8 +51,8 @@ def meta(page: Page) -> Found[str] | None:
 def markup(page: Page) -> Found[str] | None:
     """An element that is named as a paywall, and asks to subscribe."""
     attributes = page.elements.attributes
-    named = [p for p in page.elements.with_attribute("id") if "paywall" in (attributes[p]["id"] or "")]
-    named += [p for p in page.elements.classed(["paywall"]) if "paywall" in (attributes[p]["class"] or "")]
+    named = [p for p in page.elements.with_attribute("id") if _WALL.search(attributes[p]["id"] or "")]
+    named += [p for p in page.elements.classed(["pay"]) if _WALL.search(attributes[p]["class"] or "")]
     for node in page.elements.at(set(named))[:MOST_ELEMENTS]:
         text = clean(node.text(separator=" ")[:LONGEST]).lower() if node.tag not in ("html", "body") else ""
         if any(word in text for word in _SUBSCRIBE) and len(text) < LONGEST / 2:
@@ -59,7 +61,7 @@ def markup(page: Page) -> Found[str] | None:
 
 
 class AccessPipeline(FieldPipeline[str]):
-    """`access`: "free", "metered" or "paywalled", where the page says so."""
+    """`access`: one of `ACCESS`, where the page says so."""
 
     field = "access"
     sources = (json_ld, meta, markup)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from scrapy.exceptions import DropItem
 
 from crawler.archive import Archive
+from crawler.archive.articles.forgetting import FORGOTTEN
 from crawler.archive.articles.writing import Saved
 from crawler.archive.captures.captures import Role, keep_page
 from crawler.archive.errors import CANNOT_WRITE
@@ -58,7 +59,7 @@ class ArchivePipeline:
         except CANNOT_WRITE as error:  # logged once for all, and the crawl ends: the page is still due
             raise DropItem(f"{item.url}: not archived: {error}", log_level="DEBUG") from error
         if saved.outcome == "forgotten":
-            self._set_aside(item, fetched, "refused", "forgotten; `newsarc forget --undo URL` lets it come back")
+            self._set_aside(item, fetched, "refused", FORGOTTEN)
         item.outcome = saved.outcome
         self.stats.inc_value(f"articles/{saved.outcome}")
         self.stats.inc_value("articles/quotes", len(item.quotes))

@@ -288,17 +288,16 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         # Who is declared, be it an agency, leaves nobody to be looked for in links and under the story.
         if not told and (links := author_links(page)):
             yield "author_links", links
-        if not any(organisations_in(texts, page, source) for source, texts in told) and (
-            line := lower_byline(page, article)
-        ):
+        others = any(organisations_in(texts, page, source) for source, texts in told)
+        if not others and (line := lower_byline(page, article)):
             yield "lower_byline", [line]
-        elif not told and (line := signature(page, article)):
+        elif not others and (line := signature(page, article)):
             yield "signature", [line]
         elif page.declared_language == "ja" and (line := closing_signature(page)):
             yield "closing_signature", [line]
 
     def _people(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
-        people = people_in(texts, page, TRUST.get(source, "declared"))
+        people = [_as_printed(name, page) for name in people_in(texts, page, TRUST.get(source, "declared"))]
         return self.candidate(people[:MOST], source, "; ".join(texts), page)
 
     def _organisations(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
@@ -354,6 +353,15 @@ def people_in(texts: Iterable[str], page: Page, trust: Trust) -> list[str]:
         people = [name for name in found.people if not is_of_site(name, page)]
         names |= dict.fromkeys(people + (found.others if people and all(map(is_initials, people)) else []))
     return list(names)
+
+
+def _as_printed(name: str, page: Page) -> str:
+    """*name*, or how the page prints it where that is not in capitals alone: "ANN LEE" is declared, Ann Lee signs."""
+    if not name.isupper() or " " not in name:
+        return name
+    lines = (block.text for block in page.blocks if len(block.text) <= LONGEST)
+    found = (line[at : at + len(name)] for line in lines if (at := line.upper().find(name)) >= 0)
+    return next((printed for printed in found if not printed.isupper() and printed.upper() == name), name)
 
 
 def is_of_site(name: str, page: Page) -> bool:

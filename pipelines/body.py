@@ -21,10 +21,19 @@ from crawler.reading.furniture import is_furniture, is_notice, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
 from crawler.story import choose_blocks
-from crawler.story.boxes import author_boxes, boxes_beside, stands_in
-from crawler.story.clutter import is_caption, is_feed_line, is_linked, is_pointer, is_row_of_links, is_signature
+from crawler.story.boxes import author_boxes, boxes_beside, labels_of_links, stands_in
+from crawler.story.clutter import (
+    is_caption,
+    is_feed_line,
+    is_linked,
+    is_pointer,
+    is_row_of_links,
+    is_signature,
+    leads_to_channel,
+)
 from crawler.story.features import overlap
 from crawler.story.network import Network
+from crawler.story.remnants import remnants
 from crawler.story.script_strings import state_blocks
 from pipelines.field import Candidate, FieldPipeline
 
@@ -119,6 +128,8 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
     boxes = boxes_beside(page) | author_boxes(blocks)
+    odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys)
+    blocks = _without_channels([block for block in blocks if block not in odd])
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):
@@ -144,6 +155,13 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
         head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
         first += 2
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
+
+
+def _without_channels(blocks: list[Block]) -> list[Block]:
+    """Drop the last lines where they lead to the site's channel: "For more news follow our WhatsApp channel"."""
+    while len(blocks) > 1 and leads_to_channel(blocks[-1]):
+        blocks = blocks[:-1]
+    return blocks
 
 
 def _without_teaser(blocks: list[Block]) -> list[Block]:

@@ -230,6 +230,8 @@ def _surroundings(block: Block, around_headline: frozenset[Element]) -> float:
         own_foot = element.tag == "footer" and is_own_foot(element.node)
         if (element.tag in FOREIGN_TAGS and not own_foot) or is_comments(element):
             score -= 4.0
+        elif element.tag == "header" and element.parent is not None and element.parent.tag == "body":
+            score -= 4.0  # of the site, for the headline is not in it: it may tell the time of the visit
         elif element.words & _FOREIGN_WORDS:
             score -= 3.0 if depth < 5 else 1.0
     if block.link_density > 0.7:

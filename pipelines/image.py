@@ -12,7 +12,9 @@ from selectolax.lexbor import LexborNode
 
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.text import clean
+from crawler.reading.bylines import starts_byline
+from crawler.reading.furniture import is_furniture
+from crawler.reading.text import clean, folded
 from crawler.reading.urls import UrlError, web_url
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline, Found
@@ -23,6 +25,13 @@ SHORTEST_NAME = 5  # letters of a file's name that tells it from others
 MOST_FIGURES = 30
 MOST_MARKED = 10
 DEEPEST = 3  # elements around a caption and its picture
+LONGEST_BOX = 4000  # characters of markup around a picture and what stands beneath it
+LONGEST_BENEATH = 300  # characters
+SHORTEST_DENSE = 6  # characters without a space
+# Text for readers' devices alone, which no screen shows.
+_HIDDEN = 'script, style, noscript, [class*="hidden"], [class*="sr-only"], [class*="screen-reader"]'
+_ENDS_IN_CLOCK = re.compile(r"\d[:.]\d\d$")
+_LOOSE = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 _CAPTIONS = (
     "caption",
     "legend",
@@ -96,7 +105,8 @@ class ImageUrlPipeline(FieldPipeline[str]):
 
 # What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
 _SIZE = re.compile(
-    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])|(?:x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$)",
+    r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])|(?:x?[sml]|xs|xl|xxl|scaled|small|medium|large|thumb|generic)$)"
+    r"|_w\d{2,4}(?:_[a-z]{1,2}\d{0,4})*$",  # lock_w250_r1_s
     re.IGNORECASE,
 )
 
@@ -108,7 +118,13 @@ def file_name(address: str) -> str:
     'lock-gates'
     """
     match = _NAME.search(unquote(urlsplit(address).path).rstrip("/"))
-    return _SIZE.sub("", match[0].rpartition(".")[0] or match[0]) if match else ""
+    if match is None:
+        return ""
+    name = match[0].rpartition(".")[0] or match[0]
+    return _SIZE.sub("", _ENDING.sub("", name))  # lock-gates.jpg.webp
+
+
+_ENDING = re.compile(r"(?<=\w)\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 
 
 def json_ld_caption(page: Page) -> Found[str] | None:
@@ -123,13 +139,51 @@ def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
     """The figures of the page with their captions, and what a class alone makes one: <p class="wp-caption-text">."""
     for figure in page.elements.at(page.elements.tagged("figure")[:MOST_FIGURES]):
         caption = figure.css_first("figcaption")
-        if caption is not None and (text := clean(caption.text(separator=" "))):
+        if caption is not None and (text := _caption(caption)):
             yield figure, text
     for node in page.elements.at(page.elements.classed(_CAPTIONS))[:MOST_MARKED]:
-        if node.tag not in ("figure", "figcaption") and (text := clean(node.text(separator=" "))):
+        if node.tag not in ("figure", "figcaption") and (text := _caption(node)):
             around = next((above for above in islice(_above(node), DEEPEST) if above.css_first("img")), None)
             if around is not None and node.css_first("img") is None:
                 yield around, text
+
+
+def _caption(node: LexborNode) -> str:
+    """What *node* shows: "The lock (photo: Ann Lee)" of <b>The lock</b><i>(</i><b>photo: Ann Lee</b><i>)</i>."""
+    text = node.text(separator=" ")
+    for hidden in node.css(_HIDDEN)[:MOST_MARKED]:  # "Image caption, ", read out to the blind alone
+        text = text.replace(hidden.text(separator=" "), " ", 1)
+    return _LOOSE.sub(lambda match: match[0].strip(), clean(text))
+
+
+def beneath(page: Page, name: str, known: tuple[str, ...]) -> str | None:
+    """What stands alone with the picture of that *name* in an element, and is nothing of *known*.
+
+    <div><picture><img src=lock.jpg></picture><div class="alt">The lock. Photo: Ann Lee</div></div>
+    """
+    images = [image for image in page.elements.at(page.elements.tagged("img")) if _is_of(image, name)]
+    for image in images[:MOST_FIGURES]:
+        for around in islice(_above(image), DEEPEST):
+            text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
+            if not text:
+                continue
+            lone = len(around.css("img")) == 1 and around.css_first("a, h1, h2, h3, time, p + p, li, button") is None
+            key = folded(text)
+            if lone and _is_caption_like(text) and not any(key in other or other in key for other in known if other):
+                return text
+            break
+    return None
+
+
+def _is_of(image: LexborNode, name: str) -> bool:
+    return any(file_name(image.attributes.get(source) or "") == name for source in ("src", "data-src"))
+
+
+def _is_caption_like(text: str) -> bool:
+    """Whether *text* is no label, number, byline or date: of several words, or long in a script without spaces."""
+    says = " " in text or len(text) >= SHORTEST_DENSE
+    told = text[0].isdigit() or _ENDS_IN_CLOCK.search(text) or is_furniture(text) or starts_byline(text)
+    return says and len(text) <= LONGEST_BENEATH and not told
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:
@@ -165,6 +219,10 @@ class ImageCaptionPipeline(FieldPipeline[str]):
         )
         if caption := next(shown, None):
             found.append(self.candidate(caption, "figcaption", caption, page))
+        elif not found and name:
+            known = tuple(folded(text or "") for text in (article.title, article.description, article.body))
+            if caption := beneath(page, name, known):
+                found.append(self.candidate(caption, "beneath", caption, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:

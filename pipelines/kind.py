@@ -29,6 +29,7 @@ _BY_TYPE = {
     "OpinionNewsArticle": "opinion",
     "VideoObject": "video",
 }  # fmt: skip
+_ARTICLES = frozenset("article newsarticle news blog".split())
 LONGEST = 30  # characters, of a label
 MOST_FOLDERS = 10
 _ARTICLE = re.compile(r"\w*Article$|BlogPosting$|Report$")
@@ -39,7 +40,7 @@ def json_ld(page: Page) -> Found[str] | None:
     article = page.structured.article
     types = _types(article.get("@type"))
     for name in types:
-        if name in _BY_TYPE:
+        if name in _BY_TYPE and not (name == "VideoObject" and page.meta.get("og:type", "").lower() == "article"):
             return Found(_BY_TYPE[name], name)
     if genre := _genre(article.get("genre")):
         return Found("opinion", genre)
@@ -62,7 +63,13 @@ def open_graph(page: Page) -> Found[str] | None:
     declared = page.meta.get("og:type", "").lower()
     if declared.startswith("video"):
         return Found("video", declared)
-    return Found("article", declared) if declared in ("article", "newsarticle", "blog") else None
+    return Found("article", declared) if declared in _ARTICLES else None
+
+
+def microdata(page: Page) -> Found[str] | None:
+    """Whether the page marks a headline as that of an article."""
+    headline = next(iter(page.microdata.get("headline", [])), None)
+    return Found("article", headline) if headline else None
 
 
 def address(page: Page) -> Found[str] | None:
@@ -89,7 +96,7 @@ def headline(page: Page, title: str | None) -> Found[str] | None:
 
 
 class KindPipeline(FieldPipeline[str]):
-    """`kind`: "article", "live_blog", "video" or "opinion". A section named for opinions says so of its stories."""
+    """`kind`: one of `KINDS_OF_ARTICLE`. A section named for opinions says so of its stories."""
 
     field = "kind"
     sources = (json_ld, open_graph)
@@ -102,6 +109,8 @@ class KindPipeline(FieldPipeline[str]):
         if page.given_body is None and not any(c.value != "article" for c in found):
             told = (("address", address(page)), ("headline", headline(page, article.title)))
             said += [self.candidate(what.value, how, what.evidence, page) for how, what in told if what]
+        if not found and not said and (marked := microdata(page)):
+            found.append(self.candidate(marked.value, "microdata", marked.evidence, page))
         if said:
             # "NewsArticle" is what systems write for everything; a live blog or a video is said on purpose.
             found = [c for c in found if c.value != "article"] + said + [c for c in found if c.value == "article"]

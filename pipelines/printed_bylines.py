@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from crawler.blocks import Block
 from crawler.items import Article
@@ -18,11 +18,11 @@ from crawler.reading.bylines import (
     read_byline,
     read_dated_account,
     read_dated_name,
-    read_dateline_reporters,
     starts_byline,
     starts_credit,
 )
 from crawler.reading.people import is_given
+from crawler.reading.reporters import read_dateline_reporters
 from crawler.reading.signers import WORDS
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
@@ -37,9 +37,9 @@ MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES = 2
 MOST_IN_NAME = 4  # words
 LONGEST_PART = 12  # words
-# （佐藤亮）, （本社・佐藤亮、田中愛） at the end of a Japanese story
+# （佐藤亮）, （本社・佐藤亮、田中愛）, 【佐藤亮】 at the end of a Japanese story
 _CLOSING = re.compile(
-    r"[（(](?:[^（）()・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?)?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)]\s*$"
+    r"[（(【](?:[^（）()【】・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?)?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)】]\s*$"
 )
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
@@ -94,8 +94,19 @@ def _dated_or_in_pieces(page: Page, head: int) -> str | None:
         signs = len(block.text) <= LONGEST // 2 and block.text[:1] not in "—–-"
         if signs and read_dated_name(block.text):
             return block.text
+        if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
+            return name
     close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
-    return next(filter(None, map(_byline_in_pieces, close)), None) or _beside_date(close)
+    return next(filter(None, map(_byline_in_pieces, close)), None) or _beside_date(close) or _above_role(close)
+
+
+def _beside_dated_part(line: str) -> str | None:
+    """Return the name beside the date in a line of parts: "Ann Lee | 24.11.2026 14:05 | 6318 | 27 | Font size A A"."""
+    for one, other in pairwise(line.split("|")):
+        for name, date in ((one.strip(), other), (other.strip(), one)):
+            if read_dated_name(f"{name} | {date}") == [name]:
+                return name
+    return None
 
 
 def _beside_date(close: list[Block]) -> str | None:
@@ -108,6 +119,16 @@ def _beside_date(close: list[Block]) -> str | None:
         dates = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
         if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
             return block.text
+    return None
+
+
+def _above_role(close: list[Block]) -> str | None:
+    """Return the line that is a name alone above one of what somebody does: <p>Ann Lee</p><p>harbour reporter</p>."""
+    for block, below in pairwise(close):
+        if len(below.text) <= LONGEST_SIGNATURE and block.tag == below.tag and names_role(below.text):
+            words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
+            if 1 < len(words) <= MOST_IN_NAME and read_byline(block.text).people == [block.text]:
+                return block.text
     return None
 
 
@@ -166,10 +187,17 @@ def signature(page: Page, article: Article) -> str | None:
 def closing_signature(page: Page) -> str | None:
     """Return who signs in brackets where a Japanese story ends, by surnames that are known: 話した。（佐藤亮）."""
     for block in page.blocks:
-        match = _CLOSING.search(block.text) if block.text[-1:] in "）)" and len(block.text) > SHORTEST_END else None
+        match = _CLOSING.search(block.text) if block.text[-1:] in "）)】" else None
         names = re.split(r"[、・,]", match[1]) if match else []
-        if names and all(len(name) > 2 and name.startswith(_SURNAMES) for name in names):
+        if (
+            names
+            and len(block.text) > SHORTEST_END
+            and all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
+        ):
             return "、".join(names)
+        # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影
+        if len(names) == 1 and len(names[0]) > 2 and f"{names[0]}撮影" in (page.html or ""):
+            return names[0]
     return None
 
 

@@ -30,6 +30,7 @@ WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_te
 _TAGS = re.compile("|".join(map(re.escape, WORDS["tag_words"])), re.IGNORECASE)
 _TRAILS = (
     "crumb",
+    "bread",
     "ariane",
     "rootline",
     "ariadne",
@@ -69,6 +70,7 @@ MOST_FOLDERS = 2048  # remembered
 MOST_BOXES = 20
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
+FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
 LONGEST_LABEL = 25  # "Subjects of this story:"
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(
@@ -172,7 +174,15 @@ def menu_item(page: Page) -> str | None:
         name = _name(page.elements.nodes[place])
         if name and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(page.elements.nodes[place], page):
             best, found = start, name
-    return found
+    return None if found and _is_root(best, page) else found
+
+
+def _is_root(start: str, page: Page) -> bool:
+    """Whether nearly all of the page's links begin with *start*: /hausa/ is an edition of the site and no section."""
+    links = (page.elements.attributes[place].get("href") or "" for place in page.elements.tagged("a"))
+    paths = [_path(link).lower() for link in links if link.startswith("/") or page.site.domain in link]
+    inside = sum(f"{path}/".startswith(start) for path in paths)
+    return len(paths) >= FEWEST_LINKS and inside >= MOST_IN_SECTION * len(paths)
 
 
 def _is_section_path(path: str) -> bool:

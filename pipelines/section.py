@@ -130,6 +130,12 @@ def _tags(texts: Iterable[str]) -> Iterator[str]:
                 yield tag
 
 
+def _names_publisher(tags: list[str], page: Page, article: Article) -> bool:
+    """Whether *tags* name nobody but who publishes the story: keywords="The Harbour Post"."""
+    publishers = {folded(name) for name in (article.source or "", *article.authors)}
+    return all(folded(tag) in publishers or tag in page.site_names for tag in tags)
+
+
 def _without_title(tags: list[str], title: str | None) -> list[str]:
     """*tags* without what says the whole title: "ferry, strike, Ferry strike ends - The Gazette"."""
     key = folded(title or "")
@@ -145,6 +151,7 @@ class TagsPipeline(FieldPipeline[list[str]]):
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[str]]]:
         found = super().candidates(page, article)
         found = [replace(c, value=tags) for c in found if (tags := _without_title(c.value, article.title))]
+        found = [c for c in found if not _names_publisher(c.value, page, article)]
         # Many "keywords" are words for search engines, often made by a machine.
         many = any(len(c.value) >= MANY_TAGS for c in found)
         weak = not found or (many and found[0].source == "meta_tags" and _tags_of_meta(page)[0] == "keywords")

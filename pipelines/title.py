@@ -33,6 +33,7 @@ PIECE = 0.99
 UNLIKE = 1.5
 # Such a heading of so many words, of which the address is made rather than of a declared title.
 FEWEST_WORDS = 4
+OPENING = frozenset("\"'“„”«»‘‚‹「『—–")  # marks before somebody's words
 # How far each source is trusted when they are put to the vote.
 WEIGHTS = {
     **{"site_rule": 100.0, "headline_in_address": 50.0, "json_ld": 3.0, "microdata": 3.0, "printed_line": 3.0},
@@ -290,6 +291,8 @@ def _declared_alike(printed: Candidate[str], others: list[Candidate[str]]) -> Ca
     declared = [c for c in others if c.source in ("json_ld", "open_graph")]
     if len(declared) < 2 or _key(declared[0].value) != _key(declared[1].value):
         return None
+    if any(_key(c.value.rpartition(" | ")[2]) == _key(printed.value) != _key(c.value) for c in declared):
+        return None  # what a bar parts is no more of the title
     # "Harbour - Ferry strike ends" and "Harbour: Ferry strike ends" are alike; the colon is how titles are written.
     kicker = (c for c in declared if _key(c.value.rpartition(": ")[2]) == _key(printed.value))
     return next(kicker, None)
@@ -298,10 +301,10 @@ def _declared_alike(printed: Candidate[str], others: list[Candidate[str]]) -> Ca
 def _declared_alone(printed: Candidate[str], others: list[Candidate[str]]) -> Candidate[str] | None:
     """The title that OpenGraph declares without the kicker that is printed before it.
 
-    og:title "Ferry strike ends", <h1>Harbour: Ferry strike ends</h1>
+    og:title "Ferry strike ends", <h1>Harbour: Ferry strike ends</h1>. Who speaks is none: <h1>Ann Lee: "We won"</h1>.
     """
     kicker, colon, rest = printed.value.partition(": ")
-    if not colon or len(kicker.split()) > LONGEST_KICKER:
+    if not colon or len(kicker.split()) > LONGEST_KICKER or rest[:1] in OPENING:
         return None
     return next((c for c in others if c.source == "open_graph" and _key(c.value) == _key(rest)), None)
 

@@ -35,6 +35,7 @@ NEAR = 8  # blocks
 # What a page may cost: counters, elements named as counters, elements around each.
 MOST_COUNTERS, MOST_MARKED, DEEPEST = 100, 200, 60
 _NUMBER = re.compile(rf"\d[\d.,'’٬\s\u202f]{{0,14}}\s?(?:{'|'.join(MAGNITUDES)})?\.?", re.IGNORECASE)
+_TIMES = re.compile(rf"({_NUMBER.pattern})\s?(?:{'|'.join(map(re.escape, PLACES['times_words']))})", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
@@ -237,7 +238,8 @@ def _beside(icon: LexborNode) -> list[str]:
     """The texts in and next to an icon."""
     around = [icon, icon.parent, icon.next, icon.parent.next if icon.parent else None]
     texts = [clean(node.text_content or "") if node.tag == "-text" else clean(node.text()) for node in around if node]
-    return [text for text in texts if text][:2]
+    texts = [text.partition(" |")[0] for text in texts if text.strip(" |")][:2]  # <img src="eye.gif"> 2312 | 14 May
+    return [times[1] if (times := _TIMES.fullmatch(text)) else text for text in texts]
 
 
 @dataclass(frozen=True, slots=True)

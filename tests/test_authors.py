@@ -71,6 +71,8 @@ def test_markup_that_names_an_author_is_read(markup):
         ("Anna Feld anna.feld@gazette.example", ["Anna Feld"]),
         ("Anna Feld @annafeld", ["Anna Feld"]),
         ("New Harbour office@gazette.example", []),
+        ("Anna Feld | 24.11.2026 14:05 | 6318 | 27 | Font size A A", ["Anna Feld"]),
+        ("New Harbour | 24.11.2026 14:05 | 6318 | 27 | Font size A A", []),
         ("Photo by nobody, October 25, 2026", []),
     ],
 )
@@ -344,6 +346,40 @@ def test_a_name_alone_at_the_right_under_the_story_signs_it(line, people):
     assert read(STORY * 3 + line).authors == people
 
 
+def test_whom_a_japanese_story_ends_with_and_its_pictures_are_by_signs_it():
+    picture = "<figure><img src=1.jpg><figcaption>橋桁＝2026年11月23日、高瀬真理撮影</figcaption></figure>"
+    end = "<p>工事は半年かかる。【高瀬真理】</p>"
+
+    assert read(f"<html lang=ja>{picture}{STORY}{end}").authors == ["高瀬真理"]
+    assert read(f"<html lang=ja>{STORY}{end}").authors == []
+    assert read(f"<html lang=ja>{picture}{STORY}<p>工事は半年かかる。【写真】</p>").authors == []
+
+
+def test_who_is_declared_in_capitals_is_named_as_the_page_prints_it():
+    byline = "<div class=x1><a>Louis-Philippe Gagné</a></div>"
+
+    assert read(ld({"@type": "Person", "name": "LOUIS-PHILIPPE GAGNÉ"}) + byline + STORY).authors == [
+        "Louis-Philippe Gagné"
+    ]
+    assert read(ld({"@type": "Person", "name": "LOUIS-PHILIPPE GAGNÉ"}) + STORY).authors == ["LOUIS-PHILIPPE GAGNÉ"]
+
+
+def test_a_label_that_is_marked_as_an_author_is_none():
+    byline = "<p class=author>Text</p><p class=author-name><a>Pere Cardús</a></p>"
+
+    assert read(byline + STORY).authors == ["Pere Cardús"]
+
+
+def test_a_name_at_the_right_signs_though_the_site_declares_itself_the_author():
+    name = "<p style='text-align:right'><b>Thu Hiên</b></p>"
+    site = '<meta property="og:site_name" content="Harbour Gazette">'
+    own = ld({"@type": "Organization", "name": "Harbour Gazette"})
+    agency = ld({"@type": "Organization", "name": "AFP"})
+
+    assert read(site + own + STORY * 3 + name).authors == ["Thu Hiên"]
+    assert read(site + agency + STORY * 3 + name).authors == ["AFP"]
+
+
 @pytest.mark.parametrize(
     ("end", "people"),
     [
@@ -385,6 +421,9 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
         ("<p>Par Anne Le Goff avec AFP<br>Publié le 24/11/2026 à 09h12</p>", ["Anne Le Goff"]),
         ("<ul><li>기자명 박서연 기자</li><li>입력 2026.11.24 09:12</li></ul>", ["박서연"]),
         ("<div class=byline>Our Correspondent</div>", ["Our Correspondent"]),
+        # Above what they do, in elements whose names say nothing.
+        ("<ul><li><p class=x1>Mees Oudkerk</p><p class=x2>redacteur schaatsen</p></li></ul>", ["Mees Oudkerk"]),
+        ("<ul><li><p class=x1>Read the whole story</p><p class=x2>redacteur schaatsen</p></li></ul>", []),
     ],
 )
 def test_a_name_alone_beside_a_day_alone_is_a_byline(lines, people):

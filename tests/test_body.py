@@ -91,10 +91,77 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Dieser Beitrag wurde am Montag um 15:21 Uhr veröffentlicht. Du kannst die Kommentare dazu durch den "
         "<a href='/feed'>RSS 2.0</a> Feed verfolgen.</p>",
         "<p>Lesezeit: 3 Minuten</p>",
+        "<section><strong>Karin labarai</strong><ul><li><a href='/1'>An buɗe kasuwa</a></li><li><a href='/2'>Ruwa ya yi"
+        " yawa</a></li></ul><p>Ƙarshen Karin labarai</p></section>",
+        "<p>- Advertisement -</p>",
+        "<p>צפו: גלים ברציף</p>",
+        "<p>ಇದನ್ನೂ ಓದಿ: ಮೀನು ಮಾರುಕಟ್ಟೆಗೆ ಹೊಸ ಸಮಯ</p>",
+        "<p>Content Highlights: Ferry to the outer islands stays in port</p>",
     ],
 )
 def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):
     assert body(told(PARAGRAPHS[:2]) + line + told(PARAGRAPHS[2:])) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "address", ["https://t.me/mole", "https://whatsapp.com/channel/0029Va", "https://play.google.com/store/apps/x"]
+)
+def test_a_last_line_that_leads_to_a_channel_is_no_end_of_a_story(address):
+    line = f"<p>مزید خبروں کے لیے ہمارا <a href='{address}'>چینل</a> فالو کریں۔</p>"
+
+    assert body(told(PARAGRAPHS) + line) == PARAGRAPHS
+
+
+def test_a_last_word_behind_an_asterisk_that_names_the_site_is_no_end_of_a_story():
+    note = "<p>* Views are the author's alone, and not those of The Mole.</p>"
+    head = f"<meta property='og:site_name' content='The Mole'><title>{TITLE}</title><article><h1>{TITLE}</h1>"
+    page = Page.from_html(head + told(PARAGRAPHS) + note, "https://mole.example/news/ferry")
+
+    assert (extract(page).body or "").split("\n\n") == PARAGRAPHS
+
+
+def entry(when: str, title: str, text: str) -> str:
+    return f"<li class='update'><div class='when'>{when}</div><div><h2>{title}</h2><p>{text}</p></div></li>"
+
+
+def test_the_stamps_over_the_entries_of_a_live_blog_are_none_of_their_words():
+    whens = [
+        "قبل 28 دقيقة 14:32 (توقيت غرينتش)",
+        "قبل 3 ساعات 12:05 (توقيت غرينتش)",
+        "قبل 6 ساعات 08:40 (توقيت غرينتش)",
+    ]
+    titles = ["The mole holds", "Two moorings torn", "Four hundred wait"]
+    entries = "".join(map(entry, whens, titles, PARAGRAPHS))
+
+    found = body(f"<ul>{entries}</ul>")
+
+    assert not [paragraph for paragraph in found if "توقيت" in paragraph]
+    assert set(PARAGRAPHS[:3]) <= set(found)
+
+
+def test_the_hours_of_a_programme_that_is_the_story_stay():
+    rows = ["18:00 Doors open", "18:30 Harbour choir", "20:15 Northern Tide, a film", "22:00 Dance on the mole"]
+
+    found = body(
+        told(PARAGRAPHS) + "<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>" + told(PARAGRAPHS[:1])
+    )
+
+    assert set(rows) <= set(found) or not set(rows) & set(found)
+
+
+def test_lone_cells_of_a_table_that_is_left_out_go_too():
+    rows = "".join(f"<tr><td>Mole {n}</td><td>{n}</td><td>{n + 3}</td></tr>" for n in range(12))
+    table = f"<table><tr><th>Mooring</th><th>Torn</th><th>In all</th></tr>{rows}</table>"
+
+    found = body(told(PARAGRAPHS[:3]) + table + told(PARAGRAPHS[3:]))
+
+    assert found == PARAGRAPHS or len(found) > len(PARAGRAPHS) + 18
+
+
+def test_a_last_line_that_leads_to_a_post_in_a_channel_stays():
+    line = "The mole will be mended by May, the harbour <a href='https://t.me/mole/512'>wrote</a> on Monday evening."
+
+    assert body(told([*PARAGRAPHS, line]))[-1].startswith("The mole will be mended")
 
 
 @pytest.mark.parametrize("named", ["class='author-description'", "class='post__author__bio'", "id=about-the-author"])

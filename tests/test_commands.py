@@ -193,6 +193,28 @@ def test_several_articles_are_forgotten_or_none_where_one_is_not_there(run: Run)
     assert [row["url"] for row in rows(run("list"))] == [COPY]
 
 
+def test_what_is_forgotten_is_named_by_its_address_when_it_may_come_back(run: Run):
+    run("forget", "1", "--yes")
+
+    by_number = run("forget", "1", "--undo", code=2)
+
+    assert "--undo 1: the number is forgotten too; give the article's address" in by_number.stderr
+    assert "may come back" in run("forget", URL, "--undo").stderr
+
+
+def test_what_is_corrected_to_nothing_is_said_not_to_be_known(run: Run):
+    for field in ("authors", "title"):
+        assert run("correct", "1", field, "--null").stderr == f"{URL}: {field} is not known\n"
+
+
+@pytest.mark.parametrize("command", [("show", "1"), ("diff", "1"), ("runs", "show"), ("story", "1"), ("doctor",)])
+def test_the_last_of_two_forms_counts(run: Run, command: tuple[str, ...]):
+    text, as_json = run(*command, "--json", "--text"), run(*command, "--text", "--json")
+
+    assert json.loads(as_json.stdout) is not None
+    assert not text.stdout.startswith(("{", "["))
+
+
 @pytest.mark.parametrize("form", ["--json", "--nl", "--csv", "--tsv", "--table"])
 @pytest.mark.parametrize(
     "command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("sites",), ("runs",), ("views", URL)]

@@ -326,6 +326,23 @@ def test_a_change_of_which_the_time_alone_is_printed_is_of_the_day_of_publicatio
     assert (article.published_at, article.modified_at) == ("2024-09-03T08:50:00", "2024-09-03T12:15:00")
 
 
+def test_the_head_of_the_site_may_print_the_time_of_the_visit():
+    head = "<body><header><div id=date>Wednesday 4 September 2024, 15:30</div></header>"
+    dated = (
+        "<main><div class=nav-line><div class=item-date>3 September 2024, 10:15</div></div><h1>Lock opens</h1></main>"
+    )
+
+    assert read(head + dated).published_at == "2024-09-03T10:15:00"
+    own = "<body><header><h1>Lock opens</h1><div>3 September 2024, 10:15</div></header><p>By Ann Lee</p>"
+    assert read(own).published_at == "2024-09-03T10:15:00"
+
+
+def test_the_time_of_printing_is_none_of_publication():
+    html = "<p>Gazette, Druckversion vom 4.9.2024 10:00</p><hr><p>3. September 2024</p><h2>Schleuse offen</h2>"
+
+    assert read(html, title="Schleuse offen").published_at == "2024-09-03"
+
+
 def test_a_masthead_may_print_the_day_of_the_visit_in_two_calendars():
     masthead = "<div>چهارشنبه ۱۴ شهریور ۱۴۰۳ - Wednesday 4 September 2024</div>"
     dated = "<div class=nav><span>۱۳ شهریور ۱۴۰۳ - ۱۰:۱۵</span></div>"

@@ -7,8 +7,10 @@ from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.items import ACCESS, KINDS_OF_ARTICLE
 from crawler.page import Page
 from pipelines import extract
+from pipelines.access import TIERS
 from pipelines.image import file_name
 from pipelines.section import readable
 
@@ -142,6 +144,8 @@ def test_no_address_raises(text):
         (meta(article__content_tier="free"), "", "free"),
         ("", "<div class='paywall-box'><p>Subscribe to read on. 1 euro a week.</p></div>", "paywalled"),
         ("", "<div class='paywall-box'><p>Jetzt abonnieren und weiterlesen</p></div>", "paywalled"),
+        ("", "<div id=pay-layer class='pay_wall'><p>余下内容需付费订阅后阅读</p></div>", "paywalled"),
+        ("", "<div class='payment-box'><p>Subscribe</p></div><div class='display-wall'>Subscribe</div>", None),
         ("", "<div class='paywall-marker'></div><div class=paywall>All of the story</div>", None),
         ("", "<body class='paywall-ready'><p>Subscribe to our newsletter</p>", None),
         ("", "", None),
@@ -168,11 +172,17 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
         ('<script type="application/ld+json">{"@type": "VideoObject", "name": "x"}</script>', "video"),
         ('<script type="application/ld+json">{"@type": "VideoObject"}</script>' + meta(og__type="article"), "article"),
         (meta(og__type="video.other"), "video"),
+        (meta(og__type="news"), "article"),
         (meta(og__type="website"), None),
     ],
 )
 def test_the_kind_is_what_the_page_says_it_is(head, kind):
     assert read(head).kind == kind
+    assert kind in (None, *KINDS_OF_ARTICLE)  # the words that a correction may say
+
+
+def test_a_page_costs_what_a_correction_may_say_that_it_costs():
+    assert set(TIERS.values()) == set(ACCESS)
 
 
 HOSTILE = st.recursive(
@@ -228,7 +238,40 @@ def test_a_picture_in_another_size_is_the_same_picture():
 
     assert read(meta(og__image="https://cdn.example/lock-gates-1200x630.jpg"), figure).image_caption == "The lock"
     assert read(meta(og__image="https://cdn.example/lock_M.jpg"), framed).image_caption == "The lock"
+    assert read(meta(og__image="https://cdn.example/lock_w1080_h608.jpg"), framed).image_caption == "The lock"
     assert read(meta(og__image="https://cdn.example/lock-gates-2.jpg"), figure).image_caption is None
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='thumb'><picture><img src='/p/lock-gates.jpg'></picture><div class='alt'>{}</div></div>",
+        "<div><div><img data-src='/p/lock-gates.jpg.webp' src='data:,'></div><span>{}</span></div>",
+        "<figure><img src='/p/lock-gates.jpg'><figcaption><span class='visually-hidden'>Image caption, </span>{}"
+        "</figcaption></figure>",
+    ],
+)
+def test_what_stands_alone_with_the_picture_is_its_caption(box):
+    head = meta(og__image="https://cdn.example/1024/lock-gates.jpg")
+
+    assert read(head, box.format("The lock <i>(</i><b>photo: Ann Lee</b><i>)</i>")).image_caption == (
+        "The lock (photo: Ann Lee)"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Ann Lee", "3 Winter sports", "Video", "Ferry fleet, 15 August 2016, 13:43", "<a href='/x'>The lock opens</a>"],
+)
+def test_a_byline_a_date_or_a_label_by_the_picture_is_no_caption(line):
+    box = f"<div><img src='/p/lock-gates.jpg'><div>{line}</div></div>"
+
+    assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), box).image_caption is None
+
+
+def test_what_is_said_of_the_publisher_alone_is_no_tag():
+    assert read(meta(keywords="The Gazette", og__site_name="The Gazette")).tags == []
+    assert read(meta(keywords="The Gazette, ferry", og__site_name="The Gazette")).tags == ["The Gazette", "ferry"]
 
 
 def test_a_tag_that_says_the_whole_title_is_none():
@@ -260,6 +303,6 @@ def test_microdata_of_the_article_tells_where_nothing_else_does():
 
     article = read("", of_site + told)
 
-    assert (article.section, article.tags) == ("Transport", ["ferries", "strikes"])
+    assert (article.section, article.tags, article.kind) == ("Transport", ["ferries", "strikes"], "article")
     assert (article.description, file_name(article.image_url or "")) == ("Boats left on time again.", "ferry")
     assert read("", of_site).description is None

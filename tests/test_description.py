@@ -8,7 +8,7 @@ from crawler.items import Article
 from crawler.page import Page
 from pipelines.description import DescriptionPipeline
 
-LEAD = "The crews are back on board after a week, and the first boat sailed at six."
+LEAD = "The crews are back on board after a week, and the first boat sailed for the islands at six."
 DATE = "<p class=info>3 November 2026, 07:25 | 2,312 views</p>"
 STORY = "<p>The ferries are back at sea after a week, and the harbour master could not be happier about it.</p>"
 
@@ -61,3 +61,69 @@ def test_what_is_declared_is_the_description_where_no_line_is_printed():
 @pytest.mark.parametrize("content", ["Ferry strike ends", "…", " "])
 def test_a_description_says_more_than_the_title(content):
     assert read(STORY, f'<meta name="description" content="{content}">').description is None
+
+
+BYLINE = "<div class=who><span>Mira Holt</span><p>Harbour correspondent</p><p>Tom Ray</p><p>Photographer</p></div>"
+META = '<meta property="og:description" content="What to know about the crews and their strike.">'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # Names, what they do and a picture between it and the date.
+        f"<header><p class=x1>{LEAD}</p></header>{BYLINE}{DATE}<div>{STORY}</div>",
+        f"<p>Readers' group</p><header><p class=x1>{LEAD}</p></header>{BYLINE}{DATE}<div>{STORY}</div>",
+        # A heading right under the headline.
+        f"<h2>{LEAD}</h2><figure><img src=1.jpg><figcaption>{STORY}</figcaption></figure>{STORY}",
+        # In an element of its own, above the element that holds the story.
+        f"<div>{DATE}</div><p class=x1>{LEAD}</p><div class=x2>{STORY * 2}</div>",
+        f"<p class=preamble>{LEAD}</p>{STORY * 2}",
+        f"{DATE}<p>1,204</p><p>Share</p><h2 class=x1><p>{LEAD}</p></h2>{STORY}",
+        f'<p class="td-post-sub-title">{LEAD}</p><div>By</div>{STORY}',
+        f"<div class=lead><figure><figcaption>{STORY}</figcaption></figure></div><p class=lead>{LEAD}</p>",
+        # The place goes that an element of its own sets before it.
+        f"{DATE}<p class=intro><span class=location-stamp>New Harbour</span> {LEAD}</p>{STORY}",
+        # A picture is not called a standfirst for what it opens.
+        f"<div class=opener-foto><span>Crews on the pier, 3 November</span></div><p class=opener>{LEAD}</p>{STORY}",
+    ],
+)
+def test_a_standfirst_is_told_by_where_it_stands(body):
+    assert read(body, META).description == LEAD
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div><p>{LEAD}</p></div>{BYLINE}{DATE}",  # a brief, and its date
+        f"<h2>Why the crews went on strike</h2>{STORY}",
+        f"<div>{DATE}</div><p class=x1>This page has links for which the Gazette is paid.</p><div>{STORY * 2}</div>",
+        f"<div>{DATE}</div><p>{LEAD}</p><div>{STORY * 2}</div>",  # an advert parts the first paragraph from the others
+        f"<div class=author-box>{LEAD * 2}</div>{BYLINE}{DATE}{STORY}",
+        f"<p>By the Gazette with agencies</p>{BYLINE}{DATE}{STORY}",
+    ],
+)
+def test_what_stands_under_the_headline_is_not_always_a_standfirst(body):
+    assert read(body, META).description == "What to know about the crews and their strike."
+
+
+def test_a_slogan_of_the_site_describes_no_story():
+    slogan = '<title>Ferry strike ends - Harbour Gazette</title><meta name="description" content="{}">'
+
+    assert read(STORY, slogan.format("Harbour Gazette - all the news of the coast")).description is None
+    told = "Harbour Gazette - Ferries are back at sea after a week"
+    assert read(STORY, slogan.format(told)).description == told
+    told = "Harbour Gazette - 渡轮工会星期一宣布停航结束"
+    assert read(STORY, slogan.format(told), title="渡轮停航一周后结束").description == told
+
+
+def test_a_line_that_a_description_tells_too_is_taken_as_printed():
+    glued = f'<meta property="og:description" content="New Harbour{LEAD}">'
+    body = f"<div class=sidebar><p class=x1><span class=location>New Harbour</span> {LEAD}</p>{STORY}</div>"
+
+    assert read(body, glued).description == LEAD
+
+
+def test_markup_in_a_declared_description_goes():
+    assert read(
+        STORY, '<meta name="description" content="&lt;p&gt;The crews &lt;b&gt;won&lt;/b&gt;.&lt;/p&gt;">'
+    ).description == ("The crews won .")

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Command
+from local_site import LocalSite, local_options
 from test_identity import FERRY, GATES, article
 
 from crawler.archive import Archive, ArticleNotFoundError
@@ -134,3 +136,19 @@ def test_what_was_forgotten_may_be_allowed_again(archive: Archive):
 def test_what_was_never_archived_cannot_be_forgotten(archive: Archive):
     with pytest.raises(ArticleNotFoundError, match=r"lock\.example/none"):
         archive.forget("https://lock.example/none")
+
+
+def test_a_crawl_of_what_was_forgotten_asks_for_nothing_and_says_why(newsarc: Command, archive_path: Path):
+    with LocalSite(articles=1) as site:
+        url = f"http://{site.host}{site.path_of(0)}"
+        options = ("--archive", archive_path, *local_options(site))
+        assert newsarc("crawl", url, *options).returncode == 0
+        newsarc("forget", url, "--yes", "--archive", archive_path)
+        asked = len(site.paths)
+
+        done = newsarc("crawl", url, *options)
+
+        assert done.returncode == 1
+        assert "pages that were refused: 1" in done.stderr
+        assert f"last trouble: {url}: forgotten; `newsarc forget --undo URL` lets it come back" in done.stderr
+        assert len(site.paths) == asked

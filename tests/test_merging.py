@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import shutil
+import subprocess
+import sys
+import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -14,11 +18,11 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_news import edited, made_paragraphs
+from made_news import edited, made_paragraphs, made_rows
 from test_identity import FERRY, GATES
 from test_round_trip import article, fill
 
-from crawler.archive import Archive, ArchiveError
+from crawler.archive import Archive, ArchiveError, turns
 from crawler.archive.articles.records import record_of
 from crawler.archive.exchange import merging
 from crawler.archive.exchange.merging import merge
@@ -187,15 +191,18 @@ def tell(path: Path, empty: Path, told: list[tuple[int, str, int, int]], kept: s
     return path
 
 
-def stories_of_all(path: Path, *others: Path, all_at_once: bool = False) -> tuple[Any, ...]:
-    """The stories once *others* are merged into a copy of the archive at *path*, one after another."""
+def stories_of_all(path: Path, *others: Path, how: str = "one by one", quick: bool = False) -> tuple[Any, ...]:
+    """The stories once *others* are merged into a copy of the archive at *path*, in one of several ways."""
+    if how == "the others first":
+        stories_of_all(*others, quick=quick)
+        others = (path.with_name("merged.db").replace(path.with_name("others.db")),)
     target = path.with_name("merged.db")
     shutil.copy(path, target)
     with ExitStack() as stack:
         archive = stack.enter_context(Archive(target))
         there = [stack.enter_context(Archive(other, read_only=True)) for other in others]
-        for several in [there] if all_at_once else [[one] for one in there]:
-            merge(archive, several)
+        for several in [there] if how == "at once" else [[one] for one in there]:
+            merge(archive, several, quick=quick)
         assert archive.check() == []
         return stories_of(archive)
 
@@ -205,29 +212,27 @@ def stories_of_all(path: Path, *others: Path, all_at_once: bool = False) -> tupl
 def test_two_archives_made_one_have_the_stories_of_one_that_saw_it_all(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, told: list[tuple[int, str, int, int]]
 ):
-    """However many articles there are: what is touched is placed anew, as all is."""
+    """Whether what is touched is placed anew or all is."""
     folder = tmp_path_factory.mktemp("stories")
     whole, a, b = (tell(folder / f"{n}.db", empty, told, kept) for n, kept in enumerate(({0, 1}, {0}, {1})))
     with Archive(whole) as archive:
         expected = stories_of(archive)
-    with pytest.MonkeyPatch.context() as patch:
-        for most in (-1, 100):
-            patch.setattr(merging, "ALL_ANEW", most)
-            assert stories_of_all(a, b) == stories_of_all(b, a) == expected
+    for quick in (False, True):
+        assert stories_of_all(a, b, quick=quick) == stories_of_all(b, a, quick=quick) == expected
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     tellings(of=2, sites=6, archives=3, most=18),
     st.permutations((1, 2, 3)),
-    st.booleans(),
+    st.sampled_from(("one by one", "at once", "the others first")),
 )
 def test_no_order_of_merging_changes_a_story_where_turns_of_phrase_and_furniture_are_settled(
     tmp_path_factory: pytest.TempPathFactory,
     empty: Path,
     told: list[tuple[int, str, int, int]],
     order: list[int],
-    all_at_once: bool,
+    how: str,
 ):
     """Runs that many have say nothing, paragraphs that many stories have are furniture: "many" is two here."""
     folder = tmp_path_factory.mktemp("stories")
@@ -237,26 +242,21 @@ def test_no_order_of_merging_changes_a_story_where_turns_of_phrase_and_furniture
         paths = [tell(folder / f"{n}.db", empty, told, kept) for n, kept in enumerate(({0, 1, 2}, {0}, {1}, {2}))]
         with Archive(paths[0]) as archive:
             expected = stories_of(archive)
-        assert stories_of_all(*(paths[number] for number in order), all_at_once=all_at_once) == expected
+        assert stories_of_all(*(paths[number] for number in order), how=how) == expected
 
 
-def test_a_merge_places_only_what_it_touches_in_a_large_archive_unless_it_is_to_be_exact(
-    tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(merging, "ALL_ANEW", 3)
+def test_a_quick_merge_places_only_what_it_touches(tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch):
     a = tell(tmp_path / "a.db", empty, [(0, "all", 0, 0), (5, "all", 1, 0), (9, "all", 2, 0)], {0})
     b = tell(tmp_path / "b.db", empty, [(0, "first", 3, 0)], {0})
     placed: list[int] = []
     place = stories.place
     monkeypatch.setattr(stories, "place", lambda db, number: (placed.append(number), place(db, number)))
 
-    for exact, expected in ((False, [1, 4]), (True, [1, 2, 3, 4])):
-        shutil.copy(a, tmp_path / "c.db")
-        placed.clear()
-        with Archive(tmp_path / "c.db") as archive, Archive(b, read_only=True) as other:
-            merge(archive, [other], exact=exact)
-            assert len({row.story_id for row in archive.articles()}) == 3
-        assert sorted(set(placed)) == expected
+    with Archive(a) as archive, Archive(b, read_only=True) as other:
+        merge(archive, [other], quick=True)
+        assert len({row.story_id for row in archive.articles()}) == 3
+
+    assert sorted(set(placed)) == [1, 4]
 
 
 def test_shards_are_merged_in_any_order(tmp_path: Path, empty: Path):
@@ -322,5 +322,107 @@ def test_an_archive_is_not_merged_into_itself(tmp_path: Path):
 def test_an_archive_that_is_not_there_is_named_before_any_is_made(tmp_path: Path):
     result = CliRunner().invoke(main, ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")])
 
-    assert f"no archive at {tmp_path / 'a.db'}" in result.stderr
+    assert f"{tmp_path / 'a.db'}: no such file. Name the archives to take in" in result.stderr
     assert not (tmp_path / "b.db").exists()
+
+
+def save_until(stop: Any, path: Path, others: str, written: Any, most: Any) -> None:
+    """Archive one article after another; note how many that were, and how many of *others* came while one waited."""
+    sql = "SELECT count(*) FROM articles WHERE url LIKE ?"
+    with Archive(path) as archive:
+        while not stop.is_set():
+            (before,) = archive.db.execute(sql, (others,)).fetchone()
+            with archive.transaction():
+                (since,) = archive.db.execute(sql, (others,)).fetchone()
+                body = f"Lamp {written.value} of the quay was lit. " * 12
+                archive.save(article(f"https://lamps.example/{written.value}", body=body), seen_at=MONDAY)
+            most.value = max(most.value, since - before)
+            written.value += 1
+            time.sleep(0.03)
+
+
+def test_another_process_writes_while_archives_are_merged(tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch):
+    rows = list(made_rows(600, sites=30))
+    for name, some in (("a", rows[:240]), ("b", rows[240:])):
+        shutil.copy(empty, tmp_path / f"{name}.db")
+        with Archive(tmp_path / f"{name}.db") as archive, archive.transaction():
+            for row in some:
+                address = row["url"].replace("https://", f"https://{name}.")
+                archive.save(article(address, title=row["title"], body=row["body"]), seen_at=MONDAY)
+    monkeypatch.setattr(merging, "BATCH", 18)
+    monkeypatch.setattr(turns, "HELD", 0)
+    context = multiprocessing.get_context("spawn")
+    stop, written, most = context.Event(), context.Value("i", 0), context.Value("i", 0)
+    arguments = (stop, tmp_path / "a.db", "https://b.%", written, most)
+    process = context.Process(target=save_until, args=arguments)
+    placed: list[int] = []
+
+    def wait_for_a_write(done: int, of: int) -> None:
+        """While articles are placed nobody holds the lock: the other process goes on."""
+        until, deadline = written.value + 2, time.monotonic() + 60
+        while written.value < until and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert written.value >= until
+        placed.append(done)
+
+    process.start()
+    try:
+        with Archive(tmp_path / "a.db") as archive, Archive(tmp_path / "b.db", read_only=True) as other:
+            merge(archive, [other], tell=wait_for_a_write)
+    finally:
+        stop.set()
+        process.join(60)
+    assert process.exitcode == 0
+    process.close()
+    assert len(placed) > 2
+    assert 0 < most.value <= 5 * merging.BATCH  # of 360
+    with Archive(tmp_path / "a.db") as archive:
+        assert archive.count_articles() == 600 + written.value
+        assert archive.check() == []
+
+
+def test_a_merge_that_is_killed_again_and_again_loses_nothing_and_ends_as_one_that_was_not(tmp_path: Path, empty: Path):
+    made = made_rows(260, sites=12, copies=0.6)
+    rows = list({(row["site"], row["body"]): row for row in made}.values())[:240]  # no text twice at a site
+    for name, places in (("whole", {0, 1}), ("a", {0}), ("b", {1})):
+        shutil.copy(empty, tmp_path / f"{name}.db")
+        with Archive(tmp_path / f"{name}.db") as archive, archive.transaction():
+            for number, row in enumerate(rows):
+                if number % 2 in places:
+                    item = article(row["url"], title=row["title"], body=row["body"])
+                    archive.save(item, seen_at=MONDAY + timedelta(minutes=number))
+    code = "from crawler.archive.exchange import merging; merging.BATCH = 5; from crawler.cli import main; main()"
+    command = [sys.executable, "-c", code, "archive", "merge", tmp_path / "b.db", "--archive", tmp_path / "a.db"]
+    with Archive(tmp_path / "whole.db") as archive:
+        expected = stories_of(archive)
+    sizes = []
+    for most in (130, 180, 239):
+        with Archive(tmp_path / "a.db") as archive, subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            while archive.count_articles() < most and process.poll() is None:
+                time.sleep(0.002)
+            process.kill()
+            process.wait(60)
+            assert archive.check() == []
+            sizes.append(archive.count_articles())
+            assert archive.db.execute("SELECT count(*) FROM articles WHERE story_id IS NULL").fetchone() == (0,)
+
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+    assert 120 < sizes[0] < 240
+    with Archive(tmp_path / "a.db") as archive:
+        assert stories_of(archive) == expected
+
+
+def test_of_many_articles_a_merge_says_first_how_long_it_takes_to_place_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    fill(tmp_path / "a.db")
+    command = ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")]
+    monkeypatch.setattr("crawler.cli.archive.MANY", 4)
+
+    said = CliRunner().invoke(main, command, catch_exceptions=False).stderr.splitlines()
+    quickly = CliRunner().invoke(main, [*command, "--quick"], catch_exceptions=False).stderr
+
+    assert said[0] == "4 articles are put into stories anew, in some 0 s of CPU; others may read and write meanwhile"
+    assert said[-1].startswith("merged into ")
+    assert "anew" not in quickly

@@ -44,6 +44,13 @@ def test_the_section_is_the_last_step_of_the_breadcrumb_before_the_story(trail: 
     assert read(trail).section == section
 
 
+def test_the_edition_that_all_links_stand_in_is_no_section() -> None:
+    topics = "".join(f'<a href="/hausa/topics/{name}">{name}</a>' for name in ("Wasanni", "Kiwo", "Mata", "Kasuwa"))
+    menu = f'<div class="menu"><a href="/hausa">Labarai</a>{topics}<a href="/hausa/terms">Terms</a></div>'
+
+    assert read(menu, url="https://harbour-gazette.example/hausa/articles/c4g9").section is None
+
+
 def test_a_declared_section_comes_before_a_printed_one() -> None:
     trail = '<div class="breadcrumb"><a href="/">Home</a><a href="/x">Elsewhere</a></div>'
 

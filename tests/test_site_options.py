@@ -62,6 +62,49 @@ def test_a_login_page_is_a_failed_visit_and_no_article(archive_path: Path, newsa
     assert due_at is not None  # it is tried again
 
 
+class Redirecting(LocalSite):
+    """A site one of whose articles has moved to another host; it keeps the headers of each request."""
+
+    def __init__(self) -> None:
+        super().__init__(articles=2)
+        self.seen: dict[str, list[dict[str, str]]] = {}
+
+    def answer_to(self, path: str, host: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        self.seen.setdefault(host, []).append(dict(headers))
+        if path.endswith(self.path_of(1)) and host == self.host:
+            return 302, {"Location": f"http://elsewhere.example{self.path_of(1)}"}, b""
+        return super().answer_to(path, host, headers)
+
+
+def test_another_host_is_sent_what_it_would_be_sent_without_the_sites_own_headers(
+    archive_path: Path, newsarc: Command, tmp_path: Path
+):
+    more = 'headers = { "Accept-Language" = "uk", "User-Agent" = "Reader/1", "Authorization" = "Basic c2VjcmV0" }'
+    (tmp_path / "newsarc.toml").write_text(CONFIGURATION.format(more=more))
+    with Redirecting() as site:
+        done = newsarc("crawl", "local", "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 0, done.stderr
+    told = {(seen["Accept-Language"], seen["User-Agent"]) for seen in site.seen["local.example"]}
+    assert told == {("uk", "Reader/1")}
+    for seen in site.seen["elsewhere.example"]:
+        assert seen["Accept-Language"] == "en"
+        assert seen["User-Agent"].startswith("newsarc/")
+        assert "Authorization" not in seen
+
+
+def test_another_host_is_not_asked_through_the_sites_proxy(archive_path: Path, newsarc: Command, tmp_path: Path):
+    with Redirecting() as proxy, LocalSite(articles=2) as elsewhere:
+        more = f'proxy = "http://me:secret@{proxy.address}"'
+        (tmp_path / "newsarc.toml").write_text(CONFIGURATION.format(more=more))
+        done = newsarc("crawl", "local", "--archive", archive_path, *local_options(elsewhere))
+
+    assert done.returncode == 0, done.stderr
+    assert set(proxy.seen) == {"local.example"}
+    assert all("Proxy-Authorization" in seen for seen in proxy.seen["local.example"])
+    assert elsewhere.path_of(1) in elsewhere.paths
+
+
 def test_a_site_is_asked_through_its_proxy(archive_path: Path, newsarc: Command, tmp_path: Path):
     with LocalSite(articles=1) as proxy:
         more = f'proxy = "http://{proxy.address}"'

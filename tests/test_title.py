@@ -237,6 +237,39 @@ def test_a_kicker_goes_where_open_graph_has_the_rest_alone():
     assert read(ld(whole) + og("Ferry strike ends"), f"<h1>{whole}</h1>").title == "Ferry strike ends"
 
 
+def test_who_speaks_is_no_kicker_though_open_graph_has_the_words_alone():
+    title = "Ann Lee: “A ferry is a kitchen”"
+
+    assert read(og("“A ferry is a kitchen”") + ld(title), f"<h1>{title}</h1>").title == title
+
+
+def test_a_kicker_goes_that_a_bar_of_its_own_parts_from_the_title_even_where_all_declare_it():
+    heading = "<h1><span class=a>Harbour</span><span> | </span>Ferry strike ends after a week</h1>"
+
+    assert read(og("Harbour | Ferry strike ends after a week"), heading).title == "Ferry strike ends after a week"
+
+
+def test_a_mark_that_points_from_a_kicker_to_the_title_goes_with_it():
+    heading = "<h1><span class=premium-flag>GALLERY</span> ⟩ Ferry strike ends after a week</h1>"
+
+    assert read(og("GALLERY ⟩ Ferry strike ends after a week"), heading).title == "Ferry strike ends after a week"
+
+
+def test_a_kicker_that_one_declares_before_a_bar_and_one_before_a_colon_goes():
+    heading = "<h1><span class=surtitle>Saguenay</span><span>An elk comes to court</span></h1>"
+    declared = og("Saguenay | An elk comes to court") + ld("Saguenay: An elk comes to court")
+
+    assert read(declared, heading).title == "An elk comes to court"
+
+
+def test_the_only_heading_of_a_page_that_declares_nothing_is_its_title():
+    tag = "<title>Harbour Gazette Online - Print version</title>"
+    story = "<p>The ferries are back at sea after a week, and the crews are back on board.</p>" * 3
+
+    assert read(tag, f"<p>Harbour Gazette Online</p><h2>Ferry strike ends</h2>{story}").title == "Ferry strike ends"
+    assert read(tag + og("Ferries"), f"<h2>Ferry strike ends</h2>{story}").title == "Ferries"
+
+
 def test_a_korean_site_parts_its_name_by_the_letter_that_looks_like_a_bar():
     assert (
         read('<meta property="og:site_name" content="항구일보"><title>여객선 파업 끝났다ㅣ항구일보</title>').title

@@ -219,3 +219,17 @@ def test_the_foot_of_a_story_is_the_storys_own(counter):
 )
 def test_a_marked_number_may_be_told_in_thousands(shown, count):
     assert read(article_with(f'<div class=bar><span title="Views">{shown}</span></div>')).view_count == count
+
+
+@pytest.mark.parametrize("rest", ["&nbsp;|&nbsp; <img src=/i/com.gif alt=Comments> 27 &nbsp;|&nbsp; Font size A A", ""])
+def test_a_number_beside_an_eye_may_have_a_bar_after_it(rest):
+    line = f"<div>Ann Lee &nbsp;|&nbsp; 24.11.2026 14:05 &nbsp;|&nbsp; <img src=/i/eye.gif> 6318 {rest}</div>"
+
+    assert read(article_with(line)).view_count == 6318
+
+
+@pytest.mark.parametrize("said", ["15,240 ครั้ง", "15,240 xwendin", "15 240 раз", "15,240 回"])
+def test_a_number_of_times_beside_an_eye_is_one_of_views(said):
+    assert read(article_with(f"<span class=meta><i class=icon-eye></i>{said}</span>")).view_count == 15240
+    assert read(article_with(f"<span class=meta><i class=icon-clock></i>{said}</span>")).view_count is None
+    assert read(article_with("<span class=meta><i class=icon-eye></i>3 min</span>")).view_count is None

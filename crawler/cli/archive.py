@@ -22,11 +22,34 @@ from crawler.archive.upkeep.pruning import vacuum as make_small
 from crawler.cli.main import Failure
 from crawler.cli.options import SpanType, archive_option, format_options, open_archive, open_to_change, site_option
 from crawler.cli.output import print_rows
+from crawler.cli.saying import say
 from crawler.monitoring.exit_codes import FAILED
 from crawler.reading.instants import now, utc_text
 from crawler.reading.text import printable
 
 DAYS_OF_YEAR = 365
+MANY = 20_000  # articles: to place them takes a while
+MILLISECONDS = 1  # of CPU, for each
+MOST_SECONDS = 100  # then it is minutes
+
+
+class Placing:
+    """Says that all articles are put into stories anew, where it takes a while; on a terminal also how far that is."""
+
+    def __init__(self) -> None:
+        self.is_said = False
+
+    def __call__(self, done: int, of: int) -> None:
+        """Tell that *done* of the articles are in their stories."""
+        if not self.is_said and of >= MANY:
+            self.is_said = True
+            seconds = of * MILLISECONDS / 1000
+            time = f"{seconds / 60:.0f} minutes" if seconds > MOST_SECONDS else f"{seconds:.0f} s"
+            say(
+                f"{of:,} articles are put into stories anew, in some {time} of CPU; others may read and write meanwhile"
+            )
+        if self.is_said and sys.stderr.isatty():
+            click.echo(f"\r{done:,} of {of:,} articles", nl=done >= of, err=True)
 
 
 class AgeType(SpanType):
@@ -61,7 +84,7 @@ def check(archive: str | None, *, full: bool) -> None:
         click.echo(printable(fault))
     if faults:
         sys.exit(FAILED)
-    click.echo(f"{path}: nothing wrong", err=True)
+    say(f"{path}: nothing wrong")
 
 
 @archive_group.command(short_help="Make the full-text indexes again.")
@@ -70,7 +93,7 @@ def reindex(archive: str | None) -> None:
     """Make the full-text indexes again, as after another tool rebuilt them."""
     with open_to_change(archive) as opened:
         opened.reindex()
-        click.echo(f"{opened.path.absolute()}: indexed anew", err=True)
+        say(f"{opened.path.absolute()}: indexed anew")
 
 
 @archive_group.command(short_help="Bring an older archive up to this version.")
@@ -84,34 +107,37 @@ def upgrade(archive: str | None) -> None:
     before = read_version(path) if path.is_file() else 0
     if not 0 < before < SCHEMA.version:
         with open_archive(archive):  # says what is wrong with it
-            click.echo(f"{path.absolute()}: nothing to upgrade, it has schema {before}", err=True)
+            say(f"{path.absolute()}: nothing to upgrade, it has schema {before}")
         return
     with Archive(path):
-        click.echo(f"{path.absolute()}: upgraded from schema {before} to {SCHEMA.version}", err=True)
-    click.echo(f"as it was: {path.absolute()}.v{before}-backup", err=True)
+        say(f"{path.absolute()}: upgraded from schema {before} to {SCHEMA.version}")
+    say(f"as it was: {path.absolute()}.v{before}-backup")
 
 
 @archive_group.command(short_help="Take in all that other archives hold.")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER.db...", type=click.Path(path_type=Path))
-@click.option("--exact", is_flag=True, help="Tell all stories apart anew, however many articles there are.")
+@click.option("--quick", is_flag=True, help="Put only what comes, and what it touches, into stories anew.")
 @archive_option
-def merge(others: tuple[Path, ...], archive: str | None, *, exact: bool) -> None:
+def merge(others: tuple[Path, ...], archive: str | None, *, quick: bool) -> None:
     """Take all that the archives OTHER.db hold into this one; they stay as they are.
 
-    In whatever order archives are merged, the result is the same but for the numbers of rows: the first one's stay.
-    Stories are told apart anew: all of them up to 20,000 articles or with --exact, which takes three minutes for a
-    hundred thousand, and no crawl can write meanwhile; of more articles, those that what comes can touch.
+    In whatever order archives are merged, the result is the same but for the numbers of rows: the first one's stay. So
+    all articles are put into stories anew, which takes two minutes for a hundred thousand; others may read and write
+    meanwhile. With --quick it takes the longer the more comes, and a few articles may stay where they were although
+    earlier ones came, until the next merge without it.
     """
     into = Path(archive or default_archive())
     for path in others:
-        if path.exists() and into.exists() and path.samefile(into):
+        if not path.exists():
+            raise Failure(f"{path}: no such file. Name the archives to take in; they come into {into}.")
+        if into.exists() and path.samefile(into):
             raise click.UsageError(f"{path} is the archive itself; name another to merge into it")
     with ExitStack() as stack:
         there = [stack.enter_context(Archive(path, read_only=True)) for path in others]
         opened = stack.enter_context(Archive(into))  # last: where one of the others is not there, none is made
-        counts = merge_archives(opened, there, exact=exact)
+        counts = merge_archives(opened, there, quick=quick, tell=Placing())
         said = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing new"
-        click.echo(f"merged into {opened.path.absolute()}: {said}", err=True)
+        say(f"merged into {opened.path.absolute()}: {said}")
 
 
 @archive_group.command(short_help="Copy the archive to TARGET, also while a crawl goes on.")
@@ -123,7 +149,7 @@ def backup(target: Path, archive: str | None) -> None:
         raise Failure(f"{target} exists already; name a new file")
     with open_archive(archive) as opened:
         opened.backup(target)
-    click.echo(f"copied to {target.absolute()}", err=True)
+    say(f"copied to {target.absolute()}")
 
 
 @archive_group.command(short_help="Show what takes the room.")
@@ -142,7 +168,7 @@ def vacuum(archive: str | None) -> None:
     """Write the file anew without what is free in it. It takes as much room again meanwhile; let nobody write."""
     with open_to_change(archive) as opened:
         before, after = make_small(opened)
-        click.echo(f"{opened.path.absolute()}: {before:,} bytes before, {after:,} now", err=True)
+        say(f"{opened.path.absolute()}: {before:,} bytes before, {after:,} now")
 
 
 @archive_group.command(short_help="Take out old kept pages; asks first.")
@@ -164,7 +190,7 @@ def prune(age: timedelta, site: str | None, last_too: bool, yes: bool, archive: 
         going = prunable(opened.db, before, site=site, all_of_them=last_too)
         what = weigh(opened.db, going)
         told = f"{what.captures} captures before {before}, {what.bodies} kept pages with {what.bytes:,} bytes"
-        click.echo(f"would go: {told}", err=True)
+        say(f"would go: {told}")
         if not going:
             return
         if not yes:
@@ -172,4 +198,4 @@ def prune(age: timedelta, site: str | None, last_too: bool, yes: bool, archive: 
                 raise click.UsageError("--yes is needed where nobody can be asked")
             click.confirm("Take them out?", abort=True, err=True)
         went = prune_captures(opened, going)
-    click.echo(f"gone: {went.captures} captures, {went.bodies} kept pages with {went.bytes:,} bytes", err=True)
+    say(f"gone: {went.captures} captures, {went.bodies} kept pages with {went.bytes:,} bytes")

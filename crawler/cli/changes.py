@@ -21,6 +21,7 @@ from crawler.cli.options import (
     until_option,
 )
 from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
+from crawler.cli.saying import say
 from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
 from crawler.reading.word_diff import Op, Part, shown, to_html, word_diff
@@ -62,13 +63,11 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
 @click.argument("article", type=ARTICLE, metavar="ARTICLE")
 @click.argument("old", type=NUMBER, required=False, metavar="[REV")
 @click.argument("new", type=NUMBER, required=False, metavar="REV]")
-@click.option("--html", "as_html", is_flag=True, help="HTML with <del> and <ins>.")
-@click.option("--json", "as_json", is_flag=True, help="JSON (default when piped): the parts of each field.")
-@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--html", "format", flag_value="html", help="HTML with <del> and <ins>.")
+@click.option("--json", "format", flag_value="json", help="JSON (default when piped): the parts of each field.")
+@click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @archive_option
-def diff(
-    article: str, old: int | None, new: int | None, as_html: bool, as_json: bool, as_text: bool, archive: str | None
-) -> None:
+def diff(article: str, old: int | None, new: int | None, format: str | None, archive: str | None) -> None:
     """Show what changed in ARTICLE, word by word: between its last two revisions, or those numbered REV.
 
     One REV is compared with the newest.
@@ -80,12 +79,12 @@ def diff(
     if unknown := [number for number in numbers if number not in revisions]:
         raise Failure(f"{article} has no revision {unknown[0]}; expected a number from 1 to {newest}")
     if newest == 1:
-        click.echo("there is one revision: nothing has changed since it was first seen", err=True)
+        say("there is one revision: nothing has changed since it was first seen")
     before, after = (revisions[number] for number in numbers)
     parts = _parts(before, after)
-    if as_html:
+    if format == "html":
         click.echo(_html(before, after, parts))
-    elif as_json or (not as_text and format_or_default(None) == "json"):
+    elif format_or_default(format) == "json":
         fields = {field: [part._asdict() for part in found] for field, found in parts.items()}
         about: dict[str, Any] = {"article_id": before.article_id, "old": before.number, "new": after.number}
         if after.number == before.number + 1:

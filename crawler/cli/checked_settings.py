@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from logging import getLevelNamesMapping
 from math import isfinite
@@ -14,27 +14,27 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings, default_settings
 
 from crawler import settings as our_settings
+from crawler.cli.checked_components import check_components
+from crawler.cli.saying import say
 from crawler.configuration import Key, SiteSection, keys_of
 from crawler.configuration.sections import SECTIONS
 from crawler.fetching.resolver import parse_resolve
-from crawler.reading.text import printable
 
-# Scrapy's own that users set, by what Scrapy reads them as; ours are read as their defaults are.
-_NUMBERS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "AUTOTHROTTLE_START_DELAY", "AUTOTHROTTLE_MAX_DELAY")
-_WHOLE_NUMBERS = (
-    *("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "CONCURRENT_ITEMS", "DOWNLOAD_MAXSIZE", "RETRY_TIMES"),
-    *("REDIRECT_MAX_TIMES", "CLOSESPIDER_TIMEOUT"),
+# Settings are read as their defaults are, but for these, whose default may be a whole number.
+_NUMBERS = (
+    *("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "DNS_TIMEOUT", "AUTOTHROTTLE_START_DELAY", "AUTOTHROTTLE_MAX_DELAY"),
+    "NEWSARC_LOCK_TIMEOUT",
 )
-_FLAGS = ("ROBOTSTXT_OBEY", "AUTOTHROTTLE_ENABLED", "COOKIES_ENABLED", "RETRY_ENABLED", "DOWNLOAD_VERIFY_CERTIFICATES")
+_MAY_BE_NEGATIVE = ("DEPTH_PRIORITY", "REDIRECT_PRIORITY_ADJUST", "RETRY_PRIORITY_ADJUST", "FEED_EXPORT_INDENT")
+_STATUSES = ("RETRY_HTTP_CODES", "HTTPERROR_ALLOWED_CODES", "HTTPCACHE_IGNORE_HTTP_CODES")
 _EXPECTED = {bool: "0 or 1", int: "a whole number", float: "a number", dict: "a JSON object", list: "a list"}
 
 
 def kinds() -> dict[str, type]:
     """Return what each setting that is checked is read as."""
-    ours = {name: type(value) for name, value in vars(our_settings).items() if name.startswith("NEWSARC_")}
-    kinds_of = ((float, _NUMBERS), (int, _WHOLE_NUMBERS), (bool, _FLAGS))
-    scrapys = {name: kind for kind, names in kinds_of for name in names}
-    return scrapys | {name: kind for name, kind in ours.items() if kind is not str} | {"NEWSARC_LOCK_TIMEOUT": float}
+    known = {**vars(default_settings), **vars(our_settings)}
+    read_as = {name: type(value) for name, value in known.items() if name.isupper() and type(value) in _EXPECTED}
+    return read_as | dict.fromkeys(_NUMBERS, float)
 
 
 def configured() -> dict[str, Key]:
@@ -67,13 +67,13 @@ def given_settings(settings: Sequence[str]) -> dict[str, str]:
         if not equals or not name:
             raise click.BadParameter(f"{setting!r}; expected NAME=VALUE", param_hint="-s")
         if odd := check_name(name.strip()):
-            click.echo(f"newsarc: {printable(odd)}", err=True)
+            say(f"newsarc: {odd}")
         values[name.strip()] = value
     return values
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise `click.UsageError` with the first setting that is none, its value and what was expected."""
+    """Raise `click.UsageError` with the first setting that cannot be, its value and what was expected."""
     getters: dict[type, Callable[[str], Any]] = {
         bool: settings.getbool,
         int: settings.getint,
@@ -82,11 +82,13 @@ def check_settings(settings: BaseSettings) -> None:
         list: settings.getlist,
     }
     for name, kind in kinds().items():
+        if settings[name] is None:
+            continue  # Scrapy's word for "as if it were not set"
         try:
             read = getters[kind](name)
         except (ValueError, TypeError) as error:
             raise _refusal(name, settings, _EXPECTED[kind]) from error
-        if kind in (int, float) and not (isfinite(read) and read >= 0):
+        if kind in (int, float) and not (isfinite(read) and (read >= 0 or name in _MAY_BE_NEGATIVE)):
             raise _refusal(name, settings, f"{_EXPECTED[kind]} of 0 or more")
     for name, key in configured().items():
         read = getters.get(kinds().get(name, str), settings.get)(name)
@@ -95,12 +97,25 @@ def check_settings(settings: BaseSettings) -> None:
                 key.kind.read(read, Path())
         except ValueError as error:
             raise _refusal(name, settings, key.kind.expected) from error
+    for name in _STATUSES:
+        if not all(str(status).strip().isdecimal() for status in settings.getlist(name)):
+            raise _refusal(name, settings, "HTTP status codes, such as 500,503")
     if settings["LOG_LEVEL"] not in getLevelNamesMapping():
         raise _refusal("LOG_LEVEL", settings, "DEBUG, INFO, WARNING, ERROR or CRITICAL")
     try:
         parse_resolve(settings.getdict("NEWSARC_RESOLVE"))
     except NotConfigured as error:
         raise click.UsageError(str(error)) from error
+    check_components(settings)
+
+
+def take_settings(settings: BaseSettings, values: Mapping[str, Any]) -> None:
+    """Put *values* over *settings*, as from a command line. Raises `click.UsageError` for what is no JSON object."""
+    for name, value in values.items():
+        try:
+            settings.set(name, value, priority="cmdline")
+        except (ValueError, TypeError) as error:  # such as ITEM_PIPELINES, which are read as soon as they are set
+            raise click.UsageError(f"{name} is {value!r}; expected {_EXPECTED[dict]}") from error
 
 
 def _refusal(name: str, settings: BaseSettings, expected: str) -> click.UsageError:

@@ -15,6 +15,7 @@ import click
 from crawler.cli.main import fail
 from crawler.cli.options import format_options
 from crawler.cli.output import print_rows
+from crawler.cli.saying import say
 from crawler.configuration import (
     CONFIG,
     Configuration,
@@ -28,7 +29,6 @@ from crawler.configuration import (
 from crawler.configuration.sections import SECTIONS
 from crawler.monitoring.exit_codes import USAGE
 from crawler.monitoring.notifying import NotifyError, apprise_sender
-from crawler.reading.text import printable
 
 COLUMNS = ("key", "value", "from")
 
@@ -48,7 +48,7 @@ def check() -> None:
         *_unknown_variables(),
     ]
     for problem in problems:
-        click.echo(printable(str(problem)), err=True)
+        say(str(problem))
     if problems:
         sys.exit(USAGE)
     click.echo(f"{configuration.file} is sound" if configuration.file else f"no {CONFIG} here or above: all defaults")

@@ -14,9 +14,9 @@ from crawler.archive.articles.quotes import write_quotes
 from crawler.cli.main import Failure
 from crawler.cli.options import ARTICLE, archive_option, format_options, open_archive, open_to_change
 from crawler.cli.output import print_rows
+from crawler.cli.saying import say
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.text import printable
 from pipelines import complete
 
 COLUMNS = ("article_id", "field", "value", "was", "corrected_at")
@@ -71,8 +71,8 @@ def correct_command(
             raise click.UsageError(str(error)) from error
         now = opened.article(found.id)
     value_now = getattr(now, field)
-    told = ", ".join(value_now) if isinstance(value_now, list) else str(value_now)
-    click.echo(f"{printable(now.url)}: {field} is {printable(told)[:300]}", err=True)
+    told = ", ".join(value_now) if isinstance(value_now, list) else value_now
+    say(f"{now.url}: {field} is {told[:300] if told else 'not known'}")
 
 
 def _value(field: str, given: tuple[str, ...]) -> Any:

@@ -13,6 +13,7 @@ from crawler.archive.sites.coverage import CoverageDay, coverage
 from crawler.cli.main import Failure
 from crawler.cli.options import SITE, archive_option, open_archive, row_options, since_option, until_option
 from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.saying import say
 from crawler.reading.instants import now
 from crawler.reading.text import printable
 
@@ -58,7 +59,7 @@ def coverage_command(
     shown = chosen if limit is None else chosen[:limit]
     print_rows(map(asdict, shown), format=format, columns=columns, default_columns=COLUMNS)
     if days and not chosen:
-        click.echo("no gaps: all that was listed is archived", err=True)
+        say("no gaps: all that was listed is archived")
     else:
         say_how_many(len(shown), len(chosen))
 

@@ -16,6 +16,7 @@ from crawler.archive.location import default_archive
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
 from crawler.cli.options import DURATION, SPAN, WHEN, archive_option
+from crawler.cli.saying import say
 from crawler.cli.targets import Target, find_targets, known_sites
 from crawler.discovery.periods import ANY_TIME, Span, read_span
 from crawler.monitoring.exit_codes import DONE, FAILED, NOTHING_ANSWERED
@@ -102,8 +103,8 @@ def _print_summary(
         if only_bad and code == DONE:
             continue
         for number, line in enumerate(summary(stats, code, target)):
-            click.echo(line if len(targets) == 1 else f"{f'{target.site}: ' if number == 0 else '  '}{line}", err=True)
-    click.echo(f"archive: {path.absolute()}", err=True)
+            say(line if len(targets) == 1 else f"{f'{target.site}: ' if number == 0 else '  '}{line}")
+    say(f"archive: {path.absolute()}")
 
 
 def crawl_settings(
@@ -185,4 +186,4 @@ def _print_due(path: Path, targets: list[Target], span: Span) -> None:
             count += len(pages)
             for page in pages:
                 click.echo(page.url)
-    click.echo(f"{count} articles are due", err=True)
+    say(f"{count} articles are due")

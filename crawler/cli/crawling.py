@@ -19,7 +19,8 @@ from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
-from crawler.cli.checked_settings import check_settings
+from crawler.cli.checked_components import check_crawl
+from crawler.cli.checked_settings import check_settings, take_settings
 from crawler.cli.interruption import Interruption
 from crawler.cli.targets import Target, site_settings
 from crawler.configuration import ConfigurationError
@@ -35,11 +36,14 @@ OURS = "crawler.settings"
 def project_settings(**values: Any) -> Settings:
     """Return the settings of `crawler.settings`, or of the module over it that `scrapy.cfg` names; *values* over them.
 
-    Raises `ConfigurationError` for a module that cannot be read or knows nothing of ours.
+    Raises `ConfigurationError` for a module that cannot be read or knows nothing of ours; where *values* are given,
+    `click.UsageError` for a setting that cannot be.
     """
     settings = Settings()
     settings.setmodule(_settings_module(), priority="project")
-    settings.setdict(values, priority="cmdline")
+    if values:
+        take_settings(settings, values)
+        check_settings(settings)
     return settings
 
 
@@ -88,9 +92,10 @@ def prepare_archive(
     """Show now rather than in the midst of a crawl whether the archive can be written; take dead leases back.
 
     *refresh* makes all known articles of *sites* due, *young* those that are younger. Raises `ArchiveError`, and
-    `click.UsageError` for a setting of the wrong type.
+    `click.UsageError` for a setting that cannot be.
     """
     check_settings(settings)
+    check_crawl(settings)
     with Archive(settings["NEWSARC_ARCHIVE"], timeout=settings.getfloat("NEWSARC_LOCK_TIMEOUT")) as archive:
         ledger = Ledger(archive)
         ledger.take_back(now=now())

@@ -18,6 +18,7 @@ from crawler.archive import Archive, ArticleRow
 from crawler.cli.changes import edits
 from crawler.cli.options import archive_option
 from crawler.cli.output import print_table
+from crawler.cli.saying import say
 from crawler.demo import DemoServer, outlets
 from crawler.reading.text import printable
 
@@ -34,17 +35,17 @@ def demo(archive: str | None) -> None:
     tour = Tour(path)
     with DemoServer() as server:
         settings = " ".join(f"-s {name}={shlex.quote(value)}" for name, value in demo_settings(server.address).items())
-        _say(f"Three news sites now run on {server.address}, known to these crawls alone, which are told: {settings}")
+        say(f"Three news sites now run on {server.address}, known to these crawls alone, which are told: {settings}")
         tour.crawl(server)
         with Archive(path, read_only=True) as opened:
             tour.first_look(opened)
         server.advance()
-        _say("\nA day passes. Counters rise; stories are edited, moved, taken down, copied by other outlets.")
+        say("\nA day passes. Counters rise; stories are edited, moved, taken down, copied by other outlets.")
         tour.crawl(server, "--refresh")
         with Archive(path, read_only=True) as opened:
             tour.second_look(opened)
-    _say("\nNow your own site:")
-    _say(f"  {program()} crawl https://your.site/")
+    say("\nNow your own site:")
+    say(f"  {program()} crawl https://your.site/")
     sys.exit(tour.code)
 
 
@@ -64,7 +65,7 @@ class Tour:
             command += [f"-s{name}={value}" for name, value in demo_settings(server.address).items()]
             done = subprocess.run([sys.executable, "-m", "crawler.cli", *command], check=False)
             self.code = max(self.code, done.returncode)
-        _say(f"\n{len(server.requests) - first} requests in {time.monotonic() - began:.0f} s")
+        say(f"\n{len(server.requests) - first} requests in {time.monotonic() - began:.0f} s")
 
     def first_look(self, archive: Archive) -> None:
         """Show a list, a search, a quote by its speaker and a view count."""
@@ -137,7 +138,3 @@ def demo_settings(address: str) -> dict[str, str]:
 def program() -> str:
     """Return how this program is called from here: "newsarc" where the shell finds it, else its path."""
     return "newsarc" if shutil.which("newsarc") else os.path.relpath(sys.argv[0])
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)

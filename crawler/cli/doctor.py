@@ -15,6 +15,7 @@ from crawler.archive.sites.history import SiteHistory
 from crawler.cli.main import Failure
 from crawler.cli.options import NUMBER, SITE, archive_option, open_to_change
 from crawler.cli.output import format_or_default, to_json
+from crawler.cli.saying import say
 from crawler.configuration import load_configuration
 from crawler.monitoring.doctor import Doctor
 from crawler.monitoring.exit_codes import ALARM, DONE
@@ -29,16 +30,15 @@ from crawler.reading.text import printable
 @click.option(
     "--accept", "accepted", type=NUMBER, multiple=True, metavar="N", help="Alarm N is right from now on; repeatable."
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
-@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--json", "format", flag_value="json", help="JSON (default when piped).")
+@click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @click.option("--notify", "notified", is_flag=True, help="Send what is new to notify.urls of newsarc.toml.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing where all is as it was.")
 @archive_option
 def doctor(
     site: str | None,
     accepted: tuple[int, ...],
-    as_json: bool,
-    as_text: bool,
+    format: str | None,
     notified: bool,
     quiet: bool,
     archive: str | None,
@@ -52,7 +52,7 @@ def doctor(
     with open_to_change(archive) as opened:
         if accepted:
             for alarm in Alarms(opened).accept(accepted, now()):
-                click.echo(f"accepted: {alarm.site}: {printable(told(alarm))}", err=True)
+                say(f"accepted: {alarm.site}: {told(alarm)}")
         sites = [_known(opened, site)] if site else SiteHistory(opened).sites()
         alarms = examine(opened, sites)
         young = sum(not Doctor(opened).can_tell(one) for one in sites)
@@ -61,13 +61,13 @@ def doctor(
                 send_out(opened)
             except NotifyError as error:
                 raise Failure(str(error)) from error
-    if as_json or (not as_text and format_or_default(None) == "json"):
+    if format_or_default(format) == "json":
         rows = [asdict(alarm) | {"told": told(alarm), "advice": advice(alarm)} for alarm in alarms]
         click.echo(to_json(rows, indent=2))
     else:
         click.echo("\n\n".join(map(_text, alarms)), nl=bool(alarms))
     if not alarms and not quiet:
-        click.echo(_all_as_before(len(sites), young), err=True)
+        say(_all_as_before(len(sites), young))
     sys.exit(ALARM if alarms else DONE)
 
 

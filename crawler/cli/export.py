@@ -16,6 +16,7 @@ from crawler.archive import Archive
 from crawler.cli.export_formats import BINARY, WRITERS, Articles, in_files, write_warc
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option, filter_options, open_archive, say_what_is_unknown
+from crawler.cli.saying import say
 
 
 @click.command()
@@ -53,7 +54,7 @@ def export(
             say_what_is_unknown(opened, **filters)
     if not quiet:
         said = f"{count} article{'s' * (count != 1)} exported"
-        click.echo(said + (f" to {output}" if output else ""), err=True)
+        say(said + (f" to {output}" if output else ""))
 
 
 def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *, is_whole: bool) -> int:

@@ -19,6 +19,7 @@ import click
 
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.fetching import fetch_page
+from crawler.cli.saying import say
 from crawler.items import Article, Quote
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.page import Page
@@ -89,7 +90,7 @@ def extract_command(
         page = readable(read_source(source, url, at, given), source)
     except BAD_ROW as error:
         told = f"{source} cannot be read: {error.strerror}. {EXPECTED}" if _is_of_a_file(error) else str(error)
-        click.echo(f"newsarc: {printable(told)}", err=True)
+        say(f"newsarc: {told}")
         sys.exit(FAILED)
     if explained:
         click.echo(explanation(page), nl=False)
@@ -99,7 +100,7 @@ def extract_command(
         row["ms"] = _ms_since(began)
     click.echo(json.dumps(row, ensure_ascii=False, indent=2))
     if row["title"] is None and row["body"] is None:
-        click.echo(f"newsarc: {printable(source)}: no article was found on this page; --explain shows why", err=True)
+        say(f"newsarc: {source}: no article was found on this page; --explain shows why")
         sys.exit(FAILED)
 
 

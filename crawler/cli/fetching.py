@@ -12,7 +12,6 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.cli.checked_settings import check_settings
 from crawler.cli.crawling import project_settings
 from crawler.fetching import resolver
 from crawler.fetching.reasons import why_not_fetched
@@ -62,7 +61,6 @@ def fetch_page(url: str, given: dict[str, str] | None = None) -> Page:
         "ITEM_PIPELINES": {},
     }
     settings = project_settings(**plain | {"LOG_LEVEL": "ERROR", "RETRY_TIMES": 1} | (given or {}))
-    check_settings(settings)
     process = CrawlerProcess(settings)
     # It says no more than our own line.
     logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)

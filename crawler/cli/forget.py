@@ -8,6 +8,7 @@ import click
 
 from crawler.cli.main import Failure
 from crawler.cli.options import ARTICLE, archive_option, open_to_change
+from crawler.cli.saying import say
 from crawler.reading.text import printable
 
 
@@ -32,8 +33,10 @@ def forget(articles: tuple[str, ...], reason: str | None, yes: bool, undo: bool,
             click.confirm(f"Forget {printable(what)} for good?", abort=True, err=True)
         for one in found:
             opened.forget(one.id, reason=reason)
-            click.echo(f"forgotten: {printable(one.url)}", err=True)
+            say(f"forgotten: {one.url}")
         for url in articles if undo else ():
+            if url.isdecimal():
+                raise click.UsageError(f"--undo {url}: the number is forgotten too; give the article's address")
             if not opened.allow_again(url):
                 raise Failure(f"{printable(url)} is not forgotten; nothing to undo")
-            click.echo(f"{printable(url)} may come back", err=True)
+            say(f"{url} may come back")

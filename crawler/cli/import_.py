@@ -26,6 +26,7 @@ from crawler.archive.opening import MAGIC
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option
+from crawler.cli.saying import say
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.processes import default_jobs
 from crawler.reading.instants import now
@@ -79,9 +80,10 @@ def import_command(
 
     FILE is an export as JSON lines, whose articles come back with all that belongs to them; or articles from elsewhere,
     {"url", "title", "body"} a line and, if known, "site", "published_at", "modified_at", "language", "view_count",
-    "authors", "description", "source", "section", "tags", "quotes", "image_url", "fetched_at"; gzip too. Language and
-    quotes are found where they are not given. Or it is a WARC or WACZ file of any crawler: its pages are read as a
-    crawl reads them, and kept; of those that we wrote all comes back (pip install 'newsarc[warc]').
+    "authors", "description", "source", "section", "tags", "quotes", "image_url", "image_caption", "access", "kind",
+    "fetched_at"; gzip too. Language and quotes are found where they are not given. Or it is a WARC or WACZ file of any
+    crawler: its pages are read as a crawl reads them, and kept; of those that we wrote all comes back
+    (pip install 'newsarc[warc]').
 
     Bad rows are set aside with line and reason; the exit code is then 3, as it is where one of several files is broken.
     """
@@ -179,10 +181,9 @@ def _say(imported: Imported, one: str, name: str, path: Path, bad: Rejected, sec
     """Say on stderr what became of the rows or records; *one*: what one of them is called."""
     counts = ", ".join(f"{imported.counts[what]} {what}" for what in OUTCOMES if imported.counts[what])
     if not quiet or imported.counts["bad"]:
-        click.echo(
+        say(
             f"{imported.rows} {one}{'s' * (imported.rows != 1)} of {name} in {seconds:.1f} s "
-            f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}",
-            err=True,
+            f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}"
         )
     if count := imported.counts["bad"]:
-        click.echo(f"{count} bad {one}{'s' * (count != 1)} set aside in {bad.path}", err=True)
+        say(f"{count} bad {one}{'s' * (count != 1)} set aside in {bad.path}")

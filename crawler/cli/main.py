@@ -18,6 +18,7 @@ import click
 
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
+from crawler.cli.saying import say
 from crawler.cli.typed import take_as_typed
 from crawler.configuration import ConfigurationError
 from crawler.discovery.periods import SpanError
@@ -70,7 +71,7 @@ class Failure(click.ClickException):
     """A command could not do what it was asked to. The message says why and what was expected."""
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"newsarc: {printable(self.message)}", err=True)
+        say(f"newsarc: {self.message}")
 
 
 class Newsarc(click.Group):
@@ -133,6 +134,11 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
     """End the command with a line on stderr and its exit code where something is raised that its user can mend."""
     try:
         yield
+    except click.UsageError as error:
+        told = error.format_message()
+        if printable(told) == told:
+            raise
+        raise click.UsageError(printable(told), error.ctx) from error
     except (UrlError, SpanError, ConfigurationError) as error:
         fail(str(error), USAGE)
     except ArchiveLockedError as error:
@@ -158,7 +164,7 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
 
 def fail(message: str, code: int) -> None:
     """Say what is wrong on stderr, and end with *code*."""
-    click.echo(f"newsarc: {printable(message)}", err=True)
+    say(f"newsarc: {message}")
     sys.exit(code)
 
 

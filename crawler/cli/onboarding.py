@@ -14,7 +14,6 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from crawler.cli.checked_settings import check_settings
 from crawler.cli.crawling import crawl_to_end
 from crawler.discovery.links import Link
 from crawler.discovery.listings import Way
@@ -132,7 +131,6 @@ def look_at(sites: Sequence[ListedSite], settings: Settings, *, sample: int) -> 
 
     Returns the exit code of all and what was seen of each. Once a process. Raises `UrlError` for what is no address.
     """
-    check_settings(settings)
     process = AsyncCrawlerProcess(settings)
     seen = [Onboarded(FirstLook(site.home, site_of(site.home))) for site in sites]
     with TemporaryDirectory(prefix="newsarc-") as folder:

@@ -12,10 +12,10 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
+from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
 from crawler.reading.instants import bound, now, parse_span
-from crawler.reading.text import printable
 from crawler.reading.urls import UrlError, site_of, web_url
 
 FOR_PEOPLE = 20  # rows
@@ -177,13 +177,9 @@ def row_options(command: Command) -> Command:
 def say_what_is_unknown(archive: Archive, *, site: str | None = None, language: str | None = None, **_: Any) -> None:
     """Say on stderr of which site or language nothing is archived at all, where nothing was found."""
     if site and not archive.count_articles(site=site):
-        click.echo(
-            f"no article of {printable(site)} is archived; `newsarc sites` lists the sites that there are", err=True
-        )
+        say(f"no article of {site} is archived; `newsarc sites` lists the sites that there are")
     elif language and not archive.count_articles(language=language):
-        click.echo(
-            f"no article in {printable(language)!r} is archived; a language is a code, such as en, uk or pt", err=True
-        )
+        say(f"no article in {language!r} is archived; a language is a code, such as en, uk or pt")
 
 
 def open_archive(path: str | None) -> Archive:

@@ -15,6 +15,7 @@ import click
 from tabulate import tabulate
 from wcwidth import wcswidth
 
+from crawler.cli.saying import say
 from crawler.reading.text import printable
 
 # C1 controls and the marks that reorder a line; JSON escapes the other controls by itself.
@@ -58,9 +59,9 @@ def print_rows(
 def say_how_many(shown: int, count: int) -> None:
     """Say on stderr that there is more than was shown, or nothing at all."""
     if count > shown:
-        click.echo(f"showing {shown} of {count}; more with --limit", err=True)
+        say(f"showing {shown} of {count}; more with --limit")
     elif not count:
-        click.echo("nothing found", err=True)
+        say("nothing found")
 
 
 def print_lines(rows: Iterable[dict[str, Any]]) -> int:

@@ -71,16 +71,16 @@ def list_command(
 
 @click.command()
 @click.argument("article", type=ARTICLE, metavar="ARTICLE")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object (default when piped).")
-@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--json", "format", flag_value="json", help="One JSON object (default when piped).")
+@click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @archive_option
-def show(article: str, as_json: bool, as_text: bool, archive: str | None) -> None:
+def show(article: str, format: str | None, archive: str | None) -> None:
     """Show one ARTICLE: an id, or any URL it was seen under."""
     with open_archive(archive) as opened:
         found = opened.article(article)
         quotes, views = list(opened.quotes(article_id=found.id)), opened.views(found.id)
         entries = opened.entries(found.id)
-    if as_json or (not as_text and format_or_default(None) == "json"):
+    if format_or_default(format) == "json":
         row = asdict(found) | {"quotes": list(map(asdict, quotes)), "view_counts": list(map(asdict, views))}
         if entries:
             row["entries"] = list(map(asdict, entries))

@@ -18,6 +18,7 @@ from crawler.archive.reading import Filter
 from crawler.cli.kept import read_kept
 from crawler.cli.options import archive_option, filter_options, open_archive, open_to_change
 from crawler.cli.output import print_lines
+from crawler.cli.saying import say
 from crawler.processes import default_jobs
 
 SHOWN = 300  # characters of a value
@@ -68,7 +69,7 @@ def reread_command(
         said += (
             f"; {unread} pages without an article: {counts['recovered']} {'would hold' if dry_run else 'hold'} one now"
         )
-    click.echo(said, err=True)
+    say(said)
 
 
 def _rows(found: Iterator[list[Difference]], counts: Counter[str]) -> Iterator[dict[str, Any]]:

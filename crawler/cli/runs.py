@@ -13,6 +13,7 @@ from crawler.archive.sites.history import SiteHistory, SiteRun
 from crawler.cli.main import Failure
 from crawler.cli.options import NUMBER, archive_option, format_options, open_archive, row_options, site_option
 from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many, to_json
+from crawler.cli.saying import say
 from crawler.reading.text import printable
 
 RUN_COLUMNS = ("id", "started_at", "site", "status", "exit_code", "articles_new", "articles_updated", "failed")
@@ -50,16 +51,16 @@ def runs(
 
 @runs.command(short_help="Show what a run saw of each site.")
 @click.argument("run", type=NUMBER, required=False)
-@click.option("--json", "as_json", is_flag=True, help="JSON (default when piped).")
-@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--json", "format", flag_value="json", help="JSON (default when piped).")
+@click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @archive_option
 @click.pass_context
-def show(context: click.Context, run: int | None, as_json: bool, as_text: bool, archive: str | None) -> None:
+def show(context: click.Context, run: int | None, format: str | None, archive: str | None) -> None:
     """Show what RUN saw of each site: fields, sources, errors, obstacles, sizes, listings. Without RUN, the latest."""
     with open_archive(archive or context.obj) as opened:
         run = run if run is not None else _latest(opened)
         row, sites = _find(opened, run)
-    if as_json or (not as_text and format_or_default(None) == "json"):
+    if format_or_default(format) == "json":
         told = [
             asdict(site) | {name: list(asdict(site)[name].values()) for name in ("fields", "listings")}
             for site in sites
@@ -143,7 +144,7 @@ def compare(
             if old.get(what) != new.get(what)
         ]
     if not print_rows(rows, format=format, columns=columns, default_columns=()):
-        click.echo(f"runs {one} and {other} saw the same", err=True)
+        say(f"runs {one} and {other} saw the same")
 
 
 def _before(opened: Archive, run: int) -> int:
@@ -159,7 +160,7 @@ def _before(opened: Archive, run: int) -> int:
             continue
         if alike[0] is not earlier[0]:
             what = "read articles" if _has_read(site) else "read no article"
-            click.echo(f"compared with run {alike[0].run_id}, the latest before run {run} that {what} too", err=True)
+            say(f"compared with run {alike[0].run_id}, the latest before run {run} that {what} too")
         return alike[0].run_id
     raise Failure(f"no run over the same site before run {run}; name two runs: `newsarc runs` lists them")
 

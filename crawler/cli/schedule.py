@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 import click
+from scrapy.settings import BaseSettings
 
 from crawler.archive import Archive, ArchiveError
 from crawler.archive.location import default_archive
@@ -20,6 +21,7 @@ from crawler.cli.crawling import project_settings
 from crawler.cli.doctor import examine, send_out
 from crawler.cli.interruption import SIGNALS
 from crawler.cli.options import DURATION, archive_option
+from crawler.cli.saying import say
 from crawler.cli.targets import find_target
 from crawler.configuration import Configuration, load_configuration
 from crawler.configuration.kinds import SPANS
@@ -77,10 +79,10 @@ def schedule(
     """
     if folder and printed != "systemd":
         raise click.UsageError("--to goes with --print systemd")
-    given_settings(settings)
+    given = project_settings(**given_settings(settings))
     _log_to_stderr(logging.WARNING if quiet else logging.INFO)
     path = Path(archive) if archive else default_archive()
-    tasks = find_tasks(sites, load_configuration(), every=every, max_time=max_time)
+    tasks = find_tasks(sites, load_configuration(), given, every=every, max_time=max_time)
     options = tuple(part for setting in settings for part in ("-s", setting))
     if printed:
         named = [*sites, "--once", "-q", *_bounds(every, max_time, jobs), *options]
@@ -141,21 +143,24 @@ def _print_units(kind: str, to: Path | None, tasks: list[Task], arguments: list[
         else:
             to.mkdir(parents=True, exist_ok=True)
             (to / name).write_text(text, "utf-8")
-            click.echo(f"wrote {to / name}", err=True)
+            say(f"wrote {to / name}")
 
 
 def find_tasks(
     sites: tuple[str, ...],
     configuration: Configuration,
+    settings: BaseSettings,
     *,
     every: tuple[timedelta, timedelta] | None = None,
     max_time: timedelta | None = None,
 ) -> list[Task]:
-    """Return what is to be crawled: *sites*, else those of the configuration; the options count before the file."""
+    """Return what is to be crawled: *sites*, else those of the configuration; the options count before the file.
+
+    *settings* tell where spiders are.
+    """
     names = sites or tuple(configuration.sites)
     if not names:
         raise click.UsageError("no site to crawl; name some, or write [sites.NAME] into newsarc.toml")
-    settings = project_settings()
     tasks = []
     for name in dict.fromkeys(names):
         section = configuration.sites.get(name)

@@ -16,6 +16,7 @@ from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure, fail
 from crawler.cli.onboarding import Onboarded, look_at, unique_sites
 from crawler.cli.output import to_line
+from crawler.cli.saying import say
 from crawler.cli.site_records import record_page
 from crawler.cli.targets import load_spiders, may_be_address, site_domain
 from crawler.configuration import CONFIG, load_configuration
@@ -116,7 +117,7 @@ def spiders_folder() -> Path:
 def finish(seen: Onboarded, file: SiteFile, *, dry_run: bool, record: bool, overwrite: bool, as_json: bool) -> int:
     """Print the report on a site and write its files; return the exit code for it."""
     if seen.code == NOTHING_ANSWERED and not seen.articles and not as_json:
-        click.echo(f"newsarc: nothing answered at {printable(seen.look.home)}; no file is written", err=True)
+        say(f"newsarc: nothing answered at {seen.look.home}; no file is written")
         return NOTHING_ANSWERED
     text = text_of(seen, file.name)
     if as_json:
@@ -125,14 +126,14 @@ def finish(seen: Onboarded, file: SiteFile, *, dry_run: bool, record: bool, over
         for line in report(seen):
             click.echo(printable(line))
     if not seen.articles:
-        click.echo(f"newsarc: no article was found at {printable(seen.look.home)}; no file is written", err=True)
+        say(f"newsarc: no article was found at {seen.look.home}; no file is written")
         return NOTHING_ANSWERED if not seen.look.listings and seen.code == NOTHING_ANSWERED else FAILED
     if dry_run:
         if not as_json:
             click.echo(f"\n{file.path} would be:\n\n{text}", nl=False)
         return DONE
     write(file.path, text, overwrite=overwrite)
-    click.echo(f"try it: newsarc crawl {file.name}", err=True)
+    say(f"try it: newsarc crawl {file.name}")
     if record:
         _record(seen, file, overwrite=overwrite)
     return DONE
@@ -148,7 +149,7 @@ def write(path: Path, text: str, *, overwrite: bool) -> None:
             opened.write(text)
     except OSError as error:
         raise Failure(f"{path} cannot be written: {error.strerror}. Nothing was replaced.") from error
-    click.echo(f"{'replaced' if replaced else 'wrote'} {path}", err=True)
+    say(f"{'replaced' if replaced else 'wrote'} {path}")
 
 
 def _record(seen: Onboarded, file: SiteFile, *, overwrite: bool) -> None:
@@ -160,7 +161,7 @@ def _record(seen: Onboarded, file: SiteFile, *, overwrite: bool) -> None:
         raise Failure(
             f"{error.filename} cannot be written: {error.strerror}. --overwrite replaces a record."
         ) from error
-    click.echo(f"wrote {path} and its .html: read what it expects; it is what is read today", err=True)
+    say(f"wrote {path} and its .html: read what it expects; it is what is read today")
 
 
 def text_of(seen: Onboarded, name: str) -> str:

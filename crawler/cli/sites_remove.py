@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crawler.cli.options import SITE, archive_option, open_to_change
-from crawler.reading.text import printable
+from crawler.cli.saying import say
 
 
 @click.command("remove", short_help="Take out a site without an article.")
@@ -20,4 +20,4 @@ def remove(context: click.Context, site: str, archive: str | None) -> None:
     archive = archive or (context.parent.params.get("archive") if context.parent else None)
     with open_to_change(archive) as opened:
         count = opened.remove_site(site)
-    click.echo(f"removed {printable(site)}: {count} page{'' if count == 1 else 's'} that were known of it", err=True)
+    say(f"removed {site}: {count} page{'' if count == 1 else 's'} that were known of it")

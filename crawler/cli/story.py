@@ -17,10 +17,10 @@ FEW = 3  # paragraphs
 
 @click.command()
 @click.argument("story", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object (default when piped).")
-@click.option("--text", "as_text", is_flag=True, help="Text to read (default on a terminal).")
+@click.option("--json", "format", flag_value="json", help="One JSON object (default when piped).")
+@click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @archive_option
-def story(story: str, as_json: bool, as_text: bool, archive: str | None) -> None:
+def story(story: str, format: str | None, archive: str | None) -> None:
     """Show a story: its articles in the order of publication, who was first, which agency is credited, what each added
     and cut against the first, and what is an excerpt or a round-up of it.
 
@@ -28,7 +28,7 @@ def story(story: str, as_json: bool, as_text: bool, archive: str | None) -> None
     """
     with open_archive(archive) as opened:
         found = opened.story(story)
-    if as_json or (not as_text and format_or_default(None) == "json"):
+    if format_or_default(format) == "json":
         click.echo(to_json(asdict(found), indent=2))
     else:
         click.echo("\n".join(_pages(found)))

@@ -15,7 +15,6 @@ from scrapy import Spider
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
-import spiders
 from crawler.configuration import CONFIG, Configuration, ConfigurationError, load_configuration
 from crawler.discovery.links import looks_like_article
 from crawler.reading.urls import UrlError, site_of, web_url
@@ -68,7 +67,7 @@ def load_spiders(settings: BaseSettings) -> SpiderLoader:
     try:
         return SpiderLoader.from_settings(settings)
     except Exception as error:  # a file of one's own may raise anything
-        where = _where(error)
+        where = _where(error, settings.getlist("SPIDER_MODULES"))
         if where is None:
             raise
         told = error.msg if isinstance(error, SyntaxError) else str(error)
@@ -77,11 +76,11 @@ def load_spiders(settings: BaseSettings) -> SpiderLoader:
         ) from error
 
 
-def _where(error: Exception) -> str | None:
-    """Return the file of a spider, and its line, in which *error* came up; None where it was in none."""
+def _where(error: Exception, modules: Sequence[str]) -> str | None:
+    """Return the file in *modules*, and its line, in which *error* came up; None where it was in none."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}"
-    folders = {Path(folder) for folder in spiders.__path__}
+    folders = {Path(folder) for name in modules for folder in getattr(sys.modules.get(name), "__path__", ())}
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if folders & set(Path(frame.filename).parents) and Path(frame.filename).name != "__init__.py":
             return f"{frame.filename}, line {frame.lineno}"

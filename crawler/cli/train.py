@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from crawler.cli.main import Failure
+from crawler.cli.saying import say
 from crawler.demo import all_articles
 from crawler.demo.routes import DemoSite
 from crawler.items import Article
@@ -46,7 +47,7 @@ def train_command(pages: Path, records: Path | None, count: int, bodies: Path | 
     except MarksError as error:
         raise Failure(str(error)) from error
     recorded = [*demo_pages(), *(read_records(records) if records else ())]
-    click.echo(f"reading {len(marked)} pages, and {len(recorded)} recorded ones that are not measured", err=True)
+    say(f"reading {len(marked)} pages, and {len(recorded)} recorded ones that are not measured")
     examples = list(examples_of([*marked, *recorded], read_head))
     if count:
         found = cross_validate(marked, examples, count)
@@ -56,7 +57,7 @@ def train_command(pages: Path, records: Path | None, count: int, bodies: Path | 
             bodies.write_text("\n".join(rows) + "\n", "utf-8")
     if write:
         train(examples).save(write)
-        click.echo(f"wrote {write}", err=True)
+        say(f"wrote {write}")
 
 
 def demo_pages() -> Iterator[MarkedPage]:
@@ -92,7 +93,7 @@ def cross_validate(marked: Sequence[MarkedPage], examples: Sequence[Example], co
     found = {page.page_id: _body(page, None) for page in marked if page.page_id not in measured}
     by_id = {page.page_id: page for page in marked}
     for number, (seen, unseen) in enumerate(folds(examples, count), 1):
-        click.echo(f"fold {number} of {count}: {len(seen)} pages seen, {len(unseen)} measured", err=True)
+        say(f"fold {number} of {count}: {len(seen)} pages seen, {len(unseen)} measured")
         network = train(seen)
         found |= {e.page_id: _body(by_id[e.page_id], network) for e in unseen}
     return found

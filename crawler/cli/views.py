@@ -12,6 +12,7 @@ from crawler.archive import Archive, Reading
 from crawler.archive.articles.growth import Step, steps
 from crawler.cli.options import ARTICLE, WHEN, archive_option, open_archive, row_options, site_option
 from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.saying import say
 from crawler.reading.instants import Moment
 
 READING_COLUMNS = ("seen_at", "views", "gained", "uncertainty", "fell")
@@ -57,7 +58,7 @@ def _print_rising(
     count = print_rows(map(asdict, found[:limit]), format=format, columns=columns, default_columns=RISE_COLUMNS)
     say_how_many(count, len(found))
     if unjudged:
-        click.echo(f"{unjudged} articles were read once in that time: a gain needs two readings", err=True)
+        say(f"{unjudged} articles were read once in that time: a gain needs two readings")
 
 
 def _print_readings(

@@ -12,7 +12,8 @@ from crawler.demo.states import LAST_STATE
 HOW_TO_LOOK = """\
 Serving {hosts} at {address}. Stop with Ctrl+C.
   curl --connect-to ::{address} http://{first}/
-  chromium --host-resolver-rules="MAP *.example {address}" http://{first}/"""
+  chromium --host-resolver-rules="MAP *.example {address}" http://{first}/
+  newsarc crawl http://{first}/ --delay 0 -s NEWSARC_RESOLVE='{{"*.example": "{address}"}}'"""
 
 
 def main(arguments: list[str] | None = None) -> int:

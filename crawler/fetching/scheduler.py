@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import CallLaterResult, call_later, create_looping_call
 from twisted.python.failure import Failure
 
+from crawler.archive.articles.forgetting import FORGOTTEN, is_forgotten
 from crawler.archive.errors import CANNOT_WRITE, ArchiveError
 from crawler.archive.ledger import KINDS, LEASE, Ledger, LedgerPage, Outcome, new_owner
 from crawler.discovery.links import Link, is_feed_address
@@ -129,9 +130,17 @@ class LedgerScheduler(BaseScheduler):
         except UrlError as error:
             logger.warning("%s", error)
             return False
+        if self.only_given and not claimed and is_forgotten(self.archive.db, [link.url], "", None):
+            self._refuse_forgotten(link.url)
         for page in claimed:
             self.turns.add_page(page, is_held=False)
         return True
+
+    def _refuse_forgotten(self, url: str) -> None:
+        """Say that a page which was asked for by its address was forgotten: it is no row of the ledger."""
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value("pages/article/refused")
+        self.crawler.stats.set_value("pages/last_reason", f"{url}: {FORGOTTEN}")
 
     def add(self, links: list[Link], *, found_in: str, ask: bool = False) -> None:
         """Enter what was found into the ledger; must run in a transaction."""

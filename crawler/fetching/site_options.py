@@ -11,11 +11,14 @@ from crawler.reading.urls import UrlError, site_of
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+_PROXIED = "newsarc_proxied"  # in a request's meta, which a redirect's has too
+
 
 class SiteOptionsMiddleware:
-    """Adds them to the requests to the spider's site, and takes them off where a redirect leads elsewhere.
+    """Adds them to the requests to the spider's site, and takes them off again where a redirect leads elsewhere.
 
-    They are the `Site`'s, and over them those of `[sites.NAME]` in newsarc.toml.
+    They are the `Site`'s, and over them those of `[sites.NAME]` in newsarc.toml. Scrapy's middlewares for headers and
+    proxies come after this one, and fill in what any other host is sent.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -44,7 +47,10 @@ class SiteOptionsMiddleware:
         for name, value in self.headers.items():
             if is_its:
                 request.headers[name] = value
-            else:
-                request.headers.pop(name, None)
+            elif request.headers.getlist(name) == [value.encode()]:
+                request.headers.pop(name)
         if self.proxy and is_its:
-            request.meta["proxy"] = self.proxy
+            request.meta.update({"proxy": self.proxy, _PROXIED: True})
+        elif request.meta.pop(_PROXIED, False):
+            # It would resolve names where no guard looks at their addresses; its password goes with it.
+            request.meta.pop("proxy", None)

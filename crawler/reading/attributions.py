@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from crawler.reading.people import is_given
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.quotation import Run
+from crawler.reading.text import is_caseless
 from crawler.reading.tokens import QUOTE
 
 _FARTHEST = 45  # words between a quote and the cue that ties it
@@ -264,7 +266,20 @@ def colon(tokens: Phrases, q: int) -> Attribution | None:
     if q == first or tokens.words[q - 1] not in (":", "："):
         return None
     phrase = tokens.subject(first, q - 1)
+    if phrase and is_vague(tokens, phrase, q):
+        return None
     return Attribution("colon", ":", phrase) if phrase else None
+
+
+def is_vague(tokens: Phrases, phrase: Phrase, q: int) -> bool:
+    """Whether *phrase*, in a script without capitals, stands far from the colon before *q* and need not be a name:
+
+    "The season was the best so far, but scientists worry: “…”"
+    """
+    if phrase.last >= q - 1 or tokens.words[q - 1] not in (":", "：") or not is_caseless(tokens.words[phrase.first]):
+        return False
+    span = range(phrase.first, phrase.last)
+    return not any(tokens.low[i] in tokens.cues.roles or is_given(tokens.words[i]) for i in span)
 
 
 def cue_at(tokens: Phrases, first: int, last: int) -> str:

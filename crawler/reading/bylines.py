@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from crawler.reading.dates import find_printed
 from crawler.reading.people import is_given
+from crawler.reading.reporters import REPORTER, REPORTS, is_reporters_line, listed_reporters
 from crawler.reading.signers import (
     INITIAL_AND_NAME,
     MOST_WORDS,
@@ -27,7 +28,6 @@ LONGEST_LABEL = 40
 MOST_NAMES = 20
 MOST_REMEMBERED = 64  # lines: those of a page or two
 MOST_BESIDE_NAMES = 4  # characters beside each name and date, of a line of nothing else
-LONGEST_HAN_NAME = 4
 MOST_PEN_NAMES = 3  # words of a line whose lone words are names
 
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
@@ -41,17 +41,9 @@ _LEGAL = re.compile(
 _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
-# "김수현 문화부 기자", "本报记者 王安", "記者林小明／台北報導"
-_REPORTER = re.compile(
-    r"(?:\s+\S{1,8}[부팀])?\s*(?:\S{0,4}기자|특파원|記者|记者)$|^(?:本[报報]|特[派约約])?(?:記者|记者)\s*"
-)
-_REPORTS = re.compile(r"(?:報導|报道|報道|電|电|摄影|攝影)$")
-_REPORTER_LINE = re.compile(
-    r"[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4}\s(?:\S{1,8}[부팀]\s)?(?:\S{0,4}기자|특파원)(?:\s+\S+@\S+)?$"
-    r"|(?:本[报報]|特[派约約])?(?:記者|记者)(?![會会席團团們们])\s?[\u3400-\u9fff]{2,4}(?:\s*[／/].{2,12})?$"
-)
 _UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 _MARK = "\x1f"  # where a date stood
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last dot is no full stop
 _CONTRIBUTED = re.compile(r"\s+contribut(?:ed|ing)\b.*$", re.IGNORECASE)
 _CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
 _PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
@@ -107,7 +99,7 @@ class Byline(NamedTuple):
 
 def starts_byline(line: str) -> bool:
     """Return whether *line* begins as bylines do, "By Ann Lee", "Text: Ann Lee", or ends so: "김수현 기자"."""
-    if without_label(line) is not None or (line[:1] > _UNSPACED and _REPORTER_LINE.match(line)):
+    if without_label(line) is not None or (line[:1] > _UNSPACED and is_reporters_line(line)):
         return True
     return line.endswith(_ENDS_BYLINE) and 1 < len(line.split()) <= MOST_WORDS
 
@@ -134,24 +126,6 @@ def names_role(line: str) -> bool:
     """Return whether *line* says in a few words what somebody does: "South West environment correspondent"."""
     words = [word.lower().strip(".,:") for word in line[:LONGEST_LINE].split()]
     return 1 < len(words) <= MOST_WORDS + 2 and any(word in ROLES for word in (words[-1], words[0]))
-
-
-# "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
-_SENT = re.compile(
-    r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
-)
-DATELINE = 80  # characters at the start of a story
-
-
-def read_dateline_reporters(text: str) -> list[str]:
-    """Return the reporters whom a Chinese story names in brackets where it begins or ends.
-
-    >>> read_dateline_reporters("港湾日报11月23日电（记者 林小舟、王安）港湾市的老灯塔开放。")
-    ['林小舟', '王安']
-    """
-    match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
-    names = re.split(r"[\s、,，]+", match[1].strip()) if match else []
-    return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]
 
 
 def without_label(line: str) -> str | None:
@@ -243,6 +217,8 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
 def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the people and the others that `read_byline` tells of; several steps ask of the same lines."""
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text)))).strip(" ,;|-–—")
+    if text[:1] > _UNSPACED and (listed := listed_reporters(text)):
+        text = listed
     people: dict[str, None] = {}
     others: dict[str, None] = {}
     labelled = without_label(text)
@@ -263,7 +239,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
             others |= dict.fromkeys(filter(None, [body]))
         elif is_small(name) and not written_small and people and " " in name:
             continue  # "Ann Lee, correspondent in Madrid"
-        elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name)):
+        elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name) and not _is_label(name)):
             people.setdefault(name)
     return tuple(people)[:MOST_NAMES], tuple(others)[:MOST_NAMES]
 
@@ -306,6 +282,11 @@ def _without_credits(text: str) -> str:
     return text[: match.start()].rstrip(" ,;|·•-–—") if match else text
 
 
+def _is_label(word: str) -> bool:
+    """Whether *word* is what stands before names: <p class="author">Text</p> <p class="author-name">Ann Lee</p>."""
+    return word.lower() in _LABELS.get(word[:1].lower(), ())
+
+
 def _without_dates(text: str) -> str:
     if any(map(str.isdigit, text)):
         for printed in reversed(find_printed(text)):
@@ -328,11 +309,14 @@ def _after_label(text: str) -> str:
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
     for piece in _SEPARATOR.split(_LEGAL.sub(" ", text.replace(_MARK, ";"))):
-        listed = _COMMA.split(piece)
+        listed, before = _COMMA.split(piece), len(parts)
         several = [part for part in listed if len(part.split()) > 1]
         for n, part in enumerate(listed):
             # "Ann Lee, Hamburg, Lübeck": a lone word after a full name is a place or a subject.
             if n and several and listed[0] in several and len(part.split()) == 1 and not is_body(part):
+                continue
+            # "Ann Lee | Harbour News, West Midlands": a place of the newsroom
+            if n and before and is_body(listed[0]) and not (is_given(part.split(" ", 1)[0]) or is_body(part)):
                 continue
             parts += _joined(part)
     return parts
@@ -369,10 +353,10 @@ def _joined(part: str) -> list[str]:
 
 def _bare(part: str) -> str:
     """One name without what stands around it."""
-    if _REPORTS.search(part):
+    if REPORTS.search(part):
         return ""
     part = part_as_printed = _CONTRIBUTED.sub("", part).rstrip()
-    part = _REPORTER.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")
+    part = REPORTER.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")
     without_place = _PLACE.sub("", part)
     if not is_body(without_place):
         part = without_place
@@ -382,11 +366,8 @@ def _bare(part: str) -> str:
     while words and _is_edge(words[-1], len(words)):
         words.pop()
     name = " ".join(words).strip(" .,:;-–—")
-    return (
-        f"{name}."
-        if name.endswith((" Jr", " Sr", " Inc", " Corp", " Ltd", " Co")) and "." in part_as_printed[-2:]
-        else name
-    )
+    dotted = name.endswith((" Jr", " Sr", " Inc", " Corp", " Ltd", " Co")) or _INITIALS.fullmatch(name)
+    return f"{name}." if dotted and "." in part_as_printed[-2:] else name
 
 
 def _begins_a_name(words: list[str]) -> bool:

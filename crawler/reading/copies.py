@@ -10,8 +10,7 @@ import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import Literal
 from zlib import crc32
 
@@ -46,29 +45,63 @@ Run = tuple[str, ...]
 Hashes = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
-    """One paragraph: its words, parted by spaces; how long it is; its runs of words; its numbers."""
+    """One paragraph, as its words parted by spaces and as its line; its runs are made when they are asked for."""
 
     words: str
-    size: int
-    runs: frozenset[Run]
-    numbers: frozenset[str]
+    line: str
+    is_unspaced: bool
+
+    @property
+    def size(self) -> int:
+        """How long it is."""
+        return len(self.line)
+
+    @property
+    def length_of_runs(self) -> int:
+        """How many words, or characters where no spaces part words, a run has: all of them in a short paragraph."""
+        if self.is_unspaced:
+            return min(RUN_OF_CHARACTERS, len(self.words) - self.words.count(" "))
+        return min(RUN_OF_WORDS, self.words.count(" ") + 1)
+
+    @cached_property
+    def runs(self) -> frozenset[Run]:
+        """Its runs of words or characters."""
+        pieces = list(self.words.replace(" ", "")) if self.is_unspaced else self.words.split(" ")
+        return frozenset(zip(*(pieces[i:] for i in range(self.length_of_runs)), strict=False))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Its numbers, as printed."""
+        return frozenset(_NUMBER.findall(self.line))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Telling:
     """A text as what is compared of it."""
 
     paragraphs: tuple[Paragraph, ...]
-    runs: frozenset[Run]
-    numbers: frozenset[str]
-    size: int
+
+    @cached_property
+    def runs(self) -> frozenset[Run]:
+        """The runs of all paragraphs."""
+        return frozenset().union(*(paragraph.runs for paragraph in self.paragraphs))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of all paragraphs."""
+        return frozenset().union(*(paragraph.numbers for paragraph in self.paragraphs))
+
+    @cached_property
+    def size(self) -> int:
+        """How long it is, in characters."""
+        return sum(paragraph.size for paragraph in self.paragraphs)
 
     def without(self, recurring: Container[str]) -> Telling:
         """Return the text without the paragraphs whose words recur on its site; all of it where nothing is left."""
         own = tuple(paragraph for paragraph in self.paragraphs if paragraph.words not in recurring)
-        return self if len(own) in (0, len(self.paragraphs)) else _telling(own)
+        return self if len(own) in (0, len(self.paragraphs)) else Telling(own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +130,8 @@ def read_telling(body: str) -> Telling:
     """
     text = unicodedata.normalize("NFKC", body[:MOST_TEXT]).casefold()
     is_unspaced = len(_UNSPACED.findall(text[:400])) > 40
-    read = (_paragraph(line, is_unspaced) for line in text.split("\n"))
-    return _telling(tuple(paragraph for paragraph in read if paragraph.words))
+    read = (Paragraph(" ".join(_WORD.findall(line)), line, is_unspaced) for line in text.split("\n"))
+    return Telling(tuple(paragraph for paragraph in read if paragraph.words))
 
 
 @lru_cache(maxsize=2)
@@ -111,7 +144,7 @@ def sample(telling: Telling) -> tuple[int, ...]:
     >>> sample(read_telling("One two three four.")) == sample(read_telling("one, two; three - four"))
     True
     """
-    longest = max((len(run) for paragraph in telling.paragraphs for run in islice(paragraph.runs, 1)), default=0)
+    longest = max((paragraph.length_of_runs for paragraph in telling.paragraphs), default=0)
     if not longest:
         return ()
     # A text without spaces has runs of characters.
@@ -173,26 +206,6 @@ def told_size(telling: Telling, paragraphs: frozenset[int]) -> int:
     return _size(telling, paragraphs)
 
 
-def _paragraph(line: str, is_unspaced: bool) -> Paragraph:
-    words = _WORD.findall(line)
-    pieces = list("".join(words)) if is_unspaced else words
-    size = RUN_OF_CHARACTERS if is_unspaced else RUN_OF_WORDS
-    if len(pieces) < size:
-        runs = frozenset([tuple(pieces)]) if pieces else frozenset()
-    else:
-        runs = frozenset(zip(*(pieces[i:] for i in range(size)), strict=False))
-    return Paragraph(" ".join(words), len(line), runs, frozenset(_NUMBER.findall(line)))
-
-
-def _telling(paragraphs: tuple[Paragraph, ...]) -> Telling:
-    return Telling(
-        paragraphs,
-        frozenset().union(*(paragraph.runs for paragraph in paragraphs)),
-        frozenset().union(*(paragraph.numbers for paragraph in paragraphs)),
-        sum(paragraph.size for paragraph in paragraphs),
-    )
-
-
 def _told(one: Telling, other: Telling, numbers: float) -> frozenset[int]:
     """The paragraphs of *one* that *other* tells too, by their places."""
     return frozenset(
@@ -209,7 +222,7 @@ def _told(one: Telling, other: Telling, numbers: float) -> frozenset[int]:
 def _differ(one: Telling, other: Telling, numbers: float) -> bool:
     """Whether both say something of their own, beside the paragraphs that are equal."""
     equal = {p.words for p in one.paragraphs} & {p.words for p in other.paragraphs}
-    rests = [_telling(tuple(p for p in text.paragraphs if p.words not in equal)) for text in (one, other)]
+    rests = [Telling(tuple(p for p in text.paragraphs if p.words not in equal)) for text in (one, other)]
     untold = (
         rest.size - _size(rest, _told(rest, whole, numbers)) for rest, whole in zip(rests, (other, one), strict=True)
     )

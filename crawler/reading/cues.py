@@ -122,6 +122,7 @@ class Cues:
     )  # what may stand between a role and a name, in scripts without capitals
     names_follow_roles: bool = False  # there, what follows a role is a name
     roles_follow_names: bool = False  # "Kovács Anna polgármester"
+    first_names: bool = False  # people are named again by the first of their names
     articles_before_names: bool = False  # Greek: "η Άννα Παππά"
     inflects_after_apostrophe: bool = False  # Turkish: "Yılmaz'a"
     no_particles: Words = NO_WORDS  # particles of names elsewhere that are prepositions here: Italian "al"
@@ -140,6 +141,8 @@ class Cues:
     dashes: bool = False  # whether a dash at a paragraph's start opens speech
     drops_subject: bool = False  # "řekl." alone says who speaks: the last one named
     elides: bool = False  # whether articles melt into the next word: l'agence
+    subject_ending: str = ""  # what is printed in one with a name that speaks: Nepali "ले"
+    single_marks: bool = False  # whether print sets single marks for speech beside double ones
     twin_marks: bool = False  # whether print sets ''two single marks'' for a double one
     nouns_are_capitals: bool = False
     inverts: bool = False  # the subject may follow its verb before the quote: "Gestern sagte Lee: …"
@@ -164,6 +167,8 @@ def _cues(language: str, data: dict[str, Any]) -> Cues:
             values[name] = tuple(filter(None, value.split("|")))
         elif name in _REGEXES:
             values[name] = tuple(re.compile(pattern.replace("SAID", data.get("said", ""))) for pattern in value)
+        elif name == "subject_ending":
+            values[name] = value
         elif name == "topic":
             values[name] = re.compile(value)
         else:

@@ -19,7 +19,7 @@ for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
     _LEADS[_lead[0]] += (_lead,)
 LONGEST_LINE = 160
 LONGEST_LABEL = 30
-_FINAL = " .:：…!>»"
+_EDGES = " .:：…!>»-–—|[]*/"  # "- Advertisement -"
 _PLACEHOLDER = frozenset(_TABLE["placeholder"])
 LEAST_PLACEHOLDER = 0.8  # of a text's words; Latin that says something shares a third of its words
 SHORTEST_PLACEHOLDER = 4  # words
@@ -47,7 +47,7 @@ def is_furniture(line: str) -> bool:
     folded = line.strip().casefold()
     # "SOURCE Anchorline Energy Corp." ends a press release.
     leads = _LEADS.get(folded[:1], ())
-    return folded.rstrip(_FINAL) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE ")
+    return folded.strip(_EDGES) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE ")
 
 
 def is_notice(text: str) -> bool:
@@ -84,7 +84,7 @@ def is_advert_label(line: str) -> bool:
     >>> is_advert_label("Anzeige:"), is_advert_label("Anzeige erstattet")
     (True, False)
     """
-    return len(line) <= LONGEST_LABEL and line.strip().casefold().rstrip(_FINAL) in _ADVERTS
+    return len(line) <= LONGEST_LABEL and line.casefold().strip(_EDGES) in _ADVERTS
 
 
 def is_placeholder(text: str) -> bool:

@@ -139,7 +139,8 @@ class Names:
         words = tuple(name.split())
         if len(words) == 1:
             # "HP" is not the first half of "HP Print", nor "Lee" of "Lee University".
-            first = is_given(name) or self.cues.roles_follow_names or self.cues.ergative
+            cues = self.cues
+            first = cues.first_names or cues.roles_follow_names or cues.ergative or is_given(name)
             forms = self.by_last.get(name) or (self.by_first.get(name) if first else None) or {}
         else:
             forms = self.longer(words) if words[0] in PARTICLES else {}

@@ -91,10 +91,10 @@ class People:
             return False
         if len(words) == 1 and (low[0] in cues.roles or low[0] in cues.times):
             return False
-        person, place = self._evidence(words[-1], name)
+        person, place = self._evidence(name)
         return person or not place
 
-    def _evidence(self, last: str, name: str) -> tuple[bool, bool]:
+    def _evidence(self, name: str) -> tuple[bool, bool]:
         """Return whether the words around say that *name* is a person, and that it is a place."""
         place = False
         for at, end in self._places(name):

@@ -93,8 +93,14 @@ class _Resolver:
         return name
 
     def _named(self, phrase: Phrase) -> str:
+        ending = self.speakers.cues.subject_ending
+        if ending and phrase.text.endswith(ending) and " " in phrase.text:
+            phrase.text = phrase.text[: -len(ending)]
+            phrase.end -= len(ending)
         core = self.names.person(phrase.text)
-        if core is None and (match := self.apposition(phrase)) and self.is_role(phrase):
+        # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
+        open_to = core is None or (core != phrase.text and not self.people.is_person(core))
+        if open_to and (match := self.apposition(phrase)) and self.is_role(phrase):
             full = self.names.person(match["name"])
             if full and " " in full and self.people.is_person(full):
                 phrase.end = match.end("name")

@@ -39,9 +39,13 @@ _MARK = re.compile("[" + re.escape("".join(CLOSERS).replace("=", "") + "”’�
 _GUILLEMET = re.compile(r"(?<![^\s(\[])([«»])(?=\w)|(?<=[\w.,!?])([«»])(?=[\s.,;:!?)]|$)")
 _CLOSING_PAIR = re.compile(r"(?<=\S)''(?!')")
 _OPENING_PAIR = re.compile(r"''(?=\S)")
+_TWINS = (("‘‘", " “"), ("’’", "” "), (",,", " „"), ("``", " “"))  # two marks for a double one; a space keeps offsets
+_TWIN = re.compile(r"‘‘(?=\w)|(?<=[^\s’])’’(?!’)|(?<!\S),,(?=\w)|(?<!\S)``(?=\w)")
+# Urdu prints single marks the other way round: ’یہ ہمارا حصہ ہے‘
+_TURNED = re.compile(r"(?<![^\s(:])’(?=[\u0620-\u06d3])([^’‘\n]{1,1000})‘(?![\u0620-\u06d3])")
 _DEEPEST = 6  # nesting beyond this is no writing: the outermost mark is forgotten
 
-_BEFORE_OPENING = frozenset("([{<—–-―/:…¿¡=>|，。、：；（") | frozenset(CLOSERS) - {"'"}
+_BEFORE_OPENING = frozenset("([{<—–-―/:…¿¡=>|，。、：；（）】》〉〕］") | frozenset(CLOSERS) - {"'"}
 _AFTER_CLOSING = frozenset(")]}.,;:!?…—–-―/<|%*，。、：；！？）’”\"'»«“‘」』›‹")
 _INNER_SPACE = " \t\u00a0\u202f\u2009\u3000"
 _ELISION = re.compile(r"\d|(?:em|tis|twas|til|cause|n)\b", re.IGNORECASE)
@@ -88,9 +92,14 @@ class _Scan:
     """One pass over the marks of a text with a short stack of those that are open."""
 
     def __init__(self, text: str, twins: bool) -> None:
+        if any(pair in text for pair, _ in _TWINS):
+            twins = twins or ",," in text or "``" in text
+            text = _TWIN.sub(lambda match: dict(_TWINS)[match[0]], text)
         if "''" in text:
             pair = '"' if twins else "\x01"  # a space keeps the offsets
             text = _OPENING_PAIR.sub(f" {pair}", _CLOSING_PAIR.sub(f"{pair} ", text))
+        if "‘" in text and "’" in text and _TURNED.search(text):
+            text = _TURNED.sub(r"‘\1’", text)
         self.text = text
         self.runs: list[Run] = []
         self.stack: list[tuple[str, int]] = []

@@ -72,7 +72,7 @@ def _evidence(tokens: Phrases, token: int, run: Run, found: Attribution | None) 
     cues, text = tokens.cues, tokens.body[run.start : run.end]
     words = text[:_LOOKED_AT].split()
     how = found.how if found else "none"
-    names = ["bias", *_of_language(cues), _length(words, text)]
+    names = ["bias", *_of_language(cues), _length(words)]
     names += _inside(cues, words, text)
     names += _around(tokens, token, run)
     names.append(f"speaker: {how}")
@@ -106,7 +106,7 @@ def _of_language(cues: Cues) -> list[str]:
     return ["english"] if cues.language == "en" else []
 
 
-def _length(words: list[str], text: str) -> str:
+def _length(words: list[str]) -> str:
     count = len(words)
     return f"words: {count if count < 4 else '4+' if count < 6 else '6+' if count < 10 else '10+'}"
 

@@ -18,13 +18,17 @@ from crawler.reading.quotation import Run, marked_runs
 from crawler.reading.quote_blocks import BlockQuote, block_quotes, pull_quotes
 from crawler.reading.quote_evidence import evidence_by_run, is_quote
 from crawler.reading.speakers import Speakers
+from crawler.reading.text import ends_sentence
 from crawler.reading.unspaced import attribute_unspaced, is_unspaced_quote
 from crawler.reading.unspaced_names import UnspacedNames
 
 if TYPE_CHECKING:
     from crawler.blocks import Block
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
 UNMARKED = ("", "—", "q")  # runs without quotation marks: blocks, speech after a dash, `<q>`
+FEWEST_SPACES = 4  # in words between single marks that are a sentence and no headline
 LONGEST_BODY = 400_000  # characters; what an article says beyond is not read for quotes
 
 
@@ -59,9 +63,12 @@ def find_quotes(
     certain = {run.left for run in runs if run.mark in UNMARKED} | {found.run.left for found in set_apart}
     unspaced = UnspacedNames(body, cues) if cues.patterns else None
     found = _unspaced(body, runs, cues, unspaced, certain) if unspaced else _spaced(body, runs, cues, names, certain)
+    titled = _headings(blocks)
     for quote in found:
         if quote.run.mark == "—":
             quote.kind = "dialogue"
+        if any(start <= quote.run.left < end for start, end in titled) and _is_from_above(quote, titled, runs):
+            quote.attribution = quote.speaker = None  # what stands below a heading tells whose words it shows
     _take_blocks(found, set_apart, names, unspaced)
     pulled = pull_quotes(body, blocks, [(f.run.start, f.run.end) for f in found], page_blocks)
     for index in pulled:
@@ -74,12 +81,37 @@ def runs_of(body: str, cues: Cues, blocks: Sequence[Run] = ()) -> list[Run]:
     marked = marked_runs(body, twins=cues.twin_marks)
     double = [run for run in marked if not run.single]
     # Single marks quote where a text has no others; beside double ones they set off words and headlines.
+    if double and cues.single_marks:
+        double += [run for run in marked if run.single and _is_sentence(body[run.start : run.end])]
     candidates = [*blocks, *dash_runs(body, cues), *(double or marked)]
     kept: list[Run] = []
     for run in sorted(candidates, key=lambda run: run.left):
         if not kept or run.left >= kept[-1].right:
             kept += [run] if run.mark in UNMARKED else parted_by_attribution(body, run, cues)
     return kept
+
+
+def _headings(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Where the headings stand in the body that *blocks* make up."""
+    found, at = [], 0
+    for block in blocks:
+        if block.tag in HEADINGS:
+            found.append((at, at + len(block.text)))
+        at += len(block.text) + 2
+    return found
+
+
+def _is_from_above(quote: _Found, titled: list[tuple[int, int]], runs: list[Run]) -> bool:
+    """Whether the speaker of a quote in a heading is that of a paragraph above it."""
+    attribution = quote.attribution
+    if attribution is None or attribution.how not in ("carried", "paragraph before"):
+        return False
+    source = runs[attribution.source].left if attribution.source is not None else -1
+    return not any(start <= source < end and start <= quote.run.left < end for start, end in titled)
+
+
+def _is_sentence(text: str) -> bool:
+    return ends_sentence(text) and text.count(" ") >= FEWEST_SPACES
 
 
 def _unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNames, certain: set[int]) -> list[_Found]:
@@ -93,6 +125,10 @@ def _unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNames, cert
                 else:
                     quote.speaker, attribution.phrase.text = names.speaker(attribution.phrase.text)
             found.append(quote)
+    full = {quote.speaker.split(" ", 1)[0]: quote.speaker for quote in found if quote.speaker and " " in quote.speaker}
+    for quote in found:  # Thai, Lao, Khmer: given name and family's have a space between them
+        if quote.speaker in full:
+            quote.speaker = full[quote.speaker]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from crawler.reading.attributions import Attribution, beside, carry, label, said_before
+from crawler.reading.attributions import Attribution, beside, carry, is_vague, label, said_before
 from crawler.reading.cues import Cues
 from crawler.reading.names import Names
 from crawler.reading.phrases import Phrase, Phrases
@@ -67,7 +67,7 @@ class Speakers:
 
     def carried(self, paragraph: int, tokens: Phrases, own: list[tuple[int, int]], place: int) -> Attribution | None:
         """Return whose words go on in a quote that nothing beside it attributes."""
-        index, token = own[place]
+        _, token = own[place]
         first = tokens.sentences[token]
         whole = tokens.stands_alone(token)
         if place:
@@ -82,13 +82,15 @@ class Speakers:
                 # "Es habe „…“ gegeben": the words of a sentence before go on.
                 return Attribution("reported", None, phrase)
             phrase = tokens.subject(first, token) or None
+            if phrase and is_vague(tokens, phrase, token):
+                return None
             return Attribution("subject", None, phrase, token - phrase.last) if phrase else None
         if place + 1 < len(own):
             later_index = own[place + 1][0]
             later = self.attributions[later_index]
             if later and later.how.startswith("after"):
                 return carry(later, later_index, tied=True)
-        return self.from_paragraph_before(paragraph, index) if first == 0 or not place else None
+        return self.from_paragraph_before(paragraph) if first == 0 or not place else None
 
     def reporter(self, tokens: Phrases, end: int) -> Phrase | None:
         """Return who says something in the sentences before token *end*, the nearest first; else the last subject."""
@@ -107,7 +109,7 @@ class Speakers:
         span = range(tokens.sentences[token], tokens.sentence_end(token)) if words.whole else range(0)
         return any(tokens.low[i] in words for i in span)
 
-    def from_paragraph_before(self, paragraph: int, index: int) -> Attribution | None:
+    def from_paragraph_before(self, paragraph: int) -> Attribution | None:
         if paragraph == 0:
             return None
         earlier = self.by_paragraph.get(paragraph - 1)

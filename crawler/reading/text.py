@@ -12,6 +12,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff\ufff
 # The ideographic space stays: "可決　一票差" is how Japanese parts a headline.
 _SPACE = re.compile(r"[^\S\n\u3000]+")
 _LINES = re.compile(r" ?\n[\n ]*")
+_UNDECODED = re.compile("[\udc80-\udcff]+")  # what Python makes of bytes of a path that are no text
 # Embedding, override and isolate marks reorder what a terminal or page shows after them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -73,10 +74,16 @@ def unescape(text: str) -> str:
 def printable(text: str) -> str:
     """Return *text* safe to print: no escape sequence and no mark that reorders a terminal's line.
 
-    >>> printable("\\x1b[31mred\\x1b[0m \\u202eevil")
-    '[31mred[0m evil'
+    Bytes of a file's name that are no text in this locale are shown as UTF-8, else escaped: they tell it from others.
+
+    >>> printable("\\x1b[31mred\\x1b[0m \\u202eevil"), printable("caf\\udcc3\\udca9/caf\\udce9")
+    ('[31mred[0m evil', 'café/caf\\\\xe9')
     """
-    return _BIDI.sub("", _UNWANTED.sub("", text))
+    return _BIDI.sub("", _UNWANTED.sub("", _UNDECODED.sub(_shown, text)))
+
+
+def _shown(undecoded: re.Match[str]) -> str:
+    return undecoded[0].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 STOPS = ".!?…。！？।؟۔։።"  # that end a sentence

@@ -17,9 +17,11 @@ QUOTE = "\x00"  # stands for a quote among the words
 # A letter and what hangs on it: \w leaves out the vowel signs of Arabic, Hebrew and Indian scripts.
 _LETTERS = r"[^\W_][\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c]*"
 _ELIDED = r"(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Dd]ell|[Nn]ell|[Aa]ll|[Ss]ull|[Dd]all|[Uu]n)['’](?=[^\W\d_])"
-_WORDS = rf"{_LETTERS}(?:[-'’&./@‑]{_LETTERS})*|[^\w\s\x00]|\n"
+_WORDS = rf"{_LETTERS}(?:[-'’‘&./@‑]{_LETTERS})*|[^\w\s\x00]|\n"
 _TOKEN = re.compile(_WORDS)
 _TOKEN_ELIDED = re.compile(rf"{_ELIDED}|{_WORDS}")  # l'agence is two words
+# Hebrew writes ד"ר for a doctor and פרופ' for a professor.
+_TOKEN_HEBREW = re.compile(rf"{_LETTERS}(?:[-'’&./@‑\"״׳]{_LETTERS})*(?:['׳’](?=\s))?|[^\w\s\x00]|\n")
 _PARTING = frozenset(",،–—-")
 _STOPS = frozenset(".!?…。！？\n؟।")
 _DASHES = frozenset("–—")
@@ -83,7 +85,7 @@ class Tokens:
 
     def add(self, start: int, end: int) -> None:
         pattern = _with_compounds(self.cues.compounds) if self.cues.compounds else _TOKEN
-        pattern = _TOKEN_ELIDED if self.cues.elides else pattern
+        pattern = _TOKEN_ELIDED if self.cues.elides else _TOKEN_HEBREW if self.cues.language == "he" else pattern
         matches = list(pattern.finditer(self.body, start, end))
         words = [match.group() for match in matches]
         self.words += words

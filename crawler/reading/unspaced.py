@@ -26,7 +26,10 @@ def attribute_unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNa
         floor = runs[i - 1].right if i else 0
         group.append(_beside(body, run, floor, cues, names))
         if i + 1 < len(runs) and _JOINT.fullmatch(body, run.right, runs[i + 1].left):
-            continue
+            apart = group[-1][0] and "\n" in body[run.right : runs[i + 1].left]
+            # Thai: กล่าวว่า “…” ends its paragraph without a stop, and the next begins with “…” นางสมใจ กล่าว
+            if not (apart and _beside(body, runs[i + 1], run.right, cues, names)[0]):
+                continue
         first = i + 1 - len(group)
         speaker = next((speaker for speaker, _ in group if speaker), None)
         cue = next((cue for _, cue in group if cue), None)

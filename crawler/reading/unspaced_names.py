@@ -213,7 +213,7 @@ def _split_chinese(phrase: str, cues: Cues) -> _Split | None:
 
 
 def _split_korean(phrase: str, cues: Cues) -> _Split | None:
-    """항만청 김영수 청장, 대변인 김영수, 김영수 씨, 김 대통령."""
+    """항만청 김영수 청장, 김영수 항만 청장, 대변인 김영수, 김영수 씨, 김 대통령."""
     words = phrase.split()
     rest, honoured, after = words[-1], False, ""
     roles = _suffixes("ko")
@@ -224,6 +224,9 @@ def _split_korean(phrase: str, cues: Cues) -> _Split | None:
         rest, honoured, after = words[-1][:-1], True, "씨"
     elif len(words) > 1 and not words[-2].endswith(roles):
         return None
+    apart = len(words) > 2 and is_role and len(words[-3]) == 3 and _is_name(words[-3], cues)
+    if apart and (len(rest) != 3 or not _is_name(rest, cues)):  # 박태준 한빛 감독: the manager of Hanbit
+        rest, after = words[-3], f" {rest}{after}"
     if len(rest) == 1 and after and rest in cues.surnames:
         return _Split(rest, rest + after, honoured=honoured)
     return _Split(rest, rest + after, honoured=True) if _is_name(rest, cues) else None

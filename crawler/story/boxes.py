@@ -13,6 +13,7 @@ from crawler.layout import prose_weight
 from crawler.page import Page
 from crawler.reading.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
+from crawler.reading.text import ends_sentence
 from crawler.story.features import ALL_LINK
 
 LESSER_HEADINGS = HEADINGS[1:]
@@ -20,6 +21,7 @@ MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
 MOST_IN_BOX = 5  # blocks: a kicker, a headline, a line or two, a date
 FEWEST_TEASERS = 3  # alike
 FEWEST_COMMENTS = 2
+MOST_LINKS = 12  # under a label
 HIGHEST_BOX = 4  # elements climbed from a headline
 LONGEST_NAME = 60  # characters of a line that says who comments, and when
 FARTHEST_NAME = 4  # elements from a block to the one whose name says what it holds
@@ -130,6 +132,32 @@ def _leads_elsewhere(box: Element, page: Page) -> bool:
     link = box.node.css_first("a[href]")
     address = (link.attributes.get("href") or "") if link is not None else ""
     return bool(address) and not address.startswith("#") and not (page.url and address.startswith(page.url))
+
+
+def labels_of_links(blocks: Sequence[Block], page: Page) -> set[Block]:
+    """Return the labels among *blocks* over links elsewhere that stand with nothing else in an element.
+
+    <section><strong>You may also like</strong><ul><li><a href="/whales">Two whales seen</a></li>...</ul></section>
+    """
+    return {block for block in filter(_may_label, blocks) if _stands_over_links(block, page.blocks)}
+
+
+def _may_label(block: Block) -> bool:
+    plain = block.tag not in HEADINGS and not block.links
+    return plain and len(block.text) <= LONGEST_NAME and not ends_sentence(block.text)
+
+
+def _stands_over_links(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether *block* opens, or says again what opens, a box of links: "End of You may also like" is for the blind."""
+    lineage = islice(block.element.lineage() if block.element else (), HIGHEST_BOX)
+    box = next((element for element in lineage if element.blocks > 1), None)
+    if box is None or box.blocks > MOST_LINKS:
+        return False
+    label, *others = blocks[box.first : box.last]
+    linked = sum(other.link_density > ALL_LINK for other in others)
+    several = linked > 1 or (linked == 1 and label.text.endswith((":", "：")))
+    alike = label.key in block.key and _may_label(label)
+    return several and alike and all(other.link_density > ALL_LINK or label.key in other.key for other in others)
 
 
 def author_boxes(blocks: Sequence[Block]) -> set[Element]:

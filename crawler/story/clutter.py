@@ -22,6 +22,11 @@ MOST_OF_FEED = 100  # characters of a line that are links: its feed, a form for 
 FEWEST_IN_ROW, LEAST_IN_ROW = 6, 0.4  # marks between the links of a row, and of its text that they are
 _folded_name = lru_cache(MOST_NAMES)(folded)  # asked for each line of a page
 _ARROWS = re.compile(">>(?!>)")  # ">>> print(1)" is what a Python prompt shows
+LONGEST_POINTER, MOST_POINTERS = 250, 5  # characters of a line that leads to a channel, and links in it
+_CHANNEL = re.compile(
+    r"(?:https?:)?//(?:www\.)?(?:t(?:elegram)?\.me/(?:s/|joinchat/)?[\w+]+/?$|whatsapp\.com/channel/|chat\.whatsapp\.com/"
+    r"|news\.google\.com/(?:s/)?(?:publications|topics)/|play\.google\.com/store/apps/|apps\.apple\.com/|invite\.viber\.com/)"
+)
 _ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
 
 
@@ -73,3 +78,14 @@ def is_pointer(block: Block) -> bool:
 def is_feed_line(block: Block) -> bool:
     """Whether *block* leads to the story's feed: "... through the <a href=/feed>RSS 2.0</a> feed", in any language."""
     return "RSS 2.0" in block.text and 0 < block.links <= MOST_OF_FEED and len(block.text) <= LONGEST_NOTE
+
+
+def leads_to_channel(block: Block) -> bool:
+    """Whether *block* is short and leads to a channel or an app, in any language: "Follow us on <a href=//t.me/mole>".
+
+    A single post in a channel is a source: https://t.me/mole/512
+    """
+    if not block.links or block.element is None or len(block.text) > LONGEST_POINTER or block.attribution:
+        return False
+    links = block.element.node.css("a[href]")[:MOST_POINTERS]
+    return any(_CHANNEL.match(link.attributes.get("href") or "") for link in links)

@@ -14,6 +14,8 @@ from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.archive.stories import stories
 from crawler.reading.urls import url_key
 
+FORGOTTEN = "forgotten; `newsarc forget --undo URL` lets it come back"
+
 
 def is_forgotten(db: Database, urls: Iterable[str], site: str, text_hash: str | None) -> bool:
     """Return whether an article was forgotten: by one of its addresses, or by a telling text on its site."""

@@ -15,46 +15,49 @@ from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
 from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.exchange.absorbing import Absorber
-from crawler.archive.reading import Filter, count_articles
 from crawler.archive.stories import stories
-from crawler.archive.stories.placing_again import changed_since, place_again, place_all
+from crawler.archive.stories.placing_again import changed_since, place_again
+from crawler.archive.stories.placing_all import Tell, place_all
+from crawler.archive.turns import Turns
 from crawler.processes import in_batches
 
 BATCH = 200  # rows of one transaction: a crawl that goes on meanwhile waits no longer than for one of these
-ALL_ANEW = 20_000  # articles: to put them all into stories takes half a minute
+KEPT = 50  # kept pages, or runs with what they saw, of one transaction
 # Nobody leases a page or a host of an archive that was merged.
 _LEASES = ("lease_owner", "lease_until", "wanted_by", "wanted_at")
 _SAME_RUN = ("started_at", "spider", "site", "arguments")
 Values = dict[str, Any]
 
 
-def merge(archive: Archive, others: Sequence[Archive], *, exact: bool = False) -> Counter[str]:
+def merge(
+    archive: Archive, others: Sequence[Archive], *, quick: bool = False, tell: Tell = lambda done, of: None
+) -> Counter[str]:
     """Take all that *others* hold into *archive*, and return how much of what came.
 
     - what either has forgotten is forgotten
     - articles are combined as imported ones are; all kept pages; runs that are not known
     - of a page that both ledgers know, what came of its last visit; nobody holds a lease on it
-    - all articles are put into stories anew, in the order in which they were first seen: see `place_all`. Where the
-      archives have more than `ALL_ANEW` together, unless *exact*, what came and what it touches: see `place_again`
+    - all articles are put into stories anew, in the order in which they were first seen: see `place_all`, which calls
+      *tell*. With *quick* what came and what it touches: see `place_again`
 
-    Alarms stay where they are. Each batch is a transaction: an interrupted merge can be done again.
+    Alarms stay where they are. Each batch is a transaction, between which others write: an interrupted merge can be
+    done again.
     """
     counts: Counter[str] = Counter()
-    exact = exact or sum(count_articles(one.db, Filter()) for one in (archive, *others)) <= ALL_ANEW
-    if not exact:
+    turns = Turns(archive)
+    if quick:
         for several in in_batches(changed_since(archive.db), BATCH):
-            with archive.transaction():
+            with turns.take():
                 place_again(archive.db, several)
     for other in others:
-        _take_tombstones(archive, other, counts)
-        ids = _take_articles(archive, other, counts, _place_each if exact else place_again)
-        _take_captures(archive, other, ids, counts)
-        _take_pages(archive, other, counts)
-        _take_hosts(archive, other)
-        _take_runs(archive, other, counts)
-    if exact:
-        with archive.transaction():
-            place_all(archive.db)
+        _take_tombstones(turns, other, counts)
+        ids = _take_articles(turns, other, counts, place_again if quick else _place_each)
+        _take_captures(turns, other, ids, counts)
+        _take_pages(turns, other, counts)
+        _take_hosts(turns, other)
+        _take_runs(turns, other, counts)
+    if not quick:
+        counts["placed otherwise"] = place_all(archive, tell=tell)
     return counts
 
 
@@ -65,25 +68,26 @@ def _place_each(db: Database, came: Iterable[int]) -> None:
             stories.place(db, article_id)
 
 
-def _take_tombstones(archive: Archive, other: Archive, counts: Counter[str]) -> None:
-    with archive.transaction():
-        for stone in _rows(other.db, "tombstones"):
-            _insert(archive.db, "tombstones", stone, "ON CONFLICT (url_key) DO NOTHING")
-            _bury(archive.db, [stone["url_key"]], stone, counts)
-            sql = "SELECT id FROM articles WHERE text_hash = ? AND site = ?"
-            for (article_id,) in archive.db.execute(sql, (stone["text_hash"], stone["site"])).fetchall():
-                forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
-                counts["forgotten"] += 1
+def _take_tombstones(turns: Turns, other: Archive, counts: Counter[str]) -> None:
+    for several in in_batches(_rows(other.db, "tombstones"), BATCH):
+        with turns.take() as archive:
+            for stone in several:
+                _insert(archive.db, "tombstones", stone, "ON CONFLICT (url_key) DO NOTHING")
+                _bury(archive.db, [stone["url_key"]], stone, counts)
+                sql = "SELECT id FROM articles WHERE text_hash = ? AND site = ?"
+                for (article_id,) in archive.db.execute(sql, (stone["text_hash"], stone["site"])).fetchall():
+                    forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
+                    counts["forgotten"] += 1
 
 
 def _take_articles(
-    archive: Archive, other: Archive, counts: Counter[str], place: Callable[[Database, set[int]], object]
+    turns: Turns, other: Archive, counts: Counter[str], place: Callable[[Database, set[int]], object]
 ) -> dict[int, int]:
     """Take the articles in, *place* those that came, and return their ids here by their ids there."""
-    absorber = Absorber(archive.db, there=other.db)
+    absorber = Absorber(turns.archive.db, there=other.db)
     there = [row[0] for row in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url")]
     for several in in_batches(there, BATCH):
-        with archive.transaction():
+        with turns.take() as archive:
             came = set[int]()
             for article_id in (article_id for article_id in several if article_id not in absorber.ids):
                 record = read_record(other.db, article_id)
@@ -124,11 +128,12 @@ def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]
             counts["forgotten"] += 1
 
 
-def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
+def _take_captures(turns: Turns, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
+    has_parts = {row[0] for row in other.db.execute("SELECT part_of FROM captures WHERE part_of IS NOT NULL")}
     numbers: dict[int, int | None] = {}
     there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
-    for several in in_batches(there, BATCH):
-        with archive.transaction():
+    for several in in_batches(there, KEPT):
+        with turns.take() as archive:
             for capture_id in several:
                 (kept,) = _query(other.db, "SELECT * FROM captures WHERE id = ?", (capture_id,))
                 if kept["article_id"] is not None and kept["article_id"] not in ids:
@@ -143,12 +148,13 @@ def _take_captures(archive: Archive, other: Archive, ids: Mapping[int, int], cou
                 kept |= {"headers": own, "header_set": header_set}
                 if captures.same_capture(archive.db, *key) is None:
                     counts["kept pages"] += _insert(archive.db, "captures", kept)
-                numbers[number] = captures.same_capture(archive.db, *key)
+                if number in has_parts:
+                    numbers[number] = captures.same_capture(archive.db, *key)
 
 
-def _take_pages(archive: Archive, other: Archive, counts: Counter[str]) -> None:
+def _take_pages(turns: Turns, other: Archive, counts: Counter[str]) -> None:
     for several in in_batches(_rows(other.db, "pages"), BATCH):
-        with archive.transaction():
+        with turns.take() as archive:
             for page in several:
                 _take_page(archive.db, page, counts)
 
@@ -179,28 +185,29 @@ def _plain(page: Values) -> str:
     return repr(sorted((name, str(value)) for name, value in page.items() if name not in ("article_id", *_LEASES)))
 
 
-def _take_hosts(archive: Archive, other: Archive) -> None:
-    with archive.transaction():
-        for host in _rows(other.db, "hosts"):
-            free = host | {name: None for name in _LEASES if name in host}
-            _insert(archive.db, "hosts", free, "ON CONFLICT (host) DO NOTHING")
+def _take_hosts(turns: Turns, other: Archive) -> None:
+    for several in in_batches(_rows(other.db, "hosts"), BATCH):
+        with turns.take() as archive:
+            for host in several:
+                free = host | {name: None for name in _LEASES if name in host}
+                _insert(archive.db, "hosts", free, "ON CONFLICT (host) DO NOTHING")
 
 
-def _take_runs(archive: Archive, other: Archive, counts: Counter[str]) -> None:
+def _take_runs(turns: Turns, other: Archive, counts: Counter[str]) -> None:
     """Take in the runs that are not known, with what each saw."""
-    db = archive.db
-    known = {tuple(run[name] for name in _SAME_RUN) for run in _rows(db, "runs")}
-    with archive.transaction():
-        for run in _rows(other.db, "runs"):
-            if tuple(run[name] for name in _SAME_RUN) in known:
-                continue
-            number = run.pop("id")
-            _insert(db, "runs", run)
-            (new,) = db.execute("SELECT last_insert_rowid()").fetchone()
-            counts["runs"] += 1
-            for table in _tables_of_runs(db):
-                for row in _query(other.db, f"SELECT * FROM {table} WHERE run_id = ?", (number,)):  # noqa: S608
-                    _insert(db, table, row | {"run_id": new})
+    known = {tuple(run[name] for name in _SAME_RUN) for run in _rows(turns.archive.db, "runs")}
+    tables = _tables_of_runs(turns.archive.db)
+    new = (run for run in _rows(other.db, "runs") if tuple(run[name] for name in _SAME_RUN) not in known)
+    for several in in_batches(new, KEPT):
+        with turns.take() as archive:
+            for run in several:
+                number = run.pop("id")
+                _insert(archive.db, "runs", run)
+                (here,) = archive.db.execute("SELECT last_insert_rowid()").fetchone()
+                counts["runs"] += 1
+                for table in tables:
+                    for row in _query(other.db, f"SELECT * FROM {table} WHERE run_id = ?", (number,)):  # noqa: S608
+                        _insert(archive.db, table, row | {"run_id": here})
 
 
 def _tables_of_runs(db: Database) -> list[str]:

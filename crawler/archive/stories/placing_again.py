@@ -38,24 +38,6 @@ def place_again(db: Database, changed: Iterable[int]) -> int:
     return len(before)
 
 
-def place_all(db: Database) -> int:
-    """Put all articles into stories anew, in the order in which they were first seen, and return how many there are.
-
-    What comes of it depends on nothing else: not on the order in which they came, nor on what was placed before. Runs
-    inside a transaction, and takes some 1.6 ms an article.
-    """
-    before = dict(db.execute("SELECT id, story_id FROM articles").fetchall())
-    for table in ("related", "voices"):
-        db.execute(f"DELETE FROM {table}")  # noqa: S608
-    db.execute("UPDATE articles SET story_id = NULL")
-    db.execute("DELETE FROM stories")
-    copy_index.clear(db)
-    for (article_id,) in db.execute("SELECT id FROM articles ORDER BY first_seen_at, url").fetchall():
-        stories.place(db, article_id)
-    _keep_numbers(db, before)
-    return len(before)
-
-
 def changed_since(db: Database) -> list[int]:
     """Return the articles whose text has changed since they came into a story with others, or were linked.
 

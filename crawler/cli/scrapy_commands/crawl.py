@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 
 from click import UsageError
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import ArchiveError, ArchiveLockedError
+from crawler.cli.checked_components import check_crawl
+from crawler.cli.checked_settings import check_settings
 from crawler.cli.crawling import crawl_to_end, prepare_archive
 from crawler.configuration import ConfigurationError, load_configuration
 from crawler.discovery.periods import SpanError
@@ -21,6 +25,17 @@ from crawler.reading.urls import UrlError
 class Command(ScrapyCrawl):
     """Scrapy's command, which ends with what came of the crawl instead of always with 0."""
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the options. What they name is looked for here: Scrapy does it before `run`, and ends in a traceback."""
+        assert self.settings is not None
+        super().process_options(args, opts)
+        try:
+            check_settings(self.settings)
+            check_crawl(self.settings)
+        except UsageError as error:
+            print(f"newsarc: {printable(str(error))}", file=sys.stderr)
+            sys.exit(USAGE)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             super().run(args, opts)
@@ -28,6 +43,7 @@ class Command(ScrapyCrawl):
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         try:
             settings = self.crawler_process.settings
+            _check_name(args[0], self.crawler_process.spider_loader.list())
             settings.setdict(load_configuration().site_settings(args[0]), priority="spider")
             prepare_archive(settings)
             crawler = self._create_crawler(args[0])
@@ -35,6 +51,14 @@ class Command(ScrapyCrawl):
         except (ArchiveError, ConfigurationError, UrlError, SpanError, UsageError) as error:
             print(f"newsarc: {printable(str(error))}", file=sys.stderr)
             self.exitcode = code_of(error)
+
+
+def _check_name(spider: str, known: Sequence[str]) -> None:
+    """Raise `UsageError` where no spider has that name: Scrapy raises a bare `KeyError`."""
+    if spider not in known:
+        near = get_close_matches(spider, known, n=1, cutoff=0.6)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}"
+        raise UsageError(f"no spider is called {spider!r}; {hint}")
 
 
 def code_of(error: ArchiveError | ConfigurationError | UrlError | SpanError | UsageError) -> int:

@@ -1,0 +1,12 @@
+"""What is said to people, on stderr."""
+
+from __future__ import annotations
+
+import click
+
+from crawler.reading.text import printable
+
+
+def say(message: str) -> None:
+    """Print *message*, which may hold words of a page and paths, on stderr, safe to print."""
+    click.echo(printable(message), err=True)

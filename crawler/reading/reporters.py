@@ -1,0 +1,53 @@
+"""Who reports, as Chinese, Japanese and Korean pages print it: 本报记者 王安, 김수현 문화부 기자."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.signers import is_person
+
+LONGEST_HAN_NAME = 4
+# "김수현 문화부 기자", "本报记者 王安", "記者林小明／台北報導"
+REPORTER = re.compile(
+    r"(?:\s+\S{1,8}[부팀])?\s*(?:\S{0,4}기자|특파원|記者|记者)$|^(?:本[报報]|特[派约約])?(?:記者|记者)\s*"
+)
+REPORTS = re.compile(r"(?:報導|报道|報道|電|电|摄影|攝影)$")
+_REPORTER_LINE = re.compile(
+    r"[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4}\s(?:\S{1,8}[부팀]\s)?(?:\S{0,4}기자|특파원)(?:\s+\S+@\S+)?$"
+    r"|(?:本[报報]|特[派约約])?(?:記者|记者)(?![會会席團团們们])\s?[\u3400-\u9fff]{2,4}(?:\s*[／/].{2,12})?$"
+)
+# "海新记者 林知远 许晓棠": of a newsroom, with gaps between the names
+_REPORTERS = re.compile(
+    r"[\u3400-\u9fff]{0,4}(?:記者|记者)\s((?!.*通[讯訊][员員])[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4}){0,3})$"
+)
+# "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
+_SENT = re.compile(
+    r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
+)
+DATELINE = 80  # characters at the start of a story
+
+
+def is_reporters_line(line: str) -> bool:
+    """Whether *line* is nothing but reporters, called so."""
+    return _REPORTER_LINE.match(line) is not None or _REPORTERS.match(line) is not None
+
+
+def listed_reporters(line: str) -> str | None:
+    """Return the names of a line that parts them by gaps, parted as names are; None for another line.
+
+    >>> listed_reporters("海新记者 林知远 许晓棠")
+    '林知远、许晓棠'
+    """
+    match = _REPORTERS.match(line)
+    return "、".join(match[1].split()) if match else None
+
+
+def read_dateline_reporters(text: str) -> list[str]:
+    """Return the reporters whom a Chinese story names in brackets where it begins or ends.
+
+    >>> read_dateline_reporters("港湾日报11月23日电（记者 林小舟、王安）港湾市的老灯塔开放。")
+    ['林小舟', '王安']
+    """
+    match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
+    names = re.split(r"[\s、,，]+", match[1].strip()) if match else []
+    return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]

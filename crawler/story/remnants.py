@@ -1,0 +1,73 @@
+"""What is left of boxes and rows in a story's blocks once their other parts were told from it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from crawler.blocks import Block, Element
+from crawler.layout import is_prose
+from crawler.reading.text import ends_sentence
+
+FEWEST_STAMPS = 3
+LONGEST_STAMP = 60  # characters
+LONGEST_CELL = 60
+LEAST_OF_TABLE = 0.2  # of its cells
+LONGEST_DISCLAIMER = 400
+SHORTEST_NAME = 4  # letters
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.٫]\d\d(?!\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def remnants(blocks: Sequence[Block], page_blocks: Iterable[Block], site_names: Iterable[str]) -> set[Block]:
+    """Return those of *blocks* that are stamps of entries, lone cells of a table, or the site's word at the end.
+
+    *page_blocks* are all that the page shows.
+    """
+    return {*_stamps(blocks, page_blocks), *_lone_cells(blocks), *_disclaimer(blocks, site_names)}
+
+
+def _stamps(blocks: Sequence[Block], page_blocks: Iterable[Block]) -> Iterable[Block]:
+    """The lines over a live blog's entries that say when, all made alike: "28 minutes ago, 14:32 (GMT)"."""
+    timed = [block for block in blocks if _is_stamp(block)]
+    paths = {block.element.path for block in timed if block.element}
+    rows: defaultdict[int, list[Block]] = defaultdict(list)
+    for block in page_blocks if paths else ():
+        if block.element and block.element.path in paths:
+            rows[block.element.path].append(block)
+    alike = {path for path, row in rows.items() if all(map(_is_stamp, row)) and _say_the_same(row)}
+    return [block for block in timed if block.element and block.element.path in alike]
+
+
+def _is_stamp(block: Block) -> bool:
+    return len(block.text) <= LONGEST_STAMP and block.has_digit and _CLOCK.search(block.text) is not None
+
+
+def _say_the_same(row: Collection[Block]) -> bool:
+    """Whether lines are several, and the words beside the clocks the same in most: those of a programme differ."""
+    words = Counter(word for block in row for word in set(_WORD.findall(block.text)))
+    return bool(words) and len(row) >= FEWEST_STAMPS and 2 * sum(count == 1 for count in words.values()) <= len(row)
+
+
+def _lone_cells(blocks: Sequence[Block]) -> Iterable[Block]:
+    """Short cells of tables of which the story has the lesser part."""
+    cells: defaultdict[Element, list[Block]] = defaultdict(list)
+    for block in blocks:
+        if block.tag in ("td", "th") and block.element:
+            table = next((element for element in block.element.lineage() if element.tag == "table"), None)
+            if table is not None:
+                cells[table].append(block)
+    for table, held in cells.items():
+        short = all(len(block.text) <= LONGEST_CELL and not is_prose(block) for block in held)
+        if short and len(held) < LEAST_OF_TABLE * table.blocks:
+            yield from held
+
+
+def _disclaimer(blocks: Sequence[Block], site_names: Iterable[str]) -> Iterable[Block]:
+    """A last line behind an asterisk that names the site: "* Views are the author's, and not those of The Mole."."""
+    last = blocks[-1] if len(blocks) > 1 else None
+    if last is None or last.text[:1] not in "*＊※" or len(last.text) > LONGEST_DISCLAIMER:
+        return
+    if ends_sentence(last.text) and any(len(name) >= SHORTEST_NAME and name in last.key for name in site_names):
+        yield last

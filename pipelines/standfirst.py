@@ -1,0 +1,153 @@
+"""The standfirst as printed, where neither its name nor a date right under it tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice, pairwise
+
+from crawler.blocks import HEADINGS, Block
+from crawler.items import Article
+from crawler.layout import STANDFIRST, is_aside, is_dateline, is_prose, weighs
+from crawler.page import Page
+from crawler.reading.bylines import read_byline, starts_byline
+from crawler.reading.text import clean, ends_sentence, folded
+from pipelines.headline_place import headline_at
+from pipelines.pieces import is_of_picture, pieces
+
+FARTHEST = 9  # blocks below the headline, without those of pictures
+ABOVE_DATE = 8  # blocks between a standfirst and the date: names, what they do, their addresses
+FEWEST = 25  # Latin characters
+NEAREST = 4  # blocks below the headline, of a heading
+FEWEST_HEADING, FEWEST_SENTENCE = 80, 50  # of a heading without a full stop, and with one
+LONGEST = 600
+MOST_PROSE = 2  # paragraphs that are looked at
+LONGEST_LINE = 80  # of a byline, a label, a button
+MOST_LINES = 3  # above a standfirst
+UNSPACED = "\u0e00"  # and beyond: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean
+STEM = 4  # letters, from which on an ending may differ
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SUBTITLE = re.compile(r"sub[-_](?:title|head|headline|heading)\b|sous[-_]titre")
+LONGEST_PLACE = 40
+_PLACE = re.compile(r"\b(?:location|place|dateline|city)")
+_NAMES = STANDFIRST | frozenset("preamble preambule tagline strapline subheading subdeck".split())
+_FOREIGN = frozenset("aside nav footer form blockquote li button label table dl".split())
+
+
+def text_of_standfirst(block: Block) -> str:
+    """Return the text of *block* without the place that an element of its own sets before it.
+
+    <p><span class="location">Harbour City</span> The ferries are back</p>
+    """
+    parts = pieces(block)
+    first = block.element.node.first_child if block.element is not None and len(parts) > 1 else None
+    while first is not None and first.tag == "-text" and not (first.text_content or "").strip():
+        first = first.next
+    named = first is not None and _PLACE.search((first.attributes.get("class") or "").lower())
+    return clean(" ".join(parts[1:])) if named and len(parts[0]) <= LONGEST_PLACE else clean(block.text)
+
+
+def starts_of_words(text: str) -> set[str]:
+    """Return how the words of *text* begin that say something; of scripts without spaces, each two letters.
+
+    >>> sorted(starts_of_words("The ferries are back")), sorted(starts_of_words("渡轮停航"))
+    (['back', 'ferr'], ['停航', '渡轮', '轮停'])
+    """
+    found: set[str] = set()
+    for word in _WORD.findall(text.casefold()):
+        found.update(map("".join, pairwise(word)) if word[0] >= UNSPACED else {word[:STEM]})
+    return found
+
+
+def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = ()) -> Block | None:
+    """Return the line near the headline that says what the story is of, None where nothing parts it from the story.
+
+    A *declared* description says the same, it is called so, or names and a date stand between it and the story; or it
+    is a heading near the headline, or stands in an element of its own, and speaks of what the title or they do.
+    """
+    at = headline_at(page, article)
+    if at is None:
+        return None
+    below = [b for b in page.blocks[at + 1 : at + 1 + 2 * FARTHEST] if not is_of_picture(b)][:FARTHEST]
+    declared = list(declared)
+    title = folded(article.title or "")
+    told = {folded(text) for text in declared}
+    told_of = starts_of_words(" ".join((article.title or "", *declared)))
+    for n, block in enumerate(below):
+        if block.key in told and _could_be(block):
+            return block
+        if _is_apart(block):
+            if len(block.text) > LONGEST_LINE:
+                return None
+            continue
+        if _could_be(block) and title not in block.key:
+            if _is_named(block) or _is_above_date(block, below[n + 1 :]):
+                return block
+            apart = (_is_heading(block) and n < NEAREST) or _is_set_apart(block, below[n + 1 :])
+            return block if apart and not starts_of_words(block.text).isdisjoint(told_of) else None
+        if n >= MOST_LINES and not _is_named(block):
+            return None
+    return None
+
+
+def _could_be(block: Block) -> bool:
+    return (
+        len(block.text) <= LONGEST
+        and weighs(block.text, FEWEST)
+        and block.link_density < 0.5
+        and not is_dateline(block.text)
+        and not (len(block.text) <= LONGEST_LINE and (starts_byline(block.text) or read_byline(block.text).people))
+    )
+
+
+def _is_apart(block: Block) -> bool:
+    return block.element is None or any(
+        above.tag in _FOREIGN or (above.tag != "article" and is_aside(above))
+        for above in islice(block.element.lineage(), 3)
+    )
+
+
+def _is_named(block: Block) -> bool:
+    return block.element is not None and any(
+        not e.words.isdisjoint(_NAMES) or _SUBTITLE.search(e.names) for e in islice(block.element.lineage(), 2)
+    )
+
+
+def _is_heading(block: Block) -> bool:
+    least = FEWEST_SENTENCE if ends_sentence(block.text) else FEWEST_HEADING
+    return block.within(*HEADINGS) and weighs(block.text, least)
+
+
+def _is_above_date(block: Block, below: list[Block]) -> bool:
+    """Whether a date stands under *block*, nothing but short lines in between, and the story in other elements."""
+    for n, other in enumerate(below[:ABOVE_DATE]):
+        if is_dateline(other.text):
+            return any(is_prose(b) for b in below[n + 1 :]) and not any(_alike(block, b) for b in below[n + 1 :])
+        if is_prose(other) or len(other.text) > LONGEST_LINE:
+            return False
+    return False
+
+
+def _is_set_apart(block: Block, below: list[Block]) -> bool:
+    """Whether *block* has a name of its own, and the story's first paragraphs stand together in another element."""
+    prose = [b.element for b in below if b.element is not None and is_prose(b)][:MOST_PROSE]
+    if block.element is None or block.tag in HEADINGS or len(prose) < 2 or prose[0].parent is not prose[1].parent:
+        return False
+    around = prose[0].parent
+    shapes = {other.named.shape for other in prose}
+    return (
+        around is not None
+        and block.element.parent is around.parent
+        and bool(block.element.names)
+        and block.element.named.shape not in shapes
+        and not is_aside(block.element)
+    )
+
+
+def _alike(one: Block, other: Block) -> bool:
+    return (
+        one.element is not None
+        and other.element is not None
+        and one.element.parent is other.element.parent
+        and one.element.named.shape == other.element.named.shape
+    )
