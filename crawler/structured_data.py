@@ -144,6 +144,10 @@ class StructuredData:
         """
         articles = [n for n in self.nodes if any(ARTICLE_TYPE.match(t) for t in _types(n))]
         headed = [n for n in articles if n.get("headline") or n.get("datePublished")]
+        if not articles and (video := next((n for n in self.nodes if "VideoObject" in _types(n)), None)):
+            # The page of a video says of it what others say of their article.
+            name = folded(text_of(video.get("name")) or "")
+            return video if name and any(name in folded(title) for title in titles()) else {}
         if len({id(n) for n in headed}) < 2:
             return (headed or articles or [{}])[0]
         key = _key(url)

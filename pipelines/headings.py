@@ -22,7 +22,7 @@ _SKIPPED = frozenset("script style svg template noscript button time".split())
 # They change how a word looks; between all others a reader sees a gap.
 _INLINE = frozenset("a abbr b bdi bdo cite em font i mark q s strong sub sup u wbr".split())
 _KICKER = re.compile(
-    r"kick|overline|over-?title|pre-?title|sup(?:er)?-?title|top-?line|roof-?line|dach-?zeile|spitz-?marke|eyebrow"
+    r"kick|overline|over-?title|pre-?title|sup(?:er)?-?title|sur-?tit(?:le|re)|top-?line|roof-?line|dach-?zeile|spitz-?marke|eyebrow"
     r"|flag|rubri|label|badge|category|antetitulo|volanta|chapeu|occhiello|sub-?title|sub-?head|deck\b|share|social|bookmark|permalink|header-?anchor|anchor-?link|edit-?link|hidden|sr-only|screen-?reader|offscreen"
 )
 _MARKS = tuple(":,.;!?")
@@ -43,7 +43,7 @@ def headings(page: Page) -> list[Heading]:
     if page.html is None:
         return [Heading(b.text, b.text, (b.text,)) for b in page.blocks[:MOST] if b.tag == "h1"]
     found = []
-    for node in page.elements.at(page.elements.tagged("h1")[:MOST]) or _large(page):
+    for node in page.elements.at(page.elements.tagged("h1")[:MOST]) or _large(page) or _lone(page):
         pieces = _pieces(node)
         if 0 < len(text := _join(pieces)) <= LONGEST:
             if len(pieces) > 2 and pieces[1][0].strip() in _BARS and len(pieces[0][0].split()) <= LONGEST_KICKER:
@@ -65,6 +65,12 @@ def _large(page: Page) -> list[LexborNode]:
     ]
     # Several are the heads of a guide's parts, or of a list.
     return nodes if len(nodes) == 1 and len(nodes[0].text()) <= LONGEST_LARGE else []
+
+
+def _lone(page: Page) -> list[LexborNode]:
+    """The only heading of a page that declares no more than its title tag: an old one, or one that is to be printed."""
+    places = [place for tag in ("h2", "h3") for place in page.elements.tagged(tag)]
+    return page.elements.at(places) if len(places) == 1 and not page.meta and not page.structured.nodes else []
 
 
 def _once(text: str) -> str:

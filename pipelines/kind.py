@@ -40,7 +40,7 @@ def json_ld(page: Page) -> Found[str] | None:
     article = page.structured.article
     types = _types(article.get("@type"))
     for name in types:
-        if name in _BY_TYPE:
+        if name in _BY_TYPE and not (name == "VideoObject" and page.meta.get("og:type", "").lower() == "article"):
             return Found(_BY_TYPE[name], name)
     if genre := _genre(article.get("genre")):
         return Found("opinion", genre)

@@ -291,6 +291,8 @@ def _declared_alike(printed: Candidate[str], others: list[Candidate[str]]) -> Ca
     declared = [c for c in others if c.source in ("json_ld", "open_graph")]
     if len(declared) < 2 or _key(declared[0].value) != _key(declared[1].value):
         return None
+    if any(_key(c.value.rpartition(" | ")[2]) == _key(printed.value) != _key(c.value) for c in declared):
+        return None  # what a bar parts is no more of the title
     # "Harbour - Ferry strike ends" and "Harbour: Ferry strike ends" are alike; the colon is how titles are written.
     kicker = (c for c in declared if _key(c.value.rpartition(": ")[2]) == _key(printed.value))
     return next(kicker, None)

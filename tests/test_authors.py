@@ -54,6 +54,8 @@ def test_json_ld_names_authors_in_many_forms(form):
         '<p class="byline">By <span>Mira Holt</span><span>Harbour Correspondent</span></p>',
         "<p>By Mira Holt, 3 November 2026</p>",
         '<p><a href="/authors/mira-holt/">Mira Holt</a></p>',
+        '<p><a href="/egilea/mira-holt/">Mira Holt</a></p>',
+        '<p><a href="/szerzo/mira-holt">Mira Holt</a></p>',
         '<p><b class="x7" data-testid="author-name">Mira Holt</b></p>',
         '<p class="author"><a>Mira Holt</a> <a href="/m"><span class="sr-only">Send Mail</span></a></p>',
     ],
@@ -353,6 +355,21 @@ def test_whom_a_japanese_story_ends_with_and_its_pictures_are_by_signs_it():
     assert read(f"<html lang=ja>{picture}{STORY}{end}").authors == ["高瀬真理"]
     assert read(f"<html lang=ja>{STORY}{end}").authors == []
     assert read(f"<html lang=ja>{picture}{STORY}<p>工事は半年かかる。【写真】</p>").authors == []
+
+
+def test_who_is_declared_in_capitals_is_named_as_the_page_prints_it():
+    byline = "<div class=x1><a>Louis-Philippe Gagné</a></div>"
+
+    assert read(ld({"@type": "Person", "name": "LOUIS-PHILIPPE GAGNÉ"}) + byline + STORY).authors == [
+        "Louis-Philippe Gagné"
+    ]
+    assert read(ld({"@type": "Person", "name": "LOUIS-PHILIPPE GAGNÉ"}) + STORY).authors == ["LOUIS-PHILIPPE GAGNÉ"]
+
+
+def test_a_label_that_is_marked_as_an_author_is_none():
+    byline = "<p class=author>Text</p><p class=author-name><a>Pere Cardús</a></p>"
+
+    assert read(byline + STORY).authors == ["Pere Cardús"]
 
 
 def test_a_name_at_the_right_signs_though_the_site_declares_itself_the_author():

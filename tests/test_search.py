@@ -12,8 +12,9 @@ from texts_in_scripts import NOW, TEXTS, article
 
 from crawler.archive import Archive, fold, match_expression, snippet
 from crawler.archive.search import walking
-from crawler.archive.search.folding import fold_letters
+from crawler.archive.search.folding import Term, beginnings, fold_letters, runs, words_alone
 from crawler.archive.search.full_text import TOKENIZE
+from crawler.archive.search.snippets import holds
 
 # Query, and the texts that it must find, no more and no fewer.
 FINDS = [
@@ -269,6 +270,16 @@ def test_snippet_is_one_line_of_the_text(text, query, width):
 )
 def test_snippet_shows_the_place(text, query, width, shown):
     assert show(snippet(text, query, width)) == shown
+
+
+@given(ANY_TEXT, st.data())
+def test_a_text_that_holds_a_term_has_the_beginnings_of_its_words(text, data):
+    words = runs(text)
+    first = data.draw(st.integers(0, max(0, len(words) - 1)))
+    held = tuple(words[first : first + data.draw(st.integers(1, 3))])
+    if held and holds(words_alone(fold_letters(text)), term := Term(held)):
+        assert term.beginnings <= beginnings(fold(text))
+        assert Term((*held[:-1], held[-1][:4]), is_prefix=True).beginnings <= beginnings(fold(text))
 
 
 @pytest.mark.thorough

@@ -52,6 +52,14 @@ def test_a_lone_article_is_the_pages_own_whatever_its_address():
     )
 
 
+def test_the_video_that_a_page_is_named_for_is_what_it_declares():
+    video = {"@type": "VideoObject", "name": "Ferry strike ends", "uploadDate": "2026-11-25T01:33:00Z"}
+
+    assert page(video).structured.get("uploadDate") == "2026-11-25T01:33:00Z"
+    assert page({**video, "name": "Whales seen from the pier"}).structured.article == {}
+    assert page(video, OTHER).structured.get("headline") == "Two whales seen"
+
+
 SCOPES = """
 <div itemscope itemtype="https://schema.org/Article"><b itemprop="headline">Two whales seen</b>
 <meta itemprop="datePublished" content="2026-11-20"></div>

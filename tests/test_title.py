@@ -255,6 +255,21 @@ def test_a_mark_that_points_from_a_kicker_to_the_title_goes_with_it():
     assert read(og("GALLERY ⟩ Ferry strike ends after a week"), heading).title == "Ferry strike ends after a week"
 
 
+def test_a_kicker_that_one_declares_before_a_bar_and_one_before_a_colon_goes():
+    heading = "<h1><span class=surtitle>Saguenay</span><span>An elk comes to court</span></h1>"
+    declared = og("Saguenay | An elk comes to court") + ld("Saguenay: An elk comes to court")
+
+    assert read(declared, heading).title == "An elk comes to court"
+
+
+def test_the_only_heading_of_a_page_that_declares_nothing_is_its_title():
+    tag = "<title>Harbour Gazette Online - Print version</title>"
+    story = "<p>The ferries are back at sea after a week, and the crews are back on board.</p>" * 3
+
+    assert read(tag, f"<p>Harbour Gazette Online</p><h2>Ferry strike ends</h2>{story}").title == "Ferry strike ends"
+    assert read(tag + og("Ferries"), f"<h2>Ferry strike ends</h2>{story}").title == "Ferries"
+
+
 def test_a_korean_site_parts_its_name_by_the_letter_that_looks_like_a_bar():
     assert (
         read('<meta property="og:site_name" content="항구일보"><title>여객선 파업 끝났다ㅣ항구일보</title>').title

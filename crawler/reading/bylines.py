@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from crawler.reading.dates import find_printed
+from crawler.reading.greek_names import in_nominative
 from crawler.reading.people import is_given
 from crawler.reading.reporters import REPORTER, REPORTS, is_reporters_line, listed_reporters
 from crawler.reading.signers import (
@@ -219,6 +220,8 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text)))).strip(" ,;|-–—")
     if text[:1] > _UNSPACED and (listed := listed_reporters(text)):
         text = listed
+    if text[:1] in ("Τ", "τ") and (called := in_nominative(text)):
+        text = called
     people: dict[str, None] = {}
     others: dict[str, None] = {}
     labelled = without_label(text)
@@ -239,7 +242,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
             others |= dict.fromkeys(filter(None, [body]))
         elif is_small(name) and not written_small and people and " " in name:
             continue  # "Ann Lee, correspondent in Madrid"
-        elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name)):
+        elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name) and not _is_label(name)):
             people.setdefault(name)
     return tuple(people)[:MOST_NAMES], tuple(others)[:MOST_NAMES]
 
@@ -282,6 +285,11 @@ def _without_credits(text: str) -> str:
     return text[: match.start()].rstrip(" ,;|·•-–—") if match else text
 
 
+def _is_label(word: str) -> bool:
+    """Whether *word* is what stands before names: <p class="author">Text</p> <p class="author-name">Ann Lee</p>."""
+    return word.lower() in _LABELS.get(word[:1].lower(), ())
+
+
 def _without_dates(text: str) -> str:
     if any(map(str.isdigit, text)):
         for printed in reversed(find_printed(text)):
@@ -304,11 +312,14 @@ def _after_label(text: str) -> str:
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
     for piece in _SEPARATOR.split(_LEGAL.sub(" ", text.replace(_MARK, ";"))):
-        listed = _COMMA.split(piece)
+        listed, before = _COMMA.split(piece), len(parts)
         several = [part for part in listed if len(part.split()) > 1]
         for n, part in enumerate(listed):
             # "Ann Lee, Hamburg, Lübeck": a lone word after a full name is a place or a subject.
             if n and several and listed[0] in several and len(part.split()) == 1 and not is_body(part):
+                continue
+            # "Ann Lee | Harbour News, West Midlands": a place of the newsroom
+            if n and before and is_body(listed[0]) and not (is_given(part.split(" ", 1)[0]) or is_body(part)):
                 continue
             parts += _joined(part)
     return parts

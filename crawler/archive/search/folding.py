@@ -25,6 +25,8 @@ PAIRED = (
     "\u1780-\u17d3\u17d7\u17dc\u17dd"
     "\u1000-\u103f\u1050-\u108f\u109a-\u109d\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a-\uaa7f"
 )
+PAIRED_FROM = "\u0e01"  # no character before it is
+BEGINNING = 3  # letters
 # Signs that texts have most, and what is no character at all.
 _CONTROLS = "".join(map(chr, (*range(0x09), *range(0x0E, 0x1C), 0x7F)))
 _PLAIN_SIGNS = string.punctuation + "«»–—‘’‚‛“”„"
@@ -127,6 +129,21 @@ def _pairs(run: str, *, last: bool) -> list[str]:
     return [*pairs, run[-1]] if last or not pairs else pairs
 
 
+def beginnings(fed: str) -> set[str]:
+    """Return what the words of a text begin with that is *fed* to the index: three letters, of paired characters one.
+
+    Shorter words are left out. So are marks that the index's tokenizer leaves out, or may.
+
+    >>> sorted(beginnings(fold("Tidal tides at 東京")))
+    ['tid', '京', '東']
+    """
+    if not is_plain(fed):
+        fed = _MARK.sub("", fed)
+    words = set(words_alone(fed).split())
+    paired = {word for word in words if word[0] >= PAIRED_FROM and is_paired(word)}
+    return {word[0] for word in paired} | {word[:BEGINNING] for word in words - paired if len(word) >= BEGINNING}
+
+
 _REPLACED = _PLAIN_SIGNS + _CONTROLS
 _NO_LETTER = re.compile(r"[^\w\s]|_")
 
@@ -184,6 +201,16 @@ class Term:
         tokens += _pairs(final, last=False) if is_paired(final) else [final]
         # A lone character is indexed as the first of a pair, or alone at the end of its run.
         return f'"{" ".join(tokens)}"{" *" if self.is_open else ""}'
+
+    @property
+    def beginnings(self) -> set[str]:
+        """What words of each text that holds the term begin with: see `beginnings`."""
+        return beginnings(in_pairs(" ".join(self.runs)))
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether each text with a word that begins so holds the term: it is one of `beginnings`, and no more."""
+        return self.is_open and self.beginnings == {*self.runs} and len(self.runs) == 1
 
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
