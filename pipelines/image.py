@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
-from crawler.reading.furniture import is_furniture
+from crawler.reading.furniture import is_advert_label
 from crawler.reading.text import clean, folded
 from crawler.reading.urls import UrlError, web_url
 from crawler.structured_data import text_of
@@ -30,8 +30,13 @@ LONGEST_BENEATH = 300  # characters
 SHORTEST_DENSE = 6  # characters without a space
 # Text for readers' devices alone, which no screen shows.
 _HIDDEN = 'script, style, noscript, [class*="hidden"], [class*="sr-only"], [class*="screen-reader"]'
+_IMAGES = "img, amp-img"
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:credits?|copyright|photographer|photo-?author|author|source|quelle)(?:\s|$)", re.IGNORECASE
+)
+LONGEST_CREDIT = 80  # characters
 _ENDS_IN_CLOCK = re.compile(r"\d[:.]\d\d$")
-_LOOSE = re.compile(r"(?<=[(\[]) | (?=[)\]])")
+_LOOSE = re.compile(r"(?<=[(\[]) | (?=[)\],;])")
 _CAPTIONS = (
     "caption",
     "legend",
@@ -143,9 +148,19 @@ def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
             yield figure, text
     for node in page.elements.at(page.elements.classed(_CAPTIONS))[:MOST_MARKED]:
         if node.tag not in ("figure", "figcaption") and (text := _caption(node)):
-            around = next((above for above in islice(_above(node), DEEPEST) if above.css_first("img")), None)
-            if around is not None and node.css_first("img") is None:
+            around = next((above for above in islice(_above(node), DEEPEST) if above.css_first(_IMAGES)), None)
+            around = around or _picture_before(node)
+            if around is not None and node.css_first(_IMAGES) is None:
                 yield around, text
+
+
+def _picture_before(node: LexborNode) -> LexborNode | None:
+    """The element before *node*, where it is or holds a picture: <amp-img src=lock.jpg></amp-img><p class=caption>."""
+    before = node.prev
+    while before is not None and before.tag in ("-text", "-comment"):
+        before = before.prev
+    pictured = before is not None and (before.tag in ("img", "amp-img", "picture") or before.css_first(_IMAGES))
+    return before if pictured else None
 
 
 def _caption(node: LexborNode) -> str:
@@ -153,7 +168,19 @@ def _caption(node: LexborNode) -> str:
     text = node.text(separator=" ")
     for hidden in node.css(_HIDDEN)[:MOST_MARKED]:  # "Image caption, ", read out to the blind alone
         text = text.replace(hidden.text(separator=" "), " ", 1)
-    return _LOOSE.sub(lambda match: match[0].strip(), clean(text))
+    text = _LOOSE.sub(lambda match: match[0].strip(), clean(text))
+    # Who took the picture stands last, wherever the markup has it: <p class=credit>Ann Lee</p><p>The lock</p>.
+    first = next((child for child in node.iter()), None)
+    if first is not None and _CREDIT.search(first.attributes.get("class") or ""):
+        credit = clean(first.text(separator=" "))
+        return f"{text.removeprefix(credit).strip()} {credit}".strip() if text.startswith(credit) else text
+    beside = node.next
+    while beside is not None and beside.tag in ("-text", "-comment"):
+        beside = beside.next
+    if beside is not None and node.tag != "figcaption" and _CREDIT.search(beside.attributes.get("class") or ""):
+        credit = clean(beside.text(separator=" "))
+        return f"{text} {credit}" if text and credit and len(credit) <= LONGEST_CREDIT and credit not in text else text
+    return text
 
 
 def beneath(page: Page, name: str, known: tuple[str, ...]) -> str | None:
@@ -167,7 +194,8 @@ def beneath(page: Page, name: str, known: tuple[str, ...]) -> str | None:
             text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
             if not text:
                 continue
-            lone = len(around.css("img")) == 1 and around.css_first("a, h1, h2, h3, time, p + p, li, button") is None
+            lone = len(around.css("img")) == 1 and around.css_first("h1, h2, h3, time, p + p, li, button") is None
+            lone = lone and not any(clean(link.text()) for link in around.css("a")[:MOST_MARKED])
             key = folded(text)
             if lone and _is_caption_like(text) and not any(key in other or other in key for other in known if other):
                 return text
@@ -182,7 +210,7 @@ def _is_of(image: LexborNode, name: str) -> bool:
 def _is_caption_like(text: str) -> bool:
     """Whether *text* is no label, number, byline or date: of several words, or long in a script without spaces."""
     says = " " in text or len(text) >= SHORTEST_DENSE
-    told = text[0].isdigit() or _ENDS_IN_CLOCK.search(text) or is_furniture(text) or starts_byline(text)
+    told = text[0].isdigit() or _ENDS_IN_CLOCK.search(text) or is_advert_label(text) or starts_byline(text)
     return says and len(text) <= LONGEST_BENEATH and not told
 
 
@@ -199,7 +227,7 @@ def _shows(figure: LexborNode, name: str) -> bool:
     """Whether *figure* shows the file of that *name*; a short one must be the whole name."""
     if len(name) >= SHORTEST_NAME and name in unquote(figure.html or ""):
         return True
-    images = figure.css("img")[:MOST_FIGURES]
+    images = figure.css(_IMAGES)[:MOST_FIGURES]
     return any(file_name(image.attributes.get("src") or "") == name for image in images) if name else False
 
 

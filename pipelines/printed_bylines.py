@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from crawler.blocks import Block
+from crawler.elements import Elements
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.bylines import (
@@ -42,6 +43,7 @@ _CLOSING = re.compile(
     r"[（(【](?:[^（）()【】・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?)?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)】]\s*$"
 )
 _SURNAMES = tuple(WORDS["japanese_surnames"])
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
 
 
@@ -173,11 +175,13 @@ def lower_byline(page: Page, article: Article) -> str | None:
 
 def signature(page: Page, article: Article) -> str | None:
     """Return the name that stands alone under the story at the right, as it does in Vietnam."""
+    at_right = _at_right(page.elements)
     head = headline_at(page, article) or 0
-    for block in page.blocks[head + ABOVE_DATED :]:
+    for block in page.blocks[head + ABOVE_DATED :] if at_right else ():
         if (
             len(block.text) <= LONGEST_SIGNATURE
-            and _is_at_right(block)
+            and block.element is not None
+            and any(above.node.mem_id in at_right for above in islice(block.element.lineage(), MOST_AROUND))
             and read_byline(block.text).people == [block.text]
         ):
             return block.text
@@ -201,12 +205,12 @@ def closing_signature(page: Page) -> str | None:
     return None
 
 
-def _is_at_right(block: Block) -> bool:
-    nodes = [above.node for above in block.element.lineage()][:MOST_AROUND] if block.element else []
-    styles = (
-        (n.attributes.get("style") or "").replace(" ", "").lower() + (n.attributes.get("align") or "") for n in nodes
-    )
-    return any("text-align:right" in style or style == "right" for style in styles)
+def _at_right(elements: Elements) -> set[int]:
+    """The elements, by identity, that are set at the right."""
+    attributes = elements.attributes
+    found = {p for p in elements.with_attribute("style") if _RIGHT.search(attributes[p]["style"] or "")}
+    found.update(p for p in elements.with_attribute("align") if (attributes[p]["align"] or "").lower() == "right")
+    return {node.mem_id for node in elements.at(found)}
 
 
 def signing_agency(page: Page, article: Article) -> str | None:

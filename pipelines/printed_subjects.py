@@ -46,12 +46,13 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
+_NAMES = ("class", "id", "data-component", "data-testid")  # attributes
 _PATHS = ("path", "position")  # in a class
 _CATEGORIES = ("cat", "kategori")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
     rf"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:{'|'.join(WORDS['tag_boxes'])})"
-    r"(?:[-_]?(?:block|list|box|links?|container|wrap|wrapper|items?|inner|area))?(?:\s|$)",
+    r"(?:[-_]?(?:block|list|box|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,8})?(?:\s|$)",
     re.IGNORECASE,
 )
 # Links beside a category: "All posts", "mehr Korsetts"
@@ -110,7 +111,7 @@ def _is_path(elements: Elements, place: int) -> bool:
     if not any(word.endswith(_PATHS) for word in words):
         return False
     text = elements.nodes[place].text()
-    return len(text) <= LONGEST_TRAIL and any(sign in text for sign in ">»›")
+    return len(text) <= LONGEST_TRAIL and any(sign in text for sign in (">", "»", "›", " / "))
 
 
 def is_story(step: str, title: str) -> bool:
@@ -318,8 +319,8 @@ def _in_prose(link: LexborNode) -> bool:
 
 def _among_tags(link: LexborNode) -> bool:
     """Whether an element around *link* is named for tags: <div class="etiketler">."""
-    names = (f"{n.attributes.get('class') or ''} {n.attributes.get('id') or ''}" for n in islice(_lineage(link), 5))
-    return any(map(_TAGS.search, names))
+    around = (node.attributes for node in islice(_lineage(link), 5))
+    return any(_TAGS.search(named.get(name) or "") for named in around for name in _NAMES)
 
 
 def _is_foreign(link: LexborNode, *, says: bool = False) -> bool:

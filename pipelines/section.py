@@ -136,6 +136,14 @@ def _names_publisher(tags: list[str], page: Page, article: Article) -> bool:
     return all(folded(tag) in publishers or tag in page.site_names for tag in tags)
 
 
+def _of_site(tags: list[str], page: Page, article: Article) -> bool:
+    """Whether *tags* are those of all the site's pages: its name is among them, and the story says none of the rest."""
+    if not any(tag in page.site_names for tag in tags):
+        return False
+    told = folded(f"{article.title or ''} {article.body or ''}")
+    return not any(folded(tag) in told for tag in tags if tag not in page.site_names)
+
+
 def _without_title(tags: list[str], title: str | None) -> list[str]:
     """*tags* without what says the whole title: "ferry, strike, Ferry strike ends - The Gazette"."""
     key = folded(title or "")
@@ -152,6 +160,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
         found = super().candidates(page, article)
         found = [replace(c, value=tags) for c in found if (tags := _without_title(c.value, article.title))]
         found = [c for c in found if not _names_publisher(c.value, page, article)]
+        if _tags_of_meta(page)[0] == "keywords":
+            found = [c for c in found if c.source != "meta_tags" or not _of_site(c.value, page, article)]
         # Many "keywords" are words for search engines, often made by a machine.
         many = any(len(c.value) >= MANY_TAGS for c in found)
         weak = not found or (many and found[0].source == "meta_tags" and _tags_of_meta(page)[0] == "keywords")

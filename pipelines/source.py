@@ -10,9 +10,10 @@ from typing import Any
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.bylines import read_byline, without_label
+from crawler.reading.people import is_given
 from crawler.reading.signers import WORDS, is_account, is_agency, is_body
 from crawler.reading.text import clean, folded
-from crawler.structured_data import text_of
+from crawler.structured_data import page_titles, text_of
 from pipelines.authors import markup
 from pipelines.authors import meta as author_meta
 from pipelines.field import Candidate, FieldPipeline
@@ -66,7 +67,9 @@ def marked_byline(page: Page) -> str | None:
 
 
 def _body_in(texts: Iterable[str], page: Page) -> str | None:
-    names = (name for text in texts for name in read_byline(text, "marked").others if not _is_button(name, text))
+    named = ((name, text) for text in texts for name in read_byline(text, "marked").others)
+    # "Press Release: | Harbour Arts Trust"
+    names = (name for name, text in named if not _is_button(name, text) and f"{name}:" not in text)
     return next((name for name in names if not site_publishes(name, page)), None)
 
 
@@ -104,6 +107,8 @@ class SourcePipeline(FieldPipeline[str]):
     def refusal(self, value: str, page: Page) -> str | None:
         if not folded(value) or len(value) > LONGEST:
             return "no name of a source"
+        if _names_site(value, page):
+            return "the site itself, with its edition or with who signs"
         if is_account(value):
             return "an account of the site's software, or a word that any site has"
         return None
@@ -114,6 +119,20 @@ class SourcePipeline(FieldPipeline[str]):
 
     def same(self, one: str, other: str) -> bool:
         return folded(one) == folded(other)
+
+
+def _names_site(value: str, page: Page) -> bool:
+    """Whether the site's name begins, ends or is *value*: "Portalnet Śląsk", "Ann Lee The Gazette"; desks stay."""
+    words = value.split()
+    cuts = range(1, len(words))
+    begins = not is_body(value) and any(" ".join(words[:cut]) in page.site_names for cut in cuts)
+    ends = bool(words) and is_given(words[0]) and any(" ".join(words[cut:]) in page.site_names for cut in cuts)
+    return begins or ends or any(_ends(title, value) for title in page_titles(page.elements))
+
+
+def _ends(title: str, name: str) -> bool:
+    """Whether *name* stands behind a mark at the end of *title*, as that of the site does."""
+    return title.endswith(name) and title[: -len(name)].rstrip()[-1:] in tuple("|-–—_·«»")
 
 
 def labelled(page: Page, article: Article) -> tuple[str, str] | None:

@@ -72,7 +72,6 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = (
     declared = list(declared)
     title = folded(article.title or "")
     told = {folded(text) for text in declared}
-    told_of = starts_of_words(" ".join((article.title or "", *declared)))
     for n, block in enumerate(below):
         if block.key in told and _could_be(block):
             return block
@@ -84,7 +83,8 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = (
             if _is_named(block) or _is_above_date(block, below[n + 1 :]):
                 return block
             apart = (_is_heading(block) and n < NEAREST) or _is_set_apart(block, below[n + 1 :])
-            return block if apart and not starts_of_words(block.text).isdisjoint(told_of) else None
+            words = starts_of_words(block.text) if apart else set()
+            return None if words.isdisjoint(starts_of_words(" ".join((article.title or "", *declared)))) else block
         if n >= MOST_LINES and not _is_named(block):
             return None
     return None
@@ -108,9 +108,11 @@ def _is_apart(block: Block) -> bool:
 
 
 def _is_named(block: Block) -> bool:
-    return block.element is not None and any(
-        not e.words.isdisjoint(_NAMES) or _SUBTITLE.search(e.names) for e in islice(block.element.lineage(), 2)
-    )
+    """Whether *block*, or an element that holds no list and no heading beside it, is called a standfirst."""
+    for element in islice(block.element.lineage(), 2) if block.element else ():
+        if not element.words.isdisjoint(_NAMES) or _SUBTITLE.search(element.names):
+            return element is block.element or element.node.css_first("li, h2, h3, h4, h5") is None
+    return False
 
 
 def _is_heading(block: Block) -> bool:

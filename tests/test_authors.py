@@ -54,6 +54,8 @@ def test_json_ld_names_authors_in_many_forms(form):
         '<p class="byline">By <span>Mira Holt</span><span>Harbour Correspondent</span></p>',
         "<p>By Mira Holt, 3 November 2026</p>",
         '<p><a href="/authors/mira-holt/">Mira Holt</a></p>',
+        '<p><a href="/egilea/mira-holt/">Mira Holt</a></p>',
+        '<p><a href="/szerzo/mira-holt">Mira Holt</a></p>',
         '<p><b class="x7" data-testid="author-name">Mira Holt</b></p>',
         '<p class="author"><a>Mira Holt</a> <a href="/m"><span class="sr-only">Send Mail</span></a></p>',
     ],

@@ -95,6 +95,8 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         " yawa</a></li></ul><p>Ƙarshen Karin labarai</p></section>",
         "<p>- Advertisement -</p>",
         "<p>צפו: גלים ברציף</p>",
+        "<p>Kļūda rakstā? Iezīmējiet tekstu un spiediet Ctrl+Enter, lai nosūtītu.</p>",
+        "<p>Dalszy ciąg materiału pod wideo</p>",
         "<p>ಇದನ್ನೂ ಓದಿ: ಮೀನು ಮಾರುಕಟ್ಟೆಗೆ ಹೊಸ ಸಮಯ</p>",
         "<p>Content Highlights: Ferry to the outer islands stays in port</p>",
     ],
@@ -110,6 +112,19 @@ def test_a_last_line_that_leads_to_a_channel_is_no_end_of_a_story(address):
     line = f"<p>مزید خبروں کے لیے ہمارا <a href='{address}'>چینل</a> فالو کریں۔</p>"
 
     assert body(told(PARAGRAPHS) + line) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The views expressed are the author's own and do not necessarily reflect those of the paper.",
+        "Колонка – матеріал, який відображає винятково точку зору автора, а редакція може мати іншу.",
+        "A autora escreve segundo a ortografia anterior ao Acordo Ortográfico de 1990.",
+        "ENDS",
+    ],
+)
+def test_a_last_word_on_whose_the_views_are_is_no_end_of_a_story(line):
+    assert body(told([*PARAGRAPHS, line])) == PARAGRAPHS
 
 
 def test_a_last_word_behind_an_asterisk_that_names_the_site_is_no_end_of_a_story():

@@ -249,6 +249,7 @@ def test_a_picture_in_another_size_is_the_same_picture():
         "<div><div><img data-src='/p/lock-gates.jpg.webp' src='data:,'></div><span>{}</span></div>",
         "<figure><img src='/p/lock-gates.jpg'><figcaption><span class='visually-hidden'>Image caption, </span>{}"
         "</figcaption></figure>",
+        "<amp-img src='/p/lock-gates.jpg'></amp-img><div class='img-caption'>{}</div><p>The gates are new.</p>",
     ],
 )
 def test_what_stands_alone_with_the_picture_is_its_caption(box):
@@ -267,6 +268,27 @@ def test_a_byline_a_date_or_a_label_by_the_picture_is_no_caption(line):
     box = f"<div><img src='/p/lock-gates.jpg'><div>{line}</div></div>"
 
     assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), box).image_caption is None
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<figure><img src='/p/lock-gates.jpg'><div><h2 class='x__caption'>The lock</h2>"
+        "<b class='x__author'>Ann Lee</b></div></figure>",
+        "<figure><img src='/p/lock-gates.jpg'><figcaption><p class=credit>Ann Lee</p><p>The lock</p></figcaption>"
+        "</figure>",
+    ],
+)
+def test_who_took_the_picture_stands_last_in_its_caption(box):
+    assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), box).image_caption == "The lock Ann Lee"
+
+
+def test_words_of_all_pages_of_a_site_are_no_tags():
+    site = meta(og__site_name="The Gazette", keywords="news, The Gazette, papers")
+
+    assert read(site, "<h1>Ferry strike ends after a week</h1>").tags == []
+    told = "<title>Ferry papers found in a wall</title>"
+    assert read(site + told, "<h1>Ferry papers found in a wall</h1>").tags == ["news", "The Gazette", "papers"]
 
 
 def test_what_is_said_of_the_publisher_alone_is_no_tag():

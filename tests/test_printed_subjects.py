@@ -31,6 +31,7 @@ def read(before: str = "", after: str = "", head: str = "", url: str = URL) -> A
         ('<div class="breadcrumb"><a href="/">Start</a><a href="/u">Uncategorized</a></div>', None),
         ('<div class="breadcrumb"><a href="/">Startseite</a></div>', None),
         ('<div class="path"><a href="/">Home</a> &gt; <a href="/l">Local</a> &gt; Story</div>', "Local"),
+        ('<div class="path"><a href="/">Home</a> / <a href="/l">Local</a></div>', "Local"),
         ('<div class="path"><a href="/l">Local</a> walks in the autumn</div>', None),
         ('<nav aria-label="breadcrumb"><a href="/">Home</a> <a href="/l">Local</a></nav>', "Local"),
         (
@@ -79,6 +80,11 @@ def test_the_link_to_the_category_names_the_section() -> None:
         ),
         (f"<p>{'The crews of <a href=/tag/x>Port Merrow</a> had been out since Monday. ' * 3}</p>", []),
         ('<aside><div class="tagcloud"><a rel="tag" href="/tag/a">weather</a></div></aside>', []),
+        (
+            '<div class="Tags_t__g8"><a href="/efni/hofn">Höfn</a> <a href="/efni/hr">hreindýr</a></div>',
+            ["Höfn", "hreindýr"],
+        ),
+        ('<div data-component="topic-list"><a href="/topics/clun">Clun</a></div>', ["Clun"]),
         ('<div class="topics-menu"><a href="/topic/war">War</a></div>', []),
     ],
 )

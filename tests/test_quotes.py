@@ -190,6 +190,14 @@ def test_a_blockquote_is_a_quote_as_a_whole(html, quotes):
     assert len({q.utterance for q in found}) <= 1
 
 
+def test_a_blockquote_that_tells_who_says_its_words_is_none_as_a_whole():
+    article = article_of_page("<p>It rained.</p><blockquote>“The pier opens in May,” said Ann Lee.</blockquote>")
+
+    (found,) = find_quotes(article.body, article.blocks, "en")
+
+    assert (found.text, found.speaker) == ("The pier opens in May,", "Ann Lee")
+
+
 def test_a_q_element_is_a_quote_without_marks():
     article = article_of_page("<p>Ann Lee said: <q>The pier opens in May.</q></p>")
 

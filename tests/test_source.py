@@ -69,6 +69,17 @@ def test_accounts_and_the_site_itself_are_no_source(name):
     assert (article.source, article.people) == (None, [])
 
 
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [("Portalnet Śląsk", None), ("Portalnet Bay", None), ("Redakcja Portalnet", "Redakcja Portalnet"), ("PAP", "PAP")],
+)
+def test_an_edition_of_the_site_is_no_source_and_its_desk_is(name, source):
+    head = "<title>Ferry strike ends - Portalnet Bay</title><meta property='og:site_name' content='Portalnet'>"
+    page = Page.from_html(f"{head}<h1>Ferry strike ends</h1><div>Source: {name}</div><p>{STORY}</p>{MORE}", URL)
+
+    assert extract(page, reraise=True).source == source
+
+
 def test_people_are_no_source():
     assert read(author={"@type": ["Person", "Organization"], "name": "Mira Holt"}).source is None
 
@@ -91,6 +102,10 @@ def test_an_article_without_a_byline_has_no_source():
         ("<figure><img src='a.jpg'><figcaption>Lock <i class=source>Ann Lee</i></figcaption></figure>", None),
         ("<div>2026-11-24 08:15 来源: <a>港湾晚报</a> <span>重庆</span></div>", "港湾晚报"),
         ("<div>Source: The Harbour Gazette</div>", None),
+        (
+            "<div><b>Press Release:</b> <span class=org><a href='/o/1'>Harbour Arts Trust</a></span></div>",
+            "Harbour Arts Trust",
+        ),
         ("<figure><img src='a.jpg'><figcaption>Quelle: Hafenarchiv</figcaption></figure>", None),
     ],
 )

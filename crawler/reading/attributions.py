@@ -106,6 +106,7 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
         near = verb == i and q in tokens.parted  # "„…“, findet er"
         if tokens.is_verb(verb, weak=near) or (small and tokens.low[verb] in cues.after and q in tokens.parted):
             phrase = hyphened_pronoun(tokens, i, verb) or named_after(tokens, verb + 1, end)
+            phrase = phrase or behind_outlet(tokens, verb + 1, end)
             if phrase and (verb == i or phrase.kind != "plain"):
                 return Attribution("after", tokens.words[verb], phrase, verb - q)
             if cues.drops_subject or (verb == i and cues.verb_last):
@@ -136,6 +137,18 @@ def named_after(tokens: Phrases, i: int, end: int) -> Phrase | None:
             if tokens.low[k] in tokens.cues.breaks and (found := tokens.phrase_after(k + 1, end)):
                 return found
     return phrase
+
+
+def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
+    """Return the name after a preposition and an outlet: "rekao je za Hinu glasnogovornik Ivica Perović"."""
+    while (
+        i < end and tokens.low[i] in tokens.cues.aux and tokens.low[i + 1 : i + 2] and not tokens.words[i][0].isupper()
+    ):
+        i += 1
+    if i + 2 >= end or not tokens.is_break(i) or not tokens.words[i + 1][0].isupper() or tokens.is_break(i + 1):
+        return None
+    phrase = tokens.phrase_after(i + 2, end)
+    return phrase if phrase and phrase.kind == "name" else None
 
 
 def before(tokens: Phrases, q: int) -> Attribution | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from crawler.reading.dates import find_printed
+from crawler.reading.greek_names import in_nominative
 from crawler.reading.people import is_given
 from crawler.reading.reporters import REPORTER, REPORTS, is_reporters_line, listed_reporters
 from crawler.reading.signers import (
@@ -219,6 +220,8 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text)))).strip(" ,;|-–—")
     if text[:1] > _UNSPACED and (listed := listed_reporters(text)):
         text = listed
+    if text[:1] in ("Τ", "τ") and (called := in_nominative(text)):
+        text = called
     people: dict[str, None] = {}
     others: dict[str, None] = {}
     labelled = without_label(text)

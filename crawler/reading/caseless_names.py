@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from crawler.reading.cues import Cues
 from crawler.reading.people import is_given
@@ -41,6 +42,8 @@ def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
     """Yield the names that begin with a given name, and those that are marked as a subject, in words."""
     words = _WORD.findall(body)
     yield from _subjects_in(words, cues)
+    if cues.surnames:
+        yield from _before_surnames(words, cues)
     i = 0
     while i < len(words):
         last = i
@@ -60,6 +63,13 @@ def _subjects_in(words: list[str], cues: Cues) -> Iterator[list[str]]:
         told = any(map(is_given, words[max(0, end - 3) : end - 1]))
         if words[end] in cues.ergative and not told and not any(map(_is_small, name, (cues, cues))):
             yield name
+
+
+def _before_surnames(words: list[str], cues: Cues) -> Iterator[list[str]]:
+    """Yield a word and the family name after it, where no given name tells that it is a name."""
+    for given, name in pairwise(words):
+        if name in cues.surnames and not _is_small(given, cues) and given not in cues.surnames and not is_given(given):
+            yield [given, name]
 
 
 def _is_small(word: str, cues: Cues) -> bool:

@@ -26,8 +26,10 @@ SHORTEST_PLACEHOLDER = 4  # words
 LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
 _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)", re.I)
+_MISTAKE = re.compile(r"Ctrl\s?\+\s?(?:Enter|Ввод)", re.I)  # "Found a mistake? Mark it and press Ctrl+Enter"
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
+_DISCLAIMERS = tuple(_TABLE["disclaimers"])
 _BROWSERS = tuple(_TABLE["browsers"])
 _READERS = frozenset(_TABLE["readers"])
 _READERS_ANYWHERE = [
@@ -62,12 +64,22 @@ def is_notice(text: str) -> bool:
     """
     if len(text) > LONGEST_NOTICE:
         return False
-    if _RIGHTS.match(text) or _asks_for_scripts(text):
+    if _RIGHTS.match(text) or _asks_for_scripts(text) or ("Ctrl" in text and _MISTAKE.search(text)):
         return True
     if len(text) > LONGEST_LINE or "\n" in text or text.endswith((".", "。")):
         return False
     label = _LABEL.match(text)
     return bool(label and len(label[1]) >= MANY_LETTERS and label[1].isupper())
+
+
+def is_disclaimer(text: str) -> bool:
+    """Return whether *text* says that an author's views need not be the site's.
+
+    >>> is_disclaimer("The views expressed are the author's own and do not necessarily reflect those of The Mole.")
+    True
+    """
+    folded = text.casefold()
+    return len(text) <= LONGEST_NOTICE and any(phrase in folded for phrase in _DISCLAIMERS)
 
 
 def _asks_for_scripts(text: str) -> bool:

@@ -31,6 +31,8 @@ _SCRIPTS = {
     "pa": re.compile(r"[\u0a00-\u0a7f]"),
     "si": re.compile(r"[\u0d80-\u0dff]"),
 }
+# Letters that Hebrew does not write, and two small words in one text.
+_YIDDISH = re.compile(r"[\u05f0-\u05f2]|[\u05d0]\u05b8.*[\u05d0]\u05b7|\bאיז\b.*\bאון\b|\bאון\b.*\bאיז\b", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u2e80-\U0010ffff]")  # all of the above, and Han; between them are marks
 _WORD = re.compile(r"[^\W\d_]+")
@@ -53,6 +55,8 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
 
     >>> detect_language("東京湾のフェリーは月曜日に運航を再開すると、港湾局が発表しました。")
     'ja'
+    >>> detect_language("דער לינאָטיפּ וועט אַריבערגיין צום ייִדישן ביכער־צענטער און בלײַבן דאָרטן.", "he")
+    'yi'
     """
     sample = text[:SAMPLE]
     letters = sum(map(len, _WORD.findall(sample)))
@@ -73,6 +77,8 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
 def _by_script(sample: str, letters: int) -> str | None:
     """The language whose script most of a text's *letters* are of, where that tells."""
     han = len(_HAN.findall(sample))
+    if _YIDDISH.search(sample):
+        return "yi"
     for language, script in _SCRIPTS.items():
         # Japanese mixes its own letters with Han; a Chinese text may name a Japanese shop.
         share = len(script.findall(sample)) / letters

@@ -30,6 +30,7 @@ _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _APOSTROPHE = re.compile("['’]")
 _SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")
 _LONGEST = 6
+MANY_WORDS = 3  # beside the last one: few have so many names
 _LONGEST_FORM = 80  # characters
 _MOST_PLACES = 20  # of a role's word, or of one that may be a name
 _SUFFIXES = frozenset("jr sr ii iii".split())
@@ -46,6 +47,7 @@ class Names:
     body: str = ""
     leads: dict[str, bool] = field(default_factory=dict)  # words looked at, and whether they are no names
     holders: dict[str, set[str]] = field(default_factory=dict)  # roles, and who is printed beside them
+    inner: dict[str, dict[tuple[str, ...], int]] | None = None  # names before a place, by their last word
     small: set[str] | None = None  # all words printed without a capital, once somebody asks of a frequent one
 
     @classmethod
@@ -92,6 +94,8 @@ class Names:
         unexplained = run[0] not in self.known  # "Stoker Bob Ray slept": a sentence's start
         if first + 1 < last and (first or unexplained or cues.nouns_are_capitals or self.is_common(run[0])):
             first = self.given(run, first)
+        elif last - first >= MANY_WORDS and is_given(run[last - 1]) and not is_given(run[first]):
+            first = last - 1  # "direktor Elektroprivrede Republike Srpske Luka Petrović"
         return tuple(run[first:])
 
     def is_no_name(self, word: str) -> bool:
@@ -141,11 +145,25 @@ class Names:
             # "HP" is not the first half of "HP Print", nor "Lee" of "Lee University".
             cues = self.cues
             first = cues.first_names or cues.roles_follow_names or cues.ergative or is_given(name)
-            forms = self.by_last.get(name) or (self.by_first.get(name) if first else None) or {}
+            forms = self.by_last.get(name) or (self.by_first.get(name) if first else None) or self.with_place(name)
         else:
             forms = self.longer(words) if words[0] in PARTICLES else {}
         # The one most often printed; of equals the first.
         return " ".join(max(forms.items(), key=lambda item: item[1])[0]) if forms else name
+
+    def without_outlet(self, name: str) -> str:
+        """Return *name* without the outlet told, as the article prints it too: "Portalnetowi Gertruda Kuczera"."""
+        first, *rest = name.split()
+        own = tuple(rest)
+        told = len(rest) == 2 and not is_given(first) and is_given(rest[0]) and own in self.by_last.get(rest[-1], {})
+        return " ".join(rest) if told else name
+
+    def with_place(self, name: str) -> dict[tuple[str, ...], int]:
+        """Return the name that ends with *name* where a place hangs on it: "Liisi Põder Tartust"."""
+        if self.inner is None:
+            forms = ((f, count) for forms in self.by_last.values() for f, count in forms.items() if len(f) == 3)
+            self.inner = {f[1]: {f[:2]: count} for f, count in forms if is_given(f[0])}
+        return self.inner.get(name, {})
 
     def speaker(self, phrase: str) -> str:
         """Return who speaks where *phrase* is printed beside a quote: the fullest name, or the phrase as it stands.

@@ -22,6 +22,11 @@ _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {
 _APPOSED = re.compile(rf"[,،]\s(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n–—-]|$))")
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
+_FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
+_FURTHER_ON = re.compile(
+    rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
+)
+_CLAUSES = frozenset(("en",))  # languages whose phrases are read to the end of what belongs to a role
 _FARTHEST = 60  # characters between a role and the name that ends its clause
 
 
@@ -111,14 +116,24 @@ class _Resolver:
             holder = self.names.holder(phrase.text)
             core = holder if holder and self.people.is_person(holder) else None
         if core is None:
+            core = self.before_link(phrase)
+        if core is None:
             return phrase.text
-        name = self.names.fullest(core)
+        name = self.names.without_outlet(self.names.fullest(core))
         cues = self.speakers.cues
         words = [word.strip(".,").lower() for word in phrase.text.split()]
         for gender, marked in (("m", cues.male), ("f", cues.female)):
             if any(word in marked for word in words[:-1]):
                 self.people.tell(name, gender)
         return name
+
+    def before_link(self, phrase: Phrase) -> str | None:
+        """The person's name that *phrase* begins with, before an outlet: "Jović za Tanjug"."""
+        words = phrase.text.split()
+        links = (i for i, word in enumerate(words) if word in self.speakers.cues.links)
+        head = " ".join(words[: next(links, 0)])
+        known = head in self.names.by_last
+        return self.names.person(head) if known else None
 
     def apposition(self, phrase: Phrase) -> re.Match[str] | None:
         """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
@@ -128,7 +143,15 @@ class _Resolver:
         whose = None if cues.genitives else _WHOSE.match(body, end)
         if whose and not any(word in cues.verbs or word in cues.breaks for word in whose.group().split()):
             end = whose.end()
-        return _APPOSED.match(body, end)
+        if found := _APPOSED.match(body, end):
+            return found
+        if cues.nouns_are_capitals or cues.language in _CLAUSES:
+            return None
+        # "la segretaria provinciale del sindacato edili, Chiara Mencarelli", "mluvčí drah Lukáš Kubát"
+        further = _FURTHER_ON.match(body, phrase.end)
+        words = further["between"].lower().split() if further else []
+        apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
+        return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None
 
     def is_role(self, phrase: Phrase) -> bool:
         """Whether *phrase* stands for one person by what that is: "the mayor", "their teacher"."""
@@ -205,7 +228,11 @@ class _Resolver:
     def opens_only(self, name: str) -> bool:
         """Whether *name* is a word that owes its capital to a sentence's start: "Waga pokazała pięć kilo"."""
         known = " " in name or name in self.names.known or is_caseless(name)
-        return not known and not is_given(name) and not name.isupper()
+        return not known and not is_given(name) and not (name.isupper() and not self.is_dateline(name))
+
+    def is_dateline(self, name: str) -> bool:
+        """Whether the capitals of *name* open a paragraph as a place does: "HESTØYA (Nordlysavisa): ..."."""
+        return re.search(rf"(?:^|\n){re.escape(name)}(?:, [^\n]{{1,30}})?\s?[(.–—-]", self.speakers.body) is not None
 
     def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
         """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""

@@ -70,7 +70,7 @@ def block_quotes(
     for i, (part, quote) in enumerate(zip(parts, quoted_by, strict=True)):
         following = parts[i + 1] if i + 1 < len(parts) else None
         marked = _whole_run(part.text)
-        if quote is None and marked is None:
+        if (quote is None and marked is None) or (marked is None and _tells_who(part.text)):
             continue
         if quote and i and quoted_by[i - 1] is quote and part.names_source(language):
             continue  # the line itself
@@ -111,6 +111,14 @@ def _whole_run(text: str) -> Run | None:
         return None
     runs = marked_runs(text)
     return runs[0] if len(runs) == 1 and runs[0].left == 0 and runs[0].right == len(bare) and not runs[0].open else None
+
+
+def _tells_who(text: str) -> bool:
+    """Whether *text* begins with words between marks and goes on outside of them: "“We sail”, said Ann Lee."."""
+    if text[:1] not in CLOSERS:
+        return False
+    runs = marked_runs(text)
+    return bool(runs) and runs[0].left == 0 and any(map(str.isalpha, text[runs[0].right :]))
 
 
 def _paragraphs(body: str, blocks: Sequence[Block]) -> Iterator[_Paragraph]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crawler.blocks import Block, Element
 from crawler.layout import is_prose
+from crawler.reading.furniture import is_disclaimer
 from crawler.reading.text import ends_sentence
 
 FEWEST_STAMPS = 3
@@ -65,8 +66,10 @@ def _lone_cells(blocks: Sequence[Block]) -> Iterable[Block]:
 
 
 def _disclaimer(blocks: Sequence[Block], site_names: Iterable[str]) -> Iterable[Block]:
-    """A last line behind an asterisk that names the site: "* Views are the author's, and not those of The Mole."."""
+    """A last line that says whose the views are, or names the site behind an asterisk."""
     last = blocks[-1] if len(blocks) > 1 else None
+    if last is not None and is_disclaimer(last.text):
+        yield last
     if last is None or last.text[:1] not in "*＊※" or len(last.text) > LONGEST_DISCLAIMER:
         return
     if ends_sentence(last.text) and any(len(name) >= SHORTEST_NAME and name in last.key for name in site_names):
