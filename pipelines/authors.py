@@ -24,6 +24,7 @@ from crawler.reading.people import is_given
 from crawler.reading.signers import is_account, is_initials
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
+from pipelines.author_links import author_links, near_each_other
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.printed_bylines import (
     closing_signature,
@@ -47,7 +48,6 @@ METAS_SAY = ("meta", "late_meta")
 _NAMED = tuple(
     "author byline autor auteur vcard szerzo yazar penulis avtor forfatter verfasser writer writeby".split()
 )  # in a class
-_AUTHOR_LINKS = ("/aut", "/journalist", "/redacteur", "/profil")  # in an address
 TRUST: dict[str, Trust] = {
     **{
         "near_byline": "printed",
@@ -61,7 +61,8 @@ TRUST: dict[str, Trust] = {
 }
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
-    "author authors authorname byline bylines autor autores autoren autorin autori autore auteur auteurs "
+    "author authors authorname authorline autorzeile autorenzeile byline bylines "
+    "autor autores autoren autorin autori autore auteur auteurs "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
 # Around an author of another story, of a comment, or of the site.
@@ -72,9 +73,6 @@ _TEST_ID = re.compile(r"(?:article|story|post)?-?(?:author|byline|authors)-?(?:n
 # For those who hear a page: links beside a name that show as signs.
 # And where they write from, in a box of its own.
 _HIDDEN = "[class*=screen-reader], .sr-only, [class*=visually], .element-invisible, [class$=place], [class$=location]"
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:es|en)?|auteurs?|journalists?|redacteurs?|people|profile?)/[^/?#]+", re.I
-)
 
 
 def site_rule(page: Page) -> list[str] | None:
@@ -110,7 +108,7 @@ def markup(page: Page) -> list[str] | None:
                 continue
             # The names of one byline stand together; further down stand other stories' authors.
             if how == "attribute":
-                texts = [text for other in nodes if _near(node, other) for text in _texts(other)]
+                texts = [text for other in nodes if near_each_other(node, other) for text in _texts(other)]
             return list(dict.fromkeys(texts))[:MOST]
     return None
 
@@ -194,13 +192,6 @@ def _texts(node: LexborNode) -> list[str]:
     return [text] if 1 < len(text) <= LONGEST * 2 else []
 
 
-def _near(one: LexborNode, other: LexborNode) -> bool:
-    """Whether two elements share their parent's parent."""
-    a = one.parent.parent if one.parent is not None else None
-    b = other.parent.parent if other.parent is not None else None
-    return a is not None and b is not None and a.mem_id == b.mem_id
-
-
 def meta(page: Page) -> list[str] | None:
     for name in METAS:
         if values := [v for v in page.meta_values.get(name, []) if not v.startswith(("http", "/"))]:
@@ -216,24 +207,6 @@ def late_meta(page: Page) -> list[str] | None:
         if values := page.meta_values.get(name):
             return values
     return None
-
-
-def author_links(page: Page) -> list[str] | None:
-    """Names that link to an author's own page: <a href="/author/mira-holt/">."""
-    first: LexborNode | None = None
-    names: list[str] = []
-    for place in page.elements.tagged("a"):
-        address = page.elements.attributes[place].get("href") or ""
-        if not (any(part in address for part in _AUTHOR_LINKS) and _AUTHOR_PAGE.search(address)):
-            continue
-        node = page.elements.nodes[place]
-        text = clean(node.text(separator=" "))
-        if not 1 < len(text) <= LONGEST or not read_byline(text).people:
-            continue
-        first = first or node
-        if _near(first, node):
-            names.append(text)
-    return names[:MOST] or None
 
 
 class AuthorsPipeline(FieldPipeline[list[str]]):

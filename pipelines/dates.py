@@ -28,6 +28,8 @@ from pipelines.datelines import (
     SURELY_PLACED,
     WELL_PLACED,
     Dateline,
+    change_beside,
+    change_from_now,
     find_datelines,
     is_foreign,
     time_of_change,
@@ -319,8 +321,10 @@ class ModifiedAtPipeline(DatePipeline):
         if not any(candidate.refused is None for candidate in found):
             lines = find_datelines(page, article, page_language(page), near=True)
             found += self.printed((x for x in lines if x.label == "modified" and x.score > 0), page, "printed")
-            if not found and lines and (moment := time_of_change(lines[0])):
-                found.append(self.candidate(moment, "printed", lines[0].text, page))
+            if not found and lines:
+                moment = change_from_now(lines[0], page, page_language(page)) or time_of_change(lines[0])
+                moment = moment or change_beside(page, article, lines[0])
+                found += [self.candidate(moment, "printed", lines[0].text, page)] if moment else []
         published = parse_declared(article.published_at) if article.published_at else None
         return [_not_before(candidate, published) for candidate in found]
 

@@ -20,7 +20,7 @@ def test_index_fed_by_us_satisfies_sqlite_too(archive):
     archive.save(article(title="東京"), seen_at=MONDAY)
     archive.save(article(title="大阪"), seen_at=TUESDAY)
 
-    for index in ("articles_fts", "quotes_fts"):
+    for index in ("articles_fts", "beginnings_fts", "quotes_fts"):
         archive.db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
 
 
@@ -45,7 +45,15 @@ def test_check_notices_what_others_did_and_reindex_mends_it(tmp_path):
                 "INSERT INTO articles_fts (rowid, title, description, body) VALUES (2, 'new', NULL, 'second')"
             )
 
+        def emptied():
+            archive.db.execute("INSERT INTO beginnings_fts (beginnings_fts) VALUES ('delete-all')")
+
+        def beginnings_rebuilt():
+            archive.db.execute("INSERT INTO beginnings_fts (beginnings_fts) VALUES ('rebuild')")
+
         for damage, words in (
+            (emptied, "beginnings_fts has 0 rows, articles has 2"),
+            (beginnings_rebuilt, "beginnings_fts does not hold the words of articles 1, 2, perhaps another tool"),
             (rebuilt, "articles_fts does not hold the words of articles 1, 2, perhaps another tool rebuilt it"),
             (changed, "articles_fts does not hold the words of articles 2"),
             (inserted, "quotes_fts has 1 rows, quotes has 2"),

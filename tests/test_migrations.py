@@ -50,6 +50,7 @@ COLUMNS = {
     "run_listings": "run_id site url status links new_articles newest",
     "alarms": "id site kind subject run_id last_run_id at last_at ended_at accepted_at detail told_at end_told_at",
     "articles_fts": "title description body site language published_at_utc",
+    "beginnings_fts": "body",
     "quotes_fts": "text speaker speaker_as_printed",
 }
 
@@ -89,7 +90,7 @@ def test_no_table_is_left_out(path):
         names = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     shadows = {
         f"{index}_{part}" for index in ("articles_fts", "quotes_fts") for part in ("data", "idx", "docsize", "config")
-    }
+    } | {f"beginnings_fts_{part}" for part in ("data", "idx", "config")}
     assert names - shadows - {"_sqlite_migrations"} == set(COLUMNS)
 
 

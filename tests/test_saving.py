@@ -281,7 +281,7 @@ def test_any_texts_are_saved_updated_and_leave_clean_indexes(tmp_path_factory, v
     with Archive(tmp_path_factory.getbasetemp() / "any.db") as archive:
         for table in ("articles", "aliases", "stories"):
             archive.db.table(table).delete_where()
-        for index in ("articles_fts", "quotes_fts"):
+        for index in ("articles_fts", "beginnings_fts", "quotes_fts"):
             archive.db.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
         for hour, (title, description, body) in enumerate(versions):
             quotes = [Quote(body, 0, len(body), "block", 0, speaker=title)] if body else []

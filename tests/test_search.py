@@ -4,6 +4,7 @@ import re
 import sqlite3
 import unicodedata
 from contextlib import closing
+from itertools import product
 
 import pytest
 from hypothesis import example, given
@@ -12,8 +13,9 @@ from texts_in_scripts import NOW, TEXTS, article
 
 from crawler.archive import Archive, fold, match_expression, snippet
 from crawler.archive.search import walking
-from crawler.archive.search.folding import fold_letters
+from crawler.archive.search.folding import Term, beginnings, fold_letters, is_simple, runs, words_alone
 from crawler.archive.search.full_text import TOKENIZE
+from crawler.archive.search.snippets import holds
 
 # Query, and the texts that it must find, no more and no fewer.
 FINDS = [
@@ -232,6 +234,16 @@ def test_letters_are_folded_alike_with_and_without_those_of_other_scripts_beside
     assert [text for text in texts if fold_letters(f"{text}。あ") != f"{fold_letters(text)}。あ"] == []
 
 
+def test_two_letters_of_arabic_are_folded_as_each_of_them():
+    letters = [letter for letter in map(chr, range(0x600, 0x700)) if is_simple(letter)]
+    others = ("\u0640", "\u064b", "\u0654", "\u0670", "\u200c")  # which join what is before them, or are left out
+
+    assert len(letters) > 150
+    assert not any(is_simple(other) for other in others)
+    for one, two in product(letters, letters):
+        assert fold_letters(f"{one}{two}。") == f"{fold_letters(one)}{fold_letters(two)}。"
+
+
 @given(ANY_TEXT, ANY_TEXT, st.integers(min_value=1, max_value=50))
 def test_snippet_is_one_line_of_the_text(text, query, width):
     parts = snippet(text, query, width)
@@ -269,6 +281,16 @@ def test_snippet_is_one_line_of_the_text(text, query, width):
 )
 def test_snippet_shows_the_place(text, query, width, shown):
     assert show(snippet(text, query, width)) == shown
+
+
+@given(ANY_TEXT, st.data())
+def test_a_text_that_holds_a_term_has_the_beginnings_of_its_words(text, data):
+    words = runs(text)
+    first = data.draw(st.integers(0, max(0, len(words) - 1)))
+    held = tuple(words[first : first + data.draw(st.integers(1, 3))])
+    if held and holds(words_alone(fold_letters(text)), term := Term(held)):
+        assert term.beginnings <= beginnings(fold(text))
+        assert Term((*held[:-1], held[-1][:4]), is_prefix=True).beginnings <= beginnings(fold(text))
 
 
 @pytest.mark.thorough

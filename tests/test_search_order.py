@@ -1,7 +1,7 @@
 """Which hits come first, and that no shortcut to them changes that, nor reads a whole archive."""
 
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from conftest import scanned
@@ -11,7 +11,8 @@ from texts_in_scripts import NOW, TEXTS, article
 
 from crawler.archive import Archive
 from crawler.archive.search import newest, searching, walking
-from crawler.archive.search.folding import fold_letters, runs
+from crawler.archive.search.folding import fold_letters, match_expression, runs
+from crawler.archive.search.hits import Question, question
 from crawler.items import Article
 from crawler.page import Page
 
@@ -44,13 +45,23 @@ LOOKED_THROUGH = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(LOOKED_THROUGH, st.sampled_from(ASKED), st.integers(1, 4), st.sampled_from((None, *ASKED)), st.booleans())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    LOOKED_THROUGH,
+    st.sampled_from(ASKED),
+    st.integers(1, 5),
+    st.sampled_from((None, *ASKED)),
+    st.sampled_from(({}, {"site": "two.example"}, {"language": "en"}, {"since": "2026-11-21", "until": "2026-11-22"})),
+    st.sampled_from((0.001, walking._KNOWN)),
+    st.sampled_from((-1, newest.ASKED_ALONE)),
+    st.sampled_from((2, 20)),
+)
 def test_looked_through_the_newest_articles_give_the_hits_of_the_index(
-    empty_archive, monkeypatch, rows, word, size, other, is_filtered
+    empty_archive, monkeypatch, rows, word, size, other, which, known, newer, limit
 ):
     archive = empty_archive
-    which = {"site": "two.example"} if is_filtered else {}
+    monkeypatch.setattr(walking, "_KNOWN", known)
+    monkeypatch.setattr(newest, "ASKED_ALONE", newer)
     query = f"{word[:size]}* {other or ''}"
     with archive.transaction():
         archive.db.execute("SAVEPOINT before")
@@ -60,13 +71,18 @@ def test_looked_through_the_newest_articles_give_the_hits_of_the_index(
             told = {
                 "title": TEXTS[title],
                 "body": f"{TEXTS[body]}\n\n{number}",
+                "language": ("en", "hi", None)[number % 3],
                 "published_at": f"2026-11-2{day}T09:00:00Z",
             }
             archive.save(Article(page=Page(url), url=url, site=site, **told), seen_at=NOW + timedelta(hours=number))
         found = []
-        for dearer in (10**9, 1e-9):  # never looked through; always
-            monkeypatch.setattr(walking, "_DEARER", dearer)
-            found.append([hit.article.id for hit in archive.search(query, **which)])
+        for with_all_words in (True, False):
+            monkeypatch.setattr(walking, "sqrt", lambda _, most=-1 if with_all_words else 1000: most)
+            if with_all_words:
+                monkeypatch.setattr(searching, "question", lambda _: Question(match_expression(query)))
+            else:
+                monkeypatch.setattr(searching, "question", question)
+            found.append([hit.article.id for hit in archive.search(query, limit=limit, **which)])
         archive.db.execute("ROLLBACK TO before")
 
     assert found[0] == found[1]
@@ -125,6 +141,48 @@ def test_the_newest_hits_come_first_in_whatever_order_articles_came(
         archive.db.execute("ROLLBACK TO before")
 
     assert found == [row.id for row in every if "ferry" in row.body][:limit]
+
+
+def test_an_archive_that_had_no_index_of_beginnings_answers_as_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(walking, "sqrt", lambda _: 1000)
+    path = tmp_path / "archive.db"
+    questions = [f"{word[:size]}*" for word in ASKED for size in (1, 2, 3, 5)]
+
+    def answers(archive):
+        found = [[hit.article.id for hit in archive.search(asked, limit=3, language="en")] for asked in questions]
+        return found, [[hit.article.id for hit in archive.search(asked)] for asked in questions]
+
+    with Archive(path) as archive:
+        for number, (one, other) in enumerate(product(TEXTS, ("en", "ru", "zh"))):
+            told = {"title": TEXTS[other], "language": other, "published_at": f"2026-11-{number % 19 + 1:02}"}
+            archive.save(article(f"{TEXTS[one]}\n\n{number}", number, **told), seen_at=NOW)
+        before = answers(archive)
+        archive.db.execute("DROP TABLE beginnings_fts")
+        archive.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0016_beginnings'")
+        archive.db.execute("PRAGMA user_version = 15")
+
+    with Archive(path) as archive:
+        assert archive.check(full=True) == []
+        assert answers(archive) == before
+        assert any(map(len, before[0]))
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["as they were published", "the oldest last"])
+@pytest.mark.parametrize("which", [{}, {"language": "en"}, {"since": "2026-03-01"}])
+def test_beginnings_are_found_without_looking_at_articles_that_do_not_hold_them(small, monkeypatch, order, which):
+    monkeypatch.setattr(walking, "sqrt", lambda _: 1000)
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in (3, 14, 25)][::order]
+    for number, day in enumerate(days):
+        text = f"The {'tidal lock' if number % 9 == 4 else 'quay'} waits, {number}."
+        small.save(article(text, number, title=None, language="en", published_at=day), seen_at=NOW)
+    every = sorted(small.articles(limit=None, **which), key=lambda row: (row.published_at, row.id), reverse=True)
+    looked_at = []
+    monkeypatch.setattr(walking, "_hold", lambda texts, asked: looked_at.append(texts[0]) or True)
+
+    found = [hit.article.id for hit in small.search("tida* loc*", **which)]
+
+    assert found == [row.id for row in every if "tidal" in row.body]
+    assert all("tidal" in text for text in looked_at)
 
 
 def test_relevance_weighs_the_title(small):

@@ -142,6 +142,10 @@ def ask(path: Path) -> None:
                 lambda q: archive.search(q, language="hi"),
                 [f"{word[:3]}*" for word in rare[:20]],
             ),
+            "search in a language: a beginning of its own": (
+                lambda q: archive.search(q, language="ru"),
+                [f"{word[:3]}*" for word in Maker(1).vocabularies["ru"].words[3000:3100]],
+            ),
             "count what a search finds": (lambda q: [archive.count_search(q)], common),
             "list": (lambda _: archive.articles(limit=20), common),
             "list a site": (

@@ -26,6 +26,7 @@ from crawler.archive.migrations import (
     m0013_small_merges,
     m0014_filters_in_the_index,
     m0015_headers_by_place,
+    m0016_beginnings,
 )
 
 STEPS = (
@@ -44,6 +45,7 @@ STEPS = (
     m0013_small_merges,
     m0014_filters_in_the_index,
     m0015_headers_by_place,
+    m0016_beginnings,
 )
 
 

@@ -26,4 +26,4 @@ def apply(db: Database) -> None:
     """Make the index anew."""
     for statement in STATEMENTS:
         db.execute(statement)
-    ARTICLES.rebuild(db.conn)
+    ARTICLES.rebuild(db.conn, "articles_fts")

@@ -27,6 +27,10 @@ class Facet:
         """The SQL for what it is made of."""
         return f"COALESCE({', '.join(self.reads)})" if len(self.reads) > 1 else self.reads[0]
 
+    def alone(self, words: str) -> str:
+        """Its *words* as they stand in an index without columns: each still is one word."""
+        return " ".join(self.column.replace("_", "") + word for word in words.split())
+
 
 def _name(value: str) -> str:
     """One word for one value, whatever its characters: two values never have the same."""
@@ -49,12 +53,13 @@ DATE = Facet("published_at_utc", ("published_at_utc", "first_seen_at"), _moment)
 COUNT = "3 + (a.language IS NOT NULL)"
 
 
-def is_named(facet: Facet, value: str) -> str:
-    """Return the expression that finds what has this *value*."""
-    return f'{facet.column} : "{facet.words(value)}"'
+def is_named(facet: Facet, value: str, *, alone: bool = False) -> str:
+    """Return the expression that finds what has this *value*; with *alone* in an index without columns."""
+    words = facet.words(value)
+    return f'"{facet.alone(words)}"' if alone else f'{facet.column} : "{words}"'
 
 
-def is_between(since: str, until: str) -> str:
+def is_between(since: str, until: str, *, alone: bool = False) -> str:
     """Return the expression that finds what is of the months from *since* to *until*; "" where these are too many.
 
     >>> is_between("2025-11-24T00:00:00Z", "2027-01-01T00:00:00Z").replace("\ue000", "#")
@@ -67,5 +72,6 @@ def is_between(since: str, until: str) -> str:
         words += [f"{year:04}"] if len(months) == 12 else [f"{year:04}{month:02}" for month in months]
     if len(words) > MOST_WORDS:
         return ""
-    alternatives = " OR ".join(f'"{_MARK}{word}"' for word in words or [""])  # a mark alone stands nowhere
-    return f"{DATE.column} : ({alternatives})"
+    marked = [f"{_MARK}{word}" for word in words or [""]]  # a mark alone stands nowhere
+    alternatives = " OR ".join(f'"{DATE.alone(word) if alone else word}"' for word in marked)
+    return f"({alternatives})" if alone else f"{DATE.column} : ({alternatives})"

@@ -25,6 +25,8 @@ PAIRED = (
     "\u1780-\u17d3\u17d7\u17dc\u17dd"
     "\u1000-\u103f\u1050-\u108f\u109a-\u109d\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a-\uaa7f"
 )
+PAIRED_FROM = "\u0e01"  # no character before it is
+BEGINNING = 3  # letters
 # Signs that texts have most, and what is no character at all.
 _CONTROLS = "".join(map(chr, (*range(0x09), *range(0x0E, 0x1C), 0x7F)))
 _PLAIN_SIGNS = string.punctuation + "«»–—‘’‚‛“”„"
@@ -45,10 +47,11 @@ _UNSEEN = re.compile(
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
-# Letters and signs of Latin, Greek and Cyrillic whose folding does not depend on what is beside them.
+# Letters and signs of Latin, Greek, Cyrillic and Arabic whose folding does not depend on what is beside them.
 _SIMPLE_LETTERS = (
     "\0-\x7f\xa0-\xa7\xa9-\xac\xae\xb0-\xb3\xb5-\xb7\xb9-\u012f\u0131-\u017f\u0386-\u038f\u0391-\u03af\u03b1-\u03ce"
-    "\u0400-\u045f\u0490-\u04ff\u2010-\u2016\u2018-\u2027\u2030-\u203a\u20ac"
+    "\u0400-\u045f\u0490-\u04ff\u060c\u061b\u061f\u0620-\u063f\u0641-\u064a\u0660-\u066f\u0671-\u06d5\u06f0-\u06ff"
+    "\u2010-\u2016\u2018-\u2027\u2030-\u203a\u20ac"
 )
 _SIMPLE = re.compile(f"[{_SIMPLE_LETTERS}]*")
 # Where Persian parts a word from its ending, others leave a space.
@@ -94,7 +97,7 @@ def is_plain(text: str) -> bool:
 
 
 def is_simple(text: str) -> bool:
-    """Whether each character of *text*, Latin, Greek, Cyrillic or a sign, is folded by itself, and none to nothing."""
+    """Whether each character of *text*, a sign or of four alphabets, is folded by itself, and none to nothing."""
     return text.isascii() or _SIMPLE.fullmatch(text) is not None
 
 
@@ -125,6 +128,21 @@ def in_pairs(folded: str) -> str:
 def _pairs(run: str, *, last: bool) -> list[str]:
     pairs = [run[i : i + 2] for i in range(len(run) - 1)]
     return [*pairs, run[-1]] if last or not pairs else pairs
+
+
+def beginnings(fed: str) -> set[str]:
+    """Return what the words of a text begin with that is *fed* to the index: three letters, of paired characters one.
+
+    Shorter words are left out. So are marks that the index's tokenizer leaves out, or may.
+
+    >>> sorted(beginnings(fold("Tidal tides at 東京")))
+    ['tid', '京', '東']
+    """
+    if not is_plain(fed):
+        fed = _MARK.sub("", fed)
+    words = set(words_alone(fed).split())
+    paired = {word for word in words if word[0] >= PAIRED_FROM and is_paired(word)}
+    return {word[0] for word in paired} | {word[:BEGINNING] for word in words - paired if len(word) >= BEGINNING}
 
 
 _REPLACED = _PLAIN_SIGNS + _CONTROLS
@@ -184,6 +202,16 @@ class Term:
         tokens += _pairs(final, last=False) if is_paired(final) else [final]
         # A lone character is indexed as the first of a pair, or alone at the end of its run.
         return f'"{" ".join(tokens)}"{" *" if self.is_open else ""}'
+
+    @property
+    def beginnings(self) -> set[str]:
+        """What words of each text that holds the term begin with: see `beginnings`."""
+        return beginnings(in_pairs(" ".join(self.runs)))
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether each text with a word that begins so holds the term: it is one of `beginnings`, and no more."""
+        return self.is_open and self.beginnings == {*self.runs} and len(self.runs) == 1
 
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')

@@ -3,32 +3,85 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.archive.reading import NEWEST, Filter
 from crawler.archive.search import facets
-from crawler.archive.search.ranking import WEIGHTS
+from crawler.archive.search.folding import Term
+from crawler.archive.search.full_text import ARTICLES
 from crawler.reading.instants import bound
 
+WEIGHTS = {"body": 1.0, "title": 8.0, "description": 3.0}  # in the order of the index's columns
 
-def hits_of(
-    db: Database, expression: str, which: Filter, looked_at: int, *, by_relevance: bool, before: int | None = None
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an index of articles is asked: `expression`, of the index with all words or, `in_beginnings`, of that."""
+
+    expression: str
+    in_beginnings: bool = False
+
+    @property
+    def table(self) -> str:
+        """The index that is asked."""
+        return ARTICLES.beginnings if self.in_beginnings and ARTICLES.beginnings else ARTICLES.table
+
+    def between(self, since: str, until: str) -> Question:
+        """The same of the months from *since* to *until*, where these are not too many."""
+        return self._and(facets.is_between(since, until, alone=self.in_beginnings))
+
+    def narrowed(self, db: Database, which: Filter) -> Question:
+        """The same with what the index knows of a filter: it finds what meets it, and of dates a little more."""
+        narrow = self
+        for facet, value in ((facets.SITE, which.site), (facets.LANGUAGE, which.language)):
+            if value is not None:
+                narrow = narrow._and(facets.is_named(facet, value, alone=self.in_beginnings))
+        if which.since is not None or which.until is not None:
+            since, until = span(db, which)
+            narrow = narrow.between(since, until) if since and until else narrow
+        return narrow
+
+    def _and(self, expression: str) -> Question:
+        return replace(self, expression=f"({self.expression}) AND {expression}") if expression else self
+
+
+def question(asked: Sequence[Term]) -> Question:
+    """What finds the articles that hold all of *asked*."""
+    exact = with_beginnings(asked) if all(term.is_beginning for term in asked) else None
+    return exact or Question(" AND ".join(term.expression for term in asked))
+
+
+def with_beginnings(asked: Sequence[Term]) -> Question | None:
+    """What finds the articles that hold words that begin as those of *asked*; None where these are too short."""
+    words = sorted(set().union(*(term.beginnings for term in asked)))
+    return Question(" AND ".join(f'"{word}"' for word in words), in_beginnings=True) if words else None
+
+
+def last_hits(
+    db: Database, asked: Question, which: Filter, most: int, *, before: int | None = None
 ) -> tuple[str, list[Any]]:
-    """A query for `id` and `score` of the *looked_at* hits that were archived last, and its parameters.
+    """A query for `id` and `score`, 0, of the *most* hits that were archived last, and its parameters.
 
     *before*: of those that were archived before the article with this id.
     """
-    last = "ORDER BY articles_fts.rowid DESC LIMIT ?"
+    index = asked.table
     conditions, values = which.beside_words().conditions()
-    source = "articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid" if conditions else "articles_fts"
-    chosen = " AND ".join([*conditions, "articles_fts MATCH ?", *["articles_fts.rowid < ?"] * (before is not None)])
-    hits = f"SELECT articles_fts.rowid AS id, 0 AS score FROM {source} WHERE {chosen} {last}"  # noqa: S608
-    narrow = [narrowed(db, expression, which), *[before] * (before is not None)]
-    parameters = [*values, *narrow, looked_at]
-    if not by_relevance:
-        return hits, parameters
+    source = f"{index} CROSS JOIN articles AS a ON a.id = {index}.rowid" if conditions else index
+    chosen = " AND ".join([*conditions, f"{index} MATCH ?", *[f"{index}.rowid < ?"] * (before is not None)])
+    parameters = [*values, asked.narrowed(db, which).expression, *[before] * (before is not None), most]
+    hits = f"SELECT {index}.rowid AS id, 0 AS score FROM {source} WHERE {chosen} ORDER BY {index}.rowid DESC LIMIT ?"  # noqa: S608
+    return hits, parameters
+
+
+def scored_hits(db: Database, asked: Sequence[Term], which: Filter, looked_at: int) -> tuple[str, list[Any]]:
+    """A query for `id` and `score`, by relevance, of the *looked_at* hits that were archived last; its parameters."""
+    expression = " AND ".join(term.expression for term in asked)
+    hits, parameters = last_hits(db, Question(expression), which, looked_at)
+    last = "ORDER BY articles_fts.rowid DESC LIMIT ?"
     # What the words of a filter weigh is counted through all articles that have them: so they are left out here.
     weights = ", ".join(map(str, WEIGHTS.values()))
     score = f"SELECT articles_fts.rowid AS id, bm25(articles_fts, {weights}) AS score FROM articles_fts"  # noqa: S608
@@ -36,19 +89,6 @@ def hits_of(
         return f"{score} WHERE articles_fts MATCH ? {last}", [expression, looked_at]
     of_these = f"+articles_fts.rowid IN (SELECT id FROM ({hits}))"  # noqa: S608
     return f"{score} WHERE articles_fts MATCH ? AND {of_these}", [expression, *parameters]
-
-
-def narrowed(db: Database, expression: str, which: Filter) -> str:
-    """Return *expression* with what the index knows of a filter: it finds what meets it, and of dates a little more."""
-    parts = [f"({expression})"]
-    if which.site is not None:
-        parts.append(facets.is_named(facets.SITE, which.site))
-    if which.language is not None:
-        parts.append(facets.is_named(facets.LANGUAGE, which.language))
-    if which.since is not None or which.until is not None:
-        since, until = span(db, which)
-        parts.append(facets.is_between(since, until) if since and until else "")
-    return " AND ".join(part for part in parts if part)
 
 
 def span(db: Database, which: Filter) -> tuple[str, str]:

@@ -11,29 +11,28 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
-from crawler.archive.search.facets import is_between
-from crawler.archive.search.hits import hits_of, span, with_dates
+from crawler.archive.search.hits import Question, last_hits, span, with_dates
 
 ASKED_ALONE = 150  # articles that are asked of the index one by one, at 30 to 80 µs each
 
 
-def newest_hits(db: Database, expression: str, which: Filter, limit: int) -> list[int]:
-    """Return the *limit* newest articles that the index finds by *expression* and that meet a filter.
+def newest_hits(db: Database, asked: Question, which: Filter, limit: int) -> list[int]:
+    """Return the *limit* newest articles that an index finds and that meet a filter.
 
     Of more than `LOOKED_AT` hits of one month (or *limit*, if more) those are looked at that were archived last.
     """
-    found = _last_hits(db, expression, which, 2 * limit + 1)
+    found = _last_hits(db, asked, which, 2 * limit + 1)
     if len(found) > 2 * limit:
         oldest, earliest = found[limit - 1][0], min(article_id for _, article_id in found)
-        before = _newer_before(db, expression, which, oldest, earliest)
+        before = _newer_before(db, asked, which, oldest, earliest)
         if before is None:
-            before = _since_before(db, expression, which, oldest, earliest, max(LOOKED_AT, limit))
-        found = sorted(found + before, reverse=True) if before is not None else _by_month(db, expression, which, limit)
+            before = _since_before(db, asked, which, oldest, earliest, max(LOOKED_AT, limit))
+        found = sorted(found + before, reverse=True) if before is not None else _by_month(db, asked, which, limit)
     return [article_id for _, article_id in found[:limit]]
 
 
 def _newer_before(
-    db: Database, expression: str, which: Filter, oldest: str, earliest: int
+    db: Database, asked: Question, which: Filter, oldest: str, earliest: int
 ) -> list[tuple[str, int]] | None:
     """The hits newer than *oldest* that were archived before the article *earliest*; None if many articles are."""
     if len(which.parts()) > 1:  # no index has all that is asked for in the order of dates
@@ -48,27 +47,24 @@ def _newer_before(
     ).fetchall()
     if len(newer) > ASKED_ALONE:
         return None
-    asked = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND articles_fts.rowid = ?"
+    is_hit = f"SELECT 1 FROM {asked.table} WHERE {asked.table} MATCH ? AND rowid = ?"  # noqa: S608
     before = [article_id for (article_id,) in newer if article_id < earliest]
-    return with_dates(db, [one for one in before if db.execute(asked, (expression, one)).fetchone()])
+    return with_dates(db, [one for one in before if db.execute(is_hit, (asked.expression, one)).fetchone()])
 
 
 def _since_before(
-    db: Database, expression: str, which: Filter, oldest: str, earliest: int, most: int
+    db: Database, asked: Question, which: Filter, oldest: str, earliest: int, most: int
 ) -> list[tuple[str, int]] | None:
     """The hits of the months since *oldest* that were archived before *earliest*; None if there are *most* or more."""
-    of_months = is_between(oldest, span(db, which)[1])
-    narrowed = f"({expression}) AND {of_months}" if of_months else expression
-    found = _last_hits(db, narrowed, which, most, before=earliest)
+    found = _last_hits(db, asked.between(oldest, span(db, which)[1]), which, most, before=earliest)
     return found if len(found) < most else None
 
 
-def _by_month(db: Database, expression: str, which: Filter, limit: int) -> list[tuple[str, int]]:
+def _by_month(db: Database, asked: Question, which: Filter, limit: int) -> list[tuple[str, int]]:
     """The newest hits with their dates, at least *limit* if there are so many, from month to month."""
     found: list[tuple[str, int]] = []
     for month in _months(db, which):
-        of_month = f"({expression}) AND {is_between(month, month)}"
-        found += _last_hits(db, of_month, which, max(LOOKED_AT, limit))
+        found += _last_hits(db, asked.between(month, month), which, max(LOOKED_AT, limit))
         if len(found) >= limit:
             break
     return found
@@ -88,8 +84,8 @@ def _months(db: Database, which: Filter) -> Iterator[str]:
 
 
 def _last_hits(
-    db: Database, expression: str, which: Filter, most: int, *, before: int | None = None
+    db: Database, asked: Question, which: Filter, most: int, *, before: int | None = None
 ) -> list[tuple[str, int]]:
     """The hits that were archived last, up to *most*, with their dates, the newest first; *before* an article's id."""
-    hits, parameters = hits_of(db, expression, which, most, by_relevance=False, before=before)
+    hits, parameters = last_hits(db, asked, which, most, before=before)
     return with_dates(db, [row[0] for row in db.execute(hits, tuple(parameters))])

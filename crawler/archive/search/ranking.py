@@ -9,13 +9,13 @@ from sqlite_utils import Database
 from crawler.archive.reading import Filter
 from crawler.archive.search import facets
 from crawler.archive.search.folding import Term, fold_letters, in_pairs, words_alone
-from crawler.archive.search.full_text import ARTICLES
+from crawler.archive.search.full_text import ARTICLES, averages
+from crawler.archive.search.hits import WEIGHTS
 from crawler.archive.search.snippets import count_held
 from crawler.archive.search.walking import newest_holding
 
 # As bm25 of FTS5 has them: how soon more of a word counts no more, and how much a long text makes up for it.
 _K1, _B = 1.2, 0.75
-WEIGHTS = {"body": 1.0, "title": 8.0, "description": 3.0}  # in the order of the index's columns
 RANKED = 50  # of the newest articles that hold a beginning
 # Against what it takes to look through one article: a beginning is put together twice, to be counted and to be ranked.
 _DEARER = 40
@@ -26,7 +26,7 @@ def newest_ranked(db: Database, asked: list[Term], which: Filter, limit: int) ->
     """Return the `RANKED` newest articles of a filter that hold all of *asked*, or None: see `newest_holding`."""
     if limit > RANKED:
         return None
-    found = newest_holding(db, asked, which, RANKED, dearer=_DEARER)
+    found = newest_holding(db, asked, which, RANKED, by_date=True, dearer=_DEARER)
     return None if found is None else ranked(db, asked, found)
 
 
@@ -57,17 +57,5 @@ def ranked(db: Database, asked: list[Term], ids: list[int]) -> Ranked:
 
 def _usual_size(db: Database) -> float:
     """How many words an article has on the average, as the index counts them."""
-    row = db.execute(f"SELECT block FROM {ARTICLES.table}_data WHERE id = 1").fetchone()  # noqa: S608
-    articles, *words = _varints(row[0] if row else b"")
+    articles, *words = averages(db.conn, ARTICLES.table)
     return max(1.0, sum(words) / max(1, articles))
-
-
-def _varints(block: bytes) -> list[int]:
-    """The numbers of the index's first record: how many rows there are, then the words of each column."""
-    numbers, number = [], 0
-    for byte in block:
-        number = number << 7 | byte & 0x7F
-        if byte < 0x80:
-            numbers.append(number)
-            number = 0
-    return numbers or [0]

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import ARTICLE, ArticleRow, SearchHit, article_row
-from crawler.archive.search.folding import Term, match_expression, terms
-from crawler.archive.search.hits import hits_of
+from crawler.archive.search.folding import Term, terms
+from crawler.archive.search.hits import last_hits, question, scored_hits
 from crawler.archive.search.newest import newest_hits
 from crawler.archive.search.ranking import Ranked, newest_ranked, ranked
 from crawler.archive.search.snippets import MAX_TERMS, Part, has_hit, snippet
@@ -26,16 +26,18 @@ def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit
     *limit*, if more). Relevance is judged among the `LOOKED_AT` hits that were archived last, of a phrase among the
     `RANKED_PHRASES`, of a beginning that so many words have among the newest `RANKED`.
     """
-    expression = match_expression(query)
-    if not expression:
+    asked = list(terms(query))
+    if not asked:
         return
     looked_at = LOOKED_AT if limit is None and by_relevance else -1 if limit is None else max(LOOKED_AT, limit)
-    alone = None if limit is None else _found_alone(db, query, which, limit, by_relevance=by_relevance)
-    if alone is None:
-        hits, parameters = hits_of(db, expression, which, looked_at, by_relevance=by_relevance)
-    else:
+    alone = None if limit is None else _found_alone(db, asked, which, limit, by_relevance=by_relevance)
+    if alone is not None:
         hits = "SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS score FROM json_each(?)"
         parameters = [json.dumps(alone)]
+    elif by_relevance:
+        hits, parameters = scored_hits(db, asked, which, looked_at)
+    else:
+        hits, parameters = last_hits(db, question(asked), which, looked_at)
     newest = f"{NEWEST} DESC, a.id DESC"
     rows = db.execute(
         f"""
@@ -55,32 +57,30 @@ def search(db: Database, query: str, which: Filter, *, by_relevance: bool, limit
 
 def count_search(db: Database, query: str, which: Filter) -> int:
     """Return how many articles hold all words of *query*."""
-    expression = match_expression(query)
-    if not expression:
+    asked = list(terms(query))
+    if not asked:
         return 0
-    hits, parameters = hits_of(db, expression, which, -1, by_relevance=False)
+    hits, parameters = last_hits(db, question(asked), which, -1)
     return int(db.execute(f"SELECT count(*) FROM ({hits})", tuple(parameters)).fetchone()[0])  # noqa: S608
 
 
-def _found_alone(db: Database, query: str, which: Filter, limit: int, *, by_relevance: bool) -> Ranked | None:
+def _found_alone(db: Database, asked: list[Term], which: Filter, limit: int, *, by_relevance: bool) -> Ranked | None:
     """The hits with their scores, where there is a way that costs less than to ask the index for them in order."""
-    asked, expression = list(terms(query)), match_expression(query)
+    is_open = any(term.is_open for term in asked)
     if by_relevance:
-        if any(term.is_open for term in asked):
-            return newest_ranked(db, asked, which, limit)
-        return _phrase_hits(db, asked, expression, which)
-    if any(term.is_open for term in asked):
+        return newest_ranked(db, asked, which, limit) if is_open else _phrase_hits(db, asked, which)
+    if is_open and not question(asked).in_beginnings:
         newest = newest_holding(db, asked, which, limit)
     else:
-        newest = newest_hits(db, expression, which, limit)
+        newest = newest_hits(db, question(asked), which, limit)
     return None if newest is None else [(article_id, 0.0) for article_id in newest]
 
 
-def _phrase_hits(db: Database, asked: list[Term], expression: str, which: Filter) -> Ranked | None:
+def _phrase_hits(db: Database, asked: list[Term], which: Filter) -> Ranked | None:
     """The last hits of one phrase: the index would put it together for all articles twice, to count and to rank."""
-    if len(asked) != 1 or " " not in expression or len(asked[0].runs) > MAX_TERMS:
+    if len(asked) != 1 or " " not in asked[0].expression or len(asked[0].runs) > MAX_TERMS:
         return None
-    hits, parameters = hits_of(db, expression, which, RANKED_PHRASES, by_relevance=False)
+    hits, parameters = last_hits(db, question(asked), which, RANKED_PHRASES)
     return ranked(db, asked, [row[0] for row in db.execute(hits, tuple(parameters))])
 
 

@@ -1,63 +1,99 @@
 """The newest articles, looked through one by one: for words that so many hold that the index takes longer to tell.
 
-The index has to put together all places of all words with a beginning before it can name one article. Where one article
-in ten holds such a word, two hundred of the newest hold twenty.
+The index has to put together all places of all words with a beginning before it can name one article. The smaller index
+of beginnings names those that hold its first three letters, of which most hold it. Of fewer letters there is none: but
+where one article in ten holds such a word, two hundred of the newest hold twenty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from math import sqrt
+from typing import Any
 from unicodedata import normalize
 
 from sqlite_utils import Database
 
 from crawler.archive.reading import NEWEST, Filter
 from crawler.archive.search.folding import Term, fold_letters, words_alone
+from crawler.archive.search.hits import Question, last_hits, with_beginnings, with_dates
 from crawler.archive.search.snippets import MAX_TERMS, holds
 
-# To look through an article takes some 15 µs; the index takes 0.3 µs for each that holds a beginning: 60 times less.
+# To look through an article takes some 20 µs; the index takes 0.3 µs for each that holds a beginning: 60 times less.
 _DEARER = 60
+_KNOWN = 4  # times as many candidates are known as are looked through
 _WESTERN = "cp1252"  # ASCII, the letters of Western Europe and the signs of good typography, as one byte each
+_LAST = 200  # candidates, which tell how many there are
 _STEP = 40  # articles, after which it is judged whether enough of them hold the words
 
 
 def newest_holding(
-    db: Database, asked: list[Term], which: Filter, limit: int, *, dearer: float | None = None
+    db: Database, asked: list[Term], which: Filter, limit: int, *, by_date: bool = False, dearer: float = _DEARER
 ) -> list[int] | None:
     """Return the *limit* newest articles of a filter that hold all of *asked*; None if it takes too many to find them.
 
-    Fewer than *limit* if there are no more. *dearer*: how many times an article that is looked through costs one that
-    the index finds, if not `_DEARER`.
+    Fewer than *limit* if there are no more. With *by_date* all articles are looked through, not those alone that the
+    index of beginnings names. *dearer*: how many times one that is looked through costs one that the index finds.
     """
     if any(len(term.runs) > MAX_TERMS for term in asked):
         return None
-    (highest,) = db.execute("SELECT max(id) FROM articles").fetchone()
-    most = int(sqrt(limit * (highest or 0) / (dearer or _DEARER)))
+    candidates = None if by_date else with_beginnings(asked)
+    most = int(sqrt(limit * _about(db, candidates) / dearer))
     if most <= _STEP:
         return None
-    conditions, values = which.conditions()
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    rows = db.execute(
-        f"""
-        WITH newest AS MATERIALIZED (
-            SELECT a.id FROM articles AS a {where} ORDER BY {NEWEST} DESC, a.id DESC LIMIT ?
-        )
-        SELECT a.id, a.body, a.title, a.description FROM newest CROSS JOIN articles AS a ON a.id = newest.id
-        """,  # noqa: S608
-        (*values, most),
-    )
+    ids = iter(_with_beginnings(db, candidates, which, most) if candidates else _newest(db, which))
     found: list[int] = []
     looked = 0
-    for looked, (article_id, *texts) in enumerate(rows, 1):
-        if _hold(texts, asked):
-            found.append(article_id)
-            if len(found) == limit:
-                return found
-        if looked % _STEP == 0 and looked * limit > most * (len(found) + 1):
+    while some := list(islice(ids, _STEP)):
+        for article_id, *texts in _texts(db, some):
+            if _hold(texts, asked):
+                found.append(article_id)
+                if len(found) == limit:
+                    return found
+        looked += len(some)
+        if looked * limit > most * min(limit, len(found) + 1):
             return None
-    return found if looked < most else None
+    return found
+
+
+def _about(db: Database, candidates: Question | None) -> float:
+    """About how many articles there are, or *candidates* among them, as among those archived last."""
+    (highest,) = db.execute("SELECT max(id) FROM articles").fetchone()
+    if candidates is None or not highest:
+        return highest or 0
+    hits, parameters = last_hits(db, candidates, Filter(), _LAST)
+    last = [article_id for article_id, _ in db.execute(hits, tuple(parameters))]
+    return len(last) * highest / (highest - last[-1] + 1) if len(last) == _LAST else len(last)
+
+
+def _with_beginnings(db: Database, candidates: Question, which: Filter, most: int) -> Iterator[int]:
+    """Yield the ids of articles that may be *candidates*, the newest first; of those archived last it is known."""
+    hits, parameters = last_hits(db, candidates, which, _KNOWN * most)
+    last = [article_id for article_id, _ in db.execute(hits, tuple(parameters))]
+    if len(last) < _KNOWN * most:
+        yield from (article_id for _, article_id in with_dates(db, last))
+    else:
+        known = set(last)
+        yield from (article_id for article_id in _newest(db, which) if article_id in known or article_id < last[-1])
+
+
+def _newest(db: Database, which: Filter) -> Iterator[int]:
+    conditions, values = which.conditions()
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    rows = db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {NEWEST} DESC, a.id DESC", tuple(values))  # noqa: S608
+    return (article_id for (article_id,) in rows)
+
+
+def _texts(db: Database, ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    return db.execute(
+        """
+        SELECT a.id, a.body, a.title, a.description FROM json_each(?) AS i CROSS JOIN articles AS a ON a.id = i.value
+        """,
+        (json.dumps(ids),),
+    )
 
 
 def _hold(texts: Iterable[str | None], asked: list[Term]) -> bool:

@@ -66,7 +66,9 @@ def room(db: Database) -> list[Room]:
     )
     parts: dict[str, int] = {}
     for table, size in sizes.items():
-        part = next((name for name in ("articles_fts", "quotes_fts") if table.startswith(name)), table)
+        part = next(
+            (name for name in ("articles_fts", "beginnings_fts", "quotes_fts") if table.startswith(name)), table
+        )
         parts[part] = parts.get(part, 0) + size
     whole = pages * page_size or 1
     found = [Room(part, _rows(db, part), size, round(size / whole, 4)) for part, size in parts.items()]
