@@ -61,7 +61,8 @@ TRUST: dict[str, Trust] = {
 }
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
-    "author authors authorname byline bylines autor autores autoren autorin autori autore auteur auteurs "
+    "author authors authorname authorline autorzeile autorenzeile byline bylines "
+    "autor autores autoren autorin autori autore auteur auteurs "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
 # Around an author of another story, of a comment, or of the site.

@@ -243,7 +243,7 @@ def test_claiming_given_urls_takes_these_alone(archive: Archive, ledger: Ledger)
 @pytest.mark.parametrize(
     ("age", "wait"),
     [
-        (timedelta(minutes=10), SOONEST),
+        (timedelta(minutes=10), timedelta(hours=1)),
         (timedelta(hours=8), timedelta(hours=2)),
         (timedelta(days=4000), LATEST),
         (timedelta(days=-1), SOONEST),
@@ -251,6 +251,10 @@ def test_claiming_given_urls_takes_these_alone(archive: Archive, ledger: Ledger)
 )
 def test_the_older_an_article_the_later_it_is_seen_again(age: timedelta, wait: timedelta):
     assert next_visit(NOW - age, NOW) == NOW + wait
+
+
+def test_an_article_without_a_date_counts_as_a_day_old():
+    assert next_visit(None, NOW) == next_visit(NOW - timedelta(days=1), NOW) == NOW + timedelta(hours=6)
 
 
 def test_what_changes_often_is_looked_at_sooner_and_what_never_does_later():
@@ -269,6 +273,7 @@ def test_what_fails_is_tried_later_each_time_and_not_for_ever():
     waits = [next_try(failures, NOW) for failures in range(12)]
 
     assert waits[:3] == [NOW + SOONEST, NOW + 2 * SOONEST, NOW + 4 * SOONEST]
+    assert waits[9] == NOW + 512 * SOONEST
     assert waits[10:] == [None, None]
 
 

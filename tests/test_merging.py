@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,17 @@ def test_shards_are_merged_in_any_order(tmp_path: Path, empty: Path):
     assert [reading["views"] for reading in gates["view_counts"]] == [5, None, 7]
     assert [revision.get("body", gates["body"]) for revision in gates["revisions"]] == [GATES, BODIES[3]]
     assert len(gates["kept"]) == 3
+
+
+def test_of_two_states_seen_in_one_second_the_same_one_counts_in_any_order(tmp_path: Path, empty: Path):
+    gates, ferry = (URLS[0], "Gates close", GATES, None, 0, "seen"), (URLS[0], "Gates close", FERRY, None, 0, "seen")
+    elsewhere = (URLS[1], "Gates close", GATES, None, 0, "seen")
+    visits = ([gates], [gates, ferry], [gates, elsewhere])
+    shards = [make(tmp_path / f"{number}.db", empty, seen) for number, seen in enumerate(visits)]
+
+    first, *others = (merged(*order) for order in permutations(shards))
+
+    assert all(other == first for other in others)
 
 
 def test_all_that_an_archive_holds_is_taken_along(tmp_path: Path):

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import unicodedata
 from contextlib import closing
+from itertools import product
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +13,7 @@ from texts_in_scripts import NOW, TEXTS, article
 
 from crawler.archive import Archive, fold, match_expression, snippet
 from crawler.archive.search import walking
-from crawler.archive.search.folding import Term, beginnings, fold_letters, runs, words_alone
+from crawler.archive.search.folding import Term, beginnings, fold_letters, is_simple, runs, words_alone
 from crawler.archive.search.full_text import TOKENIZE
 from crawler.archive.search.snippets import holds
 
@@ -231,6 +232,16 @@ def test_letters_are_folded_alike_with_and_without_those_of_other_scripts_beside
     texts = (text for letter in every for text in (letter, f"{letter}é", f"я{letter}"))
 
     assert [text for text in texts if fold_letters(f"{text}。あ") != f"{fold_letters(text)}。あ"] == []
+
+
+def test_two_letters_of_arabic_are_folded_as_each_of_them():
+    letters = [letter for letter in map(chr, range(0x600, 0x700)) if is_simple(letter)]
+    others = ("\u0640", "\u064b", "\u0654", "\u0670", "\u200c")  # which join what is before them, or are left out
+
+    assert len(letters) > 150
+    assert not any(is_simple(other) for other in others)
+    for one, two in product(letters, letters):
+        assert fold_letters(f"{one}{two}。") == f"{fold_letters(one)}{fold_letters(two)}。"
 
 
 @given(ANY_TEXT, ANY_TEXT, st.integers(min_value=1, max_value=50))

@@ -21,6 +21,12 @@ from spiders.base import NewsSpider
     [
         ({"domain": "https://lock.example/"}, "domain="),
         ({"domain": "Lock.example"}, "domain="),
+        ({"domain": ""}, "domain=''"),
+        ({"domain": "lock.example", "headers": {"": "x"}}, "headers holds ''"),
+        ({"domain": "lock.example", "headers": {"X-Näme": "x"}}, "headers holds 'X-Näme'"),
+        ({"domain": "lock.example", "headers": {"X-Name:": "x"}}, "headers holds 'X-Name:'"),
+        ({"domain": "lock.example", "cookies": {"name": "wärt"}}, "cookies holds 'name'"),
+        ({"domain": "lock.example", "proxy": "http://"}, "proxy='http://'"),
         ({"domain": "lock.example", "time_zone": "Europe/Lock"}, "Europe/Lock"),
         ({"domain": "lock.example", "time_zone": "Europe"}, "time_zone='Europe' is no IANA zone"),
         ({"domain": "lock.example", "article_url": "(/news"}, "article_url="),
@@ -116,7 +122,21 @@ def test_a_zero_that_the_counter_answers_is_a_count():
     assert answered(b'{"data": [{"views": 0}]}').view_count == 0
 
 
-@pytest.mark.parametrize("url", ["/views", "https://api.example/{nothing}", "ftp://api.example/{id}", "https://{"])
+@pytest.mark.parametrize(
+    "url", ["/views", "https://api.example/{nothing}", "ftp://api.example/{id}", "https://{", "https:///views"]
+)
 def test_a_counters_address_that_is_none_is_quoted(url: str):
     with pytest.raises(SiteRuleError, match="counter url="):
         Counter(url=url, value="views")
+
+
+def test_a_counter_is_asked_with_what_its_address_names_of_the_page():
+    url, by_url = "https://a.example/?p=1", Counter(url="https://api.example/?u={url}", value="views")
+    by_id = Counter(url="https://api.example/{id}", value="views")
+
+    assert by_url.address(url, None) == "https://api.example/?u=https%3A%2F%2Fa.example%2F%3Fp%3D1"
+    assert (by_id.address(url, "7/8"), by_id.address(url, None)) == ("https://api.example/7%2F8", None)
+
+
+def test_a_site_may_be_asked_through_a_proxy_with_a_password():
+    assert Site(domain="lock.example", proxy="http://me:secret@proxy.example:8080").proxy

@@ -106,6 +106,28 @@ def test_few_runs_say_less_than_many():
     assert weights_of[-1] > 60
 
 
+@pytest.mark.parametrize("runs", [1, 3, 5, 10])
+def test_what_few_runs_do_not_show_is_taken_from_what_is_usual(runs: int):
+    """Runs that are as alike as chance allows, with five of the usual spread of 0.02 beside them."""
+    share = fit_share([(9, 10)] * runs)
+    spread = max(0.005, 0.02 * 5 / (runs + 5))
+    known = 10 * runs / (1 + 9 * spread)  # pages, if they were drawn one by one
+
+    assert share.mean == pytest.approx((9 * runs + 0.5) / (10 * runs + 1))
+    assert share.weight == pytest.approx(1 / (spread + 1 / (known + 2)) - 1)
+
+
+def test_a_site_that_gives_all_or_nothing_calls_neither_unlikely():
+    share = fit_share([(0, 50), (50, 50)] * 20)
+
+    assert (share.mean, share.weight) == (0.5, 0.5)
+    assert share_tail(0, 50, share, is_low=True) > 0.1
+
+
+def test_runs_of_one_page_tell_something():
+    assert fit_share([(1, 1)] * 50).mean > 0.98
+
+
 def test_no_run_at_all_leaves_a_share_that_calls_nothing_unlikely():
     for samples in ([], [(0, 0)] * 5):
         share = fit_share(samples)
@@ -122,9 +144,17 @@ def test_one_run_that_is_far_off_is_left_out_and_a_habit_of_it_is_not():
     usual = [(20, 20), (19, 20), (20, 20), (18, 20)]
 
     assert fit_share([*usual * 15, (0, 20)]) == fit_share(usual * 15)
+    assert fit_share([*usual * 15, (0, 1)]) != fit_share(usual * 15)  # one page is not far off
     often = fit_share([*usual * 15, *[(0, 20)] * 6])
     assert often.mean < 0.9
     assert often.weight < fit_share(usual * 15).weight / 5
+
+
+def test_what_is_far_off_depends_on_how_much_runs_differ():
+    restless, steady = drawn(80, 20, 0.7, 10), [(14, 20), (13, 20), (15, 20)] * 27
+
+    assert fit_share([*restless, (0, 20)]) != fit_share(restless)
+    assert fit_share([*steady, (0, 20)]) == fit_share(steady)
 
 
 def test_the_middle_of_runs_is_the_logarithm_of_their_median():
@@ -182,6 +212,9 @@ def test_a_median_is_judged_by_students_distribution():
     for runs, freedom in ((1, 4), (9, 8), (10, 8), (11, 10), (60, 20)):
         told = middle_tail(math.exp(math.log1p(100) + 3 * spread) - 1, 4, Middle(math.log1p(100), 0, 0, runs))
         assert told == pytest.approx(student_tails(3, freedom)), runs
+    usual = Middle(math.log1p(100), 0, 0.5, 9)
+    wide = math.sqrt((1.2533 * 0.5 / math.sqrt(25)) ** 2 + 0.05**2)
+    assert middle_tail(math.exp(math.log1p(100) + wide) - 1, 25, usual) == pytest.approx(student_tails(1, 8))
     middle = Middle(math.log1p(100), 0.3, 0, 2)
     spread = math.sqrt(0.3**2 * 1.5 + spread**2)
     assert middle_tail(math.exp(math.log1p(100) - 2 * spread) - 1, 4, middle) == pytest.approx(student_tails(2, 4))

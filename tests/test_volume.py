@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -65,6 +66,12 @@ def test_where_few_weeks_are_known_a_day_is_held_against_the_days_before():
 @pytest.mark.parametrize(("days", "is_known"), [(0, False), (2, False), (3, True)])
 def test_less_than_three_earlier_windows_tell_nothing(days: int, is_known: bool):
     assert (expected(runs(days, ten), 0 * DAY, DAY) is not None) == is_known
+
+
+def test_what_came_on_the_last_day_counts():
+    past = runs(3, lambda end: {MONDAY: 30, MONDAY - DAY: 90}.get(end, 10))
+
+    assert mean(past, 0 * DAY, DAY) == 30
 
 
 def test_one_odd_week_changes_nothing():
@@ -149,14 +156,34 @@ def test_days_that_differ_let_a_window_differ_more_and_a_long_one_less_so():
     assert calm.spread < long.spread < wild.spread
 
 
-def test_one_odd_day_is_one_odd_day_and_makes_no_site_restless():
-    past = runs(70, ten)
-    odd = [run if run.until != MONDAY - 3 * DAY else Arrivals(run.since, run.until, 10_000) for run in past]
-    before, after = expected(past, 0 * DAY, DAY), expected(odd, 0 * DAY, DAY)
+def spread(past: list[Arrivals], until: timedelta) -> float:
+    amount = expected(past, 0 * DAY, until, was_looked_at=True)
+    assert amount is not None
+    return amount.spread
 
-    assert before is not None
-    assert after is not None
-    assert after.spread < 2 * before.spread
+
+@pytest.mark.parametrize(("every", "windows"), [(DAY, 8), (WEEK, 5)])
+def test_an_odd_day_counts_as_one_that_is_thrice_as_much_and_no_more(every: timedelta, windows: int):
+    """Of sixty runs twenty found ten thousand and forty ten; twice ten, squared, is a day's share beyond chance."""
+    past = runs(140, lambda end: 10_000 if (end - MONDAY) // every % 3 == 0 else 10, every=every)
+    beyond = (20 * (4 * 10**2 + 10 - 10) - 40 * 10) / (60 * 10**2)
+
+    assert spread(past, every) == pytest.approx(beyond + (beyond + 1 / 10) / 8)
+    assert spread(past, every / 4) == pytest.approx(beyond + (beyond + 1 / 2.5) / 8)  # less than a run is no calmer
+    assert spread(past, 4 * every) == pytest.approx(beyond / 2 * (1 + 1 / windows), rel=0.001)
+
+
+@pytest.mark.parametrize("differs", [0.3, 0.5])
+def test_by_how_much_days_differ_is_found_again_in_what_was_drawn(differs: float):
+    chance = random.Random(3)
+    past = runs(140, lambda _: round(200 * max(0.0, chance.gauss(1, differs))))
+
+    # More than that: what is to be expected is a median of eight, and is off itself.
+    assert differs**2 < spread(past, DAY) < 1.7 * differs**2
+
+
+def test_where_nothing_came_chance_alone_is_left():
+    assert spread(runs(70, lambda _: 0), DAY) == pytest.approx(0.05 + (0.05 + 1) / 8)
 
 
 def test_what_was_long_ago_makes_no_site_restless():
@@ -173,3 +200,12 @@ def test_two_runs_at_one_instant_are_counted_once_each():
     twice = sorted([*past, *(Arrivals(run.until, run.until, 1) for run in past)], key=lambda run: run.until)
 
     assert mean(twice, 0 * DAY, DAY) == 11
+
+
+def test_a_run_that_took_no_time_counts_from_its_instant_on():
+    past = runs(3, ten)
+    more = [*past[:2], Arrivals(past[1].until, past[1].until, 300), past[2]]
+
+    assert mean(more, 0 * DAY, DAY) == 10  # of 10, 310 and 10 in a day
+    assert Volume(more)._until(past[1].until - HOUR) < 20
+    assert Volume(more)._until(past[1].until) == 320

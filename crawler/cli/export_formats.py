@@ -125,7 +125,8 @@ def write_atom(archive: Archive, articles: Articles, file: BinaryIO) -> int:
             sites = " ".join(site.site for site in archive.sites())
             feed_id = f"urn:uuid:{uuid5(NAMESPACE_URL, f'newsarc {sites}')}"
             for name, text in (("id", feed_id), ("title", "newsarc"), ("updated", updated), ("generator", "newsarc")):
-                out.write(_element(name, text))
+                with out.element(f"{{{ATOM}}}{name}"):
+                    out.write(text)
             for article in chain(first, rows):
                 out.write(_entry(article))
                 out.write("\n")

@@ -15,7 +15,7 @@ from crawler.demo.content import (
     Subheading,
     Update,
 )
-from crawler.demo.templates import Html, inline
+from crawler.demo.templates import Html, fill, inline
 from crawler.demo.words import Words, all_words
 
 PlainPart = Paragraph | Subheading | BlockQuote | ItemList | Image
@@ -112,6 +112,10 @@ class ArticlePage:
     @property
     def say(self) -> dict[str, str]:
         return self.words.labels
+
+    def fill(self, template: str, /, **values: object) -> Html:
+        """Return *template* filled with *values*, and with this `page`, its `story`, `outlet` and words (`say`)."""
+        return fill(template, page=self, story=self.story, outlet=self.outlet, say=self.say, **values)
 
     @property
     def section_name(self) -> str:

@@ -87,8 +87,8 @@ class Volume:
         if place == len(self.arrivals):
             return float(self._before[-1])
         one = self.arrivals[place]
-        passed = max(0.0, (when - one.since) / (one.until - one.since)) if one.until > one.since else 1.0
-        return self._before[place] + one.count * min(1.0, passed)
+        passed = (when - one.since) / (one.until - one.since) if when > one.since else 0.0
+        return self._before[place] + one.count * passed
 
     def _spread(self) -> float:
         """How much windows differ from what was to be expected, beyond chance, squared."""

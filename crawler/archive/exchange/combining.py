@@ -48,10 +48,19 @@ def combine(records: Sequence[Record]) -> Record:
     return merged
 
 
-def _order(record: Record) -> tuple[str, str]:
-    """The later this is, the more the record counts; of two seen at the same time one must, whatever the file."""
+def _order(record: Record) -> tuple[str, ...]:
+    """The later this is, the more the record counts; of two seen at the same time one must, whatever the file.
+
+    What was combined counts as that counted from which it has its text: the text comes first.
+    """
+    own = {name: record[name] for name in COLUMNS if name not in CONTENT}
+    content = (record[name] or "" for name in reversed(CONTENT))
+    return record["last_seen_at"], *content, json.dumps(own, sort_keys=True, default=str), _plain(record)
+
+
+def _plain(record: Record) -> str:
     plain = {name: value for name, value in record.items() if name not in _OF_THE_FILE}
-    return record["last_seen_at"], json.dumps(plain, sort_keys=True, default=str)
+    return json.dumps(plain, sort_keys=True, default=str)
 
 
 def _latest(name: str, latest_first: Sequence[Record]) -> Any:

@@ -47,10 +47,11 @@ _UNSEEN = re.compile(
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
-# Letters and signs of Latin, Greek and Cyrillic whose folding does not depend on what is beside them.
+# Letters and signs of Latin, Greek, Cyrillic and Arabic whose folding does not depend on what is beside them.
 _SIMPLE_LETTERS = (
     "\0-\x7f\xa0-\xa7\xa9-\xac\xae\xb0-\xb3\xb5-\xb7\xb9-\u012f\u0131-\u017f\u0386-\u038f\u0391-\u03af\u03b1-\u03ce"
-    "\u0400-\u045f\u0490-\u04ff\u2010-\u2016\u2018-\u2027\u2030-\u203a\u20ac"
+    "\u0400-\u045f\u0490-\u04ff\u060c\u061b\u061f\u0620-\u063f\u0641-\u064a\u0660-\u066f\u0671-\u06d5\u06f0-\u06ff"
+    "\u2010-\u2016\u2018-\u2027\u2030-\u203a\u20ac"
 )
 _SIMPLE = re.compile(f"[{_SIMPLE_LETTERS}]*")
 # Where Persian parts a word from its ending, others leave a space.
@@ -96,7 +97,7 @@ def is_plain(text: str) -> bool:
 
 
 def is_simple(text: str) -> bool:
-    """Whether each character of *text*, Latin, Greek, Cyrillic or a sign, is folded by itself, and none to nothing."""
+    """Whether each character of *text*, a sign or of four alphabets, is folded by itself, and none to nothing."""
     return text.isascii() or _SIMPLE.fullmatch(text) is not None
 
 

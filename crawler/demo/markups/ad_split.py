@@ -84,12 +84,8 @@ def ad_split(page: ArticlePage) -> Html:
     story, words = page.story, page.words
     count = None if story.view_count is None else words.print_number(story.view_count)
     changed = words.print_stamp(story.modified) if story.modified else None
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         changed=given('<meta name="last-modified" content="{it}">\n', story.modified),
         authors=given('<meta name="author" content="{it}">\n', ", ".join(story.authors)),
         css=page.link("/assets/site.css"),

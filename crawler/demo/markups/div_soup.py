@@ -84,12 +84,8 @@ def div_soup(page: ArticlePage) -> Html:
     story, words = page.story, page.words
     views = "" if story.view_count is None else f"  •  {words.label('views', story.view_count)}"
     updated = given("{it}", story.modified and words.print_stamp(story.modified))
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         style=STYLE,
         metrics=script_json({"id": story.number, "lang": story.language, "ab": "B", "visits": 90210}),
         menu=each('<span><a href="{it.url}">{it.text}</a></span>', page.menu()),

@@ -106,11 +106,8 @@ def drupal(page: ArticlePage) -> Html:
         "path": {"currentPath": f"node/{page.story.number}"},
         "statistics": {"data": {"nid": page.story.number}},
     }
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        outlet=page.outlet,
-        say=page.say,
         head=_head(page),
         menu=each(MENU_ITEM, page.menu()),
         search=page.link("/search"),
@@ -128,11 +125,8 @@ def _has_offset(when: str | None) -> bool:
 def _head(page: ArticlePage) -> Html:
     story = page.story
     declared = [when if _has_offset(when) else None for when in (story.published, story.modified)]
-    return fill(
+    return page.fill(
         HEAD,
-        page=page,
-        story=story,
-        outlet=page.outlet,
         published=given('<meta property="article:published_time" content="{it}" />\n', declared[0]),
         modified=given('<meta property="article:modified_time" content="{it}" />\n', declared[1]),
         images=each('<meta property="og:image" content="{it}" />\n', [page.link(image.path) for image in story.images]),

@@ -62,12 +62,8 @@ def interview(page: ArticlePage) -> Html:
     """Return the page of an interview. Date and author are printed, there is no counter."""
     story, words = page.story, page.words
     names = ", ".join(story.authors)
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         css=page.link("/assets/site.css"),
         style=STYLE,
         menu=each(LINK, page.menu()),

@@ -120,12 +120,8 @@ FIGURE = """\
 
 def joomla(page: ArticlePage) -> Html:
     """Return the page of a Joomla site. The hits stand among the details, and as an old interactionCount."""
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=page.story,
-        outlet=page.outlet,
-        say=page.say,
         names=", ".join(page.story.authors),
         feed=page.link(page.outlet.feeds["rss"]),
         css=page.link("/assets/site.css"),
@@ -143,11 +139,8 @@ def _article(page: ArticlePage) -> Html:
     story, words = page.story, page.words
     hits = None if story.view_count is None else words.label("hits", story.view_count)  # Joomla sets no digits apart
     changed = words.print_date(story.modified) if story.modified else ""
-    return fill(
+    return page.fill(
         ARTICLE,
-        page=page,
-        story=story,
-        say=page.say,
         authors=each(AUTHOR, page.author_links(), say=page.say),
         date=words.print_date(story.published),
         modified=given(MODIFIED, story.modified, label=page.say["updated"], date=changed),

@@ -65,12 +65,8 @@ PICTURE = """\
 def legacy(page: ArticlePage) -> Html:
     """Return an old page. Declares no date, no author and no counter: prints them in one line."""
     story = page.story
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         keywords=", ".join(story.tags),
         menu=each(LINK, page.menu()),
         most_read=each(BULLET, page.story_links(page.most_read)),

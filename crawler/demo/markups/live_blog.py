@@ -80,12 +80,8 @@ def live_blog(page: ArticlePage) -> Html:
     updates = [part for part in story.body if isinstance(part, Update)]
     names = ", ".join(story.authors)
     changed = words.print_stamp(story.modified) if story.modified else None
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         declared=script_json(_declared(page, updates)),
         css=page.link("/assets/site.css"),
         style=STYLE,

@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.demo.article_page import ArticlePage, PlainPart
 from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Story, Subheading
-from crawler.demo.templates import Html, fill, script_json
+from crawler.demo.templates import Html, script_json
 
 PAGE = """\
 <!DOCTYPE html><html lang="{page.words.locale}"><head><meta charSet="utf-8"/>\
@@ -28,11 +28,8 @@ PAGE = """\
 
 def next_state(page: ArticlePage) -> Html:
     """Return the shell with its state. Nothing of the story but title and description stands outside the state."""
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=page.story,
-        outlet=page.outlet,
         css=page.link("/assets/site.css"),
         state=script_json(_state(page)),
     )

@@ -69,12 +69,8 @@ def paywall(page: ArticlePage) -> Html:
         "isAccessibleForFree": False,
         "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": "#paywall-offer"},
     }
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         declared=script_json(declared),
         css=page.link("/assets/site.css"),
         style=STYLE,

@@ -107,12 +107,8 @@ def post_views(page: ArticlePage) -> Html:
     """Return the page of a WordPress site; of a story on several pages, the one that `page.number` names."""
     story, words, links = page.story, page.words, page.author_links()
     count = None if story.view_count is None else words.print_number(story.view_count)
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         previous=given('<link rel="prev" href="{it}" />\n', page.other_page(page.number - 1)),
         next=given('<link rel="next" href="{it}" />\n', page.other_page(page.number + 1)),
         modified=given('<meta property="article:modified_time" content="{it}" />\n', story.modified),

@@ -79,12 +79,8 @@ def typo3(page: ArticlePage) -> Html:
     """Return the page of a TYPO3 site: the first page of a story, or `page.number` of it."""
     story, words = page.story, page.words
     views = page.count("views_name") and f"{page.say['views_name']}: {words.print_number(story.view_count or 0)}"
-    return fill(
+    return page.fill(
         PAGE,
-        page=page,
-        story=story,
-        outlet=page.outlet,
-        say=page.say,
         previous=given('<link rel="prev" href="{it}">\n', page.other_page(page.number - 1)),
         next=given('<link rel="next" href="{it}">\n', page.other_page(page.number + 1)),
         css=page.link("/assets/site.css"),
@@ -97,7 +93,7 @@ def typo3(page: ArticlePage) -> Html:
         teaser=given(TEASER, story.description if page.number == 1 else None),
         body=[Html(f"{_part(page, part)}\n") for part in page.parts],
         pages=_pages(page),
-        links=fill(LINKS, page=page, say=page.say, it=_related(page)),
+        links=page.fill(LINKS, it=_related(page)),
         menu_id=story.number + 1,
         most_read=each('<li><a href="{it.url}">{it.text}</a></li>', page.story_links(page.most_read)),
         search=page.link("/search"),

@@ -153,11 +153,8 @@ def _head(page: ArticlePage) -> Html:
     story = page.story
     images = [page.link(image.path) for image in story.images]
     data = {"pageType": "single-post", "postId": story.number, "pageviews": 1, "authors": story.authors}
-    return fill(
+    return page.fill(
         HEAD,
-        page=page,
-        story=story,
-        outlet=page.outlet,
         modified=given('<meta property="article:modified_time" content="{it}">\n', story.modified),
         images=each('<meta property="og:image" content="{it}">\n', images),
         graph=script_json(_graph(page)),
@@ -209,11 +206,8 @@ def _graph(page: ArticlePage) -> dict[str, Any]:
 def _article(page: ArticlePage) -> Html:
     story, words = page.story, page.words
     views = "" if story.view_count is None else words.label("views", words.print_number(story.view_count))
-    return fill(
+    return page.fill(
         ARTICLE,
-        page=page,
-        story=story,
-        say=page.say,
         date=words.print_date(story.published),
         authors=each(AUTHOR, page.author_links()),
         views=given('<span class="post-views-count">{it}</span>\n', views),
