@@ -141,6 +141,7 @@ class Cues:
     dashes: bool = False  # whether a dash at a paragraph's start opens speech
     drops_subject: bool = False  # "řekl." alone says who speaks: the last one named
     elides: bool = False  # whether articles melt into the next word: l'agence
+    stops_lead: bool = False  # whether a full stop leads to what is said: Armenian "նշեց. «…»"
     subject_ending: str = ""  # what is printed in one with a name that speaks: Nepali "ले"
     single_marks: bool = False  # whether print sets single marks for speech beside double ones
     twin_marks: bool = False  # whether print sets ''two single marks'' for a double one
