@@ -437,6 +437,12 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
             ["Zeynep Arıkan"],
         ),
         ("<div><span>New Harbour</span> <span>Published 24/11/2026</span></div>", []),
+        ("<div><span>24 նոյեմբերի, 2026</span><span>Արփի Սարգսյան</span></div>", ["Արփի Սարգսյան"]),
+        (
+            "<div><span>Dewi Anggraini - Suara Pantai</span><span>Selasa, 24 Nov 2026 10:15 WIB</span></div>",
+            ["Dewi Anggraini"],
+        ),
+        ("<p class=tacgia>Nguyễn Thu Hà</p>", ["Nguyễn Thu Hà"]),
         ("<p>Author of the article: <a>Brent MacAdam</a></p>", ["Brent MacAdam"]),
         # Above what they do, in elements whose names say nothing.
         ("<ul><li><p class=x1>Mees Oudkerk</p><p class=x2>redacteur schaatsen</p></li></ul>", ["Mees Oudkerk"]),

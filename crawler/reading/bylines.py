@@ -9,9 +9,8 @@ from typing import Literal, NamedTuple
 from crawler.reading.dates import find_printed
 from crawler.reading.greek_names import in_nominative
 from crawler.reading.people import is_given
-from crawler.reading.reporters import REPORTER, REPORTS, is_reporters_line, listed_reporters
+from crawler.reading.reporters import OFFICE, REPORTER, REPORTS, is_reporters_line, listed_reporters
 from crawler.reading.signers import (
-    INITIAL_AND_NAME,
     MOST_WORDS,
     PARTICLES,
     ROLES,
@@ -21,6 +20,7 @@ from crawler.reading.signers import (
     is_pen_name,
     is_person,
     is_small,
+    reads_as_name,
 )
 from crawler.reading.text import clean, unescape
 
@@ -268,11 +268,7 @@ def read_dated_name(line: str, *, with_desk: bool = False) -> list[str]:
     named = len("".join(people + others if with_desk else people))
     rest = len(bare) - sum(date.end - date.start for date in dates) - named
     alone = rest <= MOST_BESIDE_NAMES * (len(people) + len(dates))
-    return people if people and alone and all(map(_begins_as_known, people)) else []
-
-
-def _begins_as_known(name: str) -> bool:
-    return is_given(name.split(maxsplit=1)[0]) or INITIAL_AND_NAME.fullmatch(name) is not None
+    return people if people and alone and all(map(reads_as_name, people)) else []
 
 
 def _with_body(name: str) -> tuple[str | None, str | None]:
@@ -365,6 +361,7 @@ def _bare(part: str) -> str:
     if REPORTS.search(part):
         return ""
     part = part_as_printed = _CONTRIBUTED.sub("", part).rstrip()
+    part = OFFICE.sub("", part)
     part = REPORTER.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")
     without_place = _PLACE.sub("", part)
     if not is_body(without_place):
