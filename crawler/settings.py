@@ -127,6 +127,7 @@ ITEM_PIPELINES = {
     "pipelines.deduplicate.DeduplicatePipeline": 900,
     "pipelines.archive.ArchivePipeline": 1000,
 }
+LOG_FORMATTER = "crawler.monitoring.log_lines.OneLine"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORT_FIELDS = [
     *("url", "site", "title", "description", "authors", "source", "section", "tags", "language"),

@@ -17,6 +17,7 @@ _AUTHOR_LINKS = (
     "/aut",
     "/journalist",
     "/redact",
+    "/redakt",
     "/profil",
     "/avtor",
     "/yazar",
@@ -26,7 +27,7 @@ _AUTHOR_LINKS = (
     "/forfat",
 )
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:[aei]|es|en|ius|iai)?|auteurs?|journalists?|redacteurs?|redactor(?:es)?|people|profile?"
+    r"/(?:authors?|autor(?:[aei]|es|en|ius|iai)?|auteurs?|journalists?|redacteurs?|redactor(?:es)?|redaktor(?:i|zy)?|people|profile?"
     r"|avtorj?i?|yazarlar|yazar|szerzok?|awdur(?:on)?|egilea?k?|forfatter)/[^/?#]+",
     re.I,
 )

@@ -46,7 +46,7 @@ METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.cr
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
 _NAMED = tuple(
-    "author byline autor auteur vcard szerzo yazar penulis avtor forfatter verfasser writer writeby".split()
+    "author byline autor auteur vcard szerzo yazar penulis avtor forfatter verfasser writer writeby tacgia".split()
 )  # in a class
 TRUST: dict[str, Trust] = {
     **{
@@ -61,7 +61,8 @@ TRUST: dict[str, Trust] = {
 }
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
-    "author authors authorname byline bylines autor autores autoren autorin autori autore auteur auteurs "
+    "author authors authorname authorline autorzeile autorenzeile byline bylines "
+    "autor autores autoren autorin autori autore auteur auteurs tacgia "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
 # Around an author of another story, of a comment, or of the site.

@@ -164,6 +164,16 @@ def time_of_change(line: Dateline) -> Moment | None:
     return None
 
 
+def change_from_now(line: Dateline, page: Page, language: str | None) -> Moment | None:
+    """Return the moment of a change that a line with another date tells from now: "3 May 2026, updated 2 hours ago"."""
+    printed = find_printed(line.text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
+    rest = line.text[printed[-1].end :] if printed and not printed[-1].relative else ""
+    for date in find_printed(rest, language=language, fetched_at=page.fetched_at, zone=page.site.zone):
+        if date.relative and label_before(rest[: date.start]) == "modified":
+            return date.moment
+    return None
+
+
 def change_beside(page: Page, article: Article, line: Dateline) -> Moment | None:
     """Return the moment of a change that a line of its own by the headline tells by its time alone: "Updated: 12:15".
 

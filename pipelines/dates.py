@@ -29,6 +29,7 @@ from pipelines.datelines import (
     WELL_PLACED,
     Dateline,
     change_beside,
+    change_from_now,
     find_datelines,
     is_foreign,
     time_of_change,
@@ -321,7 +322,8 @@ class ModifiedAtPipeline(DatePipeline):
             lines = find_datelines(page, article, page_language(page), near=True)
             found += self.printed((x for x in lines if x.label == "modified" and x.score > 0), page, "printed")
             if not found and lines:
-                moment = time_of_change(lines[0]) or change_beside(page, article, lines[0])
+                moment = change_from_now(lines[0], page, page_language(page)) or time_of_change(lines[0])
+                moment = moment or change_beside(page, article, lines[0])
                 found += [self.candidate(moment, "printed", lines[0].text, page)] if moment else []
         published = parse_declared(article.published_at) if article.published_at else None
         return [_not_before(candidate, published) for candidate in found]

@@ -8,10 +8,11 @@ from dataclasses import replace
 from crawler.items import Article
 from crawler.layout import line_under_headline
 from crawler.page import Page
+from crawler.reading.bylines import starts_byline
 from crawler.reading.text import clean, folded
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.standfirst import printed_standfirst, starts_of_words, text_of_standfirst
+from pipelines.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
@@ -67,7 +68,8 @@ class DescriptionPipeline(FieldPipeline[str]):
         found = super().candidates(page, article)
         at = 1 if found and found[0].source == "site_rule" else 0
         # The body step leaves out the same line.
-        if page.given_body is None and (block := line_under_headline(page, article.title)):
+        block = line_under_headline(page, article.title) if page.given_body is None else None
+        if block and not (len(block.text) <= LONGEST_LINE and starts_byline(block.text)):
             text = text_of_standfirst(block)
             found.insert(at, self.candidate(text, "line_under_headline", text, page))
         elif page.html is not None and (block := printed_standfirst(page, article, [c.value for c in found])):

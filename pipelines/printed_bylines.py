@@ -22,9 +22,9 @@ from crawler.reading.bylines import (
     starts_byline,
     starts_credit,
 )
-from crawler.reading.people import is_given
+from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
-from crawler.reading.signers import WORDS
+from crawler.reading.signers import WORDS, reads_as_name
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
 
@@ -35,7 +35,9 @@ BELOW_AGENCY = 5
 LONGEST_SIGNATURE = 40
 SHORTEST_END = 100  # characters: a shorter paragraph that names who signs is taken for the signature alone
 MOST_AROUND = 2  # elements that may set a line at the right
-MOST_DATES = 2
+MOST_DATES, FEWEST_DIGITS = 2, 3
+FIRST_YEAR = 1995  # of news on the web: an earlier day is one of birth
+SOME_DAY = "24.11.2026"  # any will do
 MOST_IN_NAME = 4  # words
 LONGEST_PART = 12  # words
 # （佐藤亮）, （本社・佐藤亮、田中愛）, 【佐藤亮】 at the end of a Japanese story
@@ -99,7 +101,11 @@ def _dated_or_in_pieces(page: Page, head: int) -> str | None:
         if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
             return name
     close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
-    return next(filter(None, map(_byline_in_pieces, close)), None) or _beside_date(close) or _above_role(close)
+    return (
+        next(filter(None, (_byline_in_pieces(block, page) for block in close)), None)
+        or _beside_date(close, page)
+        or _above_role(close)
+    )
 
 
 def _beside_dated_part(line: str) -> str | None:
@@ -111,13 +117,15 @@ def _beside_dated_part(line: str) -> str | None:
     return None
 
 
-def _beside_date(close: list[Block]) -> str | None:
+def _beside_date(close: list[Block], page: Page) -> str | None:
     """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>."""
     for n, block in enumerate(close):
         words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
-        if not (1 < len(words) <= MOST_IN_NAME and is_given(words[0])):
+        if not (1 < len(words) <= MOST_IN_NAME and reads_as_name(block.text)):
             continue
-        beside = [other.text for other in (*close[n + 1 : n + 2], *close[max(0, n - 1) : n])]
+        # Of two lines below, the nearer may be the outlet's name.
+        below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
+        beside = [other.text for other in (*below, *close[max(0, n - 1) : n])]
         dates = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
         if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
             return block.text
@@ -134,7 +142,7 @@ def _above_role(close: list[Block]) -> str | None:
     return None
 
 
-def _byline_in_pieces(block: Block) -> str | None:
+def _byline_in_pieces(block: Block, page: Page) -> str | None:
     """Return the byline in a line whose parts nothing but style sets apart: <span>Author: Ann Lee</span><span>3 May."""
     if len(block.text) > 2 * LONGEST or block.text.count(" ") > LONGEST // 4 or len(parts := pieces(block)) < 2:
         return None
@@ -152,9 +160,19 @@ def _byline_in_pieces(block: Block) -> str | None:
         if n + 1 < len(parts) and names_role(parts[n + 1]) and read_byline(piece).people == [piece]:
             return piece
     # One of the parts is a date, and another a name that is known as a person's.
-    dates = [piece for piece in parts if piece[-1:].isdecimal() or piece[:1].isdecimal()][:MOST_DATES]
-    named = (piece for piece in parts for date in dates if read_dated_name(f"{piece} | {date}"))
-    return next((piece for piece in named if piece not in dates), None)
+    dates = [piece for piece in parts if sum(map(str.isdecimal, piece)) >= FEWEST_DIGITS][:MOST_DATES]
+    printed = (date for piece in dates for date in find_printed(piece, fetched_at=page.fetched_at)[:1])
+    told = any(date.moment.when.year >= FIRST_YEAR for date in printed)
+    named = (name for piece in parts if piece not in dates for name in _names_in(piece, page)) if told else iter(())
+    return next((piece for piece in named if read_dated_name(f"{piece} | {SOME_DAY}", with_desk=True)), None)
+
+
+def _names_in(piece: str, page: Page) -> Iterator[str]:
+    """Yield what may be a name in *piece*: "Ann Lee, gazette.example", "Gazette - Ann Lee"."""
+    name, comma, site = piece.rpartition(", ")
+    yield name if comma and site in page.site_names else piece
+    if piece.count(" - ") == 1:
+        yield from piece.split(" - ")
 
 
 def near_account(page: Page, article: Article) -> str | None:

@@ -12,6 +12,7 @@ from crawler.layout import STANDFIRST, is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.reading.bylines import read_byline, starts_byline
 from crawler.reading.text import clean, ends_sentence, folded
+from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
 
@@ -96,8 +97,13 @@ def _could_be(block: Block) -> bool:
         and weighs(block.text, FEWEST)
         and block.link_density < 0.5
         and not is_dateline(block.text)
-        and not (len(block.text) <= LONGEST_LINE and (starts_byline(block.text) or read_byline(block.text).people))
+        and not (len(block.text) <= LONGEST_LINE and _is_of_who_or_when(block.text))
     )
+
+
+def _is_of_who_or_when(line: str) -> bool:
+    """Whether *line* names an author or begins as dates do: "Published in Sport"."""
+    return starts_byline(line) or label_before(line.split(" ", 1)[0]) is not None or bool(read_byline(line).people)
 
 
 def _is_apart(block: Block) -> bool:

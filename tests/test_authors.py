@@ -423,6 +423,27 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
         ("<p>Par Anne Le Goff avec AFP<br>Publié le 24/11/2026 à 09h12</p>", ["Anne Le Goff"]),
         ("<ul><li>기자명 박서연 기자</li><li>입력 2026.11.24 09:12</li></ul>", ["박서연"]),
         ("<div class=byline>Our Correspondent</div>", ["Our Correspondent"]),
+        ("<p>Marta Puig</p><p>harbour-gazette.example</p><p>24 November 2026</p>", ["Marta Puig"]),
+        ("<p>Marta Puig</p><p>New Harbour</p><p>24 November 2026</p>", []),
+        # In one line with dates that say of what they are.
+        ("<div><span>Yann LE GOFF.</span> <span>Publié le 24/11/2026 à 18h15</span></div>", ["Yann LE GOFF"]),
+        (
+            "<div><a>Lenka Vondrová</a> <span>24.11.2026 16:05</span> <span>Přečteno 842x</span></div>",
+            ["Lenka Vondrová"],
+        ),
+        ("<div><span>Rasa Vaitkutė, harbour-gazette.example</span><span>2026-11-24</span></div>", ["Rasa Vaitkutė"]),
+        (
+            "<div><span>Haber Merkezi - Zeynep Arıkan</span><span>Giriş: 24.11.2026 - 10:15</span></div>",
+            ["Zeynep Arıkan"],
+        ),
+        ("<div><span>New Harbour</span> <span>Published 24/11/2026</span></div>", []),
+        ("<div><span>24 նոյեմբերի, 2026</span><span>Արփի Սարգսյան</span></div>", ["Արփի Սարգսյան"]),
+        (
+            "<div><span>Dewi Anggraini - Suara Pantai</span><span>Selasa, 24 Nov 2026 10:15 WIB</span></div>",
+            ["Dewi Anggraini"],
+        ),
+        ("<p class=tacgia>Nguyễn Thu Hà</p>", ["Nguyễn Thu Hà"]),
+        ("<p>Author of the article: <a>Brent MacAdam</a></p>", ["Brent MacAdam"]),
         # Above what they do, in elements whose names say nothing.
         ("<ul><li><p class=x1>Mees Oudkerk</p><p class=x2>redacteur schaatsen</p></li></ul>", ["Mees Oudkerk"]),
         ("<ul><li><p class=x1>Read the whole story</p><p class=x2>redacteur schaatsen</p></li></ul>", []),

@@ -66,6 +66,9 @@ def test_a_page_without_an_article_is_set_aside_with_the_reason(site: DemoServer
 
     assert done.returncode == 1
     assert_no_traceback(done.stderr)
+    [logged] = [line for line in done.stderr.splitlines() if "WARNING" in line]
+    assert logged.endswith(f"WARNING: {HOME}gallery/: no body found on the page")
+    assert "Article(" not in done.stderr
     with Archive(archive_path, read_only=True) as archive:
         assert archive.count_articles() == 0
 

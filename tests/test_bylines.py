@@ -36,11 +36,15 @@ BYLINES = {
     "گفت‌وگو از: مهسا کریمی": ["مهسا کریمی"],
     "L. M., Hina": ["L. M."],
     "gan Cadi Dafydd": ["Cadi Dafydd"],
+    "Deur Elmarie Botha": ["Elmarie Botha"],
+    "報道部・佐々木健太": ["佐々木健太"],
+    "ジョン・スミス": ["ジョン・スミス"],
     "vum Jeff Weber": ["Jeff Weber"],
     "Της Δήμητρας Καλογερά": ["Δήμητρα Καλογερά"],
     "του Γιάννη Παπαδόπουλου": ["Γιάννης Παπαδόπουλος"],
     "Του Αλεξάνδρου Τσίπρα": ["Αλέξανδρος Τσίπρας"],
     "Της Αργυρούς Μπόζιου": ["Αργυρώ Μπόζιου"],
+    "Του Νίκου Αλεξίου": ["Νίκου Αλεξίου"],
     "Της | Δήμητρας Καλογερά": ["Δήμητρα Καλογερά"],
     "Gwyneth Parry | and | Dan O'Shea | BNC News, West Midlands": ["Gwyneth Parry", "Dan O'Shea"],
     "Oleh Budi Santoso": ["Budi Santoso"],
@@ -92,6 +96,11 @@ BYLINES = {
 @pytest.mark.parametrize(("line", "people"), BYLINES.items())
 def test_the_people_of_a_byline_are_read_in_its_language(line, people):
     assert read_byline(line).people == people
+
+
+def test_a_line_in_the_greek_genitive_is_a_byline_where_it_is_a_name():
+    assert starts_byline("Της Δήμητρας Καλογερά")
+    assert not starts_byline("Της Κυριακής το πρωί")
 
 
 NOBODY = (

@@ -215,6 +215,18 @@ def test_the_last_of_two_forms_counts(run: Run, command: tuple[str, ...]):
     assert not text.stdout.startswith(("{", "["))
 
 
+def test_the_doctor_says_where_nothing_can_be_compared_and_nobody_told(tmp_path: Path):
+    path = tmp_path / "new.db"
+    Archive(path).close()
+
+    alone = CliRunner().invoke(main, ["doctor", "--archive", str(path)])
+    told = CliRunner().invoke(main, ["doctor", "--notify", "--archive", str(path)])
+
+    assert (alone.exit_code, alone.stderr) == (0, "no crawl has gone over a site yet: there is nothing to compare\n")
+    assert told.exit_code == 2
+    assert "--notify has nobody to send to; name them in newsarc.toml" in told.stderr
+
+
 @pytest.mark.parametrize("form", ["--json", "--nl", "--csv", "--tsv", "--table"])
 @pytest.mark.parametrize(
     "command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("sites",), ("runs",), ("views", URL)]

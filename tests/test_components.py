@@ -136,3 +136,16 @@ def test_a_spider_that_does_not_exist_is_told_with_those_that_do(run: Command, n
 
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert done.stderr.startswith(f"newsarc: {said}")
+
+
+@pytest.mark.parametrize("name", ["sinse", "untill"])
+def test_an_argument_that_is_nearly_one_of_the_spiders_is_told_and_nothing_is_crawled(
+    run: Command, tmp_path: Path, name: str
+):
+    given = ("-a", "url=a.example", "-a", f"{name}=2024-09-01", "-a", "_job=7")
+    archive = ("-s", f"NEWSARC_ARCHIVE={tmp_path / 'archive.db'}")
+    done = run("-m", "scrapy", "crawl", "news_site", *given, *archive, "-L", "ERROR", cwd=ROOT)
+
+    right = {"sinse": "since", "untill": "until"}[name]
+    said = f"newsarc: -a {name}: the spider 'news_site' takes no such argument; did you mean {right}?\n"
+    assert (done.returncode, done.stderr) == (2, said)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from crawler.reading.counts import CountError, find_views, is_counter_line, parse_count
 
 PHRASES = {
+    "Čitanja: 655": 655, "ผู้ชม 2,310 ครั้ง": 2310,
     "2312 views": 2312, "Post Views: 1.432": 1432, "Read 532 times": 532, "(Visited 215 times, 55 visits today)": 215,
     "3.409 letture": 3409, "5343 mal gelesen": 5343, "Aufrufe: 492": 492, "Bisher 1.234 mal gelesen": 1234,
     "просмотров: 173": 173, "3,6 тыс. просмотров": 3600, "2 312 переглядів": 2312, "Прочитано 7 разів": 7,

@@ -352,6 +352,22 @@ def test_a_line_of_its_own_may_tell_a_change_by_its_time_alone(line, modified):
     assert read(html).modified_at == modified
 
 
+@pytest.mark.parametrize(
+    ("line", "modified"),
+    [
+        ("Published 2 September 2024 • Last updated 2 hours ago • 2 minute read", True),
+        ("<span>Publicerad 2 september 2024 kl 05.45</span><span>Uppdaterad i dag kl 09.10</span>", True),
+        ("2.9.2024, 19h30 · Actualisé il y a 3 heures", True),
+        ("Published 2 September 2024 • Comments closed 2 hours ago", False),
+    ],
+)
+def test_a_change_may_be_told_from_now_beside_the_day_of_publication(line, modified):
+    language = "sv" if "Uppdaterad" in line else "fr" if "Actualis" in line else "en"
+    html = f"<html lang={language}><h1>Lock opens</h1><div>{line}</div><p>The lock is open.</p>"
+
+    assert (read(html).modified_at or "").startswith(FETCHED.date().isoformat()) == modified
+
+
 def test_the_time_of_printing_is_none_of_publication():
     html = "<p>Gazette, Druckversion vom 4.9.2024 10:00</p><hr><p>3. September 2024</p><h2>Schleuse offen</h2>"
 

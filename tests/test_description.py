@@ -99,6 +99,8 @@ def test_a_standfirst_is_told_by_where_it_stands(body):
         f"<div>{DATE}</div><p class=x1>This page has links for which the Gazette is paid.</p><div>{STORY * 2}</div>",
         f"<div>{DATE}</div><p>{LEAD}</p><div>{STORY * 2}</div>",  # an advert parts the first paragraph from the others
         f"<div class=author-box>{LEAD * 2}</div>{BYLINE}{DATE}{STORY}",
+        f"<p>By Helen Marsh @helenmarsh Senior Reporter</p>{DATE}{STORY}",
+        f"<div>Published in Sport and Leisure</div>{BYLINE}{DATE}{STORY}",
         f"<p>By the Gazette with agencies</p>{BYLINE}{DATE}{STORY}",
     ],
 )

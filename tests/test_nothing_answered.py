@@ -37,6 +37,7 @@ def test_a_site_without_tls_is_crawled_under_the_address_that_says_so(archive_pa
         by_address = newsarc("crawl", site.home, *options)
 
     assert by_name.returncode == 4
+    assert "no connection by TLS: wrong version number" in by_name.stderr
     assert f"try it without TLS: newsarc crawl {site.home}" in by_name.stderr
     assert by_address.returncode == 0, by_address.stderr
     assert "3 new articles" in by_address.stderr

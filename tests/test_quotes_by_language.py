@@ -13,7 +13,9 @@ from crawler.reading.quoting import find_quotes
 PRINTED = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("quotes_by_language").read_text(encoding="utf-8"))
 PROMISED = "en de fr es pt it nl pl cs ru uk tr ar fa hi id vi zh ja ko sv no da fi el ro hu".split()
 ALSO_READ = "he bg hr sr sk sl mk ca lt lv et sq az ka hy bn ur is".split()
-BRIEFLY_READ = "kk ky uz tg mn ha sw so am ml ta te kn mr ne gu pa si ckb ku yi ps tl af th lo km my".split()
+BRIEFLY_READ = (
+    "kk ky uz tg mn ha sw so am ml ta te kn mr ne gu pa si ckb ku yi ps tl af th lo km my be eu gl cy ga lb fo".split()
+)
 
 
 def found_in(language: str, body: str) -> list[Quote]:

@@ -49,6 +49,10 @@ def doctor(
     stand still, days without news. There is nothing to set. An alarm stays until the site is as it was before, or until
     `--accept N` says that it is right so. Exit code 6 while there is one.
     """
+    if notified and not load_configuration().notify.urls:
+        raise click.UsageError(
+            '--notify has nobody to send to; name them in newsarc.toml: notify.urls = ["mailto://..."]'
+        )
     with open_to_change(archive) as opened:
         if accepted:
             for alarm in Alarms(opened).accept(accepted, now()):
@@ -81,9 +85,11 @@ def examine(opened: Archive, sites: list[str]) -> list[AlarmRow]:
 
 def _all_as_before(sites: int, young: int) -> str:
     """Return what is said where there is no alarm; *young* sites have no past to be held against."""
+    if not sites:
+        return "no crawl has gone over a site yet: there is nothing to compare"
     waits = f"too few crawls to tell: the fifth is the first that is compared ({young} of {sites} sites)"
     known = f"{sites - young} site{'s' * (sites - young != 1)}: all as before"
-    return "\n".join([known] * (sites > young or not sites) + [waits] * (young > 0))
+    return "\n".join([known] * (sites > young) + [waits] * (young > 0))
 
 
 def send_out(opened: Archive) -> None:

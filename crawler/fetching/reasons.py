@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from OpenSSL.SSL import Error as SSLError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -64,4 +65,13 @@ def _broken(cause: BaseException | None) -> str:
             return str(reason)
         if isinstance(reason, ConnectionClosed):
             return _CUT
+        if isinstance(reason, SSLError):
+            return _no_tls(reason)
     return f"no valid HTTP answer: {reasons[0]!r}"
+
+
+def _no_tls(error: SSLError) -> str:
+    """What was wrong with a connection by TLS, such as `[("SSL routines", "", "certificate verify failed")]`."""
+    told = ", ".join(str(one[-1]) for one in error.args[0])
+    advice = "; verify_certificates = false in its [sites.NAME] of newsarc.toml takes it as it is"
+    return f"no connection by TLS: {told}{advice * ('certificate verify failed' in told)}"

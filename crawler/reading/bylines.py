@@ -9,9 +9,8 @@ from typing import Literal, NamedTuple
 from crawler.reading.dates import find_printed
 from crawler.reading.greek_names import in_nominative
 from crawler.reading.people import is_given
-from crawler.reading.reporters import REPORTER, REPORTS, is_reporters_line, listed_reporters
+from crawler.reading.reporters import OFFICE, REPORTER, REPORTS, is_reporters_line, listed_reporters
 from crawler.reading.signers import (
-    INITIAL_AND_NAME,
     MOST_WORDS,
     PARTICLES,
     ROLES,
@@ -21,6 +20,7 @@ from crawler.reading.signers import (
     is_pen_name,
     is_person,
     is_small,
+    reads_as_name,
 )
 from crawler.reading.text import clean, unescape
 
@@ -42,6 +42,7 @@ _LEGAL = re.compile(
 _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
+_GREEK = ("Τ", "τ")  # of "Του Νίκου", "Της Μαρίας"
 _UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 _MARK = "\x1f"  # where a date stood
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last dot is no full stop
@@ -101,6 +102,8 @@ class Byline(NamedTuple):
 def starts_byline(line: str) -> bool:
     """Return whether *line* begins as bylines do, "By Ann Lee", "Text: Ann Lee", or ends so: "김수현 기자"."""
     if without_label(line) is not None or (line[:1] > _UNSPACED and is_reporters_line(line)):
+        return True
+    if line[:1] in _GREEK and in_nominative(line):
         return True
     return line.endswith(_ENDS_BYLINE) and 1 < len(line.split()) <= MOST_WORDS
 
@@ -220,7 +223,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text)))).strip(" ,;|-–—")
     if text[:1] > _UNSPACED and (listed := listed_reporters(text)):
         text = listed
-    if text[:1] in ("Τ", "τ") and (called := in_nominative(text)):
+    if text[:1] in _GREEK and (called := in_nominative(text)):
         text = called
     people: dict[str, None] = {}
     others: dict[str, None] = {}
@@ -247,8 +250,10 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(people)[:MOST_NAMES], tuple(others)[:MOST_NAMES]
 
 
-def read_dated_name(line: str) -> list[str]:
+def read_dated_name(line: str, *, with_desk: bool = False) -> list[str]:
     """Return the people of a line of nothing but them and dates or addresses; [] unless their given names are known.
+
+    Beside them a desk may stand, or an agency, only *with_desk*: "News desk - Anna Feld".
 
     >>> read_dated_name("25.10.2026 - Anna Feld"), read_dated_name("New Harbour, 25.10.2026")
     (['Anna Feld'], [])
@@ -259,14 +264,11 @@ def read_dated_name(line: str) -> list[str]:
     dates = find_printed(bare) if any(map(str.isdigit, bare)) else []
     if not dates and not addresses:
         return []
-    people = read_byline(bare).people
-    rest = len(bare) - sum(date.end - date.start for date in dates) - len("".join(people))
+    people, others = read_byline(bare)
+    named = len("".join(people + others if with_desk else people))
+    rest = len(bare) - sum(date.end - date.start for date in dates) - named
     alone = rest <= MOST_BESIDE_NAMES * (len(people) + len(dates))
-    return people if people and alone and all(map(_begins_as_known, people)) else []
-
-
-def _begins_as_known(name: str) -> bool:
-    return is_given(name.split(maxsplit=1)[0]) or INITIAL_AND_NAME.fullmatch(name) is not None
+    return people if people and alone and all(map(reads_as_name, people)) else []
 
 
 def _with_body(name: str) -> tuple[str | None, str | None]:
@@ -359,6 +361,7 @@ def _bare(part: str) -> str:
     if REPORTS.search(part):
         return ""
     part = part_as_printed = _CONTRIBUTED.sub("", part).rstrip()
+    part = OFFICE.sub("", part)
     part = REPORTER.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")
     without_place = _PLACE.sub("", part)
     if not is_body(without_place):

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 _FOLDER = files("crawler.reading") / "cues"
-_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "sh": "hr", "bs": "hr", "ms": "id", "mo": "ro", "be": "ru"}
+_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "sh": "hr", "bs": "hr", "ms": "id", "mo": "ro"}
 # Scripts of one language, or of few: which file to read where nobody knows the language.
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -20,6 +20,7 @@ _SCRIPTS = (
     ("ka", re.compile("[\u10d0-\u10ff]")),
     ("hy", re.compile("[\u0561-\u0586]")),
     ("bn", re.compile("[\u0985-\u09b9]")),
+    ("be", re.compile("[ўЎ]")),
     ("uk", re.compile("[іїєґІЇЄҐ]")),
     ("mk", re.compile("[ѓќѕ]")),
     ("sr", re.compile("[ђћџљњ]")),
@@ -141,6 +142,7 @@ class Cues:
     dashes: bool = False  # whether a dash at a paragraph's start opens speech
     drops_subject: bool = False  # "řekl." alone says who speaks: the last one named
     elides: bool = False  # whether articles melt into the next word: l'agence
+    stops_lead: bool = False  # whether a full stop leads to what is said: Armenian "նշեց. «…»"
     subject_ending: str = ""  # what is printed in one with a name that speaks: Nepali "ले"
     single_marks: bool = False  # whether print sets single marks for speech beside double ones
     twin_marks: bool = False  # whether print sets ''two single marks'' for a double one

@@ -18,12 +18,12 @@ FEWEST, MOST = 2, 3  # words of a name
 
 
 def in_nominative(line: str) -> str | None:
-    """Return the name of a byline in the genitive as it is called; None for another line, or where nothing tells.
+    """Return the name of a byline in the genitive as it is called, or as printed where nothing tells; else None.
 
     >>> in_nominative("Της Δήμητρας Καλογερά"), in_nominative("Του Γιώργου Παπαδόπουλου")
     ('Δήμητρα Καλογερά', 'Γιώργος Παπαδόπουλος')
     >>> in_nominative("Του Νίκου Βενιζέλου"), in_nominative("Της νύχτας")
-    (None, None)
+    ('Νίκου Βενιζέλου', None)
     """
     article = _ARTICLE.match(line)
     words = line[article.end() :].split() if article else []
@@ -31,10 +31,10 @@ def in_nominative(line: str) -> str | None:
         return None
     if article[1].lower() == "της":
         given = _ended(words[0], _WOMEN)
-        return " ".join((given, *words[1:])) if given else None
+        return " ".join((given or words[0], *words[1:]))
     given = _SHIFTED.get(words[0].lower()) or _ended(words[0], _MEN)
     families = [_ended(word, _FAMILIES) for word in words[1:]]
-    return " ".join((given, *filter(None, families))) if given and all(families) else None
+    return " ".join((given, *filter(None, families)) if given and all(families) else words)
 
 
 def _is_name(word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from crawler.reading.cues import Cues
-from crawler.reading.text import is_caseless
+from crawler.reading.text import is_caseless, is_small
 
 _FILE = files("crawler.reading") / "given_names.json"
 _LONGEST = 6  # words of a name
@@ -83,7 +83,7 @@ class People:
         words = name.split()
         low = [word.lower() for word in words]
         cues = self.cues
-        if not is_person(name) or any(word[0].islower() for word in (words[0], words[-1])):
+        if not is_person(name) or any(is_small(word) for word in (words[0], words[-1])):
             return False
         if len(words) > 1 and is_given(words[0]):
             return low[-1] not in cues.bodies

@@ -125,8 +125,9 @@ class Phrases(Tokens):
         ):
             return "word" if k + 1 < limit and self.words[k + 1][0].isupper() else None
         if is_caseless(word):
-            ends = word in cues.breaks or word in cues.links or self.is_verb(k) or k - first >= _LONGEST_CASELESS
-            return None if ends else "name"
+            # A name of two words may follow the role that ends a long phrase.
+            long = k - first >= _LONGEST_CASELESS and not any(w in cues.roles for w in self.low[k - 2 : k])
+            return None if long or word in cues.breaks or word in cues.links or self.is_verb(k) else "name"
         after_head = max(named, role) == k - 1
         if self.words[k][0].isupper() and not self.is_small(k) and word not in cues.times:
             return None if k == first and self.is_verb(k) else "name"

@@ -19,7 +19,7 @@ _MOST_WORDS = 80  # words of a sentence that are searched for names
 _KIN = 3  # words after "Ann's" that may tell of a relative
 _LETTER = "[^\\W\\d_]"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
-_APPOSED = re.compile(rf"[,،]\s(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n–—-]|$))")
+_APPOSED = re.compile(rf"[,،՝]\s(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
 _FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
@@ -139,6 +139,9 @@ class _Resolver:
         """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
         body, end, cues = self.speakers.body, phrase.end, self.speakers.cues
         if cues.names_follow_roles:
+            apposed = _APPOSED.match(body, end)
+            if apposed and is_given(apposed["name"].split(maxsplit=1)[0]):
+                return apposed
             return next((m for m in _FURTHER.finditer(body, end, end + _FARTHEST) if is_given(m["given"])), None)
         whose = None if cues.genitives else _WHOSE.match(body, end)
         if whose and not any(word in cues.verbs or word in cues.breaks for word in whose.group().split()):

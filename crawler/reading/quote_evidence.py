@@ -15,7 +15,7 @@ from crawler.reading.cues import Cues
 from crawler.reading.phrases import Phrases
 from crawler.reading.quotation import Run
 from crawler.reading.speakers import Speakers
-from crawler.reading.text import is_caseless
+from crawler.reading.text import is_caseless, is_small
 
 _FILE = files("crawler.reading") / "quote_weights.json"
 _PARTING = frozenset(",–—-")
@@ -126,7 +126,7 @@ def _inside(cues: Cues, words: list[str], text: str) -> list[str]:
             names.append("capitals only" + (" in nouns" if cues.nouns_are_capitals else ""))
         elif len(words) > 1 and not cues.nouns_are_capitals and capitals > 1 and _title_case(cues, letters):
             names.append("title case")
-    elif text[0].islower():
+    elif is_small(text):
         names.append("begins small")
     elif is_caseless(text[0]):
         names.append("no capitals")

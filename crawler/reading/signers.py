@@ -7,12 +7,14 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from crawler.reading.people import is_given
 from crawler.reading.text import folded, is_caseless
 
 WORDS = tomllib.loads(files("crawler.reading").joinpath("byline_words.toml").read_text("utf-8"))
 LONGEST_NAME = 60
 MOST_WORDS = 6  # of a name: "María José de la Cruz López"
 LONGEST_INITIALS = 5
+LONGEST_GIVEN = 4  # letters, in Japanese
 
 # As Mongolia prints names: "Б.Энхжаргал"
 INITIAL_AND_NAME = re.compile(r"[^\W\d_a-zа-я]\.[^\W\d_a-zа-я][^\W\d_]{2,}")
@@ -28,6 +30,7 @@ _ROLE_ENDS = tuple(WORDS["role_ends"])
 _CITIES = frozenset(WORDS["places"])
 _NOT_NAMES = frozenset(WORDS["not_names"])
 _NOT_NAMES_OR_ROLES = _NOT_NAMES | ROLES
+_SURNAMES = frozenset(WORDS["japanese_surnames"])
 DESKS = frozenset(word for word in WORDS["desks"] if not word.startswith("-"))
 _DESK_ENDS = tuple(word for word in WORDS["desks"] if word.startswith("-"))
 _AGENCIES = frozenset(folded(name) for name in WORDS["agencies"])
@@ -104,3 +107,24 @@ def is_pen_name(name: str) -> bool:
     """Return whether *name* may be how a lone word names an author: a given name, initials, an account."""
     low = name.lower()
     return 1 < len(name) <= 30 and " " not in name and low not in _NOT_NAMES_OR_ROLES and not low.isdigit()
+
+
+# How families of several languages end; of one word alone they tell nothing.
+_FAMILY = re.compile(
+    r"(?:յան|შვილი|ძე|енко|ович|евич|ская|ова|ева|ська|цька|ské|ová|ský|owski|owska|wicz|ević|ović|dóttir|sson|escu|eanu"
+    r"|ienė|aitė|ytė|utė|auskas|όπουλος|οπούλου|ίδης|άκης|zadə|oğlu|қызы|ұлы|kızı)$"
+)
+
+
+def reads_as_name(name: str) -> bool:
+    """Return whether *name* is surely a person's: by the given name, initials, or how families are called.
+
+    >>> [reads_as_name(name) for name in ("Ann Lee", "Անի Սարգսյան", "山口 真由美", "New Harbour")]
+    [True, True, True, False]
+    """
+    first, *rest = name.split()
+    if is_given(first) or INITIAL_AND_NAME.fullmatch(name) is not None:
+        return True
+    if first in _SURNAMES:
+        return len(rest) == 1 and 2 <= len(rest[0]) <= LONGEST_GIVEN
+    return 1 <= len(rest) <= 2 and rest[-1][:1] != rest[-1][:1].lower() and _FAMILY.search(rest[-1]) is not None

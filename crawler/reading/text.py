@@ -138,6 +138,11 @@ def is_caseless(word: str) -> bool:
     return first > "\u0590" and first.isalpha() and (georgian or first.lower() == first.upper())
 
 
+def is_small(word: str) -> bool:
+    """Whether *word* begins with a small letter where it might have begun with a capital."""
+    return word[0].islower() and not is_caseless(word)
+
+
 # Scripts that say in one character what others say in two or three.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 

@@ -11,7 +11,7 @@ from typing import Self
 from crawler.reading.cues import Cues
 from crawler.reading.names import Names
 from crawler.reading.quotation import Run
-from crawler.reading.text import is_caseless
+from crawler.reading.text import is_caseless, is_small
 
 QUOTE = "\x00"  # stands for a quote among the words
 # A letter and what hangs on it: \w leaves out the vowel signs of Arabic, Hebrew and Indian scripts.
@@ -102,11 +102,13 @@ class Tokens:
             following = words[i + 1] if i + 1 < len(words) else ""
             if word in _STOPS:
                 before = self.low[i - 1] if i else ""
+                if word == "." and following == QUOTE and self.cues.stops_lead:
+                    continue
                 if following and following in _GO_ON:
                     continue  # "Rand Paul (R-Ky.) said"
                 if word == "." and (before in titles or (len(before) == 1 and before.isalpha())) and following:
                     continue
-                ends = word == "\n" or not following[:1].islower()
+                ends = word == "\n" or not following or not is_small(following)
             elif word == QUOTE:
                 ends = self.ends_sentence(runs[self.runs[i]]) and self.is_capital(i + 1)
             else:

@@ -13,8 +13,8 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆ヶヵ"
 _KATAKANA = "ァ-ヴー"
 _HANGUL = "가-힣"
 _LETTERS = re.compile(f"[{_HAN}{_KATAKANA}{_HANGUL}ぁ-ん]")
-_FOREIGN = re.compile(f"[{_KATAKANA}]+(?:[・=＝][{_KATAKANA}]+)+|[{_HAN}]{{1,5}}(?:·[{_HAN}]{{1,5}})+")
-_MIDDLE = re.compile("[・·=＝]")
+_FOREIGN = re.compile(f"[{_KATAKANA}]+(?:[・=＝][{_KATAKANA}]+)+|[{_HAN}]{{1,5}}(?:[·‧][{_HAN}]{{1,5}})+")
+_MIDDLE = re.compile("[・·‧=＝]")
 _HAN_RUN = re.compile(f"[{_HAN}]{{2,12}}(?![{_HAN}])")
 _NAME = f"[{_HAN}]+|[{_KATAKANA}]+(?:[・=＝][{_KATAKANA}]+)*"
 _TAIL = re.compile(f"(?:{_NAME})$")
@@ -66,7 +66,7 @@ class UnspacedNames:
         >>> names.speaker("大通りに住む山本さん"), names.speaker("市の担当者")
         (('山本花子', '山本さん'), ('市の担当者', '市の担当者'))
         """
-        return self.person(phrase) or (phrase, phrase)
+        return self.person(phrase) or (self.foreign.get(phrase, phrase), phrase)
 
     def person(self, phrase: str) -> tuple[str, str] | None:
         """Return the person that *phrase* names, in full, and how that is printed; None where it names none."""
@@ -130,9 +130,10 @@ class UnspacedNames:
 
     @cached_property
     def foreign(self) -> dict[str, str]:
-        """The foreign names of the body under their last part: 特朗普 for 唐纳德·特朗普."""
-        names = [match.group() for match in _FOREIGN.finditer(self.body)]
-        return {_MIDDLE.split(name)[-1]: name for name in reversed(names)}
+        """The foreign names of the body under their last part, and the first: 特朗普 for 唐纳德·特朗普."""
+        names = [match.group() for match in _FOREIGN.finditer(self.body)][::-1]
+        parts = [(_MIDDLE.split(name), name) for name in names]
+        return {part[0]: name for part, name in parts} | {part[-1]: name for part, name in parts}
 
 
 def is_unspaced(text: str) -> bool:

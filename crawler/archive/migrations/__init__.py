@@ -27,6 +27,7 @@ from crawler.archive.migrations import (
     m0014_filters_in_the_index,
     m0015_headers_by_place,
     m0016_beginnings,
+    m0017_narrow_indexes,
 )
 
 STEPS = (
@@ -46,6 +47,7 @@ STEPS = (
     m0014_filters_in_the_index,
     m0015_headers_by_place,
     m0016_beginnings,
+    m0017_narrow_indexes,
 )
 
 

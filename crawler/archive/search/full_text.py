@@ -24,7 +24,8 @@ TOKENIZE = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 # again for each size that pieces have, a dozen in a million articles.
 MERGED, LETTERS, MOST_MERGED = 8, 200, 4000
 _AT_ONCE = 500  # rows that are held in memory
-PLACELESS = "detail=none, columnsize=0"
+SIZELESS = "columnsize=0"
+PLACELESS = f"detail=none, {SIZELESS}"
 _GIVEN = "WHERE id IN (SELECT value FROM json_each(?))"
 Row = tuple[int | str | None, ...]  # the row's id and what is fed to each column
 
@@ -60,7 +61,7 @@ class Fed:
 
     def rows(self, connection: sqlite3.Connection) -> int:
         """How many rows it has."""
-        if "columnsize=0" in self.options:
+        if SIZELESS in self.options:
             return averages(connection, self.name)[0]
         return int(connection.execute(f"SELECT count(*) FROM {self.name}_docsize").fetchone()[0])  # noqa: S608
 
@@ -70,7 +71,7 @@ class FullText:
     """One index over `columns` of one table, whose key is `id`, and over what its rows are filtered by.
 
     `beginnings`, if it has a name, is a smaller index beside it: of what words begin with, and of the filters, without
-    their places, in which a beginning is one word.
+    their places, in which a beginning is one word. `options` are those of FTS5 for the table itself.
     """
 
     table: str
@@ -78,6 +79,7 @@ class FullText:
     columns: tuple[str, ...]
     facets: tuple[Facet, ...] = ()
     beginnings: str | None = None
+    options: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ class FullText:
     def tables(self) -> dict[Fed, Callable[[Row], Row]]:
         """The tables it consists of, and what each is fed of a row."""
         tables: dict[Fed, Callable[[Row], Row]] = {
-            Fed(self.table, (*self.columns, *(facet.column for facet in self.facets))): lambda row: row
+            Fed(self.table, (*self.columns, *(facet.column for facet in self.facets)), self.options): lambda row: row
         }
         if self.beginnings:
             tables[Fed(self.beginnings, self.columns[-1:], PLACELESS)] = self._beginnings
@@ -225,4 +227,4 @@ def _sums_of(connection: sqlite3.Connection, schema: str, table: Fed, where: str
 ARTICLES = FullText(
     "articles_fts", "articles", ("title", "description", "body"), (SITE, LANGUAGE, DATE), "beginnings_fts"
 )
-QUOTES = FullText("quotes_fts", "quotes", ("text", "speaker", "speaker_as_printed"))
+QUOTES = FullText("quotes_fts", "quotes", ("text", "speaker", "speaker_as_printed"), options=SIZELESS)

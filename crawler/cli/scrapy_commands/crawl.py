@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from inspect import signature
 
 from click import UsageError
+from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -47,6 +49,7 @@ class Command(ScrapyCrawl):
             settings.setdict(load_configuration().site_settings(args[0]), priority="spider")
             prepare_archive(settings)
             crawler = self._create_crawler(args[0])
+            _check_arguments(crawler.spidercls, opts.spargs)
             self.exitcode, _ = crawl_to_end(self.crawler_process, [(crawler, opts.spargs)])
         except (ArchiveError, ConfigurationError, UrlError, SpanError, UsageError) as error:
             print(f"newsarc: {printable(str(error))}", file=sys.stderr)
@@ -59,6 +62,16 @@ def _check_name(spider: str, known: Sequence[str]) -> None:
         near = get_close_matches(spider, known, n=1, cutoff=0.6)
         hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}"
         raise UsageError(f"no spider is called {spider!r}; {hint}")
+
+
+def _check_arguments(spider: type[Spider], given: Iterable[str]) -> None:
+    """Raise `UsageError` for an argument that is nearly one the spider takes: Scrapy would take it for an attribute."""
+    makers = [vars(one)["__init__"] for one in spider.__mro__ if "__init__" in vars(one)]
+    known = {name for maker in makers for name in signature(maker).parameters} - {"self", "args", "kwargs"}
+    for name in given:
+        near = get_close_matches(name, known, n=1, cutoff=0.7)
+        if near and name not in known and not hasattr(spider, name):
+            raise UsageError(f"-a {name}: the spider {spider.name!r} takes no such argument; did you mean {near[0]}?")
 
 
 def code_of(error: ArchiveError | ConfigurationError | UrlError | SpanError | UsageError) -> int:
