@@ -42,13 +42,13 @@ _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WOR
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
     r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
-    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)",
+    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)",
     re.IGNORECASE,
 )
 _KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
 _NAMES = ("class", "id", "data-component", "data-testid")  # attributes
 _PATHS = ("path", "position")  # in a class
-_CATEGORIES = ("cat", "kategori")  # in a class
+_CATEGORIES = ("cat", "kategori", "rubri")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
     rf"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:{'|'.join(WORDS['tag_boxes'])})"
@@ -148,7 +148,8 @@ def kicker(page: Page) -> str | None:
         for place in sorted(near, key=lambda at: abs(at - heading)):
             node, attributes = elements.nodes[place], elements.attributes[place]
             leads = node.tag == "a" and _leads_to(attributes.get("href")) == "category"
-            lone = node.tag in ("span", "div", "p") and _CATEGORY.search(attributes.get("class") or "")
+            named = attributes.get("class") or ""
+            lone = node.tag in ("span", "div", "p") and "rubri" not in named and _CATEGORY.search(named)
             if not (leads or lone) or _is_foreign(node) or (lone and node.css_first("a")):
                 continue
             name = _name(node)
@@ -203,9 +204,20 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     address = links[0].attributes.get("href") or ""
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
     name = _name(links[0])
-    told = _KICKER.search(names) or _leads_to(address)
+    told = _KICKER.search(names) or _leads_to(address) or _again(links[0], page)
     says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(links[0], page)
     return name if says else None
+
+
+def _again(link: LexborNode, page: Page) -> bool:
+    """Whether another link of the page has the address of one step and the name of *link*, as a menu's has."""
+    address, name = link.attributes.get("href"), clean(link.text())
+    step = _path(address).strip("/")
+    if not step or "/" in step or any(map(str.isdigit, step)):
+        return False
+    attributes, nodes = page.elements.attributes, page.elements.nodes
+    same = (place for place in page.elements.tagged("a") if attributes[place].get("href") == address)
+    return any(nodes[place].mem_id != link.mem_id and clean(nodes[place].text()) == name for place in same)
 
 
 def is_subject(name: str) -> bool:
@@ -287,7 +299,7 @@ def _name(link: LexborNode) -> str | None:
     alone = child is not None and child.tag == "-text" and child.next is None
     for drawing in () if alone else link.css("svg")[:2]:  # <a>Ferries <svg><title>Arrow to the right</title>...
         text = text.replace(drawing.text(separator=" ") or " ", " ", 1)
-    text = clean(text).strip(" ,;|›»/>#").strip()
+    text = clean(text).strip(" ,;|›»/>#·•").strip()
     return text if 1 < len(text) <= LONGEST else None
 
 

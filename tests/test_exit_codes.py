@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from crawler.monitoring.exit_codes import code_of_all, exit_code
+import pytest
+from conftest import ROOT
+
+from crawler.monitoring import exit_codes
+from crawler.monitoring.exit_codes import MEANINGS, code_of_all, exit_code
 
 GOOD = {"pages/answered": 3, "pages/listing/read": 1, "articles/new": 1, "articles/known": 1}
 
@@ -47,3 +51,12 @@ def test_a_crawl_ends_with_what_came_of_its_pages(stats: dict[str, object], code
 )
 def test_the_exit_code_of_several_crawls_tells_of_all(codes: list[int], code: int):
     assert code_of_all(codes) == code
+
+
+def test_the_codes_are_those_of_the_docs_and_a_crawls_have_words():
+    chapter = (ROOT / "docs/commands.md").read_text("utf-8").split("## Exit codes")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([\d, ]+) \|", chapter, re.MULTILINE)
+    codes = {value for name, value in vars(exit_codes).items() if name.isupper() and isinstance(value, int)}
+
+    assert codes == {int(code) for row in rows for code in row.split(",")}
+    assert set(MEANINGS) == codes - {exit_codes.ALARM}

@@ -126,6 +126,13 @@ def test_a_headline_that_begins_as_live_is_that_of_a_live_blog() -> None:
         ('<p class="kicker"><a href="/">Home</a></p>', None),
         ('<p class="tags"><a href="/all">All posts</a></p>', None),
         ('<p><a href="/h">Harbour</a></p>', None),
+        ('<ul><li><a href="/harbour">Harbour</a></li></ul><p><a href="/harbour">Harbour</a></p>', "Harbour"),
+        ('<p><a href="/firms/73">Harbour</a></p><p><a href="/firms/73">Harbour</a></p>', None),
+        (
+            '<p>18:55 <a class="rubric" href="/?c=1">Harbour ·</a> <span>27</span> <a href="?l=r">Русский</a></p>',
+            "Harbour",
+        ),
+        ('<p><span class="rubrik">Comments</span> 3 May</p>', None),
     ],
 )
 def test_a_lone_name_by_the_headline_is_the_section_where_it_is_named_or_leads_as_one(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.scheduling.rhythm import Rhythm
 
@@ -41,6 +43,36 @@ def test_a_site_that_publishes_more_is_crawled_more_often_within_the_bounds():
 
 def test_of_a_site_that_nothing_is_known_of_the_middle_between_the_bounds_is_taken():
     assert Rhythm([], START).next_crawl(START, (HOUR, 4 * HOUR)) == START + 2 * HOUR
+
+
+@given(
+    st.lists(st.integers(0, 28 * 24 * 60), max_size=60),
+    st.integers(15, 600),
+    st.integers(0, 3000),
+)
+def test_the_next_crawl_is_within_the_bounds_whatever_was_published(ago: list[int], least: int, more: int):
+    bounds = (MINUTE * least, MINUTE * (least + more))
+    times = sorted(START - MINUTE * minutes for minutes in ago)
+
+    assert bounds[0] <= Rhythm(times, START).next_crawl(START, bounds) - START <= bounds[1]
+
+
+def test_the_next_crawl_is_when_one_article_is_to_be_expected():
+    rhythm = Rhythm(published(28), START)
+
+    assert rhythm.next_crawl(START, BOUNDS) - START == pytest.approx(HOUR, abs=16 * MINUTE)
+    slow = Rhythm([START - DAY * day for day in range(28, 0, -2)], START)  # always at midnight
+    assert slow.next_crawl(START, (HOUR, 300 * DAY)) - START > 23 * HOUR
+
+
+def test_a_site_of_which_one_article_is_known_is_not_taken_for_a_hasty_one():
+    assert Rhythm([START - MINUTE], START).per_hour < 1.5 / 24
+
+
+@pytest.mark.parametrize(("days", "are_told"), [(13, False), (14, True)])
+def test_two_weeks_tell_weekdays_apart(days: int, are_told: bool):
+    mondays = [at for at in published(days) if at.weekday() == 0]
+    assert (Rhythm(sorted({START - DAY * days, *mondays}), START).weekdays != [1.0] * 7) == are_told
 
 
 def test_what_was_published_long_ago_counts_less_and_after_four_weeks_no_more():
