@@ -61,7 +61,8 @@ FARTHEST_STANDFIRST = 7  # blocks below the headline
 LONGEST_LINE = 160  # characters, of a dateline
 MOST_WORDS = 8  # beside its dates and counters
 MOST_REMEMBERED = 20_000  # names of elements
-_WORD = re.compile(r"[^\W\d_]+")
+# With the vowel signs of Indic scripts, which are no letters to Python.
+_WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0dff])+")
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
@@ -91,6 +92,8 @@ def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
     """Return whether *text* is a line with a date or a counter of views and few words beside them.
 
     >>> is_dateline("3 September 2024, 07:25 | Updated 09:10 | 3 min read | 41 comments")
+    True
+    >>> is_dateline("కె. శ్రీనివాస్ | Edited By: Ravi | Updated on: Nov 23, 2026 | 7:10 PM")
     True
     >>> is_dateline("On 3 September 2024 the harbour was closed for an hour, and nobody minded.")
     False

@@ -149,6 +149,7 @@ def _byline_in_pieces(block: Block, page: Page) -> str | None:
     # <p>The vessel at the pier. <b>By HARBOUR POLICE</b></p> is a caption.
     if starts_credit(block.text) or any(len(piece.split()) > LONGEST_PART for piece in parts):
         return None
+    parts = [part for part in parts if part.strip("|•·")]
     for n, piece in enumerate(parts):
         if starts_byline(piece) and read_byline(piece).people:
             return piece
@@ -157,7 +158,9 @@ def _byline_in_pieces(block: Block, page: Page) -> str | None:
             names = takewhile(lambda part: read_byline(part).people == [part], parts[n + 2 :])
             return " | ".join([parts[n + 1], *names])
         # <span>Ann Lee</span><span>Environment correspondent</span>
-        if n + 1 < len(parts) and names_role(parts[n + 1]) and read_byline(piece).people == [piece]:
+        # or before who edited: <span>Ann Lee</span> | <span>Edited by: Tom</span>
+        told = n + 1 < len(parts) and (names_role(parts[n + 1]) or names_editor(parts[n + 1]))
+        if told and read_byline(piece).people == [piece]:
             return piece
     # One of the parts is a date, and another a name that is known as a person's.
     dates = [piece for piece in parts if sum(map(str.isdecimal, piece)) >= FEWEST_DIGITS][:MOST_DATES]

@@ -442,6 +442,11 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
             "<div><span>Dewi Anggraini - Suara Pantai</span><span>Selasa, 24 Nov 2026 10:15 WIB</span></div>",
             ["Dewi Anggraini"],
         ),
+        (
+            "<div><b>కె. శ్రీనివాస్</b> | <i>Edited By: ravi</i> | <i>Updated on: Nov 23, 2026 | 7:10 PM</i></div>",
+            ["కె. శ్రీనివాస్"],
+        ),
+        ("<div><b>New Harbour</b> | <i>Photo: Tom Ray</i> | <i>Nov 23, 2026</i></div>", []),
         ("<p class=tacgia>Nguyễn Thu Hà</p>", ["Nguyễn Thu Hà"]),
         ("<p>Author of the article: <a>Brent MacAdam</a></p>", ["Brent MacAdam"]),
         # Above what they do, in elements whose names say nothing.

@@ -13,6 +13,7 @@ from crawler.cli import main
 from crawler.cli.checked_components import check_crawl
 from crawler.cli.checked_settings import take_settings
 from crawler.cli.crawling import project_settings
+from crawler.fetching.scheduler import LedgerScheduler
 
 SCHEDULER = "crawler.fetching.scheduler.LedgerScheduler"
 
@@ -60,6 +61,7 @@ def test_a_setting_that_names_what_is_not_there_is_told_with_what_was_expected(n
         ("RETRY_PRIORITY_ADJUST", "-2"),
         ("RETRY_HTTP_CODES", "500, 503"),
         ("RETRY_HTTP_CODES", ""),
+        ("NEWSARC_READER", "pipelines:complete"),
         ("FEED_EXPORT_INDENT", None),
     ],
 )
@@ -82,6 +84,24 @@ def test_a_crawl_keeps_what_it_stands_on(name: str, value: str, said: str):
 
     with pytest.raises(click.UsageError, match=said.replace(".", r"\.")):
         check_crawl(settings)
+
+
+class OwnScheduler(LedgerScheduler):
+    """One of a user's own."""
+
+
+def test_a_scheduler_made_of_ours_is_taken():
+    settings = project_settings()
+    take_settings(settings, {"SCHEDULER": OwnScheduler})
+
+    check_crawl(settings)
+
+
+def test_what_ships_is_not_loaded_to_be_looked_at(run: Command):
+    told = "from crawler.cli.crawling import project_settings; project_settings(LOG_LEVEL='INFO'); import sys;"
+    done = run("-c", told + "print({'crawler.fetching.scheduler', 'pipelines.title', 'spiders.unn'} & {*sys.modules})")
+
+    assert done.stdout == "set()\n", done.stderr
 
 
 @pytest.mark.parametrize(

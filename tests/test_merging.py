@@ -104,10 +104,9 @@ def contents(archive: Archive) -> list[dict[str, Any]]:
 def merged(target: Path, *others: Path) -> list[dict[str, Any]]:
     path = target.with_name(f"{target.stem}+.db")
     shutil.copy(target, path)
-    with Archive(path) as archive:
-        for other in others:
-            with Archive(other, read_only=True) as there:
-                merge(archive, [there])
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive(path))
+        merge(archive, [stack.enter_context(Archive(other, read_only=True)) for other in others])
         assert archive.check() == []
         found = contents(archive)
     for file in path.parent.glob(f"{path.name}*"):
@@ -124,6 +123,31 @@ def test_it_makes_no_difference_which_archive_takes_in_the_other(
     a, b = make(folder / "a.db", empty, one), make(folder / "b.db", empty, other)
 
     assert merged(a, b) == merged(b, a)
+
+
+def apart(visits: list[Visit]) -> list[Visit]:
+    """The visits to pages that have texts of their own, and of which none is forgotten."""
+    return [
+        (url, title, body and f"{body} {url}", views, day, what)
+        for url, title, body, views, day, what in visits
+        if what != "forgotten"
+    ]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(VISITS, VISITS, VISITS)
+def test_it_makes_no_difference_which_of_three_archives_takes_in_the_others_at_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    empty: Path,
+    one: list[Visit],
+    other: list[Visit],
+    third: list[Visit],
+):
+    folder = tmp_path_factory.mktemp("merging")
+    visits = (apart(one), apart(other), apart(third))
+    a, b, c = (make(folder / f"{number}.db", empty, some) for number, some in enumerate(visits))
+
+    assert merged(a, b, c) == merged(b, c, a) == merged(c, b, a)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -27,34 +27,35 @@ class Absorbed:
 
 
 class Absorber:
-    """Takes in the records of one other archive, or of one export.
+    """Takes in the records of other archives, or of one export.
 
-    *there*: the archive that they come from, where it is at hand. *keep_numbers*: new articles get the ids that their
-    records have, if they are free. `ids`: what articles of the other archive became, by their ids there.
+    *there*: the archives that they come from, where they are at hand. *keep_numbers*: new articles get the ids that
+    their records have, if they are free. `ids`: what articles of each of the others became, by their ids there.
     """
 
-    def __init__(self, db: Database, *, there: Database | None = None, keep_numbers: bool = False) -> None:
+    def __init__(self, db: Database, *, there: Sequence[Database] = (), keep_numbers: bool = False) -> None:
         self.db = db
         self.there = there
         self.keep_numbers = keep_numbers
-        self.ids: dict[int, int] = {}
-        self._taken: set[int] = set()
+        self.ids: list[dict[int, int]] = [{} for _ in range(max(1, len(there)))]
+        self._taken: list[set[int]] = [set() for _ in self.ids]
 
-    def absorb(self, record: Record) -> Absorbed:
-        """Write *record* into the archive, joined with what it has of the article. Runs inside a transaction.
+    def absorb(self, record: Record, *, of: int = 0) -> Absorbed:
+        """Write *record* into the archive, joined with what it and the others have of the article; *of*: whose it is.
 
-        The article is known by any of its addresses; if none is, by its text on its site. Where several articles turn
-        out to be one, here or there, they are one from then on.
+        Runs inside a transaction. The article is known by any of its addresses; if none is, by its text on its site.
+        Where several articles turn out to be one, here or there, they are one from then on.
         """
         db, hashed = self.db, text_hash(record["body"]) if record["body"] else None
         if is_forgotten(db, addresses(record).values(), record["site"], hashed):
             return Absorbed(0, "forgotten")
-        records, known = self._all_that_are_one(record)
+        records, known = self._all_that_are_one(record, of)
         if not known:
-            known = self._known_by_text(record, hashed)
-        absorbed = self._write(records, known)
-        self._taken.add(absorbed.article_id)
-        self.ids |= {one["id"]: absorbed.article_id for one in records}
+            known = self._known_by_text(record, hashed, {place for place, _ in records})
+        absorbed = self._write(list(records.values()), known)
+        for place, number in records:
+            self.ids[place][number] = absorbed.article_id
+            self._taken[place].add(absorbed.article_id)
         return absorbed
 
     def _write(self, records: list[Record], known: list[int]) -> Absorbed:
@@ -73,21 +74,26 @@ class Absorber:
         write_record(db, merged, article_id=kept, is_known=True)
         return Absorbed(kept, "updated")
 
-    def _all_that_are_one(self, record: Record) -> tuple[list[Record], list[int]]:
-        """The articles that share addresses with *record*, and those that do with them: records there, ids here."""
-        records, here = {record["id"]: record}, set[int]()
+    def _all_that_are_one(self, record: Record, of: int) -> tuple[dict[tuple[int, int], Record], list[int]]:
+        """The articles that share addresses with *record*, and those that do with them: records there, ids here.
+
+        Records by the places of their archives and their ids there.
+        """
+        records, here = {(of, record["id"]): record}, set[int]()
         asked, keys = set[str](), set(addresses(record))
         while keys:
             here |= _ids(self.db, keys)
             asked |= keys
-            keys = {key for article_id in here for key in _keys(self.db, article_id)} - asked
-            if self.there is not None:
-                for article_id in _ids(self.there, keys) - records.keys():
-                    records[article_id] = read_record(self.there, article_id)
-                    keys |= addresses(records[article_id]).keys() - asked
-        return list(records.values()), sorted(here)
+            more = {key for article_id in here for key in _keys(self.db, article_id)}
+            for place, other in enumerate(self.there):
+                for article_id in _ids(other, keys):
+                    if (place, article_id) not in records:
+                        records[place, article_id] = read_record(other, article_id)
+                        more |= addresses(records[place, article_id]).keys()
+            keys = more - asked
+        return records, sorted(here)
 
-    def _known_by_text(self, record: Record, hashed: str | None) -> list[int]:
+    def _known_by_text(self, record: Record, hashed: str | None, places: Iterable[int]) -> list[int]:
         if hashed is None:
             return []
         rows = self.db.execute(
@@ -97,16 +103,16 @@ class Absorber:
             """,
             (hashed, record["site"], TELLING_LENGTH, record["title"]),
         ).fetchall()
-        return [article_id for (article_id,) in rows if self._is_free(article_id)][:1]
+        return [article_id for (article_id,) in rows if all(self._is_free(article_id, place) for place in places)][:1]
 
-    def _is_free(self, article_id: int) -> bool:
-        """Whether the other archive holds nothing of an article so far as its addresses tell.
+    def _is_free(self, article_id: int, place: int) -> bool:
+        """Whether one of the other archives holds nothing of an article so far as its addresses tell.
 
         One archive knew two articles with one text apart: they stay two.
         """
-        if article_id in self._taken:
+        if article_id in self._taken[place]:
             return False
-        return self.there is None or not _ids(self.there, _keys(self.db, article_id))
+        return not self.there or not _ids(self.there[place], _keys(self.db, article_id))
 
 
 def _ids(db: Database, keys: Iterable[str]) -> set[int]:

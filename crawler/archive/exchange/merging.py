@@ -35,7 +35,7 @@ def merge(
     """Take all that *others* hold into *archive*, and return how much of what came.
 
     - what either has forgotten is forgotten
-    - articles are combined as imported ones are; all kept pages; runs that are not known
+    - articles are combined as imported ones are, all copies of one at once; all kept pages; runs that are not known
     - of a page that both ledgers know, what came of its last visit; nobody holds a lease on it
     - all articles are put into stories anew, in the order in which they were first seen: see `place_all`, which calls
       *tell*. With *quick* what came and what it touches: see `place_again`
@@ -51,7 +51,8 @@ def merge(
                 place_again(archive.db, several)
     for other in others:
         _take_tombstones(turns, other, counts)
-        ids = _take_articles(turns, other, counts, place_again if quick else _place_each)
+    all_ids = _take_articles(turns, others, counts, place_again if quick else _place_each)
+    for other, ids in zip(others, all_ids, strict=True):
         _take_captures(turns, other, ids, counts)
         _take_pages(turns, other, counts)
         _take_hosts(turns, other)
@@ -81,24 +82,24 @@ def _take_tombstones(turns: Turns, other: Archive, counts: Counter[str]) -> None
 
 
 def _take_articles(
-    turns: Turns, other: Archive, counts: Counter[str], place: Callable[[Database, set[int]], object]
-) -> dict[int, int]:
-    """Take the articles in, *place* those that came, and return their ids here by their ids there."""
-    absorber = Absorber(turns.archive.db, there=other.db)
-    there = [row[0] for row in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url")]
-    for several in in_batches(there, BATCH):
-        with turns.take() as archive:
-            came = set[int]()
-            for article_id in (article_id for article_id in several if article_id not in absorber.ids):
-                record = read_record(other.db, article_id)
-                absorbed = absorber.absorb(record)
-                counts[absorbed.outcome] += 1
-                if absorbed.outcome == "forgotten":
-                    _bury_with(archive.db, record, counts)
-                    continue
-                if absorbed.outcome != "unchanged":
-                    came.add(absorbed.article_id)
-            place(archive.db, came)
+    turns: Turns, others: Sequence[Archive], counts: Counter[str], place: Callable[[Database, set[int]], object]
+) -> list[dict[int, int]]:
+    """Take the articles in, *place* those that came, and return their ids here by their ids there, for each archive."""
+    absorber = Absorber(turns.archive.db, there=[other.db for other in others])
+    for of, other in enumerate(others):
+        there = [row[0] for row in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url")]
+        for several in in_batches(there, BATCH):
+            with turns.take() as archive:
+                came = set[int]()
+                for article_id in (article_id for article_id in several if article_id not in absorber.ids[of]):
+                    record = read_record(other.db, article_id)
+                    absorbed = absorber.absorb(record, of=of)
+                    counts[absorbed.outcome] += 1
+                    if absorbed.outcome == "forgotten":
+                        _bury_with(archive.db, record, counts)
+                    elif absorbed.outcome != "unchanged":
+                        came.add(absorbed.article_id)
+                place(archive.db, came)
     return absorber.ids
 
 
