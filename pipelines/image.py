@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import Attributes
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
@@ -52,6 +53,7 @@ _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|placeholder|favicon|blank|spacer|default[_-]?(?:image|share|og)|no-?image)", re.IGNORECASE
 )
 _NAME = re.compile(r"[^/]+$")
+_SIZED = re.compile(r"[-_]")
 
 
 def _address(value: Any, page: Page) -> str | None:
@@ -183,28 +185,39 @@ def _caption(node: LexborNode) -> str:
     return text
 
 
-def beneath(page: Page, name: str, known: tuple[str, ...]) -> str | None:
-    """What stands alone with the picture of that *name* in an element, and is nothing of *known*.
+def beneath(page: Page, name: str, article: Article) -> str | None:
+    """What stands alone with the picture of that *name* in an element, and is nothing else that is known of *article*.
 
     <div><picture><img src=lock.jpg></picture><div class="alt">The lock. Photo: Ann Lee</div></div>
     """
-    images = [image for image in page.elements.at(page.elements.tagged("img")) if _is_of(image, name)]
-    for image in images[:MOST_FIGURES]:
+    elements = page.elements
+    images = [place for place in elements.tagged("img") if _is_of(elements.attributes[place], name)]
+    for image in elements.at(images[:MOST_FIGURES]):
         for around in islice(_above(image), DEEPEST):
             text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
             if not text:
                 continue
             lone = len(around.css("img")) == 1 and around.css_first("h1, h2, h3, time, p + p, li, button") is None
             lone = lone and not any(clean(link.text()) for link in around.css("a")[:MOST_MARKED])
-            key = folded(text)
-            if lone and _is_caption_like(text) and not any(key in other or other in key for other in known if other):
+            if lone and _is_caption_like(text) and not _is_known(text, article):
                 return text
             break
     return None
 
 
-def _is_of(image: LexborNode, name: str) -> bool:
-    return any(file_name(image.attributes.get(source) or "") == name for source in ("src", "data-src"))
+def _is_known(text: str, article: Article) -> bool:
+    """Whether the title, the description or the body of *article* say *text*, or it says one of them."""
+    key = folded(text)
+    known = filter(None, (folded(told or "") for told in (article.title, article.description, article.body)))
+    return any(key in other or other in key for other in known)
+
+
+def _is_of(attributes: Attributes, name: str) -> bool:
+    """Whether an image with these *attributes* shows the file of that *name*."""
+    addresses = (attributes.get("src") or "", attributes.get("data-src") or "")
+    # Most addresses of a page are others', which to read costs more: sizes, which are left out, follow a "-" or "_".
+    begins = _SIZED.split(name, maxsplit=1)[0]
+    return any((begins in address or "%" in address) and file_name(address) == name for address in addresses)
 
 
 def _is_caption_like(text: str) -> bool:
@@ -247,10 +260,8 @@ class ImageCaptionPipeline(FieldPipeline[str]):
         )
         if caption := next(shown, None):
             found.append(self.candidate(caption, "figcaption", caption, page))
-        elif not found and name:
-            known = tuple(folded(text or "") for text in (article.title, article.description, article.body))
-            if caption := beneath(page, name, known):
-                found.append(self.candidate(caption, "beneath", caption, page))
+        elif not found and name and (caption := beneath(page, name, article)):
+            found.append(self.candidate(caption, "beneath", caption, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
