@@ -47,11 +47,18 @@ def test_an_edit_is_told_by_what_it_changes(kind: str, after: dict[str, str]):
         ("ja", "【訂正】人数に誤りがありました。"),
         ("uk", "Виправлення: змінено кількість."),
         ("fr", "Dans une première version, le nombre était faux."),
+        ("sw", "Masahihisho: idadi ilikuwa na kosa."),
+        ("ne", "सच्याइएको: सङ्ख्या गलत थियो।"),
     ],
     ids=lambda note: note[0],
 )
 def test_a_note_is_known_in_the_language_it_is_written_in(note: tuple[str, str]):
     assert kind_of_edit(BEFORE, BEFORE | {"body": f"{BODY}\n\n{note[1]}"}) == "correction"
+
+
+@pytest.mark.parametrize("words", ["सुधारों की मांग तेज हुई।", "Corrections officers left the island."])
+def test_a_paragraph_that_goes_on_from_such_a_word_is_no_note(words: str):
+    assert kind_of_edit(BEFORE, BEFORE | {"body": f"{BODY}\n\n{words}"}) == "substantive"
 
 
 def test_a_note_that_was_there_before_corrects_nothing_again():

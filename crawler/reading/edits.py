@@ -20,6 +20,8 @@ CONTENT = ("title", "description", "body")
 # Soft hyphens, zero-width spaces and joints, marks of direction: nobody sees them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
+# "Correction: ..." or "Correction, November 21: ..."; not "Corrections officers left".
+_ENDS_LEAD = re.compile(r"\s*(?:$|[^\w\s]|\d|\w+ \d|on \w)")
 _MOST_TYPOS = 3  # words; more that were exchanged for like ones are a rewording
 _TYPO = 0.7  # likeness of the letters of a word and of what it was corrected to
 _SAME_HEADLINE = 0.5  # of the words of two headlines: with fewer it tells something else
@@ -89,11 +91,15 @@ def _notes(body: str | None) -> set[str]:
     for line in said(body).split("\n"):
         folded = line.casefold().lstrip("*_([ —–-")
         lead = next((lead for lead in leads if folded.startswith(lead)), None)
-        # "Correction: ..." or "Correction, November 21: ..."; not "Corrections officers left".
-        is_lead = lead is not None and re.match(r"\s*(?:$|[^\w\s]|\(|\d|\w+ \d|on \w)", folded[len(lead) :]) is not None
-        if is_lead or any(words in folded for words in inside):
+        if (lead and _ends(folded, len(lead))) or any(words in folded for words in inside):
             found.add(line)
     return found
+
+
+def _ends(line: str, at: int) -> bool:
+    """Whether a note's lead ends at that place of *line*: no vowel's sign follows, as in "सुधारों" ("सुधार")."""
+    is_sign = unicodedata.category(line[at : at + 1] or " ").startswith("M")
+    return not is_sign and _ENDS_LEAD.match(line, at) is not None
 
 
 @cache
