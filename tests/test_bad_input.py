@@ -184,6 +184,13 @@ def test_what_is_no_span_is_a_usage_error(given: str):
         assert f"'{given}'" in done.stderr
 
 
+def test_how_young_articles_are_is_asked_with_those_that_it_is_for():
+    done = told("crawl", HOME, "--for", "3d")
+
+    assert done.exit_code == 2
+    assert "--refresh-views" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "given"),
     [

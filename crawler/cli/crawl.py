@@ -24,6 +24,7 @@ from crawler.reading.instants import now
 from crawler.reading.text import printable
 
 MOST_SHOWN = 1000
+YOUNG = timedelta(days=7)  # articles that --refresh-views fetches where --for does not say
 # Why a crawl ended before it was done, by Scrapy's name for it.
 ENDED = {"closespider_timeout": "ended by --max-time", "shutdown": "interrupted"}
 
@@ -36,7 +37,7 @@ ENDED = {"closespider_timeout": "ended by --max-time", "shutdown": "interrupted"
 @click.option("--delay", type=click.FloatRange(0, 3600), metavar="SECONDS", help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
 @click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
-@click.option("--for", "young", type=SPAN, default="7d", show_default=True, help="How young, with --refresh-views.")
+@click.option("--for", "young", type=SPAN, help="How young, with --refresh-views: 24h, 3d. [default: 7d]")
 @click.option("--since", type=WHEN, help="What was published on this day or later: 2024-09-03, 24h, 7d.")
 @click.option("--until", type=WHEN, help="What was published until the end of this day.")
 @click.option("--page", is_flag=True, help="Fetch URL as one article, whatever its address looks like.")
@@ -53,7 +54,7 @@ def crawl(
     page: bool,
     dry_run: bool,
     quiet: bool,
-    young: timedelta,
+    young: timedelta | None,
     **options: Any,
 ) -> None:
     """Crawl sites from their home pages, or fetch single articles.
@@ -67,6 +68,9 @@ def crawl(
     """
     path = Path(archive) if archive else default_archive()
     refresh = options.pop("refresh")
+    if not options["refresh_views"] and young is not None:
+        raise click.UsageError("--for says how young articles are that --refresh-views fetches; give that too")
+    young = (young or YOUNG) if options["refresh_views"] else None
     span = {name: value for name in ("since", "until") if (value := options.pop(name))}
     read_span(**span)
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
@@ -80,7 +84,7 @@ def crawl(
         raise click.UsageError(f"{pages[0].split()[0]} is one page; --since and --until are for sites")
     targets = [replace(target, arguments=target.arguments | span) for target in targets]
     sites = [target.site for target in targets if target.spider != "article"] or [targets[0].site]
-    prepare_archive(settings, sites=sites, refresh=refresh, young=young if options["refresh_views"] else None)
+    prepare_archive(settings, sites=sites, refresh=refresh, young=young)
     if dry_run:
         for target in targets:
             if target.spider == "article":
