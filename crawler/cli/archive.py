@@ -122,9 +122,9 @@ def merge(others: tuple[Path, ...], archive: str | None, *, quick: bool) -> None
     """Take all that the archives OTHER.db hold into this one; they stay as they are.
 
     In whatever order archives are merged, the result is the same but for the numbers of rows: the first one's stay. So
-    all articles are put into stories anew, which takes two minutes for a hundred thousand; others may read and write
-    meanwhile. With --quick it takes the longer the more comes, and a few articles may stay where they were although
-    earlier ones came, until the next merge without it.
+    all articles are put into stories anew, which takes a minute and a half for a hundred thousand; others may read and
+    write meanwhile. With --quick it takes the longer the more comes, and a few articles may stay where they were
+    although earlier ones came, until the next merge without it.
     """
     into = Path(archive or default_archive())
     for path in others:

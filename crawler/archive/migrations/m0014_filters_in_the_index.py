@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.archive.migrations.m0010_smaller_indexes import PIECE
-from crawler.archive.migrations.m0013_small_merges import MOST_PIECES
+from crawler.archive.migrations.m0013_small_merges import settings
 from crawler.archive.search.full_text import ARTICLES
 
 STATEMENTS = (
@@ -16,9 +15,7 @@ STATEMENTS = (
         tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
     )
     """,
-    f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('pgsz', {PIECE})",  # noqa: S608
-    "INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', 0)",
-    f"INSERT INTO articles_fts (articles_fts, rank) VALUES ('crisismerge', {MOST_PIECES})",  # noqa: S608
+    *settings("articles_fts"),
 )
 
 

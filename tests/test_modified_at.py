@@ -1,0 +1,64 @@
+"""When an article was changed: what sites declare and what they print."""
+
+import pytest
+from test_dates import FETCHED, ld, read
+
+
+def test_modified_is_kept_only_where_it_is_another_moment():
+    assert read(ld(datePublished="2024-09-03T07:25:00Z", dateModified="2024-09-03T07:25:30Z")).modified_at is None
+    assert (
+        read(ld(datePublished="2024-09-03T07:25:00Z", dateModified="2024-09-03T09:00:00Z")).modified_at
+        == "2024-09-03T09:00:00+00:00"
+    )
+    assert read(ld(datePublished="2024-09-03T07:25:00Z", dateModified="2024-09-01T09:00:00Z")).modified_at is None
+
+
+def test_a_printed_update_is_modified_and_not_published():
+    article = read("<h1>Lock</h1><p>Published: 3 September 2024, 07:25 | Last updated: 4 September 2024, 08:00</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03T07:25:00", "2024-09-04T08:00:00")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published: 03.09.2024, 08:50 | Updated: 12:15",
+        "פורסם: 03.09.24, 08:50 | עודכן: 12:15",
+        "3. September 2024, 08:50 Uhr, aktualisiert 12:15 Uhr",
+    ],
+)
+def test_a_change_of_which_the_time_alone_is_printed_is_of_the_day_of_publication(line):
+    article = read(f"<html lang=de><h1>Lock</h1><p>{line}</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03T08:50:00", "2024-09-03T12:15:00")
+
+
+@pytest.mark.parametrize(
+    ("line", "modified"),
+    [
+        ("Aggiornamento: 13:44", "2024-09-03T13:44:00"),
+        ("Updated at 13:44", "2024-09-03T13:44:00"),
+        ("Kickoff: 13:44", None),
+        ("Updated: 2 May 2023", None),
+    ],
+)
+def test_a_line_of_its_own_may_tell_a_change_by_its_time_alone(line, modified):
+    html = f"<h1>Lock opens</h1><div>3 September 2024, 10:15</div><div>{line}</div><p>The lock is open.</p>"
+
+    assert read(html).modified_at == modified
+
+
+@pytest.mark.parametrize(
+    ("line", "modified"),
+    [
+        ("Published 2 September 2024 • Last updated 2 hours ago • 2 minute read", True),
+        ("<span>Publicerad 2 september 2024 kl 05.45</span><span>Uppdaterad i dag kl 09.10</span>", True),
+        ("2.9.2024, 19h30 · Actualisé il y a 3 heures", True),
+        ("Published 2 September 2024 • Comments closed 2 hours ago", False),
+    ],
+)
+def test_a_change_may_be_told_from_now_beside_the_day_of_publication(line, modified):
+    language = "sv" if "Uppdaterad" in line else "fr" if "Actualis" in line else "en"
+    html = f"<html lang={language}><h1>Lock opens</h1><div>{line}</div><p>The lock is open.</p>"
+
+    assert (read(html).modified_at or "").startswith(FETCHED.date().isoformat()) == modified
