@@ -145,7 +145,8 @@ def _is_alone(around: LexborNode, name: str, text: str) -> bool:
     """Whether *around* holds one picture, in whatever sizes, and *text*, which links to others only as credits do."""
     images = [image.attributes for image in around.css("img")[:MOST_MARKED]]
     one = len(images) == 1 or all(_is_of(image, name) or _BLANK.match(image.get("src") or "data:") for image in images)
-    if not one or around.css_first(_STORY) is not None or (around.tag == "p" and len(text) > LONGEST_BESIDE):
+    in_story = len(text) > LONGEST_BESIDE and "p" in (around.tag, around.parent.tag if around.parent else "")
+    if not one or in_story or around.css_first(_STORY) is not None:
         return False
     # <figure>© <a href="https://pictures.example">Ann Lee</a>
     linked = any(clean(link.text()) for link in around.css("a")[:MOST_MARKED])

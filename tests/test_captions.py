@@ -97,9 +97,10 @@ def test_a_credit_may_be_a_link_and_a_picture_may_stand_twice(box):
     [
         '<div><img src="/lock-gates.jpg"><a href="/2">Ferries back at sea after a week</a></div>',
         '<div><img src="/lock-gates.jpg"><img src="/harbour-pier.jpg"><p>The pier</p></div>',
+        f"<p><b><img src='/lock-gates.jpg'>{LEAD} Those who had waited went first.</b></p>",
     ],
 )
-def test_a_link_to_another_story_and_the_text_of_another_picture_are_no_caption(box):
+def test_a_link_the_text_of_another_picture_and_a_paragraph_of_the_story_are_no_caption(box):
     assert read("/lock-gates.jpg", box) is None
 
 
