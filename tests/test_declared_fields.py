@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from crawler.items import ACCESS, KINDS_OF_ARTICLE
 from crawler.page import Page
+from crawler.reading.picture_names import file_name
 from pipelines import extract
 from pipelines.access import TIERS
-from pipelines.image import file_name
 from pipelines.section import readable
 
 URL = "https://harbour-gazette.example/local/1"
