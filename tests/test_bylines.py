@@ -195,3 +195,8 @@ def test_no_text_raises_and_no_name_is_made_up(text):
 )
 def test_a_word_around_names_may_be_a_name(line, people):
     assert read_byline(line, "marked").people == people
+
+
+@pytest.mark.parametrize("line", ["Wednesday, 08 Apr 2026 11:39 PM", "Mittwoch, 8. April 2026"])
+def test_a_weekday_signs_nothing(line):
+    assert read_byline(line, "marked").people == []
