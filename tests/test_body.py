@@ -91,6 +91,9 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Dieser Beitrag wurde am Montag um 15:21 Uhr veröffentlicht. Du kannst die Kommentare dazu durch den "
         "<a href='/feed'>RSS 2.0</a> Feed verfolgen.</p>",
         "<p>Lesezeit: 3 Minuten</p>",
+        "<p>3 min de lecture</p>",
+        "<p>この記事は3分で読めます</p>",
+        "<p>읽는 시간 3분</p>",
         "<section><strong>Karin labarai</strong><ul><li><a href='/1'>An buɗe kasuwa</a></li><li><a href='/2'>Ruwa ya yi"
         " yawa</a></li></ul><p>Ƙarshen Karin labarai</p></section>",
         "<p>- Advertisement -</p>",
