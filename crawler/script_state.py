@@ -1,8 +1,8 @@
 """The story of a page that its own script draws: it stands in the script's state, as data.
 
 Next.js prints `<script type="application/json">{...}` or pushes rows (`crawler.flight`), others
-`window.__INITIAL_STATE__ = {...}` or `JSON.parse("...")`. Nothing of a script is executed: what is JSON is
-read, the rest is left alone.
+`window.__INITIAL_STATE__ = {...}`, `JSON.parse("...")` or an attribute, `<div id="app" data-page="{...}">`. Nothing of
+a script is executed: what is JSON is read, the rest is left alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,11 +23,17 @@ SHORTEST_BODY = 200  # characters
 LARGEST = 5_000_000  # characters of script that are read
 MOST_OBJECTS = 50_000
 DEEPEST = 40
-_ASSIGNED = re.compile(
-    r"(?:window|self|globalThis)(?:\.|\[[\"'])[\w$]+(?:[\"']\])?\s*=\s*(JSON\.parse\(\s*)?(?=[{\[\"'])"
-)
+# Where a value may begin: `window.__DATA__ = {"`, `const data = [{"`, `drawPage({"`, `JSON.parse("{\\"`. JSON has such
+# signs in its strings alone, where quotation marks are escaped: no value that is read or given up holds a beginning.
+_BEGINS = re.compile(r"""[=(]\s*(?=\{\s*"|\[\s*\{\s*"|"(?:\{|\[\{)\\")""")
+_IS_DATA = re.compile(r"""\s*(?:\{\s*"|\[\s*\{\s*")""")
+# Angular's `<script id="app-state" type="application/json">{&q;title&q;:...`, which a browser leaves as it is.
+_ESCAPES = {"&q;": '"', "&l;": "<", "&g;": ">", "&s;": "'", "&a;": "&"}
+_ANGULAR = re.compile("|".join(_ESCAPES))
+_DECODER = json.JSONDecoder(strict=False)
 _NOT_LETTER = re.compile(r"[^a-z]")
 _TAG = re.compile(r"<[a-zA-Z/!]")
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 # Names of values, letters alone, the most telling first.
@@ -73,16 +79,26 @@ def scripted_story(elements: Elements, title: str | None) -> ScriptedStory | Non
     for state in _states(elements):
         stories += [found for node in _objects(state) if (found := _story(node))]
     if not stories:
-        return _framed(elements)
+        return _written_out(elements)
     own = folded(title or "")
     named = [story for story in stories if len(key := folded(story.article["headline"])) > 8 and key in own]
     return max(named or stories, key=lambda story: len(story.html))
 
 
-def _framed(elements: Elements) -> ScriptedStory | None:
-    """The text that a frame holds in its own attribute: <iframe srcdoc="&lt;p&gt;The ferries ...">."""
-    frames = (elements.attributes[place].get("srcdoc") or "" for place in elements.tagged("iframe"))
-    told = [frame for frame in frames if SHORTEST_BODY <= len(frame) <= LARGEST and frame.count("<p") > 1]
+def _written_out(elements: Elements) -> ScriptedStory | None:
+    """The longest text that a page keeps as HTML and shows later.
+
+    It stands in a frame's own attribute, <iframe srcdoc="&lt;p&gt;The ferries ...">, or in a script that is none:
+    <script type="text/template"><p>The ferries ...
+    """
+    frames = [elements.attributes[place].get("srcdoc") or "" for place in elements.tagged("iframe")]
+    scripts = [(script.attributes.get("type") or "", script) for script in elements.at(elements.tagged("script"))]
+    templates = [script.text() for kind, script in scripts if "template" in kind or "html" in kind]
+    told = [
+        text
+        for text in frames + [text for text in templates if "{{" not in text and "<%" not in text]
+        if SHORTEST_BODY <= len(text) <= LARGEST and len(_PARAGRAPH.findall(text)) > 1
+    ]
     return ScriptedStory({}, max(told, key=len)) if told else None
 
 
@@ -92,19 +108,36 @@ def _states(elements: Elements) -> Iterator[Any]:
     for script in elements.at(elements.tagged("script")):
         kind = (script.attributes.get("type") or "").lower()
         text = script.text()
+        is_data = "json" in kind and "ld+json" not in kind
         short = len(text) < SHORTEST_BODY and PUSHED not in text
-        if short or len(text) > left or kind not in ("", "application/json", "text/javascript"):
+        if short or len(text) > left or not (is_data or kind in ("", "text/javascript", "module")):
             continue
         left -= len(text)
         if PUSHED in text:
             pushed.append(text)
-        for start in [0] if kind == "application/json" else (match.end() for match in _ASSIGNED.finditer(text)):
-            try:
-                value, _ = json.JSONDecoder(strict=False).raw_decode(text, start)
-                yield json.loads(value, strict=False) if isinstance(value, str) else value
-            except (ValueError, RecursionError):
-                continue  # it is code, not data
+        if is_data:
+            text = _ANGULAR.sub(lambda escape: _ESCAPES[escape[0]], text) if "{&q;" in text[:9] else text
+            yield from _values(text.lstrip(), [0])
+        else:
+            yield from _values(text, (found.end() for found in _BEGINS.finditer(text)))
     yield from flight_data(pushed)
+    # <div id="app" data-page="{&quot;props&quot;:{&quot;article&quot;: ...">
+    for attributes in elements.attributes:
+        for value in attributes.values():
+            text = value or ""
+            if SHORTEST_BODY <= len(text) <= left and _IS_DATA.match(text):
+                left -= len(text)
+                yield from _values(text.lstrip(), [0])
+
+
+def _values(text: str, starts: Iterable[int]) -> Iterator[Any]:
+    """Yield the values that begin at *starts* of *text* and are JSON."""
+    for start in starts:
+        try:
+            value, _ = _DECODER.raw_decode(text, start)
+            yield json.loads(value, strict=False) if isinstance(value, str) else value
+        except (ValueError, RecursionError):
+            continue  # it is code, not data
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

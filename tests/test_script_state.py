@@ -47,6 +47,8 @@ HOLDERS = {
     "next": '<script id="__NEXT_DATA__" type="application/json">{}</script>',
     "assigned": "<script>window.__INITIAL_STATE__ = {};(function(){{document.title = 'x'}})()</script>",
     "bracket": '<script>window["__DATA__"]={}; var a = 1;</script>',
+    "constant": "<script>const started = Date.now(); const data = {};\ndraw(data)</script>",
+    "call": '<script type="module">import {{draw}} from "/draw.js"; draw({}, document.body)</script>',
 }
 
 
@@ -77,6 +79,34 @@ def test_a_story_in_the_state_is_read_as_one_on_the_page(article: dict, holder: 
     assert (read.published_at, read.authors, read.view_count) == ("2026-03-04T07:25:00+02:00", ["Mira Holt"], 2312)
     assert [(quote.text, quote.speaker) for quote in read.quotes] == [("We have asked for eleven years,", "Ann Reed")]
     assert read.provenance["published_at"]["source"] == "script_state"
+
+
+@pytest.mark.parametrize(
+    ("holder", "escapes"),
+    [
+        ('<div id=app data-page="{}"></div>', {"&": "&amp;", '"': "&quot;"}),
+        ("<article-page :article='{}'></article-page>", {"&": "&amp;", "'": "&#39;"}),
+        ('<script id=app-state type="application/json">{}</script>', {"&": "&a;", '"': "&q;", "<": "&l;", ">": "&g;"}),
+    ],
+)
+def test_state_in_an_attribute_or_in_angulars_letters_is_read_too(holder: str, escapes: dict):
+    state = json.dumps({"component": "Story", "props": {"article": SHAPES["html"] | {"dek": "Talks & tides"}}})
+    for sign, escape in escapes.items():
+        state = state.replace(sign, escape)
+
+    read = extract(Page.from_html(shell(holder.format(state))), reraise=True)
+
+    assert (read.title, read.description, read.body) == (TITLE, "Talks & tides", f"{FIRST}\n\n{SECOND}")
+
+
+def test_a_story_in_a_template_that_a_script_copies_is_read_and_one_with_gaps_is_not():
+    story = f"<h1>{TITLE}</h1>{BODY_HTML}"
+
+    def body(template: str) -> str | None:
+        return extract(Page.from_html(shell(f"<script type='text/template'>{template}</script>")), reraise=True).body
+
+    assert body(story) == f"{FIRST}\n\n{SECOND}"
+    assert not body(f"{story}<p>{{{{ article.note }}}}</p>")
 
 
 def test_state_that_is_a_string_of_json_is_read_too():
@@ -133,7 +163,8 @@ def test_a_deep_and_large_state_is_read_in_bounds():
     deep = "[" * 5000 + "]" * 5000
     large = json.dumps({"items": [{"title": "A story of some length", "text": "word " * 50}] * 20_000})
 
-    for state in (deep, large):
+    begun = '[{"a": ="({' * 300_000
+    for state in (deep, large, begun):
         scripted_story(Page.from_html(shell(HOLDERS["next"].format(state))).elements, TITLE)
 
 
