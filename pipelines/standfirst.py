@@ -30,6 +30,7 @@ MOST_PROSE = 2  # paragraphs that are looked at
 LONGEST_LINE = 80  # of a byline, a label, a button
 MOST_LINES = 3  # above a standfirst
 UNSPACED = "\u0e00"  # and beyond: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean
+FEWEST_SHARED, LEAST_SHARED = 2, 0.25  # beginnings of words that the story's first paragraphs have too
 STEM = 4  # letters, from which on an ending may differ
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
@@ -90,10 +91,12 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = (
         if _could_be(block) and title not in block.key:
             if _is_named(block) or _is_above_date(block, below[n + 1 :]):
                 return block
+            rest = below[n + 1 :]
             headed = (_is_heading(block) and n < NEAREST) or _shares_header(block, page.blocks[at])
-            apart = headed or _is_set_apart(block, below[n + 1 :])
+            apart = headed or _is_set_apart(block, rest) or _is_emphasised(block, rest)
             words = starts_of_words(block.text) if apart else set()
             says = not words.isdisjoint(starts_of_words(" ".join((article.title or "", *declared))))
+            says = says or (apart and _tells_of(words, rest))
             return block if says else _printed_as_declared(below[n:], declared)
         if len(block.text) > LONGEST or (n >= MOST_LINES and not _is_named(block)):
             return None
@@ -149,8 +152,11 @@ def _is_named(block: Block) -> bool:
 
 
 def _is_heading(block: Block) -> bool:
-    least = FEWEST_SENTENCE if ends_sentence(block.text) else FEWEST_HEADING
-    return block.within(*HEADINGS) and weighs(block.text, least)
+    return block.within(*HEADINGS) and _is_long(block)
+
+
+def _is_long(block: Block) -> bool:
+    return weighs(block.text, FEWEST_SENTENCE if ends_sentence(block.text) else FEWEST_HEADING)
 
 
 def _shares_header(block: Block, headline: Block) -> bool:
@@ -187,6 +193,25 @@ def _is_set_apart(block: Block, below: list[Block]) -> bool:
         and block.element.named.shape not in shapes
         and not is_aside(block.element)
     )
+
+
+def _is_emphasised(block: Block, below: list[Block]) -> bool:
+    """Whether all of *block* is bold or in italics, and no paragraph below is: <p><b>The ferries are back.</b></p>."""
+    return _is_long(block) and _is_all_emphasis(block) and not any(_is_all_emphasis(b) for b in below if is_prose(b))
+
+
+def _is_all_emphasis(block: Block) -> bool:
+    element = block.element
+    if element is None or element.blocks != 1:
+        return False
+    inner = element.node.css_first("b, strong, i, em")
+    return inner is not None and len(folded(inner.text())) == len(block.key)
+
+
+def _tells_of(words: set[str], below: list[Block]) -> bool:
+    """Whether the first paragraphs *below* say a good part of *words* too."""
+    told = starts_of_words(" ".join(b.text for b in below if is_prose(b)))
+    return len(words & told) >= max(FEWEST_SHARED, LEAST_SHARED * len(words))
 
 
 def _alike(one: Block, other: Block) -> bool:

@@ -81,6 +81,9 @@ META = '<meta property="og:description" content="What to know about the crews an
         f"{DATE}<p>1,204</p><p>Share</p><h2 class=x1><p>{LEAD}</p></h2>{STORY}",
         f'<p class="td-post-sub-title">{LEAD}</p><div>By</div>{STORY}',
         f"<div class=lead><figure><figcaption>{STORY}</figcaption></figure></div><p class=lead>{LEAD}</p>",
+        # In bold or italics as a whole, where nothing else is.
+        f"<div>{DATE}</div><p><b>{LEAD}</b></p>{STORY * 2}",
+        f"<div>{DATE}</div><div><em>{LEAD}</em></div>{STORY * 2}",
         # The place goes that an element of its own sets before it.
         f"{DATE}<p class=intro><span class=location-stamp>New Harbour</span> {LEAD}</p>{STORY}",
         # A picture is not called a standfirst for what it opens.
@@ -98,6 +101,8 @@ def test_a_standfirst_is_told_by_where_it_stands(body):
         f"<h2>Why the crews went on strike</h2>{STORY}",
         f"<div>{DATE}</div><p class=x1>This page has links for which the Gazette is paid.</p><div>{STORY * 2}</div>",
         f"<div>{DATE}</div><p>{LEAD}</p><div>{STORY * 2}</div>",  # an advert parts the first paragraph from the others
+        f"<div>{DATE}</div><p><b>{LEAD}</b></p>{STORY.replace('<p>', '<p><b>')}",  # all is bold
+        f"<div>{DATE}</div><p><b>The ferry's crew:</b></p>{STORY * 2}",
         f"<div class=author-box>{LEAD * 2}</div>{BYLINE}{DATE}{STORY}",
         f"<p>By Helen Marsh @helenmarsh Senior Reporter</p>{DATE}{STORY}",
         f"<div>Published in Sport and Leisure</div>{BYLINE}{DATE}{STORY}",
