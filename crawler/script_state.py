@@ -33,6 +33,7 @@ _ANGULAR = re.compile("|".join(_ESCAPES))
 _DECODER = json.JSONDecoder(strict=False)
 _NOT_LETTER = re.compile(r"[^a-z]")
 _TAG = re.compile(r"<[a-zA-Z/!]")
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 # Names of values, letters alone, the most telling first.
@@ -96,7 +97,7 @@ def _written_out(elements: Elements) -> ScriptedStory | None:
     told = [
         text
         for text in frames + [text for text in templates if "{{" not in text and "<%" not in text]
-        if SHORTEST_BODY <= len(text) <= LARGEST and text.count("<p") > 1
+        if SHORTEST_BODY <= len(text) <= LARGEST and len(_PARAGRAPH.findall(text)) > 1
     ]
     return ScriptedStory({}, max(told, key=len)) if told else None
 

@@ -118,7 +118,7 @@ ITEM_PIPELINES = {
     "pipelines.dates.PublishedAtPipeline": 600,
     "pipelines.dates.ModifiedAtPipeline": 610,
     "pipelines.image.ImageUrlPipeline": 620,
-    "pipelines.image.ImageCaptionPipeline": 630,
+    "pipelines.image_caption.ImageCaptionPipeline": 630,
     "pipelines.access.AccessPipeline": 640,
     "pipelines.kind.KindPipeline": 650,
     "pipelines.entries.EntriesPipeline": 660,

@@ -17,7 +17,8 @@ from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline
 from pipelines.description import DescriptionPipeline
 from pipelines.entries import EntriesPipeline
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.image import ImageCaptionPipeline, ImageUrlPipeline
+from pipelines.image import ImageUrlPipeline
+from pipelines.image_caption import ImageCaptionPipeline
 from pipelines.kind import KindPipeline
 from pipelines.language import LanguagePipeline
 from pipelines.quotes import QuotesPipeline

@@ -7,9 +7,10 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.text import clean
-from pipelines.field import FieldPipeline, Found
+from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
 TIERS = {value: tier for tier, values in WORDS["tiers"].items() for value in values}
@@ -17,10 +18,18 @@ METAS = (
     "article:content_tier", "content_tier", "og:article:content_tier", "article:access", "cxenseparse:articletype",
     "article.access", "access", "paywall", "ispremium", "is_premium", "premium", "article:premium", "contentaccess",
 )  # fmt: skip
-_WALL = re.compile(r"(?<![a-z])pay[-_]?(?:wall|layer|gate|box|block|barrier)", re.IGNORECASE)
+_WALL = re.compile(
+    r"(?<![a-z])(?:pay[-_]?(?:wall|layer|gate|box|block|barrier)"
+    r"|(locked[-_]?(?:box|content|article|story)))",
+    re.IGNORECASE,
+)
+_IN_CLASSES = ("pay", "locked")
 MOST_ELEMENTS = 5
 LONGEST = 2000
 _SUBSCRIBE = tuple(WORDS["subscribe"])
+_SUBSCRIPTION = re.compile(
+    r"subscri|abonn|\babo\b|suscri|abbon|assin|prenum|předpl|predpl|pretpl|подпи|підпи|передпл|претпл|tilaa|előfiz|구독|订阅|訂閱|付费|付費"
+)
 _FREE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -48,14 +57,28 @@ def meta(page: Page) -> Found[str] | None:
     return None
 
 
+def microdata(page: Page) -> Found[str] | None:
+    """The same in a <meta itemprop> of the article."""
+    attributes = (page.elements.attributes[place] for place in page.elements.tagged("meta"))
+    values = (named.get("content") for named in attributes if named.get("itemprop") == "isAccessibleForFree")
+    free = next((said for value in values if (said := _is_free(value)) is not None), None)
+    if free is None:
+        return None
+    return Found("free" if free else "paywalled", f"itemprop=isAccessibleForFree: {str(free).lower()}")
+
+
 def markup(page: Page) -> Found[str] | None:
     """An element that is named as a paywall, and asks to subscribe."""
     attributes = page.elements.attributes
-    named = [p for p in page.elements.with_attribute("id") if _WALL.search(attributes[p]["id"] or "")]
-    named += [p for p in page.elements.classed(["pay"]) if _WALL.search(attributes[p]["class"] or "")]
-    for node in page.elements.at(set(named))[:MOST_ELEMENTS]:
+    named = {p: _WALL.search(attributes[p]["id"] or "") for p in page.elements.with_attribute("id")}
+    named |= {p: _WALL.search(attributes[p]["class"] or "") for p in page.elements.classed(_IN_CLASSES)}
+    walls = [(p, found[1]) for p, found in sorted(named.items()) if found]
+    for place, locked in walls[:MOST_ELEMENTS]:
+        node = page.elements.nodes[place]
         text = clean(node.text(separator=" ")[:LONGEST]).lower() if node.tag not in ("html", "body") else ""
-        if any(word in text for word in _SUBSCRIBE) and len(text) < LONGEST / 2:
+        # What is locked may be a list of points, for which logging in is enough.
+        asks = any(word in text for word in _SUBSCRIBE) and not (locked and _SUBSCRIPTION.search(text) is None)
+        if asks and len(text) < LONGEST / 2:
             return Found("paywalled", text)
     return None
 
@@ -64,4 +87,10 @@ class AccessPipeline(FieldPipeline[str]):
     """`access`: one of `ACCESS`, where the page says so."""
 
     field = "access"
-    sources = (json_ld, meta, markup)
+    sources = (json_ld, meta, microdata)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+        found = super().candidates(page, article)
+        if not found and (wall := markup(page)):
+            found.append(self.candidate(wall.value, "markup", wall.evidence, page))
+        return found

@@ -18,6 +18,7 @@ from crawler.page import Page
 from crawler.reading.calendars import WORDS, ascii_digits
 from crawler.reading.clock import find_clock
 from crawler.reading.dates import Moment, Printed, find_printed
+from crawler.reading.text import clean, weight
 from pipelines.feet import is_own_foot
 from pipelines.headline_place import headline_at
 
@@ -33,6 +34,9 @@ NEAR_ABOVE, NEAR_BELOW = 6, 14
 WELL_PLACED = 4.0
 LONGEST_TIME = 20
 LONGEST_LABEL = 30
+LINKED = 0.3  # of a line's text
+MOST_IN_CARD = 3  # blocks of a story that a page names
+LONGEST_NAME = 28  # Latin characters, of an author
 LEADING = 1.0  # a story that begins with a day may tell of that day
 SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
@@ -147,7 +151,16 @@ def _scored(
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
         # A list of other articles: each with its date.
         score -= 2.0 if distance > 6 and alike[_kind(block)] > 2 else 0.0
+        score -= 4.0 if distance and _links_a_story(block) else 0.0
         yield from _in_block(block, printed, score, before)
+
+
+def _links_a_story(block: Block) -> bool:
+    """Whether a line holds a link as long as titles are: <a href="/n/2">The ferries sail again</a> Published 3 May."""
+    element = block.element
+    if element is None or element.blocks > MOST_IN_CARD or block.link_density < LINKED:
+        return False
+    return any(weight(clean(link.text())) >= LONGEST_NAME for link in element.node.css("a[href]"))
 
 
 def time_of_change(line: Dateline) -> Moment | None:

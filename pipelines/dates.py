@@ -287,7 +287,7 @@ class PublishedAtPipeline(DatePipeline):
         placed = [line for line in lines if line.score >= WELL_PLACED]
         found += self.read([microdata], page)
         # <time datetime="2026-11-24"> says of what only to its readers: "Published 23 November, changed 24 November".
-        found += self.printed([line for line in placed if line.label == "published"][:1], page, "printed_as_published")
+        found += self.printed([x for x in placed[:1] if x.label == "published"], page, "printed_as_published")
         found += self.read([time_element], page)
         found += self.printed(placed[:MOST_PRINTED], page, "printed")
         if not any(c.refused is None for c in found):

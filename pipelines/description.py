@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
+from crawler.blocks import Block
 from crawler.items import Article
-from crawler.layout import line_under_headline
+from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, is_prose, line_under_headline
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.text import clean, folded
+from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
+_BREAKS = re.compile(r"(?:\\[nrt])+")  # as a script wrote them: "The ferries are back.\\nThe first ..."
+# "31.10.2026, 10.19 Uhr : The ferries ..."
+_DATED = re.compile(r"(\d[^:|]{5,40}\d[.:]\d\d[^:|–—]{0,8}?)\s+[:|–—-]\s+")
+_CUT = re.compile(r"\[?(?:…|\.{3})\]?")
+LONGEST_POINTER = 40  # characters: "Continue reading"
+MOST_BEFORE = 1  # paragraphs of the story above its standfirst
+LONGEST_ALT = 40  # characters by which a picture's description is told
+_OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
+_MORE = 1 << TEXT_TOPICS.index("more")
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -58,6 +70,56 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     return starts_of_words(title).isdisjoint(starts_of_words(found.value[mark.end() :]))
 
 
+def tidy(text: str, title: str) -> str:
+    """Return *text* without what a content system adds to it: markup, a date before it, a pointer after a cut.
+
+    >>> tidy("The ferries are back at sea ... Read more »", "Ferry strike ends")
+    'The ferries are back at sea ...'
+    """
+    if "</" in text:
+        text = clean(_TAG.sub(" ", text))
+    if "\\" in text:
+        text = clean(_BREAKS.sub(" ", text))
+    if text[:1].isdigit() and (dated := _DATED.match(text)) and is_dateline(dated[1]):
+        text = text[dated.end() :]
+    if "…" not in text and ".." not in text:
+        return text
+    cuts = list(_CUT.finditer(text, max(0, len(text) - len(title) - LONGEST_POINTER)))
+    rest = text[cuts[-1].end() :].strip() if cuts else ""
+    points = len(rest) <= LONGEST_POINTER and text_topics(rest)[0] & _MORE
+    names = title and folded(title) in folded(rest)
+    return text[: cuts[-1].end()] if rest and (points or names) else text
+
+
+def _is_of_picture(found: Candidate[str], page: Page) -> bool:
+    """Whether a declared text, or one that ends in a credit, is what a picture of the page shows, and no standfirst."""
+    begins = found.value[:LONGEST_ALT]
+    if len(begins) < LONGEST_ALT or not (found.source in DECLARED or _credits(found.value)):
+        return False
+    alts = (page.elements.attributes[place].get("alt") for place in page.elements.tagged("img"))
+    return any(alt is not None and alt.startswith(begins) for alt in alts)
+
+
+def _credits(text: str) -> bool:
+    """Whether *text* ends in who took a picture: "... (Ann Lee / The Gazette)", "... Photo: dpa"."""
+    end = text[-LONGEST_POINTER:]
+    return end.endswith(")") or bool(text_topics(end)[0] & _OF_CREDIT)
+
+
+def _line(page: Page, article: Article) -> Block | None:
+    """The line under the headline; no part of the story's own text, and not its title again."""
+    # The body step leaves out the same line.
+    block = line_under_headline(page, article.title)
+    at = headline_position(page, article.title)
+    if block is None or at is None or (len(block.text) <= LONGEST_LINE and starts_byline(block.text)):
+        return None
+    above = takewhile(lambda other: other is not block, page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST])
+    title = folded(article.title or "")
+    # "Harbour : Ferry strike ends" / two paragraphs and <div class="box intro">
+    again = bool(title) and block.key.endswith(title)
+    return None if again or sum(map(is_prose, above)) > MOST_BEFORE else block
+
+
 class DescriptionPipeline(FieldPipeline[str]):
     """`description`: the line under the headline before what is declared, often for search engines."""
 
@@ -67,9 +129,7 @@ class DescriptionPipeline(FieldPipeline[str]):
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
         found = super().candidates(page, article)
         at = 1 if found and found[0].source == "site_rule" else 0
-        # The body step leaves out the same line.
-        block = line_under_headline(page, article.title) if page.given_body is None else None
-        if block and not (len(block.text) <= LONGEST_LINE and starts_byline(block.text)):
+        if page.given_body is None and (block := _line(page, article)):
             text = text_of_standfirst(block)
             found.insert(at, self.candidate(text, "line_under_headline", text, page))
         elif page.html is not None and (block := printed_standfirst(page, article, [c.value for c in found])):
@@ -77,16 +137,20 @@ class DescriptionPipeline(FieldPipeline[str]):
             found.insert(at, self.candidate(text, "standfirst", text, page))
         if not found and (told := microdata(page)):  # the last: to look for it costs as much as all others
             found.append(self.candidate(told, "microdata", told, page))
-        key = folded(article.title or "")
+        title = article.title or ""
         found = [
-            self.candidate(clean(_TAG.sub(" ", c.value)), c.source, c.evidence, page) if "</" in c.value else c
+            c if (text := tidy(c.value, title)) == c.value else self.candidate(text, c.source, c.evidence, page)
             for c in found
         ]
-        return [
+        found = [
             replace(c, refused="it tells of the site") if _tells_of_site(c, page, article) else c
             for c in found
-            if folded(c.value) != key
+            if folded(c.value) != folded(title)
         ]
+        # A gallery's first picture stands where a standfirst does; systems declare it where there is none.
+        if page.html is not None and (at := next((n for n, c in enumerate(found) if not _is_of_picture(c, page)), 0)):
+            found = [*found[at:], *found[:at]]
+        return found
 
     def refusal(self, value: str, page: Page) -> str | None:
         return None if folded(value) else "no letter or digit in it"

@@ -28,6 +28,7 @@ LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
 _TAGS = re.compile("|".join(map(re.escape, WORDS["tag_words"])), re.IGNORECASE)
+_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, WORDS['tag_labels']))})\w{{0,3}}$", re.IGNORECASE)
 _TRAILS = (
     "crumb",
     "bread",
@@ -42,7 +43,8 @@ _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WOR
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
     r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
-    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)",
+    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
+    r"|[a-z]category(?:name|label)[-_]",  # Styled__StyledCategoryName-sc-17pq5ul-1
     re.IGNORECASE,
 )
 _KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
@@ -69,6 +71,7 @@ _NO_SECTION = frozenset(
 LONGEST_ADDRESS = 160
 MOST_FOLDERS = 2048  # remembered
 MOST_BOXES = 20
+MOST_ASKED = 40  # elements around links to tags that are not the story's, in which a label is looked for
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
@@ -80,7 +83,7 @@ _FOREIGN = re.compile(
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _FOREIGN_TAGS = frozenset("nav footer aside form".split())
 _HOME = frozenset(WORDS["home"])
-_UNCATEGORISED = frozenset(WORDS["uncategorised"])
+UNCATEGORISED = frozenset(WORDS["uncategorised"])
 
 
 def trail(page: Page, title: str | None) -> str | None:
@@ -96,7 +99,11 @@ def trail(page: Page, title: str | None) -> str | None:
                 marked.add(place)
     marked = marked or {place for place in elements.classed(_PATHS) if _is_path(elements, place)}
     for node in elements.at(marked)[:MOST_TRAILS]:
-        links = [link for link in node.css("a[href]")[:MOST] if not _is_home(link, page)]
+        # A step of a trail may open a menu of its neighbours: <li>News<ul><li>Feeds</li><li>Archive</li></ul></li>
+        menus = (menu for menu in node.css("li ul")[:MOST_BOXES] if len(menu.css("li")) > 1)
+        opened = {link.mem_id for menu in menus for link in menu.css("a")}
+        links = [link for link in node.css("a[href]")[: MOST + len(opened)] if link.mem_id not in opened]
+        links = [link for link in links if not _is_home(link, page)]
         names = [_name(link) for link in links if link.attributes.get("href") != page.url]
         steps = [name for name in names if name and is_subject(name) and not is_story(folded(name), own)]
         own_name = steps and len(steps[-1]) > LONGEST_STEP
@@ -199,7 +206,9 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     while node is not None and node.tag in ("-text", "-comment"):
         node = node.prev
     links = ([node] if node.tag == "a" else node.css("a[href]")[:2]) if node is not None else []
-    if node is None or len(links) != 1 or clean(node.text()) != clean(links[0].text()) or _is_foreign(links[0]):
+    # What holds one link alone is no menu: <ul class="field-themen nav"><li><a>
+    lone = node is not None and len(links) == 1 and clean(node.text()) == clean(links[0].text())
+    if node is None or not lone or (node.parent is not None and _is_foreign(node.parent)):
         return None
     address = links[0].attributes.get("href") or ""
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
@@ -222,7 +231,7 @@ def _again(link: LexborNode, page: Page) -> bool:
 
 def is_subject(name: str) -> bool:
     """Return whether *name* says what stories are about: no number or month, nor "Uncategorized"."""
-    of_site = name.lower() in _UNCATEGORISED or _ALL.match(name)
+    of_site = name.lower() in UNCATEGORISED or _ALL.match(name)
     return name[:1].isalpha() and not of_site and month_of(name) is None
 
 
@@ -230,6 +239,8 @@ def tag_links(page: Page) -> list[str] | None:
     """Return the names of the links to tags' pages that stand together with the story."""
     attributes, nodes = page.elements.attributes, page.elements.nodes
     found: list[LexborNode] = []
+    first = next(iter(page.elements.tagged("h1")), 0)
+    asked: set[int] = set()
     for place in page.elements.tagged("a"):
         relation, leads = attributes[place].get("rel"), _leads_to(attributes[place].get("href"))
         if not relation and leads != "tag":
@@ -239,14 +250,20 @@ def tag_links(page: Page) -> list[str] | None:
         if not says and leads != "tag":
             continue
         node = nodes[place]
-        if not found and (_is_foreign(node, says=says) or _in_prose(node) or not (says or _among_tags(node))):
-            continue
+        if not found:
+            own = not _is_foreign(node, says=says) and not _in_prose(node) and (says or _among_tags(node))
+            # Of links that stand together a label stands before the first.
+            box = next((above.mem_id for above in islice(_lineage(node.parent), 1, 2)), 0)
+            new = box not in asked and first < place and len(asked) < MOST_ASKED
+            asked.add(box)
+            if not own and not (new and _is_labelled(node)):
+                continue
         if not found or _stand_together(found[0], node):
             found.append(node)
         if len(found) == MOST:
             break
     names = dict.fromkeys(name.lstrip("#").strip() for node in found or _in_tag_box(page) if (name := _name(node)))
-    return [name for name in names if name and name.lower() not in _UNCATEGORISED] or None
+    return [name for name in names if name and name.lower() not in UNCATEGORISED] or None
 
 
 def _in_tag_box(page: Page) -> list[LexborNode]:
@@ -333,6 +350,22 @@ def _among_tags(link: LexborNode) -> bool:
     """Whether an element around *link* is named for tags: <div class="etiketler">."""
     around = (node.attributes for node in islice(_lineage(link), 5))
     return any(_TAGS.search(named.get(name) or "") for named in around for name in _NAMES)
+
+
+def _is_labelled(link: LexborNode) -> bool:
+    """Whether a label stands right before *link* and those beside it; in what is not the story's, with a colon.
+
+    <aside class="meta"><b>Tags:</b> <a href="/tag/ferry">, <h2>Tags</h2><a href="/tag/ferry">
+    """
+    name = clean(link.text())
+    for above in islice(_lineage(link.parent), 3):
+        if above.tag in ("nav", "header"):
+            return False
+        before = clean(above.text(separator=" ")[:LONGEST_TRAIL]).partition(name or "-")[0]
+        if label := before.strip(" #:：|"):
+            told = len(label) <= LONGEST_LABEL and _LABEL.match(label) is not None
+            return told and (before.rstrip().endswith((":", "：")) or not _is_foreign(link))
+    return False
 
 
 def _is_foreign(link: LexborNode, *, says: bool = False) -> bool:

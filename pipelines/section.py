@@ -12,12 +12,23 @@ from crawler.page import Page, once
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.printed_subjects import category_link, is_story, kicker, menu_item, tag_links, trail
+from pipelines.printed_subjects import (
+    UNCATEGORISED,
+    WORDS,
+    category_link,
+    is_story,
+    kicker,
+    menu_item,
+    tag_links,
+    trail,
+)
 
 LONGEST = 80
 MOST_TAGS = 40
 MOST_STEPS = 10
 MANY_TAGS = 5
+FEWEST_TAGS = 2
+FEWEST_OF_TITLE = 4  # tags
 SHORTEST_TITLE = 15  # letters, of what is no tag
 SECTION_METAS = (
     "article:section", "og:section", "og:article:section", "article.section", "parsely-section", "prism.section",
@@ -39,12 +50,39 @@ def readable(text: str | None) -> str | None:
     return text if text and len(text) <= LONGEST and not _MACHINE.search(text) else None
 
 
+# "Politics,Front page", "Szene, Touren,", "National News | Europe"; not "Arts, Books", which may be one.
+_JOINED = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])|,\s*$|\s+[|>]\s+")
+_COMMA = re.compile(r"\s*,\s*")
+_SLOTS = frozenset(WORDS["slots"])
+
+
+def sections(text: str | None) -> list[str]:
+    """Return the sections that *text* names: one, or what a content system joined.
+
+    >>> sections("Politics,Front page"), sections("Arts, Books"), sections("Scene, Tours,")
+    (['Politics', 'Front page'], ['Arts, Books'], ['Scene', 'Tours'])
+    """
+    text = clean(unescape(text or ""))
+    ends = text.endswith(",")
+    parts = _COMMA.split(text) if ends else _JOINED.split(text) if _JOINED.search(text) else [text]
+    return [name for part in parts if (name := readable(part))]
+
+
+@once
+def _declared(page: Page) -> list[str]:
+    """All sections of the article's JSON-LD, in order."""
+    return [name for value in page.structured.values("articleSection") for name in sections(text_of(value))]
+
+
 def json_ld(page: Page) -> str | None:
-    return next(filter(None, (readable(text_of(v)) for v in page.structured.values("articleSection"))), None)
+    names = _declared(page)
+    # "Front page,Politics": the first may be where a story is shown, which any story may be.
+    return next((name for name in names if name.lower() not in _SLOTS), names[0] if names else None)
 
 
 def meta(page: Page) -> str | None:
-    return next(filter(None, (readable(page.meta.get(name)) for name in SECTION_METAS)), None)
+    told = (text for meta in SECTION_METAS if (text := page.meta.get(meta)))
+    return next((name for text in told for name in sections(text)), None)
 
 
 def microdata(page: Page) -> str | None:
@@ -77,10 +115,11 @@ class SectionPipeline(FieldPipeline[str]):
     sources = (json_ld, meta)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
-        found = super().candidates(page, article)
+        own = folded(article.title or "")
+        found = [c for c in super().candidates(page, article) if folded(c.value) != own]
         if step := breadcrumb(page, article.title):
             found.append(self.candidate(step, "breadcrumb", step, page))
-        told = {folded(name) for v in page.structured.values("articleSection") if (name := readable(text_of(v)))}
+        told = set(map(folded, _declared(page)))
         if len(told) > 1 and (name := category_link(page)) and folded(name) in told:
             # ["Homepage Lead", "Water"]: a story stands in several, and the page shows one.
             return [self.candidate(name, "category_link", name, page), *found]
@@ -93,6 +132,8 @@ class SectionPipeline(FieldPipeline[str]):
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
+        if value.lower() in UNCATEGORISED:
+            return "what a system fills in where nobody chose a category"
         return "the site's name" if value in page.site_names else None
 
     def same(self, one: str, other: str) -> bool:
@@ -144,6 +185,19 @@ def _of_site(tags: list[str], page: Page, article: Article) -> bool:
     return not any(folded(tag) in told for tag in tags if tag not in page.site_names)
 
 
+def _of_title(tags: list[str], title: str | None) -> bool:
+    """Whether *tags* are words of the title in its order, as a machine takes them: "judge", "names", "minister" ..."""
+    if len(tags) < FEWEST_OF_TITLE or any(" " in tag for tag in tags):
+        return False
+    words = iter((title or "").lower().split())
+    return all(any(tag.lower() in word for word in words) for tag in tags)
+
+
+def _are_slugs(tags: list[str]) -> bool:
+    """Whether *tags* are parts of addresses: "new-york-city", "housing"."""
+    return any("-" in tag for tag in tags) and all(tag == tag.lower() and " " not in tag for tag in tags)
+
+
 def _without_title(tags: list[str], title: str | None) -> list[str]:
     """*tags* without what says the whole title: "ferry, strike, Ferry strike ends - The Gazette"."""
     key = folded(title or "")
@@ -159,12 +213,18 @@ class TagsPipeline(FieldPipeline[list[str]]):
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[str]]]:
         found = super().candidates(page, article)
         found = [replace(c, value=tags) for c in found if (tags := _without_title(c.value, article.title))]
-        found = [c for c in found if not _names_publisher(c.value, page, article)]
+        found = [
+            c for c in found if not _names_publisher(c.value, page, article) and not _of_title(c.value, article.title)
+        ]
+        # Editors fill in the tags of an article; "keywords" of JSON-LD may be one phrase for search engines.
+        if _tags_of_meta(page)[0] == "article:tag":
+            found.sort(key=lambda c: c.source != "meta_tags" or len(c.value) < FEWEST_TAGS)
         if _tags_of_meta(page)[0] == "keywords":
             found = [c for c in found if c.source != "meta_tags" or not _of_site(c.value, page, article)]
         # Many "keywords" are words for search engines, often made by a machine.
         many = any(len(c.value) >= MANY_TAGS for c in found)
         weak = not found or (many and found[0].source == "meta_tags" and _tags_of_meta(page)[0] == "keywords")
+        weak = weak or _are_slugs(found[0].value)
         if weak and page.given_body is None and (linked := tag_links(page)):
             tags = list(_tags(linked))
             found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))

@@ -19,20 +19,28 @@ from pipelines.authors import meta as author_meta
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
+from pipelines.printed_subjects import WORDS as DECLARED_WORDS
 
 LONGEST = 60
 LONGEST_SIGNED = 40
 DATELINE = 120  # characters at the start of a story
 CREDIT = 60  # at its end
+LONGEST_CREDIT = 80  # a paragraph of nothing else
 # "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
 _DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*(?:[-–—―－:：]|[^\W\d_])")
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
+# "... in July. — AFP"
+_DASHED = re.compile(r"\s[—–-]{1,2}\s?([^—–()\[\]\s][^—–()\[\]]{0,30})$")
+_WITH = re.compile(rf"\W*(?:{'|'.join(DECLARED_WORDS['with_files'])})\b", re.IGNORECASE)
+_PICTURES = re.compile(r"\bimages\b|imago", re.IGNORECASE)
+_NAME = re.compile(r"[^\W_][\w.&'’-]*(?: [A-Z][\w.&'’-]*)*")
 _LABEL = re.compile(rf"(?:^|(?<=[\s|·]))(?:{'|'.join(WORDS['sources'])})\s*[:：՝]\s*", re.IGNORECASE)
 # Where the name after a label ends: at a bar, at a gap, or at the next label.
 _NAME_ENDS = re.compile(r"\s*[|·•\n\t，]|\s{2,}|\s+[^\s:：]{1,20}\s?[:：]|\s+\d|[(（]")
 _COLON = re.compile("[:：՝]")
 ABOVE, BELOW = 3, 8  # blocks around the headline
-BELOW_STORY = 4
+SIGNED = 5  # blocks below the headline, of which one may be an agency's signature
+BELOW_STORY = 6
 LONGEST_LINE = 200
 LONGEST_MARKED, MOST_MARKED = 30, 5
 _SOURCE = re.compile(
@@ -100,6 +108,8 @@ class SourcePipeline(FieldPipeline[str]):
             found.append(self.candidate(credited[0], "labelled", credited[1], page))
         if not found and (name := marked(page, article)):
             found.append(self.candidate(name, "marked", name, page))
+        if not found and (signing := signing_line(page, article)):
+            found.append(self.candidate(signing[0], "signed_line", signing[1], page))
         if not any(is_agency(c.value) for c in found):
             found += [self.candidate(name, how, text, page) for name, how, text in _printed(article)]
         return found
@@ -135,6 +145,18 @@ def _ends(title: str, name: str) -> bool:
     return title.endswith(name) and title[: -len(name)].rstrip()[-1:] in tuple("|-–—_·«»")
 
 
+def signing_line(page: Page, article: Article) -> tuple[str, str] | None:
+    """Return the agency that signs in a line under the headline where a person is declared, and the line: "By AFP"."""
+    head = headline_at(page, article)
+    for block in page.blocks[head + 1 : head + 1 + SIGNED] if head is not None else ():
+        line = block.text if len(block.text) <= LONGEST_SIGNED else ""
+        name = (without_label(line) or line).split(",", 1)[0].strip()
+        # "Getty Images", "AA": who took a picture, a button for larger letters
+        if len(name) > 2 and is_agency(name) and not _PICTURES.search(name) and not is_of_picture(block):
+            return name, line
+    return None
+
+
 def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     """Return whom a line by the headline or right under the story credits, and the line: "18:04 | Kaynak: AA"."""
     head = headline_at(page, article)
@@ -149,10 +171,26 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     story = {id(block) for block in article.blocks}
     last = max((n for n, block in enumerate(page.blocks) if id(block) in story), default=len(page.blocks))
     for block in page.blocks[last : last + BELOW_STORY]:
+        if len(block.text) <= CREDIT and not is_of_picture(block) and (name := _agency_alone(block.text)):
+            return name, block.text
         short = len(block.text) <= CREDIT and _COLON.search(block.text) and not is_of_picture(block)
         if short and (name := _credited(_LABEL.match(" | ".join(pieces(block))), page)):
             return name, block.text
     return None
+
+
+def _agency_alone(line: str) -> str | None:
+    """The agency that *line* below a story names, alone or as one whose files were used: "(SID)", "With files from"."""
+    bare = line.strip(" ()[]—–-.")
+    if is_agency(bare):
+        return bare
+    return _agency_in(line) if _WITH.match(line) else None
+
+
+def _agency_in(text: str) -> str | None:
+    """The first agency among the words of *text*: "Con información de AFP, EFE y Reuters"."""
+    words = _WITH.sub("", text)
+    return next((name for name in _NAME.findall(words) if is_agency(name.removeprefix("The "))), None)
 
 
 def marked(page: Page, article: Article) -> str | None:
@@ -190,8 +228,10 @@ def _printed(article: Article) -> Iterator[tuple[str, str, str]]:
         yield name, "dateline", paragraphs[0][:DATELINE]
     for paragraph in paragraphs[-2:]:
         end = paragraph[-CREDIT:]
-        for name in _named(_CREDIT.search(end)):
+        for name in (*_named(_CREDIT.search(end)), *_named(_DASHED.search(end))):
             yield name, "credit", end
+        if len(paragraph) <= LONGEST_CREDIT and (agency := _agency_alone(paragraph)):
+            yield agency, "credit", paragraph
         if len(paragraph) <= CREDIT and _LABEL.match(paragraph):
             for name in re.split(r"\s*[,;/]\s*", _LABEL.sub("", paragraph)):
                 if is_agency(name):

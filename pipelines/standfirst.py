@@ -20,14 +20,20 @@ FARTHEST = 9  # blocks below the headline, without those of pictures
 ABOVE_DATE = 8  # blocks between a standfirst and the date: names, what they do, their addresses
 FEWEST = 25  # Latin characters
 NEAREST = 4  # blocks below the headline, of a heading
+FEWEST_BEGUN = 40  # letters of a declared text that a printed one goes on with
+MOST_IN_HEADER = 4  # elements between a <header> and what it holds
+MOST_MORE = 2  # times a declared sentence's letters
+SHORTEST_LINE = 3  # characters
 FEWEST_HEADING, FEWEST_SENTENCE = 80, 50  # of a heading without a full stop, and with one
 LONGEST = 600
 MOST_PROSE = 2  # paragraphs that are looked at
 LONGEST_LINE = 80  # of a byline, a label, a button
 MOST_LINES = 3  # above a standfirst
 UNSPACED = "\u0e00"  # and beyond: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean
+FEWEST_SHARED, LEAST_SHARED = 2, 0.25  # beginnings of words that the story's first paragraphs have too
 STEM = 4  # letters, from which on an ending may differ
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _SUBTITLE = re.compile(r"sub[-_](?:title|head|headline|heading)\b|sous[-_]titre")
 LONGEST_PLACE = 40
 _PLACE = re.compile(r"\b(?:location|place|dateline|city)")
@@ -69,7 +75,9 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = (
     at = headline_at(page, article)
     if at is None:
         return None
-    below = [b for b in page.blocks[at + 1 : at + 1 + 2 * FARTHEST] if not is_of_picture(b)][:FARTHEST]
+    near = page.blocks[at + 1 : at + 1 + 2 * FARTHEST]
+    # Marks and counters between the parts of a byline are no lines: "By", "-", "0".
+    below = [b for b in near if len(b.text) > SHORTEST_LINE and not is_of_picture(b)][:FARTHEST]
     declared = list(declared)
     title = folded(article.title or "")
     told = {folded(text) for text in declared}
@@ -83,11 +91,33 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = (
         if _could_be(block) and title not in block.key:
             if _is_named(block) or _is_above_date(block, below[n + 1 :]):
                 return block
-            apart = (_is_heading(block) and n < NEAREST) or _is_set_apart(block, below[n + 1 :])
+            rest = below[n + 1 :]
+            headed = (_is_heading(block) and n < NEAREST) or _shares_header(block, page.blocks[at])
+            apart = headed or _is_set_apart(block, rest) or _is_emphasised(block, rest)
             words = starts_of_words(block.text) if apart else set()
-            return None if words.isdisjoint(starts_of_words(" ".join((article.title or "", *declared)))) else block
-        if n >= MOST_LINES and not _is_named(block):
+            says = not words.isdisjoint(starts_of_words(" ".join((article.title or "", *declared))))
+            says = says or (apart and _tells_of(words, rest))
+            return block if says else _printed_as_declared(below[n:], declared)
+        if len(block.text) > LONGEST or (n >= MOST_LINES and not _is_named(block)):
             return None
+    return None
+
+
+def _printed_as_declared(below: list[Block], declared: list[str]) -> Block | None:
+    """The line that says a declared text; one that goes on where it ends must stand apart from the story.
+
+    What the page cut may go on for long: "The ferries are back, and the ...".
+    """
+    told = {folded(text): ends_sentence(text) and not text.endswith(("...", "…")) for text in declared}
+    for n, block in enumerate(below):
+        if not _could_be(block):
+            continue
+        if block.key in told:
+            return block
+        begun = (key for key, whole in told.items() if len(block.key) <= MOST_MORE * len(key) or not whole)
+        goes_on = any(len(key) >= FEWEST_BEGUN and block.key.startswith(key) for key in begun)
+        if goes_on and not any(_alike(block, other) for other in below[n + 1 :]):
+            return block
     return None
 
 
@@ -122,8 +152,21 @@ def _is_named(block: Block) -> bool:
 
 
 def _is_heading(block: Block) -> bool:
-    least = FEWEST_SENTENCE if ends_sentence(block.text) else FEWEST_HEADING
-    return block.within(*HEADINGS) and weighs(block.text, least)
+    return block.within(*HEADINGS) and _is_long(block)
+
+
+def _is_long(block: Block) -> bool:
+    return weighs(block.text, FEWEST_SENTENCE if ends_sentence(block.text) else FEWEST_HEADING)
+
+
+def _shares_header(block: Block, headline: Block) -> bool:
+    """Whether *block* stands in the <header> of the *headline*, where no story begins."""
+    if block.element is None or headline.element is None or _ENDS_IN_YEAR.search(block.text):
+        return False  # "All about ferries, 3 November 2026"
+    around = next(
+        (above for above in islice(headline.element.lineage(), MOST_IN_HEADER) if above.tag == "header"), None
+    )
+    return around is not None and any(above is around for above in islice(block.element.lineage(), MOST_IN_HEADER))
 
 
 def _is_above_date(block: Block, below: list[Block]) -> bool:
@@ -150,6 +193,25 @@ def _is_set_apart(block: Block, below: list[Block]) -> bool:
         and block.element.named.shape not in shapes
         and not is_aside(block.element)
     )
+
+
+def _is_emphasised(block: Block, below: list[Block]) -> bool:
+    """Whether all of *block* is bold or in italics, and no paragraph below is: <p><b>The ferries are back.</b></p>."""
+    return _is_long(block) and _is_all_emphasis(block) and not any(_is_all_emphasis(b) for b in below if is_prose(b))
+
+
+def _is_all_emphasis(block: Block) -> bool:
+    element = block.element
+    if element is None or element.blocks != 1:
+        return False
+    inner = element.node.css_first("b, strong, i, em")
+    return inner is not None and len(folded(inner.text())) == len(block.key)
+
+
+def _tells_of(words: set[str], below: list[Block]) -> bool:
+    """Whether the first paragraphs *below* say a good part of *words* too."""
+    told = starts_of_words(" ".join(b.text for b in below if is_prose(b)))
+    return len(words & told) >= max(FEWEST_SHARED, LEAST_SHARED * len(words))
 
 
 def _alike(one: Block, other: Block) -> bool:

@@ -296,6 +296,8 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
 
     Drupal and TYPO3 print date and counter there: <h1>…</h1><div class="footer">3 May · 2312 views</div>
     """
+    if node.tag == "table" and by_headline and len(node.css("tr")) == 1:
+        return False  # <h1>…</h1><table><tr><td>3 May<td>2312 views</table>
     if node.tag in _FOREIGN_TAGS:
         return not (node.tag == "footer" and (by_headline or is_own_foot(node)))
     if node.tag in ("main", "article"):

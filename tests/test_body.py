@@ -91,6 +91,9 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Dieser Beitrag wurde am Montag um 15:21 Uhr veröffentlicht. Du kannst die Kommentare dazu durch den "
         "<a href='/feed'>RSS 2.0</a> Feed verfolgen.</p>",
         "<p>Lesezeit: 3 Minuten</p>",
+        "<p>3 min de lecture</p>",
+        "<p>この記事は3分で読めます</p>",
+        "<p>읽는 시간 3분</p>",
         "<section><strong>Karin labarai</strong><ul><li><a href='/1'>An buɗe kasuwa</a></li><li><a href='/2'>Ruwa ya yi"
         " yawa</a></li></ul><p>Ƙarshen Karin labarai</p></section>",
         "<p>- Advertisement -</p>",
@@ -240,6 +243,34 @@ def test_other_stories_in_boxes_without_a_name_are_no_part_of_the_story():
     html = f"<title>{TITLE}</title><div class=a1><h1>{TITLE}</h1>{told(PARAGRAPHS)}</div>{boxes('/news/', OTHERS)}"
 
     assert extract(Page.from_html(html, "https://mole.example/news/ferry")).body.split("\n\n") == PARAGRAPHS
+
+
+def test_other_stories_whose_titles_are_plain_links_beside_their_day_are_none_either():
+    cards = "".join(
+        f"<div class=c7><a href=/n/{i}>What happened on day {i} of the strike</a><span>{i} May 2026, 07:25</span>"
+        f"<p>{text}</p></div>"
+        for i, text in enumerate(OTHERS, 1)
+    )
+    html = f"<title>{TITLE}</title><div>{cards}</div><div><h1>{TITLE}</h1>{told(PARAGRAPHS)}</div>"
+
+    assert extract(Page.from_html(html, "https://mole.example/news/ferry")).body.split("\n\n") == PARAGRAPHS
+
+
+def test_parts_of_a_story_that_a_link_opens_stay():
+    parts = "".join(f"<div class=c7><a href=/n/{i}>What happened on day {i} of the strike</a><p>{text}</p><p>{text}"
+        f" Nobody came to see them, for the ferries stayed in port and the roads were under water until the evening."
+        "</div>" for i, text in enumerate(OTHERS, 1))  # fmt: skip
+
+    assert all(text in body(told(PARAGRAPHS * 2) + parts) for text in OTHERS)
+
+
+@pytest.mark.parametrize("line", ["The harbour's news, each morning at seven.", "毎朝七時に港の便りをお届けします。"])
+def test_a_line_over_a_field_for_an_address_is_none_of_the_story_wherever_it_stands(line):
+    box = f"<div class=x3><p>{line}</p><form><input type=email><button>OK</button></form></div>"
+
+    assert body(told(PARAGRAPHS[:2]) + box + told(PARAGRAPHS[2:])) == PARAGRAPHS
+    # A brief beside a field is still one.
+    assert body(f"<div><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><input type=email></div>") == PARAGRAPHS[:2]
 
 
 def test_a_list_of_links_with_texts_stays_where_it_is_the_story_and_so_do_entries_that_link_to_themselves():

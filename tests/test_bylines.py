@@ -52,6 +52,9 @@ BYLINES = {
     "김수현·박지민 기자": ["김수현", "박지민"],
     "김수현 기자 kim@gazette.example": ["김수현"],
     "記者林小明／台北報導": ["林小明"],
+    "早川灯記者 • 2026-09-30 19:20 • 閲覧数：91226": ["早川灯"],
+    "Por Gaspar Teles Visualizações: 3456": ["Gaspar Teles"],
+    "بقلم ليلى الحاتمي 2026-10-05 07:30 عدد القراءات: 64,156": ["ليلى الحاتمي"],
     "本报记者 王安": ["王安"],
     "文：林小明　圖：陳大文": ["林小明"],
     "山田太郎（やまだ・たろう）": ["山田太郎"],
@@ -195,3 +198,8 @@ def test_no_text_raises_and_no_name_is_made_up(text):
 )
 def test_a_word_around_names_may_be_a_name(line, people):
     assert read_byline(line, "marked").people == people
+
+
+@pytest.mark.parametrize("line", ["Wednesday, 08 Apr 2026 11:39 PM", "Mittwoch, 8. April 2026"])
+def test_a_weekday_signs_nothing(line):
+    assert read_byline(line, "marked").people == []

@@ -162,6 +162,21 @@ def test_the_date_of_a_list_beside_is_not_that_of_the_article():
     assert article.published_at == "2024-09-03"
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<div><a href=/2>Council keeps the library open on Saturdays</a><span>Published 1 May 2024 at 9:00</span>"
+        "<p>By one vote.</p></div>",
+        "<div><b>reader7</b> <span>Published 1 May 2024 at 9:00</span><p>At last.</p></div>",
+    ],
+    ids=["another story", "a comment"],
+)
+def test_the_labelled_day_of_something_else_is_not_that_of_the_article(other):
+    story = "<p>The lock at the old harbour opened after two years of work, the council said.</p>" * 12
+
+    assert read(f"<h1>Lock</h1><div>3 September 2024, 07:25</div>{story}{other}").published_at == "2024-09-03T07:25:00"
+
+
 def test_a_time_element_of_a_related_article_is_passed_over():
     related = "<div class=related><time datetime=2024-08-01>x</time></div>"
     article = read(f"<h1>Lock</h1>{related}<time datetime=2024-09-03T07:25:00Z>x</time>")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from crawler.items import ACCESS, KINDS_OF_ARTICLE
 from crawler.page import Page
+from crawler.reading.picture_names import file_name
 from pipelines import extract
 from pipelines.access import TIERS
-from pipelines.image import file_name
 from pipelines.section import readable
 
 URL = "https://harbour-gazette.example/local/1"
@@ -50,6 +50,14 @@ def crumbs(*names):
         (meta(og__title="Ferry strike ends") + crumbs("Start", "Hafen", "Fähren", "Ferry strike ends"), "Fähren"),
         (crumbs("Home"), None),
         (meta(article__section="Harbour Gazette"), None),
+        (ld(articleSection="Local,Front page"), "Local"),
+        (ld(articleSection="Front page,Local"), "Local"),
+        (ld(articleSection="À la une,Société"), "Société"),
+        (ld(articleSection="Arts, Books"), "Arts, Books"),
+        (ld(articleSection="Scene, Tours, "), "Scene"),
+        (meta(og__section="National News | Islands"), "National News"),
+        (meta(article__section="Ferry strike ends"), None),
+        (meta(article__section="Uncategorized"), None),
         ("", None),
     ],
 )
@@ -145,6 +153,11 @@ def test_no_address_raises(text):
         ("", "<div class='paywall-box'><p>Subscribe to read on. 1 euro a week.</p></div>", "paywalled"),
         ("", "<div class='paywall-box'><p>Jetzt abonnieren und weiterlesen</p></div>", "paywalled"),
         ("", "<div id=pay-layer class='pay_wall'><p>余下内容需付费订阅后阅读</p></div>", "paywalled"),
+        ("", "<div class='article-lockedBox'><p>Du skal have et digitalt abonnement.</p></div>", "paywalled"),
+        ("", "<div class='locked_box'><p>Points of this story: log in to see them.</p></div>", None),
+        ("", "<article><meta itemprop=isAccessibleForFree content=false></article>", "paywalled"),
+        ("", "<article><meta itemprop=isAccessibleForFree content=true></article>", "free"),
+        ("", "<article><meta itemprop=isAccessibleForFree></article>", None),
         ("", "<div class='payment-box'><p>Subscribe</p></div><div class='display-wall'>Subscribe</div>", None),
         ("", "<div class='paywall-marker'></div><div class=paywall>All of the story</div>", None),
         ("", "<body class='paywall-ready'><p>Subscribe to our newsletter</p>", None),
@@ -311,6 +324,25 @@ def test_words_for_search_engines_yield_to_the_tags_that_readers_see():
     assert read(few, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["ferry", "strike"]
     told = meta(keywords="ferry, week", article__tag="docks")
     assert read(told, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["docks"]
+
+
+def test_the_tags_of_editors_come_before_words_taken_from_the_title():
+    tags = meta(article__tag="Port Merrow") + meta(article__tag="ferries")
+    titled = "<h1>Harbour board and ferry crews agree on pay</h1>"
+
+    assert read(ld(keywords="strike") + tags).tags == ["Port Merrow", "ferries"]
+    assert read(ld(keywords="strike, crews, pay") + meta(article__tag="Sea")).tags == ["strike", "crews", "pay"]
+    page = f"<html><head>{ld(keywords='harbour, ferry, crews, agree', headline='')}</head><body>{titled}</body></html>"
+    assert extract(Page.from_html(page, URL), reraise=True).tags == []
+
+
+def test_parts_of_addresses_yield_to_the_tags_that_readers_see():
+    links = (
+        '<div class="tags"><a rel=tag href="/tag/port-merrow">Port Merrow</a> <a rel=tag href="/tag/pay">Pay</a></div>'
+    )
+
+    assert read(meta(article__tag="port-merrow,pay"), f"<article>{links}</article>").tags == ["Port Merrow", "Pay"]
+    assert read(meta(article__tag="port-merrow,pay")).tags == ["port-merrow", "pay"]
 
 
 def test_microdata_of_the_article_tells_where_nothing_else_does():

@@ -81,6 +81,9 @@ META = '<meta property="og:description" content="What to know about the crews an
         f"{DATE}<p>1,204</p><p>Share</p><h2 class=x1><p>{LEAD}</p></h2>{STORY}",
         f'<p class="td-post-sub-title">{LEAD}</p><div>By</div>{STORY}',
         f"<div class=lead><figure><figcaption>{STORY}</figcaption></figure></div><p class=lead>{LEAD}</p>",
+        # In bold or italics as a whole, where nothing else is.
+        f"<div>{DATE}</div><p><b>{LEAD}</b></p>{STORY * 2}",
+        f"<div>{DATE}</div><div><em>{LEAD}</em></div>{STORY * 2}",
         # The place goes that an element of its own sets before it.
         f"{DATE}<p class=intro><span class=location-stamp>New Harbour</span> {LEAD}</p>{STORY}",
         # A picture is not called a standfirst for what it opens.
@@ -98,6 +101,8 @@ def test_a_standfirst_is_told_by_where_it_stands(body):
         f"<h2>Why the crews went on strike</h2>{STORY}",
         f"<div>{DATE}</div><p class=x1>This page has links for which the Gazette is paid.</p><div>{STORY * 2}</div>",
         f"<div>{DATE}</div><p>{LEAD}</p><div>{STORY * 2}</div>",  # an advert parts the first paragraph from the others
+        f"<div>{DATE}</div><p><b>{LEAD}</b></p>{STORY.replace('<p>', '<p><b>')}",  # all is bold
+        f"<div>{DATE}</div><p><b>The ferry's crew:</b></p>{STORY * 2}",
         f"<div class=author-box>{LEAD * 2}</div>{BYLINE}{DATE}{STORY}",
         f"<p>By Helen Marsh @helenmarsh Senior Reporter</p>{DATE}{STORY}",
         f"<div>Published in Sport and Leisure</div>{BYLINE}{DATE}{STORY}",
@@ -129,3 +134,89 @@ def test_markup_in_a_declared_description_goes():
     assert read(
         STORY, '<meta name="description" content="&lt;p&gt;The crews &lt;b&gt;won&lt;/b&gt;.&lt;/p&gt;">'
     ).description == ("The crews won .")
+
+
+STORY_OF = "<p class=story>The ferries are back at sea after a week, and the harbour master could not be happier.</p>"
+
+
+def declared(*texts):
+    names = ("og:description", "description", "twitter:description")
+    return "".join(f'<meta property="{name}" content="{text}">' for name, text in zip(names, texts, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("content", "description"),
+    [
+        (f"{LEAD} The pier ... Read more »", f"{LEAD} The pier ..."),
+        (f"{LEAD} Der Steg … Weiterlesen →", f"{LEAD} Der Steg …"),
+        (f"{LEAD} The pier … Ferry strike ends – the talks", f"{LEAD} The pier …"),
+        (f"{LEAD} It waited ... and then it sailed.", f"{LEAD} It waited ... and then it sailed."),
+        (f"31.10.2026, 10.19 Uhr : {LEAD}", LEAD),
+        (f"9 November 2026 – {LEAD}", f"9 November 2026 – {LEAD}"),
+        (f"The strike is over\\n {LEAD}", f"The strike is over {LEAD}"),
+    ],
+)
+def test_what_a_system_adds_to_a_declared_description_goes(content, description):
+    assert read(STORY, declared(content)).description == description
+
+
+def test_a_declared_text_that_was_cut_is_taken_as_printed():
+    lead = f"{LEAD} Those who had waited on the pier since Sunday went first, and paid nothing."
+
+    assert read(f"<p>{lead}</p>{STORY_OF * 3}", declared(f"{lead[:120]}...")).description == lead
+    # A story's first paragraph stands in an element like the next ones.
+    assert read(f"<p class=story>{lead}</p>{STORY_OF * 3}", declared(LEAD)).description == LEAD
+
+
+def test_a_text_for_search_engines_yields_to_a_declared_one_that_is_printed():
+    body = f"<h2>All that is known</h2><div class=x1><p>{LEAD}</p></div><div>{STORY_OF * 3}</div>"
+
+    assert read(body, declared("Boats, strikes, harbours: all you need", "Boats", LEAD)).description == LEAD
+
+
+def test_what_a_picture_shows_is_no_description():
+    shown = "Passengers on the pier of Port Merrow wait for the first boat to the islands"
+    gallery = (
+        f"<div><img src=/1.jpg alt='{shown}.'></div><p class=lead>{shown}. (Ann Lee / The Gazette)</p>{STORY_OF * 3}"
+    )
+
+    assert read(gallery, declared(LEAD)).description == LEAD
+    assert read(f"<img src=/1.jpg alt='{shown}'>{STORY_OF * 3}", declared(f"{shown}.", LEAD)).description == LEAD
+    # A standfirst may be given to the picture as its text.
+    assert read(f"<p class=lead>{LEAD}</p><img src=/1.jpg alt='{LEAD}'>", declared(shown)).description == LEAD
+
+
+def test_neither_the_title_again_nor_a_box_below_the_story_is_a_standfirst():
+    again = f"<p class=intro>Harbour: Ferry strike ends</p>{STORY_OF}"
+    box = f"{STORY_OF * 2}<div class='box intro'>More of the harbours and of those who keep them</div>"
+
+    assert read(again, declared(LEAD)).description == LEAD
+    assert read(box, declared(LEAD)).description == LEAD
+
+
+def test_what_stands_with_the_headline_in_its_header_is_the_standfirst():
+    def page(line):
+        html = f"<article><header><h1>Ferry strike ends</h1><h2>{line}</h2></header>{STORY_OF * 3}</article>"
+        given = Page.from_html(html, "https://a.example/1")
+        article = Article(given, title="Ferry strike ends")
+        DescriptionPipeline(reraise=True).process_item(article)
+        return article.description
+
+    assert page("After a week the ferry crews are back") == "After a week the ferry crews are back"
+    assert page("All about ferries, 3 November 2026") is None
+
+
+def test_counters_of_a_byline_are_no_lines_between_headline_and_standfirst():
+    byline = "<div>By</div><div>Ann Lee</div><div>-</div><div>3 November 2026</div><div>0</div><div>30</div>"
+    line = "Harbour board and crews agree on pay after a week in which no ferry left for any island"
+
+    assert read(f"{byline}<h2>{line}</h2>{STORY_OF * 3}").description == line
+
+
+def test_a_question_in_a_conversation_is_no_standfirst():
+    asked = "You have sailed to the islands for thirty years. What did the strike change for the ferry crews?"
+
+    assert (
+        read(f"<div>3 May 2026</div><p>{LEAD * 8}</p><h3>{asked}</h3>{STORY_OF * 2}", declared(LEAD)).description
+        == LEAD
+    )

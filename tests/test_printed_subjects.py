@@ -38,6 +38,15 @@ def read(before: str = "", after: str = "", head: str = "", url: str = URL) -> A
             '<div class="menu"><a href="/">Home</a> <a href="/local/">Our town</a> <a href="/sport">Sport</a></div>',
             "Our town",
         ),
+        (
+            '<ul class="breadcrumb"><li><a href="/n">News</a><ul><li><a href="/n/l">Local</a></li>'
+            '<li><a href="/n/f">Feeds</a></li></ul></li></ul>',
+            "News",
+        ),
+        (
+            '<ul class="breadcrumb"><li><a href="/n">News</a><ul><li><a href="/n/l">Local</a></li></ul></li></ul>',
+            "Local",
+        ),
         ('<div class="menu"><a href="https://other.example/local/">Elsewhere</a></div>', None),
     ],
 )
@@ -172,6 +181,31 @@ def test_of_several_declared_sections_the_printed_one_counts() -> None:
 )
 def test_tags_stand_in_the_foot_of_the_story_or_in_a_box_of_their_own(after: str, tags: list[str]) -> None:
     assert read(after=after).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("after", "tags"),
+    [
+        ('<aside><b>Schlagworte:&nbsp;</b><p><a href="/schlagworte/hafen">Hafen</a></p></aside>', ["Hafen"]),
+        ('<div class="footer"><i>Stichworte:</i> <a rel=tag href="/tag/f">F\u00e4hre</a></div>', ["F\u00e4hre"]),
+        ('<div><h2>Tags</h2><a href="/tag/port">Port</a> | <a href="/tag/pay">Pay</a></div>', ["Port", "Pay"]),
+        ('<aside><h2>Tags</h2><a href="/tag/port">Port</a></aside>', []),
+        ('<nav><b>Tags:</b><a href="/tag/port">Port</a></nav>', []),
+        ('<div><p>Tags of all our readers: <a href="/tag/port">Port</a></p></div>', []),
+    ],
+)
+def test_a_label_with_a_colon_makes_links_to_tags_the_storys_wherever_they_stand(after: str, tags: list[str]) -> None:
+    assert read(after=after).tags == tags
+
+
+def test_a_lone_link_over_the_headline_is_its_kicker_though_its_list_is_called_a_menu() -> None:
+    menu = '<div class=top><a href="/water">Water</a></div>'
+    kicker = '<ul class="field-themes nav"><li><a href="/water">Water</a></li></ul>'
+    page = (
+        f"<html><body>{menu}<article><header>{kicker}<h1>Ferry strike ends</h1></header>{STORY}</article></body></html>"
+    )
+
+    assert extract(Page.from_html(page, URL), reraise=True).section == "Water"
 
 
 def test_tags_above_the_headline_are_the_subjects_of_the_day() -> None:

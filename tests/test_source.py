@@ -53,7 +53,21 @@ def test_the_agency_in_the_dateline_is_the_source(first, source):
     assert read(first=first).source == source
 
 
-@pytest.mark.parametrize(("last", "source"), [("So it is. (ats)", "ats"), ("Źródło: PAP", "PAP"), ("(Ann Lee)", None)])
+@pytest.mark.parametrize(
+    ("last", "source"),
+    [
+        ("So it is. (ats)", "ats"),
+        ("Źródło: PAP", "PAP"),
+        ("(Ann Lee)", None),
+        ("The boats sail every hour. — AFP", "AFP"),
+        ("The boats sail every hour - Reuters/dpa", "Reuters"),
+        ("The boats sail every hour - Ann Lee", None),
+        ("(Con información de AFP, EFE y Reuters)", "AFP"),
+        ("With files from The Associated Press and Ann Lee", "The Associated Press"),
+        ("With files from Ann Lee", None),
+        ("(SID)", "SID"),
+    ],
+)
 def test_the_agency_named_under_the_story_is_the_source(last, source):
     assert read(last=last).source == source
 
@@ -141,3 +155,17 @@ def test_the_button_for_larger_letters_is_no_agency(byline, source):
     html = f"<h1>Ferry strike ends</h1>{byline}<p>{STORY}</p>{MORE}"
 
     assert extract(Page.from_html(html, URL), reraise=True).source == source
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<p>Af Ritzau</p>", "Ritzau"),
+        ("<p>EFE</p>", "EFE"),
+        ("<p>AA</p>", None),
+        ("<p>Getty Images</p>", None),
+        ("<p>Copyright Ann Lee/AP</p>", None),
+    ],
+)
+def test_an_agency_that_signs_under_the_headline_is_the_source_though_a_person_is_declared(line, source):
+    assert read(line, author="Mira Holt").source == source

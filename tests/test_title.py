@@ -366,3 +366,8 @@ def test_a_title_without_end_is_refused_in_steps_in_proportion_to_its_length(pie
     steps(1_000)  # tables are read once
 
     assert steps(200_000) < 2.5 * steps(100_000) + 1_000
+
+
+@pytest.mark.parametrize("mark", ["|", "-", "·"])
+def test_a_mark_that_closes_what_is_said_does_not_part_the_title_from_the_site(mark):
+    assert read(f"<title>« Une horloge juste » {mark} Harbour Gazette</title>").title == "« Une horloge juste »"

@@ -214,6 +214,13 @@ def test_the_foot_of_a_story_is_the_storys_own(counter):
     assert read(f"<h1>Lock opens</h1>{story}{counter}").view_count == 532
 
 
+def test_a_table_of_one_row_under_the_headline_tells_of_the_story_and_one_of_many_does_not():
+    row = "<tr><td>3 September 2024<td>2312 views</tr>"
+
+    assert read(f"<h1>Lock opens</h1><table>{row}</table>{STORY}").view_count == 2312
+    assert read(f"<h1>Lock opens</h1><table>{row}{row}</table>{STORY}").view_count is None
+
+
 @pytest.mark.parametrize(
     ("shown", "count"), [("12,5 тыс.", 12500), ("1.2万", 12000), ("3 mln", 3_000_000), ("7 days", None)]
 )

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from crawler.reading.counts import find_views
 from crawler.reading.dates import find_printed
 from crawler.reading.greek_names import in_nominative
 from crawler.reading.people import is_given
@@ -217,6 +218,14 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
     return Byline([*people], [*others])
 
 
+def _without_counters(text: str) -> str:
+    """*text* with a bar for each counter: "Por Ana López Visualizações: 3456"."""
+    for views in reversed(find_views(text) if any(map(str.isdigit, text)) else []):
+        start, end = views.span
+        text = f"{text[:start]} | {text[end:]}"
+    return text
+
+
 @lru_cache(MOST_REMEMBERED)
 def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the people and the others that `read_byline` tells of; several steps ask of the same lines."""
@@ -231,7 +240,8 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if labelled is None and trust == "marked":
         first, _, rest = text.partition(" ")
         labelled = rest if first.lower() in _MARKED and " " in rest else None
-    named = _after_label(_without_dates(_without_credits(text if labelled is None else labelled)))
+    named = _without_credits(_without_counters(text if labelled is None else labelled))
+    named = _after_label(_without_dates(named))
     written_small = is_small(named)
     # "Ann Lee writes on trade, cars and trains": lone words there are no names.
     alone = trust != "printed" and len(named.split()) <= MOST_PEN_NAMES

@@ -30,6 +30,14 @@ _MISTAKE = re.compile(r"Ctrl\s?\+\s?(?:Enter|Ввод)", re.I)  # "Found a mista
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
 _DISCLAIMERS = tuple(_TABLE["disclaimers"])
+# "3 min de lecture", "Lesezeit 3 Minuten", "この記事は3分で読めます", "읽는 시간 3분"
+_MINUTES = re.compile(
+    r"(?<!\d)\d{1,2}[\s-]?(?:min|мин|мін|хв|분|分|דק|دقيقة|دقائق|دقیقه|मिनट|मिनिट|মিনিট|நிமிட|นาที|phút|menit|λεπτ|perc\b"
+    r"|dak|dəq|წუთ|րոպե|м\b)",
+    re.I,
+)
+_READING = re.compile("|".join(map(re.escape, _TABLE["reading"])))
+LONGEST_READING, LONGEST_STOPPED = 40, 3  # characters; words before a full stop
 _BROWSERS = tuple(_TABLE["browsers"])
 _READERS = frozenset(_TABLE["readers"])
 _READERS_ANYWHERE = [
@@ -49,7 +57,13 @@ def is_furniture(line: str) -> bool:
     folded = line.strip().casefold()
     # "SOURCE Anchorline Energy Corp." ends a press release.
     leads = _LEADS.get(folded[:1], ())
-    return folded.strip(_EDGES) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE ")
+    if folded.strip(_EDGES) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE "):
+        return True
+    # "They read for 30 minutes." is a sentence, "Lesezeit: 3 Min." is none.
+    is_sentence = folded.endswith(".") and len(folded.split()) > LONGEST_STOPPED
+    return (
+        len(folded) <= LONGEST_READING and not is_sentence and bool(_MINUTES.search(folded) and _READING.search(folded))
+    )
 
 
 def is_notice(text: str) -> bool:
@@ -111,7 +125,7 @@ def is_placeholder(text: str) -> bool:
     if not line[:LONGEST_LABEL].isascii():
         return False
     parts = line.split()
-    if 3 * sum(map(_PLACEHOLDER.__contains__, parts)) < len(parts):
+    if _PLACEHOLDER.isdisjoint(parts) or 3 * sum(map(_PLACEHOLDER.__contains__, parts)) < len(parts):
         return False  # most words of a text have no mark beside them
     words = _WORD.findall(line)
     known = sum(word in _PLACEHOLDER for word in words)

@@ -22,6 +22,11 @@ OFFICE = re.compile(r"^[ァ-ヶー\u3400-\u9fff]{1,8}(?:部|局|支社|本社|�
 _REPORTERS = re.compile(
     r"[\u3400-\u9fff]{0,4}(?:記者|记者)\s((?!.*通[讯訊][员員])[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4}){0,3})$"
 )
+# "早川灯記者", "政治部・高瀬みなと記者"; and not "社会部記者", "取材した記者", "担当の記者"
+_NAMED_BEFORE = re.compile(
+    r"(?:[^\s・＝=]{1,10}[・＝=])?(?=[^\s・＝=]{3,7}\s?記者$)[\u3400-\u9fff々]{1,4}[ぁ-んァ-ヶー\u3400-\u9fff々]{1,4}"
+    r"(?<![部局社紙誌課班員当聞門会性番のた])\s?記者$"
+)
 # "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
 _SENT = re.compile(
     r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
@@ -31,7 +36,7 @@ DATELINE = 80  # characters at the start of a story
 
 def is_reporters_line(line: str) -> bool:
     """Whether *line* is nothing but reporters, called so."""
-    return _REPORTER_LINE.match(line) is not None or _REPORTERS.match(line) is not None
+    return any(pattern.match(line) is not None for pattern in (_REPORTER_LINE, _REPORTERS, _NAMED_BEFORE))
 
 
 def listed_reporters(line: str) -> str | None:

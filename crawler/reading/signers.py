@@ -7,6 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from crawler.reading.calendars import WEEKDAYS
 from crawler.reading.people import is_given
 from crawler.reading.text import folded, is_caseless
 
@@ -14,6 +15,7 @@ WORDS = tomllib.loads(files("crawler.reading").joinpath("byline_words.toml").rea
 LONGEST_NAME = 60
 MOST_WORDS = 6  # of a name: "María José de la Cruz López"
 LONGEST_INITIALS = 5
+SHORTEST_WEEKDAY = 5  # letters; what is shorter is some languages' given name
 LONGEST_GIVEN = 4  # letters, in Japanese
 
 # As Mongolia prints names: "Б.Энхжаргал"
@@ -68,6 +70,7 @@ def is_body(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_agency(name: str) -> bool:
     """Return whether *name* is a news agency's: "Reuters", "dpa-AFX", "共同"."""
     return folded(name) in _AGENCIES
@@ -104,8 +107,10 @@ def is_small(text: str) -> bool:
 
 
 def is_pen_name(name: str) -> bool:
-    """Return whether *name* may be how a lone word names an author: a given name, initials, an account."""
+    """Return whether *name* may be how a lone word names an author: a given name, initials, an account; no weekday."""
     low = name.lower()
+    if len(low) >= SHORTEST_WEEKDAY and low in WEEKDAYS:
+        return False  # "Wednesday, 08 Apr 2026 11:39 PM"
     return 1 < len(name) <= 30 and " " not in name and low not in _NOT_NAMES_OR_ROLES and not low.isdigit()
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 
+from selectolax.lexbor import LexborNode
+
 from crawler.blocks import HEADINGS, Block, Element
-from crawler.layout import prose_weight
+from crawler.layout import MOST_REMEMBERED, prose_weight
 from crawler.page import Page
 from crawler.reading.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
-from crawler.reading.text import ends_sentence
+from crawler.reading.text import ends_sentence, weight
 from crawler.story.features import ALL_LINK
 
 LESSER_HEADINGS = HEADINGS[1:]
@@ -21,20 +24,24 @@ MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
 MOST_IN_BOX = 5  # blocks: a kicker, a headline, a line or two, a date
 FEWEST_TEASERS = 3  # alike
 FEWEST_COMMENTS = 2
+SHORTEST_TITLE, LEAST_LINKED = 20, 0.5  # letters, and share of a line with the day: the title in it
+LARGEST_TEASER = 240  # Latin characters below a headline
 MOST_LINKS = 12  # under a label
 HIGHEST_BOX = 4  # elements climbed from a headline
 LONGEST_NAME = 60  # characters of a line that says who comments, and when
+FARTHEST_INPUT = 6  # elements from a field for an address to its box
 FARTHEST_NAME = 4  # elements from a block to the one whose name says what it holds
 # "author-description", "author__bio", "about-the-author": on marked pages none of the long texts inside is the story's.
 _ABOUT_AUTHOR = re.compile(
-    r"author[-_]{0,2}(?:bio|box|block|card|description|details|info|profile)|about[-_]?(?:the[-_]?)?author", re.I
+    r"author[-_]{0,2}(?:bio|box|block|card|description|details|info|profile)|about[-_]?(?:the[-_]?)?author"
 )
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
 
 
 def boxes_beside(page: Page) -> frozenset[Element]:
-    """Return the small elements of *page* that hold adverts, other stories or readers' comments."""
-    return advert_boxes(page.blocks) | _lesser(teasers(page), page) | _lesser(comments(page), page)
+    """Return the small elements of *page* that hold adverts, other stories, readers' comments or pleas to sign up."""
+    lesser = (_lesser(found(page), page) for found in (teasers, comments, pleas))
+    return advert_boxes(page.blocks).union(*lesser)
 
 
 def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
@@ -56,8 +63,17 @@ def teasers(page: Page) -> list[Element]:
 
     <div><a href="/whales"><h3>Two whales seen</h3></a><p>They stayed for an hour.</p></div><div><a href="/pie">...
     """
-    groups = _alike([block for block in page.blocks if block.tag in LESSER_HEADINGS and block.link_density > ALL_LINK])
-    return [box for group in groups if len(group) >= FEWEST_TEASERS for box in group if _leads_elsewhere(box, page)]
+    headings = _alike(
+        [block for block in page.blocks if block.tag in LESSER_HEADINGS and block.link_density > ALL_LINK]
+    )
+    links = ([box for box in group if _is_card(box, page)] for group in _alike(filter(_may_lead, page.blocks)))
+    return [
+        box
+        for group in (*headings, *links)
+        if len(group) >= FEWEST_TEASERS
+        for box in group
+        if _leads_elsewhere(box, page)
+    ]
 
 
 def comments(page: Page) -> list[Element]:
@@ -83,6 +99,27 @@ def comments(page: Page) -> list[Element]:
         for side in (True, False)
     )
     return boxes if above > below else []
+
+
+def pleas(page: Page) -> list[Element]:
+    """Return the boxes that ask for an address: <div><p>The harbour's news each day.</p><input type=email></div>."""
+    attributes = page.elements.attributes
+    fields = [place for place in page.elements.tagged("input") if attributes[place].get("type") == "email"]
+    around = {above.mem_id for node in page.elements.at(fields) for above in islice(_above(node), FARTHEST_INPUT)}
+    boxes: dict[Element, None] = {}
+    for block in page.blocks if around else ():
+        lineage = islice(block.element.lineage() if block.element else (), HIGHEST_BOX)
+        box = next((element for element in lineage if element.node.mem_id in around), None)
+        if box is not None and box.blocks <= MOST_IN_ADVERT:
+            boxes[box] = None
+    return list(boxes)
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def _is_signed(box: Element, blocks: Sequence[Block]) -> bool:
@@ -127,6 +164,17 @@ def _box_around(block: Block) -> Element | None:
     return None
 
 
+def _may_lead(block: Block) -> bool:
+    """Whether *block* may be the headline of another story that is no heading: a link as long as one, and its day."""
+    return block.links >= SHORTEST_TITLE and block.link_density > LEAST_LINKED and block.tag not in HEADINGS
+
+
+def _is_card(box: Element, page: Page) -> bool:
+    """Whether *box* begins with a link and has little else: a link opens the parts of many a story too."""
+    opening, *rest = page.blocks[box.first : box.last]
+    return _may_lead(opening) and sum(weight(block.text) for block in rest) <= LARGEST_TEASER
+
+
 def _leads_elsewhere(box: Element, page: Page) -> bool:
     """Whether the first link in *box* is to another page; an entry of a live blog links to itself."""
     link = box.node.css_first("a[href]")
@@ -143,8 +191,8 @@ def labels_of_links(blocks: Sequence[Block], page: Page) -> set[Block]:
 
 
 def _may_label(block: Block) -> bool:
-    plain = block.tag not in HEADINGS and not block.links
-    return plain and len(block.text) <= LONGEST_NAME and not ends_sentence(block.text)
+    short = len(block.text) <= LONGEST_NAME and not block.links
+    return short and block.tag not in HEADINGS and not ends_sentence(block.text)
 
 
 def _stands_over_links(block: Block, blocks: Sequence[Block]) -> bool:
@@ -168,10 +216,14 @@ def author_boxes(blocks: Sequence[Block]) -> set[Element]:
 
 def _about_author(element: Element) -> Element | None:
     for around in islice(element.lineage(), FARTHEST_NAME):
-        named = (around.attributes.get("class"), around.attributes.get("id"))
-        if any(name and _ABOUT_AUTHOR.search(name) for name in named):
+        if around.names and _are_about_author(around.names):
             return around
     return None
+
+
+@lru_cache(MOST_REMEMBERED)
+def _are_about_author(names: str) -> bool:
+    return _ABOUT_AUTHOR.search(names) is not None
 
 
 def stands_in(block: Block, elements: frozenset[Element]) -> bool:
