@@ -41,17 +41,18 @@ class Element:
     The blocks inside it are those from `first` up to, not including, `last`, once the walk has left it; `images`
     counts the pictures inside. What is said of it below that is known once a block stands in it.
 
-    `named` are its names. `path` is equal for elements whose tags and names are, all the way up; numbers in names do
-    not count. `above` says what the names of all elements around it speak of (see `crawler.reading.topics`),
-    `tags_above` which tags they are. `box` is the nearest element, itself included, that by its tag may hold more than
-    one block, `article` the nearest <article> or <main>.
+    `named` are its names. `kind` is equal for elements whose tag and names are, `path` for those of which that holds
+    all the way up; numbers in names do not count. `above` says what the names of all elements around it speak of (see
+    `crawler.reading.topics`), `tags_above` which tags they are. `box` is the nearest element, itself included, that by
+    its tag may hold more than one block, `article` the nearest <article> or <main>.
     """
 
     __slots__ = (
         *("tag", "node", "parent", "attributes", "images", "first", "last"),
-        *("named", "path", "above", "tag_bit", "tags_above", "_box", "_article", "settled", "aside"),
+        *("named", "kind", "path", "above", "tag_bit", "tags_above", "_box", "_article", "settled", "aside"),
     )
     named: Names
+    kind: int
     path: int
     above: int
     tag_bit: int
@@ -116,15 +117,20 @@ class Element:
     def _settle(self) -> None:
         self.settled = True
         tag, parent = self.tag, self.parent
-        class_, id_ = self.attributes.get("class"), self.attributes.get("id")
-        self.named = named = names_of(f"{class_ or ''} {id_ or ''}") if class_ or id_ else NAMELESS
+        named = NAMELESS
+        if attributes := self.attributes:
+            class_, id_ = attributes.get("class"), attributes.get("id")
+            if class_ or id_:
+                named = names_of(f"{class_ or ''} {id_ or ''}")
+        self.named = named
+        self.kind = kind = hash((tag, named.shape))
         self.tag_bit = TAG_BITS.get(tag) or (_OWN if "-" in tag else _OTHER)
         if parent is None:
-            self.path = hash((tag, named.shape))
+            self.path = kind
             self.above = self.tags_above = 0
             self._box = self._article = None
             return
-        self.path = hash((parent.path, tag, named.shape))
+        self.path = hash((parent.path, kind))
         self.above = parent.above | parent.named.bits
         self.tags_above = parent.tags_above | parent.tag_bit
         self._box = parent.box if tag in _SINGLE else None
@@ -179,11 +185,12 @@ class Block:
     @property
     def link_density(self) -> float:
         """Share of the characters that are inside links, 0 to 1."""
-        return min(1.0, self.links / len(self.text)) if self.text else 0.0
+        return min(1.0, self.links / len(self.text)) if self.links and self.text else 0.0
 
     def within(self, *tags: str) -> bool:
         """Whether the block stands in one of *tags*."""
-        return self.element is not None and self.element.within(*tags)
+        element = self.element  # settled, since a block stands in it
+        return element is not None and bool(_bits_of(tags) & (element.tags_above | element.tag_bit))
 
 
 def text_blocks(text: str) -> Iterator[Block]:

@@ -40,7 +40,7 @@ class Elements:
 
     def with_attribute(self, name: str) -> list[int]:
         """Return the elements that have an attribute of that *name*."""
-        return [place for place, attributes in enumerate(self.attributes) if name in attributes]
+        return self._by_attribute.get(name, [])
 
     def classed(self, words: Iterable[str]) -> set[int]:
         """Return the elements whose class holds one of *words*, in whatever case and inside other words too."""
@@ -56,12 +56,21 @@ class Elements:
         return found
 
     @cached_property
+    def _by_attribute(self) -> dict[str, list[int]]:
+        """The elements that have each attribute."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, attributes in enumerate(self.attributes):
+            for name in attributes:
+                places[name].append(place)
+        return places
+
+    @cached_property
     def _classes(self) -> tuple[str, list[list[int]]]:
         """The classes that differ, in lower case, each with an end, and the elements that have each."""
         places: defaultdict[str | None, list[int]] = defaultdict(list)
-        for place, attributes in enumerate(self.attributes):
-            if "class" in attributes:
-                places[attributes["class"]].append(place)
+        attributes = self.attributes
+        for place in self.with_attribute("class"):
+            places[attributes[place]["class"]].append(place)
         return "".join([f"{class_ or ''}{_END}" for class_ in places]).lower(), list(places.values())
 
     def at(self, places: Collection[int]) -> list[LexborNode]:

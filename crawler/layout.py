@@ -83,9 +83,11 @@ def _weight_as_prose(block: Block) -> float:
     if len(text) < 24 or block.links >= 0.4 * len(text):
         return 0.0  # most blocks of a page; 24 characters of dense script weigh 60
     size = weight(text)
-    told = text[-1] in ".!?" or ends_sentence(text) or _SENTENCE_INSIDE.search(text)
+    if size < 60:
+        return 0.0
+    told = ends_sentence(text) or _SENTENCE_INSIDE.search(text)
     # Thai and its neighbours end a sentence with a space at most.
-    return size if size >= 60 and (told or (size > 2 * len(text) and len(text) >= UNSTOPPED)) else 0.0
+    return size if told or (size > 2 * len(text) and len(text) >= UNSTOPPED) else 0.0
 
 
 def is_dateline(text: str, most_words: int = MOST_WORDS) -> bool:
@@ -187,8 +189,10 @@ def below_headline(page: Page, title: str | None) -> range:
     if at is None:
         return range(len(blocks))
     after = blocks[at + 1 :]
-    if blocks[at].tag in HEADINGS and blocks[at].element is not None:
-        end = next((i for i, block in enumerate(after) if _is_next(block, blocks[at])), None)
+    headline = blocks[at]
+    if headline.tag in HEADINGS and headline.element is not None:
+        alike = (i for i, block in enumerate(after) if block.tag == headline.tag and _is_next(block, headline))
+        end = next(alike, None)
         if end is not None and any(map(is_prose, after[:end])):
             return range(at + 1, at + 1 + end)
     return range(
@@ -197,8 +201,8 @@ def below_headline(page: Page, title: str | None) -> range:
 
 
 def _is_next(block: Block, headline: Block) -> bool:
-    """Whether *block* is another story's headline: with the same tags around it, and the same names near it."""
-    if block.tag != headline.tag or block.text == headline.text or block.element is None or headline.element is None:
+    """Whether *block*, of the same tag, is another story's headline: with its tags around it, and its names near it."""
+    if block.text == headline.text or block.element is None or headline.element is None:
         return False
     if block.element.named.shape != headline.element.named.shape:
         return False

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.blocks import Block, text_blocks
 from crawler.elements import Elements
-from crawler.reading.encoding import decode
+from crawler.reading.encoding import decode, read_utf8
 from crawler.reading.text import clean, weight
 from crawler.reading.urls import UrlError, site_of, web_url
 from crawler.script_state import ScriptedStory, scripted_story
@@ -46,6 +46,7 @@ class Page:
         url: str = "",
         *,
         html: str | None = None,
+        utf8: bytes | None = None,
         text: str | None = None,
         body: str | None = None,
         fetched_at: datetime | None = None,
@@ -54,6 +55,7 @@ class Page:
     ) -> None:
         self.url = url
         self.html = html
+        self._utf8 = utf8  # the same, where it came so: the parser need not encode it again
         self.plain_text = text
         self.given_body = body
         self.fetched_at = fetched_at
@@ -76,8 +78,12 @@ class Page:
         language: str | None = None,
     ) -> Page:
         """Return the page in *html*; bytes are decoded as declared, or as they look."""
-        text = decode(html, content_type) if isinstance(html, bytes) else html
-        return cls(url, html=text, fetched_at=fetched_at, site=site, language=language)
+        utf8 = None
+        if isinstance(html, bytes):
+            if (text := read_utf8(html, content_type)) is not None:
+                utf8 = html
+            html = decode(html, content_type) if text is None else text
+        return cls(url, html=html, utf8=utf8, fetched_at=fetched_at, site=site, language=language)
 
     @classmethod
     def from_text(
@@ -99,7 +105,8 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document; empty on pages of plain text."""
-        return LexborHTMLParser(_with_shadows(self.html) if self.html else "")
+        html = _with_shadows(self.html or "")
+        return LexborHTMLParser(self._utf8 if self._utf8 is not None and html is self.html else html)
 
     @cached_property
     def elements(self) -> Elements:

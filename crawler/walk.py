@@ -121,7 +121,7 @@ class Walk:
                     self.take(kind)
                 else:
                     attributes = node.attributes
-                    if self.revealed or not _hidden(attributes):
+                    if self.revealed or not attributes or not _hidden(attributes):
                         trail.append((node, self.enter(kind, tag, node, attributes)))
                         node = node.first_child
                         continue

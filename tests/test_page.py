@@ -36,6 +36,16 @@ def test_a_page_cut_within_a_character_stays_utf_8():
     assert decode(body, "text/html; charset=windows-1251").startswith("Слово Слово")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+@pytest.mark.parametrize("opening", ["<div>", '<app-story><template shadowrootmode="open">'])
+def test_a_page_of_bytes_has_the_blocks_of_its_text(encoding: str, opening: str):
+    html = f"{opening}<h1>Паром снова ходит</h1><p>Порт открыли утром.</p>"
+
+    page = Page.from_html(html.encode(encoding), content_type=f"text/html; charset={encoding}")
+
+    assert [block.text for block in page.blocks] == blocks(html) == ["Паром снова ходит", "Порт открыли утром."]
+
+
 def test_blocks_are_what_stands_between_borders():
     assert blocks("<p>One <b>bold</b> word</p><div>Two<p>Three</p>Four</div>") == [
         "One bold word",

@@ -51,8 +51,10 @@ def attribution_speaker(
     line = line.strip()
     bracketed = line[-1:] == _BRACKETS.get(line[:1])
     line = line[1:-1].strip() if bracketed else line
+    if len(line) > _LONGEST or "\n" in line:
+        return None
     words = _WORD.findall(line)
-    if not words or len(line) > _LONGEST or len(words) > _MOST_WORDS or "\n" in line or _quotes(line):
+    if not words or len(words) > _MOST_WORDS or _quotes(line):
         return None
     if line.endswith(_ENDS_SENTENCE) and not _ABBREVIATED.search(line):
         return None

@@ -26,11 +26,13 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     >>> decode("Прочитано 7 разів".encode("cp1251"), "text/html; charset=windows-1251")
     'Прочитано 7 разів'
     """
+    if (text := read_utf8(body, content_type)) is not None:
+        return text
     encoding, mark = read_bom(body)
     if encoding is not None and mark is not None:
         return body[len(mark) :].decode(encoding, "replace")
-    if b"\0" in body[:SAMPLE] and (wide := http_content_type_encoding(content_type)) in _WIDE:
-        return body.decode(wide, "replace")  # ASCII in UTF-16 is valid UTF-8, with a NUL after each letter
+    if wide := _wide(body, content_type):
+        return body.decode(wide, "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -41,6 +43,22 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         return body.decode("utf-8", "replace")
     name = _known(declared) or _guess(body)
     return body.decode(name, "replace")
+
+
+def read_utf8(body: bytes, content_type: str | None = None) -> str | None:
+    """Return *body* as text where it is UTF-8 as it stands, without a byte order mark, else None."""
+    if read_bom(body)[0] is not None or _wide(body, content_type):
+        return None
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _wide(body: bytes, content_type: str | None) -> str | None:
+    """The encoding of two or four bytes a letter that *body* is in: ASCII in UTF-16 is valid UTF-8 with many a NUL."""
+    wide = http_content_type_encoding(content_type) if b"\0" in body[:SAMPLE] else None
+    return wide if wide in _WIDE else None
 
 
 def _known(name: str | None) -> str | None:

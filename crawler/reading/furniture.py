@@ -125,7 +125,7 @@ def is_placeholder(text: str) -> bool:
     if not line[:LONGEST_LABEL].isascii():
         return False
     parts = line.split()
-    if 3 * sum(map(_PLACEHOLDER.__contains__, parts)) < len(parts):
+    if _PLACEHOLDER.isdisjoint(parts) or 3 * sum(map(_PLACEHOLDER.__contains__, parts)) < len(parts):
         return False  # most words of a text have no mark beside them
     words = _WORD.findall(line)
     known = sum(word in _PLACEHOLDER for word in words)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.attribution_lines import attribution_speaker, opens_with_dash
 from crawler.reading.quotation import CLOSERS, Run, marked_runs, paragraphs
@@ -34,8 +34,7 @@ class BlockQuote:
     line: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(NamedTuple):
     text: str
     start: int
     block: Block | None
@@ -166,11 +165,13 @@ def pull_quotes(
     """
     if not spans or not any(block.element for block in blocks):
         return {}
-    inside = [(p.start, p.start + len(p.text)) for p in _paragraphs(body, blocks) if _is_pull(p.block)]
+    own = _pull_elements({block.element for block in blocks if block.element is not None})
+    parts = _paragraphs(body, blocks) if own else ()
+    inside = [(p.start, p.start + len(p.text)) for p in parts if p.block is not None and p.block.element in own]
     pulled = [i for i, (start, end) in enumerate(spans) if any(a <= start and end <= b for a, b in inside)]
-    own = {id(block) for block in blocks}
-    others = [b for b in page_blocks if len(b.text) >= _SHORTEST_PULL and b.element is not None and id(b) not in own]
-    pulls = {e for e in {b.element for b in others} if e is not None and _is_pull_element(e)}
+    kept = {id(block) for block in blocks}
+    others = [b for b in page_blocks if len(b.text) >= _SHORTEST_PULL and b.element is not None and id(b) not in kept]
+    pulls = _pull_elements({block.element for block in others if block.element is not None})
     large = {block.key for block in others if block.element in pulls}
     large = set(islice((key for key in sorted(large) if len(key) >= _SHORTEST_PULL), _MOST_ELEMENTS))
     verdict: dict[int, bool] = {}
@@ -187,18 +188,11 @@ def pull_quotes(
     return verdict
 
 
-def _is_pull(block: Block | None) -> bool:
-    if block is None or block.element is None:
-        return False
-    return _is_pull_element(block.element)
-
-
-def _is_pull_element(element: Element) -> bool:
-    around: Element | None = element
-    for _ in range(_AROUND_PULL):
-        if around is None:
-            break
-        if around.tag == "aside" or ("pull" in around.names and not _PULL.isdisjoint(around.words)):
-            return True
-        around = around.parent
-    return False
+def _pull_elements(elements: set[Element]) -> set[Element]:
+    """Return those of *elements* that are set in large type, or stand in what is."""
+    layer, around = elements, set(elements)
+    for _ in range(_AROUND_PULL - 1):  # paragraphs share what stands around them
+        layer = {element.parent for element in layer if element.parent is not None}
+        around |= layer
+    large = {e for e in around if e.tag == "aside" or ("pull" in e.names and not _PULL.isdisjoint(e.words))}
+    return {e for e in elements if not large.isdisjoint(islice(e.lineage(), _AROUND_PULL))} if large else set()

@@ -141,7 +141,7 @@ def text_topics(text: str) -> tuple[int, int]:
     ['newsletter']
     """
     lower = text.lower()
-    found = [_TEXT[stem] for word in lower.split() if (stem := word[:STEM]) in _TEXT]
+    found = list(filter(None, map(_TEXT.get, [word[:STEM] for word in lower.split()])))
     if not lower.isascii() and _UNSPACED.search(lower):
         found += [_ANYWHERE[word] for word in _ANY_WORD.findall(lower)]
     bits = 0

@@ -6,12 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS, Block, Element
-from crawler.layout import prose_weight
+from crawler.layout import MOST_REMEMBERED, prose_weight
 from crawler.page import Page
 from crawler.reading.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
@@ -34,7 +35,7 @@ FARTHEST_INPUT = 6  # elements from a field for an address to its box
 FARTHEST_NAME = 4  # elements from a block to the one whose name says what it holds
 # "author-description", "author__bio", "about-the-author": on marked pages none of the long texts inside is the story's.
 _ABOUT_AUTHOR = re.compile(
-    r"author[-_]{0,2}(?:bio|box|block|card|description|details|info|profile)|about[-_]?(?:the[-_]?)?author", re.I
+    r"author[-_]{0,2}(?:bio|box|block|card|description|details|info|profile)|about[-_]?(?:the[-_]?)?author"
 )
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
 
@@ -198,8 +199,8 @@ def labels_of_links(blocks: Sequence[Block], page: Page) -> set[Block]:
 
 
 def _may_label(block: Block) -> bool:
-    plain = block.tag not in HEADINGS and not block.links
-    return plain and len(block.text) <= LONGEST_NAME and not ends_sentence(block.text)
+    short = len(block.text) <= LONGEST_NAME and not block.links
+    return short and block.tag not in HEADINGS and not ends_sentence(block.text)
 
 
 def _stands_over_links(block: Block, blocks: Sequence[Block]) -> bool:
@@ -223,10 +224,14 @@ def author_boxes(blocks: Sequence[Block]) -> set[Element]:
 
 def _about_author(element: Element) -> Element | None:
     for around in islice(element.lineage(), FARTHEST_NAME):
-        named = (around.attributes.get("class"), around.attributes.get("id"))
-        if any(name and _ABOUT_AUTHOR.search(name) for name in named):
+        if around.names and _are_about_author(around.names):
             return around
     return None
+
+
+@lru_cache(MOST_REMEMBERED)
+def _are_about_author(names: str) -> bool:
+    return _ABOUT_AUTHOR.search(names) is not None
 
 
 def stands_in(block: Block, elements: frozenset[Element]) -> bool:

@@ -66,8 +66,9 @@ def is_linked(block: Block) -> bool:
 
 def is_row_of_links(block: Block) -> bool:
     """Whether *block* is a row like "Dover · Calais (night) · Ostend ..." whose names lead elsewhere."""
-    marks = sum(block.text.count(mark) for mark in (" · ", " • ", " | "))
-    return marks >= FEWEST_IN_ROW and block.link_density > LEAST_IN_ROW and not is_prose(block)
+    if block.link_density <= LEAST_IN_ROW or is_prose(block):
+        return False
+    return sum(block.text.count(mark) for mark in (" · ", " • ", " | ")) >= FEWEST_IN_ROW
 
 
 def is_pointer(block: Block) -> bool:

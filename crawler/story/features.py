@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,10 @@ from crawler.reading.text import folded
 from crawler.reading.topics import NAME_TOPICS, TEXT_TOPICS, text_topics
 from crawler.story.characters import KINDS, count_kinds
 from crawler.story.hints import hints
-from crawler.story.surroundings import announced, containers, headlines
+from crawler.story.surroundings import announced, containers, headlines, sums
 
 Matrix = NDArray[np.float32]
+Numbers = NDArray[Any]  # a row for each block
 
 MOST_BLOCKS = 4000  # of a page; what stands below them is not looked at
 LONGEST_TEXT = 1000  # characters of a block
@@ -28,8 +29,10 @@ LONGEST_LINE = 240  # characters whose words are looked up
 PROSE = 60  # Latin characters of a paragraph
 ALL_LINK = 0.9  # of a text
 PROBED = 8  # characters of a text that are looked for as they stand
+SHORTEST_SAID = 20  # characters of a line that says what the description does
 _LAST_BITS = {":": 1, "…": 2, "?": 4}
 _MARK_BITS = (("©", 8), ("@", 16), ("|", 32), ("\n", 64), ("http", 128), ("www.", 128))
+_ONE_OF_KINDS = np.eye(len(KINDS), dtype=np.float32)  # a row for each with a 1 at its place
 _MARKS = [KINDS.index(kind) for kind in ("stop", "comma", "quote", "digit")]
 
 
@@ -67,7 +70,7 @@ def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Know
     length = np.array([len(b.text) for b in blocks], np.float32)
     links = np.minimum(np.array([b.links for b in blocks], np.float32) / length, 1)
     heading = np.array([b.tag in HEADINGS for b in blocks])
-    rows = np.flatnonzero(((links < ALL_LINK) | (length >= PROSE) | heading) & (length <= LONGEST_PARAGRAPH))
+    (rows,) = (((links < ALL_LINK) | (length >= PROSE) | heading) & (length <= LONGEST_PARAGRAPH)).nonzero()
     if not len(rows):
         nothing = np.zeros((0, 0), np.float32)
         return Known(rows, nothing, nothing, nothing, nothing)
@@ -79,19 +82,19 @@ def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Know
     told = hints(page, blocks, rows, title, authors)
     paths = np.array([b.element.path if b.element else 0 for b in ours])
     columns = [
-        _neighbours(texts, ours, rows, paths, heading[rows]),
-        _alike(ours, texts, paths),
+        *_neighbours(texts, ours, rows, paths, heading[rows]),
+        *_alike(ours, texts, paths),
         headlines(ours, title, texts.prose, paths, heading[rows]),
-        announced(texts.weight, topics, heading[rows]),
+        *announced(texts.weight, topics, heading[rows]),
         topics,
-        np.column_stack([np.log1p(addressing), 10 * addressing / (5 + np.minimum(texts.length, LONGEST_LINE))]),
-        containers(blocks, rows, (length, links), texts.weight, texts.prose),
-        _text_features(ours, texts),
-        _name_features(ours),
+        np.array([np.log1p(addressing), 10 * addressing / (5 + np.minimum(texts.length, LONGEST_LINE))]).T,
+        *containers(blocks, rows, (length, links), texts.weight, texts.prose),
+        *_text_features(ours, texts),
+        *_name_features(ours),
         _declared(page, ours),
         told,
     ]
-    return Known(rows, np.hstack(columns, dtype=np.float32), told, texts.words, addressing)
+    return Known(rows, np.concatenate(columns, axis=1, dtype=np.float32), told, texts.words, addressing)
 
 
 def read_texts(blocks: list[Block], length: Matrix, links: Matrix) -> Texts:
@@ -113,51 +116,44 @@ def bits(values: list[int], width: int) -> NDArray[np.uint8]:
     return np.unpackbits(array, axis=1, bitorder="little", count=width)
 
 
-def one_hot(values: NDArray[np.uint8], width: int) -> Matrix:
-    """Return a row for each value with a 1 at its place."""
-    found = np.zeros((len(values), width), np.float32)
-    found[np.arange(len(values)), values] = 1
-    return found
-
-
-def _text_features(blocks: list[Block], texts: Texts) -> Matrix:
-    width = len(KINDS)
+def _text_features(blocks: list[Block], texts: Texts) -> list[Numbers]:
     counts, seen = texts.kinds, texts.kinds.sum(axis=1, keepdims=True)
     spaces = counts[:, KINDS.index("space")]
     printed = [block.text for block in blocks]
-    marks = bits(list(map(_mark_bits, printed)), 8)
-    lines = [t.count("\n") for t in printed]
     times = Counter(printed)
-    repeated = np.array([min(times[t], 4) - 1 for t in printed], np.float32)
-    scaled = [np.log1p(texts.length), np.log1p(texts.weight), np.minimum(texts.weight / 300, 3), np.log1p(spaces)]
-    words = texts.length / (spaces + 1)
-    columns = [*scaled, texts.links, np.minimum(words, 20), (texts.prose > 0), repeated, (texts.links > 0.9)]
-    steps = [texts.weight < n for n in (12, 25, 50, 90, 160)]
-    return np.hstack(
-        [
-            np.array([*columns, *steps], np.float32).T,
-            counts / seen,
-            np.log1p(counts[:, _MARKS]),
-            one_hot(texts.first, width),
-            one_hot(texts.last, width),
-            marks,
-            np.array(lines)[:, None],
-        ],
-        dtype=np.float32,
-    )
+    columns = [
+        *(np.log1p(texts.length), np.log1p(texts.weight), np.minimum(texts.weight / 300, 3), np.log1p(spaces)),
+        *(texts.links, np.minimum(texts.length / (spaces + 1), 20), texts.prose > 0),
+        *(np.minimum([times[text] for text in printed], 4) - 1, texts.links > 0.9),
+        *[texts.weight < least for least in (12, 25, 50, 90, 160)],
+    ]
+    return [
+        np.array(columns, np.float32).T,
+        counts / seen,
+        np.log1p(counts[:, _MARKS]),
+        _ONE_OF_KINDS[texts.first],
+        _ONE_OF_KINDS[texts.last],
+        bits(_mark_bits(printed), 8),
+        np.array([text.count("\n") for text in printed])[:, None],
+    ]
 
 
-def _mark_bits(text: str) -> int:
-    """What marks stand in a text or at its end, as bits."""
-    last = text[-1]
-    found = _LAST_BITS.get(last, 0) if last != "." else 2 * text.endswith("...")
-    for mark, bit in _MARK_BITS:
-        if mark in text:
-            found |= bit
+def _mark_bits(texts: list[str]) -> list[int]:
+    """What marks stand in each text or at its end, as bits."""
+    together = "\n".join(texts)
+    marks = [(mark, bit) for mark, bit in _MARK_BITS if mark in together]  # few pages have more than one of them
+    found = []
+    for text in texts:
+        last = text[-1]
+        told = _LAST_BITS.get(last, 0) if last != "." else 2 * text.endswith("...")
+        for mark, bit in marks:
+            if mark in text:
+                told |= bit
+        found.append(told)
     return found
 
 
-def _name_features(blocks: list[Block]) -> NDArray[np.uint8]:
+def _name_features(blocks: list[Block]) -> list[Numbers]:
     """The names and tags of the element that holds a block, of the two around it, and of all above them."""
     place: dict[Element, int] = {}
     found: list[int] = []  # seven numbers an element
@@ -177,65 +173,52 @@ def _name_features(blocks: list[Block]) -> NDArray[np.uint8]:
     names = one[:, :4, : len(NAME_TOPICS)].reshape(len(place), -1)
     tags = one[:, 4:, : len(TAGS)].reshape(len(place), -1)
     inline = bits([block.inline_bits for block in blocks], len(NAME_TOPICS))
-    return np.hstack([np.hstack([names, tags])[index], inline])
+    return [names[index], tags[index], inline]
 
 
 def _neighbours(
     texts: Texts, blocks: list[Block], rows: NDArray[np.intp], paths: NDArray[np.int64], heading: NDArray[np.bool_]
-) -> Matrix:
+) -> list[Numbers]:
     """What stands just above and below: its length, links, whether it is prose or a heading, and of what kind.
 
     Links that were left out are told by their number alone.
     """
     count = len(blocks)
-    base = np.empty((count, 6), np.float32)
-    base[:, 0] = np.log1p(texts.weight)
-    base[:, 1] = texts.links
-    base[:, 2] = texts.prose > 0
-    base[:, 3] = heading
-    base[:, 4] = [b.tag == "li" for b in blocks]
-    base[:, 5] = texts.last == KINDS.index("stop")
-    padded = np.zeros((count + 4, 6), np.float32)
-    padded[2:-2] = base
-    same = np.zeros((count, 4), np.float32)
-    same[1:, 0] = paths[1:] == paths[:-1]
-    same[:-1, 1] = same[1:, 0]
-    same[1:, 2] = np.log1p(np.minimum(rows[1:] - rows[:-1] - 1, 20))
-    same[:-1, 3] = same[1:, 2]
-    total = np.concatenate(([0], np.cumsum(texts.prose)))
+    item = [block.tag == "li" for block in blocks]
+    base = [np.log1p(texts.weight), texts.links, texts.prose > 0, heading, item, texts.last == KINDS.index("stop")]
+    padded = np.zeros((count + 4, len(base)), np.float32)
+    padded[2:-2].T[:] = base
+    same = np.zeros((4, count), np.float32)
+    same[0, 1:] = same[1, :-1] = paths[1:] == paths[:-1]
+    same[2, 1:] = same[3, :-1] = np.log1p(np.minimum(rows[1:] - rows[:-1] - 1, 20))
+    total = sums(texts.prose)
     at = np.arange(count)
     windows = [
-        (total[np.minimum(at + w + 1, count)] - total[np.maximum(at - w, 0)])[:, None] / (2 * w + 1) / 100
-        for w in (3, 8)
+        (total[np.minimum(at + w + 1, count)] - total[np.maximum(at - w, 0)]) / (2 * w + 1) / 100 for w in (3, 8)
     ]
-    near = [padded[by : count + by] for by in (1, 0, 3, 4)]
-    return np.hstack([*near, same, *windows], dtype=np.float32)
+    return [*(padded[by : count + by] for by in (1, 0, 3, 4)), same.T, np.array(windows).T]
 
 
-def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> Matrix:
+def _alike(blocks: list[Block], texts: Texts, paths: NDArray[np.int64]) -> list[Numbers]:
     """What the blocks with the same tags and names are like, all the way up, and of the innermost elements alone."""
     two, one = [], []
     for block in blocks:
         element = block.element
         assert element is not None
         around = element.parent or element
-        own = element.tag, element.named.shape
-        one.append(own)
-        two.append((own, around.tag, around.named.shape))
-    found = []
-    everything = texts.weight.sum() or 1
-    prose = texts.prose.sum() or 1
-    linked_weight = texts.weight * texts.links
-    signatures: tuple[Sequence[Hashable], ...] = (paths.tolist(), two, one)
-    for signature in signatures:
-        group = _numbered(signature)
-        count = np.bincount(group)
-        weight = np.bincount(group, texts.weight)
-        held = np.bincount(group, texts.prose)
-        linked = np.bincount(group, linked_weight)
-        rows = (np.log1p(count), np.log1p(weight / count), weight / everything, held / prose, held / weight)
-        found.append(np.array((*rows, linked / weight), np.float32).T[group])
-    return np.hstack(found)
+        one.append((element.kind,))
+        two.append((element.kind, around.kind))
+    group = _numbered([*paths.tolist(), *two, *one])  # numbers, pairs and single ones: none is of two of these
+    count = np.bincount(group)
+    weight, held, linked = (
+        np.bincount(group, np.tile(values, 3)) for values in (texts.weight, texts.prose, texts.weight * texts.links)
+    )
+    everything, prose = texts.weight.sum() or 1, texts.prose.sum() or 1
+    columns = [
+        *(np.log1p(count), np.log1p(weight / count), weight / everything),
+        *(held / prose, held / weight, linked / weight),
+    ]
+    return list(np.array(columns, np.float32).T[group].reshape(3, len(blocks), -1))
 
 
 def _numbered(values: Sequence[Hashable]) -> NDArray[np.intp]:
@@ -265,6 +248,8 @@ def _declared(page: Page, blocks: list[Block]) -> Matrix:
 def _is_summary(block: Block, summary: str, described: str) -> bool:
     """Whether most of *block* stands in the description as well: *summary* as declared, *described* folded."""
     text, size = block.text, len(block.text)
+    if size <= SHORTEST_SAID:
+        return False
     if size > 4 * PROBED:
         one, two, three = size // 4, size // 2, 3 * size // 4 - PROBED
         if not (
@@ -273,15 +258,17 @@ def _is_summary(block: Block, summary: str, described: str) -> bool:
             or text[three : three + PROBED] in summary
         ):
             return False  # as printed it is not there at all
-    return len(block.key) > 20 and overlap(block.key, described) > 0.6
+    return len(block.key) > SHORTEST_SAID and overlap(block.key, described) > 0.6
 
 
 def overlap(key: str, told: str, size: int = 16, probes: int = 5) -> float:
     """Return the share of some pieces of *key* that *told* holds; both are folded texts."""
     if not told or not key:
         return 0.0
+    if key in told:
+        return 1.0
     if len(key) <= size:
-        return float(key in told)
+        return 0.0
     step = max(1, (len(key) - size) // (probes - 1))
     pieces = [key[at : at + size] for at in range(0, len(key) - size + 1, step)]
     return sum(piece in told for piece in pieces) / len(pieces)

@@ -31,7 +31,7 @@ class Network:
         """Return for each row of *features* how likely its block is the story's, 0 to 1."""
         hidden = np.maximum(features @ self.first + self.first_bias, 0)
         scores = hidden @ self.second + self.second_bias
-        likely: Matrix = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).mean(axis=1)
+        likely: Matrix = (1 + np.tanh(scores / 2).mean(axis=1)) / 2  # the logistic function, where nothing overflows
         return likely
 
     def save(self, path: Path) -> None:
