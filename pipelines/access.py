@@ -7,9 +7,10 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.text import clean
-from pipelines.field import FieldPipeline, Found
+from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
 TIERS = {value: tier for tier, values in WORDS["tiers"].items() for value in values}
@@ -18,11 +19,11 @@ METAS = (
     "article.access", "access", "paywall", "ispremium", "is_premium", "premium", "article:premium", "contentaccess",
 )  # fmt: skip
 _WALL = re.compile(
-    r"(?<![a-z])(?:pay[-_]?(?:wall|layer|gate|box|block|barrier)|(?:reg|premium)[-_]?wall"
+    r"(?<![a-z])(?:pay[-_]?(?:wall|layer|gate|box|block|barrier)"
     r"|(locked[-_]?(?:box|content|article|story)))",
     re.IGNORECASE,
 )
-_IN_CLASSES = ("pay", "locked", "wall")
+_IN_CLASSES = ("pay", "locked")
 MOST_ELEMENTS = 5
 LONGEST = 2000
 _SUBSCRIBE = tuple(WORDS["subscribe"])
@@ -86,4 +87,10 @@ class AccessPipeline(FieldPipeline[str]):
     """`access`: one of `ACCESS`, where the page says so."""
 
     field = "access"
-    sources = (json_ld, meta, microdata, markup)
+    sources = (json_ld, meta, microdata)
+
+    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+        found = super().candidates(page, article)
+        if not found and (wall := markup(page)):
+            found.append(self.candidate(wall.value, "markup", wall.evidence, page))
+        return found

@@ -80,8 +80,10 @@ def tidy(text: str, title: str) -> str:
         text = clean(_TAG.sub(" ", text))
     if "\\" in text:
         text = clean(_BREAKS.sub(" ", text))
-    if (dated := _DATED.match(text)) and is_dateline(dated[1]):
+    if text[:1].isdigit() and (dated := _DATED.match(text)) and is_dateline(dated[1]):
         text = text[dated.end() :]
+    if "…" not in text and ".." not in text:
+        return text
     cuts = list(_CUT.finditer(text, max(0, len(text) - len(title) - LONGEST_POINTER)))
     rest = text[cuts[-1].end() :].strip() if cuts else ""
     points = len(rest) <= LONGEST_POINTER and text_topics(rest)[0] & _MORE
@@ -89,10 +91,13 @@ def tidy(text: str, title: str) -> str:
     return text[: cuts[-1].end()] if rest and (points or names) else text
 
 
-def _is_of_picture(text: str, page: Page) -> bool:
-    """Whether *text* is what a picture of the page shows, and no standfirst."""
-    alts = (page.elements.attributes[place].get("alt") or "" for place in page.elements.tagged("img"))
-    return len(text) >= LONGEST_ALT and any(alt.startswith(text[:LONGEST_ALT]) for alt in alts)
+def _is_of_picture(found: Candidate[str], page: Page) -> bool:
+    """Whether a declared text, or one that ends in a credit, is what a picture of the page shows, and no standfirst."""
+    begins = found.value[:LONGEST_ALT]
+    if len(begins) < LONGEST_ALT or not (found.source in DECLARED or _credits(found.value)):
+        return False
+    alts = (page.elements.attributes[place].get("alt") for place in page.elements.tagged("img"))
+    return any(alt is not None and alt.startswith(begins) for alt in alts)
 
 
 def _credits(text: str) -> bool:
@@ -133,15 +138,18 @@ class DescriptionPipeline(FieldPipeline[str]):
         if not found and (told := microdata(page)):  # the last: to look for it costs as much as all others
             found.append(self.candidate(told, "microdata", told, page))
         title = article.title or ""
-        found = [self.candidate(tidy(c.value, title), c.source, c.evidence, page) for c in found]
+        found = [
+            c if (text := tidy(c.value, title)) == c.value else self.candidate(text, c.source, c.evidence, page)
+            for c in found
+        ]
         found = [
             replace(c, refused="it tells of the site") if _tells_of_site(c, page, article) else c
             for c in found
             if folded(c.value) != folded(title)
         ]
         # A gallery's first picture stands where a standfirst does; systems declare it where there is none.
-        if len(found) > 1 and page.html is not None:
-            found.sort(key=lambda c: (c.source in DECLARED or _credits(c.value)) and _is_of_picture(c.value, page))
+        if page.html is not None and (at := next((n for n, c in enumerate(found) if not _is_of_picture(c, page)), 0)):
+            found = [*found[at:], *found[:at]]
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:

@@ -68,6 +68,7 @@ def sections(text: str | None) -> list[str]:
     return [name for part in parts if (name := readable(part))]
 
 
+@once
 def _declared(page: Page) -> list[str]:
     """All sections of the article's JSON-LD, in order."""
     return [name for value in page.structured.values("articleSection") for name in sections(text_of(value))]
@@ -80,7 +81,8 @@ def json_ld(page: Page) -> str | None:
 
 
 def meta(page: Page) -> str | None:
-    return next((name for meta in SECTION_METAS for name in sections(page.meta.get(meta))), None)
+    told = (text for meta in SECTION_METAS if (text := page.meta.get(meta)))
+    return next((name for text in told for name in sections(text)), None)
 
 
 def microdata(page: Page) -> str | None:

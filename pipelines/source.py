@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.bylines import read_byline, starts_byline, without_label
+from crawler.reading.bylines import read_byline, without_label
 from crawler.reading.people import is_given
 from crawler.reading.signers import WORDS, is_account, is_agency, is_body
 from crawler.reading.text import clean, folded
@@ -19,7 +19,6 @@ from pipelines.authors import meta as author_meta
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_of_picture, pieces
-from pipelines.printed_bylines import signing_agency
 from pipelines.printed_subjects import WORDS as DECLARED_WORDS
 
 LONGEST = 60
@@ -40,6 +39,7 @@ _LABEL = re.compile(rf"(?:^|(?<=[\s|·]))(?:{'|'.join(WORDS['sources'])})\s*[:�
 _NAME_ENDS = re.compile(r"\s*[|·•\n\t，]|\s{2,}|\s+[^\s:：]{1,20}\s?[:：]|\s+\d|[(（]")
 _COLON = re.compile("[:：՝]")
 ABOVE, BELOW = 3, 8  # blocks around the headline
+SIGNED = 5  # blocks below the headline, of which one may be an agency's signature
 BELOW_STORY = 6
 LONGEST_LINE = 200
 LONGEST_MARKED, MOST_MARKED = 30, 5
@@ -108,11 +108,8 @@ class SourcePipeline(FieldPipeline[str]):
             found.append(self.candidate(credited[0], "labelled", credited[1], page))
         if not found and (name := marked(page, article)):
             found.append(self.candidate(name, "marked", name, page))
-        if not found and page.given_body is None and (line := signing_agency(page, article)):
-            names = read_byline(line).others[:1] if starts_byline(line) else [line.strip()]
-            # "Getty Images", "AA": who took a picture, a button for larger letters
-            wires = [name for name in names if is_agency(name) and len(name) > 2 and not _PICTURES.search(name)]
-            found += [self.candidate(name, "signed_line", line, page) for name in wires]
+        if not found and (signing := signing_line(page, article)):
+            found.append(self.candidate(signing[0], "signed_line", signing[1], page))
         if not any(is_agency(c.value) for c in found):
             found += [self.candidate(name, how, text, page) for name, how, text in _printed(article)]
         return found
@@ -146,6 +143,18 @@ def _names_site(value: str, page: Page) -> bool:
 def _ends(title: str, name: str) -> bool:
     """Whether *name* stands behind a mark at the end of *title*, as that of the site does."""
     return title.endswith(name) and title[: -len(name)].rstrip()[-1:] in tuple("|-–—_·«»")
+
+
+def signing_line(page: Page, article: Article) -> tuple[str, str] | None:
+    """Return the agency that signs in a line under the headline where a person is declared, and the line: "By AFP"."""
+    head = headline_at(page, article)
+    for block in page.blocks[head + 1 : head + 1 + SIGNED] if head is not None else ():
+        line = block.text if len(block.text) <= LONGEST_SIGNED else ""
+        name = (without_label(line) or line).split(",", 1)[0].strip()
+        # "Getty Images", "AA": who took a picture, a button for larger letters
+        if len(name) > 2 and is_agency(name) and not _PICTURES.search(name) and not is_of_picture(block):
+            return name, line
+    return None
 
 
 def labelled(page: Page, article: Article) -> tuple[str, str] | None:

@@ -23,7 +23,7 @@ NEAREST = 4  # blocks below the headline, of a heading
 FEWEST_BEGUN = 40  # letters of a declared text that a printed one goes on with
 MOST_IN_HEADER = 4  # elements between a <header> and what it holds
 MOST_MORE = 2  # times a declared sentence's letters
-SHORTEST_LINE = 3  # letters
+SHORTEST_LINE = 3  # characters
 FEWEST_HEADING, FEWEST_SENTENCE = 80, 50  # of a heading without a full stop, and with one
 LONGEST = 600
 MOST_PROSE = 2  # paragraphs that are looked at
@@ -77,7 +77,7 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = (
         return None
     near = page.blocks[at + 1 : at + 1 + 2 * FARTHEST]
     # Marks and counters between the parts of a byline are no lines: "By", "-", "0".
-    below = [b for b in near if len(b.key) > SHORTEST_LINE and not is_of_picture(b)][:FARTHEST]
+    below = [b for b in near if len(b.text) > SHORTEST_LINE and not is_of_picture(b)][:FARTHEST]
     declared = list(declared)
     title = folded(article.title or "")
     told = {folded(text) for text in declared}

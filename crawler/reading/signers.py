@@ -70,6 +70,7 @@ def is_body(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_agency(name: str) -> bool:
     """Return whether *name* is a news agency's: "Reuters", "dpa-AFX", "共同"."""
     return folded(name) in _AGENCIES
