@@ -310,8 +310,8 @@ def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text:
     # "Okunma: 1204 Kaynak: Anadolu Ajansı": the label of what comes next.
     following = following or any(_COLON.match(text, word.end()) for word in after[:2])
     # "57,244 reads July 14, 2026", but not "3,000 views may not be many".
-    following = following or (_NEXT_NUMBER.match(text, after[0].end()) and month_of(after[0][0]) is not None)
-    return previous and bool(following)
+    following = following or bool(_NEXT_NUMBER.match(text, after[0].end()) and month_of(after[0][0]))
+    return previous and following
 
 
 def _is_beside(word: re.Match[str]) -> bool:
