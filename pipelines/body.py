@@ -141,7 +141,7 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
         if quote is not None and quote is not tied and (_names_source(block) or signs(block, quote)):
             tied = quote
             tied.attribution = clean(block.text)
-        elif quote is not None and quote is tied and stands_under(block, quote):
+        elif quote and quote is tied and stands_under(block, quote) and not ends_sentence(block.text):
             continue  # what the person is
         elif not _is_clutter(block):
             kept.append(block)

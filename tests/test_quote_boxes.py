@@ -26,6 +26,7 @@ BOXES = {
 }
 NAMES = {
     "Ines Corte": "Ines Corte",
+    "Ines Corte, Ph.D.": "Ines Corte",
     "Ines Corte, Port Authority": "Ines Corte",
     "김수현 항만청 대선 후보": "김수현",
     "राधा वर्मा": "राधा वर्मा",

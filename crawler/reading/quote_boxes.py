@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.reading.attribution_lines import attribution_speaker, begins_with_name
-from crawler.reading.text import ends_sentence, is_caseless
+from crawler.reading.text import is_caseless
 
 if TYPE_CHECKING:
     from crawler.blocks import Block, Element
@@ -46,7 +46,7 @@ def quote_box(block: Block) -> Element | None:
 
 def stands_under(line: Block, quote: Block) -> Element | None:
     """Return the box of *quote*, where *line*, which follows it, is a short one in the same."""
-    box = quote_box(quote) if len(line.text) <= _LONGEST_LINE and not ends_sentence(line.text) else None
+    box = quote_box(quote) if len(line.text) <= _LONGEST_LINE else None
     return box if box is not None and quote_box(line) is box else None
 
 
