@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,14 @@ def quote_box(block: Block) -> Element | None:
             break
         if not element.words.isdisjoint(EMBEDS):
             return None
-        if element.tag == "blockquote" or _NAMED.search(element.names):
+        if element.tag == "blockquote" or (element.names and _is_named(element.names)):
             box = element
     return box
+
+
+@lru_cache(maxsize=20_000)  # a page repeats its names, and a site those of its pages
+def _is_named(names: str) -> bool:
+    return _NAMED.search(names) is not None
 
 
 def stands_under(line: Block, quote: Block) -> Element | None:
