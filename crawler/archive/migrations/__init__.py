@@ -28,6 +28,8 @@ from crawler.archive.migrations import (
     m0015_headers_by_place,
     m0016_beginnings,
     m0017_narrow_indexes,
+    m0018_longer_beginnings,
+    m0019_short_digests,
 )
 
 STEPS = (
@@ -48,6 +50,8 @@ STEPS = (
     m0015_headers_by_place,
     m0016_beginnings,
     m0017_narrow_indexes,
+    m0018_longer_beginnings,
+    m0019_short_digests,
 )
 
 
