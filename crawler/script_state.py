@@ -20,6 +20,7 @@ from crawler.flight import PUSHED, flight_data
 from crawler.reading.text import folded
 
 SHORTEST_BODY = 200  # characters
+BY_FAR = 3  # times as long as any other story
 LARGEST = 5_000_000  # characters of script that are read
 MOST_OBJECTS = 50_000
 DEEPEST = 40
@@ -73,7 +74,8 @@ class ScriptedStory:
 def scripted_story(elements: Elements, title: str | None) -> ScriptedStory | None:
     """Return the story that the scripts of a page hold, or None.
 
-    Of several, it is the one under the page's own *title*, else the longest.
+    Of several, it is the longest of those under the page's own *title*. Where none is, it is by far the longest; else the
+    page is a list of stories.
     """
     stories = []
     for state in _states(elements):
@@ -82,7 +84,9 @@ def scripted_story(elements: Elements, title: str | None) -> ScriptedStory | Non
         return _written_out(elements)
     own = folded(title or "")
     named = [story for story in stories if len(key := folded(story.article["headline"])) > 8 and key in own]
-    return max(named or stories, key=lambda story: len(story.html))
+    found = max(named or stories, key=lambda story: len(story.html))
+    others = [len(story.html) for story in stories if story.article["headline"] != found.article["headline"]]
+    return found if named or BY_FAR * max(others, default=0) < len(found.html) else None
 
 
 def _written_out(elements: Elements) -> ScriptedStory | None:

@@ -131,6 +131,14 @@ def test_of_several_stories_the_one_under_the_pages_title_is_read():
     assert read.title == TITLE
 
 
+def test_a_list_of_stories_that_a_script_draws_is_none_of_them():
+    stories = [{"title": f"What happened on day {n} of the strike", "body": f"{FIRST} {SECOND} " * n} for n in (3, 4)]
+    page = page_with(stories)
+    page.html = page.html.replace(TITLE, "News of the harbour")
+
+    assert extract(page, reraise=True).body is None
+
+
 def test_a_page_that_shows_its_story_is_read_as_it_shows_it():
     visible = f"<h1>{TITLE}</h1>" + f"<p>{FIRST}</p>" * 6
     state = json.dumps({"title": TITLE, "body": f"{SECOND} " * 9})
