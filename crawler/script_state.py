@@ -74,8 +74,8 @@ class ScriptedStory:
 def scripted_story(elements: Elements, title: str | None) -> ScriptedStory | None:
     """Return the story that the scripts of a page hold, or None.
 
-    Of several, it is the longest of those under the page's own *title*. Where none is, it is by far the longest; else the
-    page is a list of stories.
+    Of several, it is the longest of those under the page's own *title*. Where none is, it is by far the longest; else
+    the page is a list of stories.
     """
     stories = []
     for state in _states(elements):
