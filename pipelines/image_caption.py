@@ -217,6 +217,8 @@ class ImageCaptionPipeline(FieldPipeline[str]):
         found = [c for c in super().candidates(page, article) if _beyond(c.value, known)]
         if not (name := file_name(article.image_url)):
             return found
+        # "lock gates spring 01", which a content system made of lock-gates-spring_01.jpg
+        found = [c for c in found if folded(c.value) != folded(name)]
         shown = (own for figure, text in _figures(page) if (own := _beyond(text, known)) and _shows(figure, name))
         if caption := next(shown, None):
             longer = not found or folded(found[0].value) in folded(caption)

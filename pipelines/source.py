@@ -27,7 +27,7 @@ DATELINE = 120  # characters at the start of a story
 CREDIT = 60  # at its end
 LONGEST_CREDIT = 80  # a paragraph of nothing else
 # "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
-_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*(?:[-–—―－:：]|[^\W\d_])")
+_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\.?\s*(?:[-–—―－:：]|[^\W\d_])")
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
 # "... in July. — AFP"
 _DASHED = re.compile(r"\s[—–-]{1,2}\s?([^—–()\[\]\s][^—–()\[\]]{0,30})$")
@@ -150,10 +150,12 @@ def signing_line(page: Page, article: Article) -> tuple[str, str] | None:
     head = headline_at(page, article)
     for block in page.blocks[head + 1 : head + 1 + SIGNED] if head is not None else ():
         line = block.text if len(block.text) <= LONGEST_SIGNED else ""
-        name = (without_label(line) or line).split(",", 1)[0].strip()
+        for author in article.authors:  # "By Ann Lee The Associated Press", whom a page declares alone
+            line = line.replace(author, " ")
+        name = (without_label(clean(line)) or line).strip(" ,|/·-–—").split(",", 1)[0].strip()
         # "Getty Images", "AA": who took a picture, a button for larger letters
         if len(name) > 2 and is_agency(name) and not _PICTURES.search(name) and not is_of_picture(block):
-            return name, line
+            return name, block.text
     return None
 
 
@@ -241,5 +243,5 @@ def _printed(article: Article) -> Iterator[tuple[str, str, str]]:
 def _named(match: re.Match[str] | None) -> list[str]:
     if match is None:
         return []
-    names = re.split(r"\s*[,;/]\s*", without_label(match[1]) or match[1])
+    names = re.split(r"\s*[,;/]\s*|(?<=[a-z])-(?=[a-z])", without_label(match[1]) or match[1])  # "efe-epa"
     return [clean(name) for name in names if is_agency(name)]

@@ -320,6 +320,8 @@ def test_words_for_search_engines_yield_to_the_tags_that_readers_see():
     head = meta(keywords="ferry, strike, week, crews, ends")
 
     assert read(head, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["harbour", "ferry"]
+    sentence = "The crews, who stopped on Sunday, agreed on Friday evening, and went home."
+    assert read(meta(keywords=sentence, description=sentence)).tags == []
     few = meta(keywords="ferry, strike")
     assert read(few, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["ferry", "strike"]
     told = meta(keywords="ferry, week", article__tag="docks")

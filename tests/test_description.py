@@ -105,6 +105,7 @@ def test_a_standfirst_is_told_by_where_it_stands(body):
         f"<div>{DATE}</div><p><b>The ferry's crew:</b></p>{STORY * 2}",
         f"<div class=author-box>{LEAD * 2}</div>{BYLINE}{DATE}{STORY}",
         f"<p>By Helen Marsh @helenmarsh Senior Reporter</p>{DATE}{STORY}",
+        f"<p>Helen Marsh-Holt @helenmarsh</p>{DATE}{STORY}",
         f"<div>Published in Sport and Leisure</div>{BYLINE}{DATE}{STORY}",
         f"<p>By the Gazette with agencies</p>{BYLINE}{DATE}{STORY}",
     ],
@@ -184,6 +185,16 @@ def test_what_a_picture_shows_is_no_description():
     assert read(f"<img src=/1.jpg alt='{shown}'>{STORY_OF * 3}", declared(f"{shown}.", LEAD)).description == LEAD
     # A standfirst may be given to the picture as its text.
     assert read(f"<p class=lead>{LEAD}</p><img src=/1.jpg alt='{LEAD}'>", declared(shown)).description == LEAD
+
+
+def test_what_is_declared_of_the_video_in_it_does_not_describe_the_story():
+    video = "The harbour's best moments of the year, in three minutes."
+    node = {"@type": "NewsArticle", "headline": "Ferry strike ends", "description": video}
+    node["video"] = {"@type": "VideoObject", "name": "The year in the harbour", "description": video}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+    assert read(STORY * 3, head + f'<meta property="og:description" content="{LEAD}">').description == LEAD
+    assert read(STORY * 3, head).description == video
 
 
 def test_neither_the_title_again_nor_a_box_below_the_story_is_a_standfirst():

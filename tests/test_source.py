@@ -46,6 +46,8 @@ def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
         (f"LISBON (Reuters) - {STORY}", "Reuters"),
         (f"Hamburg (dpa/lno) – {STORY}", "dpa"),
         (f"東京（共同）－{STORY}", "共同"),
+        (f"Lisboa, 3 nov (efe-epa).- {STORY}", "efe"),
+        (f"Lisboa, 3 nov (franco-luso).- {STORY}", None),
         (f"The harbour master (left) said so. {STORY}", None),
     ],
 )
@@ -162,6 +164,8 @@ def test_the_button_for_larger_letters_is_no_agency(byline, source):
     [
         ("<p>Af Ritzau</p>", "Ritzau"),
         ("<p>EFE</p>", "EFE"),
+        ("<p>By <b>Mira Holt</b> <i>The Associated Press</i></p>", "The Associated Press"),
+        ("<p>By Mira Holt | Ferries</p>", None),
         ("<p>AA</p>", None),
         ("<p>Getty Images</p>", None),
         ("<p>Copyright Ann Lee/AP</p>", None),
