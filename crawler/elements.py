@@ -5,9 +5,11 @@ A search by selector visits the whole tree: what a page's readers look for in a 
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -44,15 +46,14 @@ class Elements:
 
     def classed(self, words: Iterable[str]) -> set[int]:
         """Return the elements whose class holds one of *words*, in whatever case and inside other words too."""
-        text, places = self._classes
+        text, ends, places = self._classes
         found: set[int] = set()
         for word in words:
-            at, number, counted = text.find(word), 0, 0
+            at = text.find(word)
             while at >= 0:
-                number += text.count(_END, counted, at)
-                counted = at
+                number = bisect(ends, at)
                 found.update(places[number])
-                at = text.find(word, text.find(_END, at))
+                at = text.find(word, ends[number])
         return found
 
     @cached_property
@@ -65,13 +66,14 @@ class Elements:
         return places
 
     @cached_property
-    def _classes(self) -> tuple[str, list[list[int]]]:
-        """The classes that differ, in lower case, each with an end, and the elements that have each."""
+    def _classes(self) -> tuple[str, list[int], list[list[int]]]:
+        """The classes that differ, in lower case, where each ends, and the elements that have each."""
         places: defaultdict[str | None, list[int]] = defaultdict(list)
         attributes = self.attributes
         for place in self.with_attribute("class"):
             places[attributes[place]["class"]].append(place)
-        return "".join([f"{class_ or ''}{_END}" for class_ in places]).lower(), list(places.values())
+        text = "".join([f"{class_ or ''}{_END}" for class_ in places]).lower()
+        return text, list(accumulate([len(class_) + 1 for class_ in text.split(_END)])), list(places.values())
 
     def at(self, places: Collection[int]) -> list[LexborNode]:
         """Return the elements at *places*, in order."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, UNDER_PICTURE, Block, Element
@@ -227,7 +228,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
             continue  # <div class="page-lead"><figure>
         # <div class="opener-photo"> holds a caption.
         if block.element and any(
-            e.words & STANDFIRST and not _PICTURED.search(e.names) for e in list(block.element.lineage())[:3]
+            e.words & STANDFIRST and not _PICTURED.search(e.names) for e in islice(block.element.lineage(), 3)
         ):
             return block if _could_be_standfirst(block) else None
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):

@@ -55,7 +55,7 @@ class Page:
     ) -> None:
         self.url = url
         self.html = html
-        self._utf8 = utf8  # the same, where it came so: the parser need not encode it again
+        self._utf8 = utf8
         self.plain_text = text
         self.given_body = body
         self.fetched_at = fetched_at
@@ -102,11 +102,18 @@ class Page:
     def __repr__(self) -> str:
         return f"<Page {self.url}>"
 
+    @property
+    def utf8(self) -> bytes:
+        """The document in UTF-8, as most came and as the parser takes it; empty on pages of plain text."""
+        if self._utf8 is None:
+            self._utf8 = (self.html or "").encode("utf-8", "replace")
+        return self._utf8
+
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document; empty on pages of plain text."""
         html = _with_shadows(self.html or "")
-        return LexborHTMLParser(self._utf8 if self._utf8 is not None and html is self.html else html)
+        return LexborHTMLParser(self.utf8 if html == self.html else html)
 
     @cached_property
     def elements(self) -> Elements:

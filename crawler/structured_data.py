@@ -46,7 +46,9 @@ def load_json(text: str) -> Any:
     >>> load_json('{"headline": "Mayor "unfit", he says" "url": "/a"} }')
     {'headline': 'Mayor "unfit", he says', 'url': '/a'}
     """
-    text = _COMMENT.sub("", text).strip().rstrip(";")
+    text = text.strip()
+    if text[:1] not in "{[" or text[-1:] not in "}]":
+        text = _COMMENT.sub("", text).strip().rstrip(";")
     for _ in range(MOST_MENDED if len(text) < LONGEST_MENDED else 1):
         try:
             return json.loads(text, strict=False)

@@ -18,6 +18,8 @@ from importlib import import_module
 from math import ceil
 from pathlib import Path
 
+import numpy as np
+
 from crawler.page import Page
 from crawler.reading.languages import leave_model_out
 
@@ -33,7 +35,8 @@ _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 
 def may_be_risky(body: bytes) -> bool:
     """Return whether the page that *body* encodes can be risky; what it costs is next to nothing."""
-    return body.count(b"<") > MOST_TAGS or body.count(b"=") > MOST_TAGS
+    signs = np.frombuffer(body, np.uint8)
+    return any(np.count_nonzero(signs == ord(sign)) > MOST_TAGS for sign in "<=")
 
 
 def is_risky(html: str) -> bool:
@@ -57,14 +60,14 @@ def why_unreadable(page: Page, reader: str) -> str | None:
 
     *reader* names the function that reads a page: "module:function".
     """
-    if not page.html or not is_risky(page.html):
+    if not page.html or not _is_risky(page):
         return None
     return _why_too_large(page.html) or _outcome(_start(reader), page.html)
 
 
 async def find_why_unreadable(page: Page, reader: str) -> str | None:
     """Return what `why_unreadable` does, and let others work meanwhile; where the task is cancelled, the child ends."""
-    if not page.html or not is_risky(page.html):
+    if not page.html or not _is_risky(page):
         return None
     if reason := _why_too_large(page.html):
         return reason
@@ -73,6 +76,10 @@ async def find_why_unreadable(page: Page, reader: str) -> str | None:
         return await asyncio.to_thread(_outcome, child, page.html)
     finally:
         child.kill()
+
+
+def _is_risky(page: Page) -> bool:
+    return may_be_risky(page.utf8) and is_risky(page.html or "")
 
 
 def _why_too_large(html: str) -> str | None:

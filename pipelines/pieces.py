@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.blocks import Block
+from crawler.reading.text import clean
 
 MOST = 20  # parts of a line
 LONGEST = 400  # characters
@@ -14,7 +15,7 @@ def pieces(block: Block) -> list[str]:
     if block.element is None or len(block.text) > LONGEST:
         return [block.text]
     texts = block.element.node.text(separator="\n").split("\n")
-    found = [piece for text in texts if (piece := text.strip())]
+    found = [piece for text in texts if (piece := clean(text))]
     whole = len(found) <= 1 or len(found) > MOST or not all(piece in block.text for piece in found)
     return [block.text] if whole else found
 
@@ -24,10 +25,7 @@ def children(block: Block) -> list[str]:
     if block.element is None or len(block.text) > LONGEST:
         return [block.text]
     nodes = list(block.element.node.iter(include_text=True))[: MOST + 1]
-    texts = [
-        " ".join(((node.text_content if node.tag == "-text" else node.text(separator=" ")) or "").split())
-        for node in nodes
-    ]
+    texts = [clean((node.text_content if node.tag == "-text" else node.text(separator=" ")) or "") for node in nodes]
     found = [text for text in texts if text]
     return [block.text] if len(found) > MOST or not all(text in block.text for text in found) else found
 

@@ -139,7 +139,8 @@ def labelled(page: Page) -> Iterator[Counter]:
     for i, block in enumerate(blocks):
         if len(block.text) > LONGEST_LINE or not block.has_digit:
             continue
-        found = find_views(block.text, language=language) or _in_pieces(block, language)
+        # <span>2312 visualizações</span><span>3 min</span>: style alone may part them.
+        found = _in_pieces(block, language) or find_views(block.text, language=language)
         if not found and _NUMBER.fullmatch(block.text):
             found = _with_neighbour(blocks, i, language)
         for views in found:

@@ -118,6 +118,7 @@ def test_an_account_between_a_label_and_a_date_is_the_author(line, people):
     [
         ("김수현 기자", ["김수현"]),
         ("記者林小明／台北報導", ["林小明"]),
+        ("<span>Lu 82\u202f086 fois</span><span>Par Luc Hérisson</span>", ["Luc Hérisson"]),
         ("早川灯記者", ["早川灯"]),
         ("政治部・高瀬みなと記者", ["高瀬みなと"]),
         ("社会部記者", []),

@@ -248,10 +248,10 @@ def test_other_stories_in_boxes_without_a_name_are_no_part_of_the_story():
 def test_other_stories_whose_titles_are_plain_links_beside_their_day_are_none_either():
     cards = "".join(
         f"<div class=c7><a href=/n/{i}>What happened on day {i} of the strike</a><span>{i} May 2026, 07:25</span>"
-        f"<p>{text}</p></div>"
+        + (f"<p>{text}</p></div>" if i < 3 else "</div>")
         for i, text in enumerate(OTHERS, 1)
     )
-    html = f"<title>{TITLE}</title><div>{cards}</div><div><h1>{TITLE}</h1>{told(PARAGRAPHS)}</div>"
+    html = f"<title>{TITLE}</title><div><h1>{TITLE}</h1>{told(PARAGRAPHS)}</div><div><h2>And besides</h2>{cards}</div>"
 
     assert extract(Page.from_html(html, "https://mole.example/news/ferry")).body.split("\n\n") == PARAGRAPHS
 

@@ -23,6 +23,7 @@ PHRASES = {
     "ნახვები: 1432": 1432, "Դիտումներ՝ 2312": 2312, "Үзсэн: 3,409": 3409, "Peržiūrų: 1 254": 1254,
     "Skatījumi: 641": 641, "Прегледано 641 пати": 641, "Baxış sayı: 1 254": 1254, "Ko‘rishlar soni: 5812": 5812,
     "2.312 shikime": 2312, "Visualitzacions: 1.254": 1254, "Imesomwa mara 910": 910, "නැරඹුම් 910": 910,
+    "57,244 reads July 14, 2026": 57244,
     "👁️ 12": 12, "২৩১২ বার পঠিত": 2312, "เข้าชม 2,312 ครั้ง": 2312, "1.5M views": 1500000,
 }  # fmt: skip
 
@@ -31,6 +32,7 @@ LOOK_ALIKES = [
     "55 visits today", "Views today: 55", "1,234 shares", "5 points of view", "Overviews 12", "3 of 12 views expressed",
     "Room with 2 views", "Top 10", "Video 2:31", "-5 views", "4.5 views", "12/2312 views", "2312 viewers online",
     "Mit 120 Aufrufen pro Tag", "Просмотрено", "2312", "", "Share 205 View comments 73",
+    "3,000 views may not be many",
 ]  # fmt: skip
 
 

@@ -244,6 +244,17 @@ def test_two_letters_of_arabic_are_folded_as_each_of_them():
         assert fold_letters(f"{one}{two}。") == f"{fold_letters(one)}{fold_letters(two)}。"
 
 
+def test_three_letters_of_hindi_are_folded_as_each_of_them_unless_a_dot_joins():
+    letters = [letter for letter in map(chr, range(0x900, 0x980)) if is_simple(f"क{letter}")]
+    others = ("न\u093c", "र\u093c", "é\u093c", "é\u094d", "\u094d\u093c", "\u093e\u093c", "क\u0952", "क\u200d")
+
+    assert len(letters) > 120
+    assert not any(is_simple(other) for other in others)
+    texts = (f"{one}{two}{end}" for one, two in product(letters, letters) for end in ("\u093c", "\u094d", "क"))
+    for text in filter(is_simple, texts):
+        assert fold_letters(f"{text}。") == "".join(map(fold_letters, f"{text}。"))
+
+
 @given(ANY_TEXT, ANY_TEXT, st.integers(min_value=1, max_value=50))
 def test_snippet_is_one_line_of_the_text(text, query, width):
     parts = snippet(text, query, width)
@@ -289,8 +300,12 @@ def test_a_text_that_holds_a_term_has_the_beginnings_of_its_words(text, data):
     first = data.draw(st.integers(0, max(0, len(words) - 1)))
     held = tuple(words[first : first + data.draw(st.integers(1, 3))])
     if held and holds(words_alone(fold_letters(text)), term := Term(held)):
-        assert term.beginnings <= beginnings(fold(text))
-        assert Term((*held[:-1], held[-1][:4]), is_prefix=True).beginnings <= beginnings(fold(text))
+        begun = beginnings(fold(text))
+        assert term.beginnings <= begun
+        for letters in range(1, 6):
+            cut = Term((*held[:-1], held[-1][:letters]), is_prefix=True)
+            assert cut.beginnings <= begun
+            assert not cut.goes_on or cut.goes_on & begun
 
 
 @pytest.mark.thorough

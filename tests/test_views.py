@@ -198,6 +198,8 @@ def test_a_counter_in_a_part_of_its_own_of_a_line_is_found():
         == 12000
     )
     assert read("<div><span>Прочитано <b>1204</b> пута</span><span>Измењено синоћ</span></div>").view_count == 1204
+    glued = "<div><span>12:25</span><span>1204 visualizações</span><span>3 min de leitura</span></div>"
+    assert read(glued).view_count == 1204
     assert read("<div><span>Okunma: 1204</span> <span>Kaynak: Anadolu Ajansı</span></div>").view_count == 1204
 
 

@@ -139,7 +139,9 @@ def without_label(line: str) -> str | None:
     if low.startswith(_BEFORE_CAPITALS) and len(line.split()) <= MOST_WORDS:
         rest = line.split(" ", 1)[1]
         return rest if rest.isupper() else None
-    if low.startswith(_BEFORE_FEW) and len(line.split()) in (3, 4):
+    words = line.split()
+    # Romanian "De Mihai Ionescu", where a given name tells it from other words.
+    if len(words) in (3, 4) and (low.startswith(_BEFORE_FEW) or (words[0] == "De" and is_given(words[1]))):
         return line.split(" ", 1)[1]
     if low[:1] < "\u2e7f" and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
         return None

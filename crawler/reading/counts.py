@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from crawler.reading.ago import find_ago
-from crawler.reading.calendars import WEEKDAYS, ascii_digits
+from crawler.reading.calendars import WEEKDAYS, ascii_digits, month_of
 from crawler.reading.dates import find_printed
 
 LARGEST = 2**63 - 1
@@ -309,6 +309,8 @@ def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text:
     following = not after or _is_beside(after[0]) or _parted(text[stop : after[0].start()])
     # "Okunma: 1204 Kaynak: Anadolu Ajansı": the label of what comes next.
     following = following or any(_COLON.match(text, word.end()) for word in after[:2])
+    # "57,244 reads July 14, 2026", but not "3,000 views may not be many".
+    following = following or bool(_NEXT_NUMBER.match(text, after[0].end()) and month_of(after[0][0]))
     return previous and following
 
 

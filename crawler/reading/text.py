@@ -107,7 +107,8 @@ def ends_sentence(text: str) -> bool:
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
-_MARKS = " ,.-'\"():;?!/&%+„“”’‘–—«»…\n\xa0"  # what stands between the letters of most texts
+_COMMON_MARKS = " ,.-"  # what stands between the letters of most lines
+_MARKS = "'\"():;?!/&%+„“”’‘–—«»…\n\xa0"  # and of most texts
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -119,9 +120,12 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text.translate(_ASCII_MARKS).lower()
-    for mark in _MARKS:
-        text = text.replace(mark, "")
-    return (text if text.isalnum() else _NOT_WORD.sub("", text)).casefold()
+    for marks in (_COMMON_MARKS, _MARKS):
+        for mark in marks:
+            text = text.replace(mark, "")
+        if text.isalnum():
+            return text.casefold()
+    return _NOT_WORD.sub("", text).casefold()
 
 
 def count_words(text: str) -> int:

@@ -12,6 +12,8 @@ import json
 import re
 from importlib.resources import files
 
+from crawler.reading.text import may_be_dense
+
 _TABLE = json.loads((files(__package__) / "topics.json").read_text("utf-8"))
 NAME_TOPICS: tuple[str, ...] = tuple(_TABLE["names"])
 TEXT_TOPICS: tuple[str, ...] = tuple(_TABLE["text"])
@@ -142,7 +144,7 @@ def text_topics(text: str) -> tuple[int, int]:
     """
     lower = text.lower()
     found = list(filter(None, map(_TEXT.get, [word[:STEM] for word in lower.split()])))
-    if not lower.isascii() and _UNSPACED.search(lower):
+    if may_be_dense(lower) and _UNSPACED.search(lower):
         found += [_ANYWHERE[word] for word in _ANY_WORD.findall(lower)]
     bits = 0
     for word in found:

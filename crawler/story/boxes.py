@@ -25,6 +25,8 @@ MOST_IN_BOX = 5  # blocks: a kicker, a headline, a line or two, a date
 FEWEST_TEASERS = 3  # alike
 FEWEST_COMMENTS = 2
 SHORTEST_TITLE, LEAST_LINKED = 20, 0.5  # letters, and share of a line with the day: the title in it
+_NO_CARDS = frozenset("p ul ol table tr body".split())
+MOST_LABELS = 1  # blocks
 LARGEST_TEASER = 240  # Latin characters below a headline
 MOST_LINKS = 12  # under a label
 HIGHEST_BOX = 4  # elements climbed from a headline
@@ -63,17 +65,34 @@ def teasers(page: Page) -> list[Element]:
 
     <div><a href="/whales"><h3>Two whales seen</h3></a><p>They stayed for an hour.</p></div><div><a href="/pie">...
     """
-    headings = _alike(
-        [block for block in page.blocks if block.tag in LESSER_HEADINGS and block.link_density > ALL_LINK]
-    )
-    links = ([box for box in group if _is_card(box, page)] for group in _alike(filter(_may_lead, page.blocks)))
-    return [
-        box
-        for group in (*headings, *links)
-        if len(group) >= FEWEST_TEASERS
-        for box in group
-        if _leads_elsewhere(box, page)
-    ]
+    groups = _alike([block for block in page.blocks if block.tag in LESSER_HEADINGS and block.link_density > ALL_LINK])
+    headed = [box for group in groups if len(group) >= FEWEST_TEASERS for box in group if _leads_elsewhere(box, page)]
+    return headed + [box for group in _cards(page) if len(group) >= FEWEST_TEASERS for box in _with_label(group)]
+
+
+def _cards(page: Page) -> list[list[Element]]:
+    """The elements in one that begin with a link as long as a headline and have little else, those alike together.
+
+    <div><a href="/whales">Two whales seen</a> <span>3 May</span><p>They stayed for an hour.</p></div><div><a href=...
+    """
+    found: defaultdict[tuple[int, Element | None], list[Element]] = defaultdict(list)
+    for block in page.blocks:
+        element = block.element
+        if element is None or block.links < SHORTEST_TITLE or block.link_density <= LEAST_LINKED:
+            continue
+        box = _box_around(block) or element
+        opening, *rest = page.blocks[box.first : box.last]
+        small = sum(weight(other.text) for other in rest) <= LARGEST_TEASER
+        if opening is block and small and box.tag not in _NO_CARDS and _leads_elsewhere(box, page):
+            found[element.path, box.parent].append(box)
+    return list(found.values())
+
+
+def _with_label(cards: list[Element]) -> list[Element]:
+    """*cards*, or the element around them where nothing else is in it but a label: <div><b>More</b><div><a href=..."""
+    around = cards[0].parent
+    held = sum(card.blocks for card in cards)
+    return [around] if around is not None and around.blocks <= held + MOST_LABELS else cards
 
 
 def comments(page: Page) -> list[Element]:
@@ -162,17 +181,6 @@ def _box_around(block: Block) -> Element | None:
         if element.blocks > 1:
             return element if element.blocks <= MOST_IN_BOX else None
     return None
-
-
-def _may_lead(block: Block) -> bool:
-    """Whether *block* may be the headline of another story that is no heading: a link as long as one, and its day."""
-    return block.links >= SHORTEST_TITLE and block.link_density > LEAST_LINKED and block.tag not in HEADINGS
-
-
-def _is_card(box: Element, page: Page) -> bool:
-    """Whether *box* begins with a link and has little else: a link opens the parts of many a story too."""
-    opening, *rest = page.blocks[box.first : box.last]
-    return _may_lead(opening) and sum(weight(block.text) for block in rest) <= LARGEST_TEASER
 
 
 def _leads_elsewhere(box: Element, page: Page) -> bool:

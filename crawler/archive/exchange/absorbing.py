@@ -27,75 +27,32 @@ class Absorbed:
 
 
 class Absorber:
-    """Takes in the records of other archives, or of one export.
+    """Takes in the records of one export. *keep_numbers*: new articles get the ids that they had, if these are free."""
 
-    *there*: the archives that they come from, where they are at hand. *keep_numbers*: new articles get the ids that
-    their records have, if they are free. `ids`: what articles of each of the others became, by their ids there.
-    """
-
-    def __init__(self, db: Database, *, there: Sequence[Database] = (), keep_numbers: bool = False) -> None:
+    def __init__(self, db: Database, *, keep_numbers: bool = False) -> None:
         self.db = db
-        self.there = there
         self.keep_numbers = keep_numbers
-        self.ids: list[dict[int, int]] = [{} for _ in range(max(1, len(there)))]
-        self._taken: list[set[int]] = [set() for _ in self.ids]
+        self._taken = set[int]()
 
-    def absorb(self, record: Record, *, of: int = 0) -> Absorbed:
-        """Write *record* into the archive, joined with what it and the others have of the article; *of*: whose it is.
+    def absorb(self, record: Record) -> Absorbed:
+        """Write *record* into the archive, joined with what it has of the article. Runs inside a transaction.
 
-        Runs inside a transaction. The article is known by any of its addresses; if none is, by its text on its site.
-        Where several articles turn out to be one, here or there, they are one from then on.
+        The article is known by any of its addresses; if none is, by its text on its site. Where several articles turn
+        out to be one they are one from then on.
         """
         db, hashed = self.db, text_hash(record["body"]) if record["body"] else None
         if is_forgotten(db, addresses(record).values(), record["site"], hashed):
             return Absorbed(0, "forgotten")
-        records, known = self._all_that_are_one(record, of)
-        if not known:
-            known = self._known_by_text(record, hashed, {place for place, _ in records})
-        absorbed = self._write(list(records.values()), known)
-        for place, number in records:
-            self.ids[place][number] = absorbed.article_id
-            self._taken[place].add(absorbed.article_id)
+        known = known_by_address(db, addresses(record)) or self._known_by_text(record, hashed)
+        number = record["id"] if self.keep_numbers and not is_there(db, record["id"]) else None
+        absorbed = join(db, [record], known, number=number)
+        self._taken.add(absorbed.article_id)
         return absorbed
 
-    def _write(self, records: list[Record], known: list[int]) -> Absorbed:
-        db = self.db
-        if not known:
-            merged = combine(records) if len(records) > 1 else records[0]
-            number = records[0]["id"] if self.keep_numbers and not _is_taken(db, records[0]["id"]) else None
-            return Absorbed(write_record(db, merged, article_id=number, is_known=False), "new")
-        current = [read_record(db, article_id) for article_id in known]
-        merged = combine([*current, *records])
-        kept, *others = known
-        if not others and _plain(merged) == _plain(current[0]):
-            return Absorbed(kept, "unchanged")
-        for other in others:
-            _hand_over(db, other, kept)
-        write_record(db, merged, article_id=kept, is_known=True)
-        return Absorbed(kept, "updated")
-
-    def _all_that_are_one(self, record: Record, of: int) -> tuple[dict[tuple[int, int], Record], list[int]]:
-        """The articles that share addresses with *record*, and those that do with them: records there, ids here.
-
-        Records by the places of their archives and their ids there.
-        """
-        records, here = {(of, record["id"]): record}, set[int]()
-        asked, keys = set[str](), set(addresses(record))
-        while keys:
-            here |= _ids(self.db, keys)
-            asked |= keys
-            more = {key for article_id in here for key in _keys(self.db, article_id)}
-            for place, other in enumerate(self.there):
-                for article_id in _ids(other, keys):
-                    if (place, article_id) not in records:
-                        records[place, article_id] = read_record(other, article_id)
-                        more |= addresses(records[place, article_id]).keys()
-            keys = more - asked
-        return records, sorted(here)
-
-    def _known_by_text(self, record: Record, hashed: str | None, places: Iterable[int]) -> list[int]:
+    def _known_by_text(self, record: Record, hashed: str | None) -> set[int]:
+        """The first with that text. But of two articles with one text that an export knows apart each stays one."""
         if hashed is None:
-            return []
+            return set()
         rows = self.db.execute(
             """
             SELECT id FROM articles WHERE text_hash = ? AND site = ?
@@ -103,28 +60,37 @@ class Absorber:
             """,
             (hashed, record["site"], TELLING_LENGTH, record["title"]),
         ).fetchall()
-        return [article_id for (article_id,) in rows if all(self._is_free(article_id, place) for place in places)][:1]
-
-    def _is_free(self, article_id: int, place: int) -> bool:
-        """Whether one of the other archives holds nothing of an article so far as its addresses tell.
-
-        One archive knew two articles with one text apart: they stay two.
-        """
-        if article_id in self._taken[place]:
-            return False
-        return not self.there or not _ids(self.there[place], _keys(self.db, article_id))
+        return set([article_id for (article_id,) in rows if article_id not in self._taken][:1])
 
 
-def _ids(db: Database, keys: Iterable[str]) -> set[int]:
+def join(db: Database, records: Sequence[Record], known: Iterable[int], *, number: int | None = None) -> Absorbed:
+    """Make one article of *records* and of those that are *known* here; return what became of it.
+
+    It keeps the least of their ids, and what leads to the others leads to it. *number*: the id of a new one.
+    """
+    known = sorted(known)
+    if not known:
+        merged = combine(records) if len(records) > 1 else records[0]
+        return Absorbed(write_record(db, merged, article_id=number, is_known=False), "new")
+    current = [read_record(db, article_id) for article_id in known]
+    merged = combine([*current, *records])
+    kept, *others = known
+    if not others and _plain(merged) == _plain(current[0]):
+        return Absorbed(kept, "unchanged")
+    for other in others:
+        _hand_over(db, other, kept)
+    write_record(db, merged, article_id=kept, is_known=True)
+    return Absorbed(kept, "updated")
+
+
+def known_by_address(db: Database, keys: Iterable[str]) -> set[int]:
+    """Return the ids of the articles that have one of the addresses."""
     rows = (db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (key,)).fetchone() for key in keys)
     return {row[0] for row in rows if row is not None}
 
 
-def _keys(db: Database, article_id: int) -> list[str]:
-    return [row[0] for row in db.execute("SELECT url_key FROM aliases WHERE article_id = ?", (article_id,))]
-
-
-def _is_taken(db: Database, article_id: int) -> bool:
+def is_there(db: Database, article_id: int) -> bool:
+    """Return whether there is an article with this id."""
     return db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone() is not None
 
 

@@ -31,8 +31,7 @@ def combine(records: Sequence[Record]) -> Record:
         merged["provenance"] |= record["provenance"]
     merged["first_seen_at"] = min(record["first_seen_at"] for record in records)
     merged["last_seen_at"] = max(record["last_seen_at"] for record in records)
-    gone = [record["gone_at"] for record in records if (record["gone_at"] or "") >= merged["last_seen_at"]]
-    merged["gone_at"] = min(gone, default=None)
+    merged["gone_at"] = _gone(merged["last_seen_at"], records)
     merged["aliases"] = _aliases(merged["url"], records)
     merged["view_counts"] = _readings(reading for record in records for reading in record["view_counts"])
     merged["events"] = _distinct((event for record in records for event in record["events"]), ("at", "kind"))
@@ -70,6 +69,14 @@ def _latest(name: str, latest_first: Sequence[Record]) -> Any:
         same = [record for record in has_it if record["body"] == has_it[0]["body"]]
         has_it = [record for record in same if record["quotes"]] or same
     return has_it[0][name]
+
+
+def _gone(last_seen_at: str, records: Sequence[Record]) -> str | None:
+    """Since when the article is gone: the first time that it was after it was seen last, whoever saw that."""
+    found = [record["gone_at"] for record in records if (record["gone_at"] or "") >= last_seen_at]
+    events = (event for record in records for event in record["events"])
+    found += [event["at"] for event in events if event["kind"] == "gone" and event["at"] > last_seen_at]
+    return min(found, default=None)
 
 
 def _aliases(url: str, records: Sequence[Record]) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,7 +15,8 @@ from crawler.archive.articles.forgetting import forget
 from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
 from crawler.archive.captures.headers import read as read_headers
-from crawler.archive.exchange.absorbing import Absorber
+from crawler.archive.exchange.absorbing import is_there, join, known_by_address
+from crawler.archive.exchange.matching import Matching, Stone
 from crawler.archive.stories import stories
 from crawler.archive.stories.placing_again import changed_since, place_again
 from crawler.archive.stories.placing_all import Tell, place_all
@@ -26,6 +28,14 @@ KEPT = 50  # kept pages, or runs with what they saw, of one transaction
 # Nobody leases a page or a host of an archive that was merged.
 _LEASES = ("lease_owner", "lease_until", "wanted_by", "wanted_at")
 _SAME_RUN = ("started_at", "spider", "site", "arguments")
+# Of what several have forgotten: when that was first, and of its texts the same in whatever order.
+_LEAST_STONE = """
+    ON CONFLICT (url_key) DO UPDATE SET
+        text_hash = COALESCE(min(text_hash, excluded.text_hash), text_hash, excluded.text_hash),
+        reason = iif((excluded.forgotten_at, COALESCE(excluded.reason, '')) < (forgotten_at, COALESCE(reason, '')),
+            excluded.reason, reason),
+        forgotten_at = min(forgotten_at, excluded.forgotten_at)
+"""
 Values = dict[str, Any]
 
 
@@ -49,14 +59,15 @@ def merge(
         for several in in_batches(changed_since(archive.db), BATCH):
             with turns.take():
                 place_again(archive.db, several)
-    for other in others:
-        _take_tombstones(turns, other, counts)
-    all_ids = _take_articles(turns, others, counts, place_again if quick else _place_each)
-    for other, ids in zip(others, all_ids, strict=True):
-        _take_captures(turns, other, ids, counts)
-        _take_pages(turns, other, counts)
-        _take_hosts(turns, other)
-        _take_runs(turns, other, counts)
+    with Matching(archive, others) as matching:
+        for other in others:
+            _take_tombstones(turns, other)
+        _take_articles(turns, others, matching, counts, place_again if quick else _place_each)
+        for place, other in enumerate(others, 1):
+            _take_captures(turns, other, partial(matching.here, place), counts)
+            _take_pages(turns, other, counts)
+            _take_hosts(turns, other)
+            _take_runs(turns, other, counts)
     if not quick:
         counts["placed otherwise"] = place_all(archive, tell=tell)
     return counts
@@ -69,67 +80,61 @@ def _place_each(db: Database, came: Iterable[int]) -> None:
             stories.place(db, article_id)
 
 
-def _take_tombstones(turns: Turns, other: Archive, counts: Counter[str]) -> None:
+def _take_tombstones(turns: Turns, other: Archive) -> None:
     for several in in_batches(_rows(other.db, "tombstones"), BATCH):
         with turns.take() as archive:
             for stone in several:
-                _insert(archive.db, "tombstones", stone, "ON CONFLICT (url_key) DO NOTHING")
-                _bury(archive.db, [stone["url_key"]], stone, counts)
-                sql = "SELECT id FROM articles WHERE text_hash = ? AND site = ?"
-                for (article_id,) in archive.db.execute(sql, (stone["text_hash"], stone["site"])).fetchall():
-                    forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
-                    counts["forgotten"] += 1
+                _insert(archive.db, "tombstones", stone, _LEAST_STONE)
 
 
 def _take_articles(
-    turns: Turns, others: Sequence[Archive], counts: Counter[str], place: Callable[[Database, set[int]], object]
-) -> list[dict[int, int]]:
-    """Take the articles in, *place* those that came, and return their ids here by their ids there, for each archive."""
-    absorber = Absorber(turns.archive.db, there=[other.db for other in others])
-    for of, other in enumerate(others):
-        there = [row[0] for row in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url")]
-        for several in in_batches(there, BATCH):
-            with turns.take() as archive:
-                came = set[int]()
-                for article_id in (article_id for article_id in several if article_id not in absorber.ids[of]):
-                    record = read_record(other.db, article_id)
-                    absorbed = absorber.absorb(record, of=of)
-                    counts[absorbed.outcome] += 1
-                    if absorbed.outcome == "forgotten":
-                        _bury_with(archive.db, record, counts)
-                    elif absorbed.outcome != "unchanged":
-                        came.add(absorbed.article_id)
-                place(archive.db, came)
-    return absorber.ids
+    turns: Turns,
+    others: Sequence[Archive],
+    matching: Matching,
+    counts: Counter[str],
+    place: Callable[[Database, set[int]], object],
+) -> None:
+    """Take the articles in, and *place* those that came."""
+    for several in in_batches(matching.matches(), BATCH):
+        with turns.take() as archive:
+            db, came = archive.db, set[int]()
+            for match in several:
+                records = [read_record(others[place - 1].db, article_id) for place, article_id in match.copies]
+                keys = {key: url for record in records for key, url in addresses(record).items()}
+                # Others may have written since: what has an address now counts, and what is there.
+                known = known_by_address(db, keys) | {number for number in match.here if is_there(db, number)}
+                if stone := match.forgotten or _stone(db, keys):
+                    _bury(db, known, records, stone)
+                    counts["forgotten"] += 1
+                    continue
+                absorbed = join(db, records, known)
+                matching.note_here(match, absorbed.article_id)
+                counts[absorbed.outcome] += 1
+                if absorbed.outcome != "unchanged":
+                    came = came - known | {absorbed.article_id}
+            place(db, came)
 
 
-def _bury_with(db: Database, record: Record, counts: Counter[str]) -> None:
-    """An article of the other archive was forgotten by one of its addresses: so are the others."""
-    keys = list(addresses(record))
-    for key in keys:
-        sql = "SELECT * FROM tombstones WHERE url_key = ? OR (text_hash = ? AND site = ?) LIMIT 1"
-        if stone := next(_query(db, sql, (key, record["text_hash"], record["site"])), None):
-            _bury(db, keys, stone, counts)
-            for other, url in addresses(record).items():
-                _insert(
-                    db,
-                    "tombstones",
-                    stone | {"url_key": other, "url": url, "text_hash": None},
-                    "ON CONFLICT (url_key) DO NOTHING",
-                )
-            return
+def _stone(db: Database, keys: Iterable[str]) -> Stone | None:
+    sql = "SELECT forgotten_at, reason FROM tombstones WHERE url_key = ?"
+    return next((stone for key in keys if (stone := db.execute(sql, (key,)).fetchone())), None)
 
 
-def _bury(db: Database, keys: Iterable[str], stone: Values, counts: Counter[str]) -> None:
-    for key in keys:
-        row = db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (key,)).fetchone()
-        if row is not None:
-            # Its text may be another one than that which was forgotten elsewhere.
-            forget(db, row[0], at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
-            counts["forgotten"] += 1
+def _bury(db: Database, known: Iterable[int], records: Iterable[Record], stone: Stone) -> None:
+    """Forget an article, under all the addresses that archives know of it."""
+    at, reason = stone
+    for article_id in known:
+        # Its text may be another one than that which was forgotten elsewhere.
+        forget(db, article_id, at=at, reason=reason, text_too=False)
+    for record in records:
+        for key, url in addresses(record).items():
+            row = {"url_key": key, "url": url, "site": record["site"], "forgotten_at": at, "reason": reason}
+            _insert(db, "tombstones", row, "ON CONFLICT (url_key) DO NOTHING")
 
 
-def _take_captures(turns: Turns, other: Archive, ids: Mapping[int, int], counts: Counter[str]) -> None:
+def _take_captures(
+    turns: Turns, other: Archive, find_here: Callable[[int | None], int | None], counts: Counter[str]
+) -> None:
     has_parts = {row[0] for row in other.db.execute("SELECT part_of FROM captures WHERE part_of IS NOT NULL")}
     numbers: dict[int, int | None] = {}
     there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
@@ -137,12 +142,13 @@ def _take_captures(turns: Turns, other: Archive, ids: Mapping[int, int], counts:
         with turns.take() as archive:
             for capture_id in several:
                 (kept,) = _query(other.db, "SELECT * FROM captures WHERE id = ?", (capture_id,))
-                if kept["article_id"] is not None and kept["article_id"] not in ids:
+                here = find_here(kept["article_id"])
+                if kept["article_id"] is not None and (here is None or not is_there(archive.db, here)):
                     continue  # its article is forgotten
                 if not captures.has_body(archive.db, kept["digest"]):
                     captures.keep_body(archive.db, captures.read_body(other.db, kept["digest"]), url=kept["url"])
                 number = kept.pop("id")
-                kept |= {"article_id": ids.get(kept["article_id"]), "part_of": numbers.get(kept["part_of"])}
+                kept |= {"article_id": here, "part_of": numbers.get(kept["part_of"])}
                 key = (kept["url"], kept["fetched_at"], kept["digest"])
                 headers = read_headers(other.db, kept["headers"], kept["header_set"])
                 own, header_set = captures.share(archive.db, headers, url=kept["url"], digest=kept["digest"])

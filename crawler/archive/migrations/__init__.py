@@ -28,6 +28,7 @@ from crawler.archive.migrations import (
     m0015_headers_by_place,
     m0016_beginnings,
     m0017_narrow_indexes,
+    m0018_longer_beginnings,
 )
 
 STEPS = (
@@ -48,6 +49,7 @@ STEPS = (
     m0015_headers_by_place,
     m0016_beginnings,
     m0017_narrow_indexes,
+    m0018_longer_beginnings,
 )
 
 

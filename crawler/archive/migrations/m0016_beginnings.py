@@ -8,6 +8,7 @@ from crawler.archive.migrations.m0013_small_merges import settings
 from crawler.archive.search.full_text import ARTICLES
 
 STATEMENTS = (
+    "DROP TABLE IF EXISTS beginnings_fts",
     # A column of the table: so stock tools can count and read its rows.
     """
     CREATE VIRTUAL TABLE beginnings_fts USING fts5(

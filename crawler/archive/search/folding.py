@@ -27,6 +27,7 @@ PAIRED = (
 )
 PAIRED_FROM = "\u0e01"  # no character before it is
 BEGINNING = 3  # letters
+_KINDS = "abcdefghi"  # of fourth letters: of nine, for then all Latin vowels are of different ones
 # Signs that texts have most, and what is no character at all.
 _CONTROLS = "".join(map(chr, (*range(0x09), *range(0x0E, 0x1C), 0x7F)))
 _PLAIN_SIGNS = string.punctuation + "«»–—‘’‚‛“”„"
@@ -47,13 +48,18 @@ _UNSEEN = re.compile(
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
-# Letters and signs of Latin, Greek, Cyrillic and Arabic whose folding does not depend on what is beside them.
+# Letters and signs of Latin, Greek, Cyrillic, Arabic and Devanagari whose folding does not depend on those beside them.
 _SIMPLE_LETTERS = (
     "\0-\x7f\xa0-\xa7\xa9-\xac\xae\xb0-\xb3\xb5-\xb7\xb9-\u012f\u0131-\u017f\u0386-\u038f\u0391-\u03af\u03b1-\u03ce"
     "\u0400-\u045f\u0490-\u04ff\u060c\u061b\u061f\u0620-\u063f\u0641-\u064a\u0660-\u066f\u0671-\u06d5\u06f0-\u06ff"
-    "\u2010-\u2016\u2018-\u2027\u2030-\u203a\u20ac"
+    "\u0900-\u0950\u0955-\u097f\u2010-\u2016\u2018-\u2027\u2030-\u203a\u20ac"
 )
 _SIMPLE = re.compile(f"[{_SIMPLE_LETTERS}]*")
+# But two marks of Devanagari after what they are moved before, and the dot where it becomes one with its letter.
+_JOINED = re.compile(
+    "[\u093c\u094d](?<![\u0904-\u0927\u0929-\u092f\u0931\u0932\u0934-\u0939\u0958-\u0961]\u093c)"
+    "(?<![\u0900-\u0963]\u094d)"
+)
 # Where Persian parts a word from its ending, others leave a space.
 _PERSIAN_JOINT = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
 # Letters that are typed for one another: dotless i, the alefs, the yehs, kaf, teh marbuta.
@@ -70,8 +76,11 @@ def fold_letters(text: str) -> str:
     if is_plain(text):
         return text.lower()
     if is_simple(text):  # most texts in these scripts: a third of the time
+        text = text.casefold()
+        for letter, other in _ALIKE.items():  # one by one: Arabic texts have hundreds of these
+            text = text.replace(letter, other)
         differing, folded = _simple_folding()
-        return differing.sub(lambda letter: folded[letter[0]], text.casefold())
+        return differing.sub(lambda letter: folded[letter[0]], text)
     return _fold_any(text)
 
 
@@ -97,8 +106,11 @@ def is_plain(text: str) -> bool:
 
 
 def is_simple(text: str) -> bool:
-    """Whether each character of *text*, a sign or of four alphabets, is folded by itself, and none to nothing."""
-    return text.isascii() or _SIMPLE.fullmatch(text) is not None
+    """Whether each character of *text*, a sign or of five scripts, is folded by itself, and none to nothing."""
+    if text.isascii() or _SIMPLE.fullmatch(text) is None:
+        return text.isascii()
+    # Looked for one by one first: in other scripts that takes no time.
+    return not ("\u094d" in text or "\u093c" in text) or _JOINED.search(text) is None
 
 
 def part_persian_joints(text: str) -> str:
@@ -131,22 +143,30 @@ def _pairs(run: str, *, last: bool) -> list[str]:
 
 
 def beginnings(fed: str) -> set[str]:
-    """Return what the words of a text begin with that is *fed* to the index: three letters, of paired characters one.
+    """Return what the words of a text begin with that is *fed* to the index: of paired characters, one.
 
-    Shorter words are left out. So are marks that the index's tokenizer leaves out, or may.
+    Of other words three letters, and a letter that tells the kind of the fourth. Shorter words are left out. So are
+    marks that the index's tokenizer leaves out, or may.
 
-    >>> sorted(beginnings(fold("Tidal tides at 東京")))
-    ['tid', '京', '東']
+    >>> sorted(beginnings(fold("Tidal tides at noon: wet, 東京")))
+    ['noog', 'tidb', 'tidh', 'wet', '京', '東']
     """
     if not is_plain(fed):
         fed = _MARK.sub("", fed)
     words = set(words_alone(fed).split())
     paired = {word for word in words if word[0] >= PAIRED_FROM and is_paired(word)}
-    return {word[0] for word in paired} | {word[:BEGINNING] for word in words - paired if len(word) >= BEGINNING}
+    others = (word for word in words - paired if len(word) >= BEGINNING)
+    return {word[0] for word in paired} | {word[:BEGINNING] + _kind(word[BEGINNING : BEGINNING + 1]) for word in others}
+
+
+@lru_cache(maxsize=10_000)
+def _kind(letter: str) -> str:
+    """A letter for the kind of a word's fourth *letter*; "" where it has none."""
+    return letter and _KINDS[ord(letter) % len(_KINDS)]
 
 
 _REPLACED = _PLAIN_SIGNS + _CONTROLS
-_NO_LETTER = re.compile(r"[^\w\s]|_")
+_NO_LETTER = re.compile(r"[^\w\s]")  # nor an underscore, which is replaced before
 
 
 def words_alone(text: str) -> str:
@@ -205,13 +225,19 @@ class Term:
 
     @property
     def beginnings(self) -> set[str]:
-        """What words of each text that holds the term begin with: see `beginnings`."""
-        return beginnings(in_pairs(" ".join(self.runs)))
+        """What words of each text that holds the term begin with, but for a last one that `goes_on`."""
+        return beginnings(in_pairs(" ".join(self.runs[: -1 if self.goes_on else None])))
+
+    @property
+    def goes_on(self) -> set[str]:
+        """What each text that holds the term has one of, where three letters are asked and any may follow them."""
+        last = beginnings(self.runs[-1]) if self.is_prefix and not is_paired(self.runs[-1]) else set()
+        return {f"{word}{kind}" for word in last if len(word) == BEGINNING for kind in ("", *_KINDS)}
 
     @property
     def is_beginning(self) -> bool:
         """Whether each text with a word that begins so holds the term: it is one of `beginnings`, and no more."""
-        return self.is_open and self.beginnings == {*self.runs} and len(self.runs) == 1
+        return self.is_open and len(self.runs) == 1 and beginnings(self.runs[0]) == {*self.runs}
 
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')

@@ -58,7 +58,9 @@ def question(asked: Sequence[Term]) -> Question:
 def with_beginnings(asked: Sequence[Term]) -> Question | None:
     """What finds the articles that hold words that begin as those of *asked*; None where these are too short."""
     words = sorted(set().union(*(term.beginnings for term in asked)))
-    return Question(" AND ".join(f'"{word}"' for word in words), in_beginnings=True) if words else None
+    several = [" OR ".join(f'"{word}"' for word in sorted(term.goes_on)) for term in asked if term.goes_on]
+    all_of = [*(f'"{word}"' for word in words), *(f"({one_of})" for one_of in several)]
+    return Question(" AND ".join(all_of), in_beginnings=True) if all_of else None
 
 
 def last_hits(

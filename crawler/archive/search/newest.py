@@ -6,6 +6,7 @@ last. Where old articles came later than new ones, as from a backfill or an impo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from sqlite_utils import Database
@@ -14,6 +15,7 @@ from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.search.hits import Question, last_hits, span, with_dates
 
 ASKED_ALONE = 150  # articles that are asked of the index one by one, at 30 to 80 µs each
+COUNTED = 5000  # of which it is told when they were archived, at 0.2 µs each
 
 
 def newest_hits(db: Database, asked: Question, which: Filter, limit: int) -> list[int]:
@@ -38,18 +40,20 @@ def _newer_before(
     if len(which.parts()) > 1:  # no index has all that is asked for in the order of dates
         return None
     conditions, values = which.conditions()
-    newer = db.execute(
+    newer, before = db.execute(
         f"""
-        SELECT a.id FROM articles AS a WHERE {" AND ".join([*conditions, f"{NEWEST} > ?"])}
-        ORDER BY {NEWEST} DESC LIMIT ?
+        SELECT count(*), json_group_array(id) FILTER (WHERE id < ?) FROM (
+            SELECT a.id FROM articles AS a WHERE {" AND ".join([*conditions, f"{NEWEST} > ?"])}
+            ORDER BY {NEWEST} DESC LIMIT ?
+        )
         """,  # noqa: S608
-        (*values, oldest, ASKED_ALONE + 1),
-    ).fetchall()
-    if len(newer) > ASKED_ALONE:
+        (earliest, *values, oldest, COUNTED),
+    ).fetchone()
+    ids = json.loads(before)
+    if newer == COUNTED or len(ids) > ASKED_ALONE:
         return None
     is_hit = f"SELECT 1 FROM {asked.table} WHERE {asked.table} MATCH ? AND rowid = ?"  # noqa: S608
-    before = [article_id for (article_id,) in newer if article_id < earliest]
-    return with_dates(db, [one for one in before if db.execute(is_hit, (asked.expression, one)).fetchone()])
+    return with_dates(db, [one for one in ids if db.execute(is_hit, (asked.expression, one)).fetchone()])
 
 
 def _since_before(

@@ -1,0 +1,267 @@
+"""Archives made one: the same archive in any order, at once and, but for what docs/exchange.md names, one by one."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from itertools import count, permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_identity import FERRY, GATES
+from test_merging import MONDAY, Visit, contents, empty, make
+from test_round_trip import article
+
+from crawler.archive import Archive, ArchiveFullError
+from crawler.archive.exchange import matching
+from crawler.archive.exchange.merging import merge
+
+__all__ = ["empty"]
+
+ELEVEN = GATES.replace("nine", "eleven")
+GATES_AT, WORKS_AT, PRINT_AT = (f"https://lock.example/{path}" for path in ("gates", "works/gates", "print/7"))
+URLS = (GATES_AT, WORKS_AT, PRINT_AT, "https://www.lock.example/gates/", "https://coast.example/1")
+SEEN = st.sampled_from(("seen", "seen", "seen", "seen", "gone"))
+SEEN_OR_FORGOTTEN = st.sampled_from(("seen", "seen", "seen", "seen", "gone", "forgotten"))
+
+
+def archives(*, texts: Sequence[str | None], what: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[Visit]]]:
+    """Three or four archives: what each has seen of a few pages, in five days."""
+    titles = st.sampled_from(("Gates close", "Gates close", "Ferry"))
+    views = st.sampled_from((None, 5, 7))
+    visit = st.tuples(st.sampled_from(URLS), titles, st.sampled_from(texts), views, st.integers(0, 4), what)
+    return st.lists(st.lists(visit, min_size=1, max_size=4), min_size=3, max_size=4)
+
+
+def at_times_of_their_own(several: list[list[Visit]]) -> list[list[Visit]]:
+    """No two visits in one second."""
+    number = count()
+    return [[(*visit[:4], visit[4] + next(number) / 1000, visit[5]) for visit in visits] for visits in several]
+
+
+def merged(paths: Sequence[Path], target: Path) -> Path:
+    """The first of the archives, copied, with the others merged into it at once."""
+    shutil.copy(paths[0], target)
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive(target))
+        merge(archive, [stack.enter_context(Archive(path, read_only=True)) for path in paths[1:]])
+        assert archive.check() == []
+    return target
+
+
+def merged_step_by_step(rng: random.Random, paths: list[Path]) -> Path:
+    """The archives merged a few at a time, in any order and grouping."""
+    folder, number = paths[0].parent, count()
+    left = rng.sample(paths, len(paths))
+    while len(left) > 1:
+        size = rng.randint(2, min(len(left), max(2, len(paths) - 1)))
+        left = [*left[size:], merged(left[:size], folder / f"step{next(number)}.db")]
+        rng.shuffle(left)
+    return left[0]
+
+
+def held(path: Path) -> tuple[list[dict[str, Any]], list[Any]]:
+    """All that an archive has of articles, and what it has forgotten."""
+    with Archive(path, read_only=True) as archive:
+        return contents(archive), archive.db.execute("SELECT url_key, text_hash FROM tombstones ORDER BY 1").fetchall()
+
+
+def without_states(found: tuple[list[dict[str, Any]], list[Any]]) -> tuple[list[dict[str, Any]], list[Any]]:
+    """The same without the states in between."""
+    return [{name: value for name, value in record.items() if name != "revisions"} for record in found[0]], found[1]
+
+
+def made(folder: Path, empty: Path, several: list[list[Visit]]) -> list[Path]:
+    return [make(folder / f"{number}.db", empty, visits) for number, visits in enumerate(several)]
+
+
+def knows_a_text_of_two_articles(path: Path) -> bool:
+    """Whether an archive knows two articles apart that said the same once."""
+    with Archive(path, read_only=True) as archive:
+        ids = [row[0] for row in archive.db.execute("SELECT id FROM articles")]
+        said = [saying for article_id in ids for saying in matching.sayings(archive.db, article_id)[1]]
+    return len(said) > len(set(said))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(archives(texts=(GATES, GATES, ELEVEN, FERRY, "Watch the video.", None), what=SEEN_OR_FORGOTTEN), st.randoms())
+def test_at_once_archives_give_the_same_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, empty: Path, several: list[list[Visit]], rng: random.Random
+):
+    """Whatever they hold: one text at several addresses, articles known apart, forgotten ones, states of one second."""
+    paths = made(tmp_path_factory.mktemp("merging"), empty, several)
+    target = paths[0].with_name("target.db")
+
+    first, *others = (held(merged(order, target)) for order in orders(rng, paths))
+
+    assert all(other == first for other in others)
+
+
+def orders(rng: random.Random, paths: list[Path]) -> Iterator[list[Path]]:
+    """Each of *paths* first once."""
+    for place in range(len(paths)):
+        rest = [*paths[:place], *paths[place + 1 :]]
+        yield [paths[place], *rng.sample(rest, len(rest))]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(archives(texts=(GATES, GATES, ELEVEN, FERRY, "Watch the video."), what=SEEN), st.randoms())
+def test_one_after_another_they_give_the_same_articles(
+    tmp_path_factory: pytest.TempPathFactory, empty: Path, several: list[list[Visit]], rng: random.Random
+):
+    """Where no archive knows two articles apart that have said the same."""
+    paths = made(tmp_path_factory.mktemp("merging"), empty, at_times_of_their_own(several))
+    paths = [path for path in paths if not knows_a_text_of_two_articles(path)]
+    if len(paths) < 3:
+        return
+
+    at_once = held(merged(paths, paths[0].with_name("at_once.db")))
+
+    assert without_states(held(merged_step_by_step(rng, paths))) == without_states(at_once)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(archives(texts=(GATES, ELEVEN, FERRY), what=SEEN_OR_FORGOTTEN), st.randoms())
+def test_one_after_another_they_give_the_same_where_no_state_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, empty: Path, several: list[list[Visit]], rng: random.Random
+):
+    """All to the letter, tombstones too, where what is forgotten was seen under its addresses alone."""
+    several = [
+        [(url, "Gates close", f"{url}: {text} {day}", views, day, what) for url, _, text, views, day, what in visits]
+        for visits in at_times_of_their_own(several)
+    ]
+    paths = made(tmp_path_factory.mktemp("merging"), empty, several)
+
+    at_once = held(merged(paths, paths[0].with_name("at_once.db")))
+
+    assert held(merged_step_by_step(rng, paths)) == at_once
+
+
+def seen(url: str, body: str, day: int, what: str = "seen") -> Visit:
+    return (url, "Gates close", body, None, day, what)
+
+
+def merged_in_all_ways(tmp_path: Path, empty: Path, *several: list[Visit]) -> list[dict[str, Any]]:
+    """The articles of three archives, which are the same whether they are merged at once or in any two steps."""
+    paths = made(tmp_path, empty, list(several))
+    found = [contents_of(merged(order, tmp_path / "merged.db")) for order in permutations(paths)]
+    for one, *two in permutations(paths):
+        found.append(contents_of(merged([one, merged(two, tmp_path / "two.db")], tmp_path / "merged.db")))
+        found.append(contents_of(merged([merged(two, tmp_path / "two.db"), one], tmp_path / "merged.db")))
+    assert all(other == found[0] for other in found)
+    return found[0]
+
+
+def contents_of(path: Path) -> list[dict[str, Any]]:
+    with Archive(path, read_only=True) as archive:
+        return contents(archive)
+
+
+def test_articles_of_one_archive_are_one_where_others_show_that_they_are(tmp_path: Path, empty: Path):
+    """A third has both addresses; its pages, readings and states are those of one article then."""
+    apart = [seen(GATES_AT, GATES, 0), seen(WORKS_AT, FERRY, 0)]
+    together = [seen(GATES_AT, ELEVEN, 1), seen(WORKS_AT, ELEVEN, 2)]
+
+    (gates,) = merged_in_all_ways(tmp_path, empty, apart, together, [seen(WORKS_AT, ELEVEN, 3)])
+
+    assert gates["aliases"] == [WORKS_AT] or gates["url"] == WORKS_AT
+    assert len(gates["kept"]) == 5
+
+
+def test_a_text_tells_also_where_it_has_been_edited_since(tmp_path: Path, empty: Path):
+    """Two archives saw one text at two addresses; at one of them the third saw what became of it."""
+    (gates,) = merged_in_all_ways(
+        tmp_path, empty, [seen(GATES_AT, GATES, 0)], [seen(WORKS_AT, GATES, 1)], [seen(GATES_AT, ELEVEN, 2)]
+    )
+
+    assert {gates["url"], *gates["aliases"]} == {GATES_AT, WORKS_AT}
+
+
+def test_what_all_pages_of_a_site_said_once_makes_them_not_one(tmp_path: Path, empty: Path):
+    """An archive that knows it of two articles shows that it tells nothing."""
+    closed = "This site is closed for works on its cellar. " * 6
+    out_of_order = [seen(GATES_AT, GATES, 0), seen(WORKS_AT, FERRY, 0), seen(GATES_AT, closed, 1)]
+    paths = made(
+        tmp_path,
+        empty,
+        [[*out_of_order, seen(WORKS_AT, closed, 1)], [seen(PRINT_AT, ELEVEN, 0), seen(PRINT_AT, closed, 1)]],
+    )
+
+    for order in permutations(paths):
+        assert len(contents_of(merged(order, tmp_path / "merged.db"))) == 3
+
+
+def test_what_one_archive_has_forgotten_is_forgotten_under_all_addresses_that_others_know(tmp_path: Path, empty: Path):
+    forgotten = [seen(GATES_AT, GATES, 0), seen(GATES_AT, GATES, 0, "forgotten")]
+    moved = [seen(GATES_AT, FERRY, 1), seen(WORKS_AT, FERRY, 2)]
+
+    assert merged_in_all_ways(tmp_path, empty, forgotten, moved, [seen(WORKS_AT, ELEVEN, 3)]) == []
+
+
+def test_a_forgotten_text_is_forgotten_where_it_has_been_edited_since(tmp_path: Path, empty: Path):
+    forgotten = [seen(GATES_AT, GATES, 0), seen(GATES_AT, GATES, 0, "forgotten")]
+
+    assert merged_in_all_ways(tmp_path, empty, forgotten, [seen(WORKS_AT, GATES, 1)], [seen(WORKS_AT, ELEVEN, 2)]) == []
+
+
+def test_a_merge_into_an_archive_that_has_what_it_forgot_elsewhere_by_text_alone(tmp_path: Path, empty: Path):
+    """Of pages that said a forgotten text once, as others of the site did, those stay that say something else now."""
+    closed = "This site is closed for works on its cellar. " * 6
+    forgotten = [seen(PRINT_AT, closed, 0), seen(PRINT_AT, closed, 0, "forgotten")]
+    others = [
+        *(seen(GATES_AT, GATES, 0), seen(WORKS_AT, FERRY, 0), seen(GATES_AT, closed, 1), seen(WORKS_AT, closed, 1)),
+        seen(GATES_AT, GATES, 2),
+    ]
+    paths = made(tmp_path, empty, [forgotten, others])
+
+    for order in permutations(paths):
+        assert [record["url"] for record in contents_of(merged(order, tmp_path / "merged.db"))] == [GATES_AT]
+
+
+def test_one_after_another_a_value_that_the_latest_has_not_is_that_of_the_later_of_the_two_that_meet_first(
+    tmp_path: Path, empty: Path
+):
+    """As docs/exchange.md tells: no archive keeps when each value was seen."""
+    paths = made(tmp_path, empty, [[], [], []])
+    for day, (path, section) in enumerate(zip(paths, ("Ports", "Works", None), strict=True)):
+        with Archive(path) as archive:
+            archive.save(article(GATES_AT, section=section), seen_at=MONDAY + timedelta(days=day))
+    first_and_last = merged([paths[0], paths[2]], tmp_path / "two.db")
+
+    assert {contents_of(merged(order, tmp_path / "m.db"))[0]["section"] for order in permutations(paths)} == {"Works"}
+    assert contents_of(merged([first_and_last, paths[1]], tmp_path / "m.db"))[0]["section"] == "Ports"
+
+
+def test_one_after_another_a_state_that_two_archives_saw_comes_back_when_it_was_seen_last(tmp_path: Path, empty: Path):
+    """As docs/exchange.md tells: where two archives saw one state, only its first time is known."""
+    monday, tuesday, later = (
+        [seen(GATES_AT, GATES, 0)],
+        [seen(GATES_AT, ELEVEN, 1)],
+        [seen(GATES_AT, GATES, 2), seen(GATES_AT, GATES, 4)],
+    )
+    paths = made(tmp_path, empty, [monday, tuesday, later])
+    first_and_last = merged([paths[0], paths[2]], tmp_path / "two.db")
+
+    for order, day in ((paths, "2025-11-26"), ([first_and_last, paths[1]], "2025-11-28")):
+        (gates,) = contents_of(merged(order, tmp_path / "m.db"))
+        assert [revision["seen_at"][:10] for revision in gates["revisions"]] == ["2025-11-24", "2025-11-25", day]
+
+
+def test_a_full_disk_of_temporary_files_is_told(tmp_path: Path, empty: Path):
+    (path,) = made(
+        tmp_path, empty, [[seen(f"https://lock.example/{number}", f"{GATES} {number}", 0) for number in range(200)]]
+    )
+    with (
+        Archive(path) as archive,
+        Archive(path, read_only=True) as other,
+        matching.Matching(archive, [other]) as tried,
+    ):
+        tried.db.execute("PRAGMA max_page_count = 1")  # no more than it has
+        with pytest.raises(ArchiveFullError, match="SQLITE_TMPDIR"):
+            list(tried.matches())
