@@ -166,6 +166,8 @@ class DescriptionPipeline(FieldPipeline[str]):
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
+        if value in page.site_names or (page.meta.get("og:title") or "").endswith(value):
+            return "the site's name"
         return None if folded(value) else "no letter or digit in it"
 
     def same(self, one: str, other: str) -> bool:

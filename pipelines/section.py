@@ -55,6 +55,7 @@ def readable(text: str | None) -> str | None:
 # "Politics,Front page", "Szene, Touren,", "National News | Europe"; not "Arts, Books", which may be one.
 _JOINED = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])|,\s*$|\s+[|>]\s+")
 _COMMA = re.compile(r"\s*,\s*")
+_KINDS = frozenset(("article", "news article", "story", "post", "page"))
 _SLUG = re.compile(r"[a-z0-9-]{3,40}")  # "politics", "uk-news"
 _SLOTS = frozenset(WORDS["slots"])
 
@@ -254,6 +255,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
         return found
 
     def refusal(self, value: list[str], page: Page) -> str | None:
+        if {tag.lower() for tag in value} <= _KINDS and value:
+            return "what any page of the site is"
         return None if value else "no readable tag in it"
 
     def same(self, one: list[str], other: list[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.bylines import read_byline, without_label
@@ -165,7 +166,7 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     for block in page.blocks[max(0, head - ABOVE) : head + BELOW] if head is not None else ():
         if len(block.text) > LONGEST_LINE or not _COLON.search(block.text) or is_of_picture(block):
             continue
-        parts = pieces(block)
+        parts = _parts(block)
         apart = any(part.endswith((":", "：")) for part in parts[:-1])  # <span>Source:</span> <a>Harbour Post</a>
         for line in (*parts, " | ".join(parts)) if apart else parts:
             if name := _credited(_LABEL.search(line), page):
@@ -176,9 +177,19 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
         if len(block.text) <= CREDIT and not is_of_picture(block) and (name := _agency_alone(block.text)):
             return name, block.text
         short = len(block.text) <= CREDIT and _COLON.search(block.text) and not is_of_picture(block)
-        if short and (name := _credited(_LABEL.match(" | ".join(pieces(block))), page)):
+        if short and (name := _credited(_LABEL.match(" | ".join(_parts(block))), page)):
             return name, block.text
     return None
+
+
+def _parts(block: Block) -> list[str]:
+    """The pieces of *block*; all of it, where the first goes on: "Source: A page of <a>the crews</a>".
+
+    No name ends in a small word.
+    """
+    parts = pieces(block)
+    goes_on = len(parts) > 1 and ":" in parts[0] and parts[0].rpartition(" ")[2].islower()
+    return [block.text] if goes_on else parts
 
 
 def _agency_alone(line: str) -> str | None:

@@ -78,6 +78,7 @@ def test_the_section_is_the_one_declared(head, section):
             ["ok"],
         ),
         (ld(keywords=""), []),
+        (ld(keywords="Article") + meta(keywords="Article, 104746"), []),
     ],
 )
 def test_tags_are_what_readers_could_see_each_once(head, tags):
@@ -176,6 +177,8 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
     [
         (ld(), "article"),
         (ld(**{"@type": "LiveBlogPosting"}), "live_blog"),
+        (ld(headline="Ferry strike") + ld(headline="Ferry strike", **{"@type": "LiveBlogPosting"}), "live_blog"),
+        (ld(headline="Ferry strike") + ld(headline="The storm", **{"@type": "LiveBlogPosting"}), "article"),
         (ld(**{"@type": ["NewsArticle", "OpinionNewsArticle"]}), "opinion"),
         (ld(articleSection="Opinion"), "opinion"),
         (ld(articleSection="Meinung"), "opinion"),

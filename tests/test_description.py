@@ -217,6 +217,23 @@ def test_what_stands_with_the_headline_in_its_header_is_the_standfirst():
     assert page("All about ferries, 3 November 2026") is None
 
 
+def test_a_list_item_that_holds_the_headline_too_is_no_box_of_its_own():
+    line = "The crews are back: a boat of the harbour board had been scratched in the night of the strike"
+    item = f"<ul><li><div><h1>Ferry strike ends</h1><h2>{line}</h2></div>{STORY_OF * 3}</li></ul>"
+    given = Page.from_html(f"<html><body>{item}</body></html>", "https://a.example/1")
+    article = Article(given, title="Ferry strike ends")
+    DescriptionPipeline(reraise=True).process_item(article)
+
+    assert article.description == line
+
+
+def test_the_name_of_the_site_describes_no_story():
+    names = '<meta property="og:title" content="Ferry strike ends | Harbour Net">'
+    shared = '<meta property="og:description" content="Harbour Net">'
+
+    assert read(STORY * 3, f'{names}{shared}<meta name="description" content="{LEAD}">').description == LEAD
+
+
 def test_counters_of_a_byline_are_no_lines_between_headline_and_standfirst():
     byline = "<div>By</div><div>Ann Lee</div><div>-</div><div>3 November 2026</div><div>0</div><div>30</div>"
     line = "Harbour board and crews agree on pay after a week in which no ferry left for any island"

@@ -137,6 +137,7 @@ def test_a_line_by_the_headline_credits_the_source(line, source):
         ("<div class='source'>Источник: <a href='https://b.example'>Берег-Информ</a></div>", "Берег-Информ"),
         ("<p>Quelle: hafen.example, ino/dpa</p>", "dpa"),
         ("<div><b>Quelle:</b> <i>H.A.Z.</i><a href='/r'>Artikelrechte erwerben</a></div>", "H.A.Z."),
+        ("<p>Source : Page de <a href='/c'>l'équipage du port</a></p>", "Page de l'équipage du port"),
         ("<p>The source: nobody would name it, and the harbour master would not ask, for he knew.</p>", None),
     ],
 )
