@@ -1,6 +1,8 @@
 """The archive's file: what is kept beside articles, written by several processes, listed in order."""
 
+import hashlib
 import multiprocessing
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -34,11 +36,25 @@ def test_page_is_kept_once_and_comes_back(archive):
     assert len(body["data"]) < len(html) / 50
 
 
+def test_digests_are_kept_as_bytes_and_read_in_hex_by_any_tool(archive):
+    archive.keep_page(URL, b"<p>gates", fetched_at=MONDAY, status=200, headers={})
+    digest = hashlib.sha256(b"<p>gates")
+
+    ((shown, kept),) = archive.db.execute("SELECT digest, c.sha256 FROM captures AS c JOIN bodies USING (digest)")
+
+    assert (shown, kept) == (digest.hexdigest(), digest.digest())
+    assert [row["digest"] for table in ("captures", "bodies") for row in rows(archive, table)] == [shown, shown]
+    for table in ("captures", "bodies"):
+        ((*_, plan),) = archive.db.execute(f"EXPLAIN QUERY PLAN SELECT digest FROM {table} WHERE sha256 = ?", (kept,))
+        assert plan.startswith(f"SEARCH {table} USING")
+
+
 def test_page_that_was_not_kept(archive):
     with pytest.raises(CaptureNotFoundError, match="capture 7"):
         archive.capture(7)
-    with pytest.raises(CaptureNotFoundError, match="'ab'"):
-        archive.read_body("ab")
+    for digest in ("ab", "no digest", "\ud800"):
+        with pytest.raises(CaptureNotFoundError, match=re.escape(repr(digest))):
+            archive.read_body(digest)
 
 
 def test_article_in_another_dress_of_its_address_is_proposed_and_neither_shown_nor_forgotten(archive):

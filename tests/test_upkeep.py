@@ -59,7 +59,7 @@ BROKEN = [
     ("UPDATE tombstones SET url_key = (SELECT url_key FROM aliases)", "https://gone.example/ is forgotten and leads"),
     ("DELETE FROM captures WHERE article_id IS NULL", "belongs to no capture"),
     (
-        "INSERT INTO captures (url, fetched_at, status, digest) SELECT url, fetched_at, 0, digest FROM captures",
+        "INSERT INTO captures (url, fetched_at, status, sha256) SELECT url, fetched_at, 0, sha256 FROM captures",
         "stands there twice",
     ),
     ("UPDATE bodies SET data = x'00' WHERE size = 3", "cannot be read: a kept page cannot be unpacked"),

@@ -32,6 +32,14 @@ def to_json(value: Any) -> str:
     return storable(text)
 
 
+def digest_bytes(digest: str) -> bytes:
+    """Return a SHA-256 in hex as the archive's tables keep it; what is no number in hex as its own bytes."""
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return digest.encode("utf-8", "replace")
+
+
 def published_utc(published_at: str | None) -> str | None:
     """Return an article's date for sorting; without an offset it counts as UTC, a day as its midnight.
 

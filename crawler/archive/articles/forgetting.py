@@ -82,13 +82,13 @@ def _forget_pages(db: Database, article_id: int) -> int:
     """Delete what was kept of the article's pages, and take them off the ledger's duties."""
     urls = "SELECT url FROM aliases WHERE article_id = ?"
     mine = f"article_id = ? OR url IN ({urls})"
-    digests = db.execute(f"SELECT DISTINCT digest FROM captures WHERE {mine}", (article_id, article_id)).fetchall()  # noqa: S608
+    digests = db.execute(f"SELECT DISTINCT sha256 FROM captures WHERE {mine}", (article_id, article_id)).fetchall()  # noqa: S608
     kept = db.execute(f"DELETE FROM captures WHERE {mine}", (article_id, article_id)).rowcount  # noqa: S608
     gone = [
-        digest
+        digest.hex()
         for (digest,) in digests
         if db.execute(
-            "DELETE FROM bodies WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM captures WHERE digest = ?1)", (digest,)
+            "DELETE FROM bodies WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = ?1)", (digest,)
         ).rowcount
     ]
     compression.let_go(db, gone)

@@ -14,7 +14,7 @@ from crawler.archive.captures.compression import compress, decompress, latest
 from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.captures.headers import share as share_headers
 from crawler.archive.errors import CaptureNotFoundError
-from crawler.archive.values import storable, to_json
+from crawler.archive.values import digest_bytes, storable, to_json
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import UrlError, site_of
 
@@ -69,11 +69,11 @@ def keep_page(
         return known
     made = db.execute(
         """
-        INSERT INTO captures (url, fetched_at, status, headers, header_set, digest, article_id, part_of, role, reserved)
+        INSERT INTO captures (url, fetched_at, status, headers, header_set, sha256, article_id, part_of, role, reserved)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
-            *(kept_url, fetched, status, own, header_set, digest, article_id, part_of, role),
+            *(kept_url, fetched, status, own, header_set, digest_bytes(digest), article_id, part_of, role),
             to_json(dict(reserved)) if reserved else None,
         ),
     )
@@ -92,14 +92,15 @@ def share(db: Database, headers: Mapping[str, Any], *, url: str, digest: str) ->
 def same_capture(db: Database, url: str, fetched_at: str, digest: str) -> int | None:
     """Return the capture of this body at *url* at the UTC text *fetched_at*, or None: there is one at most."""
     row = db.execute(
-        "SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND digest = ?", (url, fetched_at, digest)
+        "SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND sha256 = ?",
+        (url, fetched_at, digest_bytes(digest)),
     ).fetchone()
     return None if row is None else int(row[0])
 
 
 def has_body(db: Database, digest: str) -> bool:
     """Return whether the body with this SHA-256 is kept."""
-    return db.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone() is not None
+    return db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (digest_bytes(digest),)).fetchone() is not None
 
 
 def keep_body(db: Database, body: bytes, *, url: str) -> str:
@@ -108,15 +109,15 @@ def keep_body(db: Database, body: bytes, *, url: str) -> str:
     if not has_body(db, digest):
         data, dictionary = compress(db, _site(url), digest, body)
         db.execute(
-            "INSERT INTO bodies (digest, size, encoding, data, dictionary_id) VALUES (?, ?, 'zstd', ?, ?)",
-            (digest, len(body), data, dictionary),
+            "INSERT INTO bodies (sha256, size, encoding, data, dictionary_id) VALUES (?, ?, 'zstd', ?, ?)",
+            (digest_bytes(digest), len(body), data, dictionary),
         )
     return digest
 
 
 def read_body(db: Database, digest: str) -> bytes:
     """Return the body with the SHA-256 *digest*, in hex. Raises `CaptureNotFoundError`."""
-    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE digest = ?", (digest,)).fetchone()
+    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE sha256 = ?", (digest_bytes(digest),)).fetchone()
     if row is None:
         raise CaptureNotFoundError(f"no page was kept with the digest {digest!r}")
     return decompress(db, *row)

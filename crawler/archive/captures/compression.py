@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from crawler.archive.errors import ArchiveDamagedError
+from crawler.archive.values import digest_bytes
 from crawler.reading.instants import now, utc_text
 
 if sys.version_info >= (3, 14):
@@ -158,8 +159,8 @@ def _replace(db: Database, before: int | None, by: int) -> None:
     packed = {digest: _pack(_page(db, digest) or b"", _load(db, by)) for digest, _ in pages}
     if sum(map(len, packed.values())) >= room + sum(size for _, size in pages):
         return
-    changed = [(data, by, digest) for digest, data in packed.items()]
-    db.conn.executemany("UPDATE bodies SET data = ?, dictionary_id = ? WHERE digest = ?", changed)
+    changed = [(data, by, digest_bytes(digest)) for digest, data in packed.items()]
+    db.conn.executemany("UPDATE bodies SET data = ?, dictionary_id = ? WHERE sha256 = ?", changed)
     _delete(db, before)
 
 
@@ -180,11 +181,12 @@ def _dissolve(db: Database, dictionary: int) -> None:
 
 def _store(db: Database, digest: str, page: bytes, dictionary: int | None) -> None:
     data = _pack(page, _load(db, dictionary) if dictionary is not None else None)
-    db.execute("UPDATE bodies SET data = ?, dictionary_id = ? WHERE digest = ?", (data, dictionary, digest))
+    changed = (data, dictionary, digest_bytes(digest))
+    db.execute("UPDATE bodies SET data = ?, dictionary_id = ? WHERE sha256 = ?", changed)
 
 
 def _page(db: Database, digest: str) -> bytes | None:
-    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE digest = ?", (digest,)).fetchone()
+    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE sha256 = ?", (digest_bytes(digest),)).fetchone()
     return decompress(db, *row) if row is not None else None
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.values import to_json
+from crawler.archive.values import digest_bytes, to_json
 
 WORTH = 100  # bytes: a set that saves less is not made
 TRIED = 4  # sets of a site, the latest: pages, feeds and counters are answered by different servers
@@ -85,7 +85,8 @@ def _in_common(db: Database, given: Headers, latest: Iterable[str]) -> Headers |
     """A set of what *given* headers have in common with those of the latest page that came with a like list."""
     for digest in latest:
         row = db.execute(
-            "SELECT headers, header_set FROM captures WHERE digest = ? ORDER BY id DESC LIMIT 1", (digest,)
+            "SELECT headers, header_set FROM captures WHERE sha256 = ? ORDER BY id DESC LIMIT 1",
+            (digest_bytes(digest),),
         ).fetchone()
         if row is not None:
             before = read(db, *row)

@@ -145,13 +145,13 @@ def _take_captures(
                 here = find_here(kept["article_id"])
                 if kept["article_id"] is not None and (here is None or not is_there(archive.db, here)):
                     continue  # its article is forgotten
-                if not captures.has_body(archive.db, kept["digest"]):
-                    captures.keep_body(archive.db, captures.read_body(other.db, kept["digest"]), url=kept["url"])
-                number = kept.pop("id")
+                number, digest = kept.pop("id"), kept.pop("digest")
+                if not captures.has_body(archive.db, digest):
+                    captures.keep_body(archive.db, captures.read_body(other.db, digest), url=kept["url"])
                 kept |= {"article_id": here, "part_of": numbers.get(kept["part_of"])}
-                key = (kept["url"], kept["fetched_at"], kept["digest"])
+                key = (kept["url"], kept["fetched_at"], digest)
                 headers = read_headers(other.db, kept["headers"], kept["header_set"])
-                own, header_set = captures.share(archive.db, headers, url=kept["url"], digest=kept["digest"])
+                own, header_set = captures.share(archive.db, headers, url=kept["url"], digest=digest)
                 kept |= {"headers": own, "header_set": header_set}
                 if captures.same_capture(archive.db, *key) is None:
                     counts["kept pages"] += _insert(archive.db, "captures", kept)

@@ -29,6 +29,7 @@ from crawler.archive.migrations import (
     m0016_beginnings,
     m0017_narrow_indexes,
     m0018_longer_beginnings,
+    m0019_short_digests,
 )
 
 STEPS = (
@@ -50,6 +51,7 @@ STEPS = (
     m0016_beginnings,
     m0017_narrow_indexes,
     m0018_longer_beginnings,
+    m0019_short_digests,
 )
 
 

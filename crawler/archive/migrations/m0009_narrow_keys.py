@@ -40,11 +40,12 @@ def _captures(db: Database) -> Sequence[str]:
     (table,) = db.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'captures'").fetchone()
     indexes = db.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'captures' AND sql <> ''")
     # Steps before this one add columns to it, and so do those that may come after: it is as it is but for the key.
+    kept = ", ".join(row[1] for row in db.execute("PRAGMA table_info(captures)"))  # without what is made of others
     return (
-        "CREATE TEMP TABLE kept AS SELECT * FROM captures",
+        f"CREATE TEMP TABLE kept AS SELECT {kept} FROM captures",  # noqa: S608
         "DROP TABLE captures",
-        re.sub(r",\s*UNIQUE \(url, fetched_at, digest\)", "", table),
-        "INSERT INTO captures SELECT * FROM temp.kept ORDER BY id",
+        re.sub(r",\s*UNIQUE \(url, fetched_at, \w+\)", "", table),
+        " ".join(("INSERT INTO captures (", kept, ") SELECT", kept, "FROM temp.kept ORDER BY id")),
         *(sql for (sql,) in indexes.fetchall()),
         "CREATE INDEX captures_url ON captures(url, fetched_at)",
         "DROP TABLE temp.kept",

@@ -50,11 +50,11 @@ _ROWS = {
     """,
     "capture {} stands there twice": """
         SELECT id FROM captures AS c WHERE EXISTS (
-            SELECT 1 FROM captures WHERE url = c.url AND fetched_at = c.fetched_at AND digest = c.digest AND id < c.id
+            SELECT 1 FROM captures WHERE url = c.url AND fetched_at = c.fetched_at AND sha256 = c.sha256 AND id < c.id
         )
     """,
     "the kept body {} belongs to no capture": """
-        SELECT digest FROM bodies AS b WHERE NOT EXISTS (SELECT 1 FROM captures WHERE digest = b.digest)
+        SELECT digest FROM bodies AS b WHERE NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = b.sha256)
     """,
 }
 _JSON = {

@@ -28,7 +28,7 @@ WHERE p.fetched_at < :before AND (:site IS NULL OR a.site = :site) AND (:all OR 
 ))
 ORDER BY c.part_of IS NULL, c.id
 """
-_UNNEEDED = "DELETE FROM bodies WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM captures WHERE digest = ?1)"
+_UNNEEDED = "DELETE FROM bodies WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = ?1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def weigh(db: Database, captures: list[int]) -> Pruned:
     bodies, size = db.execute(
         """
         SELECT count(*), COALESCE(sum(length(data)), 0) FROM bodies AS b
-        WHERE EXISTS (SELECT 1 FROM captures WHERE digest = b.digest AND id IN temp.going)
-        AND NOT EXISTS (SELECT 1 FROM captures WHERE digest = b.digest AND id NOT IN temp.going)
+        WHERE EXISTS (SELECT 1 FROM captures WHERE sha256 = b.sha256 AND id IN temp.going)
+        AND NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = b.sha256 AND id NOT IN temp.going)
         """
     ).fetchone()
     return Pruned(len(captures), bodies, size)
@@ -117,7 +117,7 @@ def prune(archive: Archive, captures: list[int]) -> Pruned:
     for several in in_batches(captures, BATCH):
         with archive.transaction():
             for capture in several:
-                row = archive.db.execute("DELETE FROM captures WHERE id = ? RETURNING digest", (capture,)).fetchone()
+                row = archive.db.execute("DELETE FROM captures WHERE id = ? RETURNING sha256", (capture,)).fetchone()
                 if row is not None:
                     archive.db.execute(_UNNEEDED, row)
             drop_unused(archive.db)
