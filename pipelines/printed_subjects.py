@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -185,27 +184,6 @@ def menu_item(page: Page) -> str | None:
         if name and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(page.elements.nodes[place], page):
             best, found = start, name
     return None if found and _is_root(best, page) else found
-
-
-def as_linked(name: str, page: Page) -> str:
-    """Return *name*, a step of an address, as a link to that address shows it: "Zürich" of <a href="/zurich">.
-
-    Capitals alone are how a menu is set, and tell no more.
-    """
-    step, key = f"/{name}", _plain(name)
-    for place in page.elements.tagged("a"):
-        address = page.elements.attributes[place].get("href") or ""
-        if not address.rstrip("/").endswith(step) or len(address) > LONGEST_ADDRESS:
-            continue
-        shown = _name(page.elements.nodes[place])
-        if shown and _plain(shown) == key and not shown.isupper():
-            return shown.rstrip(".")
-    return name
-
-
-def _plain(text: str) -> str:
-    """The letters and digits of *text* without their accents, small."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
 
 
 def _is_root(start: str, page: Page) -> bool:

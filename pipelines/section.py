@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,9 +14,9 @@ from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.printed_subjects import (
+    LONGEST_ADDRESS,
     UNCATEGORISED,
     WORDS,
-    as_linked,
     category_link,
     is_story,
     kicker,
@@ -57,6 +58,7 @@ _JOINED = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])|,\s*$|\s+[|>]\s+")
 _COMMA = re.compile(r"\s*,\s*")
 _KINDS = frozenset(("article", "news article", "story", "post", "page"))
 _SLUG = re.compile(r"[a-z0-9-]{3,40}")  # "politics", "uk-news"
+_MARKS = " .,;|›»/>#·•"
 _SLOTS = frozenset(WORDS["slots"])
 
 
@@ -118,6 +120,27 @@ def _step(step: Any) -> str | None:
     return text_of(step.get("name")) or text_of(step.get("item") if isinstance(step.get("item"), dict) else None)
 
 
+def _as_linked(name: str, page: Page) -> str:
+    """Return *name*, a step of an address, as a link to that address shows it: "Zürich" of <a href="/zurich">.
+
+    Capitals alone are how a menu is set, and tell no more.
+    """
+    step, key = f"/{name}", _plain(name)
+    for place in page.elements.tagged("a"):
+        address = page.elements.attributes[place].get("href") or ""
+        if not address.rstrip("/").endswith(step) or len(address) > LONGEST_ADDRESS:
+            continue
+        shown = clean(page.elements.nodes[place].text(separator=" ")).strip(_MARKS)
+        if _plain(shown) == key and not shown.isupper():
+            return shown
+    return name
+
+
+def _plain(text: str) -> str:
+    """The letters and digits of *text* without their accents, small."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
+
+
 class SectionPipeline(FieldPipeline[str]):
     """`section`, as the site names it."""
 
@@ -128,7 +151,7 @@ class SectionPipeline(FieldPipeline[str]):
         own = folded(article.title or "")
         found = [c for c in super().candidates(page, article) if folded(c.value) != own]
         if found and _SLUG.fullmatch(found[0].value):
-            found[0] = replace(found[0], value=as_linked(found[0].value, page))
+            found[0] = replace(found[0], value=_as_linked(found[0].value, page))
         if step := breadcrumb(page, article.title):
             found.append(self.candidate(step, "breadcrumb", step, page))
         told = set(map(folded, (*_declared(page), *_listed(page))))
