@@ -19,6 +19,7 @@ from crawler.page import Page
 from crawler.reading.attribution_lines import is_attribution_line
 from crawler.reading.furniture import is_furniture, is_notice, is_placeholder
 from crawler.reading.quotation import marked_runs
+from crawler.reading.quote_boxes import may_sign, quote_box, signs, stands_under
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
 from crawler.story import choose_blocks
 from crawler.story.boxes import author_boxes, boxes_beside, labels_of_links, stands_in
@@ -36,6 +37,7 @@ from crawler.story.network import Network
 from crawler.story.remnants import remnants
 from crawler.story.script_strings import state_blocks
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.pieces import pieces
 
 SHORTEST = 25  # Latin characters; less is a page without a story
 LONGEST_LABEL = 40  # characters
@@ -118,7 +120,7 @@ def _with_sources(blocks: list[Block], page: Page) -> list[Block]:
         if id(block) in kept:
             found.append(block)
             distance = 0 if _is_quote(block) else FARTHEST_SOURCE + 1
-        elif distance <= FARTHEST_SOURCE and _names_source(block):
+        elif distance <= FARTHEST_SOURCE and (_names_source(block) or signs(block, found[-1])):
             found.append(block)
             distance = FARTHEST_SOURCE + 1
     return found
@@ -135,9 +137,12 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     for block in map(_with_source_apart, blocks):
         if block.says(repeated) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
             continue
-        if kept and kept[-1] is not tied and _is_quote(kept[-1]) and _names_source(block):
-            tied = kept[-1]
+        quote = kept[-1] if kept and _is_quote(kept[-1]) else None
+        if quote is not None and quote is not tied and (_names_source(block) or signs(block, quote)):
+            tied = quote
             tied.attribution = clean(block.text)
+        elif quote and quote is tied and stands_under(block, quote) and not ends_sentence(block.text):
+            continue  # what the person is
         elif not _is_clutter(block):
             kept.append(block)
         elif is_linked(block) and kept and _is_label(kept[-1]):
@@ -186,11 +191,17 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
 
 def _with_source_apart(block: Block) -> Block:
-    """Return *block* with the last line of a quote taken for its source: "«He asked.»<br>— Ann Lee, judge"."""
+    """Return *block* with the last line of a quote taken for its source: "«He asked.»<br>— Ann Lee, judge".
+
+    So it is where style alone parts them: <div class="pullquote"><span>He asked.</span><span>Ann Lee</span></div>.
+    """
     words, line_break, last = block.text.rpartition("\n")
-    if line_break and is_quoted(words) and is_attribution_line(last):
-        return replace(block, text=words, attribution=clean(last), _key=None, _has_digit=None)
-    return block
+    if not line_break and (box := quote_box(block)) is not None and box.blocks == 1:
+        words, *rest = pieces(block)
+        last = rest[0] if rest and len(words) >= SHORTEST and may_sign(rest[0]) else ""
+    elif not is_quoted(words) or not (is_attribution_line(last) or may_sign(last)):
+        return block
+    return replace(block, text=words, attribution=clean(last), _key=None, _has_digit=None) if last else block
 
 
 def _is_label(block: Block) -> bool:
@@ -204,7 +215,7 @@ def _names_source(block: Block) -> bool:
 
 
 def _is_quote(block: Block) -> bool:
-    return block.within("blockquote", "q") or is_quoted(block.text)
+    return block.within("blockquote", "q") or is_quoted(block.text) or quote_box(block) is not None
 
 
 def is_quoted(text: str) -> bool:

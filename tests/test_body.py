@@ -91,6 +91,9 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Dieser Beitrag wurde am Montag um 15:21 Uhr veröffentlicht. Du kannst die Kommentare dazu durch den "
         "<a href='/feed'>RSS 2.0</a> Feed verfolgen.</p>",
         "<p>Lesezeit: 3 Minuten</p>",
+        "<p>#ferry #outer_islands #буря</p>",
+        "<p>Поділитися: <b>Facebook</b> X WhatsApp</p>",
+        "<div><p>Waves break over the mole on Monday night</p><span>02:31</span></div>",
         "<p>3 min de lecture</p>",
         "<p>この記事は3分で読めます</p>",
         "<p>읽는 시간 3분</p>",
@@ -155,6 +158,15 @@ def test_the_stamps_over_the_entries_of_a_live_blog_are_none_of_their_words():
 
     assert not [paragraph for paragraph in found if "توقيت" in paragraph]
     assert set(PARAGRAPHS[:3]) <= set(found)
+
+
+def test_entries_that_begin_with_their_time_stay():
+    entries = [("10:01", "Waves of six metres at the mole"), ("09:58", "A mooring tears, nobody is hurt")]
+    html = "".join(f"<div><span>{time}</span><h3>{title}</h3><p>{PARAGRAPHS[3]}</p></div>" for time, title in entries)
+
+    assert [line for line in body(told(PARAGRAPHS[:2]) + html) if "mole" in line or "mooring" in line][-2:] == [
+        title for _, title in entries
+    ]
 
 
 def test_the_hours_of_a_programme_that_is_the_story_stay():

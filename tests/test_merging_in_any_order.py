@@ -19,8 +19,11 @@ from test_merging import MONDAY, Visit, contents, empty, make
 from test_round_trip import article
 
 from crawler.archive import Archive, ArchiveFullError
+from crawler.archive.articles.forgetting import NOT_ASKED_FOR, is_forgotten
+from crawler.archive.articles.identity import article_at
 from crawler.archive.exchange import matching
 from crawler.archive.exchange.merging import merge
+from crawler.reading.urls import url_key
 
 __all__ = ["empty"]
 
@@ -141,6 +144,70 @@ def test_one_after_another_they_give_the_same_where_no_state_comes_back(
     at_once = held(merged(paths, paths[0].with_name("at_once.db")))
 
     assert held(merged_step_by_step(rng, paths)) == at_once
+
+
+DAYS = st.sampled_from((None, "2025-11-24T03:25:00Z", "2025-11-25T03:25:00Z", "2025-11-26T03:25:00Z"))
+PAGES = st.fixed_dictionaries(
+    {
+        "url": st.sampled_from(URLS[:3]),
+        "found_at": DAYS.filter(bool),
+        "found_in": st.sampled_from((None, "https://lock.example/", "https://lock.example/feed")),
+        "fetched_at": DAYS,
+        "listed_at": DAYS,
+        "due_at": DAYS,
+        "state": st.sampled_from(("new", "archived", "gone", "failed")),
+        "etag": st.sampled_from((None, "a", "b")),
+        "visits": st.integers(0, 3),
+        "published_at": DAYS,
+        "is_told": st.integers(0, 1),
+        "is_onward": st.integers(0, 1),
+    }
+)
+HOSTS = st.fixed_dictionaries(
+    {
+        "next_allowed_at": DAYS,
+        "delay": st.sampled_from((None, 1.0, 2.5)),
+        "robots": st.sampled_from((None, "Disallow: /")),
+        "robots_fetched_at": DAYS,
+        "tdmrep_fetched_at": DAYS,
+    }
+)
+LEDGER = st.tuples(st.lists(PAGES, max_size=3, unique_by=lambda page: page["url"]), HOSTS)
+Ledgers = list[tuple[list[Visit], tuple[list[dict[str, Any]], dict[str, Any]]]]
+
+
+def ledger_of(path: Path) -> tuple[list[Any], list[Any]]:
+    """What an archive knows of pages, with the addresses of their articles, and of hosts."""
+    with Archive(path, read_only=True) as archive:
+        pages = [dict(row) | {"id": None} for row in archive.db["pages"].rows]
+        for page in pages:
+            page["article_id"] = page["article_id"] and archive.article(page["article_id"]).url
+        return sorted(pages, key=lambda page: page["url"]), list(archive.db["hosts"].rows)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.tuples(st.tuples(st.sampled_from(URLS[:3]), SEEN_OR_FORGOTTEN), LEDGER), min_size=3, max_size=4),
+    st.randoms(),
+)
+def test_no_order_or_grouping_makes_a_difference_to_the_ledger(
+    tmp_path_factory: pytest.TempPathFactory, empty: Path, several: Any, rng: random.Random
+):
+    visits = [[seen(url, f"{GATES} {url}", 0), seen(url, f"{FERRY} {url}", 1, what)] for (url, what), _ in several]
+    paths = made(tmp_path_factory.mktemp("merging"), empty, at_times_of_their_own(visits))
+    for path, (_, (pages, host)) in zip(paths, several, strict=True):
+        with Archive(path) as archive, archive.transaction():
+            for page in pages:
+                ours: dict[str, Any] = {"url_key": url_key(page["url"]), "site": "lock.example"}
+                ours["article_id"] = article_at(archive.db, page["url"])
+                if is_forgotten(archive.db, [page["url"]], "lock.example", None):
+                    ours |= NOT_ASKED_FOR
+                archive.db["pages"].upsert(page | ours, pk="url_key")
+            archive.db["hosts"].insert(host | {"host": "lock.example"})
+
+    at_once = ledger_of(merged(paths, paths[0].with_name("at_once.db")))
+
+    assert ledger_of(merged_step_by_step(rng, paths)) == at_once
 
 
 def seen(url: str, body: str, day: int, what: str = "seen") -> Visit:

@@ -65,12 +65,17 @@ def attribution_speaker(
     rest = line[dash.end() :] if dash else line
     name, cue = _said_by(rest, cues) or (None, dash.group().strip() if dash else None)
     name = name or (
-        _unspaced_name(rest, sure=dash is not None)
+        _unspaced_name(rest, sure=after_quote or dash is not None)
         or (_name_after_dash(rest, cues) if dash else None)
         or _name_before_role(line, cues)
         or (_loose_name(rest, cues) if after_quote else None)
     )
     return (name, cue) if name else None
+
+
+def begins_with_name(line: str) -> bool:
+    """Whether *line* is a name, with a role behind it or without: "Ann Lee", "Ann Lee, Port Authority"."""
+    return _is_name(_PARTED.split(line.strip(), maxsplit=1)[0])
 
 
 def opens_with_dash(line: str) -> bool:

@@ -66,7 +66,7 @@ class _Patterns(Words):
         if word in self.whole:
             return True
         text = str(word)
-        return bool(self.stems and text.startswith(self.stems)) or bool(self.endings and text.endswith(self.endings))
+        return text.startswith(self.stems) or text.endswith(self.endings)
 
 
 NO_WORDS = Words.of("")

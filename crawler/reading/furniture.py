@@ -38,12 +38,18 @@ _MINUTES = re.compile(
 )
 _READING = re.compile("|".join(map(re.escape, _TABLE["reading"])))
 LONGEST_READING, LONGEST_STOPPED = 40, 3  # characters; words before a full stop
+_NETWORKS = frozenset(
+    "facebook twitter x whatsapp telegram linkedin pinterest reddit email e-mail viber messenger line instagram vk ok"
+    " tumblr threads bluesky mastodon pocket xing tiktok youtube weibo wechat kakaotalk copy print".split()
+)
+FEWEST_NETWORKS, MOST_BESIDE_NETWORKS = 2, 2
 _BROWSERS = tuple(_TABLE["browsers"])
 _READERS = frozenset(_TABLE["readers"])
 _READERS_ANYWHERE = [
     word for word in _READERS if re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", word)
 ]
 _WORD = re.compile(r"[^\W\d_]+")
+_TAG = re.compile(r"[#＃]\w*[^\W\d_].*")
 
 
 def is_furniture(line: str) -> bool:
@@ -59,11 +65,26 @@ def is_furniture(line: str) -> bool:
     leads = _LEADS.get(folded[:1], ())
     if folded.strip(_EDGES) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE "):
         return True
+    if _is_row_of_tags(line) or _is_row_of_networks(folded):
+        return True
     # "They read for 30 minutes." is a sentence, "Lesezeit: 3 Min." is none.
     is_sentence = folded.endswith(".") and len(folded.split()) > LONGEST_STOPPED
     return (
         len(folded) <= LONGEST_READING and not is_sentence and bool(_MINUTES.search(folded) and _READING.search(folded))
     )
+
+
+def _is_row_of_tags(line: str) -> bool:
+    """Whether *line* is nothing but tags: "#harbour #ferries"."""
+    return line[:1] in "#＃" and all(map(_TAG.fullmatch, line.replace(",", " ").split()))
+
+
+def _is_row_of_networks(folded: str) -> bool:
+    """Whether a line says where to share a story, in any language: "Поділитися: Facebook X WhatsApp"."""
+    words = _WORD.findall(folded)
+    named = [word for word in words if word in _NETWORKS]
+    several = len(set(named)) >= FEWEST_NETWORKS
+    return several and len(words) - len(named) <= MOST_BESIDE_NETWORKS and not folded.endswith(".")
 
 
 def is_notice(text: str) -> bool:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.reading.attribution_lines import attribution_speaker, opens_with_dash
 from crawler.reading.quotation import CLOSERS, Run, marked_runs, paragraphs
+from crawler.reading.quote_boxes import EMBEDS, quote_box
 from crawler.reading.text import clean, folded
 
 if TYPE_CHECKING:
     from crawler.blocks import Block, Element
 
-_EMBEDS = frozenset("twitter tweet instagram tiktok facebook fb bluesky mastodon reddit telegram".split())
 _PULL = frozenset("pullquote pull pulledquote pullout".split())
 _MOST_ELEMENTS = 200
 _STOPS = ".,…。"  # may follow the closing mark
@@ -41,11 +41,16 @@ class _Paragraph(NamedTuple):
 
     @property
     def quoted_by(self) -> Element | None:
-        """The `<blockquote>` around it, or the `<q>` that it is alone in, unless that embeds a post."""
-        if self.block is None or self.block.element is None or not self.block.within("blockquote", "q"):
+        """The `<blockquote>` around it, or the `<q>` that it is alone in, unless that embeds a post.
+
+        A box that is only named so is one where it holds the line that names its source too.
+        """
+        if self.block is None or self.block.element is None:
             return None
+        if not self.block.within("blockquote", "q"):
+            return quote_box(self.block) if self.block.attribution else None
         lineage = list(islice(self.block.element.lineage(), _NEAR))
-        if any(element.words & _EMBEDS for element in lineage):
+        if any(element.words & EMBEDS for element in lineage):
             return None
         return next((element for element in lineage if element.tag in ("blockquote", "q")), None)
 

@@ -151,8 +151,8 @@ def name_in_line(line: str, *, sure: bool) -> str | None:
 
     >>> [name_in_line(line, sure=False) for line in ("山本花子さん（商店会長）", "東京駅（千代田区）")]
     ['山本花子', None]
-    >>> name_in_line("이안나, 항만청장", sure=True)
-    '이안나'
+    >>> name_in_line("이안나, 항만청장", sure=True), name_in_line("김수현 한빛당 대선 후보", sure=True)
+    ('이안나', '김수현')
 
     *sure* where a dash or the markup tells that the line names one.
     """
@@ -168,6 +168,9 @@ def name_in_line(line: str, *, sure: bool) -> str | None:
             told = found and (found.honoured or (_is_name(found.name, cues) and not found.role))
             if found and told and (sure or (bracketed and _ends_in_role(line[:-1], cues))):
                 return found.name
+    first, *rest = parts[0].split()
+    if sure and korean and rest and len(first) == 3 and _is_name(first, cues_of("ko")):
+        return first  # 김수현 한빛당 대선 후보
     return parts[0] if sure else None
 
 

@@ -77,8 +77,7 @@ def _cards(page: Page) -> list[list[Element]]:
     """
     found: defaultdict[tuple[int, Element | None], list[Element]] = defaultdict(list)
     for block in page.blocks:
-        element = block.element
-        if element is None or block.links < SHORTEST_TITLE or block.link_density <= LEAST_LINKED:
+        if block.links < SHORTEST_TITLE or block.link_density <= LEAST_LINKED or (element := block.element) is None:
             continue
         box = _box_around(block) or element
         opening, *rest = page.blocks[box.first : box.last]

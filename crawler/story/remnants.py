@@ -17,16 +17,24 @@ LONGEST_CELL = 60
 LEAST_OF_TABLE = 0.2  # of its cells
 LONGEST_DISCLAIMER = 400
 SHORTEST_NAME = 4  # letters
+LONGEST_LENGTH, MOST_OF_FILM = 8, 3  # characters; blocks: a label, a title, how long it lasts
+MOST_FILMS = 3  # on a page
+_LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.٫]\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def remnants(blocks: Sequence[Block], page_blocks: Iterable[Block], site_names: Iterable[str]) -> set[Block]:
-    """Return those of *blocks* that are stamps of entries, lone cells of a table, or the site's word at the end.
+def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: Iterable[str]) -> set[Block]:
+    """Return those of *blocks* that are stamps, lone cells of a table, titles of films, or the site's word at the end.
 
     *page_blocks* are all that the page shows.
     """
-    return {*_stamps(blocks, page_blocks), *_lone_cells(blocks), *_disclaimer(blocks, site_names)}
+    return {
+        *_stamps(blocks, page_blocks),
+        *_lone_cells(blocks),
+        *_titles_of_films(page_blocks),
+        *_disclaimer(blocks, site_names),
+    }
 
 
 def _stamps(blocks: Sequence[Block], page_blocks: Iterable[Block]) -> Iterable[Block]:
@@ -63,6 +71,22 @@ def _lone_cells(blocks: Sequence[Block]) -> Iterable[Block]:
         short = all(len(block.text) <= LONGEST_CELL and not is_prose(block) for block in held)
         if short and len(held) < LEAST_OF_TABLE * table.blocks:
             yield from held
+
+
+def _titles_of_films(page_blocks: Sequence[Block]) -> Iterable[Block]:
+    """What stands beside how long a film lasts, and nothing else: <div><p>Ferries back at sea</p><i>02:31</i></div>.
+
+    A time that stands first is when an entry was written; many are a programme.
+    """
+    films = []
+    for block in page_blocks:
+        if len(block.text) > LONGEST_LENGTH or not _LENGTH.fullmatch(block.text) or block.element is None:
+            continue
+        element = block.element if block.element.blocks > 1 else block.element.parent
+        beside = page_blocks[element.first : element.last] if element is not None else ()
+        if 0 < len(beside) <= MOST_OF_FILM and beside[-1] is block and not any(ends_sentence(b.text) for b in beside):
+            films.append(beside)
+    return [block for film in films for block in film] if len(films) <= MOST_FILMS else []
 
 
 def _disclaimer(blocks: Sequence[Block], site_names: Iterable[str]) -> Iterable[Block]:

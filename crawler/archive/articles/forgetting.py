@@ -14,6 +14,11 @@ from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.archive.stories import stories
 from crawler.reading.urls import url_key
 
+# What the ledger says of a page that is forgotten.
+NOT_ASKED_FOR = {
+    **{"state": "refused", "reason": "forgotten", "due_at": None},
+    **{"article_id": None, "etag": None, "last_modified": None},
+}
 FORGOTTEN = "forgotten; `newsarc forget --undo URL` lets it come back"
 
 
@@ -92,12 +97,8 @@ def _forget_pages(db: Database, article_id: int) -> int:
         ).rowcount
     ]
     compression.let_go(db, gone)
-    db.execute(
-        """
-        UPDATE pages SET state = 'refused', reason = 'forgotten', due_at = NULL, article_id = NULL,
-            etag = NULL, last_modified = NULL
-        WHERE article_id = ?1 OR url_key IN (SELECT url_key FROM aliases WHERE article_id = ?1)
-        """,
-        (article_id,),
-    )
+    assignments = ", ".join(f"{name} = ?" for name in NOT_ASKED_FOR)
+    whose = "article_id = ? OR url_key IN (SELECT url_key FROM aliases WHERE article_id = ?)"
+    sql = " ".join(("UPDATE pages SET", assignments, "WHERE", whose))
+    db.execute(sql, (*NOT_ASKED_FOR.values(), article_id, article_id))
     return int(kept)

@@ -11,11 +11,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.archive import Archive
-from crawler.archive.articles.forgetting import forget
+from crawler.archive.articles.forgetting import NOT_ASKED_FOR, forget
 from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
 from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.exchange.absorbing import is_there, join, known_by_address
+from crawler.archive.exchange.ledgers import LEASES, one_host, one_page
 from crawler.archive.exchange.matching import Matching, Stone
 from crawler.archive.stories import stories
 from crawler.archive.stories.placing_again import changed_since, place_again
@@ -25,8 +26,6 @@ from crawler.processes import in_batches
 
 BATCH = 200  # rows of one transaction: a crawl that goes on meanwhile waits no longer than for one of these
 KEPT = 50  # kept pages, or runs with what they saw, of one transaction
-# Nobody leases a page or a host of an archive that was merged.
-_LEASES = ("lease_owner", "lease_until", "wanted_by", "wanted_at")
 _SAME_RUN = ("started_at", "spider", "site", "arguments")
 # Of what several have forgotten: when that was first, and of its texts the same in whatever order.
 _LEAST_STONE = """
@@ -60,9 +59,9 @@ def merge(
             with turns.take():
                 place_again(archive.db, several)
     with Matching(archive, others) as matching:
+        _take_articles(turns, others, matching, counts, place_again if quick else _place_each)
         for other in others:
             _take_tombstones(turns, other)
-        _take_articles(turns, others, matching, counts, place_again if quick else _place_each)
         for place, other in enumerate(others, 1):
             _take_captures(turns, other, partial(matching.here, place), counts)
             _take_pages(turns, other, counts)
@@ -84,7 +83,12 @@ def _take_tombstones(turns: Turns, other: Archive) -> None:
     for several in in_batches(_rows(other.db, "tombstones"), BATCH):
         with turns.take() as archive:
             for stone in several:
-                _insert(archive.db, "tombstones", stone, _LEAST_STONE)
+                _set_stone(archive.db, stone, _LEAST_STONE)
+                # Somebody may have archived it since it was told which articles are forgotten.
+                same = "SELECT id FROM articles WHERE text_hash = ? AND site = ?"
+                by_text = {row[0] for row in archive.db.execute(same, (stone["text_hash"], stone["site"]))}
+                for article_id in known_by_address(archive.db, [stone["url_key"]]) | by_text:
+                    forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
 
 
 def _take_articles(
@@ -108,11 +112,18 @@ def _take_articles(
                     counts["forgotten"] += 1
                     continue
                 absorbed = join(db, records, known)
+                _lead(db, keys, absorbed.article_id)
                 matching.note_here(match, absorbed.article_id)
                 counts[absorbed.outcome] += 1
                 if absorbed.outcome != "unchanged":
                     came = came - known | {absorbed.article_id}
             place(db, came)
+
+
+def _lead(db: Database, keys: Iterable[str], article_id: int) -> None:
+    """Let the pages of the ledger lead to an article that are known to be its own now."""
+    sql = "UPDATE pages SET article_id = ?1 WHERE url_key = ?2 AND article_id IS NOT ?1"
+    db.conn.executemany(sql, ((article_id, key) for key in keys))
 
 
 def _stone(db: Database, keys: Iterable[str]) -> Stone | None:
@@ -129,7 +140,13 @@ def _bury(db: Database, known: Iterable[int], records: Iterable[Record], stone: 
     for record in records:
         for key, url in addresses(record).items():
             row = {"url_key": key, "url": url, "site": record["site"], "forgotten_at": at, "reason": reason}
-            _insert(db, "tombstones", row, "ON CONFLICT (url_key) DO NOTHING")
+            _set_stone(db, row, "ON CONFLICT (url_key) DO NOTHING")
+
+
+def _set_stone(db: Database, stone: Values, otherwise: str) -> None:
+    _insert(db, "tombstones", stone, otherwise)
+    if db.execute("SELECT 1 FROM pages WHERE url_key = ?", (stone["url_key"],)).fetchone():
+        _update(db, "pages", "url_key", {"url_key": stone["url_key"]} | NOT_ASKED_FOR)
 
 
 def _take_captures(
@@ -169,35 +186,26 @@ def _take_pages(turns: Turns, other: Archive, counts: Counter[str]) -> None:
 def _take_page(db: Database, page: Values, counts: Counter[str]) -> None:
     sql = "SELECT article_id FROM aliases WHERE url_key = ?"
     here = db.execute(sql, (page["url_key"],)).fetchone()
-    page |= {"article_id": here[0] if here else None} | {name: None for name in _LEASES if name in page}
+    page |= {"article_id": here[0] if here else None} | dict.fromkeys(LEASES & page.keys())
     del page["id"]
-    known = next(_query(db, "SELECT * FROM pages WHERE url_key = ?", (page["url_key"],)), None)
     if db.execute("SELECT 1 FROM tombstones WHERE url_key = ?", (page["url_key"],)).fetchone():
-        return  # what is forgotten is not asked for
+        page |= NOT_ASKED_FOR
+    known = next(_query(db, "SELECT * FROM pages WHERE url_key = ?", (page["url_key"],)), None)
     if known is None:
         counts["pages"] += _insert(db, "pages", page)
-        return
-    number = known.pop("id")
-    earlier, later = sorted((known, page), key=lambda p: (p["fetched_at"] or "", _plain(p)))
-    merged = {name: earlier[name] if value is None else value for name, value in later.items()}
-    merged |= {name: later[name] for name in ("due_at", "reason")}
-    merged["found_at"] = min(known["found_at"], page["found_at"])
-    merged["listed_at"] = max(known["listed_at"] or "", page["listed_at"] or "") or None
-    merged |= {name: known[name] for name in _LEASES if name in known}
-    assignments = ", ".join(f"{name} = ?" for name in merged)
-    db.execute(" ".join(("UPDATE pages SET", assignments, "WHERE id = ?")), (*merged.values(), number))
-
-
-def _plain(page: Values) -> str:
-    return repr(sorted((name, str(value)) for name, value in page.items() if name not in ("article_id", *_LEASES)))
+    else:
+        _update(db, "pages", "id", one_page(known, page) | {"article_id": page["article_id"]})
 
 
 def _take_hosts(turns: Turns, other: Archive) -> None:
     for several in in_batches(_rows(other.db, "hosts"), BATCH):
         with turns.take() as archive:
             for host in several:
-                free = host | {name: None for name in _LEASES if name in host}
-                _insert(archive.db, "hosts", free, "ON CONFLICT (host) DO NOTHING")
+                known = next(_query(archive.db, "SELECT * FROM hosts WHERE host = ?", (host["host"],)), None)
+                if known is None:
+                    _insert(archive.db, "hosts", host | dict.fromkeys(LEASES & host.keys()))
+                else:
+                    _update(archive.db, "hosts", "host", one_host(known, host))
 
 
 def _take_runs(turns: Turns, other: Archive, counts: Counter[str]) -> None:
@@ -242,3 +250,10 @@ def _insert(db: Database, table: str, values: Values, otherwise: str = "") -> in
     names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
     sql = " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")", otherwise))
     return int(db.execute(sql, tuple(values.values())).rowcount)
+
+
+def _update(db: Database, table: str, key: str, values: Values) -> None:
+    """Write the columns of the row that has the same *key*."""
+    assignments = ", ".join(f'"{name}" = ?' for name in values)
+    sql = " ".join(("UPDATE", table, "SET", assignments, "WHERE", key, "= ?"))
+    db.execute(sql, (*values.values(), values[key]))
