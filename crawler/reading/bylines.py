@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from crawler.reading.counts import find_views
 from crawler.reading.dates import find_printed
 from crawler.reading.greek_names import in_nominative
-from crawler.reading.people import is_given
+from crawler.reading.people import is_given, is_joined_given
 from crawler.reading.reporters import OFFICE, REPORTER, REPORTS, is_reporters_line, listed_reporters
 from crawler.reading.signers import (
     MOST_WORDS,
@@ -45,6 +45,7 @@ _COMMA = re.compile(r"\s*[,،，]\s*")
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
 _GREEK = ("Τ", "τ")  # of "Του Νίκου", "Της Μαρίας"
 _UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
+_SURELY_JOIN = frozenset("and und et & og och та и with mit sowie avec con".split())
 _MARK = "\x1f"  # where a date stood
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last dot is no full stop
 _CONTRIBUTED = re.compile(r"\s+contribut(?:ed|ing)\b.*$", re.IGNORECASE)
@@ -141,7 +142,8 @@ def without_label(line: str) -> str | None:
         return rest if rest.isupper() else None
     words = line.split()
     # Romanian "De Mihai Ionescu", where a given name tells it from other words.
-    if len(words) in (3, 4) and (low.startswith(_BEFORE_FEW) or (words[0] == "De" and is_given(words[1]))):
+    few = len(words) in (3, 4) and low.startswith(_BEFORE_FEW)
+    if few or (2 < len(words) <= 2 * MOST_WORDS and words[0] == "De" and is_given(words[1])):
         return line.split(" ", 1)[1]
     if low[:1] < "\u2e7f" and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
         return None
@@ -346,25 +348,14 @@ def _joined(part: str) -> list[str]:
     for i, word in enumerate(words):
         rest = len(words) - i - 1
         if word.lower() in _JOINERS and names[-1] and rest:
-            sure = word.lower() in (
-                "and",
-                "und",
-                "et",
-                "&",
-                "og",
-                "och",
-                "та",
-                "и",
-                "with",
-                "mit",
-                "sowie",
-                "avec",
-                "con",
-            )
+            sure = word.lower() in _SURELY_JOIN
             if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in PARTICLES and rest < 2)):
                 names.append([])
                 continue
-        names[-1].append(word)
+        if names[-1] and rest and is_joined_given(word):
+            names.append([word[1:]])
+        else:
+            names[-1].append(word)
     return [" ".join(name) for name in names]
 
 

@@ -45,6 +45,15 @@ def is_given(word: str) -> bool:
     return word in given_names() or ("-" in word and word.split("-", maxsplit=1)[0] in given_names())
 
 
+def is_joined_given(word: str) -> bool:
+    """Whether *word* is a given name to which "and" is written, in Arabic or Hebrew.
+
+    >>> is_joined_given("وسامي"), is_joined_given("ויעל"), is_joined_given("وليد")
+    (True, True, False)
+    """
+    return word[:1] in ("و", "ו") and not is_given(word) and is_given(word[1:])
+
+
 def is_person(name: str) -> bool:
     """Whether *name* may be a person's, by its shape alone: no acronym, no article before it.
 

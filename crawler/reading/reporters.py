@@ -20,11 +20,13 @@ _REPORTER_LINE = re.compile(
 OFFICE = re.compile(r"^[ァ-ヶー\u3400-\u9fff]{1,8}(?:部|局|支社|本社|委員|記者)[・＝]")
 # "海新记者 林知远 许晓棠": of a newsroom, with gaps between the names
 _REPORTERS = re.compile(
-    r"[\u3400-\u9fff]{0,4}(?:記者|记者)\s((?!.*通[讯訊][员員])[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4}){0,3})$"
+    r"[\u3400-\u9fff]{0,4}(?:記者|记者)\s"
+    r"((?!.*通[讯訊][员員])[\u3400-\u9fff]{2,4}(?:[\s、,，]\s?[\u3400-\u9fff]{2,4}){0,3})$"
 )
-# "早川灯記者", "政治部・高瀬みなと記者"; and not "社会部記者", "取材した記者", "担当の記者"
+# "早川灯記者", "政治部・高瀬みなと、佐藤美咲記者"; and not "社会部記者", "取材した記者", "担当の記者"
 _NAMED_BEFORE = re.compile(
-    r"(?:[^\s・＝=]{1,10}[・＝=])?(?=[^\s・＝=]{3,7}\s?記者$)[\u3400-\u9fff々]{1,4}[ぁ-んァ-ヶー\u3400-\u9fff々]{1,4}"
+    r"(?:[^\s・＝=]{1,10}[・＝=])?(?:[\u3400-\u9fffぁ-んァ-ヶー々]{3,7}、){0,3}"
+    r"(?=[^\s・＝=、]{3,7}\s?記者$)[\u3400-\u9fff々]{1,4}[ぁ-んァ-ヶー\u3400-\u9fff々]{1,4}"
     r"(?<![部局社紙誌課班員当聞門会性番のた])\s?記者$"
 )
 # "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
@@ -46,7 +48,7 @@ def listed_reporters(line: str) -> str | None:
     '林知远、许晓棠'
     """
     match = _REPORTERS.match(line)
-    return "、".join(match[1].split()) if match else None
+    return "、".join(re.findall(r"[^\s、,，]+", match[1])) if match else None
 
 
 def read_dateline_reporters(text: str) -> list[str]:
