@@ -24,6 +24,7 @@ _BREAKS = re.compile(r"(?:\\[nrt])+")  # as a script wrote them: "The ferries ar
 _DATED = re.compile(r"(\d[^:|]{5,40}\d[.:]\d\d[^:|–—]{0,8}?)\s+[:|–—-]\s+")
 _CUT = re.compile(r"\[?(?:…|\.{3})\]?")
 LONGEST_POINTER = 40  # characters: "Continue reading"
+_ACCOUNT = re.compile(r"(?:^|[\s(])@\w+\W*$")  # "Ann Lee @annlee"
 MOST_BEFORE = 1  # paragraphs of the story above its standfirst
 LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
@@ -36,7 +37,17 @@ def site_rule(page: Page) -> str | None:
 
 
 def json_ld(page: Page) -> str | None:
-    return page.structured.get("description")
+    text = page.structured.get("description")
+    shared = page.meta.get("og:description") or ""
+    # A content system may declare for the story what it says of the video in it.
+    of_video = text and shared and text[:LONGEST_ALT] != shared[:LONGEST_ALT] and _tells_of_video(text, page)
+    return shared if of_video else text
+
+
+def _tells_of_video(text: str, page: Page) -> bool:
+    """Whether *text* is declared of a video too."""
+    videos = (node for node in page.structured.nodes if "VideoObject" in str(node.get("@type")))
+    return any(video.get("description") == text for video in videos)
 
 
 def open_graph(page: Page) -> str | None:
@@ -111,7 +122,9 @@ def _line(page: Page, article: Article) -> Block | None:
     # The body step leaves out the same line.
     block = line_under_headline(page, article.title)
     at = headline_position(page, article.title)
-    if block is None or at is None or (len(block.text) <= LONGEST_LINE and starts_byline(block.text)):
+    if block is None or at is None:
+        return None
+    if len(block.text) <= LONGEST_LINE and (starts_byline(block.text) or _ACCOUNT.search(block.text)):
         return None
     above = takewhile(lambda other: other is not block, page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST])
     title = folded(article.title or "")
@@ -153,6 +166,8 @@ class DescriptionPipeline(FieldPipeline[str]):
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
+        if value in page.site_names or (page.meta.get("og:title") or "").endswith(value):
+            return "the site's name"
         return None if folded(value) else "no letter or digit in it"
 
     def same(self, one: str, other: str) -> bool:

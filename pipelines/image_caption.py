@@ -49,6 +49,7 @@ _CAPTIONS = (
     "piefoto",
     "resimalti",
 )
+_SLUG = re.compile(r"\w+(?:-\w+){2,}")  # "lock-gates-at-dawn"
 _SIZED = re.compile(r"[-_]")
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _STORY = "h1, h2, h3, time, p + p, li, button"  # what no caption holds
@@ -217,6 +218,8 @@ class ImageCaptionPipeline(FieldPipeline[str]):
         found = [c for c in super().candidates(page, article) if _beyond(c.value, known)]
         if not (name := file_name(article.image_url)):
             return found
+        # "lock gates spring 01", which a content system made of lock-gates-spring_01.jpg
+        found = [c for c in found if folded(c.value) != folded(name) and not _SLUG.fullmatch(c.value)]
         shown = (own for figure, text in _figures(page) if (own := _beyond(text, known)) and _shows(figure, name))
         if caption := next(shown, None):
             longer = not found or folded(found[0].value) in folded(caption)

@@ -12,6 +12,7 @@ from crawler.layout import headline_position
 from crawler.page import Page
 from crawler.reading.text import folded
 from crawler.reading.urls import path_of
+from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
@@ -42,6 +43,8 @@ def json_ld(page: Page) -> Found[str] | None:
     for name in types:
         if name in _BY_TYPE and not (name == "VideoObject" and page.meta.get("og:type", "").lower() == "article"):
             return Found(_BY_TYPE[name], name)
+    if _is_followed_live(page):
+        return Found("live_blog", "LiveBlogPosting")
     if genre := _genre(article.get("genre")):
         return Found("opinion", genre)
     if types and all(_ARTICLE.match(name) for name in types):
@@ -49,6 +52,13 @@ def json_ld(page: Page) -> Found[str] | None:
     # An article may hold a video and declare nothing but that.
     only = page.structured.nodes[:1] if not article and page.meta.get("og:type", "").lower() != "article" else []
     return Found("video", "VideoObject") if any("VideoObject" in _types(n.get("@type")) for n in only) else None
+
+
+def _is_followed_live(page: Page) -> bool:
+    """Whether the page declares its article once more as a live blog, under the same headline."""
+    own = folded(page.structured.get("headline") or "")
+    live = (node for node in page.structured.nodes if "LiveBlogPosting" in _types(node.get("@type")))
+    return any(own and folded(text_of(node.get("headline")) or "") == own for node in live)
 
 
 def _types(value: object) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.printed_subjects import (
+    LONGEST_ADDRESS,
     UNCATEGORISED,
     WORDS,
     category_link,
@@ -30,6 +32,7 @@ MANY_TAGS = 5
 FEWEST_TAGS = 2
 FEWEST_OF_TITLE = 4  # tags
 SHORTEST_TITLE = 15  # letters, of what is no tag
+SHORTEST_SENTENCE = 40  # letters
 SECTION_METAS = (
     "article:section", "og:section", "og:article:section", "article.section", "parsely-section", "prism.section",
     "cxenseparse:recs:category", "section", "category", "dc.subject.section",
@@ -53,6 +56,9 @@ def readable(text: str | None) -> str | None:
 # "Politics,Front page", "Szene, Touren,", "National News | Europe"; not "Arts, Books", which may be one.
 _JOINED = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])|,\s*$|\s+[|>]\s+")
 _COMMA = re.compile(r"\s*,\s*")
+_KINDS = frozenset(("article", "news article", "story", "post", "page"))
+_SLUG = re.compile(r"[a-z0-9-]{3,40}")  # "politics", "uk-news"
+_MARKS = " .,;|›»/>#·•"
 _SLOTS = frozenset(WORDS["slots"])
 
 
@@ -72,6 +78,12 @@ def sections(text: str | None) -> list[str]:
 def _declared(page: Page) -> list[str]:
     """All sections of the article's JSON-LD, in order."""
     return [name for value in page.structured.values("articleSection") for name in sections(text_of(value))]
+
+
+def _listed(page: Page) -> list[str]:
+    """What a JSON-LD section longer than any name lists: all categories of the story, in no order that tells."""
+    lists = (text for v in page.structured.values("articleSection") if len(text := text_of(v) or "") > LONGEST)
+    return [name for text in lists for name in _COMMA.split(text)]
 
 
 def json_ld(page: Page) -> str | None:
@@ -108,6 +120,27 @@ def _step(step: Any) -> str | None:
     return text_of(step.get("name")) or text_of(step.get("item") if isinstance(step.get("item"), dict) else None)
 
 
+def _as_linked(name: str, page: Page) -> str:
+    """Return *name*, a step of an address, as a link to that address shows it: "Zürich" of <a href="/zurich">.
+
+    Capitals alone are how a menu is set, and tell no more.
+    """
+    step, key = f"/{name}", _plain(name)
+    for place in page.elements.tagged("a"):
+        address = page.elements.attributes[place].get("href") or ""
+        if not address.rstrip("/").endswith(step) or len(address) > LONGEST_ADDRESS:
+            continue
+        shown = clean(page.elements.nodes[place].text(separator=" ")).strip(_MARKS)
+        if _plain(shown) == key and not shown.isupper():
+            return shown
+    return name
+
+
+def _plain(text: str) -> str:
+    """The letters and digits of *text* without their accents, small."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
+
+
 class SectionPipeline(FieldPipeline[str]):
     """`section`, as the site names it."""
 
@@ -117,9 +150,11 @@ class SectionPipeline(FieldPipeline[str]):
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
         own = folded(article.title or "")
         found = [c for c in super().candidates(page, article) if folded(c.value) != own]
+        if found and _SLUG.fullmatch(found[0].value):
+            found[0] = replace(found[0], value=_as_linked(found[0].value, page))
         if step := breadcrumb(page, article.title):
             found.append(self.candidate(step, "breadcrumb", step, page))
-        told = set(map(folded, _declared(page)))
+        told = set(map(folded, (*_declared(page), *_listed(page))))
         if len(told) > 1 and (name := category_link(page)) and folded(name) in told:
             # ["Homepage Lead", "Water"]: a story stands in several, and the page shows one.
             return [self.candidate(name, "category_link", name, page), *found]
@@ -193,6 +228,12 @@ def _of_title(tags: list[str], title: str | None) -> bool:
     return all(any(tag.lower() in word for word in words) for tag in tags)
 
 
+def _of_sentence(tags: list[str], description: str | None) -> bool:
+    """Whether *tags* are a sentence of the *description* that was parted at its commas."""
+    said = folded("".join(tags)) if len(tags) >= FEWEST_TAGS and description else ""
+    return len(said) >= SHORTEST_SENTENCE and said in folded(description or "")
+
+
 def _are_slugs(tags: list[str]) -> bool:
     """Whether *tags* are parts of addresses: "new-york-city", "housing"."""
     return any("-" in tag for tag in tags) and all(tag == tag.lower() and " " not in tag for tag in tags)
@@ -214,7 +255,11 @@ class TagsPipeline(FieldPipeline[list[str]]):
         found = super().candidates(page, article)
         found = [replace(c, value=tags) for c in found if (tags := _without_title(c.value, article.title))]
         found = [
-            c for c in found if not _names_publisher(c.value, page, article) and not _of_title(c.value, article.title)
+            c
+            for c in found
+            if not _names_publisher(c.value, page, article)
+            and not _of_title(c.value, article.title)
+            and not _of_sentence(c.value, article.description)
         ]
         # Editors fill in the tags of an article; "keywords" of JSON-LD may be one phrase for search engines.
         if _tags_of_meta(page)[0] == "article:tag":
@@ -233,6 +278,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
         return found
 
     def refusal(self, value: list[str], page: Page) -> str | None:
+        if {tag.lower() for tag in value} <= _KINDS and value:
+            return "what any page of the site is"
         return None if value else "no readable tag in it"
 
     def same(self, one: list[str], other: list[str]) -> bool:

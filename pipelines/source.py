@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.bylines import read_byline, without_label
@@ -27,7 +28,7 @@ DATELINE = 120  # characters at the start of a story
 CREDIT = 60  # at its end
 LONGEST_CREDIT = 80  # a paragraph of nothing else
 # "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
-_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\s*(?:[-–—―－:：]|[^\W\d_])")
+_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\.?\s*(?:[-–—―－:：]|[^\W\d_])")
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
 # "... in July. — AFP"
 _DASHED = re.compile(r"\s[—–-]{1,2}\s?([^—–()\[\]\s][^—–()\[\]]{0,30})$")
@@ -150,10 +151,12 @@ def signing_line(page: Page, article: Article) -> tuple[str, str] | None:
     head = headline_at(page, article)
     for block in page.blocks[head + 1 : head + 1 + SIGNED] if head is not None else ():
         line = block.text if len(block.text) <= LONGEST_SIGNED else ""
-        name = (without_label(line) or line).split(",", 1)[0].strip()
+        for author in article.authors:  # "By Ann Lee The Associated Press", whom a page declares alone
+            line = line.replace(author, " ")
+        name = (without_label(clean(line)) or line).strip(" ,|/·-–—").split(",", 1)[0].strip()
         # "Getty Images", "AA": who took a picture, a button for larger letters
         if len(name) > 2 and is_agency(name) and not _PICTURES.search(name) and not is_of_picture(block):
-            return name, line
+            return name, block.text
     return None
 
 
@@ -163,7 +166,7 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     for block in page.blocks[max(0, head - ABOVE) : head + BELOW] if head is not None else ():
         if len(block.text) > LONGEST_LINE or not _COLON.search(block.text) or is_of_picture(block):
             continue
-        parts = pieces(block)
+        parts = _parts(block)
         apart = any(part.endswith((":", "：")) for part in parts[:-1])  # <span>Source:</span> <a>Harbour Post</a>
         for line in (*parts, " | ".join(parts)) if apart else parts:
             if name := _credited(_LABEL.search(line), page):
@@ -174,9 +177,19 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
         if len(block.text) <= CREDIT and not is_of_picture(block) and (name := _agency_alone(block.text)):
             return name, block.text
         short = len(block.text) <= CREDIT and _COLON.search(block.text) and not is_of_picture(block)
-        if short and (name := _credited(_LABEL.match(" | ".join(pieces(block))), page)):
+        if short and (name := _credited(_LABEL.match(" | ".join(_parts(block))), page)):
             return name, block.text
     return None
+
+
+def _parts(block: Block) -> list[str]:
+    """The pieces of *block*; all of it, where the first goes on: "Source: A page of <a>the crews</a>".
+
+    No name ends in a small word.
+    """
+    parts = pieces(block)
+    goes_on = len(parts) > 1 and ":" in parts[0] and parts[0].rpartition(" ")[2].islower()
+    return [block.text] if goes_on else parts
 
 
 def _agency_alone(line: str) -> str | None:
@@ -241,5 +254,5 @@ def _printed(article: Article) -> Iterator[tuple[str, str, str]]:
 def _named(match: re.Match[str] | None) -> list[str]:
     if match is None:
         return []
-    names = re.split(r"\s*[,;/]\s*", without_label(match[1]) or match[1])
+    names = re.split(r"\s*[,;/]\s*|(?<=[a-z])-(?=[a-z])", without_label(match[1]) or match[1])  # "efe-epa"
     return [clean(name) for name in names if is_agency(name)]

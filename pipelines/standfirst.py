@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice, pairwise
 
-from crawler.blocks import HEADINGS, Block
+from crawler.blocks import HEADINGS, Block, Element
 from crawler.items import Article
 from crawler.layout import STANDFIRST, is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
@@ -84,7 +84,7 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = (
     for n, block in enumerate(below):
         if block.key in told and _could_be(block):
             return block
-        if _is_apart(block):
+        if _is_apart(block, page.blocks[at]):
             if len(block.text) > LONGEST_LINE:
                 return None
             continue
@@ -136,11 +136,16 @@ def _is_of_who_or_when(line: str) -> bool:
     return starts_byline(line) or label_before(line.split(" ", 1)[0]) is not None or bool(read_byline(line).people)
 
 
-def _is_apart(block: Block) -> bool:
+def _is_apart(block: Block, headline: Block) -> bool:
+    """Whether *block* stands in a box of its own; what holds the *headline* too, a <li> as well, is none."""
     return block.element is None or any(
-        above.tag in _FOREIGN or (above.tag != "article" and is_aside(above))
+        (above.tag in _FOREIGN or (above.tag != "article" and is_aside(above))) and not _holds(above, headline)
         for above in islice(block.element.lineage(), 3)
     )
+
+
+def _holds(around: Element, block: Block) -> bool:
+    return block.element is not None and any(above is around for above in islice(block.element.lineage(), 3))
 
 
 def _is_named(block: Block) -> bool:

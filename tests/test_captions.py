@@ -68,6 +68,8 @@ def test_a_name_is_shown_where_it_ends():
         ("The lock at dawn", "Ann Lee", "The lock at dawn"),
         ("Ferry strike ends", "The lock. Photo: Ann Lee", "The lock. Photo: Ann Lee"),
         (LEAD, "The lock", "The lock"),
+        ("the-lock-at-dawn", "The lock. Photo: Ann Lee", "The lock. Photo: Ann Lee"),
+        ("lock gates", "The lock. Photo: Ann Lee", "The lock. Photo: Ann Lee"),  # the file's name
         (None, f"{LEAD} Ann Lee/The Gazette", "Ann Lee/The Gazette"),
         (None, LEAD, None),
         (None, "DSC_0012.jpg The lock", "The lock"),

@@ -78,6 +78,7 @@ def test_the_section_is_the_one_declared(head, section):
             ["ok"],
         ),
         (ld(keywords=""), []),
+        (ld(keywords="Article") + meta(keywords="Article, 104746"), []),
     ],
 )
 def test_tags_are_what_readers_could_see_each_once(head, tags):
@@ -176,6 +177,8 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
     [
         (ld(), "article"),
         (ld(**{"@type": "LiveBlogPosting"}), "live_blog"),
+        (ld(headline="Ferry strike") + ld(headline="Ferry strike", **{"@type": "LiveBlogPosting"}), "live_blog"),
+        (ld(headline="Ferry strike") + ld(headline="The storm", **{"@type": "LiveBlogPosting"}), "article"),
         (ld(**{"@type": ["NewsArticle", "OpinionNewsArticle"]}), "opinion"),
         (ld(articleSection="Opinion"), "opinion"),
         (ld(articleSection="Meinung"), "opinion"),
@@ -320,6 +323,8 @@ def test_words_for_search_engines_yield_to_the_tags_that_readers_see():
     head = meta(keywords="ferry, strike, week, crews, ends")
 
     assert read(head, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["harbour", "ferry"]
+    sentence = "The crews, who stopped on Sunday, agreed on Friday evening, and went home."
+    assert read(meta(keywords=sentence, description=sentence)).tags == []
     few = meta(keywords="ferry, strike")
     assert read(few, f"<article><h1>Ferry strike ends</h1>{linked}</article>").tags == ["ferry", "strike"]
     told = meta(keywords="ferry, week", article__tag="docks")

@@ -105,6 +105,7 @@ def test_a_standfirst_is_told_by_where_it_stands(body):
         f"<div>{DATE}</div><p><b>The ferry's crew:</b></p>{STORY * 2}",
         f"<div class=author-box>{LEAD * 2}</div>{BYLINE}{DATE}{STORY}",
         f"<p>By Helen Marsh @helenmarsh Senior Reporter</p>{DATE}{STORY}",
+        f"<p>Helen Marsh-Holt @helenmarsh</p>{DATE}{STORY}",
         f"<div>Published in Sport and Leisure</div>{BYLINE}{DATE}{STORY}",
         f"<p>By the Gazette with agencies</p>{BYLINE}{DATE}{STORY}",
     ],
@@ -186,6 +187,16 @@ def test_what_a_picture_shows_is_no_description():
     assert read(f"<p class=lead>{LEAD}</p><img src=/1.jpg alt='{LEAD}'>", declared(shown)).description == LEAD
 
 
+def test_what_is_declared_of_the_video_in_it_does_not_describe_the_story():
+    video = "The harbour's best moments of the year, in three minutes."
+    node = {"@type": "NewsArticle", "headline": "Ferry strike ends", "description": video}
+    node["video"] = {"@type": "VideoObject", "name": "The year in the harbour", "description": video}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+    assert read(STORY * 3, head + f'<meta property="og:description" content="{LEAD}">').description == LEAD
+    assert read(STORY * 3, head).description == video
+
+
 def test_neither_the_title_again_nor_a_box_below_the_story_is_a_standfirst():
     again = f"<p class=intro>Harbour: Ferry strike ends</p>{STORY_OF}"
     box = f"{STORY_OF * 2}<div class='box intro'>More of the harbours and of those who keep them</div>"
@@ -204,6 +215,23 @@ def test_what_stands_with_the_headline_in_its_header_is_the_standfirst():
 
     assert page("After a week the ferry crews are back") == "After a week the ferry crews are back"
     assert page("All about ferries, 3 November 2026") is None
+
+
+def test_a_list_item_that_holds_the_headline_too_is_no_box_of_its_own():
+    line = "The crews are back: a boat of the harbour board had been scratched in the night of the strike"
+    item = f"<ul><li><div><h1>Ferry strike ends</h1><h2>{line}</h2></div>{STORY_OF * 3}</li></ul>"
+    given = Page.from_html(f"<html><body>{item}</body></html>", "https://a.example/1")
+    article = Article(given, title="Ferry strike ends")
+    DescriptionPipeline(reraise=True).process_item(article)
+
+    assert article.description == line
+
+
+def test_the_name_of_the_site_describes_no_story():
+    names = '<meta property="og:title" content="Ferry strike ends | Harbour Net">'
+    shared = '<meta property="og:description" content="Harbour Net">'
+
+    assert read(STORY * 3, f'{names}{shared}<meta name="description" content="{LEAD}">').description == LEAD
 
 
 def test_counters_of_a_byline_are_no_lines_between_headline_and_standfirst():

@@ -169,6 +169,33 @@ def test_of_several_declared_sections_the_printed_one_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("declared", "link", "section"),
+    [
+        ("zurich", '<a href="/zurich/">Zürich</a>', "Zürich"),
+        ("harbour-news", '<a href="https://mole.example/x/harbour-news">Harbour news.</a>', "Harbour news"),
+        ("harbour", '<a href="/harbour">HARBOUR</a>', "harbour"),
+        ("harbour", '<a href="/harbour">All of the harbour</a> <a href="/harbour/2">Harbour</a>', "harbour"),
+        ("Harbour news", '<a href="/harbour-news">Harbour News</a>', "Harbour news"),
+    ],
+)
+def test_a_section_declared_as_an_address_has_it_is_named_as_the_page_links_to_it(declared, link, section) -> None:
+    head = f'<meta property="article:section" content="{declared}">'
+
+    assert read(f"<nav>{link}</nav>", head=head).section == section
+
+
+def test_of_a_list_of_all_categories_the_printed_one_counts() -> None:
+    names = "Arrivals, Boats, Coast, Ferries, Gulls, Harbour, Islands, Lighthouses, Markets, Nets, Oars, Piers, Quays"
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry strike ends",'
+        f' "articleSection": "{names}"}}</script><meta property="article:section" content="Boats, Coast">'
+    )
+
+    assert read(head=head, after='<a href="/c/harbour" rel="category tag">Harbour</a>').section == "Harbour"
+    assert read(head=head).section == "Boats, Coast"
+
+
+@pytest.mark.parametrize(
     ("after", "tags"),
     [
         ('<footer class="post-meta"><a rel="tag" href="/t/ferry">ferry</a></footer>', ["ferry"]),

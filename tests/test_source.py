@@ -46,6 +46,8 @@ def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
         (f"LISBON (Reuters) - {STORY}", "Reuters"),
         (f"Hamburg (dpa/lno) – {STORY}", "dpa"),
         (f"東京（共同）－{STORY}", "共同"),
+        (f"Lisboa, 3 nov (efe-epa).- {STORY}", "efe"),
+        (f"Lisboa, 3 nov (franco-luso).- {STORY}", None),
         (f"The harbour master (left) said so. {STORY}", None),
     ],
 )
@@ -135,6 +137,7 @@ def test_a_line_by_the_headline_credits_the_source(line, source):
         ("<div class='source'>Источник: <a href='https://b.example'>Берег-Информ</a></div>", "Берег-Информ"),
         ("<p>Quelle: hafen.example, ino/dpa</p>", "dpa"),
         ("<div><b>Quelle:</b> <i>H.A.Z.</i><a href='/r'>Artikelrechte erwerben</a></div>", "H.A.Z."),
+        ("<p>Source : Page de <a href='/c'>l'équipage du port</a></p>", "Page de l'équipage du port"),
         ("<p>The source: nobody would name it, and the harbour master would not ask, for he knew.</p>", None),
     ],
 )
@@ -162,6 +165,8 @@ def test_the_button_for_larger_letters_is_no_agency(byline, source):
     [
         ("<p>Af Ritzau</p>", "Ritzau"),
         ("<p>EFE</p>", "EFE"),
+        ("<p>By <b>Mira Holt</b> <i>The Associated Press</i></p>", "The Associated Press"),
+        ("<p>By Mira Holt | Ferries</p>", None),
         ("<p>AA</p>", None),
         ("<p>Getty Images</p>", None),
         ("<p>Copyright Ann Lee/AP</p>", None),
