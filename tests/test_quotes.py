@@ -318,3 +318,24 @@ def test_hostile_text_costs_steps_in_proportion_to_its_length(part):
     once, twice = calls_of(part * 400), calls_of(part * 800)
 
     assert twice < 2.5 * once + 1_000
+
+
+GERMAN = (
+    "Mohammed Aloof leitet den Hafen, und seit Mai hilft ihm die Technologie dabei. {} Im Juli kommt ein neuer Kran, "
+    "den auch Pfeiffer gesehen hat."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker"),
+    [
+        ("„Ich lerne noch jeden Tag dazu“, sagt er.", "Mohammed Aloof"),
+        ("„Ich lerne noch jeden Tag dazu“, erklärt Pfeiffer.", "Pfeiffer"),
+        ("„Ich lerne noch jeden Tag dazu“, sagt die Sprecherin.", "die Sprecherin"),
+        ("Ihm bleibt nur eine bittere Erkenntnis: „Ich lerne noch jeden Tag dazu.“", None),
+    ],
+)
+def test_a_german_noun_is_nobody_where_nothing_tells_that_it_speaks(said: str, speaker: str | None):
+    (quote,) = find_quotes(GERMAN.format(said), language="de")
+
+    assert quote.speaker == speaker

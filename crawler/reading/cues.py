@@ -147,6 +147,7 @@ class Cues:
     single_marks: bool = False  # whether print sets single marks for speech beside double ones
     twin_marks: bool = False  # whether print sets ''two single marks'' for a double one
     nouns_are_capitals: bool = False
+    speaking: Words = NO_WORDS  # nouns of people and bodies, where others have capitals too; beside roles
     inverts: bool = False  # the subject may follow its verb before the quote: "Gestern sagte Lee: …"
     verb_last: bool = False  # "Lee, “…” dedi"
     verb_first: bool = False  # it does so as a rule

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawler.reading.attributions import Attribution, said_before
 from crawler.reading.caseless_names import names_in
+from crawler.reading.lone_nouns import may_speak
 from crawler.reading.names import PARTICLES, Names
 from crawler.reading.people import People, is_given
 from crawler.reading.phrases import Phrase, Phrases
@@ -221,7 +222,7 @@ class _Resolver:
         return None if not fitting else fitting[0] if len(fitting) == 1 else ""
 
     def fits(self, name: str, gender: str | None) -> bool:
-        if not self.people.is_person(name) or self.opens_only(name):
+        if not self.people.is_person(name) or self.opens_only(name) or not may_speak(name, self.names):
             return False
         known = self.people.gender(name)
         if gender and known is None:

@@ -11,6 +11,7 @@ from crawler.reading.attribution_lines import attribution_speaker
 from crawler.reading.attributions import Attribution
 from crawler.reading.cues import Cues, cues_of, guess_language
 from crawler.reading.dialogue import dash_runs, parted_by_attribution
+from crawler.reading.lone_nouns import may_speak
 from crawler.reading.names import Names
 from crawler.reading.phrases import Phrase
 from crawler.reading.pronouns import resolve
@@ -136,11 +137,17 @@ def _spaced(body: str, runs: list[Run], cues: Cues, names: Names, certain: set[i
     speakers = Speakers(body, runs, cues, names)
     evidence = evidence_by_run(speakers)
     resolved = resolve(speakers, names)
-    return [
+    found = [
         _Found(run, speakers.attributions[index], resolved[index])
         for index, run in enumerate(runs)
         if run.left in certain or (index in evidence and is_quote(evidence[index]))
     ]
+    lone = {quote.speaker for quote in found if quote.speaker and " " not in quote.speaker}
+    nobody = {noun for noun in lone if not may_speak(noun, names)} if cues.nouns_are_capitals else set()
+    for quote in found:
+        if quote.speaker in nobody:
+            quote.speaker = quote.attribution = None
+    return found
 
 
 def _take_blocks(
