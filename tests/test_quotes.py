@@ -339,3 +339,14 @@ def test_a_german_noun_is_nobody_where_nothing_tells_that_it_speaks(said: str, s
     (quote,) = find_quotes(GERMAN.format(said), language="de")
 
     assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "You’ll have seen how the harbour went “completely and utterly mad” over its new crane."),
+        ("fr", "Le port attend. Mais « la grue arrive au mois de juillet prochain » pour les quais du nord."),
+    ],
+)
+def test_a_small_word_is_nobody_though_a_sentence_begins_with_it(language: str, body: str):
+    assert all(quote.speaker is None for quote in find_quotes(body, language=language))

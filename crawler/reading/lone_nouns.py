@@ -10,10 +10,11 @@ import re
 from crawler.reading.names import Names
 from crawler.reading.people import is_given
 
-# What stands before a noun, and hardly ever before a family name: "eine kurze Weile", "zur Arbeit".
-_DETERMINED = (
+_APOSTROPHE = re.compile("['’]")
+# A noun and what stands before it, and hardly ever before a family name: "eine kurze Weile", "zur Arbeit".
+_DETERMINED = re.compile(
     r"\b(?i:d(?:er|ie|as|em|en|es)|(?:(?:[kmds]|)ein|dies|jen|jed|welch|solch|manch|viel|all|ander|ihr|unser|euer)(?:e[mnrs]?)?"
-    r"|vo[mn]|zu[mr]|[ia]m|beim|ins|ans)\s(?:[a-zäöüß][\w-]*e[mnrs]?\s)?{}\b"
+    r"|vo[mn]|zu[mr]|[ia]m|beim|ins|ans)\s(?:[a-zäöüß][\w-]*e[mnrs]?\s)?([A-ZÄÖÜ][\w-]*)"
 )
 
 
@@ -23,7 +24,13 @@ def may_speak(word: str, names: Names) -> bool:
     It is a role or a body, an acronym, part of a name, or printed as names are: without an article.
     """
     cues, low = names.cues, word.lower()
-    if not cues.nouns_are_capitals or " " in word:
+    if " " in word:
+        return True
+    # "You’ll see how they went “woke”", "Mais « demain »"
+    stem, *rest = _APOSTROPHE.split(low, maxsplit=1)
+    if low in cues.conjunctions or (rest and (stem in cues.pronouns or stem in cues.articles)):
+        return False
+    if not cues.nouns_are_capitals:
         return True
     if low in cues.roles or low in cues.speaking or word.isupper():
         return True
@@ -31,4 +38,6 @@ def may_speak(word: str, names: Names) -> bool:
         return True
     if not word[0].isupper() or word not in names.known:
         return False
-    return re.search(_DETERMINED.format(re.escape(word)), names.body) is None
+    if names.determined is None:
+        names.determined = set(_DETERMINED.findall(names.body))
+    return word not in names.determined

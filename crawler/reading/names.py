@@ -49,6 +49,7 @@ class Names:
     holders: dict[str, set[str]] = field(default_factory=dict)  # roles, and who is printed beside them
     inner: dict[str, dict[tuple[str, ...], int]] | None = None  # names before a place, by their last word
     small: set[str] | None = None  # all words printed without a capital, once somebody asks of a frequent one
+    determined: set[str] | None = None  # German nouns printed with an article, once somebody asks
 
     @classmethod
     def of(cls, body: str, cues: Cues) -> Names:

@@ -143,7 +143,7 @@ def _spaced(body: str, runs: list[Run], cues: Cues, names: Names, certain: set[i
         if run.left in certain or (index in evidence and is_quote(evidence[index]))
     ]
     lone = {quote.speaker for quote in found if quote.speaker and " " not in quote.speaker}
-    nobody = {noun for noun in lone if not may_speak(noun, names)} if cues.nouns_are_capitals else set()
+    nobody = {noun for noun in lone if not may_speak(noun, names)}
     for quote in found:
         if quote.speaker in nobody:
             quote.speaker = quote.attribution = None
