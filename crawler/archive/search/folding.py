@@ -149,7 +149,7 @@ def beginnings(fed: str) -> set[str]:
     marks that the index's tokenizer leaves out, or may.
 
     >>> sorted(beginnings(fold("Tidal tides at noon: wet, 東京")))
-    ['noog', 'tidb', 'tidh', 'wet', '京', '東']
+    ['nooc', 'tidc', 'tidh', 'wet', '京', '東']
     """
     if not is_plain(fed):
         fed = _MARK.sub("", fed)
