@@ -42,6 +42,7 @@ from pipelines.pieces import pieces
 SHORTEST = 25  # Latin characters; less is a page without a story
 LONGEST_LABEL = 40  # characters
 LONGEST_HEADING = 60
+LONGEST_SOURCE = 140  # characters
 FARTHEST_SOURCE = 3  # blocks: an advert may stand between a quote and the line under it
 TEASER = 600  # Latin characters: so short a text may be the teaser of a body that a script holds
 LEAST_LONGER = 3  # times
@@ -114,16 +115,23 @@ def _with_sources(blocks: list[Block], page: Page) -> list[Block]:
     """Return *blocks* with the lines that name the source of the quote above them: they leave again, tied to it."""
     kept = set(map(id, blocks))
     found: list[Block] = []
-    distance = FARTHEST_SOURCE + 1  # from a quote
+    last: Block | None = None  # of the kept ones, unless a line that names its source came after it
+    distance = 0
     for block in page.blocks:
         distance += 1
         if id(block) in kept:
             found.append(block)
-            distance = 0 if _is_quote(block) else FARTHEST_SOURCE + 1
-        elif distance <= FARTHEST_SOURCE and (_names_source(block) or signs(block, found[-1])):
+            last, distance = block, 0
+        elif last is not None and distance <= FARTHEST_SOURCE and _is_source_of(last, block):
             found.append(block)
-            distance = FARTHEST_SOURCE + 1
+            last = None
     return found
+
+
+def _is_source_of(quote: Block, line: Block) -> bool:
+    """Whether *line*, which stands below it, names who says the words of *quote*."""
+    may = len(line.text) <= LONGEST_SOURCE or line.tag == "cite"
+    return may and _is_quote(quote) and (_names_source(line) or signs(line, quote))
 
 
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
@@ -137,11 +145,11 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     for block in map(_with_source_apart, blocks):
         if block.says(repeated) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
             continue
-        quote = kept[-1] if kept and _is_quote(kept[-1]) else None
-        if quote is not None and quote is not tied and (_names_source(block) or signs(block, quote)):
-            tied = quote
+        above = kept[-1] if kept else None
+        if above is not None and above is not tied and _is_source_of(above, block):
+            tied = above
             tied.attribution = clean(block.text)
-        elif quote and quote is tied and stands_under(block, quote) and not ends_sentence(block.text):
+        elif above and above is tied and stands_under(block, above) and not ends_sentence(block.text):
             continue  # what the person is
         elif not _is_clutter(block):
             kept.append(block)

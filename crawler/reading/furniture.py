@@ -42,6 +42,7 @@ _NETWORKS = frozenset(
     "facebook twitter x whatsapp telegram linkedin pinterest reddit email e-mail viber messenger line instagram vk ok"
     " tumblr threads bluesky mastodon pocket xing tiktok youtube weibo wechat kakaotalk copy print".split()
 )
+_COMMON_NETWORKS = ("facebook", "twitter", "whatsapp", "telegram")  # one of which is in each row
 FEWEST_NETWORKS, MOST_BESIDE_NETWORKS = 2, 2
 _BROWSERS = tuple(_TABLE["browsers"])
 _READERS = frozenset(_TABLE["readers"])
@@ -81,6 +82,8 @@ def _is_row_of_tags(line: str) -> bool:
 
 def _is_row_of_networks(folded: str) -> bool:
     """Whether a line says where to share a story, in any language: "Поділитися: Facebook X WhatsApp"."""
+    if not any(network in folded for network in _COMMON_NETWORKS):
+        return False
     words = _WORD.findall(folded)
     named = [word for word in words if word in _NETWORKS]
     several = len(set(named)) >= FEWEST_NETWORKS
