@@ -19,6 +19,7 @@ from crawler.reading.calendars import WORDS, ascii_digits
 from crawler.reading.clock import find_clock
 from crawler.reading.dates import Moment, Printed, find_printed
 from crawler.reading.text import clean, weight
+from crawler.reading.topics import TEXT_TOPICS, text_topics
 from pipelines.feet import is_own_foot
 from pipelines.headline_place import headline_at
 
@@ -78,6 +79,8 @@ class Dateline:
     relative: bool
 
 
+_OF_COMMENTS = 1 << TEXT_TOPICS.index("comment")
+_COMMENTS = ("评论", "評論", "网友评论", "留言", "コメント")
 _FOREIGN_NAMES = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
 
 
@@ -94,6 +97,8 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
     if whole not in page.readings and not (near and part in page.readings):
         at = _headline(page, article)
         placed = list(_placed(page, at, language, near=near))
+        comments = _comments(page, article) - at
+        placed = [one for one in placed if one.distance < comments]
         lines = list(_scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset()))
         if not near and (leading := leading_date(article, language)):
             lines.append(leading)
@@ -130,6 +135,18 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
             found += 1
             above = page.blocks[i - 1].text if i and printed[0].start == 0 else ""
             yield _Placed(i - at, block, printed, above if len(above) <= LONGEST_LABEL else "")
+
+
+def _comments(page: Page, article: Article) -> int:
+    """The place of the line under the story that heads comments, "Comments (2)"; beyond all blocks where none does."""
+    last = article.blocks[-1] if article.blocks else None
+    under = next((i for i, block in enumerate(page.blocks) if block is last), len(page.blocks))
+    for i, block in enumerate(page.blocks[under + 1 :], under + 1):
+        if len(block.text) <= LONGEST_LABEL and (
+            text_topics(block.text)[0] == _OF_COMMENTS or block.text.startswith(_COMMENTS)
+        ):
+            return i
+    return len(page.blocks)
 
 
 def _time_beside(page: Page, at: int) -> str | None:

@@ -177,6 +177,15 @@ def test_the_labelled_day_of_something_else_is_not_that_of_the_article(other):
     assert read(f"<h1>Lock</h1><div>3 September 2024, 07:25</div>{story}{other}").published_at == "2024-09-03T07:25:00"
 
 
+@pytest.mark.parametrize("heading", ["Comments (1)", "댓글 (1)", "评论 (1)"])
+def test_what_stands_under_the_heading_of_comments_is_not_dated_as_the_article_is(heading):
+    story = "<p>The lock at the old harbour opened after two years of work, the council said.</p>" * 4
+    comment = "<div><b>reader7</b> <span>Published 1 May 2024 at 9:00</span><p>At last.</p></div>"
+    html = f"<h1>Lock opens</h1><div>3 September 2024, 07:25</div><div>{story}</div><h3>{heading}</h3>{comment}"
+
+    assert extract(Page.from_html(html, "https://harbour.example/lock")).published_at == "2024-09-03T07:25:00"
+
+
 def test_a_time_element_of_a_related_article_is_passed_over():
     related = "<div class=related><time datetime=2024-08-01>x</time></div>"
     article = read(f"<h1>Lock</h1>{related}<time datetime=2024-09-03T07:25:00Z>x</time>")
