@@ -334,3 +334,23 @@ def test_a_story_whose_sentences_end_as_urdu_ends_them_is_told_in_paragraphs(bre
     ]
 
     assert body(f"<div>{break_.join(paragraphs)}</div>") == paragraphs
+
+
+THAI = [
+    "ชาวบ้านบ้านหนองบัวเปิดห้องสมุดลอยน้ำในเรือไม้เก่าเมื่อวันเสาร์ หลังใช้เวลาซ่อมแซมนานกว่าแปดเดือน",
+    "เรือลำนี้บรรทุกหนังสือกว่าสองพันเล่ม และจะแวะจอดตามหมู่บ้านริมแม่น้ำสัปดาห์ละสามวัน",
+    "“เด็ก ๆ มารอที่ท่าน้ำตั้งแต่ฟ้ายังไม่สว่าง” นางสมศรี ใจดี ครูในหมู่บ้านกล่าว",
+    "องค์การบริหารส่วนตำบลระบุว่าจะสนับสนุนค่าน้ำมันเรือต่อไปอีกสองปี",
+]
+
+
+def test_a_short_last_paragraph_of_thai_which_has_no_full_stop_is_the_end_of_its_story():
+    title = "ชาวบ้านบ้านหนองบัวเปลี่ยนเรือเก่าเป็นห้องสมุดลอยน้ำ"
+    *paragraphs, last = (f"<section><p>{paragraph}</p></section>" for paragraph in THAI)
+    pointer = "<p>อ่านเพิ่มเติม: <a href=/2>ชาวประมงบ้านท่าเรือพบเต่าทะเลหายาก</a></p>"
+    html = (
+        f"<html lang=th><title>{title}</title><main><p>2026-03-14 09:40 | ยอดวิว: 45137</p><h1>{title}</h1>"
+        f"<div>{''.join(paragraphs)}{pointer}{last}</div></main>"
+    )
+
+    assert extract(Page.from_html(html, "https://mole.example/news/1")).body.split("\n\n") == THAI

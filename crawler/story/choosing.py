@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.blocks import Block
+from crawler.layout import UNSTOPPED
 from crawler.page import Page
 from crawler.reading.text import ends_sentence
 from crawler.story.features import MOST_BLOCKS, features
@@ -71,5 +72,10 @@ def _following(kept: NDArray[np.bool_], blocks: Sequence[Block]) -> NDArray[np.b
     for start in range(FARTHEST):
         there = slice(start, start + len(kept))
         found |= above[there] & (paths[there] == paths[FARTHEST:])
-    found &= np.array([ends_sentence(block.text) for block in blocks])
+    found &= np.array([ends_sentence(block.text) or _is_unstopped(block.text) for block in blocks])
     return found
+
+
+def _is_unstopped(text: str) -> bool:
+    """Whether *text* is a sentence of Thai or Lao, which have no full stop."""
+    return len(text) >= UNSTOPPED and "\u0e00" <= text[-1] <= "\u0eff"
