@@ -110,3 +110,20 @@ def _in_our_words(path: Path, timeout: float, code: int, error: sqlite3.Error) -
                 f"rescue what can be read with `sqlite3 {path.name} .recover`."
             )
     return None
+
+
+@contextmanager
+def temporary_room(use: str, then: str) -> Iterator[None]:
+    """Tell in words where the disk is full of SQLite's temporary files. *use*: what they are for, *then*: what stays.
+
+    Raises `ArchiveFullError`.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
+            raise
+        raise ArchiveFullError(
+            f"the disk is full where temporary files are kept: {use}. {then}. Make room, or name a folder in "
+            "SQLITE_TMPDIR that has some, and start again."
+        ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from crawler.archive.archive import Archive
 from crawler.archive.articles.revisions import revisions
-from crawler.archive.errors import ArchiveFullError
+from crawler.archive.errors import temporary_room
 from crawler.archive.stories.stories import TELLING_LENGTH
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.text import folded
@@ -252,15 +252,6 @@ def _ids(db: Database, sql: str, *parameters: object) -> list[int]:
     return [row[0] for row in db.execute(sql, parameters)]
 
 
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
-            raise
-        raise ArchiveFullError(
-            "the disk is full where temporary files are kept: which articles of the archives are one is told there, in "
-            "0.2 KiB for each that comes. What has come stays. Make room, or name a folder in SQLITE_TMPDIR that has "
-            "some, and start again."
-        ) from error
+def _room() -> AbstractContextManager[None]:
+    use = "which articles of the archives are one is told there, in 0.2 KiB for each that comes"
+    return temporary_room(use, "What has come stays")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.archive.errors import ArchiveFullError
+from crawler.archive.errors import temporary_room
 from crawler.archive.stories import stories
 
 BATCH = 500  # articles that are placed in one view of the archive: as long as it lasts, the -wal file only grows
@@ -172,18 +172,11 @@ class Draft:
     @contextmanager
     def _view(self) -> Iterator[None]:
         """One view of the archive, as last committed."""
-        try:
+        use = "stories are told apart anew there, in 0.7 KiB an article"
+        with temporary_room(use, "No article is in another story yet"):
             self.db.execute("BEGIN")
             yield
             self.db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
-                raise
-            raise ArchiveFullError(
-                "the disk is full where temporary files are kept: stories are told apart anew there, in 0.7 KiB "
-                "an article. No article is in another story yet. Make room, or name a folder in SQLITE_TMPDIR that has "
-                "some, and start again."
-            ) from error
 
 
 def _ranges(end: int) -> Iterator[tuple[int, int]]:
