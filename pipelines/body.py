@@ -16,7 +16,7 @@ from crawler.layout import (
     weighs,
 )
 from crawler.page import Page
-from crawler.reading.attribution_lines import is_attribution_line
+from crawler.reading.attribution_lines import attribution_speaker, is_attribution_line
 from crawler.reading.furniture import is_furniture, is_notice, is_placeholder
 from crawler.reading.quotation import marked_runs
 from crawler.reading.quote_boxes import may_sign, quote_box, signs, stands_under
@@ -43,6 +43,7 @@ SHORTEST = 25  # Latin characters; less is a page without a story
 LONGEST_LABEL = 40  # characters
 LONGEST_HEADING = 60
 LONGEST_SOURCE = 140  # characters
+MOST_UNDER_QUOTE = 2  # parts: a name, and what the person is
 FARTHEST_SOURCE = 3  # blocks: an advert may stand between a quote and the line under it
 TEASER = 600  # Latin characters: so short a text may be the teaser of a body that a script holds
 LEAST_LONGER = 3  # times
@@ -206,7 +207,11 @@ def _with_source_apart(block: Block) -> Block:
     words, line_break, last = block.text.rpartition("\n")
     if not line_break and (box := quote_box(block)) is not None and box.blocks == 1:
         words, *rest = pieces(block)
-        last = rest[0] if rest and len(words) >= SHORTEST and may_sign(rest[0]) else ""
+        # "We sail with <a>Ann Lee</a> tomorrow." goes on; a name stands behind words that end.
+        ends = len(words) >= SHORTEST and (ends_sentence(words) or is_quoted(words))
+        alone = 0 < len(rest) <= MOST_UNDER_QUOTE and not any(map(ends_sentence, rest[1:]))
+        named = ends and alone and may_sign(rest[0]) and attribution_speaker(rest[0], after_quote=True)
+        last = rest[0] if named else ""
     elif not is_quoted(words) or not (is_attribution_line(last) or may_sign(last)):
         return block
     return replace(block, text=words, attribution=clean(last), _key=None, _has_digit=None) if last else block

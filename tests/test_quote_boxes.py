@@ -1,5 +1,7 @@
 """A quote that stands in a box with who said it is found with its speaker, however the box is marked."""
 
+import re
+
 import pytest
 
 from crawler.page import Page
@@ -62,6 +64,28 @@ def test_lines_of_a_poem_and_of_prices_name_nobody(box: str):
 
     assert all(quote.speaker is None for quote in article.quotes)
     assert len(article.body.split("\n\n")) == 3 + box.count("<p>")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "We will sail to the islands with <a href=/ines>Ines Corte</a> on board tomorrow morning.",
+        "The harbour is closed until noon. <b>Ines Corte</b> will open it when the storm is over.",
+        "سنبحر إلى الجزر صباح الغد مع <a href=/1>إيناس كورت</a> على متن السفينة الكبيرة.",
+    ],
+)
+def test_a_name_within_the_words_does_not_end_them(inside: str):
+    text = " ".join(re.sub("<[^>]*>", "", inside).split())
+
+    assert text in read(f"<blockquote>{inside}</blockquote>").body
+
+
+def test_lines_of_a_chinese_poem_name_nobody():
+    lines = ["床前明月光，疑是地上霜", "举头望明月，低头思故乡", "花间一壶酒独酌无相亲", "举杯邀明月对影成三人"]
+    article = read("<blockquote>" + "".join(f"<p>{line}</p>" for line in lines) + "</blockquote>")
+
+    assert all(line in article.body for line in lines)
+    assert all(quote.speaker is None for quote in article.quotes)
 
 
 def test_a_post_that_is_embedded_stays_as_it_is():

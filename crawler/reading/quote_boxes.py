@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.reading.attribution_lines import attribution_speaker, begins_with_name
-from crawler.reading.text import is_caseless
+from crawler.reading.text import ends_sentence, is_caseless
 
 if TYPE_CHECKING:
     from crawler.blocks import Block, Element
@@ -18,6 +18,9 @@ _HIGHEST = 5  # elements, from a line outwards
 _INNERMOST = 2
 _LONGEST_LINE = 120  # characters
 _LONGEST_CASELESS = 40
+_WORDS_AND_NAME = 2  # blocks
+_SHORTEST_WORDS = 12  # characters
+_GOES_ON = ",，、،;；:：۔।"
 _NAMED = re.compile(
     r"(?<![a-z])(?:(?:pull|block|big|side|large)?quot(?:e|ation)|zitat|zitation|citation|citat|citaat|cytat|citaz|sitat|sitaatti"
     r"|idezet|alinti|kutipan|tsitat|(?:cita|cita[cç]ao)(?![a-z]))"
@@ -63,11 +66,15 @@ def signs(line: Block, quote: Block) -> bool:
         return False
     # <div class="quote"><p>...</p><div class="quote__author">Ann
     inside = islice(takewhile(lambda element: element is not box, line.element.lineage()), _INNERMOST)
-    return any(e.tag in _SIGNING_TAGS or _SIGNED.search(e.names) for e in inside) or may_sign(line.text)
+    if any(e.tag in _SIGNING_TAGS or _SIGNED.search(e.names) for e in inside):
+        return True
+    # "床前明月光": a line of a poem is like a name where no letter is a capital
+    told = box.blocks == _WORDS_AND_NAME or not is_caseless(line.text) or ends_sentence(quote.text)
+    return told and len(quote.text) >= _SHORTEST_WORDS and may_sign(line.text)
 
 
 def may_sign(line: str) -> bool:
     """Return whether *line*, which stands alone after somebody's words, is like a name."""
     if is_caseless(line):
-        return len(line) <= _LONGEST_CASELESS
+        return len(line) <= _LONGEST_CASELESS and (line[-1].isalnum() or line[-1] not in _GOES_ON)
     return begins_with_name(line)
