@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from crawler.archive import Archive, ArticleRow
-from crawler.archive.articles.records import record_of
+from crawler.archive.articles.records import FIELDS, record_of
 from crawler.archive.exchange.schema_org import news_article
 from crawler.cli.output import csv_cell, to_line
 
@@ -40,13 +40,12 @@ def write_schema_org(archive: Archive, articles: Articles, file: BinaryIO) -> in
 
 
 def write_csv(archive: Archive, articles: Articles, file: BinaryIO) -> int:
-    """A row an article, the columns' names above, lists as JSON."""
+    """A row an article, the columns' names above, the same for all; lists as JSON."""
+    file.write(_csv_line(list(FIELDS)))
     count = 0
     for article in articles:
         record = record_of(archive.db, article)
-        if not count:
-            file.write(_csv_line(list(record)))
-        file.write(_csv_line([csv_cell(value) for value in record.values()]))
+        file.write(_csv_line([csv_cell(record.get(name)) for name in FIELDS]))
         count += 1
     return count
 

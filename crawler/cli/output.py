@@ -163,11 +163,12 @@ def _cell(value: Any) -> str:
 
 def print_csv(rows: Iterable[dict[str, Any]], delimiter: str = ",") -> int:
     """Print *rows* as they come, the names of the first one's columns above, and return how many there were."""
-    count = 0
+    count, names = 0, []
     for row in rows:
         if not count:
-            _print_cells(list(row), delimiter)
-        _print_cells([csv_cell(value) for value in row.values()], delimiter)
+            names = list(row)
+            _print_cells(names, delimiter)
+        _print_cells([csv_cell(row.get(name)) for name in names], delimiter)
         count += 1
     return count
 
