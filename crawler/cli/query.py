@@ -47,7 +47,8 @@ def search(
         hits = opened.search(query, by_relevance=by_relevance, one_per_story=one_per_story, limit=limit, **filters)
         rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)
         count = print_rows(rows, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
-        say_how_many(count, count if one_per_story else opened.count_search(query, **filters))
+        is_whole = one_per_story or (limit is not None and count < limit)
+        say_how_many(count, count if is_whole else opened.count_search(query, **filters))
         if not count:
             say_what_is_unknown(opened, **filters)
 
