@@ -83,7 +83,7 @@ def articles(db: Database, which: Filter, *, limit: int | None) -> Iterator[Arti
 
 def count_articles(db: Database, which: Filter) -> int:
     """Return how many articles there are."""
-    if which.site is not None and which.language is not None and not (which.since or which.until or which.story):
+    if None not in (which.site, which.language) and which == Filter(site=which.site, language=which.language):
         sql, parameters = _of_site_in_language(which)
         return int(db.execute(_words("SELECT count(*) FROM (", sql, ")"), tuple(parameters)).fetchone()[0])
     conditions, parameters = indexed(db, which)

@@ -12,7 +12,7 @@ import click
 from crawler.archive.sites.coverage import CoverageDay, coverage
 from crawler.cli.main import Failure
 from crawler.cli.options import SITE, archive_option, open_archive, row_options, since_option, until_option
-from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.output import columns_of, print_rows, say_how_many
 from crawler.cli.saying import say
 from crawler.reading.instants import now
 from crawler.reading.text import printable
@@ -57,7 +57,13 @@ def coverage_command(
             click.echo(line)
         return
     shown = chosen if limit is None else chosen[:limit]
-    print_rows(map(asdict, shown), format=format, columns=columns, default_columns=COLUMNS)
+    print_rows(
+        map(asdict, shown),
+        known=columns_of(CoverageDay),
+        format=format,
+        columns=columns,
+        default_columns=COLUMNS,
+    )
     if days and not chosen:
         say("no gaps: all that was listed is archived")
     else:

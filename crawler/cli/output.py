@@ -9,7 +9,8 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 import click
 from tabulate import tabulate
@@ -17,6 +18,9 @@ from wcwidth import wcswidth
 
 from crawler.cli.saying import say
 from crawler.reading.text import printable
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 # C1 controls and the marks that reorder a line; JSON escapes the other controls by itself.
 _ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -35,15 +39,23 @@ def format_or_default(chosen: str | None) -> str:
 
 
 def print_rows(
-    rows: Iterable[dict[str, Any]], *, format: str | None, columns: Sequence[str], default_columns: Sequence[str]
+    rows: Iterable[dict[str, Any]],
+    *,
+    known: Sequence[str],
+    format: str | None,
+    columns: Sequence[str],
+    default_columns: Sequence[str] = (),
 ) -> int:
     """Print *rows* and return how many there were.
 
-    A table shows *default_columns*, the other formats all; *columns* overrides both. Raises
-    `click.UsageError` for a column that the rows don't have.
+    A table shows *default_columns*, the other formats all of the *known* ones; *columns* overrides both. Raises
+    `click.UsageError` for a column that is not known, also where there is no row.
     """
+    if unknown := [name for name in columns if name not in known]:
+        raise click.UsageError(f"no column {unknown[0]!r}; expected some of: {', '.join(known)}")
     chosen = format_or_default(format)
-    picked = (_pick(row, columns or (default_columns if chosen == "table" else ())) for row in rows)
+    names = columns or (chosen == "table" and default_columns) or known
+    picked = ({name: row[name] for name in names} for row in rows)
     if chosen == "nl":
         return print_lines(picked)
     kept = list(picked)
@@ -54,6 +66,11 @@ def print_rows(
     else:
         click.echo("[" + ",\n ".join(map(to_line, kept)) + "]")
     return len(kept)
+
+
+def columns_of(row: type[DataclassInstance]) -> tuple[str, ...]:
+    """Return the columns of a listing whose rows are each a *row*."""
+    return tuple(column.name for column in fields(row))
 
 
 def say_how_many(shown: int, count: int) -> None:
@@ -85,12 +102,6 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     '["Новини", "\\\\u009b31m", "\\\\u202e"]'
     """
     return json.dumps(value, ensure_ascii=False, indent=indent).translate(_ESCAPED)
-
-
-def _pick(row: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
-    if unknown := [name for name in columns if name not in row]:
-        raise click.UsageError(f"no column {unknown[0]!r}; expected some of: {', '.join(row)}")
-    return {name: row[name] for name in columns} if columns else row
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:
