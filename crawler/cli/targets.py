@@ -29,7 +29,7 @@ class Target:
     site: str
 
 
-def find_targets(wanted: Sequence[str], settings: BaseSettings, *, is_page: bool = False) -> list[Target]:
+def find_targets(wanted: Sequence[str], settings: BaseSettings, *, is_page: bool) -> list[Target]:
     """Return who crawls each of *wanted*, each site once, and all single pages as one target. See `find_target`."""
     found: dict[tuple[str, str], Target] = {}
     pages: list[str] = []
