@@ -48,7 +48,8 @@ def search(
         rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)
         known = (*columns_of(ArticleRow), "snippet")
         count = print_rows(rows, known=known, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
-        say_how_many(count, count if one_per_story else opened.count_search(query, **filters))
+        is_whole = one_per_story or (limit is not None and count < limit)
+        say_how_many(count, count if is_whole else opened.count_search(query, **filters))
         if not count:
             say_what_is_unknown(opened, **filters)
 
