@@ -14,7 +14,7 @@ from crawler.blocks import Block, text_blocks
 from crawler.elements import Elements
 from crawler.reading.encoding import decode, read_utf8
 from crawler.reading.text import clean, weight
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import site_or_none, web_url_or_none
 from crawler.script_state import ScriptedStory, scripted_story
 from crawler.site import Site
 from crawler.site_names import SiteNames
@@ -182,13 +182,8 @@ class Page:
         named = (
             link["href"] for link in links if "href" in link and "canonical" in (link.get("rel") or "").lower().split()
         )
-        for address in (next(named, None), self.meta.get("og:url")):
-            if address:
-                try:
-                    return web_url(address, self.url)
-                except UrlError:
-                    continue
-        return None
+        told = filter(None, (next(named, None), self.meta.get("og:url")))
+        return next(filter(None, (web_url_or_none(address, self.url) for address in told)), None)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -270,10 +265,8 @@ def _with_shadows(html: str) -> str:
 
 
 def _site(url: str) -> Site:
-    try:
-        return Site(domain=site_of(url))
-    except UrlError:
-        return NO_SITE
+    domain = site_or_none(url)
+    return Site(domain=domain) if domain else NO_SITE
 
 
 def once(read: Callable[[Page], T]) -> Callable[[Page], T]:
