@@ -35,6 +35,7 @@ from crawler.story.clutter import (
 from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.remnants import remnants
+from crawler.story.repeated import repeated
 from crawler.story.script_strings import state_blocks
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.pieces import pieces
@@ -137,14 +138,14 @@ def _is_source_of(quote: Block, line: Block) -> bool:
 
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
-    repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
+    headlines = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
     boxes = boxes_beside(page) | author_boxes(blocks)
-    odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys)
+    odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys) | repeated(blocks)
     blocks = _without_channels([block for block in blocks if block not in odd])
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):
-        if block.says(repeated) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
+        if block.says(headlines) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
             continue
         above = kept[-1] if kept else None
         if above is not None and above is not tied and _is_source_of(above, block):
