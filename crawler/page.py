@@ -8,8 +8,7 @@ from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
-from bs4 import BeautifulSoup
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.blocks import Block, text_blocks
 from crawler.elements import Elements
@@ -236,10 +235,6 @@ class Page:
             attributes = node.attributes
             texts.append(clean(attributes.get("content") or attributes.get("datetime") or node.text(separator=" ")))
         return [text for text in texts if text]
-
-    def soup(self, node: LexborNode) -> BeautifulSoup:
-        """Return *node* as BeautifulSoup, for markup where its API earns its cost: parse elements, not pages."""
-        return BeautifulSoup(node.html or "", "lxml")
 
 
 def _tell(blocks: list[Block], least: float) -> bool:

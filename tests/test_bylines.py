@@ -146,6 +146,9 @@ def test_desks_agencies_and_buttons_are_nobody(line):
         ("By Mira Holt and Staff Reporters", ["Mira Holt"], ["Staff Reporters"]),
         ("Mira Holt The Associated Press", ["Mira Holt"], ["The Associated Press"]),
         ("Reuters", [], ["Reuters"]),
+        ("Ritzau Kontakt redaktionen", [], ["Ritzau"]),
+        ("Agence France-Presse Contact the newsroom", [], ["Agence France-Presse"]),
+        ("Reuters Staff", [], ["Reuters Staff"]),
     ],
 )
 def test_who_is_no_person_is_told_apart(line, people, others):

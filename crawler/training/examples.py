@@ -18,6 +18,7 @@ from crawler.training.labels import Truth, label, word_counts
 from crawler.training.perceptrons import Example
 
 GZIP = b"\x1f\x8b"
+SEED = 5
 RECORDED_COUNTS = 2  # recorded pages are few, and say what pages from the web leave open
 
 # Title and authors of a page, which the step for the body knows.
@@ -91,9 +92,9 @@ def _publisher(url: str) -> str:
         return url
 
 
-def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead, seed: int = 5) -> Iterator[Example]:
+def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead) -> Iterator[Example]:
     """Yield an example a page, and most of those with a whole body one more: that page changed."""
-    chance = random.Random(seed)
+    chance = random.Random(SEED)
     whole = [p for p in pages if p.truth.paragraphs and not p.recorded]
     ways = list(Way)
     for number, marked in enumerate(pages):

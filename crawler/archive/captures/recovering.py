@@ -28,9 +28,7 @@ class Recovered:
     title: str | None
 
 
-def recover(
-    archive: Archive, which: Filter, read: Read, *, dry_run: bool = False, jobs: int = 1
-) -> Iterator[Recovered]:
+def recover(archive: Archive, which: Filter, read: Read, *, dry_run: bool, jobs: int) -> Iterator[Recovered]:
     """Read the kept pages that belong to no article, and yield the new articles that come of them.
 
     They were seen when their pages were fetched, and are due for a visit. *which*: `since` and `until` look at when a
