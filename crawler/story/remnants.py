@@ -44,7 +44,7 @@ def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: 
 def _stamps(blocks: Sequence[Block], page_blocks: Iterable[Block]) -> Iterable[Block]:
     """The lines over a live blog's entries that say when, all made alike: "28 minutes ago, 14:32 (GMT)"."""
     timed = [block for block in blocks if _is_stamp(block)]
-    if len(timed) < FEWEST_STAMPS:
+    if not timed:
         return []
     paths = {block.element.path for block in timed if block.element}
     rows: defaultdict[int, list[Block]] = defaultdict(list)
