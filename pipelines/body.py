@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
@@ -37,6 +38,7 @@ from crawler.story.network import Network
 from crawler.story.remnants import remnants
 from crawler.story.repeated import repeated
 from crawler.story.script_strings import state_blocks
+from crawler.story.wholes import with_whole_lists
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.pieces import pieces
 
@@ -72,7 +74,7 @@ def story_blocks(page: Page, article: Article, network: Network | None) -> list[
     if page.plain_text is not None:
         return _tidy(_below_head(page, article), page, article)
     likely = choose_blocks(page, article.title, article.people, network)
-    return _tidy(_with_sources(likely, page), page, article)
+    return _tidy(_with_sources(with_whole_lists(likely, page.blocks), page), page, article)
 
 
 def whole_story(page: Page, article: Article, network: Network | None) -> list[Block]:
@@ -282,6 +284,8 @@ def _announces(block: Block) -> bool:
 def _is_heading(block: Block) -> bool:
     """Whether *block* is a heading by its tag or, where a page is laid out by hand, by its look."""
     if block.tag in ("td", "font", "center"):
+        if block.element and any(e.tag == "tr" and e.blocks > 1 for e in islice(block.element.lineage(), 2)):
+            return False  # a cell of several
         return len(block.text) <= LONGEST_HEADING and not ends_sentence(block.text) and not is_quoted(block.text)
     return block.tag in HEADINGS and not is_prose(block)
 

@@ -9,8 +9,7 @@ from random import Random
 
 from crawler.demo import DemoArticle, all_articles
 from crawler.page import Page
-from drawn import set as setting
-from drawn import told as telling
+from drawn import setting, telling
 from drawn.draw import Draw, Told
 from drawn.frame import framed
 from pipelines import extract

@@ -18,6 +18,7 @@ def framed(draw: Draw, told: Told) -> str:
     content = draw.box("body", told.html, ("div", "section", "div"))
     picture = lead_picture(draw) if draw.maybe(0.2) else ""
     story = draw.box("content", top + picture + content, ("div", "article", "main", "div"))
+    beside = beside + told.beside if draw.maybe() else told.beside + beside
     above, below = (beside, "") if draw.maybe(0.25) else ("", beside)
     if draw.maybe(0.2):
         below += comments(draw)

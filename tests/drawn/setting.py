@@ -90,12 +90,16 @@ def fact_box(draw: Draw) -> Told:
 
 
 def rates(draw: Draw) -> Told:
-    """A table that is not the story: what currencies cost, in or below it."""
+    """A table that is not the story: what currencies cost, beside it; inside it nothing tells the two apart."""
     title, *names = draw.words["rates"]
-    rows = "".join(f"<tr><td>{name}</td><td>{draw.chance.uniform(0.7, 1.4):.4f}</td></tr>" for name in names)
+    cells = [(name, f"{draw.chance.uniform(0.7, 1.4):.4f}") for name in names]
+    rows = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in cells)
     box = draw.box("rates", f"<h3>{title}</h3><table>{rows}</table>", ("div", "aside"))
     texts = draw.texts(draw.paragraphs)
-    return Told(draw.strew(texts, [box], 1) if draw.maybe() else "".join(texts) + box, draw.paragraphs)
+    if draw.maybe(0.3):
+        may = frozenset({title, *(value for row in cells for value in row)})
+        return Told(draw.strew(texts, [box], 1), draw.paragraphs, may)
+    return Told("".join(texts), draw.paragraphs, beside=box)
 
 
 def posts(draw: Draw) -> Told:
