@@ -71,6 +71,6 @@ def _is_label(block: Block) -> bool:
 
 
 def _is_grid(element: Element, inside: Sequence[Block]) -> bool:
-    """Whether *element* is a table of several columns and rows: below the last paragraph it tells what that leads to."""
+    """Whether *element* is a table of several columns and rows: what the paragraph above it leads to."""
     rows = Counter(next((e for e in b.element.lineage() if e.tag == "tr"), None) for b in inside if b.element)
     return element.tag == "table" and len(rows) >= FEWEST_ROWS and min(rows.values()) > 1

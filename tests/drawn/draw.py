@@ -39,7 +39,8 @@ _ENDS = re.compile(r"[.!?。！？।؟…:：][\"'”“»」』)]*$")
 class Told:
     """What a page shows of a story and what must come out: `body` in this order; each of `may` may come too.
 
-    `beside` stands near the story, not in it. `whole`: the html is a document and not the inside of one. `joined`: the words count, not how they are parted.
+    `beside` stands near the story, not in it. `whole`: the html is a document and not the inside of one. `joined`: the
+    words count, not how they are parted.
     """
 
     html: str
