@@ -61,7 +61,7 @@ def join(blocks: list[Block]) -> str:
     return "\n\n".join(block.text for block in blocks)
 
 
-def story_blocks(page: Page, article: Article, network: Network | None = None) -> list[Block]:
+def story_blocks(page: Page, article: Article, network: Network | None) -> list[Block]:
     """Return the blocks of the story in their order, quotes with the line that names their source.
 
     *network* stands in for the one that ships.
@@ -74,7 +74,7 @@ def story_blocks(page: Page, article: Article, network: Network | None = None) -
     return _tidy(_with_sources(likely, page), page, article)
 
 
-def whole_story(page: Page, article: Article, network: Network | None = None) -> list[Block]:
+def whole_story(page: Page, article: Article, network: Network | None) -> list[Block]:
     """Return the blocks of the story on *page* and on the pages on which it goes on, each paragraph once."""
     blocks = story_blocks(page, article, network)
     known = {block.key for block in blocks} if page.further else set()

@@ -190,7 +190,7 @@ def read_row(row: dict[str, Any]) -> Page:
     return Page.from_html(data, url, fetched_at=fetched_at, language=language)
 
 
-def read_source(source: str, url: str, at: datetime | None, settings: dict[str, str] | None = None) -> Page:
+def read_source(source: str, url: str, at: datetime | None, settings: dict[str, str]) -> Page:
     """Return the page of a file, an address or stdin; what holds no tag is read as plain text."""
     if source.lower().startswith(("http://", "https://")):
         return fetch_page(source, settings)

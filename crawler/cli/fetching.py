@@ -51,7 +51,7 @@ class OnePageSpider(Spider):
         )
 
 
-def fetch_page(url: str, given: dict[str, str] | None = None) -> Page:
+def fetch_page(url: str, given: dict[str, str]) -> Page:
     """Return the page at *url*, by the settings *given*. Raises `FetchError`, `UrlError` for what is no address."""
     answers: list[Response | str] = []
     plain = {
@@ -60,7 +60,7 @@ def fetch_page(url: str, given: dict[str, str] | None = None) -> Page:
         "EXTENSIONS": {},
         "ITEM_PIPELINES": {},
     }
-    settings = project_settings(**plain | {"LOG_LEVEL": "ERROR", "RETRY_TIMES": 1} | (given or {}))
+    settings = project_settings(**plain | {"LOG_LEVEL": "ERROR", "RETRY_TIMES": 1} | given)
     process = CrawlerProcess(settings)
     # It says no more than our own line.
     logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)

@@ -89,6 +89,7 @@ _EDGES_TOO_NAMES = frozenset(WORDS["edges_too_names"])
 _LONE_LABELS = frozenset(WORDS["lone_labels"])
 _CREDITS = frozenset(WORDS["credits"])
 _JOINERS = frozenset(WORDS["joiners"])
+_CALLS = frozenset(WORDS["calls"])
 
 
 Trust = Literal["printed", "marked", "declared"]
@@ -288,6 +289,9 @@ def read_dated_name(line: str, *, with_desk: bool = False) -> list[str]:
 def _with_body(name: str) -> tuple[str | None, str | None]:
     """The person and the body in a name that holds both: "Mira Holt The Associated Press", "Ann Lee Staff Writer"."""
     words = name.split()
+    calls = next((i for i, word in enumerate(words) if i and word.lower() in _CALLS), None)
+    if calls is not None and is_agency(agency := " ".join(words[:calls])):
+        return None, agency  # "Ritzau Kontakt redaktionen"
     for i in range(2, min(4, len(words))):
         head, tail = " ".join(words[:i]), " ".join(words[i:])
         if is_person(head) and not is_body(head) and (is_agency(tail) or is_given(words[0])):

@@ -79,11 +79,24 @@ def printable(text: str) -> str:
     >>> printable("\\x1b[31mred\\x1b[0m \\u202eevil"), printable("caf\\udcc3\\udca9/caf\\udce9")
     ('[31mred[0m evil', 'café/caf\\\\xe9')
     """
-    return _BIDI.sub("", _UNWANTED.sub("", _UNDECODED.sub(_shown, text)))
+    return _BIDI.sub("", _UNWANTED.sub("", _UNDECODED.sub(_decoded, text)))
 
 
-def _shown(undecoded: re.Match[str]) -> str:
+def escaped(text: str) -> str:
+    """Return *text*, which may name a file, safe to print: with escapes for what `printable` leaves out.
+
+    >>> escaped("a\\x1b\\u202eb.db, caf\\udce9.db")
+    'a\\\\x1b\\\\u202eb.db, caf\\\\xe9.db'
+    """
+    return _BIDI.sub(_as_escape, _UNWANTED.sub(_as_escape, _UNDECODED.sub(_decoded, text)))
+
+
+def _decoded(undecoded: re.Match[str]) -> str:
     return undecoded[0].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _as_escape(unwanted: re.Match[str]) -> str:
+    return unwanted[0].encode("unicode_escape").decode("ascii")
 
 
 STOPS = ".!?…。！？।؟۔։።"  # that end a sentence

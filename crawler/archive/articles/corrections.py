@@ -16,7 +16,7 @@ from crawler.archive.articles.identity import one
 from crawler.archive.articles.provenance import unpack
 from crawler.archive.articles.updating import update_article
 from crawler.archive.values import published_utc, storable, to_json
-from crawler.items import ACCESS, KINDS_OF_ARTICLE
+from crawler.items import WORDS
 from crawler.reading.dates import parse_declared
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.instants import now, utc_text
@@ -26,7 +26,6 @@ LISTS = ("authors", "tags")
 DATES = ("published_at", "modified_at")
 LINES = ("title", "description", "source", "section", "language", "image_url", "image_caption", "access", "kind")
 FIELDS = ("title", "description", "body", *LISTS, *DATES, *LINES[2:])
-WORDS = {"access": ACCESS, "kind": KINDS_OF_ARTICLE}
 BY_HAND = {"source": "correction", "evidence": None}
 _FOLLOWING = {"body": ("text_hash", "word_count"), "published_at": ("published_at_utc", "published_at_precision")}
 Values = dict[str, Any]

@@ -14,7 +14,7 @@ from crawler.archive.values import storable
 from crawler.items import Article
 from crawler.reading.fingerprints import resemblance
 from crawler.reading.text import folded
-from crawler.reading.urls import UrlError, loose_key, site_of, url_key
+from crawler.reading.urls import loose_key, site_of, site_or_none, url_key
 
 Values = dict[str, Any]
 MOST_CANDIDATES = 5
@@ -58,10 +58,7 @@ class Addresses:
 
 
 def _within(site: str, url: str | None) -> str | None:
-    try:
-        return storable(url) if url and site_of(url) == site else None
-    except UrlError:
-        return None
+    return storable(url) if url and site_or_none(url) == site else None
 
 
 def find_known(db: Database, addresses: Addresses, new: Values) -> tuple[Values | None, bool]:

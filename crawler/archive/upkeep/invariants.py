@@ -14,7 +14,7 @@ from crawler.archive.captures.captures import read_body
 from crawler.archive.errors import ArchiveDamagedError
 from crawler.archive.values import published_utc
 from crawler.reading.fingerprints import text_hash
-from crawler.reading.urls import UrlError, url_key
+from crawler.reading.urls import url_key_or_none
 
 SHOWN = 5  # rows of one kind that are named
 # What is wrong, and the rows for which it is: the query names them.
@@ -117,21 +117,14 @@ def _addresses(db: Database) -> Iterator[str]:
     keys: set[tuple[str, int]] = set()
     for key, url, article_id in db.execute("SELECT url_key, url, article_id FROM aliases"):
         keys.add((key, article_id))
-        if _key(url) != key:
+        if url_key_or_none(url) != key:
             yield f"the address {url!r} of article {article_id} stands under the key of another, {key!r}"
     for article_id, url in db.execute("SELECT id, url FROM articles"):
-        if (_key(url), article_id) not in keys:
+        if (url_key_or_none(url), article_id) not in keys:
             yield f"article {article_id} is not found by its own address {url!r}"
     for page_id, key, url in db.execute("SELECT id, url_key, url FROM pages"):
-        if _key(url) != key:
+        if url_key_or_none(url) != key:
             yield f"page {page_id} of the ledger, {url!r}, stands under the key of another, {key!r}"
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except UrlError:
-        return None
 
 
 def _bodies(db: Database, sample: int) -> Iterator[str]:
