@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -219,11 +220,11 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
     found: list[tuple[int | None, str, str]] = []
     scopes: Counter[int] = Counter()
     around: dict[int, int | None] = {}
-    for place in elements.with_attribute("itemprop")[:MOST_NODES]:
-        node, attributes = elements.nodes[place], elements.attributes[place]
-        names = [name for name in (attributes.get("itemprop") or "").split() if name in PROPERTIES]
+    for place, said in islice(elements.with_attribute("itemprop").items(), MOST_NODES):
+        names = [name for name in said.split() if name in PROPERTIES]
         if not names:
             continue
+        node, attributes = elements.nodes[place], elements.attributes[place]
         scope = _article_scope(node, around)
         if scope is None and not OF_ARTICLE.isdisjoint(names):
             continue
