@@ -247,7 +247,7 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         self, page: Page, article: Article, told: list[tuple[str, list[str]]]
     ) -> Iterator[tuple[str, list[str]]]:
         """Yield the lines that are printed as bylines and the source that each is."""
-        if (page.declared_language or "zh")[:2] == "zh" and (names := dateline_reporters(page)):
+        if (page.declared_language or "zh")[:2] in ("zh", "ko") and (names := dateline_reporters(page)):
             yield "dateline", [names]
             return
         if line := near_byline(page, article):
