@@ -95,6 +95,11 @@ def _is_row_of_networks(folded: str) -> bool:
     return several and len(words) - len(named) <= MOST_BESIDE_NETWORKS and not folded.endswith(".")
 
 
+def is_network(text: str) -> bool:
+    """Return whether *text* is the name of a network, or of another way to share a story: "X", "E-mail"."""
+    return len(text) <= LONGEST_LABEL and text.strip().casefold() in _NETWORKS
+
+
 def is_notice(text: str) -> bool:
     """Return whether *text* is the site's own word, known by how it is made in any language.
 
