@@ -12,13 +12,13 @@ from selectolax.lexbor import LexborNode
 from crawler.elements import Elements
 from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
+from crawler.reading.byline_labels import without_label
 from crawler.reading.bylines import (
     Trust,
     names_editor,
     read_byline,
     starts_byline,
     starts_credit,
-    without_label,
 )
 from crawler.reading.people import is_given
 from crawler.reading.signers import is_account, is_initials

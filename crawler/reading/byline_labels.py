@@ -47,12 +47,12 @@ def without_label(line: str) -> str | None:
     # Romanian "De Mihai Ionescu", where a given name tells it from other words.
     few = len(words) in (3, 4) and low.startswith(_BEFORE_FEW)
     if few or (2 < len(words) <= 2 * MOST_WORDS and words[0] == "De" and is_given(words[1])):
-        rest = line.split(" ", 1)[1]
-        return without_label(rest) or rest  # "گزارش از مریم رضایی"
+        few_words = line.split(" ", 1)[1]
+        return without_label(few_words) or few_words  # "گزارش از مریم رضایی"
     if low[:1] < UNSPACED and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
         return None
-    if (rest := _after_colon(line, low)) is not None:
-        return rest
+    if (named := _after_colon(line, low)) is not None:
+        return named
     for label in _PREPOSITIONS.get(low[:1], ()):
         if low.startswith(label) and low[len(label) : len(label) + 1] in (" ", ":", "\xa0"):
             rest = line[len(label) :].strip(" :\xa0")
@@ -92,5 +92,5 @@ def is_label(line: str) -> bool:
 
 
 def is_label_word(word: str) -> bool:
-    """Return whether *word* is what stands before names: <p class="author">Text</p> <p class="author-name">Ann Lee</p>."""
+    """Return whether *word* is what stands before names, in an element of its own: <p>Text</p> <p>Ann Lee</p>."""
     return word.lower() in _LABELS.get(word[:1].lower(), ())
