@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,8 +34,10 @@ READ_FIELDS = (
 # After the source of an author's name, in the provenance: an agency, a desk or the site signs, and no person.
 ORGANISATION = "_organisation"
 # What reading an article costs, and what kind of text it is, where its page says so.
-ACCESS = ("free", "metered", "paywalled")
-KINDS_OF_ARTICLE = ("article", "live_blog", "video", "opinion")
+Access = Literal["free", "metered", "paywalled"]
+KindOfArticle = Literal["article", "live_blog", "video", "opinion"]
+# The fields that hold one word out of few.
+WORDS: dict[str, tuple[str, ...]] = {"access": get_args(Access), "kind": get_args(KindOfArticle)}
 KINDS_OF_QUOTE = ("inline", "block", "pull", "dialogue")
 
 

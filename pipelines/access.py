@@ -7,13 +7,13 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from crawler.items import Article
+from crawler.items import Access, Article
 from crawler.page import Page
 from crawler.reading.text import clean
 from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
-TIERS = {value: tier for tier, values in WORDS["tiers"].items() for value in values}
+TIERS: dict[str, Access] = {value: tier for tier, values in WORDS["tiers"].items() for value in values}
 METAS = (
     "article:content_tier", "content_tier", "og:article:content_tier", "article:access", "cxenseparse:articletype",
     "article.access", "access", "paywall", "ispremium", "is_premium", "premium", "article:premium", "contentaccess",
@@ -33,7 +33,7 @@ _SUBSCRIPTION = re.compile(
 _FREE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def json_ld(page: Page) -> Found[str] | None:
+def json_ld(page: Page) -> Found[Access] | None:
     """`isAccessibleForFree` of the article, or of a part of it that is not."""
     article = page.structured.article
     parts = article.get("hasPart")
@@ -49,7 +49,7 @@ def _is_free(value: Any) -> bool | None:
     return _FREE.get(str(value).rpartition("/")[2].lower()) if isinstance(value, str | bool | int) else None
 
 
-def meta(page: Page) -> Found[str] | None:
+def meta(page: Page) -> Found[Access] | None:
     for name, value in page.meta.items():
         known = name in METAS or (name.startswith("cxenseparse:") and name.endswith("ispaidcontent"))
         if known and (tier := TIERS.get(value.lower())):
@@ -57,7 +57,7 @@ def meta(page: Page) -> Found[str] | None:
     return None
 
 
-def microdata(page: Page) -> Found[str] | None:
+def microdata(page: Page) -> Found[Access] | None:
     """The same in a <meta itemprop> of the article."""
     attributes = (page.elements.attributes[place] for place in page.elements.tagged("meta"))
     values = (named.get("content") for named in attributes if named.get("itemprop") == "isAccessibleForFree")
@@ -67,10 +67,10 @@ def microdata(page: Page) -> Found[str] | None:
     return Found("free" if free else "paywalled", f"itemprop=isAccessibleForFree: {str(free).lower()}")
 
 
-def markup(page: Page) -> Found[str] | None:
+def markup(page: Page) -> Found[Access] | None:
     """An element that is named as a paywall, and asks to subscribe."""
     attributes = page.elements.attributes
-    named = {p: _WALL.search(attributes[p]["id"] or "") for p in page.elements.with_attribute("id")}
+    named = {p: _WALL.search(id_) for p, id_ in page.elements.with_attribute("id").items()}
     named |= {p: _WALL.search(attributes[p]["class"] or "") for p in page.elements.classed(_IN_CLASSES)}
     walls = [(p, found[1]) for p, found in sorted(named.items()) if found]
     for place, locked in walls[:MOST_ELEMENTS]:
@@ -83,13 +83,13 @@ def markup(page: Page) -> Found[str] | None:
     return None
 
 
-class AccessPipeline(FieldPipeline[str]):
-    """`access`: one of `ACCESS`, where the page says so."""
+class AccessPipeline(FieldPipeline[Access]):
+    """`access`: one of `Access`, where the page says so."""
 
     field = "access"
     sources = (json_ld, meta, microdata)
 
-    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+    def candidates(self, page: Page, article: Article) -> list[Candidate[Access]]:
         found = super().candidates(page, article)
         if not found and (wall := markup(page)):
             found.append(self.candidate(wall.value, "markup", wall.evidence, page))

@@ -12,13 +12,13 @@ from selectolax.lexbor import LexborNode
 from crawler.elements import Elements
 from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
+from crawler.reading.byline_labels import without_label
 from crawler.reading.bylines import (
     Trust,
     names_editor,
     read_byline,
     starts_byline,
     starts_credit,
-    without_label,
 )
 from crawler.reading.people import is_given
 from crawler.reading.signers import is_account, is_initials
@@ -115,15 +115,15 @@ def markup(page: Page) -> list[str] | None:
 
 def _attributed(elements: Elements) -> list[LexborNode]:
     """The elements that an attribute names as an author's."""
-    return elements.at(
-        [
-            place
-            for place, attributes in enumerate(elements.attributes)
-            if ("itemprop" in attributes and "author" in (attributes["itemprop"] or "").split())
-            or ("rel" in attributes and "author" in (attributes["rel"] or "").split())
-            or ("data-testid" in attributes and _TEST_ID.fullmatch(attributes["data-testid"] or ""))
-        ][:MOST_NODES]
-    )
+    named = {
+        place
+        for name in ("itemprop", "rel")
+        for place, value in elements.with_attribute(name).items()
+        if "author" in value.split()
+    }
+    tested = elements.with_attribute("data-testid").items()
+    named.update(place for place, value in tested if _TEST_ID.fullmatch(value))
+    return elements.at(named)[:MOST_NODES]
 
 
 def _classed(elements: Elements) -> list[LexborNode]:
@@ -247,7 +247,7 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         self, page: Page, article: Article, told: list[tuple[str, list[str]]]
     ) -> Iterator[tuple[str, list[str]]]:
         """Yield the lines that are printed as bylines and the source that each is."""
-        if (page.declared_language or "zh")[:2] == "zh" and (names := dateline_reporters(page)):
+        if (page.declared_language or "zh")[:2] in ("zh", "ko") and (names := dateline_reporters(page)):
             yield "dateline", [names]
             return
         if line := near_byline(page, article):

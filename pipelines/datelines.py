@@ -89,7 +89,7 @@ def is_foreign(names: str) -> bool:
     return bool(_FOREIGN_NAMES.search(names))
 
 
-def find_datelines(page: Page, article: Article, language: str | None, *, near: bool = False) -> list[Dateline]:
+def find_datelines(page: Page, article: Article, language: str | None, *, near: bool) -> list[Dateline]:
     """Return the dates printed on the page, or only those *near* the headline, the best placed first."""
     if page.given_body is not None:
         return []  # a date in a story is not the story's

@@ -7,7 +7,7 @@ import tomllib
 from importlib.resources import files
 from urllib.parse import unquote
 
-from crawler.items import Article
+from crawler.items import Article, KindOfArticle
 from crawler.layout import headline_position
 from crawler.page import Page
 from crawler.reading.text import folded
@@ -20,12 +20,15 @@ _OPINION = frozenset(folded(word) for word in WORDS["opinion"])
 _LIVE = frozenset(folded(word) for word in WORDS["live"])
 # Folders of an address that hold other things too.
 _AMBIGUOUS = frozenset(folded(word) for word in WORDS["ambiguous_folders"])
-_FOLDERS = {**dict.fromkeys(_OPINION - _AMBIGUOUS, "opinion"), **dict.fromkeys(_LIVE - _AMBIGUOUS, "live_blog")}
-_NAMED = {**dict.fromkeys(_OPINION, "opinion"), **dict.fromkeys(_LIVE, "live_blog")}
+_FOLDERS: dict[str, KindOfArticle] = {
+    **dict.fromkeys(_OPINION - _AMBIGUOUS, "opinion"),
+    **dict.fromkeys(_LIVE - _AMBIGUOUS, "live_blog"),
+}
+_NAMED: dict[str, KindOfArticle] = {**dict.fromkeys(_OPINION, "opinion"), **dict.fromkeys(_LIVE, "live_blog")}
 _AROUND = frozenset("nav header footer aside menu".split())
 ABOVE = 2  # blocks over the headline
 _PREFIX = re.compile(r"\s*[:|]\s*|\s+[-–—•]\s+")
-_BY_TYPE = {
+_BY_TYPE: dict[str, KindOfArticle] = {
     "LiveBlogPosting": "live_blog",
     "OpinionNewsArticle": "opinion",
     "VideoObject": "video",
@@ -36,7 +39,7 @@ MOST_FOLDERS = 10
 _ARTICLE = re.compile(r"\w*Article$|BlogPosting$|Report$")
 
 
-def json_ld(page: Page) -> Found[str] | None:
+def json_ld(page: Page) -> Found[KindOfArticle] | None:
     """The schema.org type: of the article, or of the page's only thing where it is a video."""
     article = page.structured.article
     types = _types(article.get("@type"))
@@ -69,20 +72,20 @@ def _genre(value: object) -> str | None:
     return next((name for name in _types(value) if folded(name) in _OPINION), None)
 
 
-def open_graph(page: Page) -> Found[str] | None:
+def open_graph(page: Page) -> Found[KindOfArticle] | None:
     declared = page.meta.get("og:type", "").lower()
     if declared.startswith("video"):
         return Found("video", declared)
     return Found("article", declared) if declared in _ARTICLES else None
 
 
-def microdata(page: Page) -> Found[str] | None:
+def microdata(page: Page) -> Found[KindOfArticle] | None:
     """Whether the page marks a headline as that of an article."""
     headline = next(iter(page.microdata.get("headline", [])), None)
     return Found("article", headline) if headline else None
 
 
-def address(page: Page) -> Found[str] | None:
+def address(page: Page) -> Found[KindOfArticle] | None:
     """What a folder of the page's address says: /opinion/let-readers-in, /liveblog/2601234-storm."""
     *folders, last = path_of(page.url).strip("/").split("/")[:MOST_FOLDERS]
     for name in [*folders, last.partition("-")[0] if last.lower().startswith("liveblog-") else ""]:
@@ -91,7 +94,7 @@ def address(page: Page) -> Found[str] | None:
     return None
 
 
-def headline(page: Page, title: str | None) -> Found[str] | None:
+def headline(page: Page, title: str | None) -> Found[KindOfArticle] | None:
     """What stands before the headline, or on a line of its own over it: "LIVE: Storm hits coast", "Ledare"."""
     for text in (title, page.meta.get("og:title"), page.structured.get("headline")):
         first, *rest = _PREFIX.split(text or "", maxsplit=1)
@@ -105,13 +108,13 @@ def headline(page: Page, title: str | None) -> Found[str] | None:
     return None
 
 
-class KindPipeline(FieldPipeline[str]):
-    """`kind`: one of `KINDS_OF_ARTICLE`. A section named for opinions says so of its stories."""
+class KindPipeline(FieldPipeline[KindOfArticle]):
+    """`kind`: one of `KindOfArticle`. A section named for opinions says so of its stories."""
 
     field = "kind"
     sources = (json_ld, open_graph)
 
-    def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
+    def candidates(self, page: Page, article: Article) -> list[Candidate[KindOfArticle]]:
         found = super().candidates(page, article)
         said = []
         if article.section and folded(article.section) in _OPINION:

@@ -64,9 +64,11 @@ def near_byline(page: Page, article: Article) -> str | None:
 
 
 def dateline_reporters(page: Page) -> str | None:
-    """Return whom the story names in brackets where it begins, in Chinese: 新华社北京11月24日电（记者 王安）."""
+    """Return whom the story names where it begins: 新华社北京11月24日电（记者 王安）, (서울=연합뉴스) 김수현 기자 =."""
     for block in page.blocks:
-        if ("记者" in block.text or "記者" in block.text) and (names := read_dateline_reporters(block.text)):
+        if any(word in block.text for word in ("记者", "記者", "기자", "특파원")) and (
+            names := read_dateline_reporters(block.text)
+        ):
             return "、".join(names)
     return None
 
@@ -228,9 +230,8 @@ def closing_signature(page: Page) -> str | None:
 
 def _at_right(elements: Elements) -> set[int]:
     """The elements, by identity, that are set at the right."""
-    attributes = elements.attributes
-    found = {p for p in elements.with_attribute("style") if _RIGHT.search(attributes[p]["style"] or "")}
-    found.update(p for p in elements.with_attribute("align") if (attributes[p]["align"] or "").lower() == "right")
+    found = {p for p, style in elements.with_attribute("style").items() if _RIGHT.search(style)}
+    found.update(p for p, align in elements.with_attribute("align").items() if align.lower() == "right")
     return {node.mem_id for node in elements.at(found)}
 
 

@@ -66,7 +66,7 @@ def starts_of_words(text: str) -> set[str]:
     return found
 
 
-def printed_standfirst(page: Page, article: Article, declared: Iterable[str] = ()) -> Block | None:
+def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) -> Block | None:
     """Return the line near the headline that says what the story is of, None where nothing parts it from the story.
 
     A *declared* description says the same, it is called so, or names and a date stand between it and the story; or it

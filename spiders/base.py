@@ -32,13 +32,14 @@ from crawler.discovery.sections import (
 )
 from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
+from crawler.fetching.headers import header
 from crawler.fetching.trials import UNREADABLE, is_page, media_of
 from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
 from crawler.reading.instants import now
-from crawler.reading.urls import UrlError, loose_key, site_of, url_key, web_url
+from crawler.reading.urls import loose_key, site_of, site_or_none, url_key, web_url
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -144,10 +145,7 @@ class NewsSpider(Spider):
 
     def is_ours(self, url: str) -> bool:
         """Return whether *url*, which may be no address, is on this site."""
-        try:
-            return site_of(url) == self.site.domain
-        except UrlError:
-            return False
+        return site_or_none(url) == self.site.domain
 
     def instead_of(self, url: str) -> list[Link]:
         """Return what to try where a listing names nothing or is not there: in place of robots.txt common sitemaps."""
@@ -315,7 +313,7 @@ class NewsSpider(Spider):
 
     def page(self, response: Response) -> Page:
         """Return the response as a page of this spider's site."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = header(response, "Content-Type")
         site = self.site if site_of(response.url) == self.site.domain else None
         return Page.from_html(response.body, response.url, content_type=content_type, fetched_at=now(), site=site)
 

@@ -253,6 +253,20 @@ def test_chosen_columns_alone_are_shown_and_an_unknown_one_is_named(run: Run):
     assert "no column 'veiws'; expected some of: id, url" in run("list", "-c", "veiws", code=2).stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["list", "search lock", "quotes", "changes", "sites", "runs", "views --rising", "correct", "archive stats"],
+)
+def test_an_unknown_column_is_named_where_nothing_is_archived_too(tmp_path: Path, command: str):
+    Archive(tmp_path / "empty.db").close()
+
+    arguments = [*command.split(), "--archive", str(tmp_path / "empty.db"), "-c", "nope"]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+    assert done.exit_code == 2
+    assert "no column 'nope'; expected some of: " in done.stderr
+
+
 @pytest.mark.parametrize("command", ["list", "quotes", "changes"])
 def test_a_date_that_is_none_is_quoted(run: Run, command: str):
     assert "'yesterdayish' is no date" in run(command, "--since", "yesterdayish", code=2).stderr

@@ -7,7 +7,7 @@ from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.items import ACCESS, KINDS_OF_ARTICLE
+from crawler.items import WORDS
 from crawler.page import Page
 from crawler.reading.picture_names import file_name
 from pipelines import extract
@@ -194,11 +194,11 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
 )
 def test_the_kind_is_what_the_page_says_it_is(head, kind):
     assert read(head).kind == kind
-    assert kind in (None, *KINDS_OF_ARTICLE)  # the words that a correction may say
+    assert kind in (None, *WORDS["kind"])  # the words that a correction may say
 
 
 def test_a_page_costs_what_a_correction_may_say_that_it_costs():
-    assert set(TIERS.values()) == set(ACCESS)
+    assert set(TIERS.values()) == set(WORDS["access"])
 
 
 HOSTILE = st.recursive(

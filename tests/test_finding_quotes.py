@@ -62,3 +62,26 @@ def test_quotes_at_a_site_are_the_same_whichever_is_walked(small, monkeypatch):
 
     assert [rows for few, rows in found if few < 0] == [rows for few, rows in found if few > 0]
     assert any(len(rows) > 1 for _, rows in found)
+
+
+SAID = ("low water", "lowland waters", "Lower water", "high water", "上海の水", "no water here", "slow wavering")
+
+
+@pytest.mark.parametrize("dearer", [1e-9, 1, 1e9], ids=["looked at one by one", "either", "asked of the index"])
+def test_quotes_with_a_beginning_are_the_same_however_they_are_found(small, monkeypatch, dearer):
+    monkeypatch.setattr("crawler.archive.search.quote_search._DEARER", dearer)
+    for number in range(42):
+        speaker, text = ("Mary Pilot", "Pilot", "Ann Keeper")[number % 3], SAID[number % len(SAID)]
+        quotes = [Quote(text, 1, 1 + len(text), "inline", 0, speaker=speaker, speaker_as_printed=speaker)]
+        url = f"https://{'ab'[number % 2]}.example/{number}"
+        about = {"title": "T", "published_at": f"2026-11-{number % 20 + 1:02}", "language": "en"}
+        item = Article(page=Page(url), url=url, site=url[8:17], body=f"“{text}” {number}", quotes=quotes, **about)
+        small.save(item, seen_at=NOW + timedelta(hours=number))
+
+    for said in ("l*", "lo*", "wat*", "low wat*", '"low wa"*', "水", "z*", "wa* lo*"):
+        for which in ({}, {"site": "a.example"}, {"speaker": "Mary Pilot"}, {"speaker": "Pilot", "language": "en"}):
+            all_of_them = list(small.quotes(said=said, **which))
+            assert len(all_of_them) == small.count_quotes(said=said, **which)
+            for limit in (1, 5, 50):
+                assert list(small.quotes(said=said, limit=limit, **which)) == all_of_them[:limit], (said, which, limit)
+    assert small.count_quotes(said="l*") > 5

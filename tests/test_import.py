@@ -114,6 +114,7 @@ BAD = [
     (row(1, published_at="2124-09-03"), "later than a day after the article was seen"),
     (row(1, fetched_at="yesterday"), "fetched_at is 'yesterday'; expected ISO 8601"),
     (row(1, authors=[1]), "authors is [1]; expected a list of texts"),
+    (row(1, access="gratis"), "access is 'gratis'; expected one of free, metered, paywalled"),
     (row(1, language="Klingon"), "language is 'Klingon'; expected a code"),
     (row(1, site="not a site"), "'not a site' is not a host name"),
     (row(1, quotes=[{"text": "ferry", "start": 0, "end": 5}]), "expected text, start and end with body[start:end]"),

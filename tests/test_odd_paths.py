@@ -39,6 +39,19 @@ def test_a_path_whose_bytes_are_no_text_is_shown_with_them_escaped(
     assert rb"caf\xe9-\xff.db" in done.stderr
 
 
+def test_a_path_with_signs_that_a_terminal_obeys_is_shown_with_them_escaped(
+    tmp_path: Path, environment: dict[str, str]
+):
+    odd = tmp_path / "a\x1b[31m\u202eb.db"
+    odd.write_text("no archive")
+
+    command = [sys.executable, "-c", MAIN, "list", "--archive", odd]
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+
+    assert done.returncode == 1
+    assert rb"/a\x1b[31m\u202eb.db" in done.stderr
+
+
 def test_where_an_archive_is_is_shown_with_the_bytes_of_its_path(tmp_path: Path, environment: dict[str, str]):
     path = os.fsencode(tmp_path) + b"/" + NO_TEXT
     Archive(os.fsdecode(path)).close()

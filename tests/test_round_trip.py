@@ -41,7 +41,7 @@ def fill(path: Path) -> None:
     rich = {
         **{"authors": ["Zoë Świt", "村上"], "tags": ["=1+1", "works"], "description": "Works\u2028at \x85 the lock"},
         **{"published_at": "2025-11-23T10:00:00.5+02:00", "published_at_precision": "second", "language": "en"},
-        **{"provenance": {"title": {"source": "json_ld", "evidence": None}}, "access": "free", "kind": "news"},
+        **{"provenance": {"title": {"source": "json_ld", "evidence": None}}, "access": "free", "kind": "article"},
     }
     with Archive(path) as archive:
         first = archive.save(article(GATES_AT, view_count=7, **rich), seen_at=MONDAY)
@@ -204,6 +204,8 @@ BAD = [
     ({"view_counts": [{"seen_at": "2026-11-23T03:25:00Z", "views": -1}]}, "views is -1"),
     ({"events": [{"at": "2026-11-23T03:25:00Z", "kind": "eaten"}]}, "kind is 'eaten'; expected one of"),
     ({"quotes": [{"text": "x", "start": 0, "end": 1}]}, "expected text, start and end with body[start:end]"),
+    ({"kind": "news"}, "kind is 'news'; expected one of article, live_blog, video, opinion"),
+    ({"access": ["free"]}, "access is ['free']; expected one of free, metered, paywalled"),
     ({"provenance": []}, "provenance is []; expected an object"),
 ]
 

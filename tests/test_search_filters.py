@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Archive
+from crawler.archive import Archive, reading
 from crawler.archive.articles.corrections import correct, undo
 from crawler.archive.search import newest
 from crawler.archive.search.facets import DATE, LANGUAGE, SITE, is_between, is_named
@@ -72,9 +72,17 @@ def test_a_filter_leaves_of_the_hits_what_meets_it(shared, monkeypatch, rows, wh
             shared.save(item, seen_at=NOW + timedelta(hours=number))
         found = [hit.article for hit in shared.search("ferry", by_relevance=by_relevance, limit=limit, **which)]
         count = shared.count_search("ferry", **which)
-        expected = [row for row in shared.articles(limit=None, **which) if "ferry" in (row.body or "")]
+        listed = list(shared.articles(**which))
+        expected = [row for row in listed if "ferry" in (row.body or "")]
+        monkeypatch.setattr(reading, "FEW", -1 if newer else 2000)  # of a site in a language: walked, or looked up
+        assert [row.id for row in shared.articles(**which)] == [row.id for row in listed]
+        assert shared.count_articles(**which) == len(listed)
+        of_dates = shared.articles(since=which.get("since"), until=which.get("until"))
+        named = [name for name in ("site", "language") if which.get(name) is not None]
+        chosen = [row.id for row in of_dates if all(which[name] == getattr(row, name) for name in named)]
         shared.db.execute("ROLLBACK TO before")
 
+    assert [row.id for row in listed] == chosen
     assert count == len(expected)
     if not by_relevance:
         assert [row.id for row in found] == [row.id for row in expected][:limit]

@@ -13,6 +13,7 @@ from crawler.archive import Archive
 from crawler.archive.search import newest, searching, walking
 from crawler.archive.search.folding import fold_letters, match_expression, runs
 from crawler.archive.search.hits import Question, question
+from crawler.archive.sites import sites
 from crawler.items import Article
 from crawler.page import Page
 
@@ -201,6 +202,9 @@ def test_relevance_weighs_the_title(small):
         lambda archive: archive.count_search("ferry", language="en"),
         lambda archive: list(archive.articles(site="harbour.example", limit=5)),
         lambda archive: list(archive.articles(since="7d", limit=5)),
+        lambda archive: list(archive.articles(site="harbour.example", language="en", limit=5)),
+        lambda archive: list(archive.quotes(speaker="ann", said="ferry wa*", limit=5)),
+        lambda archive: list(archive.sayings(said="ferr*", site="harbour.example", language="en", limit=5)),
         lambda archive: list(archive.quotes(speaker="ann", site="harbour.example")),
         lambda archive: list(archive.sayings(said="ferry", limit=5)),
         lambda archive: list(archive.quotes(article_id=1)),
@@ -216,6 +220,17 @@ def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkey
     small.save(article("ferry", title="T"), seen_at=NOW)
 
     assert scanned(small, lambda: ask(small)) == []
+
+
+def test_sites_are_counted_without_reading_an_article(small):
+    for number in range(5):
+        small.save(article(f"ferry {number}", number, published_at=f"2026-11-0{number + 1}"), seen_at=NOW)
+    small.mark_gone(2, NOW)
+    (site,) = small.sites()
+
+    assert (site.site, site.articles, site.gone, site.newest) == ("harbour.example", 5, 1, "2026-11-05T00:00:00Z")
+    steps = [row[3] for row in small.db.execute(f"EXPLAIN QUERY PLAN {sites._SITES}", {"now": ""})]
+    assert [step for step in steps if step.startswith("SCAN articles")] == []
 
 
 @pytest.mark.parametrize("which", [{}, {"site": "harbour.example"}, {"language": "en", "since": "2026-11-01"}])

@@ -65,6 +65,27 @@ def test_the_family_name_finds_all_who_have_it(archive: Archive, save: Save):
     assert named(archive, "Kishida") == ["Fumio Kishida", "Yuko Kishida"]
 
 
+def test_words_that_were_said_are_found_under_the_family_name_too(archive: Archive, save: Save):
+    save(("Fumio Kishida", "Kishida"))
+    save(("Kishida", "Prime Minister Kishida"), ("Kishida's aide", "Kishida's aide"))
+
+    for said, speakers in (
+        ("day", ["Fumio Kishida", "Kishida"]),
+        ("word1", ["Kishida"]),
+        ("da*", ["Fumio Kishida", "Kishida"]),
+    ):
+        found = list(archive.quotes(speaker="Fumio Kishida", said=said, limit=9))
+        assert sorted(quote.speaker or "" for quote in found) == speakers
+        assert archive.count_quotes(speaker="Fumio Kishida", said=said) == len(speakers)
+
+
+def test_a_name_that_ends_with_a_sign_has_no_family_name(archive: Archive, save: Save):
+    save(("Fumio –", "Fumio"))
+    save(("–", "–"))
+
+    assert named(archive, "Fumio") == ["Fumio –"]
+
+
 def test_a_name_that_two_people_have_stands_for_neither(archive: Archive, save: Save):
     save(("Fumio Kishida", "Kishida"))
     save(("Yuko Kishida", "Kishida"))

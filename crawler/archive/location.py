@@ -7,10 +7,10 @@ from pathlib import Path
 from crawler.configuration import load_configuration
 
 
-def default_archive(start: Path | None = None) -> Path:
+def default_archive() -> Path:
     """Return the archive's path: NEWSARC_ARCHIVE, else the config file's `archive.path`, else data/archive.db.
 
-    The folder of `newsarc.toml` or `scrapy.cfg`, looked for upwards from *start* (here), holds `data`; where
+    The folder of `newsarc.toml` or `scrapy.cfg`, looked for upwards from here, holds `data`; where
     there is none, it is here. Raises `ConfigurationError`.
     """
-    return load_configuration(start).archive.path
+    return load_configuration().archive.path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -11,11 +12,14 @@ from sqlite_utils import Database
 from crawler.archive.articles.identity import dress
 from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.rows import ARTICLE, ArticleRow, Reading, article_row
+from crawler.archive.search import facets
+from crawler.archive.search.full_text import ARTICLES
 from crawler.archive.values import MAX_INTEGER
 from crawler.reading.instants import Moment, bound
-from crawler.reading.urls import UrlError, url_key
+from crawler.reading.urls import UrlError, url_key_or_none
 
 MOST_PROPOSED = 3
+FEW = 2000  # articles of a site in one language, that are looked up one by one
 # Ranking and sorting look at this many of the newest hits: a common word has a hundred thousand.
 LOOKED_AT = 1000
 # The date an article sorts by, word for word as in the indexes of `articles`.
@@ -71,7 +75,7 @@ class Filter:
 
 def articles(db: Database, which: Filter, *, limit: int | None) -> Iterator[ArticleRow]:
     """Yield articles, the newest first."""
-    conditions, parameters = which.conditions()
+    conditions, parameters = indexed(db, which)
     order = ("ORDER BY", NEWEST, "DESC, a.id DESC LIMIT ?")
     sql = _words("SELECT", ARTICLE, "FROM articles AS a", _where(conditions), *order)
     return map(article_row, db.execute(sql, (*parameters, _limit(limit))))
@@ -79,9 +83,42 @@ def articles(db: Database, which: Filter, *, limit: int | None) -> Iterator[Arti
 
 def count_articles(db: Database, which: Filter) -> int:
     """Return how many articles there are."""
-    conditions, parameters = which.conditions()
+    if None not in (which.site, which.language) and which == Filter(site=which.site, language=which.language):
+        sql, parameters = _of_site_in_language(which)
+        return int(db.execute(_words("SELECT count(*) FROM (", sql, ")"), tuple(parameters)).fetchone()[0])
+    conditions, parameters = indexed(db, which)
     sql = _words("SELECT count(*) FROM articles AS a", _where(conditions))
     return int(db.execute(sql, tuple(parameters)).fetchone()[0])
+
+
+def indexed(db: Database, which: Filter) -> tuple[list[str], list[Any]]:
+    """The conditions of a filter, so that no index is walked of which it leaves next to nothing; their parameters.
+
+    A site with a hundred thousand articles may have none in the language that is asked for: the index of beginnings
+    knows which are of both.
+    """
+    conditions, parameters = which.conditions()
+    if which.site is None or which.language is None or which.story is not None:
+        return conditions, parameters
+    sql, asked = _of_site_in_language(which)
+    few = [row[0] for row in db.execute(_words(sql, "LIMIT ?"), (*asked, FEW + 1))]
+    if len(few) <= FEW:
+        # The rest is looked up of these: SQLite, which does not know how few they are, would walk an index.
+        return ["a.id IN (SELECT value FROM json_each(?))", *(f"+{one}" for one in conditions)], [
+            json.dumps(few),
+            *parameters,
+        ]
+    return [f"+{one}" if one.startswith("a.language") else one for one in conditions], parameters
+
+
+def _of_site_in_language(which: Filter) -> tuple[str, list[Any]]:
+    """A query for the articles of a filter's site in its language, and its parameters."""
+    both = [
+        facets.is_named(facet, str(value), alone=True)
+        for facet, value in ((facets.SITE, which.site), (facets.LANGUAGE, which.language))
+    ]
+    index = str(ARTICLES.beginnings)
+    return _words("SELECT rowid FROM", index, "WHERE", index, "MATCH ?"), [" AND ".join(both)]
 
 
 def article(db: Database, ref: int | str) -> ArticleRow:
@@ -92,7 +129,7 @@ def article(db: Database, ref: int | str) -> ArticleRow:
     """
     number = ref if isinstance(ref, int) else int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 20 else None
     if number is None:
-        row = _one_article(db, "a.id = (SELECT article_id FROM aliases WHERE url_key = ?)", _key(str(ref)))
+        row = _one_article(db, "a.id = (SELECT article_id FROM aliases WHERE url_key = ?)", url_key_or_none(str(ref)))
     else:
         row = _one_article(db, "a.id = ?", number if abs(number) <= MAX_INTEGER else None)
     if row is None:
@@ -127,13 +164,6 @@ def _in_other_dress(db: Database, url: str) -> list[str]:
     except (UrlError, UnicodeError):
         return []
     return [f"{url} (id {article_id})" for url, article_id in rows]
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except (UrlError, UnicodeError):
-        return None
 
 
 def _words(*parts: str) -> str:

@@ -16,18 +16,19 @@ from crawler.archive.exchange.merging import merge as merge_archives
 from crawler.archive.location import default_archive
 from crawler.archive.migrations import SCHEMA
 from crawler.archive.opening import read_version
-from crawler.archive.upkeep.pruning import prunable, room, weigh
+from crawler.archive.upkeep.pruning import Room, prunable, room, weigh
 from crawler.archive.upkeep.pruning import prune as prune_captures
 from crawler.archive.upkeep.pruning import vacuum as make_small
 from crawler.cli.main import Failure
 from crawler.cli.options import SpanType, archive_option, format_options, open_archive, open_to_change, site_option
-from crawler.cli.output import print_rows
+from crawler.cli.output import columns_of, print_rows
 from crawler.cli.saying import say
 from crawler.monitoring.exit_codes import FAILED
 from crawler.reading.instants import now, utc_text
 from crawler.reading.text import printable
 
 DAYS_OF_YEAR = 365
+ROOM_COLUMNS = ("part", "rows", "bytes", "share")
 MANY = 20_000  # articles: to place them takes a while
 MILLISECONDS = 1  # of CPU, for each
 MOST_SECONDS = 100  # then it is minutes
@@ -159,7 +160,7 @@ def stats(archive: str | None, format: str | None, columns: tuple[str, ...]) -> 
     """Show what takes the room: each table with its indexes, the largest first, and what is free."""
     with open_archive(archive) as opened:
         rows = map(asdict, room(opened.db))
-        print_rows(rows, format=format, columns=columns, default_columns=("part", "rows", "bytes", "share"))
+        print_rows(rows, known=columns_of(Room), format=format, columns=columns, default_columns=ROOM_COLUMNS)
 
 
 @archive_group.command(short_help="Make the file as small as what it holds.")

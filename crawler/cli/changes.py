@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.archive import RevisionRow
-from crawler.archive.articles.events import KINDS
+from crawler.archive.articles.events import KINDS, Change
 from crawler.cli.main import Failure
 from crawler.cli.options import (
     ARTICLE,
@@ -20,7 +20,7 @@ from crawler.cli.options import (
     site_option,
     until_option,
 )
-from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
+from crawler.cli.output import columns_of, format_or_default, print_rows, say_how_many, to_json
 from crawler.cli.saying import say
 from crawler.reading.edits import KINDS_OF_EDIT
 from crawler.reading.text import printable
@@ -55,7 +55,7 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
         which["kind"] = "gone"
     with open_archive(archive) as opened:
         rows = [asdict(change) for change in opened.changes(**which)]
-    count = print_rows(rows[:limit], format=format, columns=columns, default_columns=COLUMNS)
+    count = print_rows(rows[:limit], known=columns_of(Change), format=format, columns=columns, default_columns=COLUMNS)
     say_how_many(count, len(rows))
 
 

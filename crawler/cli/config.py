@@ -31,6 +31,7 @@ from crawler.monitoring.exit_codes import USAGE
 from crawler.monitoring.notifying import NotifyError, apprise_sender
 
 COLUMNS = ("key", "value", "from")
+KNOWN = (*COLUMNS, "variable", "setting", "help")
 
 
 @click.group("config")
@@ -59,7 +60,7 @@ def check() -> None:
 def show(format: str | None, columns: tuple[str, ...]) -> None:
     """List every value and where it came from; what is wrong counts as not given."""
     configuration, problems = find_problems()
-    print_rows(_rows(configuration), format=format, columns=columns, default_columns=COLUMNS)
+    print_rows(_rows(configuration), known=KNOWN, format=format, columns=columns, default_columns=COLUMNS)
     if problems:
         fail("\n".join(map(str, problems)), USAGE)
 

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from crawler.archive import Archive, ArticleRow
-from crawler.archive.articles.corrections import FIELDS, LISTS, CorrectionError, correct, corrections, undo
+from crawler.archive.articles.corrections import FIELDS, LISTS, Correction, CorrectionError, correct, corrections, undo
 from crawler.archive.articles.quotes import write_quotes
 from crawler.cli.main import Failure
 from crawler.cli.options import ARTICLE, archive_option, format_options, open_archive, open_to_change
-from crawler.cli.output import print_rows
+from crawler.cli.output import columns_of, print_rows
 from crawler.cli.saying import say
 from crawler.items import Article
 from crawler.page import Page
@@ -50,7 +50,7 @@ def correct_command(
         with open_archive(archive) as opened:
             rows = map(asdict, corrections(opened.db, opened.article(article).id if article else None))
             shown = (row for row in rows if field in (None, row["field"]))
-            print_rows(shown, format=format, columns=columns, default_columns=COLUMNS)
+            print_rows(shown, known=columns_of(Correction), format=format, columns=columns, default_columns=COLUMNS)
         return
     assert article is not None
     given = _value(field, value) if value else None

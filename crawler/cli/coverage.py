@@ -12,7 +12,7 @@ import click
 from crawler.archive.sites.coverage import CoverageDay, coverage
 from crawler.cli.main import Failure
 from crawler.cli.options import SITE, archive_option, open_archive, row_options, since_option, until_option
-from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.output import columns_of, print_rows, say_how_many
 from crawler.cli.saying import say
 from crawler.reading.instants import now
 from crawler.reading.text import printable
@@ -53,11 +53,17 @@ def coverage_command(
         raise Failure(f"nothing is known of {site}; `newsarc sites` lists what is, `newsarc crawl {site}` reads it")
     chosen = [day for day in days if day.missing] if gaps else days
     if calendar:
-        for line in months(chosen if limit is None else chosen[: max(limit, 366)]):
+        for line in months(chosen[: limit and max(limit, 366)]):
             click.echo(line)
         return
-    shown = chosen if limit is None else chosen[:limit]
-    print_rows(map(asdict, shown), format=format, columns=columns, default_columns=COLUMNS)
+    shown = chosen[:limit]
+    print_rows(
+        map(asdict, shown),
+        known=columns_of(CoverageDay),
+        format=format,
+        columns=columns,
+        default_columns=COLUMNS,
+    )
     if days and not chosen:
         say("no gaps: all that was listed is archived")
     else:

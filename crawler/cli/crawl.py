@@ -100,9 +100,7 @@ def crawl(
     sys.exit(code)
 
 
-def _print_summary(
-    targets: list[Target], results: list[tuple[int, Stats]], path: Path, *, only_bad: bool = False
-) -> None:
+def _print_summary(targets: list[Target], results: list[tuple[int, Stats]], path: Path, *, only_bad: bool) -> None:
     for target, (code, stats) in zip(targets, results, strict=True):
         if only_bad and code == DONE:
             continue

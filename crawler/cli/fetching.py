@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.cli.crawling import project_settings
 from crawler.fetching import resolver
+from crawler.fetching.headers import header
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.scheduler import PutOff
 from crawler.page import Page
@@ -51,7 +52,7 @@ class OnePageSpider(Spider):
         )
 
 
-def fetch_page(url: str, given: dict[str, str] | None = None) -> Page:
+def fetch_page(url: str, given: dict[str, str]) -> Page:
     """Return the page at *url*, by the settings *given*. Raises `FetchError`, `UrlError` for what is no address."""
     answers: list[Response | str] = []
     plain = {
@@ -60,7 +61,7 @@ def fetch_page(url: str, given: dict[str, str] | None = None) -> Page:
         "EXTENSIONS": {},
         "ITEM_PIPELINES": {},
     }
-    settings = project_settings(**plain | {"LOG_LEVEL": "ERROR", "RETRY_TIMES": 1} | (given or {}))
+    settings = project_settings(**plain | {"LOG_LEVEL": "ERROR", "RETRY_TIMES": 1} | given)
     process = CrawlerProcess(settings)
     # It says no more than our own line.
     logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
@@ -71,5 +72,4 @@ def fetch_page(url: str, given: dict[str, str] | None = None) -> Page:
         raise FetchError(f"{url}: {answer}")
     if answer.status >= 400:
         raise FetchError(f"{url}: the site answers with status {answer.status}")
-    content_type = (answer.headers.get("Content-Type") or b"").decode("latin-1")
-    return Page.from_html(answer.body, answer.url, content_type=content_type, fetched_at=now())
+    return Page.from_html(answer.body, answer.url, content_type=header(answer, "Content-Type"), fetched_at=now())

@@ -23,7 +23,7 @@ from crawler.cli.typed import take_as_typed
 from crawler.configuration import ConfigurationError
 from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, INTERRUPTED, LOCKED, USAGE
-from crawler.reading.text import printable
+from crawler.reading.text import escaped
 from crawler.reading.urls import UrlError
 
 # Each is loaded when it is called for: a query of the archive needs none of Scrapy. Beside it what it does, in a line.
@@ -136,9 +136,9 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
         yield
     except click.UsageError as error:
         told = error.format_message()
-        if printable(told) == told:
+        if escaped(told) == told:
             raise
-        raise click.UsageError(printable(told), error.ctx) from error
+        raise click.UsageError(escaped(told), error.ctx) from error
     except (UrlError, SpanError, ConfigurationError) as error:
         fail(str(error), USAGE)
     except ArchiveLockedError as error:

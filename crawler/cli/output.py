@@ -8,8 +8,9 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 import click
 from tabulate import tabulate
@@ -17,6 +18,9 @@ from wcwidth import wcswidth
 
 from crawler.cli.saying import say
 from crawler.reading.text import printable
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 # C1 controls and the marks that reorder a line; JSON escapes the other controls by itself.
 _ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -35,25 +39,39 @@ def format_or_default(chosen: str | None) -> str:
 
 
 def print_rows(
-    rows: Iterable[dict[str, Any]], *, format: str | None, columns: Sequence[str], default_columns: Sequence[str]
+    rows: Iterable[dict[str, Any]],
+    *,
+    known: Sequence[str],
+    format: str | None,
+    columns: Sequence[str],
+    default_columns: Sequence[str] = (),
 ) -> int:
     """Print *rows* and return how many there were.
 
-    A table shows *default_columns*, the other formats all; *columns* overrides both. Raises
-    `click.UsageError` for a column that the rows don't have.
+    A table shows *default_columns*, the other formats all of the *known* ones; *columns* overrides both. Raises
+    `click.UsageError` for a column that is not known, also where there is no row.
     """
+    if unknown := [name for name in columns if name not in known]:
+        raise click.UsageError(f"no column {unknown[0]!r}; expected some of: {', '.join(known)}")
     chosen = format_or_default(format)
-    picked = (_pick(row, columns or (default_columns if chosen == "table" else ())) for row in rows)
+    names = columns or (chosen == "table" and default_columns) or known
+    picked = ({name: row[name] for name in names} for row in rows)
     if chosen == "nl":
         return print_lines(picked)
     kept = list(picked)
     if chosen == "table":
         print_table(kept)
     elif chosen in ("csv", "tsv"):
-        print_csv(kept, "\t" if chosen == "tsv" else ",")
+        for line in csv_lines(kept, "\t" if chosen == "tsv" else ","):
+            click.echo(line)
     else:
-        click.echo("[" + ",\n ".join(map(to_line, kept)) + "]")
+        click.echo("[" + ",\n ".join(map(to_json, kept)) + "]")
     return len(kept)
+
+
+def columns_of(row: type[DataclassInstance]) -> tuple[str, ...]:
+    """Return the columns of a listing whose rows are each a *row*."""
+    return tuple(column.name for column in fields(row))
 
 
 def say_how_many(shown: int, count: int) -> None:
@@ -69,13 +87,8 @@ def print_lines(rows: Iterable[dict[str, Any]]) -> int:
     count = 0
     for row in rows:
         count += 1
-        click.echo(to_line(row))
+        click.echo(to_json(row))
     return count
-
-
-def to_line(value: Any) -> str:
-    """Return *value* as JSON on one line."""
-    return to_json(value)
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
@@ -85,12 +98,6 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     '["Новини", "\\\\u009b31m", "\\\\u202e"]'
     """
     return json.dumps(value, ensure_ascii=False, indent=indent).translate(_ESCAPED)
-
-
-def _pick(row: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
-    if unknown := [name for name in columns if name not in row]:
-        raise click.UsageError(f"no column {unknown[0]!r}; expected some of: {', '.join(row)}")
-    return {name: row[name] for name in columns} if columns else row
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:
@@ -155,28 +162,29 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict) and all(isinstance(one, int) for one in value.values()):
         value = [f"{name} {count}" for name, count in sorted(value.items(), key=lambda one: -one[1])]
     elif isinstance(value, dict):
-        value = [f"{name}: {one if isinstance(one, str) else to_line(one)}" for name, one in value.items()]
+        value = [f"{name}: {one if isinstance(one, str) else to_json(one)}" for name, one in value.items()]
     if isinstance(value, list):
-        value = ", ".join(one if isinstance(one, str) else to_line(one) for one in value)
+        value = ", ".join(one if isinstance(one, str) else to_json(one) for one in value)
     return printable(str(value)).replace("\n", " ")
 
 
-def print_csv(rows: Iterable[dict[str, Any]], delimiter: str = ",") -> int:
-    """Print *rows* as they come, the names of the first one's columns above, and return how many there were."""
-    count, names = 0, []
+def csv_lines(
+    rows: Iterable[dict[str, Any]], delimiter: str = ",", names: Sequence[str] | None = None
+) -> Iterator[str]:
+    """Yield *rows* as lines of CSV, above them the *names* of their columns, which are the first one's if not given."""
+    if names is not None:
+        yield _csv_line(names, delimiter)
     for row in rows:
-        if not count:
+        if names is None:
             names = list(row)
-            _print_cells(names, delimiter)
-        _print_cells([csv_cell(row.get(name)) for name in names], delimiter)
-        count += 1
-    return count
+            yield _csv_line(names, delimiter)
+        yield _csv_line((csv_cell(row.get(name)) for name in names), delimiter)
 
 
-def _print_cells(cells: list[Any], delimiter: str) -> None:
+def _csv_line(cells: Iterable[Any], delimiter: str) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(cells)
-    click.echo(buffer.getvalue(), nl=False)
+    return buffer.getvalue().removesuffix("\n")
 
 
 def csv_cell(value: Any) -> Any:

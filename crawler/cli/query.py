@@ -17,7 +17,7 @@ from crawler.cli.options import (
     row_options,
     say_what_is_unknown,
 )
-from crawler.cli.output import format_or_default, print_rows, say_how_many, to_json
+from crawler.cli.output import columns_of, format_or_default, print_rows, say_how_many, to_json
 from crawler.reading.text import printable
 
 LIST_COLUMNS = ("id", "published_at", "site", "view_count", "title")
@@ -46,8 +46,10 @@ def search(
     with open_archive(archive) as opened:
         hits = opened.search(query, by_relevance=by_relevance, one_per_story=one_per_story, limit=limit, **filters)
         rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)
-        count = print_rows(rows, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
-        say_how_many(count, count if one_per_story else opened.count_search(query, **filters))
+        known = (*columns_of(ArticleRow), "snippet")
+        count = print_rows(rows, known=known, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
+        is_whole = one_per_story or (limit is not None and count < limit)
+        say_how_many(count, count if is_whole else opened.count_search(query, **filters))
         if not count:
             say_what_is_unknown(opened, **filters)
 
@@ -63,7 +65,8 @@ def list_command(
     """List the archived articles, the newest first."""
     with open_archive(archive) as opened:
         rows = map(asdict, opened.articles(limit=limit, **filters))
-        count = print_rows(rows, format=format, columns=columns, default_columns=LIST_COLUMNS)
+        known = columns_of(ArticleRow)
+        count = print_rows(rows, known=known, format=format, columns=columns, default_columns=LIST_COLUMNS)
         say_how_many(count, opened.count_articles(**filters))
         if not count:
             say_what_is_unknown(opened, **filters)

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from crawler.archive.search.sayings import Saying
 from crawler.cli.options import archive_option, filter_options, open_archive, row_options, say_what_is_unknown
-from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.output import columns_of, print_rows, say_how_many
 
 COLUMNS = ("speaker", "text", "published_at", "count", "site")
 
@@ -31,7 +32,7 @@ def quotes(
     """List quotes, the newest first; the same words in several places are one row with its places."""
     with open_archive(archive) as opened:
         rows = map(asdict, opened.sayings(speaker=speaker, said=said, limit=limit, **filters))
-        count = print_rows(rows, format=format, columns=columns, default_columns=COLUMNS)
+        count = print_rows(rows, known=columns_of(Saying), format=format, columns=columns, default_columns=COLUMNS)
         total = opened.count_quotes(speaker=speaker, said=said, **filters)
         say_how_many(count, total if count == limit or not count else count)
         if not count:

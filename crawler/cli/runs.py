@@ -10,9 +10,10 @@ import click
 
 from crawler.archive import Archive
 from crawler.archive.sites.history import SiteHistory, SiteRun
+from crawler.archive.sites.runs import RunRow
 from crawler.cli.main import Failure
 from crawler.cli.options import NUMBER, archive_option, format_options, open_archive, row_options, site_option
-from crawler.cli.output import format_or_default, print_rows, print_table, say_how_many, to_json
+from crawler.cli.output import columns_of, format_or_default, print_rows, print_table, say_how_many, to_json
 from crawler.cli.saying import say
 from crawler.reading.text import printable
 
@@ -45,7 +46,13 @@ def runs(
         else:
             of_site = [run for run in opened.runs(None) if run.site == site]
             found, total = of_site[:limit], len(of_site)
-        count = print_rows(map(asdict, found), format=format, columns=columns, default_columns=RUN_COLUMNS)
+        count = print_rows(
+            map(asdict, found),
+            known=columns_of(RunRow),
+            format=format,
+            columns=columns,
+            default_columns=RUN_COLUMNS,
+        )
         say_how_many(count, total)
 
 
@@ -145,7 +152,7 @@ def compare(
             for what in {**old, **new}
             if old.get(what) != new.get(what)
         ]
-    if not print_rows(rows, format=format, columns=columns, default_columns=()):
+    if not print_rows(rows, known=("site", "what", str(one), str(other)), format=format, columns=columns):
         say(f"runs {one} and {other} saw the same")
 
 

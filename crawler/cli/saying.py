@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from crawler.reading.text import printable
+from crawler.reading.text import escaped
 
 
 def say(message: str) -> None:
     """Print *message*, which may hold words of a page and paths, on stderr, safe to print."""
-    click.echo(printable(message), err=True)
+    click.echo(escaped(message), err=True)

@@ -151,8 +151,8 @@ def find_tasks(
     configuration: Configuration,
     settings: BaseSettings,
     *,
-    every: tuple[timedelta, timedelta] | None = None,
-    max_time: timedelta | None = None,
+    every: tuple[timedelta, timedelta] | None,
+    max_time: timedelta | None,
 ) -> list[Task]:
     """Return what is to be crawled: *sites*, else those of the configuration; the options count before the file.
 

@@ -27,7 +27,7 @@ QUOTE = ("text", "speaker", "kind")
 LONGEST_NAME = 60  # characters of a file's name
 
 
-def record_page(article: Article, folder: Path, *, overwrite: bool = False) -> Path:
+def record_page(article: Article, folder: Path, *, overwrite: bool) -> Path:
     """Write the page of *article* and what is read from it below *folder*; return the path of the `.json`.
 
     What is written is what today's rules read, to be looked over by a person. Raises `FileExistsError` where one of

@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 import click
 
+from crawler.archive.sites.sites import SiteRow
 from crawler.cli.options import archive_option, format_options, open_archive
-from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.output import columns_of, print_rows, say_how_many
 
 SITE_COLUMNS = ("site", "articles", "gone", "newest", "pages", "due", "failed", "fetched_at")
 
@@ -40,4 +41,6 @@ def sites(ctx: click.Context, archive: str | None, format: str | None, columns: 
         return
     with open_archive(archive) as opened:
         rows = map(asdict, opened.sites())
-        say_how_many(count := print_rows(rows, format=format, columns=columns, default_columns=SITE_COLUMNS), count)
+        known = columns_of(SiteRow)
+        count = print_rows(rows, known=known, format=format, columns=columns, default_columns=SITE_COLUMNS)
+        say_how_many(count, count)

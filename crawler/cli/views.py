@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from crawler.archive import Archive, Reading
-from crawler.archive.articles.growth import Step, steps
+from crawler.archive.articles.growth import Rise, Step, steps
 from crawler.cli.options import ARTICLE, WHEN, archive_option, open_archive, row_options, site_option
-from crawler.cli.output import print_rows, say_how_many
+from crawler.cli.output import columns_of, print_rows, say_how_many
 from crawler.cli.saying import say
 from crawler.reading.instants import Moment
 
@@ -55,7 +55,9 @@ def _print_rising(
     limit: int | None,
 ) -> None:
     found, unjudged = archive.rising(since=since, site=site)
-    count = print_rows(map(asdict, found[:limit]), format=format, columns=columns, default_columns=RISE_COLUMNS)
+    rows = map(asdict, found[:limit])
+    known = columns_of(Rise)
+    count = print_rows(rows, known=known, format=format, columns=columns, default_columns=RISE_COLUMNS)
     say_how_many(count, len(found))
     if unjudged:
         say(f"{unjudged} articles were read once in that time: a gain needs two readings")
@@ -65,8 +67,9 @@ def _print_readings(
     archive: Archive, article: str, *, format: str | None, columns: tuple[str, ...], limit: int | None
 ) -> None:
     readings = archive.views(archive.article(article).id)
-    rows = steps(readings)[-limit if limit else 0 :]
-    count = print_rows(map(asdict, rows), format=format, columns=columns, default_columns=READING_COLUMNS)
+    rows = map(asdict, steps(readings)[-limit if limit else 0 :])
+    known = columns_of(Step)
+    count = print_rows(rows, known=known, format=format, columns=columns, default_columns=READING_COLUMNS)
     if sys.stdout.isatty() and format in (None, "table") and (line := sparkline(readings)):
         click.echo(f"\n{line}")
     say_how_many(count, len(readings))

@@ -74,7 +74,7 @@ def sum_of(all_stats: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return total
 
 
-def progress_line(stats: Mapping[str, Any], *, sites: int = 1, room: int) -> str:
+def progress_line(stats: Mapping[str, Any], *, sites: int, room: int) -> str:
     """Return what the crawls of *sites* sites did so far, in one line of *room* columns at most."""
     new, known = stats.get("articles/new", 0), stats.get("articles/unchanged", 0) + stats.get("articles/updated", 0)
     listings = stats.get("pages/listing/read", 0)

@@ -22,7 +22,7 @@ _BRACKETS = {"(": ")", "（": "）", "[": "]"}
 _MOST_LOOSE = 14  # words of a line that is known to name a source
 
 
-def is_attribution_line(line: str, language: str | None = None) -> bool:
+def is_attribution_line(line: str) -> bool:
     """Whether *line*, printed under a quote, only names who said it.
 
     >>> [is_attribution_line(s) for s in ("Statement from the mayor's office", "— Jane Doe, mayor", "Read more: Port")]
@@ -30,7 +30,7 @@ def is_attribution_line(line: str, language: str | None = None) -> bool:
 
     Rather no than a wrong yes: a line taken for one leaves the body.
     """
-    return attribution_speaker(line, language) is not None
+    return attribution_speaker(line) is not None
 
 
 def attribution_speaker(

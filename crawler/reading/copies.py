@@ -36,8 +36,7 @@ LEAST_LENGTH = 0.2  # of the longer text; what is shorter is an excerpt
 SAME_NUMBERS_AT_HOME = 0.9
 SHARE_AT_HOME = 0.5
 MOST_TOLD_AT_HOME = 0.75
-OWN = 100  # characters, and
-OWN_SHARE = 0.25  # of the shorter text, that two say each for itself, beside paragraphs that are equal to the letter
+OWN = 100  # characters that two say each for itself, beside paragraphs that are equal to the letter
 PART = 100  # characters of a text that another one tells
 
 Kind = Literal["copy", "excerpt", "longer", "part"]

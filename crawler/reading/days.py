@@ -45,7 +45,7 @@ _CLOCK_AFTER = re.compile(r"[:h]\d")
 _FILLERS = frozenset(WORDS["fillers"]["words"])
 
 
-def find_days(text: str, *, language: str | None = None, now: datetime | None = None) -> list[Day]:
+def find_days(text: str, *, language: str | None, now: datetime | None) -> list[Day]:
     """Return the days printed in *text*, whose digits are ASCII; those without a year only where *now* is known."""
     if not (_DIGIT if now else _YEAR).search(text):
         return []

@@ -45,7 +45,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     return body.decode(name, "replace")
 
 
-def read_utf8(body: bytes, content_type: str | None = None) -> str | None:
+def read_utf8(body: bytes, content_type: str | None) -> str | None:
     """Return *body* as text where it is UTF-8 as it stands, without a byte order mark, else None."""
     if read_bom(body)[0] is not None or _wide(body, content_type):
         return None

@@ -61,7 +61,7 @@ class _Paragraph(NamedTuple):
 
 
 def block_quotes(
-    body: str, blocks: Sequence[Block] = (), language: str | None = None, page_blocks: Sequence[Block] = ()
+    body: str, blocks: Sequence[Block], language: str | None, page_blocks: Sequence[Block]
 ) -> list[BlockQuote]:
     """Return the paragraphs of *body* that are quotes as a whole by their markup or the line after them.
 
@@ -161,7 +161,7 @@ def _q_elements(body: str, parts: list[_Paragraph]) -> list[BlockQuote]:
 
 
 def pull_quotes(
-    body: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]], page_blocks: Sequence[Block] = ()
+    body: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]], page_blocks: Sequence[Block]
 ) -> dict[int, bool]:
     """Return which of the quotes at *spans* are pull quotes, and whether each repeats what another one says.
 

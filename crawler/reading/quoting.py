@@ -77,7 +77,7 @@ def find_quotes(
     return _numbered(body, [quote for index, quote in enumerate(found) if not pulled.get(index)])
 
 
-def runs_of(body: str, cues: Cues, blocks: Sequence[Run] = ()) -> list[Run]:
+def runs_of(body: str, cues: Cues, blocks: Sequence[Run]) -> list[Run]:
     """Return the runs of *body* that may be quotes: marked, after a dash, or *blocks*; none within another."""
     marked = marked_runs(body, twins=cues.twin_marks)
     double = [run for run in marked if not run.single]

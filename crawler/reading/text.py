@@ -79,11 +79,24 @@ def printable(text: str) -> str:
     >>> printable("\\x1b[31mred\\x1b[0m \\u202eevil"), printable("caf\\udcc3\\udca9/caf\\udce9")
     ('[31mred[0m evil', 'café/caf\\\\xe9')
     """
-    return _BIDI.sub("", _UNWANTED.sub("", _UNDECODED.sub(_shown, text)))
+    return _BIDI.sub("", _UNWANTED.sub("", _UNDECODED.sub(_decoded, text)))
 
 
-def _shown(undecoded: re.Match[str]) -> str:
+def escaped(text: str) -> str:
+    """Return *text*, which may name a file, safe to print: with escapes for what `printable` leaves out.
+
+    >>> escaped("a\\x1b\\u202eb.db, caf\\udce9.db")
+    'a\\\\x1b\\\\u202eb.db, caf\\\\xe9.db'
+    """
+    return _BIDI.sub(_as_escape, _UNWANTED.sub(_as_escape, _UNDECODED.sub(_decoded, text)))
+
+
+def _decoded(undecoded: re.Match[str]) -> str:
     return undecoded[0].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _as_escape(unwanted: re.Match[str]) -> str:
+    return unwanted[0].encode("unicode_escape").decode("ascii")
 
 
 STOPS = ".!?…。！？।؟۔։።"  # that end a sentence
@@ -106,9 +119,8 @@ def ends_sentence(text: str) -> bool:
 
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
-_COMMON_MARKS = " ,.-"  # what stands between the letters of most lines
-_MARKS = "'\"():;?!/&%+„“”’‘–—«»…\n\xa0"  # and of most texts
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_MARKS = "–“„”’‘«»—…\xa0"  # what else stands between the letters of most texts
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -118,14 +130,13 @@ def folded(text: str) -> str:
     >>> folded("The Harbour-Gazette") == folded("the harbour gazette.")
     True
     """
-    if text.isascii():
-        return text.translate(_ASCII_MARKS).lower()
-    for marks in (_COMMON_MARKS, _MARKS):
-        for mark in marks:
-            text = text.replace(mark, "")
-        if text.isalnum():
-            return text.casefold()
-    return _NOT_WORD.sub("", text).casefold()
+    letters = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_MARKS).decode("utf-8", "surrogatepass")
+    if not letters.isalnum():
+        for mark in _MARKS:
+            letters = letters.replace(mark, "")
+        if not letters.isalnum():
+            letters = _NOT_WORD.sub("", letters)
+    return letters.casefold()
 
 
 def count_words(text: str) -> int:

@@ -56,7 +56,7 @@ class Process:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
-def crawl_command(task: Task, archive: Path, options: tuple[str, ...] = ()) -> list[str]:
+def crawl_command(task: Task, archive: Path, options: tuple[str, ...]) -> list[str]:
     """Return the command that crawls *task*, for this Python: quiet, and no longer than it may take."""
     seconds = f"{task.max_time.total_seconds():g}"
     # -P: a folder named "crawler" where it is started is not ours.

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler.page import Page
-from crawler.reading.urls import UrlError, site_of
+from crawler.reading.urls import site_or_none
 from crawler.story.features import MOST_BLOCKS, features
 from crawler.training.changing import Way, changed
 from crawler.training.labels import Truth, label, word_counts
 from crawler.training.perceptrons import Example
 
 GZIP = b"\x1f\x8b"
+SEED = 5
 RECORDED_COUNTS = 2  # recorded pages are few, and say what pages from the web leave open
 
 # Title and authors of a page, which the step for the body knows.
@@ -85,15 +86,13 @@ def read_records(folder: Path) -> Iterator[MarkedPage]:
 
 def _publisher(url: str) -> str:
     """The site's name without its ending: example.de and example.at are one publisher."""
-    try:
-        return site_of(url).split(".")[0]
-    except UrlError:
-        return url
+    site = site_or_none(url)
+    return site.split(".")[0] if site else url
 
 
-def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead, seed: int = 5) -> Iterator[Example]:
+def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead) -> Iterator[Example]:
     """Yield an example a page, and most of those with a whole body one more: that page changed."""
-    chance = random.Random(seed)
+    chance = random.Random(SEED)
     whole = [p for p in pages if p.truth.paragraphs and not p.recorded]
     ways = list(Way)
     for number, marked in enumerate(pages):

@@ -71,7 +71,7 @@ def _grams(texts: list[str]) -> set[tuple[str, ...]]:
     return found
 
 
-def covered(words: list[str], grams: set[tuple[str, ...]], size: int = GRAM) -> float:
+def covered(words: list[str], grams: set[tuple[str, ...]], size: int) -> float:
     """Return the share of *words* that stand in one of *grams*."""
     hit = [False] * len(words)
     for i in range(len(words) - size + 1):

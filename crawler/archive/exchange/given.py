@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.archive.articles.corrections import FIELDS, checked
 from crawler.archive.articles.events import KINDS
 from crawler.archive.articles.records import OF_REVISION, STORY_ROLES, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
-from crawler.items import KINDS_OF_QUOTE, Article, Quote
+from crawler.items import KINDS_OF_QUOTE, WORDS, Article, Quote
 from crawler.page import Page
 from crawler.reading.dates import Moment, parse_declared
-from crawler.reading.instants import utc_text
+from crawler.reading.instants import aware, utc_text
 from crawler.reading.languages import language_code
 from crawler.reading.text import clean
 from crawler.reading.urls import site_of, web_url
 
 LONGEST_BODY = 5_000_000  # characters
-_LINES = ("title", "description", "source", "section", "image_url", "image_caption", "access", "kind")
+_LINES = ("title", "description", "source", "section", "image_url", "image_caption")
 _LISTS = ("authors", "tags")
 _TIMES = ("first_seen_at", "last_seen_at", "gone_at")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -49,6 +49,7 @@ def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple
     values: dict[str, Any] = {name: clean(text) or None for name in _LINES if (text := _text(row, name))}
     if not values.get("title"):
         raise RowError("no title; expected a text that is not empty")
+    values |= _words(row)
     values |= {name: found for name in _LISTS if (found := _texts(row, name))}
     values |= {
         "language": language,
@@ -74,6 +75,7 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     Raises `RowError` for one that lacks something or holds what an export does not.
     """
     record: Record = {name: _exact(row, name) for name in (*_LINES, "published_at_precision", "reader_version")}
+    record |= _words(row)
     record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
     record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _exact(row, "language")}
     record |= {name: _number(row, name) for name in ("id", "story_id", "word_count")}
@@ -110,6 +112,10 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         record["story_role"] = _one_of(row, "story_role", STORY_ROLES)
     record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
     return record
+
+
+def _words(row: Mapping[str, Any]) -> dict[str, str | None]:
+    return {name: None if row.get(name) in (None, "") else _one_of(row, name, known) for name, known in WORDS.items()}
 
 
 def _entry(given: Mapping[str, Any], now: datetime) -> Record:
@@ -254,8 +260,7 @@ def _seen_at(row: Mapping[str, Any], now: datetime) -> datetime:
     if value is None:
         return now
     try:
-        when = datetime.fromisoformat(value)
-        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        when = aware(datetime.fromisoformat(value))
         utc_text(when)
     except (TypeError, ValueError, OverflowError) as error:
         raise RowError(f"fetched_at is {_shown(value)}; expected ISO 8601 such as 2024-09-03T07:25:00Z") from error

@@ -77,7 +77,7 @@ def claim(
 ) -> list[LedgerPage]:
     """Lease *host* and up to *limit* of its due pages of *site*; [] while another crawl has the host.
 
-    The listings and the newest articles come first; of a host whose delay is longer than *patience*, what is due longest.
+    Listings and the newest articles come first; of a host whose delay is longer than *patience*, what is due longest.
     """
     held = hosts.hold(db, host, owner, now=now, until=now + LEASE)
     if held is None:

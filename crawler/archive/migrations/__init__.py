@@ -30,6 +30,7 @@ from crawler.archive.migrations import (
     m0017_narrow_indexes,
     m0018_longer_beginnings,
     m0019_short_digests,
+    m0020_gone_articles,
 )
 
 STEPS = (
@@ -52,6 +53,7 @@ STEPS = (
     m0017_narrow_indexes,
     m0018_longer_beginnings,
     m0019_short_digests,
+    m0020_gone_articles,
 )
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from math import sqrt
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
+from crawler.archive.reading import LOOKED_AT, NEWEST, Filter, indexed
 from crawler.archive.rows import QUOTE, QuoteRow
-from crawler.archive.search.folding import match_expression
+from crawler.archive.search.folding import Term, fold_letters, match_expression, terms, words_alone
+from crawler.archive.search.snippets import MAX_TERMS, holds
 from crawler.archive.search.speakers import named
 
 FEW_HITS = 3000  # up to so many are looked up in the tables one by one
 MOST_NOTED = 50_000  # articles whose quotes are noted
+# To look at a quote takes some 4 µs; the index takes 2 for each that holds a beginning.
+_DEARER = 2
+_WANTED = 20  # quotes, which most ask for
 _INDEXED = "quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid"
 _NEWEST = f"{NEWEST} DESC, a.id DESC, q.position"
 
@@ -26,46 +31,109 @@ def quotes(
     A speaker is found under all names: see `speakers.named`. The order is judged among the `LOOKED_AT` that were
     archived last (or *limit*, if more).
     """
+    asked = list(terms(said or ""))
+    seen: set[int] = set()
+    if limit is not None and article_id is None and _is_walked(asked):
+        is_whole = yield from _walked(db, which, speaker, asked, limit, seen)
+        if is_whole:
+            return
+    for quote in _told(db, which, speaker, said, article_id, limit):
+        if quote.id not in seen and (limit is None or len(seen) < limit):
+            seen.add(quote.id)
+            yield quote
+
+
+def _told(
+    db: Database, which: Filter, speaker: str | None, said: str | None, article_id: int | None, limit: int | None
+) -> Iterator[QuoteRow]:
+    """Yield the same from the index alone."""
     most = -1 if limit is None else limit
     if speaker is None and said is None:
-        conditions, parameters = _of_articles(which, article_id)
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        source = f"articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id {where}"
+        source, parameters = _rows_by_date(db, which, article_id)
     else:
         looked_at = -1 if limit is None else max(LOOKED_AT, limit)
-        ids, parameters = _ids(db, which, speaker, said, article_id, looked_at)
-        source = (
-            f"({ids}) AS hits CROSS JOIN quotes AS q ON q.id = hits.id CROSS JOIN articles AS a ON a.id = q.article_id"
-        )
+        words = None if said is None else match_expression(said)
+        source, parameters = _rows(*_ids(db, which, speaker, words, article_id, looked_at))
     for row in db.execute(f"SELECT {QUOTE} FROM {source} ORDER BY {_NEWEST} LIMIT ?", (*parameters, most)):  # noqa: S608
         yield QuoteRow(*row)
+
+
+def _is_walked(asked: list[Term]) -> bool:
+    return any(term.is_open for term in asked) and all(len(term.runs) <= MAX_TERMS for term in asked)
+
+
+def _walked(
+    db: Database, which: Filter, speaker: str | None, asked: list[Term], limit: int, seen: set[int]
+) -> Generator[QuoteRow, None, bool]:
+    """Yield the newest quotes that hold *asked*, looked at one by one, until few do; return whether these are all.
+
+    The index has to put together all quotes with a beginning before it can name one; the rest of what is *asked* it
+    tells at once. *seen* is given the ids of what is yielded, up to *limit*.
+    """
+    (highest,) = db.execute("SELECT max(id) FROM quotes").fetchone()
+    most = int(sqrt(_WANTED * (highest or 0) / _DEARER))
+    opened = [term for term in asked if term.is_open]
+    exact = " AND ".join(term.expression for term in asked if not term.is_open) or None
+    if speaker is None and exact is None:
+        source, parameters = _rows_by_date(db, which, None)
+    else:
+        source, parameters = _rows(*_ids(db, which, speaker, exact, None, most))
+    looked = 0
+    for row in db.execute(f"SELECT {QUOTE} FROM {source} ORDER BY {_NEWEST}", tuple(parameters)):  # noqa: S608
+        looked += 1
+        quote = QuoteRow(*row)
+        folded = words_alone(fold_letters(quote.text))
+        if all(holds(folded, term) for term in opened):
+            seen.add(quote.id)
+            yield quote
+            if len(seen) == limit:
+                return True
+        if looked * _WANTED > most * (len(seen) + 1):
+            return False
+    return (exact is None and speaker is None) or looked < most
 
 
 def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None) -> int:
     """Return how many quotes there are."""
     if speaker is None and said is None:
-        conditions, parameters = _of_articles(which, article_id)
+        conditions, parameters = _of_articles(db, which, article_id)
         if not conditions:
             return int(db.execute("SELECT count(*) FROM quotes").fetchone()[0])
         ids = "SELECT q.id FROM articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id WHERE "
         ids += " AND ".join(conditions)
     else:
-        ids, parameters = _ids(db, which, speaker, said, article_id, -1)
+        words = None if said is None else match_expression(said)
+        ids, parameters = _ids(db, which, speaker, words, article_id, -1)
     return int(db.execute(f"SELECT count(*) FROM ({ids})", tuple(parameters)).fetchone()[0])  # noqa: S608
 
 
-def _of_articles(which: Filter, article_id: int | None) -> tuple[list[str], list[Any]]:
-    conditions, parameters = which.conditions()
+def _rows(ids: str, parameters: list[Any]) -> tuple[str, list[Any]]:
+    """The quotes with these *ids*, a query, as a source of rows."""
+    joined = "CROSS JOIN quotes AS q ON q.id = hits.id CROSS JOIN articles AS a ON a.id = q.article_id"
+    return f"({ids}) AS hits {joined}", parameters
+
+
+def _rows_by_date(db: Database, which: Filter, article_id: int | None) -> tuple[str, list[Any]]:
+    """The quotes of articles as a source of rows."""
+    conditions, parameters = _of_articles(db, which, article_id)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id {where}", parameters
+
+
+def _of_articles(db: Database, which: Filter, article_id: int | None) -> tuple[list[str], list[Any]]:
     if article_id is None:
-        return conditions, parameters
+        return indexed(db, which)
+    conditions, parameters = which.conditions()
     return ["a.id = ?", *conditions], [article_id, *parameters]
 
 
 def _ids(
-    db: Database, which: Filter, speaker: str | None, said: str | None, article_id: int | None, looked_at: int
+    db: Database, which: Filter, speaker: str | None, words: str | None, article_id: int | None, looked_at: int
 ) -> tuple[str, list[Any]]:
-    """A query for the ids of the *looked_at* quotes that were archived last, and its parameters."""
-    words = None if said is None else match_expression(said)
+    """A query for the ids of the *looked_at* quotes that were archived last, and its parameters.
+
+    *words*: the expression that finds them; "" finds none.
+    """
     streams: list[tuple[str, list[Any]]] = []
     if words is not None:
         words = f"{{text}} : ({words})" if words else ""
@@ -76,9 +144,9 @@ def _ids(
         streams.append(("quotes_fts MATCH ?", [matches]))
         if by.shorter:
             listed = "q.speaker IN (SELECT value FROM json_each(?))"
-            streams.append(
-                (f"quotes_fts MATCH ? AND {listed}", [words, by.shorter]) if words else (listed, [by.shorter])
-            )
+            # Few quotes that hold a common word are theirs: the index finds these, not each that holds it.
+            both = [f"({by.holding}) AND ({words})", by.shorter]
+            streams.append((f"quotes_fts MATCH ? AND {listed}", both) if words else (listed, [by.shorter]))
     parts, parameters = [], []
     for condition, asked in streams:
         part, values = _stream(db, which, condition, asked, article_id)
@@ -98,7 +166,7 @@ def _stream(
     is_indexed = "MATCH" in condition
     source = _INDEXED if is_indexed and "q." in condition else "quotes_fts" if is_indexed else "quotes AS q"
     key = "quotes_fts.rowid" if is_indexed else "q.id"
-    conditions, values = _of_articles(which, article_id)
+    conditions, values = _of_articles(db, which, article_id)
     if not conditions:
         return f"SELECT {key} AS id FROM {source} WHERE {condition} ORDER BY {key}", asked  # noqa: S608
     chosen = " AND ".join(conditions)

@@ -24,10 +24,14 @@ _LONGEST_FAMILY_NAME = 2  # characters of Han or Hangul
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """How quotes are found: by `match` in `quotes_fts`, and by the names in `shorter`, JSON, if there are any."""
+    """How quotes are found: by `match` in `quotes_fts`, and by the names in `shorter`, JSON, if there are any.
+
+    `holding`, in `quotes_fts` too, finds those by `shorter` names, and some others whose names hold one of these.
+    """
 
     match: str
     shorter: str | None
+    holding: str
 
 
 def named(db: Database, speaker: str) -> Named | None:
@@ -40,7 +44,12 @@ def named(db: Database, speaker: str) -> Named | None:
     if not (expression := match_expression(speaker)):
         return None
     shorter = _shorter_names(db, f"{{speaker}} : ({expression})")
-    return Named(f"{{speaker speaker_as_printed}} : ({expression})", json.dumps(shorter) if shorter else None)
+    holding = " OR ".join(Term(tuple(runs(short))).expression for short in shorter)
+    return Named(
+        f"{{speaker speaker_as_printed}} : ({expression})",
+        json.dumps(shorter) if shorter else None,
+        f"{{speaker}} : ({holding})",
+    )
 
 
 def _shorter_names(db: Database, match: str) -> list[str]:
@@ -49,7 +58,7 @@ def _shorter_names(db: Database, match: str) -> list[str]:
     full = {name for name, _ in known}
     printed = {short for name, short in known if short and _is_part(short, name)}
     shorter = printed | {part for name in full for part in _parts(name)}
-    return sorted(short for short in shorter - full if not _is_shared(db, short, full))
+    return sorted(short for short in shorter - full if runs(short) and not _is_shared(db, short, full))
 
 
 def _parts(name: str) -> Iterable[str]:

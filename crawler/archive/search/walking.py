@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 from sqlite_utils import Database
 
-from crawler.archive.reading import NEWEST, Filter
+from crawler.archive.reading import NEWEST, Filter, indexed
 from crawler.archive.search.folding import Term, fold_letters, words_alone
 from crawler.archive.search.hits import Question, last_hits, with_beginnings, with_dates
 from crawler.archive.search.snippets import MAX_TERMS, holds
@@ -81,7 +81,7 @@ def _with_beginnings(db: Database, candidates: Question, which: Filter, most: in
 
 
 def _newest(db: Database, which: Filter) -> Iterator[int]:
-    conditions, values = which.conditions()
+    conditions, values = indexed(db, which)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {NEWEST} DESC, a.id DESC", tuple(values))  # noqa: S608
     return (article_id for (article_id,) in rows)

@@ -11,14 +11,17 @@ from crawler.archive.errors import ArchiveError
 from crawler.archive.ledger.hosts import HOST_OF
 from crawler.reading.instants import utc_text
 
+# Articles are counted in the index of their sites, those that are gone in one of these alone: no article is read.
 _SITES = """
-SELECT site, coalesce(articles, 0), coalesce(gone, 0), newest, coalesce(pages, 0), coalesce(due, 0),
-    coalesce(failed, 0), fetched_at
-FROM (SELECT site FROM articles UNION SELECT site FROM pages)
-LEFT JOIN (
-    SELECT site, count(*) AS articles, count(gone_at) AS gone,
-        max(COALESCE(published_at_utc, first_seen_at)) AS newest FROM articles GROUP BY site
-) USING (site)
+WITH RECURSIVE of_articles(site) AS (
+    SELECT min(site) FROM articles
+    UNION ALL SELECT (SELECT min(site) FROM articles WHERE site > s.site) FROM of_articles AS s WHERE s.site IS NOT NULL
+)
+SELECT site, (SELECT count(*) FROM articles WHERE site = s.site) AS articles,
+    (SELECT count(*) FROM articles WHERE site = s.site AND gone_at IS NOT NULL),
+    (SELECT max(COALESCE(published_at_utc, first_seen_at)) FROM articles WHERE site = s.site),
+    coalesce(pages, 0), coalesce(due, 0), coalesce(failed, 0), fetched_at
+FROM (SELECT site FROM of_articles WHERE site IS NOT NULL UNION SELECT site FROM pages) AS s
 LEFT JOIN (
     SELECT site, count(*) AS pages, sum(due_at <= :now) AS due, sum(state = 'failed') AS failed,
         max(fetched_at) AS fetched_at FROM pages GROUP BY site

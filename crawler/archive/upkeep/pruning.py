@@ -82,7 +82,7 @@ def _rows(db: Database, part: str) -> int | None:
     return int(db.execute(f'SELECT count(*) FROM "{part}"').fetchone()[0])  # noqa: S608
 
 
-def prunable(db: Database, before: str, *, site: str | None = None, all_of_them: bool = False) -> list[int]:
+def prunable(db: Database, before: str, *, site: str | None, all_of_them: bool) -> list[int]:
     """Return the captures that are older than the UTC text *before*.
 
     Spared are an article's last copy, and those that a revision was read from, unless *all_of_them*.

@@ -17,10 +17,10 @@ from crawler.archive import ArchiveError, ArchiveLockedError
 from crawler.cli.checked_components import check_crawl
 from crawler.cli.checked_settings import check_settings
 from crawler.cli.crawling import crawl_to_end, prepare_archive
+from crawler.cli.saying import say
 from crawler.configuration import ConfigurationError, load_configuration
 from crawler.discovery.periods import SpanError
 from crawler.monitoring.exit_codes import FAILED, LOCKED, USAGE
-from crawler.reading.text import printable
 from crawler.reading.urls import UrlError
 
 
@@ -35,7 +35,7 @@ class Command(ScrapyCrawl):
             check_settings(self.settings)
             check_crawl(self.settings)
         except UsageError as error:
-            print(f"newsarc: {printable(str(error))}", file=sys.stderr)
+            say(f"newsarc: {error}")
             sys.exit(USAGE)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -52,7 +52,7 @@ class Command(ScrapyCrawl):
             _check_arguments(crawler.spidercls, opts.spargs)
             self.exitcode, _ = crawl_to_end(self.crawler_process, [(crawler, opts.spargs)])
         except (ArchiveError, ConfigurationError, UrlError, SpanError, UsageError) as error:
-            print(f"newsarc: {printable(str(error))}", file=sys.stderr)
+            say(f"newsarc: {error}")
             self.exitcode = code_of(error)
 
 
