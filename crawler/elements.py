@@ -18,12 +18,25 @@ from crawler.blocks import Attributes
 _END = "\0"  # which no parser lets into an attribute
 
 
+class _AttributesByPlace(dict[int, Attributes]):
+    """The attributes of each element, read once they are asked for: those of most never are."""
+
+    def __init__(self, nodes: list[LexborNode]) -> None:
+        self.nodes = nodes
+
+    def __missing__(self, place: int) -> Attributes:
+        self[place] = found = self.nodes[place].attributes
+        return found
+
+
 class Elements:
     """The elements of a tree in its order. Searches return places: indexes of `nodes` and `attributes`, in order."""
 
     def __init__(self, tree: LexborHTMLParser | None) -> None:
+        self._tree = tree
         self.nodes: list[LexborNode] = tree.css("*") if tree is not None else []
-        self.attributes: list[Attributes] = [node.attributes for node in self.nodes]
+        self.attributes = _AttributesByPlace(self.nodes)
+        self._with_attribute: dict[str, dict[int, str]] = {}  # what was asked for, by the name
         by_number: defaultdict[int, list[int]] = defaultdict(list)
         for place, number in enumerate([node.tag_id for node in self.nodes]):
             by_number[number].append(place)
@@ -40,9 +53,13 @@ class Elements:
         places = self._by_tag.get(tag)
         return self.nodes[places[0]] if places else None
 
-    def with_attribute(self, name: str) -> list[int]:
-        """Return the elements that have an attribute of that *name*."""
-        return self._by_attribute.get(name, [])
+    def with_attribute(self, name: str) -> dict[int, str]:
+        """Return the elements that have an attribute of that *name*, with its value; "" where it has none."""
+        found = self._with_attribute.get(name)
+        if found is None:
+            nodes = self._tree.css(f"[{name}]") if self._tree is not None else []
+            found = self._with_attribute[name] = {self._places[node.mem_id]: node.attrs[name] or "" for node in nodes}
+        return found
 
     def classed(self, words: Iterable[str]) -> set[int]:
         """Return the elements whose class holds one of *words*, in whatever case and inside other words too."""
@@ -57,22 +74,17 @@ class Elements:
         return found
 
     @cached_property
-    def _by_attribute(self) -> dict[str, list[int]]:
-        """The elements that have each attribute."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, attributes in enumerate(self.attributes):
-            for name in attributes:
-                places[name].append(place)
-        return places
+    def _places(self) -> dict[int, int]:
+        """The place of each element, by what identifies it."""
+        return {node.mem_id: place for place, node in enumerate(self.nodes)}
 
     @cached_property
     def _classes(self) -> tuple[str, list[int], list[list[int]]]:
         """The classes that differ, in lower case, where each ends, and the elements that have each."""
-        places: defaultdict[str | None, list[int]] = defaultdict(list)
-        attributes = self.attributes
-        for place in self.with_attribute("class"):
-            places[attributes[place]["class"]].append(place)
-        text = "".join([f"{class_ or ''}{_END}" for class_ in places]).lower()
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, class_ in self.with_attribute("class").items():
+            places[class_].append(place)
+        text = "".join([class_ + _END for class_ in places]).lower()
         return text, list(accumulate([len(class_) + 1 for class_ in text.split(_END)])), list(places.values())
 
     def at(self, places: Collection[int]) -> list[LexborNode]:

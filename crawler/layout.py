@@ -179,40 +179,6 @@ def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
     return matches[0][0] if matches else None
 
 
-def below_headline(page: Page, title: str | None) -> range:
-    """Return which blocks may be the story's: those below its headline and above the headline of a next story.
-
-    All blocks, where no headline is found, or more prose stands above it than below. Another story's headline
-    is a heading in the same surroundings, as where a page goes on with the next story without end.
-    """
-    blocks = page.blocks
-    at = headline_position(page, title)
-    if at is None:
-        return range(len(blocks))
-    after = blocks[at + 1 :]
-    headline = blocks[at]
-    if headline.tag in HEADINGS and headline.element is not None:
-        alike = (i for i, block in enumerate(after) if block.tag == headline.tag and _is_next(block, headline))
-        end = next(alike, None)
-        if end is not None and any(map(is_prose, after[:end])):
-            return range(at + 1, at + 1 + end)
-    return range(
-        at + 1 if sum(map(prose_weight, after), 0.0) > sum(map(prose_weight, blocks[:at]), 0.0) else 0, len(blocks)
-    )
-
-
-def _is_next(block: Block, headline: Block) -> bool:
-    """Whether *block*, of the same tag, is another story's headline: with its tags around it, and its names near it."""
-    if block.text == headline.text or block.element is None or headline.element is None:
-        return False
-    if block.element.named.shape != headline.element.named.shape:
-        return False
-    one, other = list(block.element.lineage()), list(headline.element.lineage())
-    if [e.tag for e in one] != [e.tag for e in other]:
-        return False
-    return [e.named.shape for e in one[:3]] == [e.named.shape for e in other[:3]]
-
-
 def line_under_headline(page: Page, title: str | None) -> Block | None:
     """Return the block that stands between the headline and the date or counter line under it, or None.
 

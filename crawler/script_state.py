@@ -126,8 +126,8 @@ def _states(elements: Elements) -> Iterator[Any]:
             yield from _values(text, (found.end() for found in _BEGINS.finditer(text)))
     yield from flight_data(pushed)
     # <div id="app" data-page="{&quot;props&quot;:{&quot;article&quot;: ...">
-    for attributes in elements.attributes:
-        for value in attributes.values():
+    for node in elements.nodes:
+        for value in node.attributes.values():
             text = value or ""
             if SHORTEST_BODY <= len(text) <= left and _IS_DATA.match(text):
                 left -= len(text)

@@ -6,13 +6,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
 from crawler.elements import Elements
 from crawler.reading.text import clean, folded, unescape
-from crawler.reading.urls import UrlError, url_key
+from crawler.reading.urls import url_key_or_none
 
 # schema.org's articles: Article and its subtypes, and what blogs and agencies use.
 ARTICLE_TYPE = re.compile(
@@ -152,16 +153,16 @@ class StructuredData:
             return video if name and any(name in folded(title) for title in titles()) else {}
         if len({id(n) for n in headed}) < 2:
             return (headed or articles or [{}])[0]
-        key = _key(url)
+        key = url_key_or_none(url)
         for node in headed:
-            if key and any(_key(address) == key for address in _addresses(node)):
+            if key and any(url_key_or_none(address) == key for address in _addresses(node)):
                 return node
         printed = [folded(title) for title in titles()]
         for node in headed:
             headline = folded(text_of(node.get("headline")) or "")
             if headline and any(headline in title or (len(title) > 15 and title in headline) for title in printed):
                 return node
-        return next((n for n in headed if not any(_key(address) for address in _addresses(n))), {})
+        return next((n for n in headed if not any(url_key_or_none(address) for address in _addresses(n))), {})
 
     def get(self, name: str) -> str | None:
         """Return the article's value of *name* as text, or None."""
@@ -188,13 +189,6 @@ def _addresses(node: dict[str, Any]) -> Iterator[str]:
             value = value.get("@id") or value.get("url")
         if isinstance(value, str):
             yield value
-
-
-def _key(address: str) -> str | None:
-    try:
-        return url_key(address)
-    except UrlError:
-        return None
 
 
 def page_titles(elements: Elements) -> list[str]:
@@ -226,11 +220,11 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
     found: list[tuple[int | None, str, str]] = []
     scopes: Counter[int] = Counter()
     around: dict[int, int | None] = {}
-    for place in elements.with_attribute("itemprop")[:MOST_NODES]:
-        node, attributes = elements.nodes[place], elements.attributes[place]
-        names = [name for name in (attributes.get("itemprop") or "").split() if name in PROPERTIES]
+    for place, said in islice(elements.with_attribute("itemprop").items(), MOST_NODES):
+        names = [name for name in said.split() if name in PROPERTIES]
         if not names:
             continue
+        node, attributes = elements.nodes[place], elements.attributes[place]
         scope = _article_scope(node, around)
         if scope is None and not OF_ARTICLE.isdisjoint(names):
             continue

@@ -98,7 +98,7 @@ class Walk:
         self.images = _background(element)
         node: LexborNode | None = self.root.first_child
         trail: list[tuple[LexborNode, str]] = []  # entered, not yet left
-        kinds, parts = self.kinds, self.parts
+        kinds, parts, revealed = self.kinds, self.parts, self.revealed
         while node is not None or trail:
             if node is None:
                 node, kind = trail.pop()
@@ -121,7 +121,8 @@ class Walk:
                     self.take(kind)
                 else:
                     attributes = node.attributes
-                    if self.revealed or not attributes or not _hidden(attributes):
+                    may_hide = not revealed and ("style" in attributes or "hidden" in attributes)
+                    if not may_hide or not _hidden(attributes):
                         trail.append((node, self.enter(kind, tag, node, attributes)))
                         node = node.first_child
                         continue

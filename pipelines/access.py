@@ -70,7 +70,7 @@ def microdata(page: Page) -> Found[Access] | None:
 def markup(page: Page) -> Found[Access] | None:
     """An element that is named as a paywall, and asks to subscribe."""
     attributes = page.elements.attributes
-    named = {p: _WALL.search(attributes[p]["id"] or "") for p in page.elements.with_attribute("id")}
+    named = {p: _WALL.search(id_) for p, id_ in page.elements.with_attribute("id").items()}
     named |= {p: _WALL.search(attributes[p]["class"] or "") for p in page.elements.classed(_IN_CLASSES)}
     walls = [(p, found[1]) for p, found in sorted(named.items()) if found]
     for place, locked in walls[:MOST_ELEMENTS]:

@@ -115,15 +115,15 @@ def markup(page: Page) -> list[str] | None:
 
 def _attributed(elements: Elements) -> list[LexborNode]:
     """The elements that an attribute names as an author's."""
-    return elements.at(
-        [
-            place
-            for place, attributes in enumerate(elements.attributes)
-            if ("itemprop" in attributes and "author" in (attributes["itemprop"] or "").split())
-            or ("rel" in attributes and "author" in (attributes["rel"] or "").split())
-            or ("data-testid" in attributes and _TEST_ID.fullmatch(attributes["data-testid"] or ""))
-        ][:MOST_NODES]
-    )
+    named = {
+        place
+        for name in ("itemprop", "rel")
+        for place, value in elements.with_attribute(name).items()
+        if "author" in value.split()
+    }
+    tested = elements.with_attribute("data-testid").items()
+    named.update(place for place, value in tested if _TEST_ID.fullmatch(value))
+    return elements.at(named)[:MOST_NODES]
 
 
 def _classed(elements: Elements) -> list[LexborNode]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
@@ -35,7 +36,9 @@ from crawler.story.clutter import (
 from crawler.story.features import overlap
 from crawler.story.network import Network
 from crawler.story.remnants import remnants
+from crawler.story.repeated import repeated
 from crawler.story.script_strings import state_blocks
+from crawler.story.wholes import with_whole_lists
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.pieces import pieces
 
@@ -71,7 +74,7 @@ def story_blocks(page: Page, article: Article, network: Network | None) -> list[
     if page.plain_text is not None:
         return _tidy(_below_head(page, article), page, article)
     likely = choose_blocks(page, article.title, article.people, network)
-    return _tidy(_with_sources(likely, page), page, article)
+    return _tidy(_with_sources(with_whole_lists(likely, page.blocks), page), page, article)
 
 
 def whole_story(page: Page, article: Article, network: Network | None) -> list[Block]:
@@ -137,14 +140,14 @@ def _is_source_of(quote: Block, line: Block) -> bool:
 
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
-    repeated = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
+    headlines = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
     boxes = boxes_beside(page) | author_boxes(blocks)
-    odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys)
+    odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys) | repeated(blocks)
     blocks = _without_channels([block for block in blocks if block not in odd])
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):
-        if block.says(repeated) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
+        if block.says(headlines) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
             continue
         above = kept[-1] if kept else None
         if above is not None and above is not tied and _is_source_of(above, block):
@@ -281,6 +284,8 @@ def _announces(block: Block) -> bool:
 def _is_heading(block: Block) -> bool:
     """Whether *block* is a heading by its tag or, where a page is laid out by hand, by its look."""
     if block.tag in ("td", "font", "center"):
+        if block.element and any(e.tag == "tr" and e.blocks > 1 for e in islice(block.element.lineage(), 2)):
+            return False  # a cell of several
         return len(block.text) <= LONGEST_HEADING and not ends_sentence(block.text) and not is_quoted(block.text)
     return block.tag in HEADINGS and not is_prose(block)
 

@@ -10,7 +10,7 @@ from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.picture_names import file_name
 from crawler.reading.text import clean
-from crawler.reading.urls import UrlError, web_url
+from crawler.reading.urls import web_url_or_none
 from pipelines.field import Candidate, FieldPipeline
 
 LONGEST_URL = 2000
@@ -29,10 +29,7 @@ def _address(value: Any, page: Page) -> str | None:
         return _address(value, page) if isinstance(value, list | str) else None
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_URL:
         return None
-    try:
-        return web_url(clean(value), page.url)
-    except UrlError:
-        return None
+    return web_url_or_none(clean(value), page.url)
 
 
 def json_ld(page: Page) -> str | None:

@@ -228,9 +228,8 @@ def closing_signature(page: Page) -> str | None:
 
 def _at_right(elements: Elements) -> set[int]:
     """The elements, by identity, that are set at the right."""
-    attributes = elements.attributes
-    found = {p for p in elements.with_attribute("style") if _RIGHT.search(attributes[p]["style"] or "")}
-    found.update(p for p in elements.with_attribute("align") if (attributes[p]["align"] or "").lower() == "right")
+    found = {p for p, style in elements.with_attribute("style").items() if _RIGHT.search(style)}
+    found.update(p for p, align in elements.with_attribute("align").items() if align.lower() == "right")
     return {node.mem_id for node in elements.at(found)}
 
 

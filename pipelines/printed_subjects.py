@@ -82,6 +82,7 @@ _FOREIGN = re.compile(
 )
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _FOREIGN_TAGS = frozenset("nav footer aside form".split())
+_LISTS = frozenset("nav ol ul div".split())  # that may be a breadcrumb
 _HOME = frozenset(WORDS["home"])
 UNCATEGORISED = frozenset(WORDS["uncategorised"])
 
@@ -92,10 +93,9 @@ def trail(page: Page, title: str | None) -> str | None:
     own = folded(title or "")
     marked = elements.classed(_TRAILS)
     if not marked:  # <nav id="breadcrumb">, <nav aria-label="breadcrumb">
-        for place in elements.tagged("nav", "ol", "ul", "div"):
-            attributes = elements.attributes[place]
-            label = attributes.get("id") or attributes.get("aria-label")
-            if label and any(map(label.lower().__contains__, _TRAILS)):
+        ids = {place: id_ for place, id_ in elements.with_attribute("id").items() if id_}
+        for place, label in (elements.with_attribute("aria-label") | ids).items():
+            if any(map(label.lower().__contains__, _TRAILS)) and elements.nodes[place].tag in _LISTS:
                 marked.add(place)
     marked = marked or {place for place in elements.classed(_PATHS) if _is_path(elements, place)}
     for node in elements.at(marked)[:MOST_TRAILS]:
@@ -133,7 +133,7 @@ def is_story(step: str, title: str) -> bool:
 def category_link(page: Page) -> str | None:
     """Return the name of the first link that says it leads to the story's category: <a rel="category tag">."""
     attributes = page.elements.attributes
-    marked = [p for p in page.elements.with_attribute("rel") if "category" in (attributes[p]["rel"] or "").split()]
+    marked = [p for p, rel in page.elements.with_attribute("rel").items() if "category" in rel.split()]
     own = [node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node)]
     named = [p for p in page.elements.classed(_CATEGORIES) if _CATEGORY.search(attributes[p].get("class") or "")]
     for node in page.elements.at(named)[:MOST]:

@@ -47,7 +47,7 @@ _ICON = re.compile(
 )
 # What may mark a number as views: a class, an icon, what is said of an element.
 _NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")
-_TITLED = ("span", "i", "div", "li")
+_TITLED = frozenset("span i div li".split())
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 # Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
 _NO_STORY = re.compile(
@@ -193,7 +193,7 @@ def _may_mark(elements: Elements) -> set[int]:
     attributes, nodes = elements.attributes, elements.nodes
     found = elements.classed(_NAMED).union(elements.tagged("use"))
     found.update(p for p in elements.tagged("img") if "eye" in (attributes[p].get("src") or "").lower())
-    found.update(p for tag in _TITLED for p in elements.tagged(tag) if "title" in attributes[p])
+    found.update(p for p in elements.with_attribute("title") if nodes[p].tag in _TITLED)
     found.update(p for p in elements.with_attribute("aria-label") if nodes[p].tag not in _UNLABELLED)
     return found
 

@@ -38,7 +38,7 @@ from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
 from crawler.reading.instants import now
-from crawler.reading.urls import UrlError, loose_key, site_of, url_key, web_url
+from crawler.reading.urls import loose_key, site_of, site_or_none, url_key, web_url
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -144,10 +144,7 @@ class NewsSpider(Spider):
 
     def is_ours(self, url: str) -> bool:
         """Return whether *url*, which may be no address, is on this site."""
-        try:
-            return site_of(url) == self.site.domain
-        except UrlError:
-            return False
+        return site_or_none(url) == self.site.domain
 
     def instead_of(self, url: str) -> list[Link]:
         """Return what to try where a listing names nothing or is not there: in place of robots.txt common sitemaps."""

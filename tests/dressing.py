@@ -32,20 +32,20 @@ class Dressed:
 
 def dressed(story: DemoArticle, others: Sequence[DemoArticle], chance: Random) -> Dressed:
     """Return *story* as a page of some site that also shows *others*, which are of the same language."""
-    words, named = WORDS[story.language], _namer(chance)
+    words, named = WORDS[story.language], namer(chance)
     views = chance.randint(1200, 98_000)
     author = story.authors[0] if story.authors and chance.random() < 0.6 else None
     when = datetime.fromisoformat(story.published_at[:16])
     parts = {
-        "title": _title(escape(story.title), named, chance),
+        "title": headline(escape(story.title), named, chance),
         "standfirst": f"<p{named('lead')}>{escape(story.description)}</p>",
-        "meta": _meta(author, when, views, words, named, chance),
+        "meta": meta_line(author, when, views, words, named, chance),
     }
     order = chance.choice(
         (("title", "standfirst", "meta"), ("title", "meta", "standfirst"), ("meta", "title", "standfirst"))
     )
     share = f'<div{named("share")}><a href="#">Facebook</a><a href="#">X</a><a href="#">{words["share"]}</a></div>'
-    below = _boxes(others, words, named, chance)
+    below = other_stories(others, words, named, chance)
     beside = below if chance.random() < 0.3 else ""
     text = _text(story, others, words, named, chance)
     top = "".join(parts[part] for part in order) + (share if chance.random() < 0.6 else "")
@@ -62,7 +62,7 @@ def dressed(story: DemoArticle, others: Sequence[DemoArticle], chance: Random) -
     return Dressed(html, story.published_at[:16], views, author)
 
 
-def _namer(chance: Random) -> Namer:
+def namer(chance: Random) -> Namer:
     """How a site names its elements, the same element always alike."""
     given: dict[str, str] = {}
 
@@ -79,7 +79,7 @@ def _namer(chance: Random) -> Namer:
     return name
 
 
-def _title(title: str, named: Namer, chance: Random) -> str:
+def headline(title: str, named: Namer, chance: Random) -> str:
     return chance.choice((
         f'<h1{named("title")}>{title}</h1>',
         f'<h1><a href="/news/1">{title}</a></h1>',
@@ -89,11 +89,12 @@ def _title(title: str, named: Namer, chance: Random) -> str:
     ))  # fmt: skip
 
 
-def _meta(author: str | None, when: datetime, views: int, words: dict, named: Namer, chance: Random) -> str:
-    count = chance.choice((str(views), f"{views:,}".replace(",", words["thousands"])))
+def meta_line(author: str | None, when: datetime, views: int | None, words: dict, named: Namer, chance: Random) -> str:
+    """The line of a story's author, its day and its counter, whichever of them a page shows."""
+    count = chance.choice((str(views), f"{views or 0:,}".replace(",", words["thousands"])))
     counter = chance.choice(words["views"]).format(n=count)
     lines = [words["byline"].format(a=escape(author))] if author else []
-    lines += [printed(when, words, chance), counter]
+    lines += [printed(when, words, chance), counter] if views else [printed(when, words, chance)]
     if chance.random() < 0.3:
         lines.insert(chance.randint(0, len(lines)), words["minutes"])
     return chance.choice((
@@ -136,7 +137,7 @@ def _text(story: DemoArticle, others: Sequence[DemoArticle], words: dict, named:
     return f"<div{named('body')}>{''.join(texts)}</div>"
 
 
-def _boxes(others: Sequence[DemoArticle], words: dict, named: Namer, chance: Random) -> str:
+def other_stories(others: Sequence[DemoArticle], words: dict, named: Namer, chance: Random) -> str:
     """Other stories, each with its day, some with a line."""
     cards = "".join(
         f'<div{named("card")}><a href="/n/{n}">{escape(other.title)}</a>'

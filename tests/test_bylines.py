@@ -1,10 +1,12 @@
 """The names that a byline holds, in any language: of people, and of whoever else signs."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.bylines import read_byline, starts_byline
+from crawler.reading.bylines import read_byline, read_dated_name, starts_byline
 from crawler.reading.signers import WORDS
 
 BYLINES = {
@@ -212,3 +214,77 @@ def test_a_word_around_names_may_be_a_name(line, people):
 @pytest.mark.parametrize("line", ["Wednesday, 08 Apr 2026 11:39 PM", "Mittwoch, 8. April 2026"])
 def test_a_weekday_signs_nothing(line):
     assert read_byline(line, "marked").people == []
+
+
+# A woman and a man of most languages that news is printed in.
+SIGNERS = """
+Federica Bianchi | Gianluca Moretti
+Rocío Delgado | Iñaki Etxeberria
+Tiago Moreira | Inês Carvalho
+Maxime Lefèvre | Aurélie Dupuis
+Sönke Petersen | Annika Vogt
+Sander de Vries | Femke Jansen
+Fredrik Lindqvist | Elin Åkesson
+Øyvind Haugen | Silje Nilsen
+Søren Kjær | Mette Holm
+Mikko Virtanen | Päivi Korhonen
+Kristjan Tamm | Liisi Kask
+Jānis Bērziņš | Ilze Kalniņa
+Jonas Petrauskas | Rasa Kazlauskaitė
+Katarzyna Nowak | Paweł Wójcik
+Tereza Horáková | Jakub Veselý
+Zuzana Kováčová | Marek Baláž
+Kovács Gergely | Szabó Eszter
+Andrei Popa | Ioana Stan
+Ivana Horvat | Tomislav Babić
+Milica Jovanović | Nikola Petrović
+Tina Kranjc | Luka Zupan
+Мария Димитрова | Георги Стоянов
+Марија Трајковска | Зоран Илиевски
+Анна Кузнецова | Дмитрий Соколов
+Оксана Мельник | Андрій Бондар
+Алесь Каваль | Волха Шэмет
+Γιώργος Παππάς | Ελένη Νικολάου
+Elif Kaya | Emre Demir
+Nigar Quliyeva | Rəşad Məmmədov
+Dilnoza Karimova | Jasur Tursunov
+Айгүл Серікова | Нұрлан Омаров
+Անի Մուրադյան | Տիգրան Վարդան
+ნინო კაპანაძე | გიორგი ბერიძე
+أحمد الشامي | فاطمة العلي
+مریم رضایی | علی حسینی
+נועה כהן | אבי לוי
+عائشہ خان | عمران ملک
+प्रिया शर्मा | राहुल वर्मा
+ফারহানা ইসলাম | রফিক আহমেদ
+பிரியா குமார் | கார்த்திக் ராஜ்
+రవి తేజ | లక్ష్మీ దేవి
+सुनिता थापा | रमेश अधिकारी
+Siti Nurhaliza | Budi Santoso
+Nurul Izzah | Siti Aminah
+Juma Hamisi | Asha Mwinyi
+Maricel Santos | Jun Reyes
+Nguyễn Thị Lan | Trần Văn Minh
+Arben Hoxha | Elira Gashi
+Guðrún Jónsdóttir | Sigurður Helgason
+Seán Ó Murchú | Máire Ní Bhriain
+Jordi Puig | Montserrat Vila
+Ane Agirre | Mikel Etxeberria
+አበበ ከበደ | ሰላም ተስፋዬ
+"""
+
+
+@pytest.mark.parametrize("name", re.split(r" \| |\n", SIGNERS.strip()))
+def test_a_name_beside_a_date_signs_without_a_label_in_any_language(name):
+    assert read_dated_name(f"{name} | 24.11.2026") == [name]
+
+
+PLACES = """
+Salt Lake City | Port Elizabeth | Ciudad Real | New Harbour | Novi Sad | Siem Reap | Hà Nội | Hồ Chí Minh | Santa Rosa
+Нижний Новгород | Стара Загора | Nová Ves | Frankfurt am Main | Serie A | Local News | Vie Locale | Middle East
+"""
+
+
+@pytest.mark.parametrize("place", re.split(r" \| |\n", PLACES.strip()))
+def test_a_place_or_a_section_beside_a_date_signs_nothing(place):
+    assert read_dated_name(f"{place} | 24.11.2026") == []

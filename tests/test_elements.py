@@ -23,7 +23,11 @@ def _page() -> Page:
 
 def test_every_element_is_there_once_in_the_pages_order_and_no_comment(page: Page):
     assert [node.mem_id for node in page.elements.nodes] == [node.mem_id for node in page.tree.css("*")]
-    assert [node.attributes for node in page.elements.nodes] == page.elements.attributes
+    assert all(node.attributes == page.elements.attributes[place] for place, node in enumerate(page.elements.nodes))
+
+
+def test_an_attribute_without_a_value_is_there_and_empty(page: Page):
+    assert list(page.elements.with_attribute("class").values()) == ["Page", "by-AUTHOR İst", "", "note author"]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,7 @@ def test_a_page_of_plain_text_has_no_elements():
     page = Page.from_text("Ferry strike ends\n\nThe ferries sail again.")
 
     assert page.elements.nodes == []
+    assert page.elements.with_attribute("class") == {}
     assert page.elements.first("title") is None
 
 

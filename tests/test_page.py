@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import sys
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.blocks import Block
 from crawler.page import Page
 from crawler.reading.encoding import decode
-from crawler.reading.text import printable
+from crawler.reading.text import folded, printable
 
 
 def blocks(html: str) -> list[str]:
@@ -115,6 +120,18 @@ def test_broken_json_costs_only_itself():
 def test_the_canonical_address_is_absolute_or_none():
     assert Page.from_html("<link rel=canonical href=/a>", "https://a.example/b").canonical_url == "https://a.example/a"
     assert Page.from_html("<link rel=canonical href='file:///etc'>", "https://a.example/b").canonical_url is None
+
+
+@given(st.text(st.characters(exclude_categories=()) | st.sampled_from("ßéİ -–—„“’_…\xa0")))
+def test_a_folded_text_is_its_letters_and_digits_without_case(text: str):
+    assert folded(text) == "".join(filter(str.isalnum, text)).casefold()
+
+
+def test_a_block_has_a_digit_where_a_digit_of_any_script_stands_in_it():
+    digits = [character for character in map(chr, range(sys.maxunicode)) if character.isdecimal()]
+
+    assert all(Block(f"Fähre „{digit}“", "p").has_digit for digit in digits)
+    assert not Block("Fähre — паром, العبّارة, 渡し船, ferry½", "p").has_digit
 
 
 def test_nothing_printed_moves_a_cursor():

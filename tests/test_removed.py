@@ -224,7 +224,8 @@ def test_what_is_gone_is_looked_for_again_ever_more_rarely():
     waits = [next_look(gone, gone + timedelta(days=days)) for days in (0, 5, 90)]
 
     assert waits == [gone + timedelta(days=days) for days in (1, 10, 120)]
-    assert next_look(gone, gone + timedelta(days=366)) is None
+    assert next_look(gone, gone + timedelta(days=365)) is not None
+    assert next_look(gone, gone + timedelta(days=365, seconds=1)) is None
 
 
 @pytest.mark.parametrize(

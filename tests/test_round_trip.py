@@ -41,7 +41,7 @@ def fill(path: Path) -> None:
     rich = {
         **{"authors": ["Zoë Świt", "村上"], "tags": ["=1+1", "works"], "description": "Works\u2028at \x85 the lock"},
         **{"published_at": "2025-11-23T10:00:00.5+02:00", "published_at_precision": "second", "language": "en"},
-        **{"provenance": {"title": {"source": "json_ld", "evidence": None}}, "access": "free", "kind": "opinion"},
+        **{"provenance": {"title": {"source": "json_ld", "evidence": None}}, "access": "free", "kind": "article"},
     }
     with Archive(path) as archive:
         first = archive.save(article(GATES_AT, view_count=7, **rich), seen_at=MONDAY)

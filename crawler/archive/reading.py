@@ -16,7 +16,7 @@ from crawler.archive.search import facets
 from crawler.archive.search.full_text import ARTICLES
 from crawler.archive.values import MAX_INTEGER
 from crawler.reading.instants import Moment, bound
-from crawler.reading.urls import UrlError, url_key
+from crawler.reading.urls import UrlError, url_key_or_none
 
 MOST_PROPOSED = 3
 FEW = 2000  # articles of a site in one language, that are looked up one by one
@@ -129,7 +129,7 @@ def article(db: Database, ref: int | str) -> ArticleRow:
     """
     number = ref if isinstance(ref, int) else int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 20 else None
     if number is None:
-        row = _one_article(db, "a.id = (SELECT article_id FROM aliases WHERE url_key = ?)", _key(str(ref)))
+        row = _one_article(db, "a.id = (SELECT article_id FROM aliases WHERE url_key = ?)", url_key_or_none(str(ref)))
     else:
         row = _one_article(db, "a.id = ?", number if abs(number) <= MAX_INTEGER else None)
     if row is None:
@@ -164,13 +164,6 @@ def _in_other_dress(db: Database, url: str) -> list[str]:
     except (UrlError, UnicodeError):
         return []
     return [f"{url} (id {article_id})" for url, article_id in rows]
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except (UrlError, UnicodeError):
-        return None
 
 
 def _words(*parts: str) -> str:

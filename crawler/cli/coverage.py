@@ -53,10 +53,10 @@ def coverage_command(
         raise Failure(f"nothing is known of {site}; `newsarc sites` lists what is, `newsarc crawl {site}` reads it")
     chosen = [day for day in days if day.missing] if gaps else days
     if calendar:
-        for line in months(chosen if limit is None else chosen[: max(limit, 366)]):
+        for line in months(chosen[: limit and max(limit, 366)]):
             click.echo(line)
         return
-    shown = chosen if limit is None else chosen[:limit]
+    shown = chosen[:limit]
     print_rows(
         map(asdict, shown),
         known=columns_of(CoverageDay),

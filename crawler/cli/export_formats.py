@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +14,7 @@ from lxml import etree
 from crawler.archive import Archive, ArticleRow
 from crawler.archive.articles.records import record_of
 from crawler.archive.exchange.schema_org import news_article
-from crawler.cli.output import csv_cell, to_line
+from crawler.cli.output import csv_lines, to_json
 
 Articles = Iterable[ArticleRow]
 ATOM = "http://www.w3.org/2005/Atom"
@@ -30,31 +28,19 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def write_jsonl(archive: Archive, articles: Articles, file: BinaryIO) -> int:
     """A record a line, which `newsarc import` takes in again."""
-    return _lines(file, (to_line(record_of(archive.db, article)) for article in articles))
+    return _lines(file, (to_json(record_of(archive.db, article)) for article in articles))
 
 
 def write_schema_org(archive: Archive, articles: Articles, file: BinaryIO) -> int:
     """A NewsArticle in JSON-LD a line."""
     rows = (news_article(article, list(archive.quotes(article_id=article.id))) for article in articles)
-    return _lines(file, map(to_line, rows))
+    return _lines(file, map(to_json, rows))
 
 
 def write_csv(archive: Archive, articles: Articles, file: BinaryIO) -> int:
     """A row an article, the columns' names above, lists as JSON."""
-    count = 0
-    for article in articles:
-        record = record_of(archive.db, article)
-        if not count:
-            file.write(_csv_line(list(record)))
-        file.write(_csv_line([csv_cell(value) for value in record.values()]))
-        count += 1
-    return count
-
-
-def _csv_line(cells: list[Any]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue().encode()
+    lines = csv_lines(record_of(archive.db, article) for article in articles)
+    return max(0, _lines(file, lines) - 1)
 
 
 def write_markdown(archive: Archive, articles: Articles, file: BinaryIO) -> int:

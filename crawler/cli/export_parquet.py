@@ -11,7 +11,7 @@ from pyarrow import parquet
 
 from crawler.archive import Archive, ArticleRow
 from crawler.archive.articles.records import record_of
-from crawler.cli.output import to_line
+from crawler.cli.output import to_json
 from crawler.processes import in_batches
 
 ROWS = 1000  # of a row group: what stands in memory
@@ -56,7 +56,7 @@ def _kind(name: str) -> Any:
 
 
 def _row(record: dict[str, Any]) -> dict[str, Any]:
-    row = record | {name: to_line(record[name]) for name in _AS_JSON}
+    row = record | {name: to_json(record[name]) for name in _AS_JSON}
     row |= {name: _instant(record[name]) for name in _TIMES}
     row["view_counts"] = [reading | {"seen_at": _instant(reading["seen_at"])} for reading in record["view_counts"]]
     return row

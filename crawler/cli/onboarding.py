@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,11 +61,7 @@ class Onboarded:
     @property
     def shapes(self) -> dict[str, int]:
         """The shapes of the sample's addresses, the most common first."""
-        found: dict[str, int] = {}
-        for one in self.articles:
-            shape = url_shape(one.url)
-            found[shape] = found.get(shape, 0) + 1
-        return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+        return dict(Counter(url_shape(one.url) for one in self.articles).most_common())
 
 
 def _is_floating(published: str) -> bool:

@@ -116,9 +116,9 @@ class SiteType(click.ParamType[str]):
         if section is not None and section.url:
             return site_of(section.url)
         from crawler.cli.crawling import project_settings  # noqa: PLC0415  (Scrapy, for a name alone)
-        from crawler.cli.targets import spiders_by_name  # noqa: PLC0415
+        from crawler.cli.targets import load_spiders, spiders_by_name  # noqa: PLC0415
 
-        return spiders_by_name(project_settings()).get(str(value), text)
+        return spiders_by_name(load_spiders(project_settings())).get(str(value), text)
 
 
 class ArticleType(click.ParamType[str]):

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +62,10 @@ def print_rows(
     if chosen == "table":
         print_table(kept)
     elif chosen in ("csv", "tsv"):
-        print_csv(kept, "\t" if chosen == "tsv" else ",")
+        for line in csv_lines(kept, "\t" if chosen == "tsv" else ","):
+            click.echo(line)
     else:
-        click.echo("[" + ",\n ".join(map(to_line, kept)) + "]")
+        click.echo("[" + ",\n ".join(map(to_json, kept)) + "]")
     return len(kept)
 
 
@@ -86,13 +87,8 @@ def print_lines(rows: Iterable[dict[str, Any]]) -> int:
     count = 0
     for row in rows:
         count += 1
-        click.echo(to_line(row))
+        click.echo(to_json(row))
     return count
-
-
-def to_line(value: Any) -> str:
-    """Return *value* as JSON on one line."""
-    return to_json(value)
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
@@ -166,27 +162,24 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict) and all(isinstance(one, int) for one in value.values()):
         value = [f"{name} {count}" for name, count in sorted(value.items(), key=lambda one: -one[1])]
     elif isinstance(value, dict):
-        value = [f"{name}: {one if isinstance(one, str) else to_line(one)}" for name, one in value.items()]
+        value = [f"{name}: {one if isinstance(one, str) else to_json(one)}" for name, one in value.items()]
     if isinstance(value, list):
-        value = ", ".join(one if isinstance(one, str) else to_line(one) for one in value)
+        value = ", ".join(one if isinstance(one, str) else to_json(one) for one in value)
     return printable(str(value)).replace("\n", " ")
 
 
-def print_csv(rows: Iterable[dict[str, Any]], delimiter: str = ",") -> int:
-    """Print *rows* as they come, the names of the first one's columns above, and return how many there were."""
-    count = 0
-    for row in rows:
-        if not count:
-            _print_cells(list(row), delimiter)
-        _print_cells([csv_cell(value) for value in row.values()], delimiter)
-        count += 1
-    return count
+def csv_lines(rows: Iterable[dict[str, Any]], delimiter: str = ",") -> Iterator[str]:
+    """Yield *rows* as lines of CSV, the names of the first one's columns above."""
+    for number, row in enumerate(rows):
+        if not number:
+            yield _csv_line(row, delimiter)
+        yield _csv_line(map(csv_cell, row.values()), delimiter)
 
 
-def _print_cells(cells: list[Any], delimiter: str) -> None:
+def _csv_line(cells: Iterable[Any], delimiter: str) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(cells)
-    click.echo(buffer.getvalue(), nl=False)
+    return buffer.getvalue().removesuffix("\n")
 
 
 def csv_cell(value: Any) -> Any:

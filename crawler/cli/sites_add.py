@@ -15,7 +15,7 @@ from crawler.cli.crawl import crawl_settings
 from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure, fail
 from crawler.cli.onboarding import Onboarded, look_at, unique_sites
-from crawler.cli.output import to_line
+from crawler.cli.output import to_json
 from crawler.cli.saying import say
 from crawler.cli.site_records import record_page
 from crawler.cli.targets import load_spiders, may_be_address, site_domain
@@ -121,7 +121,7 @@ def finish(seen: Onboarded, file: SiteFile, *, dry_run: bool, record: bool, over
         return NOTHING_ANSWERED
     text = text_of(seen, file.name)
     if as_json:
-        click.echo(to_line(as_row(seen) | {"spider": file.name, "path": str(file.path), "file": text}))
+        click.echo(to_json(as_row(seen) | {"spider": file.name, "path": str(file.path), "file": text}))
     else:
         for line in report(seen):
             click.echo(printable(line))

@@ -50,7 +50,7 @@ def known_sites(settings: BaseSettings) -> list[str]:
     Where there is neither, the spiders that ship with newsarc.
     """
     configuration, loader = load_configuration(), load_spiders(settings)
-    shipped = [name for name in loader.list() if site_domain(loader.load(name))]
+    shipped = list(spiders_by_name(loader))
     folder = configuration.own_spiders
     own = [
         name for name in shipped if folder is not None and _file_of(loader.load(name)).is_relative_to(folder.resolve())
@@ -87,9 +87,8 @@ def _where(error: Exception, modules: Sequence[str]) -> str | None:
     return None
 
 
-def spiders_by_name(settings: BaseSettings) -> dict[str, str]:
+def spiders_by_name(loader: SpiderLoader) -> dict[str, str]:
     """Return the names of the spiders that are for one site, each with its domain."""
-    loader = load_spiders(settings)
     return {name: domain for name in loader.list() if (domain := site_domain(loader.load(name)))}
 
 
@@ -100,7 +99,7 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
     Raises `UrlError` for what is neither a known spider nor a web address.
     """
     loader = load_spiders(settings)
-    known = {name: domain for name in loader.list() if (domain := site_domain(loader.load(name)))}
+    known = spiders_by_name(loader)
     if target in known:
         return Target(target, {}, known[target])
     configuration = load_configuration()

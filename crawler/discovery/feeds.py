@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.discovery.links import Link
 from crawler.reading.dates import parse_declared
 from crawler.reading.instants import utc_text
-from crawler.reading.urls import UrlError, web_url
+from crawler.reading.urls import web_url_or_none
 
 _PUBLISHED = ("pubDate", "published", "issued", "date", "created")
 _CHANGED = ("updated", "modified", "lastmod")
@@ -103,17 +103,11 @@ def _first_date(texts: Iterator[str | None] | Any) -> str | None:
 
 
 def _next_page(address: str | None, base: str) -> Iterator[Link]:
-    try:
-        if address:
-            yield Link(web_url(address, base), "listing", onward=True)
-    except UrlError:
-        return
+    if address and (url := web_url_or_none(address, base)):
+        yield Link(url, "listing", onward=True)
 
 
 def _link(address: str | None, base: str, published: str | None, changed: str | None) -> Link | None:
-    try:
-        url = web_url(address, base) if address else None
-    except (UrlError, ValueError):
-        return None
+    url = web_url_or_none(address, base) if address else None
     dates = [date for date in (published, changed) if date]
     return Link(url, "article", max(dates, default=None), is_told=True, published_at=published) if url else None

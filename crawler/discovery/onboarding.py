@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.discovery.links import Link
 from crawler.discovery.listings import Way
-from crawler.reading.urls import UrlError, url_key
+from crawler.reading.urls import url_key_or_none
 
 RECENT = timedelta(days=7)  # over which articles a day are counted
 STALE = timedelta(days=90)  # behind the site's newest article: a way that was forgotten
@@ -28,13 +28,8 @@ class FoundListing:
     @property
     def keys(self) -> set[str]:
         """The articles it names."""
-        found = set()
-        for link in self.links:
-            try:
-                found |= {url_key(link.url)} if link.kind == "article" else set()
-            except UrlError:
-                continue
-        return found
+        keys = (url_key_or_none(link.url) for link in self.links if link.kind == "article")
+        return set(filter(None, keys))
 
     @property
     def dates(self) -> list[datetime]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.discovery.feeds import local_name, xml_root
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import site_of, site_or_none, web_url, web_url_or_none
 
 MOST_FEEDS = 5000
 
@@ -38,10 +38,5 @@ def opml_sites(body: bytes) -> list[ListedSite]:
 
 
 def _url(text: str | None) -> str | None:
-    try:
-        url = web_url(text) if text else None
-        if url:
-            site_of(url)
-        return url
-    except UrlError:
-        return None
+    url = web_url_or_none(text or "")
+    return url if url and site_or_none(url) else None

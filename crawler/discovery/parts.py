@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.page import Page
-from crawler.reading.urls import UrlError, web_url
+from crawler.reading.urls import web_url_or_none
 
 MOST_PARTS = 30
 _PARAMETERS = ("page", "p", "pg", "seite", "pagina", "pageno", "part")
@@ -30,9 +30,7 @@ def next_part(page: Page, number: int) -> str | None:
         href = node.attributes.get("href") or ""
         if str(number) not in href:  # of the hundreds of links of a page nearly all: it is dear to look closer
             continue
-        try:
-            url = web_url(href, page.url)
-        except UrlError:
+        if (url := web_url_or_none(href, page.url)) is None:
             continue
         address = story_address(url, number)
         if address == story and address != story_address(url, 0):  # it bears the number

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from crawler.discovery.feeds import date_of
 from crawler.discovery.links import Kind, Link, is_feed_address, link_kind
 from crawler.page import Page
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import site_or_none, web_url_or_none
 
 _FEED_TYPES = (
     *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
@@ -181,11 +181,8 @@ def _link(
     base = page.readings.get(base_of)
     if base is None:
         base = page.readings[base_of] = base_of(page)
-    try:
-        url = web_url(address, base)
-        if not anywhere and site_of(url) != page.site.domain:
-            return None
-    except UrlError:
+    url = web_url_or_none(address, base)
+    if url is None or (not anywhere and site_or_none(url) != page.site.domain):
         return None
     found = kind or (kind_of(url) if kind_of else link_kind(url, page.site))
     return Link(url, found) if found else None

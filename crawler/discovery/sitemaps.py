@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.discovery.feeds import MOST_ENTRIES, date_of, local_name, xml_root
 from crawler.discovery.links import Kind, Link
-from crawler.reading.urls import UrlError, web_url
+from crawler.reading.urls import web_url_or_none
 
 MOST_LINES = 20_000  # of a robots.txt
 
@@ -41,9 +41,7 @@ def _entry(entry: Any, url: str, kind: Kind) -> Link | None:
             news = next((date_of(e.text) for e in child.iter() if local_name(e) == "publication_date"), None)
         elif child.text and _is_own(child):
             found.setdefault(local_name(child), child.text.strip())
-    try:
-        address = web_url(found.get("loc", ""), url)
-    except UrlError:
+    if (address := web_url_or_none(found.get("loc", ""), url)) is None:
         return None
     changed = date_of(found.get("lastmod"))
     return Link(address, kind, news or changed, is_told=news is not None, published_at=news)
@@ -57,19 +55,13 @@ def _is_own(element: Any) -> bool:
 
 def _lines(body: bytes, url: str) -> Iterator[Link]:
     for line in islice(body.decode("utf-8", "replace").splitlines(), MOST_ENTRIES):
-        try:
-            if line.strip():
-                yield Link(web_url(line, url), "article")
-        except UrlError:
-            continue
+        if line.strip() and (address := web_url_or_none(line, url)):
+            yield Link(address, "article")
 
 
 def robots_sitemaps(body: bytes, url: str) -> Iterator[Link]:
     """Yield the sitemaps that a robots.txt names."""
     for line in islice(body.decode("utf-8", "replace").splitlines(), MOST_LINES):
         name, _, value = line.partition(":")
-        if name.strip().lower() == "sitemap":
-            try:
-                yield Link(web_url(value.partition("#")[0], url), "listing")
-            except UrlError:
-                continue
+        if name.strip().lower() == "sitemap" and (address := web_url_or_none(value.partition("#")[0], url)):
+            yield Link(address, "listing")

@@ -11,7 +11,7 @@ from crawler.discovery.feeds import date_of
 from crawler.discovery.links import Link
 from crawler.discovery.periods import Span
 from crawler.page import Page
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import site_or_none, web_url_or_none
 
 POSTS_A_PAGE = 100  # what WordPress gives at most
 MOST_PAGES = 1000
@@ -20,11 +20,8 @@ MOST_PAGES = 1000
 def api_address(page: Page) -> str | None:
     """Return the address of the interface that a WordPress page names, on its own site; None where it names none."""
     node = page.tree.css_first('link[rel="https://api.w.org/"][href]')
-    try:
-        url = web_url(node.attributes.get("href") or "", page.url) if node else None
-        return url if url and site_of(url) == page.site.domain else None
-    except UrlError:
-        return None
+    url = web_url_or_none(node.attributes.get("href") or "", page.url) if node else None
+    return url if url and site_or_none(url) == page.site.domain else None
 
 
 def posts_address(api: str, span: Span | None = None) -> str:
@@ -59,11 +56,8 @@ def post_links(body: bytes, url: str) -> Iterator[Link]:
         if isinstance(post, dict) and isinstance(post.get("link"), str):
             published, changed = _date(post.get("date_gmt")), _date(post.get("modified_gmt"))
             dates = [date for date in (published, changed) if date]
-            try:
-                address = web_url(post["link"], url)
-            except UrlError:
-                continue
-            yield Link(address, "article", max(dates, default=None), is_told=True, published_at=published)
+            if address := web_url_or_none(post["link"], url):
+                yield Link(address, "article", max(dates, default=None), is_told=True, published_at=published)
     number = dict(parse_qsl(urlsplit(url).query)).get("page", "1")
     if len(posts) >= POSTS_A_PAGE and number.isdecimal() and int(number) < MOST_PAGES:
         yield Link(_page(url, int(number) + 1), "listing", onward=True)

@@ -18,7 +18,7 @@ def next_visit(published: datetime | None, now: datetime, *, visits: int = 0, ch
     """
     age = now - published if published is not None else timedelta(days=1)
     likely = (changes + 1) / (visits + 2)  # that it has changed, as far as few visits can tell
-    wait = age / 4 * min(max(0.5 / likely, 0.5), 4.0)
+    wait = age / 4 * min(0.5 / likely, 4.0)
     return now + min(max(wait, SOONEST), LATEST)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
 
-from crawler.reading.urls import UrlError, site_of
+from crawler.reading.urls import site_or_none
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,10 +40,7 @@ class SiteOptionsMiddleware:
             self.headers = {**site.headers, **settings.getdict("NEWSARC_HEADERS")}
             if cookies := {**site.cookies, **settings.getdict("NEWSARC_COOKIES")}:
                 self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        try:
-            is_its = site_of(request.url) == site.domain
-        except UrlError:
-            is_its = False
+        is_its = site_or_none(request.url) == site.domain
         for name, value in self.headers.items():
             if is_its:
                 request.headers[name] = value

@@ -19,12 +19,16 @@ _LOWEST_SHARE = 0.5  # of shared numbers, below which two like texts are reports
 
 
 @lru_cache(maxsize=2)  # a text that is archived is looked for first
-def text_hash(body: str) -> str:
+def text_hash(body: str | None) -> str | None:
     """Return the hash of what *body* says: equal for copies that differ in case, spaces, quotes or dashes alone.
 
     >>> text_hash("“All is well” – she said.") == text_hash('"All is  well" - she said')
     True
+
+    None for a text without a letter or digit: it says nothing.
     """
+    if not body or not any(map(str.isalnum, body)):
+        return None
     return blake2b(" ".join(_words(body)).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from functools import lru_cache
 from importlib.resources import files
 
 from crawler.reading.signers import WORDS
@@ -18,6 +19,7 @@ _LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)  # by their first
 for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
     _LEADS[_lead[0]] += (_lead,)
 LONGEST_LINE = 160
+MOST_REMEMBERED = 10_000  # lines
 LONGEST_LABEL = 30
 _EDGES = " .:：…!>»-–—|[]*/"  # "- Advertisement -"
 _PLACEHOLDER = frozenset(_TABLE["placeholder"])
@@ -59,8 +61,11 @@ def is_furniture(line: str) -> bool:
     >>> is_furniture("Image"), is_furniture("Read also: Ferries back at sea"), is_furniture("Images matter.")
     (True, True, False)
     """
-    if len(line) > LONGEST_LINE:
-        return False
+    return len(line) <= LONGEST_LINE and _is_furniture(line)
+
+
+@lru_cache(MOST_REMEMBERED)  # two steps ask of the same lines, and a site repeats them on its pages
+def _is_furniture(line: str) -> bool:
     folded = line.strip().casefold()
     # "SOURCE Anchorline Energy Corp." ends a press release.
     leads = _LEADS.get(folded[:1], ())
@@ -88,6 +93,11 @@ def _is_row_of_networks(folded: str) -> bool:
     named = [word for word in words if word in _NETWORKS]
     several = len(set(named)) >= FEWEST_NETWORKS
     return several and len(words) - len(named) <= MOST_BESIDE_NETWORKS and not folded.endswith(".")
+
+
+def is_network(text: str) -> bool:
+    """Return whether *text* is the name of a network, or of another way to share a story: "X", "E-mail"."""
+    return len(text) <= LONGEST_LABEL and text.strip().casefold() in _NETWORKS
 
 
 def is_notice(text: str) -> bool:

@@ -17,6 +17,7 @@ MOST_WORDS = 6  # of a name: "María José de la Cruz López"
 LONGEST_INITIALS = 5
 SHORTEST_WEEKDAY = 5  # letters; what is shorter is some languages' given name
 LONGEST_GIVEN = 4  # letters, in Japanese
+MOST_GIVEN = 3  # words after a family name: "Nguyễn Thị Thu Hà"
 
 # As Mongolia prints names: "Б.Энхжаргал"
 INITIAL_AND_NAME = re.compile(r"[^\W\d_a-zа-я]\.[^\W\d_a-zа-я][^\W\d_]{2,}")
@@ -33,6 +34,7 @@ _CITIES = frozenset(WORDS["places"])
 _NOT_NAMES = frozenset(WORDS["not_names"])
 _NOT_NAMES_OR_ROLES = _NOT_NAMES | ROLES
 _SURNAMES = frozenset(WORDS["japanese_surnames"])
+_FAMILIES_FIRST = frozenset(WORDS["families_first"])
 DESKS = frozenset(word for word in WORDS["desks"] if not word.startswith("-"))
 _DESK_ENDS = tuple(word for word in WORDS["desks"] if word.startswith("-"))
 _AGENCIES = frozenset(folded(name) for name in WORDS["agencies"])
@@ -124,12 +126,14 @@ _FAMILY = re.compile(
 def reads_as_name(name: str) -> bool:
     """Return whether *name* is surely a person's: by the given name, initials, or how families are called.
 
-    >>> [reads_as_name(name) for name in ("Ann Lee", "Անի Սարգսյան", "山口 真由美", "New Harbour")]
-    [True, True, True, False]
+    >>> [reads_as_name(name) for name in ("Ann Lee", "Անի Սարգսյան", "山口 真由美", "Nagy Eszter", "New Harbour")]
+    [True, True, True, True, False]
     """
     first, *rest = name.split()
     if is_given(first) or INITIAL_AND_NAME.fullmatch(name) is not None:
         return True
     if first in _SURNAMES:
         return len(rest) == 1 and 2 <= len(rest[0]) <= LONGEST_GIVEN
+    if first in _FAMILIES_FIRST and 1 <= len(rest) <= MOST_GIVEN and (is_given(rest[-1]) or not first.isascii()):
+        return all(map(str.istitle, rest))
     return 1 <= len(rest) <= 2 and rest[-1][:1] != rest[-1][:1].lower() and _FAMILY.search(rest[-1]) is not None

@@ -119,9 +119,8 @@ def ends_sentence(text: str) -> bool:
 
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
-_COMMON_MARKS = " ,.-"  # what stands between the letters of most lines
-_MARKS = "'\"():;?!/&%+„“”’‘–—«»…\n\xa0"  # and of most texts
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_MARKS = "–“„”’‘«»—…\xa0"  # what else stands between the letters of most texts
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -131,14 +130,13 @@ def folded(text: str) -> str:
     >>> folded("The Harbour-Gazette") == folded("the harbour gazette.")
     True
     """
-    if text.isascii():
-        return text.translate(_ASCII_MARKS).lower()
-    for marks in (_COMMON_MARKS, _MARKS):
-        for mark in marks:
-            text = text.replace(mark, "")
-        if text.isalnum():
-            return text.casefold()
-    return _NOT_WORD.sub("", text).casefold()
+    letters = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_MARKS).decode("utf-8", "surrogatepass")
+    if not letters.isalnum():
+        for mark in _MARKS:
+            letters = letters.replace(mark, "")
+        if not letters.isalnum():
+            letters = _NOT_WORD.sub("", letters)
+    return letters.casefold()
 
 
 def count_words(text: str) -> int:

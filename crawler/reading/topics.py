@@ -143,7 +143,8 @@ def text_topics(text: str) -> tuple[int, int]:
     ['newsletter']
     """
     lower = text.lower()
-    found = list(filter(None, map(_TEXT.get, [word[:STEM] for word in lower.split()])))
+    known = _TEXT.get
+    found = [topics for word in lower.split() if (topics := known(word[:STEM]))]
     if may_be_dense(lower) and _UNSPACED.search(lower):
         found += [_ANYWHERE[word] for word in _ANY_WORD.findall(lower)]
     bits = 0

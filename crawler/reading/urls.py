@@ -140,6 +140,22 @@ def _is_of_the_visit(name: str, value: str) -> bool:
     return bool(_SESSION_OR_STORY.fullmatch(name) and _SESSION_VALUE.fullmatch(value))
 
 
+def web_url_or_none(url: str, base: str = "") -> str | None:
+    """Return what `web_url` does, or None where *url* is no web address."""
+    try:
+        return web_url(url, base)
+    except UrlError:
+        return None
+
+
+def url_key_or_none(url: str) -> str | None:
+    """Return what `url_key` does, or None where *url* is no web address."""
+    try:
+        return url_key(url)
+    except UrlError:
+        return None
+
+
 def path_of(url: str) -> str:
     """Return the path of *url*, "" where it cannot be split, as "http://[::1/live"."""
     try:
@@ -217,6 +233,14 @@ def site_of(url: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def site_or_none(url: str) -> str | None:
+    """Return what `site_of` does, or None where *url* is no web address."""
+    try:
+        return site_of(url)
+    except UrlError:
+        return None
+
+
 def _site_of_host(host: str) -> str:
     try:
         return str(ipaddress.ip_address(host))

@@ -12,7 +12,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS, Block, Element
-from crawler.layout import MOST_REMEMBERED, prose_weight
+from crawler.layout import MOST_REMEMBERED, is_dateline, prose_weight
 from crawler.page import Page
 from crawler.reading.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
@@ -42,8 +42,9 @@ _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told,
 
 def boxes_beside(page: Page) -> frozenset[Element]:
     """Return the small elements of *page* that hold adverts, other stories, readers' comments or pleas to sign up."""
-    lesser = (_lesser(found(page), page) for found in (teasers, comments, pleas))
-    return advert_boxes(page.blocks).union(*lesser)
+    cards = [group for group in _cards(page) if len(group) >= FEWEST_TEASERS]
+    lesser = (_lesser(found, page) for found in (teasers(page, cards), comments(page), pleas(page)))
+    return advert_boxes(page.blocks).union(dated_cards(page, cards), *lesser)
 
 
 def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
@@ -60,14 +61,14 @@ def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
     return frozenset(boxes)
 
 
-def teasers(page: Page) -> list[Element]:
-    """Return the boxes that show other stories: alike, each with a headline that leads elsewhere.
+def teasers(page: Page, cards: list[list[Element]]) -> list[Element]:
+    """Return the boxes that show other stories: alike, each with a headline that leads elsewhere, and the *cards*.
 
     <div><a href="/whales"><h3>Two whales seen</h3></a><p>They stayed for an hour.</p></div><div><a href="/pie">...
     """
     groups = _alike([block for block in page.blocks if block.tag in LESSER_HEADINGS and block.link_density > ALL_LINK])
     headed = [box for group in groups if len(group) >= FEWEST_TEASERS for box in group if _leads_elsewhere(box, page)]
-    return headed + [box for group in _cards(page) if len(group) >= FEWEST_TEASERS for box in _with_label(group)]
+    return headed + [box for group in cards for box in _with_label(group)]
 
 
 def _cards(page: Page) -> list[list[Element]]:
@@ -85,6 +86,25 @@ def _cards(page: Page) -> list[list[Element]]:
         if opening is block and small and box.tag not in _NO_CARDS and _leads_elsewhere(box, page):
             found[element.path, box.parent].append(box)
     return list(found.values())
+
+
+def dated_cards(page: Page, cards: list[list[Element]]) -> list[Element]:
+    """Return those *cards* of other stories that each show a day: below a brief story they may say more than it does.
+
+    None where nothing but them is prose: a page of a section, a list of what is on.
+    """
+    dated = [box for group in cards if _show_days(group, page) for box in _with_label(group)]
+    inside = {at for box in dated for at in range(box.first, box.last)}
+    others = any(prose_weight(block) for at, block in enumerate(page.blocks) if at not in inside)
+    return dated if dated and others else []
+
+
+def _show_days(cards: list[Element], page: Page) -> bool:
+    """Whether each card has a day: behind its headline, or in a line that has little else."""
+    return all(
+        _is_dated(card, page) or any(is_dateline(b.text) for b in page.blocks[card.first + 1 : card.last])
+        for card in cards
+    )
 
 
 def _with_label(cards: list[Element]) -> list[Element]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crawler.blocks import Block, Element
 from crawler.layout import is_prose
-from crawler.reading.furniture import is_disclaimer
+from crawler.reading.furniture import is_disclaimer, is_furniture, is_network
 from crawler.reading.text import ends_sentence
 
 FEWEST_STAMPS = 3
@@ -21,16 +21,20 @@ LONGEST_LENGTH, MOST_OF_FILM = 8, 3  # characters; blocks: a label, a title, how
 MOST_FILMS = 3  # on a page
 _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.٫]\d\d(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_ONE_CLOCK = re.compile(r"\D*[^\W\d_]\D*\d{1,2}[:.٫]\d\d\D*|\d{1,2}[:.٫]\d\d\D*[^\W\d_]\D*")  # "Updated at 14:30"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: Iterable[str]) -> set[Block]:
-    """Return those of *blocks* that are stamps, lone cells of a table, titles of films, or the site's word at the end.
+    """Return those of *blocks* that are stamps, names of networks, lone cells of a table, titles of films,
+    or the site's word at the end.
 
     *page_blocks* are all that the page shows.
     """
     return {
         *_stamps(blocks, page_blocks),
+        *_names_of_networks(page_blocks),
         *_lone_cells(blocks),
         *_titles_of_films(page_blocks),
         *_disclaimer(blocks, site_names),
@@ -40,13 +44,34 @@ def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: 
 def _stamps(blocks: Sequence[Block], page_blocks: Iterable[Block]) -> Iterable[Block]:
     """The lines over a live blog's entries that say when, all made alike: "28 minutes ago, 14:32 (GMT)"."""
     timed = [block for block in blocks if _is_stamp(block)]
+    if not timed:
+        return []
     paths = {block.element.path for block in timed if block.element}
     rows: defaultdict[int, list[Block]] = defaultdict(list)
-    for block in page_blocks if paths else ():
+    for block in page_blocks:
         if block.element and block.element.path in paths:
             rows[block.element.path].append(block)
     alike = {path for path, row in rows.items() if all(map(_is_stamp, row)) and _say_the_same(row)}
-    return [block for block in timed if block.element and block.element.path in alike]
+    worded = Counter(_DIGITS.sub("0", block.text) for block in timed if _ONE_CLOCK.fullmatch(block.text))
+    over = _followed(timed, blocks)
+    return [
+        block
+        for block in timed
+        if (block.element and block.element.path in alike)
+        or (block in over and worded[_DIGITS.sub("0", block.text)] >= FEWEST_STAMPS)
+    ]
+
+
+def _followed(timed: Sequence[Block], blocks: Sequence[Block]) -> set[Block]:
+    """Those of *timed* below which a paragraph of the story stands, above the next."""
+    stamps, found = set(timed), set()
+    last: Block | None = None
+    for block in blocks:
+        if block in stamps:
+            last = block
+        elif last is not None and is_prose(block):
+            found.add(last)
+    return found
 
 
 def _is_stamp(block: Block) -> bool:
@@ -57,6 +82,18 @@ def _say_the_same(row: Collection[Block]) -> bool:
     """Whether lines are several, and the words beside the clocks the same in most: those of a programme differ."""
     words = Counter(word for block in row for word in set(_WORD.findall(block.text)))
     return bool(words) and len(row) >= FEWEST_STAMPS and 2 * sum(count == 1 for count in words.values()) <= len(row)
+
+
+def _names_of_networks(page_blocks: Sequence[Block]) -> Iterable[Block]:
+    """What a row of buttons says, each in an element of its own: <li>Facebook</li><li>X</li><li>Print</li>."""
+    row: list[Block] = []
+    for block in [*page_blocks, None]:
+        if block is not None and (is_network(block.text) or is_furniture(block.text)):
+            row.append(block)
+            continue
+        if len(row) > 1 and any(is_network(one.text) for one in row):
+            yield from row
+        row = []
 
 
 def _lone_cells(blocks: Sequence[Block]) -> Iterable[Block]:

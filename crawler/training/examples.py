@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.page import Page
-from crawler.reading.urls import UrlError, site_of
+from crawler.reading.urls import site_or_none
 from crawler.story.features import MOST_BLOCKS, features
 from crawler.training.changing import Way, changed
 from crawler.training.labels import Truth, label, word_counts
@@ -86,10 +86,8 @@ def read_records(folder: Path) -> Iterator[MarkedPage]:
 
 def _publisher(url: str) -> str:
     """The site's name without its ending: example.de and example.at are one publisher."""
-    try:
-        return site_of(url).split(".")[0]
-    except UrlError:
-        return url
+    site = site_or_none(url)
+    return site.split(".")[0] if site else url
 
 
 def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead) -> Iterator[Example]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.articles.identity import one
 from crawler.archive.articles.provenance import unpack
 from crawler.archive.articles.updating import update_article
+from crawler.archive.statements import Values, select_one
 from crawler.archive.values import published_utc, storable, to_json
 from crawler.items import WORDS
 from crawler.reading.dates import parse_declared
@@ -28,7 +28,6 @@ LINES = ("title", "description", "source", "section", "language", "image_url", "
 FIELDS = ("title", "description", "body", *LISTS, *DATES, *LINES[2:])
 BY_HAND = {"source": "correction", "evidence": None}
 _FOLLOWING = {"body": ("text_hash", "word_count"), "published_at": ("published_at_utc", "published_at_precision")}
-Values = dict[str, Any]
 
 
 class CorrectionError(ValueError):
@@ -145,7 +144,7 @@ def checked(field: str, value: Any) -> Any:
 
 
 def _row(db: Database, article_id: int) -> Values:
-    row = one(db, "SELECT * FROM articles WHERE id = ?", article_id)
+    row = select_one(db, "SELECT * FROM articles WHERE id = ?", article_id)
     assert row is not None
     return row
 
@@ -157,7 +156,5 @@ def _set(db: Database, article_id: int, field: str, value: Any, provenance: Valu
         moment = parse_declared(value) if value else None
         updates |= {"published_at_utc": published_utc(value), "published_at_precision": moment and moment.precision}
     if field == "body":
-        is_telling = value and any(map(str.isalnum, value))
-        updates |= {"text_hash": text_hash(value) if is_telling else None}
-        updates |= {"word_count": len(value.split()) if value else None}
+        updates |= {"text_hash": text_hash(value), "word_count": len(value.split()) if value else None}
     update_article(db, article_id, updates)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.archive.articles.identity import one
 from crawler.archive.articles.records import remove_article
 from crawler.archive.captures import compression
 from crawler.archive.search.full_text import ARTICLES, QUOTES
+from crawler.archive.statements import select_one
 from crawler.archive.stories import stories
 from crawler.reading.urls import url_key
 
@@ -40,7 +40,7 @@ def forget(db: Database, article_id: int, *, at: str, reason: str | None, text_t
     come back by any of them, nor under another address of its site with the same text; what the archive has there goes
     as well. Runs inside a transaction; `wipe` takes the deleted words out of the file.
     """
-    article = one(db, "SELECT * FROM articles WHERE id = ?", article_id)
+    article = select_one(db, "SELECT * FROM articles WHERE id = ?", article_id)
     assert article is not None
     is_telling = text_too and len(article["body"] or "") >= stories.TELLING_LENGTH
     known_by_text = article["text_hash"] if is_telling else None
@@ -64,7 +64,7 @@ def forget(db: Database, article_id: int, *, at: str, reason: str | None, text_t
 
 def allow_again(db: Database, url: str) -> int:
     """Take away the tombstones of the article that *url* led to; return how many there were. It is due again."""
-    found = one(db, "SELECT text_hash, site, forgotten_at FROM tombstones WHERE url_key = ?", url_key(url))
+    found = select_one(db, "SELECT text_hash, site, forgotten_at FROM tombstones WHERE url_key = ?", url_key(url))
     if found is None:
         return 0
     same = "SELECT url_key FROM tombstones WHERE url_key = :key OR (site = :site AND forgotten_at = :at)"

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Self
+from typing import Self
 
 from sqlite_utils import Database
 
+from crawler.archive.statements import Values, select_one
 from crawler.archive.stories import stories
 from crawler.archive.values import storable
 from crawler.items import Article
 from crawler.reading.fingerprints import resemblance
 from crawler.reading.text import folded
-from crawler.reading.urls import UrlError, loose_key, site_of, url_key
+from crawler.reading.urls import loose_key, site_of, site_or_none, url_key
 
-Values = dict[str, Any]
 MOST_CANDIDATES = 5
 RESEMBLANCE = 0.8
 
@@ -58,10 +58,7 @@ class Addresses:
 
 
 def _within(site: str, url: str | None) -> str | None:
-    try:
-        return storable(url) if url and site_of(url) == site else None
-    except UrlError:
-        return None
+    return storable(url) if url and site_or_none(url) == site else None
 
 
 def find_known(db: Database, addresses: Addresses, new: Values) -> tuple[Values | None, bool]:
@@ -76,7 +73,7 @@ def find_known(db: Database, addresses: Addresses, new: Values) -> tuple[Values 
     for known in _proposed(db, addresses):
         if tells_the_same(known, new):
             return known, True
-    known = one(
+    known = select_one(
         db,
         """
         SELECT * FROM articles WHERE text_hash = ? AND site = ?
@@ -128,15 +125,9 @@ def add_alias(db: Database, article_id: int, url: str) -> None:
     )
 
 
-def one(db: Database, sql: str, *parameters: Any) -> Values | None:
-    """Return the first row of a query by its columns' names, or None."""
-    cursor = db.execute(sql, parameters)
-    row = cursor.fetchone()
-    return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
-
-
 def _by_key(db: Database, key: str) -> Values | None:
-    return one(db, "SELECT a.* FROM articles AS a JOIN aliases AS k ON k.article_id = a.id WHERE k.url_key = ?", key)
+    sql = "SELECT a.* FROM articles AS a JOIN aliases AS k ON k.article_id = a.id WHERE k.url_key = ?"
+    return select_one(db, sql, key)
 
 
 def _proposed(db: Database, addresses: Addresses) -> Iterator[Values]:
@@ -148,5 +139,5 @@ def _proposed(db: Database, addresses: Addresses) -> Iterator[Values]:
         (dress(addresses.url), MOST_CANDIDATES),
     ).fetchall()
     for (article_id,) in rows:
-        if known := one(db, "SELECT * FROM articles WHERE id = ?", article_id):
+        if known := select_one(db, "SELECT * FROM articles WHERE id = ?", article_id):
             yield known

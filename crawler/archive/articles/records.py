@@ -23,6 +23,7 @@ from crawler.archive.articles.revisions import add_only, revisions, settle
 from crawler.archive.articles.updating import update_article
 from crawler.archive.rows import ARTICLE, ArticleRow, article_row
 from crawler.archive.search.full_text import ARTICLES, QUOTES
+from crawler.archive.statements import insert
 from crawler.archive.stories import stories
 from crawler.archive.stories.placing_again import place_again
 from crawler.archive.values import published_utc, to_json
@@ -87,7 +88,7 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
     body = record["body"]
     # Always made here, by today's rules: articles are known by it.
     values["published_at_utc"] = published_utc(record["published_at"])
-    values["text_hash"] = text_hash(body) if body and any(map(str.isalnum, body)) else None
+    values["text_hash"] = text_hash(body)
     values["view_count"] = next((r["views"] for r in reversed(record["view_counts"]) if r["views"] is not None), None)
     if is_known:
         assert article_id is not None
@@ -99,7 +100,8 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
     else:
         packed = pack(record["provenance"], values)
-        article_id = _insert(db, "articles", {"id": article_id} | values | {"provenance": packed})
+        row = {"id": article_id} | values | {"provenance": packed}
+        article_id = int(insert(db, "articles", row).lastrowid or 0)
         ARTICLES.add(db.conn, [article_id])
     _write_parts(db, article_id, record)
     return article_id
@@ -134,27 +136,27 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
         )
     write_quotes(db, article_id, [Quote(**quote) for quote in record["quotes"]])
     for reading in record["view_counts"]:
-        _insert(db, "view_counts", {"article_id": article_id} | reading)
+        insert(db, "view_counts", {"article_id": article_id} | reading)
     for number, given in enumerate(record["revisions"], 1):
         if given.keys() == {"seen_at"} and len(record["revisions"]) == 1:
             add_only(db, article_id, given["seen_at"])
             break
         revision = {name: given.get(name, record[name]) for name in OF_REVISION}
         revision["authors"] = to_json(revision["authors"])
-        _insert(
+        insert(
             *(db, "revisions"),
             {"article_id": article_id, "number": number, "seen_at": given["seen_at"]} | revision,
         )
     settle(db, article_id)
     for correction in record["corrections"]:
         as_json = {name: to_json(correction[name]) for name in ("value", "was", "provenance")}
-        _insert(db, "corrections", {"article_id": article_id} | correction | as_json)
+        insert(db, "corrections", {"article_id": article_id} | correction | as_json)
     for entry in record.get("entries", []):
         utc = {"published_at_utc": published_utc(entry["published_at"])}
-        _insert(db, "entries", {"article_id": article_id} | entry | utc)
+        insert(db, "entries", {"article_id": article_id} | entry | utc)
     for event in record["events"]:
         detail = to_json(event["detail"]) if event["detail"] is not None else None
-        _insert(db, "events", {"article_id": article_id} | event | {"detail": detail})
+        insert(db, "events", {"article_id": article_id} | event | {"detail": detail})
 
 
 def _related(db: Database, article_id: int) -> list[Record]:
@@ -185,9 +187,3 @@ def _rows(db: Database, table: str, columns: Sequence[str], article_id: int, ord
     names = ", ".join(f'"{name}"' for name in columns)
     sql = " ".join(("SELECT", names, "FROM", table, "WHERE article_id = ? ORDER BY", order))
     return [dict(zip(columns, row, strict=True)) for row in db.execute(sql, (article_id,))]
-
-
-def _insert(db: Database, table: str, values: Record) -> int:
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    sql = " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")"))
-    return int(db.execute(sql, tuple(values.values())).lastrowid or 0)

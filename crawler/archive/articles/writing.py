@@ -14,10 +14,11 @@ from crawler.archive.articles.corrections import corrected, keep_corrections
 from crawler.archive.articles.entries import add_entries
 from crawler.archive.articles.events import add_event, see_again
 from crawler.archive.articles.forgetting import is_forgotten
-from crawler.archive.articles.identity import Addresses, Values, add_alias, find_known, is_visited
+from crawler.archive.articles.identity import Addresses, add_alias, find_known, is_visited
 from crawler.archive.articles.quotes import write_quotes
 from crawler.archive.articles.updating import update_article
 from crawler.archive.search.full_text import ARTICLES
+from crawler.archive.statements import Values, insert
 from crawler.archive.stories import stories
 from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
 from crawler.items import Article, Duplicate, Place
@@ -141,7 +142,7 @@ def _values(article: Article, reader_version: str) -> Values:
     values |= {"url": storable(article.url), "authors": to_json(article.authors), "tags": to_json(article.tags)}
     values["published_at_utc"] = published_utc(values["published_at"])
     body = values["body"]
-    values["text_hash"] = text_hash(body) if body and any(map(str.isalnum, body)) else None
+    values["text_hash"] = text_hash(body)
     return values
 
 
@@ -175,9 +176,7 @@ def _check_views(article: Article) -> None:
 def _insert(db: Database, new: Values, seen: str) -> int:
     packed = provenance.pack(new["provenance"], new)
     row = new | {"first_seen_at": seen, "last_seen_at": seen, "provenance": packed}
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    sql = " ".join(("INSERT INTO articles (", names, ") VALUES (", marks, ")"))
-    article_id = int(db.execute(sql, tuple(row.values())).lastrowid or 0)
+    article_id = int(insert(db, "articles", row).lastrowid or 0)
     ARTICLES.add(db.conn, [article_id])
     revisions.add(db, article_id, new, seen)
     return article_id

@@ -16,7 +16,7 @@ from crawler.archive.captures.headers import share as share_headers
 from crawler.archive.errors import CaptureNotFoundError
 from crawler.archive.values import digest_bytes, storable, to_json
 from crawler.reading.instants import utc_text
-from crawler.reading.urls import UrlError, site_of
+from crawler.reading.urls import site_or_none
 
 Role = Literal["page", "part", "counter"]
 ROLES: tuple[Role, ...] = ("page", "part", "counter")
@@ -85,7 +85,7 @@ def share(db: Database, headers: Mapping[str, Any], *, url: str, digest: str) ->
 
     *digest*: of its page.
     """
-    site = _site(url)
+    site = site_or_none(url) or ""
     return share_headers(db, site, headers, latest=(one for one in reversed(latest(db, site)) if one != digest))
 
 
@@ -107,7 +107,7 @@ def keep_body(db: Database, body: bytes, *, url: str) -> str:
     """Keep *body*, which came from *url*, unless it is kept; return its SHA-256, in hex."""
     digest = hashlib.sha256(body).hexdigest()
     if not has_body(db, digest):
-        data, dictionary = compress(db, _site(url), digest, body)
+        data, dictionary = compress(db, site_or_none(url) or "", digest, body)
         db.execute(
             "INSERT INTO bodies (sha256, size, encoding, data, dictionary_id) VALUES (?, ?, 'zstd', ?, ?)",
             (digest_bytes(digest), len(body), data, dictionary),
@@ -146,10 +146,3 @@ def latest_body(db: Database, url: str) -> bytes | None:
         "SELECT digest FROM captures WHERE url = ? AND status = 200 ORDER BY fetched_at DESC LIMIT 1", (storable(url),)
     ).fetchone()
     return read_body(db, row[0]) if row else None
-
-
-def _site(url: str) -> str:
-    try:
-        return site_of(url)
-    except UrlError:
-        return ""

@@ -16,7 +16,7 @@ from crawler.archive.reading import Filter
 from crawler.items import Article
 from crawler.processes import in_batches, spread
 from crawler.reading.instants import bound, parse_utc
-from crawler.reading.urls import UrlError, site_of, url_key
+from crawler.reading.urls import site_or_none, url_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,7 @@ def _pages(db: Database, which: Filter) -> list[Capture]:
         if moment is not None:
             condition += f" AND fetched_at {operator} ?"
             values.append(bound(moment, is_end=is_end))
-    return [page for page in captures(db, condition, *values) if which.site in (None, _site(page.url))]
-
-
-def _site(url: str) -> str | None:
-    try:
-        return site_of(url)
-    except UrlError:
-        return None
+    return [page for page in captures(db, condition, *values) if which.site in (None, site_or_none(page.url))]
 
 
 def _read(kept: Kept, *, read: Read) -> tuple[Capture, Article] | None:

@@ -40,7 +40,7 @@ class Absorber:
         The article is known by any of its addresses; if none is, by its text on its site. Where several articles turn
         out to be one they are one from then on.
         """
-        db, hashed = self.db, text_hash(record["body"]) if record["body"] else None
+        db, hashed = self.db, text_hash(record["body"])
         if is_forgotten(db, addresses(record).values(), record["site"], hashed):
             return Absorbed(0, "forgotten")
         known = known_by_address(db, addresses(record)) or self._known_by_text(record, hashed)

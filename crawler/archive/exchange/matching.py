@@ -230,7 +230,7 @@ def sayings(db: Database, article_id: int) -> tuple[str, dict[str, bool]]:
     site, title, body, hashed, is_revised = db.execute(_ARTICLE, (article_id,)).fetchone()
     states: list[tuple[str | None, str | None, str | None]] = [(title, body, hashed)]
     if is_revised:
-        states = [(row.title, row.body, _hash(row.body)) for row in revisions(db, article_id)]
+        states = [(row.title, row.body, text_hash(row.body)) for row in revisions(db, article_id)]
     said: dict[str, bool] = {}
     for number, (title, body, hashed) in enumerate(states, 1):
         if body and hashed:
@@ -242,10 +242,6 @@ def sayings(db: Database, article_id: int) -> tuple[str, dict[str, bool]]:
 
 def _telling(site: str, hashed: str) -> str:
     return f"{site} {hashed}"
-
-
-def _hash(body: str | None) -> str | None:
-    return text_hash(body) if body and any(map(str.isalnum, body)) else None
 
 
 def _ids(db: Database, sql: str, *parameters: object) -> list[int]:

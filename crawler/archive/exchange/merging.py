@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -18,6 +16,7 @@ from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.exchange.absorbing import is_there, join, known_by_address
 from crawler.archive.exchange.ledgers import LEASES, one_host, one_page
 from crawler.archive.exchange.matching import Matching, Stone
+from crawler.archive.statements import Values, insert, select, select_one, update
 from crawler.archive.stories import stories
 from crawler.archive.stories.placing_again import changed_since, place_again
 from crawler.archive.stories.placing_all import Tell, place_all
@@ -35,7 +34,6 @@ _LEAST_STONE = """
             excluded.reason, reason),
         forgotten_at = min(forgotten_at, excluded.forgotten_at)
 """
-Values = dict[str, Any]
 
 
 def merge(
@@ -144,9 +142,9 @@ def _bury(db: Database, known: Iterable[int], records: Iterable[Record], stone: 
 
 
 def _set_stone(db: Database, stone: Values, otherwise: str) -> None:
-    _insert(db, "tombstones", stone, otherwise)
+    insert(db, "tombstones", stone, otherwise)
     if db.execute("SELECT 1 FROM pages WHERE url_key = ?", (stone["url_key"],)).fetchone():
-        _update(db, "pages", "url_key", {"url_key": stone["url_key"]} | NOT_ASKED_FOR)
+        update(db, "pages", "url_key", {"url_key": stone["url_key"]} | NOT_ASKED_FOR)
 
 
 def _take_captures(
@@ -158,7 +156,7 @@ def _take_captures(
     for several in in_batches(there, KEPT):
         with turns.take() as archive:
             for capture_id in several:
-                (kept,) = _query(other.db, "SELECT * FROM captures WHERE id = ?", (capture_id,))
+                (kept,) = select(other.db, "SELECT * FROM captures WHERE id = ?", capture_id)
                 here = find_here(kept["article_id"])
                 if kept["article_id"] is not None and (here is None or not is_there(archive.db, here)):
                     continue  # its article is forgotten
@@ -171,7 +169,7 @@ def _take_captures(
                 own, header_set = captures.share(archive.db, headers, url=kept["url"], digest=digest)
                 kept |= {"headers": own, "header_set": header_set}
                 if captures.same_capture(archive.db, *key) is None:
-                    counts["kept pages"] += _insert(archive.db, "captures", kept)
+                    counts["kept pages"] += insert(archive.db, "captures", kept).rowcount
                 if number in has_parts:
                     numbers[number] = captures.same_capture(archive.db, *key)
 
@@ -190,22 +188,22 @@ def _take_page(db: Database, page: Values, counts: Counter[str]) -> None:
     del page["id"]
     if db.execute("SELECT 1 FROM tombstones WHERE url_key = ?", (page["url_key"],)).fetchone():
         page |= NOT_ASKED_FOR
-    known = next(_query(db, "SELECT * FROM pages WHERE url_key = ?", (page["url_key"],)), None)
+    known = select_one(db, "SELECT * FROM pages WHERE url_key = ?", page["url_key"])
     if known is None:
-        counts["pages"] += _insert(db, "pages", page)
+        counts["pages"] += insert(db, "pages", page).rowcount
     else:
-        _update(db, "pages", "id", one_page(known, page) | {"article_id": page["article_id"]})
+        update(db, "pages", "id", one_page(known, page) | {"article_id": page["article_id"]})
 
 
 def _take_hosts(turns: Turns, other: Archive) -> None:
     for several in in_batches(_rows(other.db, "hosts"), BATCH):
         with turns.take() as archive:
             for host in several:
-                known = next(_query(archive.db, "SELECT * FROM hosts WHERE host = ?", (host["host"],)), None)
+                known = select_one(archive.db, "SELECT * FROM hosts WHERE host = ?", host["host"])
                 if known is None:
-                    _insert(archive.db, "hosts", host | dict.fromkeys(LEASES & host.keys()))
+                    insert(archive.db, "hosts", host | dict.fromkeys(LEASES & host.keys()))
                 else:
-                    _update(archive.db, "hosts", "host", one_host(known, host))
+                    update(archive.db, "hosts", "host", one_host(known, host))
 
 
 def _take_runs(turns: Turns, other: Archive, counts: Counter[str]) -> None:
@@ -217,12 +215,11 @@ def _take_runs(turns: Turns, other: Archive, counts: Counter[str]) -> None:
         with turns.take() as archive:
             for run in several:
                 number = run.pop("id")
-                _insert(archive.db, "runs", run)
-                (here,) = archive.db.execute("SELECT last_insert_rowid()").fetchone()
+                here = insert(archive.db, "runs", run).lastrowid
                 counts["runs"] += 1
                 for table in tables:
-                    for row in _query(other.db, f"SELECT * FROM {table} WHERE run_id = ?", (number,)):  # noqa: S608
-                        _insert(archive.db, table, row | {"run_id": here})
+                    for row in select(other.db, f"SELECT * FROM {table} WHERE run_id = ?", number):  # noqa: S608
+                        insert(archive.db, table, row | {"run_id": here})
 
 
 def _tables_of_runs(db: Database) -> list[str]:
@@ -236,24 +233,4 @@ def _tables_of_runs(db: Database) -> list[str]:
 
 
 def _rows(db: Database, table: str) -> Iterator[Values]:
-    return _query(db, f"SELECT * FROM {table}")  # noqa: S608
-
-
-def _query(db: Database, sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[Values]:
-    cursor = db.conn.cursor()
-    cursor.row_factory = sqlite3.Row
-    return map(dict, cursor.execute(sql, parameters))
-
-
-def _insert(db: Database, table: str, values: Values, otherwise: str = "") -> int:
-    """Insert a row, and return how many rows that made."""
-    names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
-    sql = " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")", otherwise))
-    return int(db.execute(sql, tuple(values.values())).rowcount)
-
-
-def _update(db: Database, table: str, key: str, values: Values) -> None:
-    """Write the columns of the row that has the same *key*."""
-    assignments = ", ".join(f'"{name}" = ?' for name in values)
-    sql = " ".join(("UPDATE", table, "SET", assignments, "WHERE", key, "= ?"))
-    db.execute(sql, (*values.values(), values[key]))
+    return select(db, f"SELECT * FROM {table}")  # noqa: S608

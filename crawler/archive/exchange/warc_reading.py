@@ -20,6 +20,7 @@ from crawler.archive.captures.rereading import Kept, lightened
 from crawler.archive.exchange.given import RowError, given_record
 from crawler.archive.exchange.importing import BadRow, Imported, Restorer
 from crawler.archive.exchange.warc_writing import ENCODING_HEADERS, OF_CAPTURE, ORIGINAL, RECORD_TYPE
+from crawler.archive.statements import Values
 from crawler.items import Article
 from crawler.processes import in_batches, spread
 from crawler.reading.instants import parse_utc, utc_text
@@ -33,7 +34,6 @@ BLOCK = 1 << 16  # bytes that are passed over at a time
 OK = 200
 ZIP = b"PK\x03\x04"
 Read = Callable[[Kept], Article | None]
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

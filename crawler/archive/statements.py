@@ -1,0 +1,37 @@
+"""Rows by the names of their columns: read, inserted, changed. Names of tables and columns are ours, never a page's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+Values = dict[str, Any]
+
+
+def select(db: Database, sql: str, *parameters: Any) -> Iterator[Values]:
+    """Yield the rows of a query."""
+    cursor = db.conn.cursor()
+    cursor.row_factory = sqlite3.Row
+    return map(dict, cursor.execute(sql, parameters))
+
+
+def select_one(db: Database, sql: str, *parameters: Any) -> Values | None:
+    """Return the first row of a query, or None."""
+    return next(select(db, sql, *parameters), None)
+
+
+def insert(db: Database, table: str, values: Values, otherwise: str = "") -> sqlite3.Cursor:
+    """Insert a row; *otherwise*: what to do in a conflict. The cursor that comes back has its id, and whether it is."""
+    names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+    sql = " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")", otherwise))
+    return db.execute(sql, tuple(values.values()))
+
+
+def update(db: Database, table: str, key: str, values: Values) -> None:
+    """Change the row that has the same *key* as *values* to these."""
+    assignments = ", ".join(f'"{name}" = ?' for name in values)
+    sql = " ".join(("UPDATE", table, "SET", assignments, "WHERE", key, "= ?"))
+    db.execute(sql, (*values.values(), values[key]))

@@ -1,0 +1,86 @@
+"""How far down a page its story reaches: from the headline to where another story begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from crawler.blocks import HEADINGS, Block, Element
+from crawler.layout import headline_position, is_dateline, is_prose, prose_weight
+from crawler.page import Page
+
+HIGHEST = 8  # elements climbed from a headline
+NEAR = 8  # blocks from the top of a story to its headline and its date
+CLOCK = 4  # digits: "10:42 Uhr" stands over an entry of a live blog, "3 May 2026" over a story
+
+
+def below_headline(page: Page, title: str | None) -> range:
+    """Return which blocks may be the story's: those below its headline and above the headline of a next story.
+
+    All blocks, where no headline is found, or more prose stands above it than below. A page that goes on with the next
+    story without end sets that as it set the first: its headline in the same surroundings, or in such an element.
+    """
+    blocks = page.blocks
+    at = headline_position(page, title)
+    if at is None:
+        return range(len(blocks))
+    ends = [end for end in (_next_headline(blocks, at), _next_story(blocks, at)) if end is not None]
+    if ends and any(map(is_prose, blocks[at + 1 : min(ends)])):
+        return range(at + 1, min(ends))
+    below, above = (sum(map(prose_weight, part), 0.0) for part in (blocks[at + 1 :], blocks[:at]))
+    return range(at + 1 if below > above else 0, len(blocks))
+
+
+def _next_headline(blocks: Sequence[Block], at: int) -> int | None:
+    """The place of the first heading below the headline at *at* that is another story's."""
+    headline = blocks[at]
+    if headline.tag not in HEADINGS or headline.element is None:
+        return None
+    below = range(at + 1, len(blocks))
+    return next((i for i in below if blocks[i].tag == headline.tag and _is_next(blocks[i], headline)), None)
+
+
+def _is_next(block: Block, headline: Block) -> bool:
+    """Whether *block*, of the same tag, is another story's headline: with its tags around it, and its names near it."""
+    if block.text == headline.text or block.element is None or headline.element is None:
+        return False
+    if block.element.named.shape != headline.element.named.shape:
+        return False
+    one, other = list(block.element.lineage()), list(headline.element.lineage())
+    if [e.tag for e in one] != [e.tag for e in other]:
+        return False
+    return [e.named.shape for e in one[:3]] == [e.named.shape for e in other[:3]]
+
+
+def _next_story(blocks: Sequence[Block], at: int) -> int | None:
+    """The place where an element begins that is like one around the headline at *at*, with a headline and a date too.
+
+    <div class="story"><h1>Ferries sail</h1><i>3 May 2026</i>...</div><div class="story"><h2>Whales seen</h2>...
+    """
+    headline = blocks[at].element
+    lineage = islice(headline.lineage() if headline else (), HIGHEST)
+    own = {e.path: e for e in lineage if e.tag != "body" and at - e.first < NEAR and e.last > at + 1}
+    own = {path: e for path, e in own.items() if _is_dated(blocks[e.first : at + NEAR])}
+    for i in range(at + 2, len(blocks)) if own else ():
+        element = blocks[i].element
+        while element is not None and element.first == i:
+            if element.path in own and element is not own[element.path] and _opens(element, blocks, headline):
+                return i
+            element = element.parent
+    return None
+
+
+def _opens(element: Element, blocks: Sequence[Block], headline: Element | None) -> bool:
+    """Whether *element* begins as a story does: with what may be its headline, and its day."""
+    top = blocks[element.first : min(element.last, element.first + NEAR)]
+    kind = headline.kind if headline else None
+    headed = any(b.tag in HEADINGS or (b.element is not None and b.element.kind == kind) for b in top)
+    return headed and _is_dated(top) and any(map(is_prose, blocks[element.first : element.last]))
+
+
+def _is_dated(blocks: Sequence[Block]) -> bool:
+    return any(_tells_day(block.text) for block in blocks)
+
+
+def _tells_day(text: str) -> bool:
+    return is_dateline(text) and sum(map(str.isdigit, text)) > CLOCK

@@ -1,0 +1,71 @@
+"""Pages of every class that news sites have, drawn by chance from the demo's stories, and what must come of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from crawler.demo import DemoArticle, all_articles
+from crawler.page import Page
+from drawn import setting, telling
+from drawn.draw import Draw, Told
+from drawn.frame import framed
+from pipelines import extract
+
+CLASSES: dict[str, Callable[[Draw], Told]] = {
+    made.__name__.replace("_", " "): made
+    for made in (
+        *(telling.live_blog, telling.interview, telling.letters, telling.recipe, telling.results),
+        *(telling.press_release, telling.gallery, telling.video, telling.short, telling.long, telling.script_state),
+        *(setting.endless, setting.split, setting.notices, setting.paywall, setting.read_more, setting.fact_box),
+        *(setting.rates, setting.posts, setting.legacy, setting.printed_inside, setting.opinion, setting.captions),
+        *(setting.told_twice, setting.bare, setting.discussed),
+    )
+}
+STORIES = [
+    story
+    for story in all_articles()
+    if story.description and "T" in story.published_at and story.body.count("\n\n") >= 2 and story.markup != "live_blog"
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was read wrong of a page: the fields, and of its body the paragraphs that are lost and those too many."""
+
+    html: str
+    wrong: frozenset[str]
+    lost: Sequence[str]
+    surplus: Sequence[str]
+
+
+def outcome(name: str, story: DemoArticle, chance: Random) -> Outcome:
+    """Return what is read of *story* on a page of the class *name*, drawn by *chance*."""
+    others = [other for other in STORIES if other.language == story.language and other is not story]
+    draw = Draw(story, chance.sample(others, len(others)), chance)
+    told = CLASSES[name](draw)
+    html = framed(draw, told)
+    article = extract(Page.from_html(html, f"https://harbour.example{told.path}"), reraise=True)
+    body = article.body.split("\n\n") if article.body else []
+    known = Counter(told.body)
+    lost = list((known - Counter(body)).elements())
+    may = {story.description, *told.may}
+    surplus = [text for text in (Counter(body) - known).elements() if text not in may]
+    right = {
+        "title": article.title == story.title,
+        "published_at": (article.published_at or "")[:16] == f"{draw.when:%Y-%m-%dT%H:%M}",
+        "view_count": article.view_count == draw.views,
+        "authors": article.authors == ([draw.author] if draw.author else []),
+        "body": not lost and not surplus and [text for text in body if text in known] == list(told.body),
+    }
+    if told.joined:
+        right["body"] = _packed(told.body) in _packed(body)
+    if name == "script state":  # what the page does not show is in the script, or nowhere
+        right = {"body": right["body"]}
+    return Outcome(html, frozenset(field for field, is_right in right.items() if not is_right), lost, surplus)
+
+
+def _packed(texts: Sequence[str]) -> str:
+    return "".join("".join(texts).split())

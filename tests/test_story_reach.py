@@ -1,0 +1,87 @@
+"""Where a story ends on a page that goes on: with the next story, with a copy of itself, with cards of others."""
+
+import pytest
+
+from crawler.page import Page
+from pipelines import extract
+
+TITLE = "Ferry stays in port"
+STORY = [
+    "The ferry to the outer islands stayed in port on Monday, for the third day in a row.",
+    "Waves of five metres broke over the mole, and two of the moorings had torn in the night.",
+    "About four hundred people are waiting on the quay, most of them in their cars.",
+]
+OTHER = [
+    "Two whales were seen off the lighthouse on Sunday, and stayed there for an hour.",
+    "The harbour master asks all boats to keep a distance of at least three hundred metres.",
+]
+
+
+def told(paragraphs):
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+
+def body(inside):
+    page = Page.from_html(f"<title>{TITLE}</title><body>{inside}</body>", "https://mole.example/news/ferry")
+    return (extract(page, reraise=True).body or "").split("\n\n")
+
+
+def set_as_a_story(heading, day, paragraphs):
+    return f"<div class='item'>{heading}<div>{day}</div><div>{told(paragraphs)}</div></div>"
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2", "div"])
+def test_the_next_story_begins_where_an_element_like_the_first_one_has_a_headline_and_a_day(tag):
+    first = set_as_a_story(f"<{tag}>{TITLE}</{tag}>", "3 May 2026, 07:25", STORY)
+    lesser = "h3" if tag != "div" else "div"
+    second = set_as_a_story(f"<{lesser}>Whales off the lighthouse</{lesser}>", "2 May 2026, 18:40", OTHER)
+
+    assert body(first + second) == STORY
+
+
+def test_a_part_of_the_story_with_a_heading_of_its_own_is_no_next_story():
+    first = set_as_a_story(f"<h1>{TITLE}</h1>", "3 May 2026, 07:25", STORY)
+    second = f"<div class='item'><h3>Whales, too</h3>{told(OTHER)}</div>"
+
+    assert body(first + second) == [*STORY, "Whales, too", *OTHER]
+
+
+def test_an_entry_of_the_hour_is_no_next_story():
+    first = set_as_a_story(f"<h1>{TITLE}</h1>", "3 May 2026, 07:25", STORY)
+    second = set_as_a_story("<h3>Whales, too</h3>", "09:40", OTHER)
+
+    assert body(first + second)[-3:] == ["Whales, too", *OTHER]
+
+
+def test_a_copy_of_the_story_for_print_or_telephones_is_not_told_again():
+    copy = told(STORY)
+
+    assert body(f"<h1>{TITLE}</h1><div>{told(STORY)}</div><div>{copy}</div>") == STORY
+
+
+def test_a_line_said_again_below_each_part_of_a_list_stays():
+    line = "Tickets cost twelve euros each and can be had at the harbour office or on board."
+    parts = [STORY[0], line, STORY[1], line, STORY[2], line]
+
+    assert body(f"<h1>{TITLE}</h1>{told(parts)}") == parts
+
+
+def test_cards_of_other_stories_with_their_days_are_left_out_even_where_they_say_more_than_a_brief_story():
+    cards = "".join(
+        f"<div><a href='/n/{n}'>Headline of another story, the {n}th</a> <span>{n} May 2026</span><p>{line}</p></div>"
+        for n, line in enumerate([*OTHER, *STORY[1:]], 1)
+    )
+
+    assert body(f"<h1>{TITLE}</h1><div>{told(STORY[:1])}</div><div><b>More</b>{cards}</div>") == STORY[:1]
+
+
+def test_names_of_networks_in_elements_of_their_own_are_no_paragraphs():
+    buttons = "<ul><li>Facebook</li><li>X</li><li>Print</li></ul>"
+
+    assert body(f"<h1>{TITLE}</h1>{buttons}{told(STORY)}{buttons}") == STORY
+
+
+def test_when_an_entry_was_mended_is_not_of_it_whatever_else_is_set_alike():
+    entries = "".join(f"<div>Updated at 1{n}:4{n}</div><div>{line}</div>" for n, line in enumerate([*STORY, *OTHER]))
+
+    assert body(f"<h1>{TITLE}</h1><div>{entries}</div>") == [*STORY, *OTHER]
