@@ -18,7 +18,7 @@ from crawler.layout import (
 )
 from crawler.page import Page
 from crawler.reading.attribution_lines import attribution_speaker, is_attribution_line
-from crawler.reading.furniture import is_furniture, is_notice, is_placeholder
+from crawler.reading.furniture import is_furniture, is_notice, is_placeholder, is_plea
 from crawler.reading.quotation import marked_runs
 from crawler.reading.quote_boxes import may_sign, quote_box, signs, stands_under
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
@@ -256,7 +256,7 @@ def _is_clutter(block: Block) -> bool:
     text = block.text
     if is_notice(text) or is_pointer(block) or is_feed_line(block):
         return True
-    return is_furniture(text) or is_placeholder(text) or is_dateline(text, most_words=0)
+    return is_furniture(text) or is_plea(text) or is_placeholder(text) or is_dateline(text, most_words=0)
 
 
 def _is_linked_sentence(block: Block) -> bool:
