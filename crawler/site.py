@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from cssselect import SelectorError
 from cssselect import parse as parse_selector
+
+from crawler.reading.urls import web_url_or_none
 
 
 def is_header(name: str, value: str) -> bool:
@@ -65,7 +67,7 @@ class Counter:
             example = self.url.format(url="u", id="1")
         except (KeyError, IndexError, ValueError) as error:
             raise SiteRuleError(f"counter url={self.url!r} may hold {{url}} and {{id}} alone: {error}") from error
-        if urlsplit(example).scheme not in ("http", "https") or not urlsplit(example).hostname:
+        if web_url_or_none(example) is None:
             raise SiteRuleError(f"counter url={self.url!r}; expected an http or https URL.")
 
     def address(self, url: str, page_id: str | None) -> str | None:
@@ -105,7 +107,7 @@ class Site:
             raise SiteRuleError(f"domain={self.domain!r} is not a host name in lower case, such as 'harbour.example'.")
         for rule in ("feeds", "sitemaps", "sections"):
             for url in getattr(self, rule):
-                if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                if web_url_or_none(url) is None:
                     raise SiteRuleError(f"{self.domain}: {rule} holds {url!r}; expected an http or https URL.")
         try:
             _ = self.zone
@@ -127,7 +129,7 @@ class Site:
                     raise SiteRuleError(  # the value may be a secret
                         f"{self.domain}: {rule} holds {name!r} with a name or value that is not one line of ASCII."
                     )
-        if self.proxy and (urlsplit(self.proxy).scheme not in ("http", "https") or not urlsplit(self.proxy).hostname):
+        if self.proxy and web_url_or_none(self.proxy) is None:
             shown = self.proxy.rpartition("@")[2]  # what is before it are a name and a password
             raise SiteRuleError(f"{self.domain}: proxy={shown!r}; expected an http or https URL.")
         for mark in self.login_marks:

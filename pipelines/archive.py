@@ -16,7 +16,7 @@ from crawler.archive.ledger import Ledger, Outcome
 from crawler.fetching.opened import archive_of
 from crawler.fetching.revisit import next_visit
 from crawler.items import Article, Fetched
-from crawler.reading.instants import now
+from crawler.reading.instants import aware, now
 from crawler.reading.reservations import by_headers, by_meta
 from crawler.reading.urls import url_key
 
@@ -149,8 +149,5 @@ def reservations(item: Article, fetched: Fetched) -> dict[str, str]:
 
 
 def _instant(published: str | None) -> datetime | None:
-    """A date of an article as an aware datetime; one without an offset counts as UTC, as in the archive."""
-    if published is None:
-        return None
-    when = datetime.fromisoformat(published)
-    return when if when.tzinfo else when.replace(tzinfo=now().tzinfo)
+    """A date of an article; one without an offset counts as UTC, as in the archive."""
+    return aware(datetime.fromisoformat(published)) if published is not None else None

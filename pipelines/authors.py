@@ -12,13 +12,13 @@ from selectolax.lexbor import LexborNode
 from crawler.elements import Elements
 from crawler.items import ORGANISATION, Article
 from crawler.page import Page, once
+from crawler.reading.byline_labels import without_label
 from crawler.reading.bylines import (
     Trust,
     names_editor,
     read_byline,
     starts_byline,
     starts_credit,
-    without_label,
 )
 from crawler.reading.people import is_given
 from crawler.reading.signers import is_account, is_initials
@@ -255,7 +255,7 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         self, page: Page, article: Article, told: list[tuple[str, list[str]]]
     ) -> Iterator[tuple[str, list[str]]]:
         """Yield the lines that are printed as bylines and the source that each is."""
-        if (page.declared_language or "zh")[:2] == "zh" and (names := dateline_reporters(page)):
+        if (page.declared_language or "zh")[:2] in ("zh", "ko") and (names := dateline_reporters(page)):
             yield "dateline", [names]
             return
         if line := near_byline(page, article):

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -16,7 +16,7 @@ from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.address_days import day_in_address
 from crawler.reading.dates import Moment, agree, find_printed, on_another_clock, parse_declared
-from crawler.reading.instants import zone_of_day
+from crawler.reading.instants import aware, zone_of_day
 from crawler.reading.text import find_all
 from pipelines.datelines import (
     PLACES,
@@ -174,7 +174,7 @@ class DatePipeline(FieldPipeline[Moment]):
         return candidate
 
     def refusal(self, value: Moment, page: Page) -> str | None:
-        if page.fetched_at is None or _utc(value.when) <= _utc(page.fetched_at) + timedelta(days=1):
+        if page.fetched_at is None or aware(value.when) <= aware(page.fetched_at) + timedelta(days=1):
             return None
         return "later than the page was fetched"
 
@@ -200,7 +200,7 @@ class DatePipeline(FieldPipeline[Moment]):
 
     def record(self, article: Article, candidates: list[Candidate[Moment]], chosen: Candidate[Moment] | None) -> None:
         zone = country_zone(article.page)
-        if chosen is not None and zone is not None and _is_utc(chosen.value):
+        if chosen is not None and zone is not None and _isaware(chosen.value):
             chosen = replace(chosen, value=replace(chosen.value, when=chosen.value.when.astimezone(zone)))
         super().record(article, candidates, chosen)
         if chosen is None:
@@ -226,7 +226,7 @@ class PublishedAtPipeline(DatePipeline):
         """What is declared; where that is an instant, what is printed can only show its zone, and is dear to read."""
         found = super().candidates(page, article)
         if _is_exact(found):
-            if country_zone(page) is None and all(_is_utc(c.value) for c in found if c.refused is None):
+            if country_zone(page) is None and all(_isaware(c.value) for c in found if c.refused is None):
                 found += self.printed(self.lines(page, article, near=True)[:MOST_PRINTED], page, "printed")
             return found
         lines = self.lines(page, article, near=True)
@@ -283,12 +283,8 @@ def _not_before(candidate: Candidate[Moment], published: Moment | None) -> Candi
         return candidate
     if agree(candidate.value, published):
         return replace(candidate, refused="the moment of publication")
-    earlier = _utc(candidate.value.when) < _utc(published.when)
+    earlier = aware(candidate.value.when) < aware(published.when)
     return replace(candidate, refused="before publication") if earlier else candidate
-
-
-def _utc(when: datetime) -> datetime:
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _is_exact(found: list[Candidate[Moment]]) -> bool:
@@ -297,7 +293,7 @@ def _is_exact(found: list[Candidate[Moment]]) -> bool:
     return first is not None and first.precision != "day" and first.when.tzinfo is not None
 
 
-def _is_utc(moment: Moment) -> bool:
+def _isaware(moment: Moment) -> bool:
     return moment.precision != "day" and moment.when.utcoffset() == timedelta(0)
 
 
@@ -316,7 +312,7 @@ def refined(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candi
 def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:
     """Return *chosen*, where it is in UTC, with the offset in which the page shows the same minute to its readers."""
     when = chosen.value.when
-    for other in others if _is_utc(chosen.value) else ():
+    for other in others if _isaware(chosen.value) else ():
         shown = other.value.when
         if other.value.precision in ("minute", "second") and shown.tzinfo is None:
             gap = shown.replace(second=0) - when.replace(tzinfo=None, second=0)
@@ -325,7 +321,7 @@ def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) ->
                     chosen, replace(chosen.value, when=when.astimezone(timezone(gap))), f"shown as {other.evidence}"
                 )
     shown_day = next((o for o in others if o.source == "printed" and o.refused is None), None)
-    if shown_day is not None and shown_day.value.precision == "day" and _is_utc(chosen.value):
+    if shown_day is not None and shown_day.value.precision == "day" and _isaware(chosen.value):
         zone = zone_of_day(when, shown_day.value.when)
         if zone is not None:
             told = replace(chosen.value, when=when.astimezone(zone))

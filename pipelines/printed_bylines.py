@@ -64,9 +64,11 @@ def near_byline(page: Page, article: Article) -> str | None:
 
 
 def dateline_reporters(page: Page) -> str | None:
-    """Return whom the story names in brackets where it begins, in Chinese: 新华社北京11月24日电（记者 王安）."""
+    """Return whom the story names where it begins: 新华社北京11月24日电（记者 王安）, (서울=연합뉴스) 김수현 기자 =."""
     for block in page.blocks:
-        if ("记者" in block.text or "記者" in block.text) and (names := read_dateline_reporters(block.text)):
+        if any(word in block.text for word in ("记者", "記者", "기자", "특파원")) and (
+            names := read_dateline_reporters(block.text)
+        ):
             return "、".join(names)
     return None
 

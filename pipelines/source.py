@@ -10,7 +10,8 @@ from typing import Any
 from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.bylines import read_byline, without_label
+from crawler.reading.byline_labels import without_label
+from crawler.reading.bylines import read_byline
 from crawler.reading.people import is_given
 from crawler.reading.signers import WORDS, is_account, is_agency, is_body
 from crawler.reading.text import clean, folded

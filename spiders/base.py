@@ -32,6 +32,7 @@ from crawler.discovery.sections import (
 )
 from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
+from crawler.fetching.headers import header
 from crawler.fetching.trials import UNREADABLE, is_page, media_of
 from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
@@ -312,7 +313,7 @@ class NewsSpider(Spider):
 
     def page(self, response: Response) -> Page:
         """Return the response as a page of this spider's site."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = header(response, "Content-Type")
         site = self.site if site_of(response.url) == self.site.domain else None
         return Page.from_html(response.body, response.url, content_type=content_type, fetched_at=now(), site=site)
 

@@ -317,10 +317,11 @@ def test_parts_of_a_line_that_style_alone_sets_apart_are_read_apart(line, people
         ("<p class='autor'>de Ioana Pescaru</p>", ["Ioana Pescaru"]),
         ("<p class='byline'>Le Máire Ní Dhálaigh</p>", ["Máire Ní Dhálaigh"]),
         ("<p class='autor'>Leonor de la Cruz</p>", ["Leonor de la Cruz"]),
-        ("<p>de Ioana Pescaru</p>", []),
+        ("<p>de Ioana Pescaru</p>", ["Ioana Pescaru"]),
+        ("<p>de Marea Neagră</p>", []),
     ],
 )
-def test_a_preposition_of_one_syllable_is_one_only_in_what_is_marked_as_a_byline(html, people):
+def test_a_preposition_of_one_syllable_is_one_in_what_is_marked_as_a_byline_or_before_a_given_name(html, people):
     assert read(html).authors == people
 
 

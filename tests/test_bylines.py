@@ -216,6 +216,108 @@ def test_a_weekday_signs_nothing(line):
     assert read_byline(line, "marked").people == []
 
 
+# A name, and what stands around it (*) where it signs.
+LABELS = """
+Anna Rossi | di * | A cura di * | Scritto da * | Autore: * | Articolo di * | Di * - 3 maggio 2026
+Anna Rossi | Pubblicato da * | Testo di * | Servizio di *
+Ana López | Por * | Escrito por * | Autor: * | Texto: * | Publicado por * | Por: * | Una crónica de *
+Ana López | Artículo de *
+Ana Sousa | Por * | Escrito por * | Autor: * | Autora: * | Texto: * | Publicado por * | Reportagem de * | De *
+Anne Morel | Par * | Écrit par * | Auteur : * | Rédigé par * | Publié par * | Texte : * | Un article de *
+Anne Morel | Propos recueillis par * | De notre envoyé spécial *
+Anna Vogt | Von * | Autor: * | Autorin: * | Text: * | Geschrieben von * | Verfasst von * | Ein Artikel von *
+Anna Vogt | Ein Bericht von * | Eine Analyse von *
+Anna Visser | Door * | Auteur: * | Geschreven door * | Tekst: * | Van onze verslaggever *
+Anna Visser | Door onze correspondent *
+Anna Lind | Av * | Text: * | Av: * | Skribent: * | Författare: * | Publicerad av * | Skriven av * | Reporter: *
+Anne Moen | Av * | Tekst: * | Av: * | Skrevet av * | Journalist: * | Forfatter: * | Publisert av *
+Anne Holm | Af * | Af: * | Tekst: * | Skrevet af * | Journalist: * | Journalist * | Forfatter: *
+Anna Laine | Teksti: * | Kirjoittaja: * | Toimittaja: * | Kirjoittanut * | Teksti * | Julkaissut *
+Anna Tamm | Autor: * | Kirjutas * | Tekst: * | Toimetaja: * | Autor * | Postitas *
+Anna Kalniņa | Autors: * | Autore: * | Teksts: * | Raksta * | Sagatavoja * | Žurnālists: *
+Ona Kazlauskienė | Autorius: * | Autorė: * | Parengė * | Tekstas: * | Rašo * | Žurnalistė *
+Anna Nowak | Autor: * | Autorka: * | Tekst: * | Napisał: * | Opracowała: * | Opracowanie: * | Oprac. *
+Anna Nowak | Dodał: * | Przez *
+Anna Nováková | Autor: * | Autorka: * | Text: * | Napsal * | Napsala * | Připravila * | Vložil *
+Anna Kováčová | Autor: * | Autorka: * | Text: * | Napísala * | Pripravil * | Napísal: *
+Nagy Anna | Szerző: * | Írta: * | Szöveg: * | Írta * | Beküldte: * | Riporter: *
+Ana Popa | De * | Autor: * | Scris de * | Autor * | Articol de * | Publicat de * | Postat de * | Text: *
+Ana Horvat | Piše: * | Autor: * | Napisala: * | Autorica: * | Tekst: * | Objavio: * | Piše *
+Ana Jovanović | Piše: * | Autor: * | Autorka: * | Tekst: * | Objavio: * | Priredila: *
+Ana Kranjc | Avtor: * | Avtorica: * | Piše: * | Besedilo: * | Pripravila: * | Objavil: *
+Анна Димитрова | Автор: * | От * | Автор * | Публикувано от * | Текст: * | Написа *
+Ана Петрова | Автор: * | Пишува: * | Од * | Пишува * | Подготвил: * | Објавено од *
+Анна Соколова | Автор: * | Текст: * | Автор статьи: * | Автор * | Подготовила * | Корреспондент * | Журналист *
+Анна Соколова | Материал подготовила *
+Оксана Мельник | Автор: * | Авторка: * | Текст: * | Автор * | Підготувала * | Опублікував: * | Журналістка *
+Оксана Мельник | Автор публікації: *
+Алена Каваль | Аўтар: * | Аўтарка: * | Тэкст: * | Падрыхтавала *
+Άννα Νικολάου | Του * | Της * | Συντάκτης: * | Γράφει η * | Γράφει ο * | Από * | Από τον * | Ρεπορτάζ: *
+Άννα Νικολάου | Επιμέλεια: * | Κείμενο: *
+Ayşe Kaya | Yazan: * | Yazar: * | Haber: * | Muhabir: * | Haberi yazan: * | Yazarı: * | * yazdı
+Leyla Quliyeva | Müəllif: * | Yazar: * | Yazdı: * | Mətn: * | * yazır | Hazırladı: *
+Malika Karimova | Muallif: * | Muxbir: * | * tayyorladi | Tayyorladi: *
+Айгүл Серікова | Автор: * | Авторы: * | Жазған: * | Дайындаған * | Тілші: *
+Айгүл Асанова | Автор: * | Автору: * | Даярдаган: *
+Анна Раҳимова | Муаллиф: * | Таҳияи * | Хабарнигор: *
+Անի Մուրադյան | Հեղինակ՝ * | Հեղինակ: * | Պատրաստեց *
+ნინო ბერიძე | ავტორი: * | ავტორი * | მოამზადა * | ტექსტი: *
+أحمد الشامي | بقلم * | كتب * | كتبت * | كتب: * | الكاتب: * | بقلم: * | تقرير * | تقرير: * | إعداد: * | أعدّه *
+مریم رضایی | نویسنده: * | خبرنگار: * | گزارش: * | نوشته * | به قلم * | گزارش از * | توسط *
+נועה כהן | מאת * | מאת: * | כתבה: * | כתב: * | נכתב על ידי * | על ידי * | פורסם על ידי *
+عائشہ خان | از * | تحریر: * | مصنف: * | رپورٹ: * | تحریر * | رپورٹر: *
+प्रिया शर्मा | द्वारा * | लेखक: * | रिपोर्ट: * | Written by * | लेखिका: * | रिपोर्टर: * | संवाददाता: *
+प्रिया शर्मा | * की रिपोर्ट
+अंजली जोशी | लेखक: * | प्रतिनिधी: * | लेखिका: * | लेखन: * | Written by *
+रमेश अधिकारी | लेखक: * | लेखक * | सम्वाददाता: *
+রফিক আহমেদ | লেখক: * | লিখেছেন * | প্রতিবেদক: * | লেখা: * | প্রতিবেদন: *
+பிரியா குமார் | எழுதியவர் * | எழுதியவர்: * | ஆசிரியர்: * | By * | செய்தியாளர்: *
+రవి తేజ | రచయిత: * | By * | రాసినవారు: *
+അനിത മേനോൻ | എഴുതിയത്: * | ലേഖകൻ: * | തയ്യാറാക്കിയത്: *
+ಅನಿತಾ ರಾವ್ | ಲೇಖಕ: * | ಬರಹ: * | ಲೇಖಕರು: *
+અનિલ પટેલ | લેખક: * | દ્વારા * | Written By *
+ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ | ਲੇਖਕ: * | ਰਿਪੋਰਟ: * | ਪੱਤਰਕਾਰ: *
+สมชาย ใจดี | โดย * | โดย: * | เขียนโดย * | ผู้เขียน: * | เรื่อง: * | รายงานโดย * | ผู้สื่อข่าว: *
+Nguyễn Thị Lan | Tác giả: * | Bài: * | PV * | Bài và ảnh: * | Bởi * | Viết bởi * | Phóng viên: *
+Budi Santoso | Oleh * | Oleh: * | Penulis: * | Ditulis oleh * | Reporter: * | Pewarta: * | Laporan *
+Budi Santoso | Jurnalis: * | Laporan wartawan *
+Ahmad Faizal | Oleh * | Penulis: * | Ditulis oleh * | Wartawan: * | Laporan: *
+Maria Santos | Ni * | Ni: * | Isinulat ni * | Ulat ni * | Sinulat ni *
+Juma Hamisi | Mwandishi: * | Imeandikwa na * | Na: *
+王小明 | 作者：* | 文/* | 记者 * | 记者：* | 撰文：* | 文：* | 作者 * | 记者*报道 | 撰稿：* | 来稿：*
+王小明 | 特約記者 * | 記者*／台北報導
+佐藤太郎 | 文：* | 文・* | 著者：* | 執筆：* | 記者：* | 取材・文：* | 取材・文＝* | *記者 | ライター：*
+김민수 | * 기자 | 글: * | 기자 * | 작성자: * | * 특파원 | [서울=뉴스] * 기자 | 글·사진 * | 취재 *
+Б.Болд | Зохиогч: * | Сурвалжлагч * | Нийтэлсэн: * | Бичсэн: *
+Arben Hoxha | Nga * | Autor: * | Shkruan * | Nga: * | Shkruar nga * | Shkruan: *
+Anna Jónsdóttir | Eftir * | Höfundur: * | * skrifar | Blaðamaður: * | Höfundur *
+Seán Ó Murchú | Scríofa ag *
+Gareth Jones | Gan * | Awdur: * | Ysgrifennwyd gan *
+Jordi Puig | Autor: * | Text: * | Escrit per * | Redactat per *
+Mikel Zubiri | Egilea: * | Testua: * | Idatzia: *
+Uxía Souto | Por * | Autora: * | Texto: * | Escrito por *
+Jan Botha | Deur * | Deur: * | Skrywer: * | Geskryf deur *
+Cabdi Warsame | Qoraa: * | W/Q: * | Qore: *
+Musa Bello | Daga * | Marubuci: * | Rahoton *
+አበበ ከበደ | ጸሐፊ፦ * | አዘጋጅ፦ *
+Maria Borg | Minn * | Miktub minn *
+Anne Weber | Vum * | Vun * | Text: *
+សុខ សុភា | ដោយ * | ដោយ៖ * | អត្ថបទ៖ *
+ສົມສັກ ແກ້ວ | ໂດຍ * | ໂດຍ: *
+නිමල් පෙරේරා | ලියන්නේ * | සටහන: *
+"""
+
+
+@pytest.mark.parametrize("row", LABELS.strip().splitlines(), ids=lambda row: " ".join(row.split(" | ")[:2]))
+def test_a_label_before_or_after_a_name_makes_it_a_byline_in_each_language(row):
+    name, *labels = row.split(" | ")
+    lines = [label.replace("*", name) for label in labels]
+
+    assert [(line, starts_byline(line), read_byline(line).people) for line in lines] == [
+        (line, True, [name]) for line in lines
+    ]
+
+
 # A woman and a man of most languages that news is printed in.
 SIGNERS = """
 Federica Bianchi | Gianluca Moretti

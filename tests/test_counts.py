@@ -1,5 +1,7 @@
 """View counts in text: the number, and the words that make it one of views."""
 
+import re
+
 import pytest
 from babel.numbers import format_decimal
 from hypothesis import given
@@ -27,6 +29,87 @@ PHRASES = {
     "👁️ 12": 12, "২৩১২ বার পঠিত": 2312, "เข้าชม 2,312 ครั้ง": 2312, "1.5M views": 1500000,
 }  # fmt: skip
 
+# What sites print for 1234 views in sixty languages.
+IN_EACH_LANGUAGE = """
+visualizzazioni: 1.234 | 1.234 visualizzazioni | Letto 1.234 volte | 1.234 letture | visite: 1.234
+1.234 visitas | Visto 1.234 veces | 1.234 lecturas | Lecturas: 1.234 | 1.234 vistas | 1.234 visualizaciones
+1.234 visualizações | Lido 1.234 vezes | 1.234 acessos | 1.234 leituras | Visualizações: 1.234 | 1.234 views
+1 234 vues | Lu 1 234 fois | 1 234 lectures | Vu 1 234 fois | 1 234 visites
+1.234 Aufrufe | 1.234 mal gelesen | Zugriffe: 1.234 | 1.234 Klicks | Gelesen: 1.234
+1.234 keer gelezen | 1.234 keer bekeken | 1.234 weergaven
+1 234 visningar | Läst 1 234 gånger
+1 234 visninger | Lest 1 234 ganger
+1.234 visninger | Læst 1.234 gange
+1 234 katselukertaa | Luettu 1 234 kertaa | 1 234 lukukertaa | 1 234 näyttöä
+1234 vaatamist | Loetud 1234 korda
+1234 skatījumi | Skatīts 1234 reizes | Lasīts 1234 reizes | 1234 lasījumi
+1234 peržiūros | Peržiūrėta 1234 kartus | Skaityta 1234 k. | 1234 peržiūrų
+1234 wyświetleń | Wyświetlenia: 1234 | Odsłon: 1234 | Czytano: 1234 | przeczytano 1234 razy
+1234 zobrazení | Přečteno 1234× | Zobrazeno 1234x | Počet zobrazení: 1234 | 1234 přečtení
+1234 zobrazení | Prečítané 1234-krát | Čítanosť: 1234 | 1234 videní
+1234 megtekintés | Megtekintve: 1234 | Olvasva: 1234 | 1234 olvasás | Látogatottság: 1234
+1.234 vizualizări | Citit de 1.234 ori | 1.234 afișări | Accesări: 1.234 | 1.234 citiri
+1.234 pregleda | Pogledano 1.234 puta | Pregleda: 1.234 | Čitano 1.234 puta
+1.234 прегледа | Прегледа: 1.234 | 1.234 pregleda | Прочитано 1.234 пута
+1.234 ogledov | Ogledov: 1.234 | Prebrano 1.234-krat
+1234 прегледа | Прочетено 1234 пъти | Видяна 1234 пъти | Прочитания: 1234 | 1234 посещения
+1234 прегледи | Прочитано 1234 пати | Читања: 1234
+1234 просмотра | Просмотров: 1234 | Прочитали 1234 раз | Прочтений: 1234 | Просмотрено: 1234
+1234 перегляди | Переглядів: 1234 | Прочитано 1234 разів | Прочитали: 1234
+1234 прагляды | Праглядаў: 1234 | Прачытана 1234 разоў
+1.234 προβολές | Προβολές: 1.234 | Διαβάστηκε 1.234 φορές | Αναγνώσεις: 1.234
+1.234 görüntülenme | 1.234 okunma | Okunma: 1.234 | 1.234 kez okundu | Görüntülenme sayısı: 1.234
+1234 baxış | Baxış sayı: 1234 | Oxunub: 1234 | 1234 dəfə oxunub
+1234 marta ko‘rildi | Ko'rishlar: 1234 | 1234 ko‘rildi | O‘qilgan: 1234
+1234 қаралым | Қаралды: 1234 | Оқылды: 1234 | 1234 рет оқылды
+1234 көрүү | Көрүлдү: 1234 | Окулду: 1234
+1234 назар | Хондашуд: 1234 | Намоишҳо: 1234
+1234 դիտում | Դիտումներ՝ 1234 | Դիտվել է 1234 անգամ | Ընթերցվել է 1234 անգամ
+1234 ნახვა | ნახვები: 1234 | წაკითხულია: 1234 | ნანახია 1234-ჯერ
+1234 مشاهدة | المشاهدات: 1234 | قراءة 1234 | عدد القراءات: 1234 | 1234 زيارة | شوهد 1234 مرة
+1234 بازدید | تعداد بازدید: ۱۲۳۴ | بازدیدها: 1234 | ۱۲۳۴ نمایش | خوانده شده: 1234
+1,234 צפיות | צפיות: 1,234 | נצפה 1,234 פעמים | 1,234 קריאות
+1234 مناظر | پڑھا گیا: 1234 | مشاہدات: 1234 | 1234 بار دیکھا گیا
+1,234 बार देखा गया | व्यूज: 1,234 | 1,234 व्यूज | पढ़ा गया: 1,234 | 1,234 दृश्य
+১২৩৪ বার পঠিত | পঠিত: ১২৩৪ | ১২৩৪ বার দেখা হয়েছে | ভিউ: ১২৩৪ | ১২৩৪ ভিউ
+1,234 பார்வைகள் | பார்வைகள்: 1,234 | 1234 முறை பார்க்கப்பட்டது | 1,234 வாசிப்புகள்
+1,234 వీక్షణలు | వీక్షణలు: 1,234 | 1,234 వ్యూస్
+1,234 കാഴ്ചകൾ | വ്യൂസ്: 1,234
+1,234 ವೀಕ್ಷಣೆಗಳು | ವೀಕ್ಷಣೆಗಳು: 1,234
+1,234 वेळा पाहिले | वाचने: 1,234 | 1,234 व्ह्यूज
+1,234 વ્યૂઝ | વાંચન: 1,234
+1,234 ਵਿਊਜ਼ | ਵੇਖਿਆ ਗਿਆ: 1,234
+१,२३४ पटक पढिएको | १२३४ पटक हेरिएको | पढिएको: १२३४ | 1234 पाठक
+1,234 නැරඹුම් | කියවීම්: 1,234
+อ่าน 1,234 ครั้ง | เข้าชม 1,234 ครั้ง | ยอดวิว 1,234 | 1,234 วิว | ผู้ชม 1,234
+ອ່ານ 1,234 ຄັ້ງ | ເບິ່ງ 1,234
+អាន 1,234 ដង | អ្នកមើល 1,234
+၁၂၃၄ ကြိမ်ဖတ် | ကြည့်ရှုသူ: 1234 | ဖတ်ရှုသူ 1234
+1.234 lượt xem | Lượt xem: 1.234 | Đã xem: 1.234 | 1.234 lượt đọc
+1.234 kali dibaca | Dibaca: 1.234 | 1.234 dilihat | Dilihat 1.234 kali | 1.234 tayangan | 1.234 pembaca
+1,234 tontonan | Dibaca 1,234 kali | Dilihat: 1,234
+1,234 na view | 1,234 views | Binasa ng 1,234
+Imesomwa mara 1,234 | Imetazamwa mara 1,234
+阅读 1234 | 1234次阅读 | 浏览量：1234 | 点击：1234 | 瀏覽次數：1234 | 閱讀數 1234 | 人气：1234 | 1234 人看过
+1,234回閲覧 | 閲覧数：1,234 | 1,234 PV | アクセス数：1,234 | 1,234 ビュー | 1,234回表示
+조회 1,234 | 조회수 1,234 | 조회수: 1,234회 | 1,234 읽음 | 1,234명 읽음 | 읽음 1,234
+1234 үзсэн | Үзсэн: 1234 | Уншсан: 1234 | 1234 удаа уншсан
+1.234 shikime | Shikime: 1.234 | Lexuar 1.234 herë | 1.234 lexime
+1.234 lesið | Lesið 1.234 sinnum | 1.234 flettingar | Skoðað 1.234 sinnum
+1,234 amharc | Léite 1,234 uair
+1,234 golwg | Darllenwyd 1,234 o weithiau
+1.234 visualitzacions | 1.234 lectures | Llegit 1.234 vegades | Visites: 1.234
+1.234 ikustaldi | Ikusita: 1.234 | Irakurrita 1.234 aldiz
+1.234 visualizacións | Lido 1.234 veces | 1.234 visitas
+1 234 kyke | 1 234 keer gelees | Lesings: 1 234
+لیدل شوی: 1234 | 1234 کتنې | لوستل شوی 1234 ځله
+1234 بینین | بینراو: 1234 | 1234 جار خوێندراوەتەوە
+1234 ጊዜ ታይቷል | እይታዎች: 1234 | 1234 እይታዎች
+1234 daawasho | La akhriyay: 1234
+1234 kallo | An karanta sau 1234
+1.234 mol gelies
+"""
+
 LOOK_ALIKES = [
     "View 6 Images", "Meist gelesen 1", "12 comments", "3 min read", "The clip drew 2312 views in a day",
     "55 visits today", "Views today: 55", "1,234 shares", "5 points of view", "Overviews 12", "3 of 12 views expressed",
@@ -39,6 +122,11 @@ LOOK_ALIKES = [
 @pytest.mark.parametrize(("phrase", "count"), PHRASES.items())
 def test_a_number_beside_its_label_is_the_count(phrase, count):
     assert [views.count for views in find_views(phrase)] == [count]
+
+
+@pytest.mark.parametrize("phrase", re.split(r" \| |\n", IN_EACH_LANGUAGE.strip()))
+def test_views_reads_and_readers_are_counted_in_each_language(phrase):
+    assert [views.count for views in find_views(phrase)] == [1234]
 
 
 @pytest.mark.parametrize("phrase", PHRASES)

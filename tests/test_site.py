@@ -31,11 +31,32 @@ from spiders.base import NewsSpider
         ({"domain": "lock.example", "time_zone": "Europe"}, "time_zone='Europe' is no IANA zone"),
         ({"domain": "lock.example", "article_url": "(/news"}, "article_url="),
         ({"domain": "lock.example", "feeds": ("/feed",)}, "/feed"),
+        ({"domain": "lock.example", "feeds": ("ftp://lock.example/feed",)}, "ftp://lock.example/feed"),
+        ({"domain": "lock.example", "sitemaps": ("https:///map.xml",)}, "https:///map.xml"),
+        ({"domain": "lock.example", "sections": ("http://[::1/news",)}, "sections holds"),
+        ({"domain": "lock.example", "proxy": "http://[::1"}, "proxy="),
+        ({"domain": "lock.example", "cookies": {"a;b": "c"}}, "cookies holds 'a;b'"),
     ],
 )
 def test_a_rule_that_cannot_be_used_is_named_with_its_value(rules: dict, named: str):
     with pytest.raises(SiteRuleError, match=named.replace("(", r"\(")):
         Site(**rules)
+
+
+def test_rules_that_can_be_used_are_taken_as_they_are():
+    site = Site(
+        domain="lock.example",
+        feeds=("https://lock.example/feed", "http://feeds.example:8080/lock?a=b"),
+        sitemaps=("https://lock.example/map.xml",),
+        headers={"X-Terms": "a=1; b=2"},  # in a cookie's name none of these may be
+        cookies={"sid": "a=b"},
+        proxy="http://me:hush@proxy.example:3128",
+        login_marks=("form#login",),
+    )
+
+    assert site.feeds == ("https://lock.example/feed", "http://feeds.example:8080/lock?a=b")
+    assert site.headers == {"X-Terms": "a=1; b=2"}
+    assert site.cookies == {"sid": "a=b"}
 
 
 def test_a_selector_that_is_no_css_is_quoted():

@@ -10,7 +10,7 @@ import sys
 import time
 import zlib
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -22,6 +22,7 @@ from crawler.cli.saying import say
 from crawler.items import Article, Quote
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.page import Page
+from crawler.reading.instants import aware
 from crawler.reading.text import printable
 from crawler.settings import NEWSARC_READER
 from crawler.trial import why_unreadable
@@ -232,7 +233,7 @@ def parse_instant(text: Any) -> datetime | None:
         when = datetime.fromisoformat(text)
     except (TypeError, ValueError) as error:
         raise BadRowError(f"fetched_at is {text!r}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00") from error
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+    return aware(when)
 
 
 def article_row(article: Article) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.cli.crawling import project_settings
 from crawler.fetching import resolver
+from crawler.fetching.headers import header
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.scheduler import PutOff
 from crawler.page import Page
@@ -71,5 +72,4 @@ def fetch_page(url: str, given: dict[str, str]) -> Page:
         raise FetchError(f"{url}: {answer}")
     if answer.status >= 400:
         raise FetchError(f"{url}: the site answers with status {answer.status}")
-    content_type = (answer.headers.get("Content-Type") or b"").decode("latin-1")
-    return Page.from_html(answer.body, answer.url, content_type=content_type, fetched_at=now())
+    return Page.from_html(answer.body, answer.url, content_type=header(answer, "Content-Type"), fetched_at=now())

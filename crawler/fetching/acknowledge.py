@@ -13,6 +13,7 @@ from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import LedgerPage, Outcome
 from crawler.discovery.links import Link
 from crawler.fetching.depth import Bounds, Lists
+from crawler.fetching.headers import header
 from crawler.fetching.opened import archive_of
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_look, next_visit
@@ -33,12 +34,6 @@ OK = 200
 REDIRECTS = (301, 302, 303, 307, 308)  # Scrapy follows those that name an address
 NOT_MODIFIED = 304
 HAVE_CONTENT = ("archived", "read")  # states of pages that were fetched whole before
-
-
-def header(response: Response, name: str) -> str | None:
-    """Return a response header as text, or None."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
 
 
 class AcknowledgeMiddleware:

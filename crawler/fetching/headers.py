@@ -1,4 +1,4 @@
-"""Answers whose headers never end are broken off: Scrapy bounds bodies, and nothing else bounds what precedes them."""
+"""Headers of answers, read as text; an answer whose headers never end is broken off: Scrapy bounds bodies alone."""
 
 from __future__ import annotations
 
@@ -16,9 +16,16 @@ from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
     from twisted.internet.defer import Deferred
 
 MOST_HEADER_BYTES = 256 * 1024  # what browsers take
+
+
+def header(response: Response, name: str) -> str | None:
+    """Return a response header as text, or None."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 class HeadersTooLargeError(Exception):

@@ -17,6 +17,7 @@ from scrapy.http import Response
 
 from crawler.fetching import resolver
 from crawler.fetching.acknowledge import WAIT
+from crawler.fetching.headers import header
 from crawler.fetching.pace import parse_retry_after
 from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.scheduler import scheduler_of
@@ -53,8 +54,8 @@ class PolitenessMiddleware:
             return response
         pace = scheduler.turns.of(host).pace
         if response.status in WAIT:
-            value = (response.headers.get("Retry-After") or b"").decode("latin-1")
-            rest = pace.asked_to_wait(response.status, parse_retry_after(value, now()), now())
+            asked = parse_retry_after(header(response, "Retry-After") or "", now())
+            rest = pace.asked_to_wait(response.status, asked, now())
         else:
             rest = pace.answered(request.meta["download_latency"], is_good=response.status == 200)
         self._rest(request, host, rest)

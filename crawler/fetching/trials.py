@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.fetching.downloader import InterruptibleDownloader
+from crawler.fetching.headers import header
 from crawler.page import Page
 from crawler.processes import default_jobs
 from crawler.trial import find_why_unreadable, may_be_risky
@@ -25,7 +26,7 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKe
 
 def media_of(response: Response) -> str:
     """Return the media type that *response* declares; HTML where it declares none."""
-    declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
+    declared = header(response, "Content-Type") or "text/html"
     return declared.partition(";")[0].strip().lower()
 
 
@@ -60,7 +61,6 @@ class TrialMiddleware:
         return response
 
     async def _try(self, response: Response) -> str | None:
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(default_jobs())):
-            page = Page.from_html(response.body, response.url, content_type=content_type)
+            page = Page.from_html(response.body, response.url, content_type=header(response, "Content-Type"))
             return await find_why_unreadable(page, self.reader)

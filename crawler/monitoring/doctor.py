@@ -16,6 +16,7 @@ from crawler.monitoring.checks import FEW, FEWEST_PAGES, FEWEST_RUNS, Check, Com
 from crawler.monitoring.proposals import Extract, propose_selector
 from crawler.monitoring.statistics import amount_tail
 from crawler.monitoring.volume import Arrivals, Volume
+from crawler.reading.instants import parse_utc
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Doctor:
                 is_over = look > 0 and (check.kind, check.subject) in as_before
                 if check.matters and not is_over and check.p < threshold(check, checks, len(looks)):
                     found.setdefault((check.kind, check.subject), check)
-        at = instant(run.started_at)
+        at = parse_utc(run.started_at)
         for (kind, subject), check in found.items():
             detail = {"was": check.was, "now": check.now, "good": check.good, "bad": check.bad, "p": check.p}
             self.alarms.raise_(run.site, kind, subject, run_id=run.run_id, at=at, detail=detail)
@@ -111,7 +112,7 @@ class Doctor:
 
         parts = [*recent, run]
         seen = pooled(parts) if recent else run
-        pause = (instant(parts[0].started_at) - instant(past[-1].started_at)) / HOUR if past else 0.0
+        pause = (parse_utc(parts[0].started_at) - parse_utc(past[-1].started_at)) / HOUR if past else 0.0
         yield from Comparison(seen, baseline, parts, pause=pause).checks()
         if past:
             yield from self._volume(seen, past, is_pool=bool(recent))
@@ -131,8 +132,8 @@ class Doctor:
         self, run: SiteRun, past: Sequence[SiteRun], last: SiteRun, *, was_looked_at: bool = False
     ) -> Iterator[Check]:
         """Yield whether *run* found as many new articles as are to be expected since *last*."""
-        since, until = instant(last.started_at), instant(run.started_at)
-        rows = [(instant(at), new) for at, new in self.history.arrivals(run.site, since=until - VOLUME_PAST)]
+        since, until = parse_utc(last.started_at), parse_utc(run.started_at)
+        rows = [(parse_utc(at), new) for at, new in self.history.arrivals(run.site, since=until - VOLUME_PAST)]
         arrivals = [Arrivals(before, at, new) for (before, _), (at, new) in pairwise(rows) if at <= since]
         if not arrivals or since >= until:
             return
@@ -198,9 +199,9 @@ def runs_before(run: SiteRun, past: Sequence[SiteRun]) -> list[SiteRun]:
 
     Those of the day before; where few articles were fetched in them, more, up to a week's.
     """
-    until, fetched, found = instant(run.started_at), _fetched(run), 0
+    until, fetched, found = parse_utc(run.started_at), _fetched(run), 0
     for one in reversed(past):
-        ago = until - instant(one.started_at)
+        ago = until - parse_utc(one.started_at)
         if ago >= WEEK or (ago >= DAY and fetched >= FEWEST_PAGES):
             break
         fetched += _fetched(one)
@@ -250,8 +251,3 @@ def _added(one: RunFieldRow, other: RunFieldRow) -> RunFieldRow:
     }
     counts = {name: getattr(one, name) + getattr(other, name) for name in FIELD_COUNTS}
     return RunFieldRow(site=one.site, field=one.field, **counts, sources=sources, examples=examples)
-
-
-def instant(text: str) -> datetime:
-    """Return an instant of our own clock."""
-    return datetime.fromisoformat(text)

@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from crawler.reading.byline_labels import LONE_LABELS, LONGEST_LABEL, UNSPACED, is_label, is_label_word, without_label
 from crawler.reading.counts import find_views
 from crawler.reading.dates import find_printed
 from crawler.reading.greek_names import in_nominative
 from crawler.reading.people import is_given, is_joined_given
-from crawler.reading.reporters import OFFICE, REPORTER, REPORTS, is_reporters_line, listed_reporters
+from crawler.reading.reporters import OFFICE, REPORTER, REPORTS, is_reporters_line, listed_reporters, reported_by
 from crawler.reading.signers import (
     MOST_WORDS,
     PARTICLES,
@@ -26,7 +27,6 @@ from crawler.reading.signers import (
 from crawler.reading.text import clean, unescape
 
 LONGEST_LINE = 400
-LONGEST_LABEL = 40
 MOST_NAMES = 20
 MOST_REMEMBERED = 64  # lines: those of a page or two
 MOST_BESIDE_NAMES = 4  # characters beside each name and date, of a line of nothing else
@@ -44,7 +44,6 @@ _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
 _GREEK = ("Τ", "τ")  # of "Του Νίκου", "Της Μαρίας"
-_UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 _SURELY_JOIN = frozenset("and und et & og och та и with mit sowie avec con".split())
 _MARK = "\x1f"  # where a date stood
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last dot is no full stop
@@ -58,35 +57,14 @@ _OTHERS_CREDITED = re.compile(
 )
 
 
-def _by_first_letter(words: list[str]) -> dict[str, list[str]]:
-    table: dict[str, list[str]] = {}
-    for word in sorted(map(str.lower, words), key=len, reverse=True):
-        table.setdefault(word[0], []).append(word)
-    return table
-
-
-_LABELS = _by_first_letter(WORDS["labels"])
-_PREPOSITIONS = _by_first_letter(WORDS["prepositions"])
-_COLONS = (":", "：", "／", "・", "＝", "՝", "։")
-_COMMAS = (",", "،", "，")
-_FIRST_WORD_ENDS = re.compile(r"[\s:：／・՝,،，]")
-_FIRST_WORDS = frozenset(
-    _FIRST_WORD_ENDS.split(label)[0]
-    for table in (_LABELS, _PREPOSITIONS)
-    for labels in table.values()
-    for label in labels
-)
-_NAMES_TOO = frozenset(WORDS["names_too"])
 _ALWAYS = frozenset(WORDS["always"])
 _AFTER = frozenset(WORDS["after"])
 _MARKED = frozenset(WORDS["marked_prepositions"])
 _ENDS_BYLINE = tuple(f" {word}" for word in WORDS["after"])
+_ENDS_OF_WORDS = tuple(end for end in _ENDS_BYLINE if " " in end.strip())  # "प्रिया शर्मा की रिपोर्ट"
 _EDITORS = tuple(WORDS["editors"])
-_BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
-_BEFORE_CAPITALS = tuple(f"{word} " for word in WORDS["before_capitals"])
 _EDGES = frozenset(WORDS["edges"]) | _AFTER
 _EDGES_TOO_NAMES = frozenset(WORDS["edges_too_names"])
-_LONE_LABELS = frozenset(WORDS["lone_labels"])
 _CREDITS = frozenset(WORDS["credits"])
 _JOINERS = frozenset(WORDS["joiners"])
 _CALLS = frozenset(WORDS["calls"])
@@ -104,7 +82,7 @@ class Byline(NamedTuple):
 
 def starts_byline(line: str) -> bool:
     """Return whether *line* begins as bylines do, "By Ann Lee", "Text: Ann Lee", or ends so: "김수현 기자"."""
-    if without_label(line) is not None or (line[:1] > _UNSPACED and is_reporters_line(line)):
+    if without_label(line) is not None or ((line[:1] > UNSPACED or line[:1] in ("[", "(")) and is_reporters_line(line)):
         return True
     if line[:1] in _GREEK and in_nominative(line):
         return True
@@ -118,7 +96,7 @@ def labelled_part(line: str) -> str | None:
     """Return the part of *line* from a label of authors on: "Code: 1 Date: 2 May 2026 Author: Ann Lee"; else None."""
     for match in _LABELLED.finditer(line[:LONGEST_LINE]):
         low = match[1].lower()
-        if low in _LABELS.get(low[:1], ()) and not _OTHERS_CREDITED.search(line[: match.end()] + " "):
+        if is_label_word(low) and not _OTHERS_CREDITED.search(line[: match.end()] + " "):
             following = _LABELLED.search(line, match.end())
             return line[match.start() : following.start() if following else len(line)]
     return None
@@ -133,40 +111,6 @@ def names_role(line: str) -> bool:
     """Return whether *line* says in a few words what somebody does: "South West environment correspondent"."""
     words = [word.lower().strip(".,:") for word in line[:LONGEST_LINE].split()]
     return 1 < len(words) <= MOST_WORDS + 2 and any(word in ROLES for word in (words[-1], words[0]))
-
-
-def without_label(line: str) -> str | None:
-    """Return what follows "By", "Text:", "Eine Kolumne von" at the start of *line*; None where it begins otherwise."""
-    low = line[:LONGEST_LABEL].lower()
-    if low.startswith(_BEFORE_CAPITALS) and len(line.split()) <= MOST_WORDS:
-        rest = line.split(" ", 1)[1]
-        return rest if rest.isupper() else None
-    words = line.split()
-    # Romanian "De Mihai Ionescu", where a given name tells it from other words.
-    few = len(words) in (3, 4) and low.startswith(_BEFORE_FEW)
-    if few or (2 < len(words) <= 2 * MOST_WORDS and words[0] == "De" and is_given(words[1])):
-        return line.split(" ", 1)[1]
-    if low[:1] < "\u2e7f" and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
-        return None
-    for label in _PREPOSITIONS.get(low[:1], ()):
-        if low.startswith(label) and low[len(label) : len(label) + 1] in (" ", ":", "\xa0"):
-            rest = line[len(label) :].strip(" :\xa0")
-            # "Oleh" is "by" in Indonesia, and a name in Ukraine.
-            return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
-    for label in _LABELS.get(low[:1], ()):
-        if not low.startswith(label):
-            continue
-        rest = line[len(label) :].lstrip()
-        # <li>Author, Ann Lee</li>
-        if rest[:1] in _COLONS or (rest[:1] in _COMMAS and label in _LONE_LABELS):
-            return rest[1:].strip()
-    return None
-
-
-def is_label(line: str) -> bool:
-    """Return whether *line* is the label of a byline and nothing else: "By", "Author:"."""
-    low = line[:LONGEST_LABEL].lower().strip(" :：՝")
-    return low in _LABELS.get(low[:1], ()) and len(line) <= LONGEST_LABEL
 
 
 def starts_credit(line: str) -> bool:
@@ -185,7 +129,7 @@ def label_and_name(line: str, following: str) -> bool:
     people = read_byline(following).people
     if not people or not following.strip().startswith(people[0]):
         return False
-    return line.lower().strip(" :：՝") in _LONE_LABELS or is_given(people[0].split(" ", maxsplit=1)[0])
+    return line.lower().strip(" :：՝") in LONE_LABELS or is_given(people[0].split(" ", maxsplit=1)[0])
 
 
 def read_dated_account(line: str) -> str | None:
@@ -235,7 +179,7 @@ def _without_counters(text: str) -> str:
 def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the people and the others that `read_byline` tells of; several steps ask of the same lines."""
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text)))).strip(" ,;|-–—")
-    if text[:1] > _UNSPACED and (listed := listed_reporters(text)):
+    if text[:1] > UNSPACED and (listed := listed_reporters(text)):
         text = listed
     if text[:1] in _GREEK and (called := in_nominative(text)):
         text = called
@@ -260,7 +204,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
             others |= dict.fromkeys(filter(None, [body]))
         elif is_small(name) and not written_small and people and " " in name:
             continue  # "Ann Lee, correspondent in Madrid"
-        elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name) and not _is_label(name)):
+        elif is_person(name, declared=trust == "declared") or (alone and is_pen_name(name) and not is_label_word(name)):
             people.setdefault(name)
     return tuple(people)[:MOST_NAMES], tuple(others)[:MOST_NAMES]
 
@@ -303,11 +247,6 @@ def _without_credits(text: str) -> str:
     """*text* up to where it says who took the pictures or edited: "Story by Ann Lee; photos by Tom Ray"."""
     match = _OTHERS_CREDITED.search(text)
     return text[: match.start()].rstrip(" ,;|·•-–—") if match else text
-
-
-def _is_label(word: str) -> bool:
-    """Whether *word* is what stands before names: <p class="author">Text</p> <p class="author-name">Ann Lee</p>."""
-    return word.lower() in _LABELS.get(word[:1].lower(), ())
 
 
 def _without_dates(text: str) -> str:
@@ -366,7 +305,8 @@ def _joined(part: str) -> list[str]:
 def _bare(part: str) -> str:
     """One name without what stands around it."""
     if REPORTS.search(part):
-        return ""
+        return reported_by(part)
+    part = next((part.removesuffix(end) for end in _ENDS_OF_WORDS if part.endswith(end)), part)
     part = part_as_printed = _CONTRIBUTED.sub("", part).rstrip()
     part = OFFICE.sub("", part)
     part = REPORTER.sub("", _TRAILING.sub("", part)).strip(" .,:;-–—()*'\"|“”„")

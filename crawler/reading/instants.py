@@ -12,14 +12,18 @@ Moment = datetime | date | str
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
+def aware(when: datetime) -> datetime:
+    """Return *when*, of UTC where it names no zone."""
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
 def utc_text(when: datetime) -> str:
     """Return *when* as "2026-11-24T03:25:00Z"; a naive one counts as UTC.
 
     >>> utc_text(datetime.fromisoformat("2024-09-03T07:25:00+03:00"))
     '2024-09-03T04:25:00Z'
     """
-    aware = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    return aware.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return aware(when).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def parse_utc(text: str) -> datetime:

@@ -13,9 +13,11 @@ REPORTER = re.compile(
 )
 REPORTS = re.compile(r"(?:報導|报道|報道|電|电|摄影|攝影)$")
 _REPORTER_LINE = re.compile(
-    r"[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4}\s(?:\S{1,8}[부팀]\s)?(?:\S{0,4}기자|특파원)(?:\s+\S+@\S+)?$"
-    r"|(?:本[报報]|特[派约約])?(?:記者|记者)(?![會会席團团們们])\s?[\u3400-\u9fff]{2,4}(?:\s*[／/].{2,12})?$"
+    r"(?:[\[(][^\])]{2,20}[\])]\s?)?[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4}\s(?:\S{1,8}[부팀]\s)?(?:\S{0,4}기자|특파원)(?:\s+\S+@\S+)?$"
+    r"|(?:本[报報]|特[派约約])?(?:記者|记者)(?![會会席團团們们])\s?[\u3400-\u9fff]{2,4}(?:报道|報導|報道|报导)?(?:\s*[／/].{2,12})?$"
 )
+# "记者王小明报道"
+_REPORTED = re.compile(r"(?:本[报報]|特[派約约])?(?:記者|记者)\s?([\u3400-\u9fff]{2,3})(?:报道|報導|報道|报导)")
 # "報道部・佐々木健太", "ローマ支局＝山口真由美"
 OFFICE = re.compile(r"^[ァ-ヶー\u3400-\u9fff]{1,8}(?:部|局|支社|本社|委員|記者)[・＝]")
 # "海新记者 林知远 许晓棠": of a newsroom, with gaps between the names
@@ -32,6 +34,10 @@ _NAMED_BEFORE = re.compile(
 # "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
 _SENT = re.compile(
     r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
+)
+# "(서울=연합뉴스) 김수현 박지민 기자 = 항구의 등대가", "[인천=뉴시스]김수현 기자 ="
+_SENT_IN_KOREA = re.compile(
+    r"[(\[][^()\[\]=]{1,12}=[^()\[\]=]{1,16}[)\]]\s?([가-힣]{2,4}(?:[\s·ㆍ,]{1,2}[가-힣]{2,4}){0,4}?)\s(?:\S{0,4}기자|특파원)(?:\s?=|\s*$)"
 )
 DATELINE = 80  # characters at the start of a story
 
@@ -51,12 +57,22 @@ def listed_reporters(line: str) -> str | None:
     return "、".join(re.findall(r"[^\s、,，]+", match[1])) if match else None
 
 
+def reported_by(part: str) -> str:
+    """Return who reports in "记者王小明报道"; "" where *part* says where from, or that somebody does: "台北報導"."""
+    match = _REPORTED.fullmatch(part)
+    return match[1] if match else ""
+
+
 def read_dateline_reporters(text: str) -> list[str]:
-    """Return the reporters whom a Chinese story names in brackets where it begins or ends.
+    """Return the reporters whom a story names where it begins, in Chinese and Korean, or ends, in Chinese brackets.
 
     >>> read_dateline_reporters("港湾日报11月23日电（记者 林小舟、王安）港湾市的老灯塔开放。")
     ['林小舟', '王安']
+    >>> read_dateline_reporters("(인천=연합뉴스) 김수현 박지민 기자 = 항구의 등대가 다시 문을 열었다.")
+    ['김수현', '박지민']
     """
+    if text[:1] in ("(", "[") and (korean := _SENT_IN_KOREA.match(text[:DATELINE])):
+        return re.findall(r"[가-힣]+", korean[1])
     match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
     names = re.split(r"[\s、,，]+", match[1].strip()) if match else []
     return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PARAGRAPH = re.compile(r"\n+|[^\n]+")
+CONTEXT = 40  # characters that are the same and shown beside what changed
 _MOST_PAIRS = 4_000_000  # of pieces that are compared; longer texts change whole
 
 
@@ -44,8 +45,8 @@ def word_diff(old: str, new: str) -> list[Part]:
     return _joined(parts)
 
 
-def shown(parts: Iterable[Part], mark: Callable[[Op, str], str], *, context: int = 40) -> str:
-    """Return a diff as text, each part put through *mark*; long stretches that are the same are cut to *context*.
+def shown(parts: Iterable[Part], mark: Callable[[Op, str], str]) -> str:
+    """Return a diff as text, each part put through *mark*; long stretches that are the same are cut to `CONTEXT`.
 
     >>> shown(word_diff("It is red.", "It is blue."), lambda op, text: {"removed": "-", "added": "+"}[op] + text)
     'It is -red+blue.'
@@ -56,9 +57,9 @@ def shown(parts: Iterable[Part], mark: Callable[[Op, str], str], *, context: int
         if op != "same":
             cut += mark(op, text)
             continue
-        head = text[: context if i else 0]
-        tail = text[len(text) - (context if i + 1 < len(pieces) else 0) :]
-        cut += text if len(text) <= len(head) + len(tail) + context else f"{head} … {tail}"
+        head = text[: CONTEXT if i else 0]
+        tail = text[len(text) - (CONTEXT if i + 1 < len(pieces) else 0) :]
+        cut += text if len(text) <= len(head) + len(tail) + CONTEXT else f"{head} … {tail}"
     return cut
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.archive.articles.corrections import FIELDS, checked
@@ -15,7 +15,7 @@ from crawler.archive.values import MAX_INTEGER, published_utc, storable
 from crawler.items import KINDS_OF_QUOTE, WORDS, Article, Quote
 from crawler.page import Page
 from crawler.reading.dates import Moment, parse_declared
-from crawler.reading.instants import utc_text
+from crawler.reading.instants import aware, utc_text
 from crawler.reading.languages import language_code
 from crawler.reading.text import clean
 from crawler.reading.urls import site_of, web_url
@@ -260,8 +260,7 @@ def _seen_at(row: Mapping[str, Any], now: datetime) -> datetime:
     if value is None:
         return now
     try:
-        when = datetime.fromisoformat(value)
-        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        when = aware(datetime.fromisoformat(value))
         utc_text(when)
     except (TypeError, ValueError, OverflowError) as error:
         raise RowError(f"fetched_at is {_shown(value)}; expected ISO 8601 such as 2024-09-03T07:25:00Z") from error

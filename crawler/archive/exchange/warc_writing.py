@@ -35,7 +35,7 @@ OF_CAPTURE = ("url", "fetched_at", "status", "headers", "digest", "role")
 class WarcFile:
     """A WARC file that is being written, gzipped record by record. Raises `ImportError` where warcio is missing."""
 
-    def __init__(self, db: Database, file: BinaryIO, *, name: str = "") -> None:
+    def __init__(self, db: Database, file: BinaryIO) -> None:
         from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415
         from warcio.warcwriter import WARCWriter  # noqa: PLC0415
 
@@ -44,7 +44,7 @@ class WarcFile:
         self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
         self._first: dict[bytes, int] = {}  # the first capture of each body, by a part of its digest
         about = {"software": f"newsarc {__version__}", "format": "WARC File Format 1.1"}
-        self._writer.write_record(self._writer.create_warcinfo_record(name, about))
+        self._writer.write_record(self._writer.create_warcinfo_record("", about))
 
     def add_article(self, article: ArticleRow) -> None:
         """Write what is known of an article, and the pages that were kept of it."""
@@ -106,14 +106,12 @@ class WarcFile:
         self._writer.write_record(record)
 
 
-def write_warc(
-    db: Database, articles: Iterable[ArticleRow], file: BinaryIO, *, name: str = "", others: bool = False
-) -> Iterator[ArticleRow]:
+def write_warc(db: Database, articles: Iterable[ArticleRow], file: BinaryIO, *, others: bool) -> Iterator[ArticleRow]:
     """Write *articles* with their kept pages to *file*, and yield each when it is written.
 
     *others*: then the kept pages of which no article was read, too.
     """
-    warc = WarcFile(db, file, name=name)
+    warc = WarcFile(db, file)
     for article in articles:
         warc.add_article(article)
         yield article
