@@ -184,10 +184,10 @@ def _texts(node: LexborNode) -> list[str]:
         pieces = pieces.replace(part.text(separator="\x1f"), "\x1f", 1)
     if len(pieces) > 4 * LONGEST:
         return []
-    parts = _without_notes([part for piece in pieces.split("\x1f") if (part := clean(piece))])
-    text = clean(" ".join(parts))
+    texts = _without_notes([said for piece in pieces.split("\x1f") if (said := clean(piece))])
+    text = clean(" ".join(texts))
     # <span>Mira Holt</span><span>Harbour correspondent</span>
-    apart = " | ".join(parts)
+    apart = " | ".join(texts)
     if read_byline(apart).people:
         text = apart
     return [text] if 1 < len(text) <= LONGEST * 2 else []
