@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
@@ -284,8 +284,9 @@ def _announces(block: Block) -> bool:
 def _is_heading(block: Block) -> bool:
     """Whether *block* is a heading by its tag or, where a page is laid out by hand, by its look."""
     if block.tag in ("td", "font", "center"):
-        if block.element and any(e.tag == "tr" and e.blocks > 1 for e in islice(block.element.lineage(), 2)):
-            return False  # a cell of several
+        cell, row = islice(chain(block.element.lineage() if block.element else (), (None, None)), 2)
+        if cell and cell.blocks == 1 and row and row.tag == "tr" and row.blocks > 1:
+            return False  # a cell of several, not the text of a page that is laid out as a table
         return len(block.text) <= LONGEST_HEADING and not ends_sentence(block.text) and not is_quoted(block.text)
     return block.tag in HEADINGS and not is_prose(block)
 
