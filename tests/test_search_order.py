@@ -53,17 +53,25 @@ LOOKED_THROUGH = st.lists(
     st.integers(1, 5),
     st.sampled_from((None, *ASKED)),
     st.sampled_from(({}, {"site": "two.example"}, {"language": "en"}, {"since": "2026-11-21", "until": "2026-11-22"})),
-    st.sampled_from((0.001, walking._KNOWN)),
+    st.sampled_from((1, walking._FIRST)),
     st.sampled_from((-1, newest.ASKED_ALONE)),
     st.sampled_from((2, 20)),
+    st.sampled_from((0, walking._NEAR)),
+    st.sampled_from(
+        ("{beginning} {other}", '"{other} {beginning}', "{beginning} {other}*", '{beginning} "{other} {word}"')
+    ),
 )
 def test_looked_through_the_newest_articles_give_the_hits_of_the_index(
-    empty_archive, monkeypatch, rows, word, size, other, which, known, newer, limit
+    empty_archive, monkeypatch, rows, word, size, other, which, known, newer, limit, near, asked
 ):
     archive = empty_archive
-    monkeypatch.setattr(walking, "_KNOWN", known)
+    monkeypatch.setattr(walking, "_FIRST", known)
+    monkeypatch.setattr(walking, "_FEW", 2000 if known > 1 else 0)
+    monkeypatch.setattr(walking, "_STEP", 2 * known)
+    monkeypatch.setattr(walking, "_NEAR", near)
     monkeypatch.setattr(newest, "ASKED_ALONE", newer)
-    query = f"{word[:size]}* {other or ''}"
+    query = asked.format(beginning=f"{word[:size]}*", other=other or "", word=word)
+    query = f'{query.replace("*", "")}"*' if query.startswith('"') else query
     with archive.transaction():
         archive.db.execute("SAVEPOINT before")
         for number, (title, body, day) in enumerate(rows):

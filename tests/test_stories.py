@@ -207,6 +207,22 @@ def test_no_such_story_is_said(archive: Archive):
             archive.story(ref)
 
 
+def test_a_story_that_many_tell_hides_none_that_came_before(archive: Archive):
+    told, other = (made_paragraphs(random.Random(seed), count=6) for seed in (1, 2))
+    save(
+        archive,
+        [
+            at("first", [f"{other[0]} ferry", *other[1:]]),
+            *(at(f"s{n}", [f"{told[0]} ferry", *told[1:]]) for n in range(7)),
+        ],
+    )
+
+    for by_relevance in (False, True):
+        found = list(archive.search("ferry", one_per_story=True, limit=2, by_relevance=by_relevance))
+        assert sorted(hit.article.story_id for hit in found) == [1, 2]
+        assert len(list(archive.search("ferry", one_per_story=True, limit=1, by_relevance=by_relevance))) == 1
+
+
 def test_a_search_may_show_each_story_once_and_a_list_one_story(archive: Archive):
     told = made_paragraphs(random.Random(1), count=6)
     save(archive, [at("one", told), at("two", told[:5]), at("three", made_paragraphs(random.Random(2), count=6))])
@@ -216,5 +232,8 @@ def test_a_search_may_show_each_story_once_and_a_list_one_story(archive: Archive
 
     assert [hit.article.story_id for hit in every].count(1) == 2
     assert [hit.article.story_id for hit in once].count(1) == 1
+    assert [hit.article.id for hit in archive.search(word, one_per_story=True, limit=None)] == [
+        hit.article.id for hit in once
+    ]
     assert {row.site for row in archive.articles(story=1)} == {"one.example", "two.example"}
     assert archive.count_articles(story=1) == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Unpack
 
 from sqlite_utils import Database
@@ -49,11 +48,11 @@ class Questions:
         A query is words, "a phrase", the beginnin* of a word; case and accents do not count.
         """
         chosen = Filter(**which)
-        if not one_per_story:
-            return searching.search(self.db, query, chosen, by_relevance=by_relevance, limit=limit)
-        looked_at = None if limit is None else max(reading.LOOKED_AT, limit)
-        hits = searching.search(self.db, query, chosen, by_relevance=by_relevance, limit=looked_at)
-        return islice(telling.one_per_story(hits), limit)
+
+        def hits(most: int | None) -> Iterator[SearchHit]:
+            return searching.search(self.db, query, chosen, by_relevance=by_relevance, limit=most)
+
+        return telling.one_per_story(hits, limit) if one_per_story else hits(limit)
 
     def count_search(self, query: str, **which: Unpack[Filters]) -> int:
         """Return how many articles `search` would find without a limit."""

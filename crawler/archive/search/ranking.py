@@ -26,7 +26,7 @@ def newest_ranked(db: Database, asked: list[Term], which: Filter, limit: int) ->
     """Return the `RANKED` newest articles of a filter that hold all of *asked*, or None: see `newest_holding`."""
     if limit > RANKED:
         return None
-    found = newest_holding(db, asked, which, RANKED, by_date=True, dearer=_DEARER)
+    found = newest_holding(db, asked, which, RANKED, dearer=_DEARER)
     return None if found is None else ranked(db, asked, found)
 
 

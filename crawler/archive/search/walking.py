@@ -9,57 +9,138 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+from heapq import merge
 from itertools import islice
 from math import sqrt
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from sqlite_utils import Database
 
 from crawler.archive.reading import NEWEST, Filter, indexed
-from crawler.archive.search.folding import Term, fold_letters, words_alone
-from crawler.archive.search.hits import Question, last_hits, with_beginnings, with_dates
+from crawler.archive.search.folding import BEGINNING, Term, fold_letters, words_alone
+from crawler.archive.search.hits import Question, last_hits, question, with_beginnings, with_dates
 from crawler.archive.search.snippets import MAX_TERMS, holds
 
 # To look through an article takes some 20 µs; the index takes 0.3 µs for each that holds a beginning: 60 times less.
 _DEARER = 60
-_KNOWN = 4  # times as many candidates are known as are looked through
 _WESTERN = "cp1252"  # ASCII, the letters of Western Europe and the signs of good typography, as one byte each
-_LAST = 200  # candidates, which tell how many there are
+_LAST = 50  # candidates, which tell how many there are
+# Candidates that are known at first, and how many times as many are then; so few are all known at once: between two of
+# them lie articles by the thousand, each of which would have to be looked at.
+_FIRST, _MORE, _FEW = 100, 4, 2000
 _STEP = 40  # articles, after which it is judged whether enough of them hold the words
+# The index tells at 0.1 µs an article which of those between two hold whole words: so they lie no further apart.
+_NEAR = 100
+_BESIDE = 0.1  # against looking through an article, what else it takes
+# How dear a beginning of so many letters is for the index, and how many articles that hold whole words it walks through
+# while one is looked through.
+_PLACES, _WALKED = {1: 20, 2: 4, 3: 1}, 400
+_HELD = 0.3
+_TRIES = 9  # places that a short look looks at
+_ALL = 1 << 62  # all articles have lower ids
+
+
+class _Candidate(NamedTuple):
+    """An article that may hold what is asked for; `is_known`: the index told so."""
+
+    date: str
+    id: int
+    is_known: bool = False
 
 
 def newest_holding(
-    db: Database, asked: list[Term], which: Filter, limit: int, *, by_date: bool = False, dearer: float = _DEARER
+    db: Database, asked: list[Term], which: Filter, limit: int, *, dearer: float = _DEARER
 ) -> list[int] | None:
     """Return the *limit* newest articles of a filter that hold all of *asked*; None if it takes too many to find them.
 
-    Fewer than *limit* if there are no more. With *by_date* all articles are looked through, not those alone that the
-    index of beginnings names. *dearer*: how many times one that is looked through costs one that the index finds.
+    Fewer than *limit* if there are no more. *dearer*: how many times one that is looked through costs one that the
+    index finds.
     """
     if any(len(term.runs) > MAX_TERMS for term in asked):
         return None
-    candidates = None if by_date else with_beginnings(asked)
-    most = int(sqrt(limit * _about(db, candidates) / dearer))
-    if most <= _STEP:
+    whole = _whole(asked)
+    ways = [way for way in (question(whole) if whole else None, with_beginnings(asked)) if way]
+    about, way = min(((_about(db, way), way) for way in ways), key=itemgetter(0), default=(_about(db), None))
+    most, worth = sqrt(limit * about / dearer), 0.0
+    is_alone = which == Filter() and len(asked) == 1 and not whole
+    if most <= _STEP and not is_alone:
+        worth = _worth(db, asked, whole, dearer)  # beside other words, or in a filter
+    if max(most, worth) <= _STEP:
         return None
-    ids = iter(_with_beginnings(db, candidates, which, most) if candidates else _newest(db, which))
+    # What all that are known to be candidates hold.
+    told = [term for term in asked if way and (term.is_beginning if way.in_beginnings else not term.is_open)]
+    candidates = (
+        _candidates(db, way, which, _FIRST if about > _FEW else 2 * int(about) + 1) if way else _newest(db, which)
+    )
     found: list[int] = []
-    looked = 0
-    while some := list(islice(ids, _STEP)):
-        for article_id, *texts in _texts(db, some):
-            if _hold(texts, asked):
-                found.append(article_id)
-                if len(found) == limit:
-                    return found
-        looked += len(some)
-        if looked * limit > most * min(limit, len(found) + 1):
+    looked = 0.0
+    while some := list(islice(candidates, _STEP)):
+        all_known = all(one.is_known for one in some)
+        open_ends = [term for term in asked if not (all_known and term in told)]
+        holding, cost = _holding(db, [one.id for one in some], open_ends)
+        found += islice(holding, limit - len(found))
+        if len(found) == limit:
+            return found
+        looked += cost
+        expected = looked * limit / min(limit, len(found) + 1)
+        held = (len(found) + 1) / looked
+        if expected > most and (is_alone or expected > _worth(db, asked, whole, dearer, held)):
             return None
     return found
 
 
-def _about(db: Database, candidates: Question | None) -> float:
+def _holding(db: Database, ids: list[int], asked: list[Term]) -> tuple[Iterable[int], float]:
+    """Which of *ids* hold all of *asked*, in their order; and what it cost, in articles that were looked through.
+
+    Where they were archived one soon after another the index tells which have the whole words; else these are looked
+    for in the texts too.
+    """
+    whole = _whole(asked)
+    cost = _BESIDE * len(ids)
+    if whole and max(ids) - min(ids) < _NEAR * len(ids):
+        sql = """
+            SELECT rowid FROM articles_fts
+            WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))
+        """
+        parameters = (question(whole).expression, min(ids), max(ids), json.dumps(ids))
+        with_words = {article_id for (article_id,) in db.execute(sql, parameters)}
+        ids = [article_id for article_id in ids if article_id in with_words]
+        asked = [term for term in asked if term.is_open]
+    if not asked:
+        return ids, cost
+    return (article_id for article_id, *texts in _texts(db, ids) if _hold(texts, asked)), cost + len(ids)
+
+
+def _whole(asked: list[Term]) -> list[Term]:
+    """What of *asked* is of whole words: all but a last one that may go on."""
+    return [
+        replace(term, runs=term.runs[:-1], is_prefix=False) if term.is_open else term
+        for term in asked
+        if not term.is_open or term.runs[1:]
+    ]
+
+
+def _worth(db: Database, asked: list[Term], whole: list[Term], dearer: float, held: float = _HELD) -> float:
+    """How many articles may be looked through before it takes longer than to ask the index.
+
+    That has to put together all places of words with a beginning, however few articles hold what else is asked, or meet
+    a filter; and to walk through all that hold the *whole* words. *held*: which part of the articles that may hold a
+    beginning do.
+    """
+    worth = _about(db, question(whole)) / _WALKED if whole else 0.0
+    for term in asked:
+        if term.is_open:
+            part = _HELD if term.runs[1:] else held  # of a phrase's last word nothing is told by where it stands
+            last = replace(term, runs=term.runs[-1:])
+            worth += part * _PLACES[min(len(last.runs[0]), BEGINNING)] * _about(db, with_beginnings([last])) / dearer
+    return worth
+
+
+def _about(db: Database, candidates: Question | None = None) -> float:
     """About how many articles there are, or *candidates* among them, as among those archived last."""
     (highest,) = db.execute("SELECT max(id) FROM articles").fetchone()
     if candidates is None or not highest:
@@ -69,22 +150,39 @@ def _about(db: Database, candidates: Question | None) -> float:
     return len(last) * highest / (highest - last[-1] + 1) if len(last) == _LAST else len(last)
 
 
-def _with_beginnings(db: Database, candidates: Question, which: Filter, most: int) -> Iterator[int]:
-    """Yield the ids of articles that may be *candidates*, the newest first; of those archived last it is known."""
-    hits, parameters = last_hits(db, candidates, which, _KNOWN * most)
-    last = [article_id for article_id, _ in db.execute(hits, tuple(parameters))]
-    if len(last) < _KNOWN * most:
-        yield from (article_id for _, article_id in with_dates(db, last))
-    else:
-        known = set(last)
-        yield from (article_id for article_id in _newest(db, which) if article_id in known or article_id < last[-1])
+def _candidates(db: Database, candidates: Question, which: Filter, most: int) -> Iterator[_Candidate]:
+    """Yield articles that may be *candidates*, the newest first; known of the *most* archived last, then of more."""
+    passed, known_from = _Candidate("~", _ALL), _ALL
+    while known_from:
+        hits, parameters = last_hits(db, candidates, which, most, before=known_from)
+        last = [article_id for article_id, _ in db.execute(hits, tuple(parameters))]
+        known_from = last[-1] if len(last) == most else 0
+        for candidate in _with_earlier(db, with_dates(db, last), which, known_from):
+            if candidate < passed:  # else it came already, before it was known to be one
+                passed = candidate
+                yield candidate
+        most *= _MORE
 
 
-def _newest(db: Database, which: Filter) -> Iterator[int]:
+def _with_earlier(db: Database, known: list[tuple[str, int]], which: Filter, known_from: int) -> Iterator[_Candidate]:
+    """Yield *known* articles and all newer ones that were archived before *known_from*, the newest first."""
+    newer = ""
+    while known:
+        # A few at a time, with all of the last one's date: what lies between is walked only when it is asked for.
+        few = next((place for place in range(_STEP, len(known)) if known[place][0] != known[place - 1][0]), len(known))
+        oldest = known[few - 1][0]
+        earlier = _newest(db, which, known_from, oldest, newer) if known_from else ()
+        yield from merge((_Candidate(*one, is_known=True) for one in known[:few]), earlier, reverse=True)
+        known, newer = known[few:], oldest
+
+
+def _newest(db: Database, which: Filter, before: int = _ALL, since: str = "", until: str = "") -> Iterator[_Candidate]:
+    """Yield the articles of a filter, the newest first: those before an id, of dates from *since* to *until*."""
     conditions, values = indexed(db, which)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    rows = db.execute(f"SELECT a.id FROM articles AS a {where} ORDER BY {NEWEST} DESC, a.id DESC", tuple(values))  # noqa: S608
-    return (article_id for (article_id,) in rows)
+    conditions += ["+a.id < ?", f"{NEWEST} >= ?", *[f"{NEWEST} < ?"] * bool(until)]
+    where = " AND ".join(conditions)
+    sql = f"SELECT {NEWEST}, a.id FROM articles AS a WHERE {where} ORDER BY {NEWEST} DESC, a.id DESC"  # noqa: S608
+    return (_Candidate(*row) for row in db.execute(sql, (*values, before, since, *[until] * bool(until))))
 
 
 def _texts(db: Database, ids: list[int]) -> Iterator[tuple[Any, ...]]:
@@ -98,27 +196,36 @@ def _texts(db: Database, ids: list[int]) -> Iterator[tuple[Any, ...]]:
 
 def _hold(texts: Iterable[str | None], asked: list[Term]) -> bool:
     """Whether each of *asked* stands in one of an article's texts."""
+    given = [text for text in texts if text]
+    if not _may_hold(given, asked):
+        return False
     missing = asked
-    for text in texts:
-        if text and any(_may_hold(text, term) for term in missing):
-            folded = fold_letters(text)
-            if any(term.runs[0] in folded for term in missing):  # to look closer takes as long as to fold
-                folded = words_alone(folded)
-                missing = [term for term in missing if not holds(folded, term)]
-                if not missing:
-                    return True
+    for text in given:
+        folded = fold_letters(text)
+        if any(term.runs[0] in folded for term in missing):  # to look closer takes as long as to fold
+            folded = words_alone(folded)
+            missing = [term for term in missing if not holds(folded, term)]
+            if not missing:
+                return True
     return False
 
 
-def _may_hold(text: str, term: Term) -> bool:
-    """Whether a short look at *text* does not rule out that it holds *term*: to fold it takes four times as long."""
-    if not term.runs[0].isascii():
+def _may_hold(texts: list[str], asked: list[Term]) -> bool:
+    """Whether a short look does not rule out that *texts* hold *asked*: to fold them takes several times as long."""
+    plain = [[run.encode() for run in term.runs if run.isascii()] for term in asked]
+    if not any(plain):
         return True
-    run, western = term.runs[0].encode(), _western(text)
+    return all(any(all(_begins_a_word(run, text) for run in some) for text in texts) for some in plain if some)
+
+
+def _begins_a_word(run: bytes, text: str) -> bool:
+    western = _western(text)
     if western is None:
         return run in latin_alone(text)
     at = western.find(run)
-    while at > 0 and western[at - 1 : at].isalnum():  # within a word: "rup" in "group"
+    for _ in range(_TRIES):
+        if at <= 0 or not western[at - 1 : at].isalnum():  # not within a word: "rup" in "group"
+            break
         at = western.find(run, at + 1)
     return at >= 0
 
@@ -135,6 +242,7 @@ def latin_alone(text: str) -> bytes:
     return normalize("NFKD", text).casefold().replace("ı", "i").encode("ascii", "ignore")
 
 
+@lru_cache(maxsize=3)  # of one article, for each word
 def _western(text: str) -> bytes | None:
     """A text in the letters of Western Europe, folded, a byte for each; 0 for those that no ASCII letter stands for."""
     try:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from crawler.archive.errors import StoryNotFoundError
-from crawler.archive.reading import NEWEST, article
+from crawler.archive.reading import LOOKED_AT, NEWEST, article
 from crawler.archive.rows import SearchHit
 from crawler.archive.values import MAX_INTEGER
 from crawler.reading.copies import untold
+
+_A_STORY = 2  # hits that are asked for first for each story
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,32 @@ def story(db: Database, ref: int | str) -> StoryRow:
     return StoryRow(story_id, title, first_seen_at, credits, tellers, _related(db, story_id))
 
 
-def one_per_story(hits: Iterable[SearchHit]) -> Iterator[SearchHit]:
-    """Yield the first of *hits* that tells each story."""
+def one_per_story(ask: Callable[[int | None], Iterable[SearchHit]], limit: int | None) -> Iterator[SearchHit]:
+    """Yield the first of the hits that tells each story, up to *limit* of them.
+
+    *ask* returns so many hits, the same ones first each time. It is asked for as many as most often do, then for more,
+    up to `LOOKED_AT` (or *limit*, if more).
+    """
+    most = None if limit is None else max(LOOKED_AT, limit)
+    asked = None if limit is None else min(limit * _A_STORY, LOOKED_AT)
     told: set[int] = set()
-    for hit in hits:
-        story_id = hit.article.story_id
-        if story_id is None or story_id not in told:
+    yielded: set[int] = set()
+    while True:
+        came = 0
+        for hit in ask(asked):
+            came += 1
+            article = hit.article
+            if article.id in yielded or article.story_id in told:
+                continue
+            yielded.add(article.id)
+            if article.story_id is not None:
+                told.add(article.story_id)
             yield hit
-        if story_id is not None:
-            told.add(story_id)
+            if len(yielded) == limit:
+                return
+        if asked == most or came < (asked or 0):
+            return
+        asked = most
 
 
 def _tellers(db: Database, story_id: int) -> list[Teller]:
