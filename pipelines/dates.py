@@ -252,7 +252,7 @@ class DatePipeline(FieldPipeline[Moment]):
 
     def record(self, article: Article, candidates: list[Candidate[Moment]], chosen: Candidate[Moment] | None) -> None:
         zone = country_zone(article.page)
-        if chosen is not None and zone is not None and _isaware(chosen.value):
+        if chosen is not None and zone is not None and _is_utc(chosen.value):
             chosen = replace(chosen, value=replace(chosen.value, when=chosen.value.when.astimezone(zone)))
         super().record(article, candidates, chosen)
         if chosen is None:
@@ -278,7 +278,7 @@ class PublishedAtPipeline(DatePipeline):
         """What is declared; where that is an instant, what is printed can only show its zone, and is dear to read."""
         found = super().candidates(page, article)
         if _is_exact(found):
-            if country_zone(page) is None and all(_isaware(c.value) for c in found if c.refused is None):
+            if country_zone(page) is None and all(_is_utc(c.value) for c in found if c.refused is None):
                 found += self.printed(self.lines(page, article, near=True)[:MOST_PRINTED], page, "printed")
             return found
         lines = self.lines(page, article, near=True)
@@ -344,7 +344,7 @@ def _is_exact(found: list[Candidate[Moment]]) -> bool:
     return first is not None and first.precision != "day" and first.when.tzinfo is not None
 
 
-def _isaware(moment: Moment) -> bool:
+def _is_utc(moment: Moment) -> bool:
     return moment.precision != "day" and moment.when.utcoffset() == timedelta(0)
 
 
@@ -363,7 +363,7 @@ def refined(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candi
 def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:
     """Return *chosen*, where it is in UTC, with the offset in which the page shows the same minute to its readers."""
     when = chosen.value.when
-    for other in others if _isaware(chosen.value) else ():
+    for other in others if _is_utc(chosen.value) else ():
         shown = other.value.when
         if other.value.precision in ("minute", "second") and shown.tzinfo is None:
             gap = shown.replace(second=0) - when.replace(tzinfo=None, second=0)
@@ -372,7 +372,7 @@ def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) ->
                     chosen, replace(chosen.value, when=when.astimezone(timezone(gap))), f"shown as {other.evidence}"
                 )
     shown_day = next((o for o in others if o.source == "printed" and o.refused is None), None)
-    if shown_day is not None and shown_day.value.precision == "day" and _isaware(chosen.value):
+    if shown_day is not None and shown_day.value.precision == "day" and _is_utc(chosen.value):
         zone = zone_of_day(when, shown_day.value.when)
         if zone is not None:
             told = replace(chosen.value, when=when.astimezone(zone))
