@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
-from functools import lru_cache
-from importlib.resources import files
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.address_days import day_in_address
@@ -333,13 +331,7 @@ def _with(chosen: Candidate[Moment], value: Moment, why: str) -> Candidate[Momen
     return replace(chosen, value=value, evidence=f"{chosen.evidence}; {why}"[:LONGEST_EVIDENCE])
 
 
-@lru_cache(maxsize=1)
-def _country_zones() -> dict[str, str]:
-    table = json.loads(files("crawler.reading").joinpath("country_zones.json").read_text("utf-8"))
-    return dict(table["zones"])
-
-
 def country_zone(page: Page) -> tzinfo | None:
     """Return the zone of the site, or of its domain's country: to show an instant that is known, never to guess one."""
-    name = _country_zones().get(page.site.domain.rsplit(".", 1)[-1])
+    name = read_table("crawler.reading", "country_zones.json")["zones"].get(page.site.domain.rsplit(".", 1)[-1])
     return page.site.zone or (ZoneInfo(name) if name else None)
