@@ -19,6 +19,9 @@ def advice(alarm: AlarmRow) -> str:
     if proposal:
         rule = f"selectors.{proposal['field']} = {proposal['selector']!r}"
         return f"{rule} gives {proposal['gives']!r} there: name it in the site's file"
+    if others := alarm.detail.get("taken_over"):
+        text: str = SAID[alarm.kind]["otherwise" if others["url"] else "alike"]
+        return text.format(**others)
     return _filled(SAID[alarm.kind]["todo"], alarm)
 
 

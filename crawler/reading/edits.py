@@ -38,6 +38,22 @@ def said(text: str | None) -> str:
     return "\n".join(line for line in lines if line and not is_furniture(line))
 
 
+def tells_the_same(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> bool:
+    """Return whether two states have the same body, but that one may begin with the standfirst, as another markup of
+    the page makes it.
+
+    >>> told = {"description": "It will sail.", "body": "The crew is back."}
+    >>> tells_the_same(told, told | {"body": "It will sail.\n\nThe crew is back."})
+    True
+    """
+    standfirsts = {said(state["description"]) for state in (before, after)} - {""}
+    bodies = []
+    for state in (before, after):
+        first, _, rest = said(state["body"]).partition("\n")
+        bodies.append(rest if rest and first in standfirsts else said(state["body"]))
+    return bodies[0] == bodies[1]
+
+
 def changed_fields(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[str]:
     """Return which of title, description and body say something else than before."""
     return [field for field in CONTENT if said(before[field]) != said(after[field])]
