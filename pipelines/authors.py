@@ -22,7 +22,7 @@ from crawler.reading.bylines import (
 )
 from crawler.reading.people import is_given
 from crawler.reading.signers import is_account, is_initials
-from crawler.reading.text import clean, folded
+from crawler.reading.text import clean, ends_sentence, folded
 from crawler.structured_data import text_of
 from pipelines.author_links import author_links, near_each_other
 from pipelines.field import Candidate, FieldPipeline
@@ -184,12 +184,20 @@ def _texts(node: LexborNode) -> list[str]:
         pieces = pieces.replace(part.text(separator="\x1f"), "\x1f", 1)
     if len(pieces) > 4 * LONGEST:
         return []
-    text = clean(pieces.replace("\x1f", " "))
+    texts = _without_notes([said for piece in pieces.split("\x1f") if (said := clean(piece))])
+    text = clean(" ".join(texts))
     # <span>Mira Holt</span><span>Harbour correspondent</span>
-    apart = clean(pieces.replace("\x1f", " | "))
+    apart = " | ".join(texts)
     if read_byline(apart).people:
         text = apart
     return [text] if 1 < len(text) <= LONGEST * 2 else []
+
+
+def _without_notes(texts: list[str]) -> list[str]:
+    """Drop what is told of an author below the name: <b>高瀬みなと</b><p>高瀬みなとは取材を続けている。</p>"""
+    return [
+        text for at, text in enumerate(texts) if not (ends_sentence(text) and any(map(text.startswith, texts[:at])))
+    ]
 
 
 def meta(page: Page) -> list[str] | None:

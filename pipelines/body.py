@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
@@ -18,7 +17,7 @@ from crawler.layout import (
 )
 from crawler.page import Page
 from crawler.reading.attribution_lines import attribution_speaker, is_attribution_line
-from crawler.reading.furniture import is_furniture, is_notice, is_placeholder
+from crawler.reading.furniture import is_furniture, is_notice, is_placeholder, is_plea
 from crawler.reading.quotation import marked_runs
 from crawler.reading.quote_boxes import may_sign, quote_box, signs, stands_under
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
@@ -256,7 +255,7 @@ def _is_clutter(block: Block) -> bool:
     text = block.text
     if is_notice(text) or is_pointer(block) or is_feed_line(block):
         return True
-    return is_furniture(text) or is_placeholder(text) or is_dateline(text, most_words=0)
+    return is_furniture(text) or is_plea(text) or is_placeholder(text) or is_dateline(text, most_words=0)
 
 
 def _is_linked_sentence(block: Block) -> bool:
@@ -284,10 +283,17 @@ def _announces(block: Block) -> bool:
 def _is_heading(block: Block) -> bool:
     """Whether *block* is a heading by its tag or, where a page is laid out by hand, by its look."""
     if block.tag in ("td", "font", "center"):
-        if block.element and any(e.tag == "tr" and e.blocks > 1 for e in islice(block.element.lineage(), 2)):
-            return False  # a cell of several
+        if _is_cell(block):
+            return False
         return len(block.text) <= LONGEST_HEADING and not ends_sentence(block.text) and not is_quoted(block.text)
     return block.tag in HEADINGS and not is_prose(block)
+
+
+def _is_cell(block: Block) -> bool:
+    """Whether *block* is all that a cell holds, in a row of several."""
+    cell = block.element
+    row = cell.parent if cell is not None and cell.tag == "td" and cell.blocks == 1 else None
+    return row is not None and row.tag == "tr" and row.blocks > 1
 
 
 def declared_paragraphs(text: str) -> list[Block]:

@@ -12,9 +12,6 @@ from importlib.resources import files
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from selectolax.lexbor import LexborNode
-
-from crawler.elements import Elements
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.address_days import day_in_address
@@ -22,8 +19,6 @@ from crawler.reading.dates import Moment, agree, find_printed, on_another_clock,
 from crawler.reading.instants import aware, zone_of_day
 from crawler.reading.text import find_all
 from pipelines.datelines import (
-    DEEPEST,
-    FOREIGN_TAGS,
     PLACES,
     SURELY_PLACED,
     WELL_PLACED,
@@ -31,24 +26,21 @@ from pipelines.datelines import (
     change_beside,
     change_from_now,
     find_datelines,
-    is_foreign,
     time_of_change,
 )
-from pipelines.feet import is_own_foot
 from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
+from pipelines.time_elements import MOST_TIMES, times
 
 FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
 # Where English is written with the month first; elsewhere its days come first.
 MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
 MOST_PRINTED = 6
-MOST_TIMES = 100
 MOST_SCRIPT = 1_000_000  # characters of a page
 # "publishedAt":"2026-11-24T10:00:00Z", \"publish_date\":\"2026-11-24\", pubDate: '2026-11-24'
 _SCRIPT_DATE = re.compile(
     r"(?i)[\"'{,\s](?:date_?published|(?:first_?)?publish(?:ed)?_?(?:at|date|time|on)|publication_?date|pub_?date)\\{0,3}[\"']?"
     r"\s?[:=]\s?\\{0,3}[\"']([12]\d{3}-[01]\d-[0-3]\d(?:[T ][\d:.]{5,12}(?:Z|[+-][\d:]{4,5})?)?)\\{0,3}[\"']"
 )
-_DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 
 # var createTime = '2026-11-23 07:30', "create_time":"2026-11-23 07:30:00"
 _SCRIPT_CREATED = re.compile(
@@ -115,7 +107,12 @@ def microdata(page: Page) -> Found[Moment] | None:
 
 def time_element(page: Page) -> Found[Moment] | None:
     """The `<time>` that stands first under the headline."""
-    return first_date(_times(page, updated=False), page)
+    return first_date(times(page, updated=False), page)
+
+
+def time_of_entry(page: Page) -> Found[Moment] | None:
+    """The first `<time>` of many alike: of a live blog's newest entry, say."""
+    return first_date(times(page, updated=False, of_row=True), page)
 
 
 def url_date(page: Page) -> Found[Moment] | None:
@@ -164,56 +161,7 @@ def microdata_modified(page: Page) -> Found[Moment] | None:
 
 
 def time_element_modified(page: Page) -> Found[Moment] | None:
-    return first_date(_times(page, updated=True), page)
-
-
-def _times(page: Page, *, updated: bool) -> list[str | None]:
-    """The first `<time>` after the headline, or the first before it: those named as times of change, or the others."""
-    before: list[str | None] = []
-    after: list[str | None] = []
-    found = before
-    for node in _dated_elements(page.elements)[:MOST_TIMES]:
-        if node.tag == "h1":
-            found = after
-        elif _is_updated(node) == updated and not _is_foreign(node):
-            found.append(node.attributes.get("datetime") or node.attributes.get("title"))
-    return (after or before)[:1]
-
-
-def _dated_elements(elements: Elements) -> list[LexborNode]:
-    """The elements that hold a machine-readable time, and the headings between them."""
-    attributes = elements.attributes
-    times = [place for place in elements.tagged("time") if "datetime" in attributes[place]]
-    times += [
-        place
-        for place in elements.tagged("abbr")
-        if "title" in attributes[place] and not _DATED.isdisjoint((attributes[place].get("class") or "").split())
-    ]
-    return elements.at([*elements.tagged("h1"), *times])
-
-
-def _names(node: LexborNode) -> str:
-    attributes = node.attributes
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
-
-
-def _is_updated(node: LexborNode) -> bool:
-    names = _names(node)
-    return ("update" in names or "modified" in names) and "publi" not in names
-
-
-def _is_foreign(node: LexborNode) -> bool:
-    """Whether *node* stands in what belongs to other articles, to readers or to the site."""
-    above = node.parent
-    for _ in range(DEEPEST):
-        if above is None or above.tag == "body":
-            break
-        if above.tag == "footer" and is_own_foot(above):
-            return is_foreign(_names(above))
-        if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
-            return True
-        above = above.parent
-    return False
+    return first_date(times(page, updated=True), page)
 
 
 class DatePipeline(FieldPipeline[Moment]):
@@ -290,6 +238,7 @@ class PublishedAtPipeline(DatePipeline):
         found += self.printed([x for x in placed[:1] if x.label == "published"], page, "printed_as_published")
         found += self.read([time_element], page)
         found += self.printed(placed[:MOST_PRINTED], page, "printed")
+        found += self.read([time_of_entry], page)
         if not any(c.refused is None for c in found):
             found += self.read([url_date], page)
         found += self.read([weak_meta], page)

@@ -264,7 +264,7 @@ class Zones:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
         at = counter.at
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
-        return rank if is_own(counter.node, wrappers, by_headline=rank == 0) else None
+        return rank if is_own(counter.node, wrappers, by_headline=rank == 0, near=rank < 2) else None
 
 
 def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:
@@ -276,7 +276,7 @@ def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:
     return frozenset(e.node.mem_id for e in heading.element.lineage()) if heading and heading.element else frozenset()
 
 
-def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bool) -> bool:
+def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bool, near: bool = False) -> bool:
     """Return whether a counter at *node* counts this article: not one of a list, a sidebar, a video, the readers."""
     alone = clean(node.text()) if node is not None and _is_counter(node) else None
     for step, above in enumerate(islice(_lineage(node), DEEPEST)):
@@ -285,8 +285,9 @@ def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bo
         # What holds a counter alone is named for its place: <li id="comments"><span class="views-count">22</span></li>
         if alone is not None and clean(above.text()) != alone:
             alone = None  # nor is it farther out
-        if alone is None and _is_foreign(above, by_headline=by_headline):
-            return False
+        is_line = (by_headline or near) and above.tag == "table" and len(above.css("tr")) == 1
+        if alone is None and not is_line and _is_foreign(above, by_headline=by_headline):
+            return False  # <table><tr><td>3 May<td>2312 views</table> is a line of the article's
         if 0 < step < DEEPEST_IN_TEASER and _is_teaser(above):
             return False
     return True
@@ -297,8 +298,6 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
 
     Drupal and TYPO3 print date and counter there: <h1>…</h1><div class="footer">3 May · 2312 views</div>
     """
-    if node.tag == "table" and by_headline and len(node.css("tr")) == 1:
-        return False  # <h1>…</h1><table><tr><td>3 May<td>2312 views</table>
     if node.tag in _FOREIGN_TAGS:
         return not (node.tag == "footer" and (by_headline or is_own_foot(node)))
     if node.tag in ("main", "article"):

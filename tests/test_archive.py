@@ -2,7 +2,9 @@
 
 import hashlib
 import multiprocessing
+import os
 import re
+import signal
 from datetime import UTC, date, datetime
 
 import pytest
@@ -69,6 +71,21 @@ def test_article_in_another_dress_of_its_address_is_proposed_and_neither_shown_n
         with pytest.raises(ArticleNotFoundError) as caught:
             archive.article(asked)
         assert "Did you mean" not in str(caught.value)
+
+
+def start_run_and_vanish(path):
+    Archive(path).start_run("news_site", "harbour.example", at=MONDAY)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_run_whose_process_is_gone_is_one_that_was_killed(archive):
+    process = multiprocessing.get_context("spawn").Process(target=start_run_and_vanish, args=(archive.path,))
+    process.start()
+    process.join()
+
+    assert archive.runs()[0].status == "killed"
+    archive.start_run("news_site", "harbour.example", at=TUESDAY)
+    assert [run["status"] for run in rows(archive, "runs")] == ["killed", "running"]
 
 
 def test_run_is_recorded(archive):

@@ -65,6 +65,17 @@ def test_markup_that_names_an_author_is_read(markup):
 
 
 @pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("沈晓棠", "沈晓棠自2012年起报道本地新闻，现居海边。"),
+        ("노은채", "노은채 기자는 2012년부터 지역 소식을 써 왔다."),
+    ],
+)
+def test_what_is_told_of_an_author_below_the_name_names_nobody_else(name, note):
+    assert read(f"<div class=author-box><b>{name}</b><p>{note}</p></div>{STORY}").authors == [name]
+
+
+@pytest.mark.parametrize(
     ("line", "people"),
     [
         ("25.10.2026 - Anna Feld", ["Anna Feld"]),

@@ -46,6 +46,13 @@ def test_the_seed_line_gives_the_minute_without_an_offset():
     assert article.published_at_precision == article.provenance["published_at"]["precision"] == "minute"
 
 
+def test_times_of_entries_all_set_alike_yield_to_the_day_under_the_headline_and_stand_in_where_there_is_none():
+    entries = "".join(f"<div><time datetime='2024-09-03T1{n}:20'>1{n}:20</time><p>A ship.</p></div>" for n in range(4))
+
+    assert read(f"<h1>Lock</h1><p>2 September 2024, 07:25</p>{entries}").published_at == "2024-09-02T07:25:00"
+    assert read(f"<h1>Lock</h1><p>Live</p>{entries}").published_at == "2024-09-03T10:20:00"
+
+
 def test_structured_data_is_trusted_before_metas_and_print():
     html = (
         ld(datePublished="2024-09-03T07:25:00+03:00")

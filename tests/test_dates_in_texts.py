@@ -230,7 +230,7 @@ def test_each_day_is_the_morrow_of_the_one_before_in_the_nepali_calendar():
         for year in range(2050, 2084)
         for month in range(1, 13)
         for day in range(1, 33)
-        if (found := day_of(year, month, day, bikram=True))
+        if (found := day_of(year, month, day, calendar="bikram"))
     ]
 
     assert days == [days[0] + timedelta(days=n) for n in range(len(days))]

@@ -70,6 +70,9 @@ def test_csv_gives_back_every_text(run: Run):
         assert row["body"].removeprefix("'") == (record["body"] or "")
         assert row["title"].removeprefix("'") == (record["title"] or "")
         assert json.loads(row["quotes"]) == record["quotes"]
+        # Those after the columns that few articles fill: each cell stands under its name.
+        assert (row["story_role"], json.loads(row["events"])) == (record.get("story_role", ""), record["events"])
+    assert {"representative", ""} <= {row["story_role"] for row in rows}
 
 
 def test_atom_is_a_feed_that_readers_read(run: Run):
@@ -146,6 +149,7 @@ def test_parquet_has_typed_columns(run: Run):
         assert (row["body"], row["authors"], row["quotes"]) == (record["body"], record["authors"], record["quotes"])
         assert [reading["views"] for reading in row["view_counts"]] == [r["views"] for r in record["view_counts"]]
         assert json.loads(row["revisions"]) == record["revisions"]
+        assert row["story_role"] == record.get("story_role")
 
 
 def test_a_file_that_cannot_be_written_is_named(run: Run):

@@ -54,6 +54,44 @@ def names(pages: list) -> list[str]:
     return [page.url.rsplit("/", 1)[1] for page in pages]
 
 
+def test_a_page_that_falls_due_again_in_a_long_run_is_read_again(ledger: Ledger):
+    add(ledger, article("story"))
+    (page,) = ledger.claim(SITE, now=NOW, limit=5)
+    record(ledger, page, state="archived", status=200, due_at=NOW + SOONEST)
+
+    too_early = ledger.still_wanted(page, now=NOW + SOONEST / 2, run_started=NOW)
+    (again,) = ledger.claim(SITE, now=NOW + SOONEST, limit=5)
+
+    assert too_early is None
+    # Else it would be due and left, due and left, and nothing behind it would ever have its turn.
+    assert ledger.still_wanted(again, now=NOW + SOONEST, run_started=NOW) == again
+
+
+def test_of_a_host_with_a_long_delay_what_is_due_longest_comes_first(ledger: Ledger):
+    add(ledger, article("old"), now=NOW - SOONEST)
+    add(ledger, article("new", "2026-11-24T11:00:00Z"), listing("feed"))
+    ledger.keep_pace(SITE, next_allowed_at=NOW, delay=600)
+
+    patient = ledger.claim(SITE, now=NOW, limit=1, patience=timedelta(seconds=900))
+    ledger.release()
+
+    assert names(patient) == ["feed"]
+    assert names(ledger.claim(SITE, now=NOW, limit=1, patience=timedelta(seconds=120))) == ["old"]
+
+
+def test_a_date_of_the_future_makes_an_article_due_only_when_it_is_news(ledger: Ledger):
+    """A site that gives its local time as UTC dates what it has just printed two hours ahead."""
+    add(ledger, article("story", "2026-11-24T14:00:00Z"))
+    (page,) = ledger.claim(SITE, now=NOW, limit=5)
+    record(ledger, page, state="archived", status=200, due_at=NOW + SOONEST)
+    soon = NOW + timedelta(minutes=5)
+
+    add(ledger, article("story", "2026-11-24T14:00:00Z"), now=soon)
+    assert ledger.due(SITE, now=soon, limit=5) == []
+    add(ledger, article("story", "2026-11-24T14:04:00Z"), now=soon)
+    assert names(ledger.due(SITE, now=soon, limit=5)) == ["story"]
+
+
 def test_listings_come_first_and_then_the_newest_articles(ledger: Ledger):
     add(ledger, article("old", "2024-01-01T00:00:00Z"), article("undated"), article("new", "2026-01-01T00:00:00Z"))
     add(ledger, listing("feed"))

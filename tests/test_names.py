@@ -138,9 +138,13 @@ def test_help_says_what_each_command_does_in_a_whole_line():
     assert all(len(told) <= 60 for _, told in COMMANDS.values())
 
 
-def test_help_is_shown_without_loading_a_crawler():
+PAGE = str(Path(__file__).parent / "pages" / "seed" / "semantic.html")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["extract", PAGE]], ids=["help", "extract"])
+def test_help_is_shown_and_a_file_is_read_without_loading_a_crawler(arguments: list[str]):
     loaded = "'scrapy' in sys.modules"
-    asked = f"import sys; sys.argv = ['newsarc', '--help']\ntry:\n    {MAIN}\nfinally:\n    assert not {loaded}"
+    asked = f"import sys; sys.argv = {['newsarc', *arguments]}\ntry:\n    {MAIN}\nfinally:\n    assert not {loaded}"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr

@@ -124,6 +124,23 @@ def test_robots_txt_is_fetched_once_and_only_its_first_500_kib_count(archive_pat
     assert (state, reason) == ("refused", "Forbidden by robots.txt")
 
 
+def test_a_host_with_a_crawl_delay_of_hours_gives_a_page_a_run_and_each_its_turn(archive_path: Path, newsarc: Command):
+    with WithRobots(articles=2) as site:
+        site.robots = (200, {}, b"User-agent: *\nCrawl-delay: 86400\n")
+        runs = []
+        for _ in range(4):
+            runs.append(newsarc("crawl", site.home, "--archive", archive_path, *local_options(site)))
+            with Archive(archive_path) as archive, archive.transaction():  # two hours pass
+                ago = "strftime('%Y-%m-%dT%H:%M:%fZ', {0}, '-7200 seconds')"
+                columns = ("next_allowed_at", "robots_fetched_at", "tdmrep_fetched_at")
+                times = ", ".join(f"{name} = {ago.format(name)}" for name in columns)
+                archive.db.execute(f"UPDATE hosts SET {times}")
+
+    assert "it asks for 3600 s between two requests" in runs[0].stderr
+    assert site.paths[:4] == ["/robots.txt", "/.well-known/tdmrep.json", "/", site.paths[3]]
+    assert len(site.paths) == len(set(site.paths)) == 5
+
+
 @pytest.mark.thorough
 def test_while_robots_txt_fails_nothing_is_asked_and_nothing_is_lost(archive_path: Path, newsarc: Command):
     with WithRobots(articles=2) as site:

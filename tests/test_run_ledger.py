@@ -138,7 +138,13 @@ def test_without_a_number_the_latest_run_is_shown_and_compared_with_the_one_befo
     shown = newsarc("runs", "show", "--text", "--archive", archive_path)
     compared = newsarc("runs", "compare", "--nl", "--archive", archive_path)
     alone = newsarc("runs", "compare", "1", "--archive", archive_path)
+    with Archive(archive_path) as archive:
+        archive.start_run("news_site", "lock.example", at=NOW)
+    compared_meanwhile = newsarc("runs", "compare", "--nl", "--archive", archive_path)
+    too_early = newsarc("runs", "compare", "3", "--archive", archive_path)
 
+    assert compared_meanwhile.stdout == compared.stdout
+    assert "run 3 has not ended" in too_early.stderr
     assert shown.stdout.startswith("run 2,")
     assert json.loads(compared.stdout.splitlines()[0]) == {"site": "lock.example", "what": "read", "1": 4, "2": 9}
     assert "no run over the same site before run 1" in alone.stderr

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lock_gates import BODY, MONDAY, QUOTE, TUESDAY, URL, WEDNESDAY, article, rows
 
 from crawler.archive import Archive, Saved
+from crawler.archive.articles.corrections import correct
 from crawler.items import Article, Quote
 from crawler.page import Page
 
@@ -180,6 +181,21 @@ def test_missing_facts_are_filled_without_a_revision(archive):
     assert (row.section, row.published_at_utc, row.published_at_precision) == ("Local", "2026-11-22T00:00:00Z", "day")
     assert row.provenance == {"title": {"source": "h1"}, "published_at": {"source": "time"}}
     assert row.reader_version == "9"
+
+
+def test_a_view_count_is_told_from_the_visit_that_read_it(archive):
+    def visit(count: int) -> Article:
+        told = {"title": {"source": "h1"}, "view_count": {"source": "labelled", "evidence": f"{count} views"}}
+        return article(view_count=count, view_count_raw=f"{count} views", provenance=told)
+
+    archive.save(visit(20), seen_at=MONDAY)
+    correct(archive.db, 1, "section", "Local")
+    archive.save(visit(50), seen_at=WEDNESDAY)
+    archive.save(visit(30), seen_at=TUESDAY)
+
+    row = archive.article(1)
+    assert (row.view_count, row.provenance["view_count"]["evidence"]) == (50, "50 views")
+    assert (row.provenance["title"], row.provenance["section"]["source"]) == ({"source": "h1"}, "correction")
 
 
 def test_date_and_its_precision_come_from_one_page(archive):

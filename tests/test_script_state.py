@@ -196,6 +196,14 @@ def test_a_story_in_rows_that_are_pushed_in_pieces_is_read(size: int):
     assert item.description == "Talks fail"
 
 
+def test_a_row_of_plain_json_is_no_text_whose_markup_could_be_read():
+    row = f"7:{json.dumps({'id': 7, 'shown': [BODY_HTML]})}"
+
+    item = extract(Page.from_html(shell(f"<h1>{TITLE}</h1>{pushed(row, 10_000)}"), "https://gazette.example/a"))
+
+    assert not (item.body or "").startswith("7:")
+
+
 @given(st.text(max_size=200), st.integers(min_value=0, max_value=2**40))
 def test_no_rows_raise(text: str, size: int):
     flight_data(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from counting import steps
 from test_compression import page
 from test_identity import GATES, article
 from test_rereading import html, visit
@@ -19,6 +20,7 @@ from test_rereading import html, visit
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.opening import PAGE_SIZE
+from crawler.archive.upkeep.pruning import weigh
 from crawler.cli import main
 from crawler.discovery.links import Link
 
@@ -168,6 +170,18 @@ def test_prune_takes_them_too_where_it_is_asked_to(archive: Path, run: Run):
     assert "gone: 3 captures, 3 kept pages" in result.stderr
     with Archive(archive, read_only=True) as opened:
         assert (opened.count_articles(), len(opened.revisions(1)), len(opened.views(1))) == (1, 2, 3)
+
+
+def test_what_would_go_is_weighed_in_a_few_steps_for_each_page(tmp_path: Path):
+    pages = range(300)
+    with Archive(tmp_path / "archive.db") as archive:
+        with archive.transaction():
+            going = [
+                archive.keep_page(URL, b"%d" % number, fetched_at=MONDAY, status=200, headers={}) for number in pages
+            ]
+
+        assert weigh(archive.db, going).bodies == len(pages)
+        assert steps(archive.db.conn, lambda: weigh(archive.db, going)) < len(pages)  # hundreds of them
 
 
 def test_prune_keeps_what_is_younger_than_the_rule(archive: Path, run: Run):

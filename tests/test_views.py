@@ -10,6 +10,7 @@ from test_counts import PHRASES
 from crawler.items import Article
 from crawler.page import Page
 from crawler.site import Selectors, Site
+from pipelines import extract
 from pipelines.views import ViewCountPipeline
 
 STORY = "<p>The lock at the old harbour opened on Tuesday after two years of work, the council said.</p>" * 3
@@ -52,6 +53,16 @@ def test_each_phrase_is_found_in_each_markup_beside_look_alikes(phrase, count, m
     assert article.view_count == count
     assert article.view_count_raw
     assert article.provenance["view_count"]["source"] == "labelled"
+
+
+def test_a_line_below_the_story_may_be_the_one_row_of_a_table():
+    line = "<table><tr><td>3 September 2024</td><td>2312 views</td></tr></table>"
+    told = "<p>Lock {n} opened on Monday, some {n} years late, and nobody was there to see it.</p>"
+    paragraphs = "".join(told.format(n=n) for n in range(2, 14))
+
+    page = Page.from_html(article_with("", story=f"<div>{paragraphs}{line}</div>"), "https://harbour.example/lock")
+
+    assert extract(page, reraise=True).view_count == 2312
 
 
 def test_a_page_with_look_alikes_alone_has_no_count():

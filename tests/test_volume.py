@@ -92,6 +92,14 @@ def test_only_the_latest_eight_weeks_count():
     assert mean(five_new, 0 * DAY, DAY) == 300  # three weeks of eight are no majority
 
 
+def test_where_few_weeks_are_known_only_the_latest_sixteen_days_count():
+    def found(end: datetime) -> int:
+        days = (MONDAY - end) // DAY
+        return 300 if days >= 16 else 10 if days % 2 else 20
+
+    assert mean(runs(20, found), 0 * DAY, DAY) == 15  # with all twenty days it would be 20
+
+
 def test_after_a_break_nothing_is_expected_unless_runs_in_between_looked():
     past = runs(70, ten)
 
@@ -171,6 +179,13 @@ def test_an_odd_day_counts_as_one_that_is_thrice_as_much_and_no_more(every: time
     assert spread(past, every) == pytest.approx(beyond + (beyond + 1 / 10) / 8)
     assert spread(past, every / 4) == pytest.approx(beyond + (beyond + 1 / 2.5) / 8)  # less than a run is no calmer
     assert spread(past, 4 * every) == pytest.approx(beyond / 2 * (1 + 1 / windows), rel=0.001)
+
+
+def test_days_on_which_one_article_comes_tell_of_how_days_differ_as_others_do():
+    past = runs(140, lambda end: 10_000 if (end - MONDAY) // DAY % 3 == 0 else 1)
+    beyond = (20 * (4 * 1**2 + 1 - 1) - 40 * 1) / (60 * 1**2)
+
+    assert spread(past, DAY) == pytest.approx(beyond + (beyond + 1) / 8)
 
 
 @pytest.mark.parametrize("differs", [0.3, 0.5])

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from crawler.archive import Archive, ArticleRow
-from crawler.archive.articles.records import record_of
+from crawler.archive.articles.records import FIELDS, record_of
 from crawler.archive.exchange.schema_org import news_article
 from crawler.cli.output import csv_lines, to_json
 
@@ -38,9 +38,9 @@ def write_schema_org(archive: Archive, articles: Articles, file: BinaryIO) -> in
 
 
 def write_csv(archive: Archive, articles: Articles, file: BinaryIO) -> int:
-    """A row an article, the columns' names above, lists as JSON."""
-    lines = csv_lines(record_of(archive.db, article) for article in articles)
-    return max(0, _lines(file, lines) - 1)
+    """A row an article, the columns' names above, the same for all; lists as JSON."""
+    lines = csv_lines((record_of(archive.db, article) for article in articles), names=FIELDS)
+    return _lines(file, lines) - 1
 
 
 def write_markdown(archive: Archive, articles: Articles, file: BinaryIO) -> int:

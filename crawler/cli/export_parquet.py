@@ -10,7 +10,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from crawler.archive import Archive, ArticleRow
-from crawler.archive.articles.records import record_of
+from crawler.archive.articles.records import FIELDS, record_of
 from crawler.cli.output import to_json
 from crawler.processes import in_batches
 
@@ -26,7 +26,7 @@ _READING = pa.struct([("seen_at", _AT), ("views", _NUMBER), ("raw", _TEXT)])
 _NUMBERS = ("id", "word_count", "view_count", "story_id")
 _TIMES = ("published_at_utc", "first_seen_at", "last_seen_at", "gone_at")
 _LISTS = ("authors", "tags", "aliases")
-_AS_JSON = ("provenance", "revisions", "events", "corrections")
+_AS_JSON = ("provenance", "revisions", "entries", "related", "events", "corrections")
 
 
 def write(archive: Archive, articles: Iterable[ArticleRow], file: BinaryIO) -> int:
@@ -41,8 +41,7 @@ def write(archive: Archive, articles: Iterable[ArticleRow], file: BinaryIO) -> i
 
 
 def _schema() -> Any:
-    names = [*ArticleRow.__dataclass_fields__, "quotes", "view_counts", *_AS_JSON[1:]]
-    return pa.schema([(name, _kind(name)) for name in names])
+    return pa.schema([(name, _kind(name)) for name in FIELDS])
 
 
 def _kind(name: str) -> Any:
@@ -56,7 +55,7 @@ def _kind(name: str) -> Any:
 
 
 def _row(record: dict[str, Any]) -> dict[str, Any]:
-    row = record | {name: to_json(record[name]) for name in _AS_JSON}
+    row = record | {name: to_json(record[name]) for name in _AS_JSON if name in record}
     row |= {name: _instant(record[name]) for name in _TIMES}
     row["view_counts"] = [reading | {"seen_at": _instant(reading["seen_at"])} for reading in record["view_counts"]]
     return row

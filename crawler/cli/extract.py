@@ -16,8 +16,6 @@ from typing import Any, TypeGuard
 
 import click
 
-from crawler.cli.checked_settings import given_settings
-from crawler.cli.fetching import fetch_page
 from crawler.cli.saying import say
 from crawler.items import Article, Quote
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
@@ -80,7 +78,11 @@ def extract_command(
     if batch:
         sys.exit(run_batch(timings=timings))
     assert source is not None
-    given = given_settings(settings)
+    given = {}
+    if settings:
+        from crawler.cli.checked_settings import given_settings  # noqa: PLC0415  (Scrapy, which a file needs not)
+
+        given = given_settings(settings)
     try:
         at = parse_instant(fetched_at)
     except BadRowError as error:
@@ -194,6 +196,8 @@ def read_row(row: dict[str, Any]) -> Page:
 def read_source(source: str, url: str, at: datetime | None, settings: dict[str, str]) -> Page:
     """Return the page of a file, an address or stdin; what holds no tag is read as plain text."""
     if source.lower().startswith(("http://", "https://")):
+        from crawler.cli.fetching import fetch_page  # noqa: PLC0415
+
         return fetch_page(source, settings)
     data = unpack(sys.stdin.buffer.read()) if source == "-" else read_file(Path(source))
     if not data.strip():

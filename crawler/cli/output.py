@@ -168,12 +168,17 @@ def _cell(value: Any) -> str:
     return printable(str(value)).replace("\n", " ")
 
 
-def csv_lines(rows: Iterable[dict[str, Any]], delimiter: str = ",") -> Iterator[str]:
-    """Yield *rows* as lines of CSV, the names of the first one's columns above."""
-    for number, row in enumerate(rows):
-        if not number:
-            yield _csv_line(row, delimiter)
-        yield _csv_line(map(csv_cell, row.values()), delimiter)
+def csv_lines(
+    rows: Iterable[dict[str, Any]], delimiter: str = ",", names: Sequence[str] | None = None
+) -> Iterator[str]:
+    """Yield *rows* as lines of CSV, above them the *names* of their columns, which are the first one's if not given."""
+    if names is not None:
+        yield _csv_line(names, delimiter)
+    for row in rows:
+        if names is None:
+            names = list(row)
+            yield _csv_line(names, delimiter)
+        yield _csv_line((csv_cell(row.get(name)) for name in names), delimiter)
 
 
 def _csv_line(cells: Iterable[Any], delimiter: str) -> str:

@@ -79,9 +79,11 @@ def show(context: click.Context, run: int | None, format: str | None, archive: s
         _show_site(site)
 
 
-def _latest(opened: Archive) -> int:
-    for row in opened.runs(1):
-        return row.id
+def _latest(opened: Archive, *, has_ended: bool = False) -> int:
+    """Return the number of the latest run, or of the latest that has ended: before, it tells nothing of what it saw."""
+    for row in opened.runs(None if has_ended else 1):
+        if row.finished_at or not has_ended:
+            return row.id
     raise Failure("no run yet; `newsarc crawl` makes one")
 
 
@@ -138,7 +140,7 @@ def compare(
     """
     with open_archive(archive or context.obj) as opened:
         if one is None or other is None:
-            other = one if one is not None else _latest(opened)
+            other = one if one is not None else _latest(opened, has_ended=True)
             one = _before(opened, other)
         before = {site.site: site for site in _find(opened, one)[1]}
         after = {site.site: site for site in _find(opened, other)[1]}
@@ -159,7 +161,10 @@ def _before(opened: Archive, run: int) -> int:
 
     Where nothing had changed (304) no article is read: all would differ from such a run. Says so where it passes some.
     """
-    for site in _find(opened, run)[1]:
+    row, sites = _find(opened, run)
+    if row["finished_at"] is None:
+        raise Failure(f"run {run} has not ended; what a run saw is written down when it ends")
+    for site in sites:
         runs_before = reversed(SiteHistory(opened).runs(site.site, limit=MOST_LOOKED_AT))
         earlier = [one for one in runs_before if one.run_id < run]
         alike = [one for one in earlier if _has_read(one) == _has_read(site)] or earlier

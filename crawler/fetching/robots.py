@@ -34,7 +34,8 @@ logger = logging.getLogger(__name__)
 
 KEPT_TDMREP = timedelta(days=1)
 KEPT_FLAG = "kept"  # of an answer that the archive gave, not the host
-KEPT = timedelta(hours=1)  # how old a robots.txt may be; the RFC allows a day
+KEPT = timedelta(hours=1)  # how old a robots.txt may be
+KEPT_IF_SLOW = timedelta(days=1)  # as the RFC allows, where it asks for long delays: else it had all the turns
 REST = 600.0  # seconds until a host is asked again whose robots.txt cannot be read
 MOST_REDIRECTS = 5
 _RECEIVED = "robots_txt_bytes"
@@ -133,7 +134,8 @@ class RobotsMiddleware:
         scheduler = scheduler_of(self.crawler)
         kept = scheduler.ledger.host(host) if scheduler is not None else Host(host)
         answer = Answer(kept.robots_status, kept.robots or "")
-        is_kept = not answer.is_refusal and _is_fresh(kept.robots_fetched_at, KEPT)
+        is_slow = scheduler is not None and (kept.delay or 0) > scheduler.patience.total_seconds()
+        is_kept = not answer.is_refusal and _is_fresh(kept.robots_fetched_at, KEPT_IF_SLOW if is_slow else KEPT)
         if not is_kept:
             answer = await self._fetch_robots(request)
             if scheduler is not None:

@@ -191,7 +191,7 @@ class LedgerScheduler(BaseScheduler):
             if turn.begun:
                 return turn.begun.popleft()
             # Since it was claimed, a redirect may have led to it, or a feed told what it is.
-            page = self.ledger.still_wanted(turn.pages.popleft(), run_started=self.run_started)
+            page = self.ledger.still_wanted(turn.pages.popleft(), now=now(), run_started=self.run_started)
             if page is None:
                 continue
             if not self.spider.wants(page) or self._set_aside(page):
@@ -239,11 +239,12 @@ class LedgerScheduler(BaseScheduler):
             self.spider.site.domain, now=now(), kinds=kinds, patience=self.patience, span=self._span
         ):
             until = utc_text(host.next_allowed_at) if host.next_allowed_at else ""
+            reason = host.reason or f"it asks for {host.delay or 0:.0f} s between two requests"
             if self.turns.of(host.host).is_silent:
-                logger.warning("%s does not answer: %s. Its pages stay due for the next crawl.", host.host, host.reason)
+                logger.warning("%s does not answer: %s. Its pages stay due for the next crawl.", host.host, reason)
             else:
-                logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, host.reason)
-            self.crawler.stats.set_value("pages/last_reason", f"{host.host}: {host.reason}")
+                logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, reason)
+            self.crawler.stats.set_value("pages/last_reason", f"{host.host}: {reason}")
             self.crawler.stats.inc_value("pages/put_off")
 
     @property

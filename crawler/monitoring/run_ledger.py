@@ -106,7 +106,7 @@ class RunLedger:
         site = getattr(getattr(spider, "site", None), "domain", "")
         self.crawler.stats.set_value("finish_reason", reason)
         if self.crawler.stats.get_value(FAILURE) is not None:
-            return  # the row stays "running", as a killed run's does
+            return  # nothing can be written: to the next run it is one that was killed
         if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
             self.crawler.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
         if self.crawler.settings.getint("NEWSARC_LIMIT"):

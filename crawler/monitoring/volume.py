@@ -87,16 +87,14 @@ class Volume:
         if place == len(self.arrivals):
             return float(self._before[-1])
         one = self.arrivals[place]
-        passed = (when - one.since) / (one.until - one.since) if when > one.since else 0.0
-        return self._before[place] + one.count * passed
+        return self._before[place] + one.count * ((when - one.since) / (one.until - one.since))
 
     def _spread(self) -> float:
         """How much windows differ from what was to be expected, beyond chance, squared."""
         beyond, expected = 0.0, 0.0
         for one in self.arrivals[-MOST_LEARNT_FROM:]:
-            samples = self._samples(one.since, one.until)
-            if not samples or (mean := median(samples)) <= 0:
-                continue
-            beyond += min((one.count - mean) ** 2, 4 * mean**2 + mean) - mean  # one odd day is one odd day
-            expected += mean**2
+            if samples := self._samples(one.since, one.until):
+                mean = median(samples)
+                beyond += min((one.count - mean) ** 2, 4 * mean**2 + mean) - mean  # one odd day is one odd day
+                expected += mean**2
         return beyond / expected if expected else 0.0

@@ -12,7 +12,8 @@ from crawler.reading.calendars import WORDS
 Unit = Literal["second", "minute", "hour", "day"]
 MOST_TEXT = 200
 MOST = {"second": 3600, "minute": 600, "hour": 72, "day": 60}
-_TOKEN = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~،؛、。·•|–—]+|\S")
+_LETTERS = r"[^\s\d!-/:-@\[-`{-~،؛、。·•|–—]+"
+_TOKEN = re.compile(rf"\d+|{_LETTERS}(?:'{_LETTERS})?|\S")  # "aujourd'hui"
 
 
 class Ago(NamedTuple):

@@ -12,7 +12,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from crawler.reading.bikram import FIRST_YEAR, from_bikram
 
@@ -40,12 +40,14 @@ def ascii_digits(text: str) -> str:
     return text.translate(DIGITS) if not text.isascii() and _TO_ASCII.search(text) else text
 
 
+Calendar = Literal["jalali", "bikram", "ethiopian"]  # of Iran, of Nepal, of Ethiopia
+
+
 class Month(NamedTuple):
-    """A month by name: its number, and whether it belongs to the Persian or the Nepali calendar."""
+    """A month by name: its number, and the calendar that it belongs to where that is not the common one."""
 
     number: int
-    jalali: bool = False
-    bikram: bool = False
+    calendar: Calendar | None = None
 
 
 def fold(word: str) -> str:
@@ -64,9 +66,10 @@ _JOINED_BEFORE = re.compile("^(?:ב|ខែ|เดือน|ເດືອນ)")
 
 def _table() -> dict[str, Month | dict[str, Month]]:
     table: dict[str, Month | dict[str, Month]] = {
-        fold(name): Month(number, jalali=True) for name, number in WORDS["jalali_months"].items()
+        fold(name): Month(number, calendar)
+        for calendar in get_args(Calendar)
+        for name, number in WORDS[f"{calendar}_months"].items()
     }
-    table |= {fold(name): Month(number, bikram=True) for name, number in WORDS["bikram_months"].items()}
     table |= {fold(name): Month(number) for name, number in WORDS["months"].items()}
     for name, month in NAMES["months"].items():
         by_language = isinstance(month, dict)
@@ -82,7 +85,7 @@ def month_of(name: str, language: str | None = None) -> Month | None:
     """Return the month that *name* means; a name of several months only where *language* tells which.
 
     >>> month_of("Sept."), month_of("septiembre").number, month_of("listopad")
-    (Month(number=9, jalali=False, bikram=False), 9, None)
+    (Month(number=9, calendar=None), 9, None)
     >>> month_of("listopad", "pl").number, month_of("listopad", "hr").number
     (11, 10)
     """
@@ -92,7 +95,7 @@ def month_of(name: str, language: str | None = None) -> Month | None:
 
 
 def day_of(
-    year: int, month: int, day: int, *, jalali: bool = False, bikram: bool = False, language: str | None = None
+    year: int, month: int, day: int, *, calendar: Calendar | None = None, language: str | None = None
 ) -> date | None:
     """Return the day, its year counted as it is usual where such numbers are printed; None if there is none.
 
@@ -104,15 +107,17 @@ def day_of(
     (datetime.date(2024, 9, 3), datetime.date(2024, 9, 3), None, datetime.date(2024, 9, 3))
     """
     try:
-        if bikram or (language == "ne" and year >= FIRST_YEAR and not jalali):
+        if calendar == "bikram" or (language == "ne" and year >= FIRST_YEAR and calendar is None):
             return from_bikram(year, month, day)
+        if calendar == "ethiopian":
+            return from_ethiopian(year, month, day)
         if 1300 <= year < 1500:
-            if not jalali and language not in PERSIAN_LANGUAGES:
+            if not calendar and language not in PERSIAN_LANGUAGES:
                 return None
             return from_jalali(year, month, day)
         if 2400 <= year < 2700:
             year -= 543
-        return date(year, month, day) if 1500 <= year < 2200 and not jalali else None
+        return date(year, month, day) if 1500 <= year < 2200 and not calendar else None
     except ValueError:
         return None
 
@@ -147,3 +152,22 @@ def _days_in(year: int, month: int) -> int:
 
 # 1 Farvardin 1403 was 20 March 2024.
 _EPOCH = date(2024, 3, 20).toordinal() - (1402 * 365 + (1402 * 8 + 29) // 33)
+
+
+def from_ethiopian(year: int, month: int, day: int) -> date:
+    """Return the day of the Ethiopian calendar: twelve months of 30 days and one of five or six, from September on.
+
+    >>> from_ethiopian(2019, 3, 15), from_ethiopian(2015, 13, 6)
+    (datetime.date(2026, 11, 24), datetime.date(2023, 9, 11))
+
+    Raises `ValueError` where there is no such day.
+
+    Source: O. Neugebauer, "Ethiopic Astronomy and Computus", 1979: every fourth year has 366 days.
+    """
+    last = 30 if month < 13 else 5 + (year % 4 == 3)
+    if not (1850 <= year < 2200 and 1 <= month <= 13 and 1 <= day <= last):
+        raise ValueError(f"{year}-{month}-{day} is no day of the Ethiopian calendar")
+    return date.fromordinal(_BEFORE_ETHIOPIAN + 365 * (year - 1) + year // 4 + 30 * month + day)
+
+
+_BEFORE_ETHIOPIAN = date(2026, 11, 24).toordinal() - (365 * 2018 + 2019 // 4 + 30 * 3 + 15)

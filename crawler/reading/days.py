@@ -40,6 +40,7 @@ _NO_YEAR = re.compile(
 _HAN_SIGN = re.compile("[年년]|th|сар", re.IGNORECASE)  # none of them without one
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-,/:-@\[-`{-~،؛、。·•|–—’‘“”«».-]*(?:\.[^\W\d_]+)*|\S")
 _DIGIT = re.compile(r"\d")
+_WELSH_DAY = "dydd"  # "Dydd Mawrth" is Tuesday, "Mawrth" March
 _YEAR = re.compile(r"\d{4}|[-/.'’]\s?\d\d(?!\d)|\d\s?[年년]|元年")
 _CLOCK_AFTER = re.compile(r"[:h]\d")
 _FILLERS = frozenset(WORDS["fillers"]["words"])
@@ -145,7 +146,7 @@ def _named(text: str, language: str | None, now: datetime | None) -> Iterator[Da
     tokens = list(_TOKEN.finditer(text))
     for i, token in enumerate(tokens):
         word = token[0]
-        if not word[0].isalpha():
+        if not word[0].isalpha() or (i and tokens[i - 1][0].lower() == _WELSH_DAY):
             continue
         month, last = month_of(word, language), i
         if month is None and i + 1 < len(tokens) and text[token.end() : tokens[i + 1].start()] == " ":
@@ -160,11 +161,9 @@ def _named(text: str, language: str | None, now: datetime | None) -> Iterator[Da
         if parts is None:
             continue
         if parts.year is None:
-            known = now and not month.jalali and not month.bikram
-            day = _without_year(month.number, parts.day, now) if now and known else None
+            day = _without_year(month.number, parts.day, now) if now and not month.calendar else None
         else:
-            calendar = {"jalali": month.jalali, "bikram": month.bikram}
-            day = day_of(parts.year, month.number, parts.day, **calendar, language=language)
+            day = day_of(parts.year, month.number, parts.day, calendar=month.calendar, language=language)
         if day:
             yield Day(parts.start, parts.end, day)
 

@@ -46,6 +46,9 @@ _NETWORKS = frozenset(
 )
 _COMMON_NETWORKS = ("facebook", "twitter", "whatsapp", "telegram")  # one of which is in each row
 FEWEST_NETWORKS, MOST_BESIDE_NETWORKS = 2, 2
+# What a site asks of its readers: to follow, to pay, to sign up, to mind the rules for comments.
+_PLEAS = re.compile("|".join(re.escape(plea.casefold()).replace(r"\*", r"\S+(?: \S+)?") for plea in _TABLE["pleas"]))
+LONGEST_PLEA = 250
 _BROWSERS = tuple(_TABLE["browsers"])
 _READERS = frozenset(_TABLE["readers"])
 _READERS_ANYWHERE = [
@@ -118,6 +121,17 @@ def is_notice(text: str) -> bool:
         return False
     label = _LABEL.match(text)
     return bool(label and len(label[1]) >= MANY_LETTERS and label[1].isupper())
+
+
+def is_plea(text: str) -> bool:
+    """Return whether *text* is short and asks readers to follow the site, to pay, to sign up or to mind its rules.
+
+    >>> is_plea("Follow us on Telegram and miss nothing."), is_plea("“Follow us on deck,” said the mate.")
+    (True, False)
+    """
+    if len(text) > LONGEST_PLEA or not _QUOTED.isdisjoint(text):
+        return False
+    return _PLEAS.search(text.casefold()) is not None
 
 
 def is_disclaimer(text: str) -> bool:

@@ -37,6 +37,8 @@ FARTHEST_NAME = 4  # elements from a block to the one whose name says what it ho
 _ABOUT_AUTHOR = re.compile(
     r"author[-_]{0,2}(?:bio|box|block|card|description|details|info|profile)|about[-_]?(?:the[-_]?)?author"
 )
+# <a>Two whales seen</a><span>3 May 2026</span>, <a>The mole holds</a><span>May 3, 2026</span>
+_GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
 
 
@@ -180,7 +182,7 @@ def _alike(openers: Iterable[Block]) -> list[list[Element]]:
 
 
 def _is_dated(box: Element, page: Page) -> bool:
-    text = page.blocks[box.first].text
+    text = _GLUED.sub(" ", page.blocks[box.first].text)
     return bool(find_printed(text, language=page.declared_language, fetched_at=page.fetched_at or _ANY_DAY))
 
 

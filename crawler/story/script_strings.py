@@ -30,6 +30,7 @@ _STRING = re.compile(r'"(?:(?<=[:,(\[=\n]")|(?<=[:,(\[=\n] "))(?=((?:[^"\\]++|\\
 _ESCAPED = re.compile(r"\\.")
 # Next.js sends the state in pieces: strings that hold JSON.
 _PIECE = re.compile(r'__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.)*")\s*\]\)')
+_ROW = re.compile(r"[0-9a-f]+:[\[{]")  # 7:{"article":{...}} of such a piece, whose strings are looked at one by one
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|blockquote)\b", re.IGNORECASE)
 
 
@@ -97,6 +98,8 @@ def _unquoted(literal: str) -> str:
 
 
 def _blocks(text: str) -> list[Block]:
+    if _ROW.match(text):
+        return []
     if _MARKUP.search(text):
         body = LexborHTMLParser(text).body
         return list(Walk(body)) if body is not None else []

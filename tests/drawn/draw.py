@@ -35,6 +35,10 @@ SHORTEST_IN_POOL = 60
 _ENDS = re.compile(r"[.!?。！？।؟…:：][\"'”“»」』)]*$")
 
 
+def _is_heading(paragraph: str) -> bool:
+    return len(paragraph) <= LONGEST_HEADING and not _ENDS.search(paragraph) and "\n" not in paragraph
+
+
 @dataclass(frozen=True)
 class Told:
     """What a page shows of a story and what must come out: `body` in this order; each of `may` may come too.
@@ -77,6 +81,11 @@ class Draw:
         self._pool = [p for o in self.others for p in o.body.split("\n\n") if len(p) > self._least(SHORTEST_IN_POOL)]
         chance.shuffle(self._pool)
 
+    @property
+    def prose(self) -> list[str]:
+        """The story's paragraphs without its subheadings: a page that shows a part of it ends with none."""
+        return [paragraph for paragraph in self.paragraphs if not _is_heading(paragraph)]
+
     def _least(self, size: int) -> int:
         return size // 2 if self.story.language in ("zh", "ja", "ko") else size
 
@@ -115,8 +124,7 @@ class Draw:
     def text(self, paragraph: str) -> str:
         """A paragraph in the site's shape; a heading in its own."""
         inner = escape(paragraph).replace("\n", "<br>")
-        is_heading = len(paragraph) <= LONGEST_HEADING and not _ENDS.search(paragraph) and "\n" not in paragraph
-        return (self.heading if is_heading else self.shape).format(inner)
+        return (self.heading if _is_heading(paragraph) else self.shape).format(inner)
 
     def texts(self, paragraphs: Sequence[str]) -> list[str]:
         return [self.text(paragraph) for paragraph in paragraphs]

@@ -58,7 +58,7 @@ def notices(draw: Draw) -> Told:
 
 def paywall(draw: Draw) -> Told:
     """The first paragraphs, and below them what it costs to read on."""
-    texts, (title, line) = draw.paragraphs[: draw.chance.randint(1, 3)], draw.words["paywall"]
+    texts, (title, line) = draw.prose[: draw.chance.randint(1, 3)], draw.words["paywall"]
     button = f'<a href="/subscribe">{draw.words["login"]}</a>'
     inner = draw.chance.choice(
         ("<h3>{}</h3><p>{}</p>{}", "<p>{}</p><p>{}</p><p>{}</p>", "<div>{}</div><div>{}</div>{}")
@@ -208,7 +208,7 @@ def bare(draw: Draw) -> Told:
 
 def discussed(draw: Draw) -> Told:
     """Readers speak below, at more length than the story may have."""
-    draw.paragraphs = draw.paragraphs[: draw.chance.randint(2, 4)]
+    draw.paragraphs = draw.prose[: draw.chance.randint(2, 4)]
     told = Told("".join(draw.texts(draw.paragraphs)), draw.paragraphs)
     html = framed(draw, told)
     end = html.rfind("</body>")

@@ -11,7 +11,7 @@ from drawn.frame import ld
 
 def live_blog(draw: Draw) -> Told:
     """Entries, each with its own time and some with a heading, below an introduction."""
-    intro = draw.paragraphs[: draw.chance.randint(1, 2)]
+    intro = draw.prose[: draw.chance.randint(1, 2)]
     shape = draw.chance.choice((_boxed, _boxed, _boxed, _flat, _listed, _in_line))
     titled = draw.maybe() and shape is not _in_line
     minute, titles = (
@@ -99,7 +99,7 @@ def _in_line(draw: Draw, entries: list) -> tuple[str, list[str]]:
 
 def interview(draw: Draw) -> Told:
     """Questions in bold or as headings, answers below."""
-    intro, *answers = draw.paragraphs[:4]
+    intro, *answers = draw.prose[:4]
     question = draw.chance.choice((
         "<p><strong>{}</strong></p>", "<h3>{}</h3>", "<h2>{}</h2>", "<p><b>– {}</b></p>", "<div><i>{}</i></div>",
         "<p><strong>Harbour News: {}</strong></p>", "<dt>{}</dt>",
@@ -117,7 +117,7 @@ def interview(draw: Draw) -> Told:
 def letters(draw: Draw) -> Told:
     """Several letters, each with who wrote it; the names may be in or out."""
     shown, body, may = [], [], set()
-    for texts in (draw.paragraphs[:2], draw.more(2), draw.more(1), draw.more(2)):
+    for texts in (draw.prose[:2], draw.more(2), draw.more(1), draw.more(2)):
         signed = draw.words["letter"].format(a=draw.person())
         line = draw.chance.choice(("<p><em>{}</em></p>", "<p><strong>{}</strong></p>", "<div>{}</div>"))
         shown.append("".join(draw.texts(texts)) + line.format(escape(signed)))
@@ -129,7 +129,7 @@ def letters(draw: Draw) -> Told:
 
 def recipe(draw: Draw) -> Told:
     """A list of what is needed and one of what to do, between paragraphs."""
-    first, *rest = draw.paragraphs[:3]
+    first, *rest = draw.prose[:3]
     items, steps = draw.words["items"], draw.words["steps"]
     needed = "".join(f"<li>{escape(item)}</li>" for item in items)
     done = "".join(f"<li>{draw.chance.choice(('{}', '<p>{}</p>')).format(escape(step))}</li>" for step in steps)
@@ -139,7 +139,7 @@ def recipe(draw: Draw) -> Told:
 
 def results(draw: Draw) -> Told:
     """A table that is the story: a paragraph or two, and who won."""
-    texts = draw.paragraphs[:2]
+    texts = draw.prose[:2]
     head, teams = draw.words["columns"], draw.words["teams"]
     rows = [[str(n), team, str(40 - 3 * n)] for n, team in enumerate(draw.chance.sample(teams, len(teams)), 1)]
     cell = draw.chance.choice(("<td>{}</td>", "<td><p>{}</p></td>", "<td><span>{}</span></td>"))
@@ -162,7 +162,7 @@ def press_release(draw: Draw) -> Told:
 
 def gallery(draw: Draw) -> Told:
     """A story of two paragraphs among pictures; what stands under them may be in or out."""
-    texts = draw.paragraphs[:2]
+    texts = draw.prose[:2]
     captions = [f"{draw.words['caption']} ({n})" for n in range(1, draw.chance.randint(4, 9))]
     picture = draw.chance.choice((
         "<figure><img src='/g{n}.jpg'><figcaption>{c}</figcaption></figure>",
@@ -178,7 +178,7 @@ def gallery(draw: Draw) -> Told:
 
 def video(draw: Draw) -> Told:
     """A player, a line or two, and other films with how long they last."""
-    texts = draw.paragraphs[: draw.chance.randint(1, 2)]
+    texts = draw.prose[: draw.chance.randint(1, 2)]
     player = draw.chance.choice((
         '<video src="/v.mp4" controls></video>', '<iframe src="https://player.example/1"></iframe>',
         f'<div{draw.named("player")}><button>{draw.words["watch"]}</button><span>0:00 / 2:31</span></div>',
@@ -192,7 +192,7 @@ def video(draw: Draw) -> Told:
 
 def short(draw: Draw) -> Told:
     """One or two paragraphs are all."""
-    texts = draw.paragraphs[: draw.chance.randint(1, 2)]
+    texts = draw.prose[: draw.chance.randint(1, 2)]
     return Told("".join(draw.texts(texts)), texts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlite_utils import Database
@@ -40,6 +40,12 @@ COLUMNS = (
     *("url", "site", "title", "description", "authors", "source", "section", "tags", "language", "published_at"),
     *("published_at_precision", "modified_at", "body", "word_count", "image_url", "image_caption", "access", "kind"),
     *("first_seen_at", "last_seen_at", "gone_at", "provenance", "reader_version"),
+)
+# All that a record holds, in its order; one without `OPTIONAL` has no such keys.
+OPTIONAL = ("entries", "related", "story_role")
+FIELDS = (
+    *(field.name for field in fields(ArticleRow)),
+    *("quotes", "view_counts", "revisions", *OPTIONAL, "corrections", "events"),
 )
 # Who stands for a story, and who is found by its own words beside it.
 STORY_ROLES = ("representative", "voice")

@@ -196,6 +196,8 @@ def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values) -
     read = content | _changed_facts(as_read, new, content, is_old=is_old)
     if not is_old and new["access"]:
         read["access"] = new["access"]
+    if not is_old and (counter := new["provenance"].get("view_count")):  # "1,485 views": of the newest reading
+        read["provenance"] = (read.get("provenance") or as_read["provenance"]) | {"view_count": counter}
     updates = keep_corrections(db, article_id, fixed, read)
     if is_old:
         updates["first_seen_at"] = min(seen, known["first_seen_at"])

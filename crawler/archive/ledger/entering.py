@@ -46,8 +46,9 @@ ON CONFLICT (url_key) DO UPDATE SET
         WHEN kind = 'listing' AND state = 'read' AND excluded.listed_at < min(fetched_at, :read_before) THEN due_at
         -- asked for by name, or a listing that this run has not read yet
         WHEN :ask AND coalesce(fetched_at, '') < :run_started THEN min(coalesce(due_at, :now), :now)
-        -- listed with a later date than our copy has
-        WHEN excluded.listed_at > fetched_at AND kind = 'article' THEN min(coalesce(due_at, :now), :now)
+        -- listed with a later date than our copy has; one of the future (local time told as UTC) tells so but once
+        WHEN excluded.listed_at > iif(excluded.listed_at > :now, max(fetched_at, coalesce(listed_at, '')), fetched_at)
+            AND kind = 'article' THEN min(coalesce(due_at, :now), :now)
         ELSE due_at
     END
 """

@@ -26,6 +26,8 @@ _DUE = f"SELECT {FIELDS} FROM pages WHERE site = :site AND {_IS_DUE} {_ORDER}"  
 _DUE_OF_HOST = (
     f"SELECT {FIELDS} FROM pages INDEXED BY pages_due WHERE site = :site AND {HOST_OF} = :host AND {_IS_DUE} {_ORDER}"  # noqa: S608
 )
+# Of a host that is asked once in many minutes a run may ask for one page: they take turns, or listings had them all.
+_DUE_IN_TURN = _DUE_OF_HOST.replace(_ORDER, "ORDER BY due_at, kind DESC, id LIMIT :limit")
 _ANY_DUE = f"SELECT 1 FROM pages INDEXED BY pages_due_at WHERE site = :site AND {_IS_DUE} LIMIT 1"  # noqa: S608
 # From one host to the next in the index: a site of many pages has few hosts.
 _NEXT = f"SELECT min({HOST_OF}) FROM pages WHERE site = :site AND due_at IS NOT NULL AND lease_owner IS NULL"  # noqa: S608
@@ -62,13 +64,27 @@ def hosts_due(
 
 
 def claim(
-    db: Database, site: str, host: str, owner: str, *, now: datetime, limit: int, kinds: Sequence[str], span: Span
+    db: Database,
+    site: str,
+    host: str,
+    owner: str,
+    *,
+    now: datetime,
+    limit: int,
+    kinds: Sequence[str],
+    patience: timedelta,
+    span: Span,
 ) -> list[LedgerPage]:
-    """Lease *host* and up to *limit* of its due pages of *site*; [] while another crawl has the host."""
-    if hosts.hold(db, host, owner, now=now, until=now + LEASE) is None:
+    """Lease *host* and up to *limit* of its due pages of *site*; [] while another crawl has the host.
+
+    Listings and the newest articles come first; of a host whose delay is longer than *patience*, what is due longest.
+    """
+    held = hosts.hold(db, host, owner, now=now, until=now + LEASE)
+    if held is None:
         return []
+    sql = _DUE_IN_TURN if (held.delay or 0) > patience.total_seconds() else _DUE_OF_HOST
     values = _due_values(site, now=now, kinds=kinds, span=span) | {"host": host, "limit": limit}
-    pages = [LedgerPage(*row) for row in db.execute(_DUE_OF_HOST, values).fetchall()]
+    pages = [LedgerPage(*row) for row in db.execute(sql, values).fetchall()]
     take(db, [page.id for page in pages], owner, now=now)
     return pages
 
@@ -100,10 +116,10 @@ def due(db: Database, site: str, *, now: datetime, limit: int, kinds: Sequence[s
     return [LedgerPage(*row) for row in db.execute(_DUE, values).fetchall()]
 
 
-def current(db: Database, page: LedgerPage) -> tuple[LedgerPage, str | None] | None:
-    """Return a page as it stands now, and when it was fetched last; None if it is known no more."""
-    row = db.execute(f"SELECT {FIELDS}, fetched_at FROM pages WHERE id = ?", (page.id,)).fetchone()  # noqa: S608
-    return None if row is None else (LedgerPage(*row[:-1]), row[-1])
+def current(db: Database, page: LedgerPage) -> tuple[LedgerPage, str | None, str | None] | None:
+    """Return a page as it stands now, when it was fetched last and when it is due; None if it is known no more."""
+    row = db.execute(f"SELECT {FIELDS}, fetched_at, due_at FROM pages WHERE id = ?", (page.id,)).fetchone()  # noqa: S608
+    return None if row is None else (LedgerPage(*row[:-2]), row[-2], row[-1])
 
 
 def leave(db: Database, page_id: int) -> None:

@@ -143,21 +143,27 @@ class Ledger:
         pages = []
         with self.archive.transaction():
             for host in wanted:
-                pages += leasing.claim(self.db, site, host, self.owner, now=now, limit=limit, kinds=kinds, span=span)
+                pages += leasing.claim(
+                    *(self.db, site, host, self.owner), now=now, limit=limit, kinds=kinds, patience=patience, span=span
+                )
         return pages
 
     def claim_urls(self, urls: Sequence[str], *, now: datetime) -> list[LedgerPage]:
         """Lease the pages at *urls* that nobody else holds and that are due. Must run in a transaction."""
         return leasing.claim_urls(self.db, urls, self.owner, now=now)
 
-    def still_wanted(self, page: LedgerPage, *, run_started: datetime) -> LedgerPage | None:
-        """Return a leased page as it stands now; None, its lease ended, if this run has read it meanwhile."""
+    def still_wanted(self, page: LedgerPage, *, now: datetime, run_started: datetime) -> LedgerPage | None:
+        """Return a leased page as it stands now; None, its lease ended, if this run has read it meanwhile.
+
+        A run may be so long that a page which it has read falls due again: then it is read again.
+        """
         found = leasing.current(self.db, page)
         if found is None:
             return None
-        current, fetched_at = found
+        current, fetched_at, due_at = found
         is_read = (current.kind, current.state) in (("listing", "read"), ("article", "archived"))
-        if not is_read or (fetched_at or "") < utc_text(run_started):
+        is_due_again = due_at is not None and (fetched_at or "") < due_at <= utc_text(now)
+        if not is_read or is_due_again or (fetched_at or "") < utc_text(run_started):
             return current
         with self.archive.transaction():
             leasing.leave(self.db, page.id)

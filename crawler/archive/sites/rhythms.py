@@ -37,7 +37,7 @@ def last_run(archive: Archive, site: str) -> LastRun | None:
         return None
     failures = 0
     for _, _, status, exit_code in rows:
-        if exit_code not in USELESS and status != "running":
+        if exit_code not in USELESS and status not in ("running", "killed"):
             break
         failures += 1
     if failures and rows[0][2] == "running":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.ledger.owners import is_alive, this_process
 from crawler.archive.values import storable, to_json
 from crawler.reading.instants import utc_text
 
@@ -22,12 +23,15 @@ SELECT id, started_at, finished_at, spider, site, arguments, status, exit_code, 
     articles_updated, articles_unchanged, not_articles, failed, stats
 FROM runs
 """
+_RUNNING = f"{_RUNS} WHERE status = 'running' AND id > (SELECT max(id) FROM runs) - ?"  # noqa: S608
+_OWNER = "owner"  # of a run that has not ended, in its `stats`: the process that it runs in
+_RECENT = 1000  # runs, among which killed ones are looked for: no more may be under way
 FieldCounts = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One run of one spider. `status` is "running" until the run has said how it ended; so is a killed one's."""
+    """One run of one spider. `status` is "running" until the run has said how it ended, "killed" if it never will."""
 
     id: int
     started_at: str
@@ -65,10 +69,14 @@ class RunFieldRow:
 
 
 def start_run(db: Database, spider: str, site: str | None, arguments: Mapping[str, Any], *, at: datetime) -> int:
-    """Record that a run starts, and return its number."""
+    """Record that a run starts, and return its number. Earlier ones whose process is gone are put down as killed."""
+    for row in db.execute(_RUNNING, (_RECENT,)).fetchall():
+        if (run := _run_row(row)).status == "killed":
+            db.execute("UPDATE runs SET status = 'killed' WHERE id = ?", (run.id,))
+    told = (to_json(dict(arguments)), to_json({_OWNER: this_process()}))
     (run_id,) = db.execute(
-        "INSERT INTO runs (started_at, spider, site, arguments) VALUES (?, ?, ?, ?) RETURNING id",
-        (utc_text(at), storable(spider), storable(site) if site else None, to_json(dict(arguments))),
+        "INSERT INTO runs (started_at, spider, site, arguments, stats) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (utc_text(at), storable(spider), storable(site) if site else None, *told),
     ).fetchone()
     return int(run_id)
 
@@ -129,7 +137,10 @@ def run(db: Database, run_id: int) -> RunRow | None:
 
 
 def _run_row(row: tuple[Any, ...]) -> RunRow:
-    return RunRow(*(json.loads(v) if i in _JSON else v for i, v in enumerate(row)))
+    run = RunRow(*(json.loads(v) if i in _JSON else v for i, v in enumerate(row)))
+    owner = run.stats.get(_OWNER)
+    is_killed = run.status == "running" and owner and not is_alive(owner)
+    return replace(run, status="killed") if is_killed else run
 
 
 def count_runs(db: Database) -> int:

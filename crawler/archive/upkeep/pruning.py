@@ -100,7 +100,8 @@ def weigh(db: Database, captures: list[int]) -> Pruned:
     bodies, size = db.execute(
         """
         SELECT count(*), COALESCE(sum(length(data)), 0) FROM bodies AS b
-        WHERE EXISTS (SELECT 1 FROM captures WHERE sha256 = b.sha256 AND id IN temp.going)
+        -- not EXISTS (... AND id IN going), for which SQLite would try all that go with each body
+        WHERE sha256 IN (SELECT c.sha256 FROM temp.going AS g JOIN captures AS c ON c.id = g.id)
         AND NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = b.sha256 AND id NOT IN temp.going)
         """
     ).fetchone()

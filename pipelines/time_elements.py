@@ -1,0 +1,92 @@
+"""The `<time>` elements of a page that may date its article."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from crawler.elements import Elements
+from crawler.page import Page
+from pipelines.datelines import DEEPEST, FOREIGN_TAGS, is_foreign
+from pipelines.feet import is_own_foot
+
+MOST_TIMES = 100
+FEWEST_IN_ROW = 3
+ALIKE = 3  # elements, from a time outwards
+_DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
+
+
+def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None]:
+    """Return the first `<time>` after the headline, or the first before it: those named as of a change, or the rest.
+
+    One of several that stand alike and differ dates an entry of a live blog, and is left out; *of_row* returns that.
+    """
+    before: list[LexborNode] = []
+    after: list[LexborNode] = []
+    found = before
+    for node in _dated_elements(page.elements)[:MOST_TIMES]:
+        if node.tag == "h1":
+            found = after
+        elif _is_updated(node) == updated and not _is_foreign(node):
+            found.append(node)
+    rows = _rows(before + after)
+    chosen = [node for node in after if (node.mem_id in rows) is of_row]
+    chosen = chosen or [node for node in before if (node.mem_id in rows) is of_row]
+    return [_stamp(node) for node in chosen[:1]]
+
+
+def _stamp(node: LexborNode) -> str | None:
+    return node.attributes.get("datetime") or node.attributes.get("title")
+
+
+def _rows(nodes: list[LexborNode]) -> set[int]:
+    """Those of *nodes*, by identity, that stand in a row of elements alike, and each say another time."""
+    alike: dict[tuple[str, ...], list[LexborNode]] = {}
+    for node in nodes if len(nodes) >= FEWEST_IN_ROW else ():
+        alike.setdefault(_surroundings(node), []).append(node)
+    rows = [row for row in alike.values() if len({_stamp(node) for node in row}) >= FEWEST_IN_ROW]
+    return {node.mem_id for row in rows for node in row}
+
+
+def _surroundings(node: LexborNode) -> tuple[str, ...]:
+    found: list[str] = []
+    above: LexborNode | None = node
+    while above is not None and len(found) < 2 * ALIKE:
+        found += (str(above.tag), above.attributes.get("class") or "")
+        above = above.parent
+    return tuple(found)
+
+
+def _dated_elements(elements: Elements) -> list[LexborNode]:
+    """The elements that hold a machine-readable time, and the headings between them."""
+    attributes = elements.attributes
+    times = [place for place in elements.tagged("time") if "datetime" in attributes[place]]
+    times += [
+        place
+        for place in elements.tagged("abbr")
+        if "title" in attributes[place] and not _DATED.isdisjoint((attributes[place].get("class") or "").split())
+    ]
+    return elements.at([*elements.tagged("h1"), *times])
+
+
+def _names(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
+
+
+def _is_updated(node: LexborNode) -> bool:
+    names = _names(node)
+    return ("update" in names or "modified" in names) and "publi" not in names
+
+
+def _is_foreign(node: LexborNode) -> bool:
+    """Whether *node* stands in what belongs to other articles, to readers or to the site."""
+    above = node.parent
+    for _ in range(DEEPEST):
+        if above is None or above.tag == "body":
+            break
+        if above.tag == "footer" and is_own_foot(above):
+            return is_foreign(_names(above))
+        if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
+            return True
+        above = above.parent
+    return False
