@@ -133,7 +133,7 @@ class _Resolver:
         return name
 
     def before_link(self, phrase: Phrase) -> str | None:
-        """The name that *phrase* begins with, before an outlet or place: "Jović za Tanjug", "Eirik Moen på Facebook"."""
+        """The name that *phrase* begins with, before an outlet or a place: "Jović za Tanjug", "Moen på Facebook"."""
         words = phrase.text.split()
         link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
         head = words[:link] if words[link] not in JOINERS else []
