@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -319,6 +320,41 @@ def test_no_selector_is_proposed_where_none_works(wharf: Path):
         (alarm,) = Doctor(archive, extract=extract).examine(faulty_site.SITE, now=NOON)
 
     assert alarm.detail["proposal"] == {}
+
+
+def redone(change: Callable[[faulty_site.Story], faulty_site.Story]) -> Day:
+    """A day on which the site has changed, and the day before's stories are read once more."""
+    whole, before = changed(NEXT, change), changed(NEXT - 1, change)
+    whole.answers += before.answers
+    return whole
+
+
+def test_a_source_is_no_loss_where_another_says_the_same_on_pages_read_before_and_after(wharf: Path):
+    with Archive(wharf) as archive:
+        record(archive, NEXT, redone(lambda s: replace(s, json_ld=False)))
+        alarms = Doctor(archive, extract=extract).examine(faulty_site.SITE, now=NOON)
+        known = {(alarm.kind, alarm.subject): alarm for alarm in Doctor(archive).alarms.of_site(faulty_site.SITE)}
+
+    assert {(alarm.kind, alarm.subject) for alarm in alarms} == {("missing", "image_url"), ("missing", "access")}
+    settled = known["source", "published_at from json_ld"]
+    assert settled.accepted_at is not None
+    assert (settled.detail["taken_over"]["pages"], settled.detail["taken_over"]["same"]) == (12, 12)
+
+
+def test_what_another_source_says_otherwise_is_told(wharf: Path, newsarc: Command):
+    def without_the_right_date(one: faulty_site.Story) -> faulty_site.Story:
+        return replace(one, json_ld=False, published=one.published - timedelta(hours=2))
+
+    with Archive(wharf) as archive:
+        record(archive, NEXT, redone(without_the_right_date))
+
+    done = newsarc("doctor", "wharf.example", "--text", "--archive", wharf)
+
+    assert done.returncode == 6
+    assert "published_at from json_ld: 0 of 32 values, 100% before" in done.stdout
+    assert re.search(r"the other source says '2026-\S+' where this one said '2026-\S+', at http://wharf", done.stdout)
+    assert "the same on 0 of 12 pages" in done.stdout
+    assert "title from json_ld" not in done.stdout
 
 
 def test_a_site_that_nobody_crawled_is_no_site_to_examine(wharf: Path, newsarc: Command):

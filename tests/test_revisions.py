@@ -76,6 +76,23 @@ def test_thirty_refetches_that_change_nothing_make_no_revision(archive: Archive)
     assert archive.db["revisions"].count == 30
 
 
+def test_a_standfirst_that_a_new_design_lets_begin_the_body_is_no_edit(archive: Archive):
+    story = {"title": "Ferry sails", "description": "It will sail again in May."}
+    body = "The crew is back.\n\nThe harbour waits."
+    archive.save(article(URL, body=body, **story), seen_at=NOW)
+
+    moved = archive.save(
+        article(URL, body=f"{story['description']}\n\n{body}", **story), seen_at=NOW + timedelta(hours=1)
+    )
+    edit = archive.save(
+        article(URL, body=f"{story['description']}\n\n{body}\n\nNobody came.", **story),
+        seen_at=NOW + timedelta(hours=2),
+    )
+
+    assert (moved.outcome, edit.outcome) == ("unchanged", "updated")
+    assert [revision.number for revision in archive.revisions(1)] == [1, 2]
+
+
 def edited(html: str, body: str, how: int) -> str | None:
     """The page after an edit of its story: words, a figure or a sentence are others. None where none stands alone."""
     words = body.split()

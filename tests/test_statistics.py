@@ -13,6 +13,7 @@ from crawler.monitoring.statistics import (
     Amount,
     Middle,
     Share,
+    _squared_distance,
     amount_tail,
     fit_middle,
     fit_share,
@@ -155,6 +156,16 @@ def test_what_is_far_off_depends_on_how_much_runs_differ():
 
     assert fit_share([*restless, (0, 20)]) != fit_share(restless)
     assert fit_share([*steady, (0, 20)]) == fit_share(steady)
+
+
+@given(st.integers(1, 30), st.data(), means, weights)
+def test_how_far_off_a_run_is_is_told_in_deviations_of_the_beta_binomial_distribution(
+    n: int, data, mean: float, weight: float
+):
+    k, share = data.draw(st.integers(0, n)), Share(mean, weight)
+    variance = sum(beta_binomial(i, n, share) * (i - n * mean) ** 2 for i in range(n + 1))
+
+    assert _squared_distance(k, n, share) == pytest.approx((k - n * mean) ** 2 / variance, rel=1e-6, abs=1e-9)
 
 
 def test_the_middle_of_runs_is_the_logarithm_of_their_median():

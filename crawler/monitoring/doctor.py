@@ -15,6 +15,7 @@ from crawler.archive.sites.runs import FIELD_COUNTS, RunFieldRow
 from crawler.monitoring.checks import FEW, FEWEST_PAGES, FEWEST_RUNS, Check, Comparison
 from crawler.monitoring.proposals import Extract, propose_selector
 from crawler.monitoring.statistics import amount_tail
+from crawler.monitoring.taking_over import Revisits
 from crawler.monitoring.volume import Arrivals, Volume
 from crawler.reading.instants import parse_utc
 from crawler.site import Site
@@ -55,9 +56,13 @@ class Doctor:
                     self._examine(run, runs[:place])
                     self.history.mark_examined(run.run_id, site, now)
         if self.extract is not None:
+            revisits = Revisits(self.archive, site, self.extract, reader=self.reader)
             for alarm in self.alarms.open(site):
-                if "proposal" not in alarm.detail and (field := _without_selector(alarm)):
-                    self._propose(alarm, field, runs)
+                if field := _without_selector(alarm):
+                    if "proposal" not in alarm.detail:
+                        self._propose(alarm, field, runs)
+                elif alarm.kind == "source" and any(run.examined_at is None for run in runs):
+                    self._compare(alarm, revisits, now=now)
         return self.alarms.open(site)
 
     def can_tell(self, site: str) -> bool:
@@ -78,7 +83,20 @@ class Doctor:
         found = propose_selector(
             self.archive, field, good, bad, self.extract, site=Site(domain=alarm.site), reader=self.reader
         )
-        self.alarms.propose(alarm, asdict(found) if found else {})
+        with self.archive.transaction():
+            self.alarms.note(alarm, "proposal", asdict(found) if found else {})
+
+    def _compare(self, alarm: AlarmRow, revisits: Revisits, *, now: datetime) -> None:
+        """Accept the loss of a source where another says the same on the pages that were read from both; else keep
+        what it says."""
+        field, _, source = alarm.subject.partition(" from ")
+        found = revisits.compare(field, source, since=alarm.at)
+        if found is None:
+            return
+        with self.archive.transaction():
+            self.alarms.note(alarm, "taken_over", asdict(found))
+        if found.is_harmless:
+            self.alarms.accept([alarm.id], now)
 
     def _examine(self, run: SiteRun, past: Sequence[SiteRun]) -> None:
         known = self.alarms.of_site(run.site)

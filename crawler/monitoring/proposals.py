@@ -94,7 +94,7 @@ def _read(kept: _Kept, site: Site, field: str, extract: Extract) -> Any:
 
 def _gives(site: Site, pages: Sequence[_Kept], field: str, extract: Extract) -> str:
     """Return what the rule gives on the first of *pages*, "" unless it gives something on all, not the same on each."""
-    values = [_shown(_read(kept, site, field, extract)) for kept in pages]
+    values = [shown(_read(kept, site, field, extract)) for kept in pages]
     is_constant = len(values) > 1 and len(set(values)) == 1
     return values[0] if all(values) and not is_constant else ""
 
@@ -108,7 +108,8 @@ def _is_right(site: Site, was: Sequence[_Kept], is_now: Sequence[_Kept], field: 
     return False
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value as a line of an alarm has room for it."""
     text = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-
 from crawler.archive.sites.alarms import AlarmRow
+from crawler.data_files import read_table
 
-SAID = tomllib.loads(files("crawler.monitoring").joinpath("alarms.toml").read_text("utf-8"))
+SAID = read_table("crawler.monitoring", "alarms.toml")
 
 
 def told(alarm: AlarmRow) -> str:
@@ -21,6 +19,9 @@ def advice(alarm: AlarmRow) -> str:
     if proposal:
         rule = f"selectors.{proposal['field']} = {proposal['selector']!r}"
         return f"{rule} gives {proposal['gives']!r} there: name it in the site's file"
+    if others := alarm.detail.get("taken_over"):
+        text: str = SAID[alarm.kind]["otherwise" if others["url"] else "alike"]
+        return text.format(**others)
     return _filled(SAID[alarm.kind]["todo"], alarm)
 
 

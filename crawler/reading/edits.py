@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 from typing import Literal, get_args
 
+from crawler.data_files import read_table
 from crawler.reading.furniture import is_furniture
 
 EditKind = Literal["cosmetic", "correction", "substantive", "headline", "retitled"]
@@ -37,6 +36,22 @@ def said(text: str | None) -> str:
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text or ""))
     lines = (" ".join(line.split()) for line in visible.split("\n"))
     return "\n".join(line for line in lines if line and not is_furniture(line))
+
+
+def tells_the_same(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> bool:
+    """Return whether two states have the same body, but that one may begin with the standfirst, as another markup of
+    the page makes it.
+
+    >>> told = {"description": "It will sail.", "body": "The crew is back."}
+    >>> tells_the_same(told, told | {"body": "It will sail.\n\nThe crew is back."})
+    True
+    """
+    standfirsts = {said(state["description"]) for state in (before, after)} - {""}
+    bodies = []
+    for state in (before, after):
+        first, _, rest = said(state["body"]).partition("\n")
+        bodies.append(rest if rest and first in standfirsts else said(state["body"]))
+    return bodies[0] == bodies[1]
 
 
 def changed_fields(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[str]:
@@ -104,6 +119,6 @@ def _ends(line: str, at: int) -> bool:
 
 @cache
 def _cues() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    table = tomllib.loads(files(__package__).joinpath("corrections.toml").read_text("utf-8"))
+    table = read_table("crawler.reading", "corrections.toml")
     leads, inside = ({word.casefold() for words in table[name].values() for word in words} for name in ("leads", "in"))
     return tuple(sorted(leads, key=lambda lead: (-len(lead), lead))), tuple(sorted(inside))

@@ -22,7 +22,7 @@ from crawler.archive.statements import Values, insert
 from crawler.archive.stories import stories
 from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
 from crawler.items import Article, Duplicate, Place
-from crawler.reading.edits import said
+from crawler.reading.edits import said, tells_the_same
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import url_key
@@ -56,8 +56,9 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
     """Write *article* as it was seen at *seen_at*, and return what became of it. Runs inside a transaction.
 
     - known by its address or by another one of it (see `identity.find_known`), which becomes an alias
-    - new title, description or body: a revision; from an alias only with a new body, for a site may print
-      several headlines over one text, and only where the article's own address is not read as well
+    - new title, description or body: a revision, but for a standfirst that a new design lets begin the body; from an
+      alias only with a new body, for a site may print several headlines over one text, and only where the article's
+      own address is not read as well
     - else only `last_seen_at`; facts that were missing are filled; None never replaces a value
     - a copy seen before `last_seen_at` fills gaps and changes nothing
     - led here from the article's address: it has moved, which is an event, and this is its address now
@@ -217,6 +218,8 @@ def _changed_content(known: Values, new: Values, *, is_old: bool, is_other: bool
         for column in CONTENT
         if (words := said(new[column])) and words != said(known[column]) and not (is_old and known[column])
     }
+    if "body" in changed and tells_the_same(known, new):
+        del changed["body"]
     if is_other and ("body" not in changed or is_read):
         return {column: value for column, value in changed.items() if known[column] is None}
     return changed

@@ -19,6 +19,7 @@ from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_or_none
 
 Role = Literal["page", "part", "counter"]
+RECENT = 5000  # pages kept last, among which those of the latest runs are
 ROLES: tuple[Role, ...] = ("page", "part", "counter")
 
 
@@ -146,3 +147,24 @@ def latest_body(db: Database, url: str) -> bytes | None:
         "SELECT digest FROM captures WHERE url = ? AND status = 200 ORDER BY fetched_at DESC LIMIT 1", (storable(url),)
     ).fetchone()
     return read_body(db, row[0]) if row else None
+
+
+def around(db: Database, site: str, *, since: str, limit: int) -> list[tuple[Capture, Capture]]:
+    """Return of up to *limit* articles of *site* the last page kept before the UTC text *since*, and the last of all.
+
+    Looked for among the pages that were kept last; left out are those that are as they were to the byte.
+    """
+    rows = db.execute(
+        """
+        SELECT max(c.id), (
+            SELECT b.id FROM captures AS b
+            WHERE b.article_id = c.article_id AND b.role = 'page' AND b.fetched_at < :since
+            ORDER BY b.fetched_at DESC LIMIT 1
+        ) AS before FROM captures AS c JOIN articles AS a ON a.id = c.article_id
+        WHERE c.id > (SELECT max(id) FROM captures) - :recent AND c.role = 'page' AND c.fetched_at >= :since
+            AND a.site = :site GROUP BY c.article_id HAVING before IS NOT NULL ORDER BY 1 DESC LIMIT :limit
+        """,
+        {"since": since, "site": site, "limit": limit, "recent": RECENT},
+    ).fetchall()
+    pairs = [(capture(db, before), capture(db, after)) for after, before in rows]
+    return [pair for pair in pairs if pair[0].digest != pair[1].digest]

@@ -120,13 +120,12 @@ class Alarms:
                 self.db.execute("UPDATE alarms SET accepted_at = ? WHERE id = ?", (utc_text(at), number))
         return [known[number] for number in ids]
 
-    def propose(self, alarm: AlarmRow, proposal: Mapping[str, Any]) -> None:
-        """Keep what may help."""
-        with self.archive.transaction():
-            self.db.execute(
-                "UPDATE alarms SET detail = json_set(detail, '$.proposal', json(?)) WHERE id = ?",
-                (to_json(dict(proposal)), alarm.id),
-            )
+    def note(self, alarm: AlarmRow, name: str, what: Mapping[str, Any]) -> None:
+        """Keep *what* beside an alarm, under *name*. In a transaction."""
+        self.db.execute(
+            "UPDATE alarms SET detail = json_set(detail, '$.' || ?, json(?)) WHERE id = ?",
+            (name, to_json(dict(what)), alarm.id),
+        )
 
     def mark_told(self, told: Iterable[AlarmRow], at: datetime) -> None:
         """Record that alarms, or their ends, were told."""
