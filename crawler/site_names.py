@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
+from crawler.data_files import read_table
 from crawler.reading.text import folded
 
 # " | ", " - ", " — ", ": ", " « ": between a title and the site's name. Dashes need a space on both sides.
@@ -24,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @cache
 def _fillers() -> frozenset[str]:
-    table = tomllib.loads(files("crawler").joinpath("site_names.toml").read_text("utf-8"))
+    table = read_table("crawler", "site_names.toml")
     return frozenset(table["fillers"])
 
 

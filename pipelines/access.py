@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 from typing import Any
 
+from crawler.data_files import read_table
 from crawler.items import Access, Article
 from crawler.page import Page
 from crawler.reading.text import clean
 from pipelines.field import Candidate, FieldPipeline, Found
 
-WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
+WORDS = read_table("pipelines", "declared_words.toml")
 TIERS: dict[str, Access] = {value: tier for tier, values in WORDS["tiers"].items() for value in values}
 METAS = (
     "article:content_tier", "content_tier", "og:article:content_tier", "article:access", "cxenseparse:articletype",

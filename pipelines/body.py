@@ -321,8 +321,12 @@ class BodyPipeline(FieldPipeline[list[Block]]):
                 found.insert(0, self._found(hidden, "script_state", page))
         declared = page.structured.article.get("articleBody")
         if isinstance(declared, str):
+            paragraphs = declared_paragraphs(declared)
             # A check and a last resort: it is a teaser or cut in a quarter of cases.
-            found.append(self._found(declared_paragraphs(declared), "json_ld", page))
+            is_all = (
+                not is_ruled and not weighs(text, TEASER) and weight(join(paragraphs)) > LEAST_LONGER * weight(text)
+            )
+            found.insert(0 if is_all else len(found), self._found(paragraphs, "json_ld", page))
         return found
 
     def _found(self, blocks: list[Block], source: str, page: Page) -> Candidate[list[Block]]:

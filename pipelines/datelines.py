@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from importlib.resources import files
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, Block, Element
+from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.layout import is_comments
 from crawler.page import Page
@@ -46,7 +45,7 @@ _TIME = re.compile(
     r"(?:(?:klo|kl|um|at|ore|a las)\.?\s)?\d{1,2}[:.h]\d\d(?:\s?(?:uhr|hs?|hrs|น\.?|[ap]\.?\s?m\.?))?", re.IGNORECASE
 )
 _YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
-PLACES = tomllib.loads(files("pipelines").joinpath("date_places.toml").read_text("utf-8"))
+PLACES = read_table("pipelines", "date_places.toml")
 FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _DATE_WORDS = frozenset(PLACES["date_words"])
 _NEAR_WORDS = frozenset(PLACES["near_words"])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
-from functools import lru_cache
-from importlib.resources import files
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.address_days import day_in_address
@@ -200,7 +198,7 @@ class DatePipeline(FieldPipeline[Moment]):
 
     def record(self, article: Article, candidates: list[Candidate[Moment]], chosen: Candidate[Moment] | None) -> None:
         zone = country_zone(article.page)
-        if chosen is not None and zone is not None and _isaware(chosen.value):
+        if chosen is not None and zone is not None and _is_utc(chosen.value):
             chosen = replace(chosen, value=replace(chosen.value, when=chosen.value.when.astimezone(zone)))
         super().record(article, candidates, chosen)
         if chosen is None:
@@ -226,7 +224,7 @@ class PublishedAtPipeline(DatePipeline):
         """What is declared; where that is an instant, what is printed can only show its zone, and is dear to read."""
         found = super().candidates(page, article)
         if _is_exact(found):
-            if country_zone(page) is None and all(_isaware(c.value) for c in found if c.refused is None):
+            if country_zone(page) is None and all(_is_utc(c.value) for c in found if c.refused is None):
                 found += self.printed(self.lines(page, article, near=True)[:MOST_PRINTED], page, "printed")
             return found
         lines = self.lines(page, article, near=True)
@@ -293,7 +291,7 @@ def _is_exact(found: list[Candidate[Moment]]) -> bool:
     return first is not None and first.precision != "day" and first.when.tzinfo is not None
 
 
-def _isaware(moment: Moment) -> bool:
+def _is_utc(moment: Moment) -> bool:
     return moment.precision != "day" and moment.when.utcoffset() == timedelta(0)
 
 
@@ -312,7 +310,7 @@ def refined(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candi
 def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:
     """Return *chosen*, where it is in UTC, with the offset in which the page shows the same minute to its readers."""
     when = chosen.value.when
-    for other in others if _isaware(chosen.value) else ():
+    for other in others if _is_utc(chosen.value) else ():
         shown = other.value.when
         if other.value.precision in ("minute", "second") and shown.tzinfo is None:
             gap = shown.replace(second=0) - when.replace(tzinfo=None, second=0)
@@ -321,7 +319,7 @@ def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) ->
                     chosen, replace(chosen.value, when=when.astimezone(timezone(gap))), f"shown as {other.evidence}"
                 )
     shown_day = next((o for o in others if o.source == "printed" and o.refused is None), None)
-    if shown_day is not None and shown_day.value.precision == "day" and _isaware(chosen.value):
+    if shown_day is not None and shown_day.value.precision == "day" and _is_utc(chosen.value):
         zone = zone_of_day(when, shown_day.value.when)
         if zone is not None:
             told = replace(chosen.value, when=when.astimezone(zone))
@@ -333,13 +331,7 @@ def _with(chosen: Candidate[Moment], value: Moment, why: str) -> Candidate[Momen
     return replace(chosen, value=value, evidence=f"{chosen.evidence}; {why}"[:LONGEST_EVIDENCE])
 
 
-@lru_cache(maxsize=1)
-def _country_zones() -> dict[str, str]:
-    table = json.loads(files("crawler.reading").joinpath("country_zones.json").read_text("utf-8"))
-    return dict(table["zones"])
-
-
 def country_zone(page: Page) -> tzinfo | None:
     """Return the zone of the site, or of its domain's country: to show an instant that is known, never to guess one."""
-    name = _country_zones().get(page.site.domain.rsplit(".", 1)[-1])
+    name = read_table("crawler.reading", "country_zones.json")["zones"].get(page.site.domain.rsplit(".", 1)[-1])
     return page.site.zone or (ZoneInfo(name) if name else None)

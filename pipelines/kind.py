@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 from urllib.parse import unquote
 
+from crawler.data_files import read_table
 from crawler.items import Article, KindOfArticle
 from crawler.layout import headline_position
 from crawler.page import Page
@@ -15,7 +14,7 @@ from crawler.reading.urls import path_of
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline, Found
 
-WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
+WORDS = read_table("pipelines", "declared_words.toml")
 _OPINION = frozenset(folded(word) for word in WORDS["opinion"])
 _LIVE = frozenset(folded(word) for word in WORDS["live"])
 # Folders of an address that hold other things too.

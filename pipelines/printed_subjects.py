@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from itertools import islice
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from crawler.data_files import read_table
 from crawler.elements import Elements
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
@@ -26,7 +25,7 @@ LONGEST_TRAIL = 200  # characters
 DEEPEST = 40  # elements around a link
 LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
-WORDS = tomllib.loads(files("pipelines").joinpath("declared_words.toml").read_text("utf-8"))
+WORDS = read_table("pipelines", "declared_words.toml")
 _TAGS = re.compile("|".join(map(re.escape, WORDS["tag_words"])), re.IGNORECASE)
 _LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, WORDS['tag_labels']))})\w{{0,3}}$", re.IGNORECASE)
 _TRAILS = (

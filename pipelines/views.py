@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Block
+from crawler.data_files import read_table
 from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import headline_position
@@ -24,7 +23,7 @@ from pipelines.feet import is_own_foot
 from pipelines.field import Candidate, FieldPipeline, Found
 from pipelines.pieces import children, pieces
 
-PLACES = tomllib.loads(files("pipelines").joinpath("view_places.toml").read_text("utf-8"))
+PLACES = read_table("pipelines", "view_places.toml")
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
 LONGEST_LINE = 200
 SHORTEST_TITLE, SHORTEST_HEADING = 28, 24  # of a teaser, in Latin characters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 
 import pytest
@@ -354,3 +355,11 @@ def test_a_short_last_paragraph_of_thai_which_has_no_full_stop_is_the_end_of_its
     )
 
     assert extract(Page.from_html(html, "https://mole.example/news/1")).body.split("\n\n") == THAI
+
+
+def test_a_story_that_is_declared_in_full_and_shown_in_a_line_is_read_as_declared():
+    declared = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join(PARAGRAPHS)})
+    script = f"<script type='application/ld+json'>{declared}</script>"
+
+    assert body(f"{script}<p>{PARAGRAPHS[0]}</p>") == PARAGRAPHS
+    assert body(f"{script}{told(PARAGRAPHS[:2])}") == PARAGRAPHS[:2]

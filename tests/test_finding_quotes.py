@@ -70,6 +70,7 @@ SAID = ("low water", "lowland waters", "Lower water", "high water", "上海の�
 @pytest.mark.parametrize("dearer", [1e-9, 1, 1e9], ids=["looked at one by one", "either", "asked of the index"])
 def test_quotes_with_a_beginning_are_the_same_however_they_are_found(small, monkeypatch, dearer):
     monkeypatch.setattr("crawler.archive.search.quote_search._DEARER", dearer)
+    monkeypatch.setattr("crawler.archive.search.quote_search._MOST_OF_FILTER", 20 / dearer)
     for number in range(42):
         speaker, text = ("Mary Pilot", "Pilot", "Ann Keeper")[number % 3], SAID[number % len(SAID)]
         quotes = [Quote(text, 1, 1 + len(text), "inline", 0, speaker=speaker, speaker_as_printed=speaker)]
@@ -78,7 +79,19 @@ def test_quotes_with_a_beginning_are_the_same_however_they_are_found(small, monk
         item = Article(page=Page(url), url=url, site=url[8:17], body=f"“{text}” {number}", quotes=quotes, **about)
         small.save(item, seen_at=NOW + timedelta(hours=number))
 
-    for said in ("l*", "lo*", "wat*", "low wat*", '"low wa"*', "水", "z*", "wa* lo*"):
+    for said in (
+        "l*",
+        "lo*",
+        "wat*",
+        "low wat*",
+        '"low wa"*',
+        "水",
+        "z*",
+        "wa* lo*",
+        "water",
+        "low water",
+        '"no water"',
+    ):
         for which in ({}, {"site": "a.example"}, {"speaker": "Mary Pilot"}, {"speaker": "Pilot", "language": "en"}):
             all_of_them = list(small.quotes(said=said, **which))
             assert len(all_of_them) == small.count_quotes(said=said, **which)

@@ -13,6 +13,7 @@ from crawler.monitoring.statistics import (
     Amount,
     Middle,
     Share,
+    _squared_distance,
     amount_tail,
     fit_middle,
     fit_share,
@@ -150,11 +151,35 @@ def test_one_run_that_is_far_off_is_left_out_and_a_habit_of_it_is_not():
     assert often.weight < fit_share(usual * 15).weight / 5
 
 
+@pytest.mark.parametrize(("whole", "is_left_out"), [(32, False), (33, True)])
+def test_at_most_three_runs_of_a_hundred_are_left_out(whole: int, is_left_out: bool):
+    usual = [(20, 20)] * whole
+
+    assert (fit_share([*usual, (0, 20)]) == fit_share(usual)) == is_left_out
+
+
+@pytest.mark.parametrize(("filled", "is_left_out"), [(8, False), (7, True)])
+def test_a_run_is_far_off_from_six_standard_deviations_on(filled: int, is_left_out: bool):
+    usual = [(19, 20), (18, 20), (20, 20), (17, 20)] * 15
+
+    assert (fit_share([*usual, (filled, 20)]) == fit_share(usual)) == is_left_out
+
+
 def test_what_is_far_off_depends_on_how_much_runs_differ():
     restless, steady = drawn(80, 20, 0.7, 10), [(14, 20), (13, 20), (15, 20)] * 27
 
     assert fit_share([*restless, (0, 20)]) != fit_share(restless)
     assert fit_share([*steady, (0, 20)]) == fit_share(steady)
+
+
+@given(st.integers(1, 30), st.data(), means, weights)
+def test_how_far_off_a_run_is_is_told_in_deviations_of_the_beta_binomial_distribution(
+    n: int, data, mean: float, weight: float
+):
+    k, share = data.draw(st.integers(0, n)), Share(mean, weight)
+    variance = sum(beta_binomial(i, n, share) * (i - n * mean) ** 2 for i in range(n + 1))
+
+    assert _squared_distance(k, n, share) == pytest.approx((k - n * mean) ** 2 / variance, rel=1e-6, abs=1e-9)
 
 
 def test_the_middle_of_runs_is_the_logarithm_of_their_median():

@@ -30,6 +30,21 @@ def set_as_a_story(heading, day, paragraphs):
     return f"<div class='item'>{heading}<div>{day}</div><div>{told(paragraphs)}</div></div>"
 
 
+@pytest.mark.parametrize("tag", ["h2", "b"])
+def test_the_next_story_begins_at_a_line_like_the_headline_with_a_day_and_a_subheading_does_not(tag):
+    first = f"<div><{tag}>{TITLE}</{tag}></div><div>3 May 2026, 07:25</div>{told(STORY)}"
+    second = f"<div><{tag}>Whales off the lighthouse</{tag}></div><div>2 May 2026, 18:40</div>{told(OTHER)}"
+
+    assert body(first + second) == STORY
+    assert body(f"{first}<div><{tag}>Whales, too</{tag}></div>{told(OTHER)}")[-2:] == OTHER
+
+
+def test_who_writes_each_entry_of_a_live_blog_is_none_of_its_words():
+    entries = "".join(f"<div><b>Marta Oakes</b><div>1{n}:40</div><p>{line}</p></div>" for n, line in enumerate(STORY))
+
+    assert "Marta Oakes" not in body(f"<h1>{TITLE}</h1>{told(OTHER)}<div>{entries}</div>")
+
+
 @pytest.mark.parametrize("tag", ["h1", "h2", "div"])
 def test_the_next_story_begins_where_an_element_like_the_first_one_has_a_headline_and_a_day(tag):
     first = set_as_a_story(f"<{tag}>{TITLE}</{tag}>", "3 May 2026, 07:25", STORY)

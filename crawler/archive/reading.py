@@ -13,7 +13,7 @@ from crawler.archive.articles.identity import dress
 from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.rows import ARTICLE, ArticleRow, Reading, article_row
 from crawler.archive.search import facets
-from crawler.archive.search.full_text import ARTICLES
+from crawler.archive.search.full_text import ARTICLES, averages
 from crawler.archive.values import MAX_INTEGER
 from crawler.reading.instants import Moment, bound
 from crawler.reading.urls import UrlError, url_key_or_none
@@ -83,6 +83,8 @@ def articles(db: Database, which: Filter, *, limit: int | None) -> Iterator[Arti
 
 def count_articles(db: Database, which: Filter) -> int:
     """Return how many articles there are."""
+    if which == Filter():  # the index has the number, where to count a million takes 80 ms
+        return averages(db.conn, ARTICLES.table)[0]
     if None not in (which.site, which.language) and which == Filter(site=which.site, language=which.language):
         sql, parameters = _of_site_in_language(which)
         return int(db.execute(_words("SELECT count(*) FROM (", sql, ")"), tuple(parameters)).fetchone()[0])
@@ -98,7 +100,9 @@ def indexed(db: Database, which: Filter) -> tuple[list[str], list[Any]]:
     knows which are of both.
     """
     conditions, parameters = which.conditions()
-    if which.site is None or which.language is None or which.story is not None:
+    if which.story is not None:  # a few articles
+        return [one if one.startswith("a.story_id") else f"+{one}" for one in conditions], parameters
+    if which.site is None or which.language is None:
         return conditions, parameters
     sql, asked = _of_site_in_language(which)
     few = [row[0] for row in db.execute(_words(sql, "LIMIT ?"), (*asked, FEW + 1))]

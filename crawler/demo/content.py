@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 from zlib import crc32
 
+from crawler.data_files import read_table
 from crawler.demo.templates import plain_text
 
 
@@ -205,7 +206,7 @@ def read_part(part: Any) -> Part:
 @cache
 def outlets() -> dict[str, Outlet]:
     """Return the outlets by host name."""
-    tables = tomllib.loads(files("crawler.demo").joinpath("outlets.toml").read_text("utf-8"))
+    tables = read_table("crawler.demo", "outlets.toml")
     return {host: Outlet(host=host, **table) for host, table in tables.items()}
 
 

@@ -5,14 +5,13 @@ State 0 is the site as `articles/` describes it. State 1 is the same site some d
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from crawler.data_files import read_table
 from crawler.demo.content import BlockQuote, Paragraph, Part, Story, Subheading, newest_first, read_part, stories
 
 LAST_STATE = 1
@@ -73,7 +72,7 @@ class Changes:
 @cache
 def changes() -> Changes:
     """Return what `changes.toml` says."""
-    table = tomllib.loads(files("crawler.demo").joinpath("changes.toml").read_text("utf-8"))
+    table = read_table("crawler.demo", "changes.toml")
     return Changes(
         at=table["at"],
         least_rise=table["least_rise"],

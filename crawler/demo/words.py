@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from crawler.data_files import read_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +65,5 @@ def print_time(when: str) -> str:
 @cache
 def all_words() -> dict[str, Words]:
     """Return the words of every language, by its code."""
-    tables = tomllib.loads(files("crawler.demo").joinpath("words.toml").read_text("utf-8"))
+    tables = read_table("crawler.demo", "words.toml")
     return {language: Words(**table) for language, table in tables.items()}

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
 from crawler.blocks import HEADINGS
+from crawler.data_files import read_table
 from crawler.discovery.article_or_not import is_declared, why_not_article
 from crawler.discovery.links import is_page_of_list, looks_like_article
 from crawler.page import Page
 from crawler.reading.text import clean
 from crawler.reading.urls import loose_key
 
-_PHRASES = tuple(tomllib.loads(files("crawler.discovery").joinpath("not_found.toml").read_text("utf-8"))["phrases"])
+_PHRASES = tuple(read_table("crawler.discovery", "not_found.toml")["phrases"])
 _OBSTACLES = frozenset(
     ("consent", "cmp", "privacy", "captcha", "challenge", "login", "signin", "auth", "sso", "subscribe", "paywall")
 )

@@ -82,7 +82,9 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
+        assert crawler.stats is not None
         self.crawler = crawler
+        self.stats = crawler.stats
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or "newsarc"
         self.retries = min(1, crawler.settings.getint("RETRY_TIMES"))
         self.obeys_reservations = crawler.settings.getbool("NEWSARC_OBEY_RESERVATIONS")
@@ -94,7 +96,6 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> Response | None:
-        assert self.crawler.stats is not None
         if request.meta.get("dont_obey_robotstxt"):
             return None
         host = host_of(request.url)
@@ -112,7 +113,7 @@ class RobotsMiddleware:
                 request.url, answer.status, {"Content-Type": "text/plain"}, answer.text.encode(), flags=flags
             )
         if not robots.allows(request.url, self.agent):
-            self.crawler.stats.inc_value("robotstxt/forbidden")
+            self.stats.inc_value("robotstxt/forbidden")
             raise IgnoreRequest("Forbidden by robots.txt")
         if request.meta.get("kind") == "article" and (reserved := told.reserved(request.url)):
             request.meta["reserved"] = reserved
@@ -166,16 +167,15 @@ class RobotsMiddleware:
             keep(host, fetched_at=datetime.now(UTC), **values)
 
     async def _fetch_robots(self, request: Request) -> Answer:
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value("robotstxt/request_count")
+        self.stats.inc_value("robotstxt/request_count")
         response = await self._fetch(request, "/robots.txt")
         if isinstance(response, IgnoreRequest):
             return Answer(404, "", str(response))  # too many redirects: as if there were none
         if isinstance(response, Exception):
             _, reason = why_not_fetched(response, urlsplit(request.url).hostname or "", self.crawler.settings)
-            self.crawler.stats.inc_value("robotstxt/silent")
+            self.stats.inc_value("robotstxt/silent")
             return Answer(None, "", reason)
-        self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        self.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 300:
             return Answer(response.status, "", f"status {response.status}")
         return Answer(response.status, _text(response))

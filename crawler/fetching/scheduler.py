@@ -74,7 +74,9 @@ class LedgerScheduler(BaseScheduler):
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
         self.crawler = crawler
+        self.stats = crawler.stats
         self.kinds = ("listing",) if crawler.settings.getbool("NEWSARC_DRY_RUN") else KINDS
         self.articles_left: float = crawler.settings.getint("NEWSARC_LIMIT") or float("inf")
         self.patience = timedelta(seconds=crawler.settings.getfloat("NEWSARC_PATIENCE"))
@@ -99,13 +101,12 @@ class LedgerScheduler(BaseScheduler):
         self.crawler.signals.connect(self._item_failed, signals.item_error)
 
     def close(self, reason: str) -> None:
-        assert self.crawler.stats is not None
         self.heartbeat.stop()
         self._set_alarm(None)
-        if self.crawler.stats.get_value(FAILURE) is not None:
+        if self.stats.get_value(FAILURE) is not None:
             return  # the next run takes the leases back
         if self.ledger.is_leased_by_others(self.spider.site.domain):
-            self.crawler.stats.set_value("pages/leased_by_others", 1)
+            self.stats.set_value("pages/leased_by_others", 1)
         self._tell_what_rests()
         with self.archive.transaction():
             self.turns.close()
@@ -138,9 +139,7 @@ class LedgerScheduler(BaseScheduler):
 
     def _refuse_forgotten(self, url: str) -> None:
         """Say that a page which was asked for by its address was forgotten: it is no row of the ledger."""
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value("pages/article/refused")
-        self.crawler.stats.set_value("pages/last_reason", f"{url}: {FORGOTTEN}")
+        self._count("pages/article/refused", url, FORGOTTEN)
 
     def add(self, links: list[Link], *, found_in: str, ask: bool = False) -> None:
         """Enter what was found into the ledger; must run in a transaction."""
@@ -223,17 +222,15 @@ class LedgerScheduler(BaseScheduler):
 
     def _leave_resting(self) -> None:
         """Leave what waits for hosts that rest too long to a later run: it stays due."""
-        assert self.crawler.stats is not None
         for one in list(self.turns.resting(self.patience)):
             pages = [*one.pages, *filter(None, (r.meta.get("leased") or r.meta.get("part_of") for r in one.begun))]
             one.pages.clear()
             one.begun.clear()
             with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
                 self.ledger.give_back(pages)
-            self.crawler.stats.inc_value("pages/put_off", len(pages))
+            self.stats.inc_value("pages/put_off", len(pages))
 
     def _tell_what_rests(self) -> None:
-        assert self.crawler.stats is not None
         kinds = () if self.only_given else self.kinds
         for host in self.ledger.resting(
             self.spider.site.domain, now=now(), kinds=kinds, patience=self.patience, span=self._span
@@ -244,8 +241,7 @@ class LedgerScheduler(BaseScheduler):
                 logger.warning("%s does not answer: %s. Its pages stay due for the next crawl.", host.host, reason)
             else:
                 logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, reason)
-            self.crawler.stats.set_value("pages/last_reason", f"{host.host}: {reason}")
-            self.crawler.stats.inc_value("pages/put_off")
+            self._count("pages/put_off", host.host, str(host.reason))
 
     @property
     def _span(self) -> Span:
@@ -317,13 +313,11 @@ class LedgerScheduler(BaseScheduler):
 
     def put_off(self, page: LedgerPage, reason: str, seconds: float, *, status: int | None = None) -> None:
         """Leave *page*, whose host wants to be left alone, for later: that is no failure of the page."""
-        assert self.crawler.stats is not None
         with suppress(*CANNOT_WRITE):  # logged once for all, and the crawl ends
             until = now() + timedelta(seconds=max(seconds, LEAST_PUT_OFF))
             self.ledger.put_off(page, until=until, reason=reason, status=status)
         logger.info("%s: put off: %s", page.url, reason)  # what rests is told once, when the crawl ends
-        self.crawler.stats.inc_value("pages/put_off")
-        self.crawler.stats.set_value("pages/last_reason", f"{page.url}: {reason}")
+        self._count("pages/put_off", page.url, reason)
 
     def _item_failed(self, item: Any, failure: Failure) -> None:
         """A step that broke on an article: it stays unarchived and is tried again."""
@@ -333,12 +327,15 @@ class LedgerScheduler(BaseScheduler):
 
     def record_failure(self, page: LedgerPage, state: str, reason: str, *, status: int | None = None) -> None:
         """Write to the ledger that *page* could not be read, and when it is tried again."""
-        assert self.crawler.stats is not None
         again = next_try(page.failures, now()) if page.kind == "article" and state == "failed" else None
         try:
             with self.archive.transaction():
                 self.ledger.record(page, Outcome(state=state, reason=reason, status=status, due_at=again), now=now())
         except CANNOT_WRITE:
             return  # logged once for all, and the crawl ends
-        self.crawler.stats.inc_value(f"pages/{page.kind}/{state}")
-        self.crawler.stats.set_value("pages/last_reason", f"{page.url}: {reason}")
+        self._count(f"pages/{page.kind}/{state}", page.url, reason)
+
+    def _count(self, what: str, where: str, reason: str) -> None:
+        """Count what was not read, and keep the last reason: it is told when the crawl ends."""
+        self.stats.inc_value(what)
+        self.stats.set_value("pages/last_reason", f"{where}: {reason}")

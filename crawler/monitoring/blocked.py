@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-import tomllib
-from importlib.resources import files
 
-_KINDS = tomllib.loads(files("crawler.monitoring").joinpath("blocked_pages.toml").read_text("utf-8"))
+from crawler.data_files import read_table
+
+_KINDS = read_table("crawler.monitoring", "blocked_pages.toml")
 MOST_BYTES = 200_000  # that are looked at
 MOST_TEXT = 2_500  # characters shown by a page that is nothing but an obstacle
 _HIDDEN = ("script", "style", "noscript", "template", "svg")

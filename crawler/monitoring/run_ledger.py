@@ -42,7 +42,9 @@ class RunLedger:
     """Writes the rows of `runs`, `run_fields`, `run_sites` and `run_listings`."""
 
     def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
         self.crawler = crawler
+        self.stats = crawler.stats
         self.archive = archive_of(crawler)
         self.archive.on_visit = self.visited
         self.tally = tally_of(crawler)
@@ -102,17 +104,16 @@ class RunLedger:
             )
 
     def finished(self, spider: Spider, reason: str) -> None:
-        assert self.crawler.stats is not None
         site = getattr(getattr(spider, "site", None), "domain", "")
-        self.crawler.stats.set_value("finish_reason", reason)
-        if self.crawler.stats.get_value(FAILURE) is not None:
+        self.stats.set_value("finish_reason", reason)
+        if self.stats.get_value(FAILURE) is not None:
             return  # nothing can be written: to the next run it is one that was killed
         if not self.crawler.settings.getbool("NEWSARC_DRY_RUN"):
-            self.crawler.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
+            self.stats.set_value("articles/known", self.archive.count_articles(site=site or None))
         if self.crawler.settings.getint("NEWSARC_LIMIT"):
             for one in self.tally.sites.values():
                 one.count("limited")  # it tells nothing of how much there is
-        stats = self.crawler.stats.get_stats()
+        stats = self.stats.get_stats()
         history = SiteHistory(self.archive)
         with self.archive.transaction():
             self.archive.finish_run(

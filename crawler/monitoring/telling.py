@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-
 from crawler.archive.sites.alarms import AlarmRow
+from crawler.data_files import read_table
 
-SAID = tomllib.loads(files("crawler.monitoring").joinpath("alarms.toml").read_text("utf-8"))
+SAID = read_table("crawler.monitoring", "alarms.toml")
 
 
 def told(alarm: AlarmRow) -> str:

@@ -5,20 +5,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 import unicodedata
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple, get_args
 
+from crawler.data_files import read_table
 from crawler.reading.bikram import FIRST_YEAR, from_bikram
 
-DATA = files("crawler.reading")
-WORDS: dict[str, Any] = tomllib.loads(DATA.joinpath("date_words.toml").read_text("utf-8"))
-NAMES: dict[str, Any] = json.loads(DATA.joinpath("calendar_names.json").read_text("utf-8"))
+WORDS: dict[str, Any] = read_table("crawler.reading", "date_words.toml")
+NAMES: dict[str, Any] = read_table("crawler.reading", "calendar_names.json")
 WEEKDAYS = frozenset(NAMES["weekdays"])
 
 # Every decimal digit of Unicode to its ASCII one: same length, so offsets hold.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 
+from crawler.data_files import read_table
 from crawler.reading.ago import find_ago
 from crawler.reading.calendars import WEEKDAYS, ascii_digits, month_of
 from crawler.reading.dates import find_printed
@@ -31,7 +30,7 @@ _NEXT_NUMBER = re.compile(r"\s*\d")
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*[:：՝]")
 _OWN_NUMBER = re.compile(r"\s*[:：՝]\s*\d")
-_TABLE = json.loads((files("crawler.reading") / "view_labels.json").read_text("utf-8"))
+_TABLE = read_table("crawler.reading", "view_labels.json")
 # What may stand behind a number and multiply it, as an expression of each word, the longest first.
 MAGNITUDES = tuple(
     re.escape(word)

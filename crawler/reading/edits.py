@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 from typing import Literal, get_args
 
+from crawler.data_files import read_table
 from crawler.reading.furniture import is_furniture
 
 EditKind = Literal["cosmetic", "correction", "substantive", "headline", "retitled"]
@@ -120,6 +119,6 @@ def _ends(line: str, at: int) -> bool:
 
 @cache
 def _cues() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    table = tomllib.loads(files(__package__).joinpath("corrections.toml").read_text("utf-8"))
+    table = read_table("crawler.reading", "corrections.toml")
     leads, inside = ({word.casefold() for words in table[name].values() for word in words} for name in ("leads", "in"))
     return tuple(sorted(leads, key=lambda lead: (-len(lead), lead))), tuple(sorted(inside))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from functools import lru_cache
-from importlib.resources import files
 
+from crawler.data_files import read_table
 from crawler.reading.signers import WORDS
 
-_TABLE = json.loads((files(__package__) / "furniture.json").read_text("utf-8"))
+_TABLE = read_table("crawler.reading", "furniture.json")
 _ADVERTS = frozenset(map(str.casefold, _TABLE["adverts"]))
 _LABELS = frozenset(map(str.casefold, _TABLE["labels"])) | _ADVERTS
 # "Quelle: dpa", "Źródło : PAP", "来源：新华社"; Vietnamese "theo" is also who answers in an interview: "Theo: We sail."

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from importlib.resources import files
 
+from crawler.data_files import read_table
 from crawler.reading.cues import Cues
 from crawler.reading.text import is_caseless, is_small
 
-_FILE = files("crawler.reading") / "given_names.json"
 _LONGEST = 6  # words of a name
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]+$")
 _MOST_PLACES = 20  # occurrences of a name that are looked at
@@ -23,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 @cache
 def given_names() -> dict[str, str]:
     """Given names of many languages, in lower case: m, f, or "" where women and men have it."""
-    table = json.loads(_FILE.read_text(encoding="utf-8"))
+    table = read_table("crawler.reading", "given_names.json")
     genders = {"male": "m", "female": "f", "either": ""}
     return {name: gender for key, gender in genders.items() for line in table[key] for name in line.split()}
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from crawler.data_files import read_table
 from crawler.reading.attributions import Attribution
 from crawler.reading.cues import Cues
 from crawler.reading.phrases import Phrases
@@ -17,7 +16,6 @@ from crawler.reading.quotation import Run
 from crawler.reading.speakers import Speakers
 from crawler.reading.text import is_caseless, is_small
 
-_FILE = files("crawler.reading") / "quote_weights.json"
 _PARTING = frozenset(",–—-")
 _LOOKED_AT = 120  # characters of a quote; what is longer is no title
 _POSSESSIVE = ("'s", "s'")
@@ -29,7 +27,7 @@ OUTRIGHT = "said outright"
 @cache
 def weights() -> dict[str, float]:
     """Weight of each piece of evidence, as `tests/benchmarks/quote_weights.py` learns it from annotated news."""
-    table: dict[str, float] = json.loads(_FILE.read_text(encoding="utf-8"))
+    table: dict[str, float] = read_table("crawler.reading", "quote_weights.json")
     return table
 
 

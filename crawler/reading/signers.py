@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
+from crawler.data_files import read_table
 from crawler.reading.calendars import WEEKDAYS
 from crawler.reading.people import is_given
 from crawler.reading.text import folded, is_caseless
 
-WORDS = tomllib.loads(files("crawler.reading").joinpath("byline_words.toml").read_text("utf-8"))
+WORDS = read_table("crawler.reading", "byline_words.toml")
 LONGEST_NAME = 60
 MOST_WORDS = 6  # of a name: "María José de la Cruz López"
 LONGEST_INITIALS = 5
@@ -30,6 +29,7 @@ _ACCOUNT = re.compile(
 
 ROLES = frozenset(WORDS["roles"])
 _ROLE_ENDS = tuple(WORDS["role_ends"])
+JOINERS = frozenset(WORDS["joiners"])
 _CITIES = frozenset(WORDS["places"])
 _NOT_NAMES = frozenset(WORDS["not_names"])
 _NOT_NAMES_OR_ROLES = _NOT_NAMES | ROLES

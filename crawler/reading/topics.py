@@ -8,13 +8,12 @@ begins, since endings hang on it.
 
 from __future__ import annotations
 
-import json
 import re
-from importlib.resources import files
 
+from crawler.data_files import read_table
 from crawler.reading.text import may_be_dense
 
-_TABLE = json.loads((files(__package__) / "topics.json").read_text("utf-8"))
+_TABLE = read_table("crawler.reading", "topics.json")
 NAME_TOPICS: tuple[str, ...] = tuple(_TABLE["names"])
 TEXT_TOPICS: tuple[str, ...] = tuple(_TABLE["text"])
 STEM = 7  # letters

@@ -8,9 +8,13 @@ from itertools import islice
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import headline_position, is_dateline, is_prose, prose_weight
 from crawler.page import Page
+from crawler.reading.text import ends_sentence
 
 HIGHEST = 8  # elements climbed from a headline
 NEAR = 8  # blocks from the top of a story to its headline and its date
+ABOVE = 2  # blocks from a date down to the headline
+NEAR_LINE = 5  # blocks from a headline to its date
+LONGEST_HEADLINE = 200  # characters
 CLOCK = 4  # digits: "10:42 Uhr" stands over an entry of a live blog, "3 May 2026" over a story
 
 
@@ -24,9 +28,12 @@ def below_headline(page: Page, title: str | None) -> range:
     at = headline_position(page, title)
     if at is None:
         return range(len(blocks))
-    ends = [end for end in (_next_headline(blocks, at), _next_story(blocks, at)) if end is not None]
+    ends = [end for next_ in (_next_headline, _next_line, _next_story) if (end := next_(blocks, at)) is not None]
     if ends and any(map(is_prose, blocks[at + 1 : min(ends)])):
-        return range(at + 1, min(ends))
+        end = min(ends)
+        while _tells_day(blocks[end - 1].text):
+            end -= 1  # it stands above a headline
+        return range(at + 1, end)
     below, above = (sum(map(prose_weight, part), 0.0) for part in (blocks[at + 1 :], blocks[:at]))
     return range(at + 1 if below > above else 0, len(blocks))
 
@@ -36,8 +43,15 @@ def _next_headline(blocks: Sequence[Block], at: int) -> int | None:
     headline = blocks[at]
     if headline.tag not in HEADINGS or headline.element is None:
         return None
-    below = range(at + 1, len(blocks))
-    return next((i for i in below if blocks[i].tag == headline.tag and _is_next(blocks[i], headline)), None)
+    # What is no <h1> may be set as the subheadings of its story are.
+    dated = headline.tag != "h1" and _is_dated(_around(blocks, at))
+    alike = (i for i in range(at + 1, len(blocks)) if blocks[i].tag == headline.tag and _is_next(blocks[i], headline))
+    return next((i for i in alike if not dated or _is_dated(_around(blocks, i))), None)
+
+
+def _around(blocks: Sequence[Block], at: int) -> Sequence[Block]:
+    """The lines near a headline among which its day may be."""
+    return blocks[max(at - ABOVE, 0) : at + NEAR_LINE]
 
 
 def _is_next(block: Block, headline: Block) -> bool:
@@ -50,6 +64,23 @@ def _is_next(block: Block, headline: Block) -> bool:
     if [e.tag for e in one] != [e.tag for e in other]:
         return False
     return [e.named.shape for e in one[:3]] == [e.named.shape for e in other[:3]]
+
+
+def _next_line(blocks: Sequence[Block], at: int) -> int | None:
+    """The place of the first line made like a headline that is no heading by its tag, with a day near it too."""
+    headline = blocks[at]
+    if headline.tag in HEADINGS or headline.element is None or not _is_dated(_around(blocks, at)):
+        return None
+    alike = (i for i in range(at + NEAR_LINE, len(blocks)) if _is_made_like(blocks[i], headline))
+    return next((i for i in alike if _is_dated(_around(blocks, i))), None)
+
+
+def _is_made_like(block: Block, headline: Block) -> bool:
+    if block.element is None or headline.element is None or block.element.path != headline.element.path:
+        return False
+    text = block.text
+    is_line = len(text) <= LONGEST_HEADLINE and not ends_sentence(text) and not _tells_day(text)
+    return is_line and text != headline.text
 
 
 def _next_story(blocks: Sequence[Block], at: int) -> int | None:

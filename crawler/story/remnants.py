@@ -27,13 +27,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: Iterable[str]) -> set[Block]:
-    """Return those of *blocks* that are stamps, names of networks, lone cells of a table, titles of films,
-    or the site's word at the end.
+    """Return those of *blocks* that are stamps, who signs beside them, names of networks, lone cells of a table,
+    titles of films, or the site's word at the end.
 
     *page_blocks* are all that the page shows.
     """
     return {
         *_stamps(blocks, page_blocks),
+        *_signers(blocks, page_blocks),
         *_names_of_networks(page_blocks),
         *_lone_cells(blocks),
         *_titles_of_films(page_blocks),
@@ -59,6 +60,21 @@ def _stamps(blocks: Sequence[Block], page_blocks: Iterable[Block]) -> Iterable[B
         for block in timed
         if (block.element and block.element.path in alike)
         or (block in over and worded[_DIGITS.sub("0", block.text)] >= FEWEST_STAMPS)
+    ]
+
+
+def _signers(blocks: Sequence[Block], page_blocks: Sequence[Block]) -> Iterable[Block]:
+    """The lines beside the stamps of a live blog's entries that name who wrote each, always alike: "Marta Oakes"."""
+    short = {block.text for block in blocks if len(block.text) <= LONGEST_STAMP and not block.has_digit}
+    times = Counter(block.text for block in page_blocks if block.text in short)
+    often = {text for text, count in times.items() if count >= FEWEST_STAMPS and not ends_sentence(text)}
+    if not often:
+        return []
+    beside = zip([None, *page_blocks], page_blocks, [*page_blocks[1:], None], strict=False)
+    return [
+        block
+        for before, block, after in beside
+        if block.text in often and any(other is not None and _is_stamp(other) for other in (before, after))
     ]
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 import html
 import random
 import re
-import tomllib
 from collections.abc import Sequence
 from enum import Enum, auto
-from functools import cache
-from importlib.resources import files
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.blocks import HEADINGS, Block
+from crawler.data_files import read_table
 from crawler.page import Page
 from crawler.story.features import MOST_BLOCKS
 from crawler.training.joining import join_page, story_element
@@ -123,13 +121,8 @@ def short_sentences(text: str) -> list[str]:
 def _some_notices(page: LexborHTMLParser, chance: random.Random, most: int) -> list[str]:
     """Some notices in the language that the page declares, English where it declares none."""
     language = ((page.root.attributes.get("lang") if page.root else None) or "en")[:2].lower()
-    known = _notices().get(language, [])
+    known = read_table("crawler.training", NOTICES).get(language, [])
     return chance.sample(known, min(chance.randint(1, most), len(known)))
-
-
-@cache
-def _notices() -> dict[str, list[str]]:
-    return tomllib.loads((files(__package__) / NOTICES).read_text("utf-8"))
 
 
 def _with_below(page: LexborHTMLParser, node: LexborNode, texts: Sequence[str]) -> str:

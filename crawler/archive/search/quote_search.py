@@ -15,10 +15,11 @@ from crawler.archive.search.snippets import MAX_TERMS, holds
 from crawler.archive.search.speakers import named
 
 FEW_HITS = 3000  # up to so many are looked up in the tables one by one
-MOST_NOTED = 50_000  # articles whose quotes are noted
+MOST_NOTED = 200_000  # articles whose quotes are noted
 # To look at a quote takes some 4 µs; the index takes 2 for each that holds a beginning.
 _DEARER = 2
 _WANTED = 20  # quotes, which most ask for
+_MOST_OF_FILTER = 2000  # quotes of a filter that are looked at for whole words
 _INDEXED = "quotes_fts CROSS JOIN quotes AS q ON q.id = quotes_fts.rowid"
 _NEWEST = f"{NEWEST} DESC, a.id DESC, q.position"
 
@@ -33,7 +34,7 @@ def quotes(
     """
     asked = list(terms(said or ""))
     seen: set[int] = set()
-    if limit is not None and article_id is None and _is_walked(asked):
+    if limit is not None and article_id is None and _is_walked(which, speaker, asked):
         is_whole = yield from _walked(db, which, speaker, asked, limit, seen)
         if is_whole:
             return
@@ -58,8 +59,9 @@ def _told(
         yield QuoteRow(*row)
 
 
-def _is_walked(asked: list[Term]) -> bool:
-    return any(term.is_open for term in asked) and all(len(term.runs) <= MAX_TERMS for term in asked)
+def _is_walked(which: Filter, speaker: str | None, asked: list[Term]) -> bool:
+    is_filtered = speaker is None and which != Filter()
+    return any(is_filtered or term.is_open for term in asked) and all(len(term.runs) <= MAX_TERMS for term in asked)
 
 
 def _walked(
@@ -67,30 +69,32 @@ def _walked(
 ) -> Generator[QuoteRow, None, bool]:
     """Yield the newest quotes that hold *asked*, looked at one by one, until few do; return whether these are all.
 
-    The index has to put together all quotes with a beginning before it can name one; the rest of what is *asked* it
-    tells at once. *seen* is given the ids of what is yielded, up to *limit*.
+    The index has to put together all quotes with a beginning before it can name one, and all of a filter's before it
+    can say which of them holds a common word; the rest of what is *asked* it tells at once. *seen* is given the ids of
+    what is yielded, up to *limit*.
     """
+    by_date = speaker is None and (which != Filter() or all(term.is_open for term in asked))
+    missing = asked if by_date else [term for term in asked if term.is_open]
     (highest,) = db.execute("SELECT max(id) FROM quotes").fetchone()
-    most = int(sqrt(_WANTED * (highest or 0) / _DEARER))
-    opened = [term for term in asked if term.is_open]
-    exact = " AND ".join(term.expression for term in asked if not term.is_open) or None
-    if speaker is None and exact is None:
+    most = int(sqrt(_WANTED * (highest or 0) / _DEARER)) if any(term.is_open for term in asked) else _MOST_OF_FILTER
+    if by_date:
         source, parameters = _rows_by_date(db, which, None)
     else:
-        source, parameters = _rows(*_ids(db, which, speaker, exact, None, most))
+        told = " AND ".join(term.expression for term in asked if not term.is_open)
+        source, parameters = _rows(*_ids(db, which, speaker, told or None, None, most))
     looked = 0
     for row in db.execute(f"SELECT {QUOTE} FROM {source} ORDER BY {_NEWEST}", tuple(parameters)):  # noqa: S608
         looked += 1
         quote = QuoteRow(*row)
         folded = words_alone(fold_letters(quote.text))
-        if all(holds(folded, term) for term in opened):
+        if all(holds(folded, term) for term in missing):
             seen.add(quote.id)
             yield quote
             if len(seen) == limit:
                 return True
         if looked * _WANTED > most * (len(seen) + 1):
             return False
-    return (exact is None and speaker is None) or looked < most
+    return by_date or looked < most
 
 
 def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None) -> int:
