@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 _PAGE = "SELECT block FROM {}_data WHERE id = ?"
 _MAIN = b"0"  # stands before each word of the index itself, others before those of FTS5's own beginnings
-_VERSION = 4
+_VERSION, _VERSION_OF = 4, "SELECT v FROM {}_config WHERE k = 'version'"
 _SEGMENT = 37  # bits below the number of a piece in the number of a page
 
 
@@ -23,7 +23,7 @@ def words_with(db: Database, table: str, beginning: str, most: int) -> list[str]
 
     Where the index was changed after its last merge in a transaction that is not over, the last words are missing.
     """
-    if db.execute(f"SELECT v FROM {table}_config WHERE k = 'version'").fetchone() != (_VERSION,):
+    if db.execute(_VERSION_OF.format(table)).fetchone() != (_VERSION,):
         return None
     low = _MAIN + beginning.encode()
     high = low[:-1] + bytes([low[-1] + 1])
