@@ -61,6 +61,30 @@ def test_a_paragraph_that_goes_on_from_such_a_word_is_no_note(words: str):
     assert kind_of_edit(BEFORE, BEFORE | {"body": f"{BODY}\n\n{words}"}) == "substantive"
 
 
+EARLIER_VERSIONS = [
+    "V pôvodnej verzii článku bol uvedený iný počet.",
+    "A cikk korábbi változatában más szám szerepelt.",
+    "Într-o versiune anterioară a acestui articol era alt număr.",
+    "U ranijoj verziji teksta naveden je drugi broj.",
+    "В предишна версия на статията беше посочено друго число.",
+    "Σε προηγούμενη έκδοση του άρθρου υπήρχε άλλος αριθμός.",
+    "Ankstesnėje straipsnio versijoje buvo kitas skaičius.",
+    "Artikli varasemas versioonis oli teine arv.",
+    "Dalam versi sebelumnya dari artikel ini tertulis angka lain.",
+    "本文早先版本的数字有误。",
+    "当初の記事で人数が誤っていました。",
+    "애초 기사에서 인원을 잘못 적었습니다.",
+    "ورد في نسخة سابقة من هذا المقال رقم آخر.",
+    "בגרסה קודמת של הכתבה צוין מספר אחר.",
+    "इस लेख के पिछले संस्करण में दूसरी संख्या थी।",
+]
+
+
+@pytest.mark.parametrize("note", EARLIER_VERSIONS)
+def test_a_sentence_about_an_earlier_version_corrects_it(note: str):
+    assert kind_of_edit(BEFORE, BEFORE | {"body": f"{BODY}\n\n{note}"}) == "correction"
+
+
 def test_a_note_that_was_there_before_corrects_nothing_again():
     noted = f"{BODY}\n\nCorrection: an earlier version gave another number."
 

@@ -233,6 +233,9 @@ def test_what_is_gone_is_looked_for_again_ever_more_rarely():
     [
         ("<title>Сторінку не знайдено — Газета</title>", True),
         ("<title>ページが見つかりません</title>", True),
+        ("<title>Puslapis nerastas - Paštas</title>", True),
+        ("<title>পৃষ্ঠা পাওয়া যায়নি</title>", True),
+        ("<h1>Sahifa topilmadi</h1>", True),
         ("<title>The Lock</title><h1>404</h1>", True),
         ("<title>Peugeot 404 is back on the road</title><h1>Peugeot 404 is back</h1>", False),
         (f"<title>Wreck not found after all</title><p>{TEXT * 9}</p>", False),

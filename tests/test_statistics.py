@@ -151,6 +151,20 @@ def test_one_run_that_is_far_off_is_left_out_and_a_habit_of_it_is_not():
     assert often.weight < fit_share(usual * 15).weight / 5
 
 
+@pytest.mark.parametrize(("whole", "is_left_out"), [(32, False), (33, True)])
+def test_at_most_three_runs_of_a_hundred_are_left_out(whole: int, is_left_out: bool):
+    usual = [(20, 20)] * whole
+
+    assert (fit_share([*usual, (0, 20)]) == fit_share(usual)) == is_left_out
+
+
+@pytest.mark.parametrize(("filled", "is_left_out"), [(8, False), (7, True)])
+def test_a_run_is_far_off_from_six_standard_deviations_on(filled: int, is_left_out: bool):
+    usual = [(19, 20), (18, 20), (20, 20), (17, 20)] * 15
+
+    assert (fit_share([*usual, (filled, 20)]) == fit_share(usual)) == is_left_out
+
+
 def test_what_is_far_off_depends_on_how_much_runs_differ():
     restless, steady = drawn(80, 20, 0.7, 10), [(14, 20), (13, 20), (15, 20)] * 27
 

@@ -13,6 +13,7 @@ from crawler.reading.greek_names import in_nominative
 from crawler.reading.people import is_given, is_joined_given
 from crawler.reading.reporters import OFFICE, REPORTER, REPORTS, is_reporters_line, listed_reporters, reported_by
 from crawler.reading.signers import (
+    JOINERS,
     MOST_WORDS,
     PARTICLES,
     ROLES,
@@ -66,7 +67,6 @@ _EDITORS = tuple(WORDS["editors"])
 _EDGES = frozenset(WORDS["edges"]) | _AFTER
 _EDGES_TOO_NAMES = frozenset(WORDS["edges_too_names"])
 _CREDITS = frozenset(WORDS["credits"])
-_JOINERS = frozenset(WORDS["joiners"])
 _CALLS = frozenset(WORDS["calls"])
 
 
@@ -290,7 +290,7 @@ def _joined(part: str) -> list[str]:
     names: list[list[str]] = [[]]
     for i, word in enumerate(words):
         rest = len(words) - i - 1
-        if word.lower() in _JOINERS and names[-1] and rest:
+        if word.lower() in JOINERS and names[-1] and rest:
             sure = word.lower() in _SURELY_JOIN
             if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in PARTICLES and rest < 2)):
                 names.append([])

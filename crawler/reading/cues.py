@@ -118,6 +118,7 @@ class Cues:
     pronouns: dict[str, str] = field(
         default_factory=dict
     )  # to m, f, c (he or she), p (they), n (it), i (I, we), r (who)
+    emphatic: Words = NO_WORDS  # pronouns that an article stands before: Greek "η ίδια"
     adjectives: Words = field(
         default_factory=Words
     )  # what may stand between a role and a name, in scripts without capitals
@@ -126,6 +127,8 @@ class Cues:
     first_names: bool = False  # people are named again by the first of their names
     articles_before_names: bool = False  # Greek: "η Άννα Παππά"
     inflects_after_apostrophe: bool = False  # Turkish: "Yılmaz'a"
+    inflects: bool = False  # after "according to" names end otherwise: "По словам Анны Петровой"
+    inflects_subjects: bool = False  # and so do those of who says: Georgian "ბერიძემ"
     no_particles: Words = NO_WORDS  # particles of names elsewhere that are prepositions here: Italian "al"
     titles_are_pronouns: bool = False  # Vietnamese "ông"
     compounds: tuple[str, ...] = ()  # words that print parts, and data joins: Vietnamese "nhấn_mạnh"

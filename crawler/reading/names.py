@@ -25,7 +25,7 @@ _NAME = re.compile(
     rf"[{_UPPER}](?<!\w[{_UPPER}]){_PART}(?: (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}[{_UPPER}]{_PART})+"
 )
 _WITHIN = re.compile(rf"[{_UPPER}](?<=[\w,;'’)] [{_UPPER}]){_ON}")  # capitals that no sentence's start explains
-_CASELESS = re.compile("[\u0590-\u0dff]")
+_CASELESS = re.compile("[\u0590-\u0dff\u10d0-\u137f]")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _APOSTROPHE = re.compile("['’]")
 _SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from crawler.reading.attributions import Attribution, said_before
 from crawler.reading.caseless_names import names_in
+from crawler.reading.inflected_names import nominative
 from crawler.reading.lone_nouns import may_speak
 from crawler.reading.names import PARTICLES, Names
 from crawler.reading.people import People, is_given
 from crawler.reading.phrases import Phrase, Phrases
+from crawler.reading.signers import JOINERS
 from crawler.reading.speakers import Speakers
 from crawler.reading.text import is_caseless
 
@@ -65,7 +67,9 @@ class _Resolver:
         if phrase is None:
             return self.antecedent(paragraph, tokens.at[index], self.gender_of_verb(attribution.cue))
         if phrase.kind != "pronoun" and not self.is_pronoun(phrase):
-            return self.named(phrase)
+            name, cues = self.named(phrase), self.speakers.cues
+            inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
+            return nominative(name, self.names) if inflected else name
         gender = self.gender_of_pronoun(phrase.text.lower())
         if gender not in ("m", "f", "c"):
             return None
@@ -129,12 +133,13 @@ class _Resolver:
         return name
 
     def before_link(self, phrase: Phrase) -> str | None:
-        """The person's name that *phrase* begins with, before an outlet: "Jović za Tanjug"."""
+        """The name that *phrase* begins with, before an outlet or a place: "Jović za Tanjug", "Moen på Facebook"."""
         words = phrase.text.split()
-        links = (i for i, word in enumerate(words) if word in self.speakers.cues.links)
-        head = " ".join(words[: next(links, 0)])
-        known = head in self.names.by_last
-        return self.names.person(head) if known else None
+        link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
+        head = words[:link] if words[link] not in JOINERS else []
+        known = bool(head) and (len(head) == 1 or tuple(head) in self.names.by_last.get(head[-1], {}))
+        known = known and head[-1] in self.names.by_last
+        return self.names.person(" ".join(head)) if known else None
 
     def apposition(self, phrase: Phrase) -> re.Match[str] | None:
         """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""

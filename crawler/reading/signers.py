@@ -29,6 +29,7 @@ _ACCOUNT = re.compile(
 
 ROLES = frozenset(WORDS["roles"])
 _ROLE_ENDS = tuple(WORDS["role_ends"])
+JOINERS = frozenset(WORDS["joiners"])
 _CITIES = frozenset(WORDS["places"])
 _NOT_NAMES = frozenset(WORDS["not_names"])
 _NOT_NAMES_OR_ROLES = _NOT_NAMES | ROLES

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 # No text that is searched holds such a word: of private use, and no letter beside it but digits.
 _MARK = "\ue000"
+NOWHERE = f'"{_MARK}"'  # the mark alone, which no text has
 MOST_WORDS = 60  # of dates, in one question: a filter over more years is left to the table
 
 
@@ -72,6 +73,6 @@ def is_between(since: str, until: str, *, alone: bool = False) -> str:
         words += [f"{year:04}"] if len(months) == 12 else [f"{year:04}{month:02}" for month in months]
     if len(words) > MOST_WORDS:
         return ""
-    marked = [f"{_MARK}{word}" for word in words or [""]]  # a mark alone stands nowhere
+    marked = [f"{_MARK}{word}" for word in words or [""]]  # the mark alone: nothing
     alternatives = " OR ".join(f'"{DATE.alone(word) if alone else word}"' for word in marked)
     return f"({alternatives})" if alone else f"{DATE.column} : ({alternatives})"

@@ -50,7 +50,7 @@ def _newer_before(
         (earliest, *values, oldest, COUNTED),
     ).fetchone()
     ids = json.loads(before)
-    if newer == COUNTED or len(ids) > ASKED_ALONE:
+    if newer == COUNTED or len(ids) * asked.words > ASKED_ALONE:
         return None
     is_hit = f"SELECT 1 FROM {asked.table} WHERE {asked.table} MATCH ? AND rowid = ?"  # noqa: S608
     return with_dates(db, [one for one in ids if db.execute(is_hit, (asked.expression, one)).fetchone()])
