@@ -34,7 +34,7 @@ _DISCLAIMERS = tuple(_TABLE["disclaimers"])
 # "3 min de lecture", "Lesezeit 3 Minuten", "この記事は3分で読めます", "읽는 시간 3분"
 _MINUTES = re.compile(
     r"(?<!\d)\d{1,2}[\s-]?(?:min|мин|мін|хв|분|分|דק|دقيقة|دقائق|دقیقه|मिनट|मिनिट|মিনিট|நிமிட|นาที|phút|menit|λεπτ|perc\b"
-    r"|dak|dəq|წუთ|րոպե|м\b)",
+    r"|dak|dk\b|dəq|წუთ|րոպե|м\b)",
     re.I,
 )
 _READING = re.compile("|".join(map(re.escape, _TABLE["reading"])))
