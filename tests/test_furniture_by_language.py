@@ -7,14 +7,21 @@ import pytest
 
 from crawler.reading.furniture import is_furniture
 
-LABELS = tomllib.loads(Path(__file__).with_name("furniture_by_language.toml").read_text("utf-8"))
+LANGUAGES = tomllib.loads(Path(__file__).with_name("furniture_by_language.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("language", LABELS)
+@pytest.mark.parametrize("language", LANGUAGES["labels"])
 def test_what_buttons_and_boxes_are_labelled_with_is_furniture(language):
-    labels = [shown for label in LABELS[language] for shown in (label, f"{label}:")]
+    labels = [shown for label in LANGUAGES["labels"][language] for shown in (label, f"{label}:")]
 
     assert [label for label in labels if not is_furniture(label)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES["pointers"])
+def test_a_pointer_to_another_story_is_furniture(language):
+    pointers = [f"{words} " if words[-1] in "】]" else f"{words}: " for words in LANGUAGES["pointers"][language]]
+
+    assert [words for words in pointers if not is_furniture(f"{words}Ferries sail again after the storm")] == []
 
 
 SENTENCES = [
