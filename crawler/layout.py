@@ -62,8 +62,9 @@ FARTHEST_STANDFIRST = 7  # blocks below the headline
 LONGEST_LINE = 160  # characters, of a dateline
 MOST_WORDS = 8  # beside its dates and counters
 MOST_REMEMBERED = 20_000  # names of elements
-# With the vowel signs of Indic scripts, which are no letters to Python.
-_WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0dff])+")
+# With the vowel signs of Indic scripts, of Thai and Lao, which are no letters to Python.
+_WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0eff])+")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")  # over an entry of a live blog
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
@@ -198,7 +199,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         ):
             return block if _could_be_standfirst(block) else None
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
-        followed = any(is_dateline(block.text) for block in below[1:3])
+        followed = any(is_dateline(block.text) and not _CLOCK.fullmatch(block.text) for block in below[1:3])
         return below[0] if followed else None
     return None
 

@@ -167,10 +167,15 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     last = next((i for i, b in enumerate(reversed(blocks)) if is_prose(b) and not is_signature(b, article.people)), 0)
     end = len(blocks) - last
     head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text))]
-    if first + 1 < end and is_dateline(blocks[first + 1].text):
+    under = blocks[first + 1] if first + 1 < end else None
+    if under is not None and (is_dateline(under.text) or _is_byline(under, article)):
         head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
         first += 2
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
+
+
+def _is_byline(block: Block, article: Article) -> bool:
+    return is_signature(block, article.people) and not is_prose(block) and not ends_sentence(block.text)
 
 
 def _without_channels(blocks: list[Block]) -> list[Block]:

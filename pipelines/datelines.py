@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -35,6 +35,7 @@ WELL_PLACED = 4.0
 LONGEST_TIME = 20
 LONGEST_LABEL = 30
 LINKED = 0.3  # of a line's text
+FEWEST_ENTRIES = 3
 MOST_IN_CARD = 3  # blocks of a story that a page names
 LONGEST_NAME = 28  # Latin characters, of an author
 LEADING = 1.0  # a story that begins with a day may tell of that day
@@ -97,7 +98,7 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
         at = _headline(page, article)
         placed = list(_placed(page, at, language, near=near))
         comments = _comments(page, article) - at
-        placed = [one for one in placed if one.distance < comments]
+        placed = _without_entries([one for one in placed if one.distance < comments])
         lines = list(_scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset()))
         if not near and (leading := leading_date(article, language)):
             lines.append(leading)
@@ -134,6 +135,17 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
             found += 1
             above = page.blocks[i - 1].text if i and printed[0].start == 0 else ""
             yield _Placed(i - at, block, printed, above if len(above) <= LONGEST_LABEL else "")
+
+
+def _without_entries(placed: list[_Placed]) -> list[_Placed]:
+    """Drop the dates of entries, set alike each in an element of its own, where another is printed beside them."""
+    boxes: defaultdict[int, set[Element]] = defaultdict(set)
+    for one in placed if len(placed) > FEWEST_ENTRIES else ():
+        if one.block.element is not None:
+            boxes[one.block.element.path].add(one.block.element)
+    rows = {path for path, around in boxes.items() if len(around) >= FEWEST_ENTRIES}
+    others = [one for one in placed if one.block.element is None or one.block.element.path not in rows]
+    return others or placed
 
 
 def _comments(page: Page, article: Article) -> int:

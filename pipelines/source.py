@@ -10,6 +10,7 @@ from typing import Any
 from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
+from crawler.reading.agency_lines import DATELINE, agencies_of, dateline_agencies
 from crawler.reading.byline_labels import without_label
 from crawler.reading.bylines import read_byline
 from crawler.reading.people import is_given
@@ -25,11 +26,8 @@ from pipelines.printed_subjects import WORDS as DECLARED_WORDS
 
 LONGEST = 60
 LONGEST_SIGNED = 40
-DATELINE = 120  # characters at the start of a story
 CREDIT = 60  # at its end
 LONGEST_CREDIT = 80  # a paragraph of nothing else
-# "LISBON (Reuters) - The lock ...", "Hamburg (dpa) – Die Schleuse ...", "東京（共同）"
-_DATELINE = re.compile(r"[(（]([^()（）]{2,40})[)）]\.?\s*(?:[-–—―－:：]|[^\W\d_])")
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
 # "... in July. — AFP"
 _DASHED = re.compile(r"\s[—–-]{1,2}\s?([^—–()\[\]\s][^—–()\[\]]{0,30})$")
@@ -196,6 +194,9 @@ def _parts(block: Block) -> list[str]:
 def _agency_alone(line: str) -> str | None:
     """The agency that *line* below a story names, alone or as one whose files were used: "(SID)", "With files from"."""
     bare = line.strip(" ()[]—–-.")
+    label, _, rest = bare.partition(" ")
+    if label.lower() in WORDS["sources"]:
+        bare = rest  # "Theo TTXVN"
     if is_agency(bare):
         return bare
     return _agency_in(line) if _WITH.match(line) else None
@@ -238,22 +239,15 @@ def _credited(label: re.Match[str] | None, page: Page) -> str | None:
 def _printed(article: Article) -> Iterator[tuple[str, str, str]]:
     """The agencies that the story names in its dateline, in brackets at its end, or in a line "Source: ..."."""
     paragraphs = (article.body or "").split("\n\n")
-    for name in _named(_DATELINE.search(paragraphs[0][:DATELINE])):
+    for name in dateline_agencies(paragraphs[0]):
         yield name, "dateline", paragraphs[0][:DATELINE]
     for paragraph in paragraphs[-2:]:
         end = paragraph[-CREDIT:]
-        for name in (*_named(_CREDIT.search(end)), *_named(_DASHED.search(end))):
-            yield name, "credit", end
+        for credit in filter(None, (_CREDIT.search(end), _DASHED.search(end))):
+            yield from ((name, "credit", end) for name in agencies_of(credit[1]))
         if len(paragraph) <= LONGEST_CREDIT and (agency := _agency_alone(paragraph)):
             yield agency, "credit", paragraph
         if len(paragraph) <= CREDIT and _LABEL.match(paragraph):
             for name in re.split(r"\s*[,;/]\s*", _LABEL.sub("", paragraph)):
                 if is_agency(name):
                     yield clean(name), "credit", paragraph
-
-
-def _named(match: re.Match[str] | None) -> list[str]:
-    if match is None:
-        return []
-    names = re.split(r"\s*[,;/]\s*|(?<=[a-z])-(?=[a-z])", without_label(match[1]) or match[1])  # "efe-epa"
-    return [clean(name) for name in names if is_agency(name)]

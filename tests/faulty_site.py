@@ -113,7 +113,8 @@ class Day:
     feed: list[str] | None
     section: list[str] | None
     refused: bool = False
-    listing_status: int = 200
+    listing_status: int = 200  # of the feed
+    shut_out: int | None = None  # the status of all listings
 
 
 def day(number: int) -> Day:
@@ -138,8 +139,9 @@ def record(archive: Archive, number: int, seen: Day, *, read: Callable[[Page], A
         _visit(archive, tally, answer, at, seen, read)
     for url, links in ((HOME, seen.feed), (FEED, seen.feed), (SECTION, seen.section)):
         tally.count("answers")
-        state = {200: "read", 404: "gone"}[seen.listing_status if url == FEED else 200]
-        tally.visit(url, "listing", state, status=seen.listing_status if url == FEED else 200, reason=None)
+        status = seen.shut_out or (seen.listing_status if url == FEED else 200)
+        state = {200: "read", 404: "gone"}.get(status, "failed")
+        tally.visit(url, "listing", state, status=status, reason=None)
         if state == "read" and links is not None:
             tally.listed(url, 200, [one.url for one in seen.stories] if url == HOME else links, None)
     run = archive.start_run("news_site", SITE, at=at)

@@ -73,6 +73,15 @@ def test_article_in_another_dress_of_its_address_is_proposed_and_neither_shown_n
         assert "Did you mean" not in str(caught.value)
 
 
+def test_a_search_yields_all_that_it_counts(archive):
+    for number in range(25):
+        site = f"harbour{number}.example"
+        archive.save(article(f"https://{site}/gates", site=site), seen_at=MONDAY)
+
+    assert len(list(archive.search("gates"))) == archive.count_search("gates") == 25
+    assert len(list(archive.search("gates", limit=3))) == 3
+
+
 def start_run_and_vanish(path):
     Archive(path).start_run("news_site", "harbour.example", at=MONDAY)
     os.kill(os.getpid(), signal.SIGKILL)

@@ -278,6 +278,20 @@ def test_an_alarm_stays_one_until_the_site_is_as_before(wharf: Path):
     assert ended.ended_at is not None
 
 
+def test_a_site_that_shuts_the_crawler_out_is_told_by_the_second_run(wharf: Path):
+    def shut(number: int) -> Day:
+        return Day([], [], None, None, shut_out=403)
+
+    first = examined(wharf, shut(NEXT))
+    second = examined(wharf, shut(NEXT + 1), NEXT + 1)
+    third = examined(wharf, day(NEXT + 2), NEXT + 2)
+
+    assert "shut_out" not in {alarm.kind for alarm in first}
+    (alarm,) = [alarm for alarm in second if alarm.kind == "shut_out"]
+    assert (alarm.run_id, alarm.detail["now"]) == (DAYS + 2, "status 403")
+    assert "shut_out" not in {alarm.kind for alarm in third}
+
+
 def test_what_is_accepted_is_how_the_site_is_from_then_on(wharf: Path, newsarc: Command):
     def uncounted(number: int) -> Day:
         return changed(number, lambda s: replace(s, views=None))

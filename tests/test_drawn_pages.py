@@ -8,7 +8,7 @@ from drawn import CLASSES, STORIES, outcome
 
 OF_EACH_LANGUAGE = list({story.language: story for story in STORIES}.values())
 # The share of pages of a class that may be read wrong; what nothing on a page tells stays wrong.
-MOST_WRONG = 0.1
+MOST_WRONG = 0.12
 MOST_OF_ALL = {"title": 0.002, "published_at": 0.02, "view_count": 0.01, "authors": 0.02, "body": 0.06}
 
 
@@ -20,7 +20,7 @@ def count_wrong(name, stories, seeds):
     return wrong
 
 
-def test_pages_of_every_class_are_read_right_each_in_six_of_twelve_languages():
+def test_pages_of_every_class_are_read_right_each_in_half_of_fifteen_languages():
     stories = [OF_EACH_LANGUAGE[half::2] for half in (0, 1)]
     wrong = sum((count_wrong(name, stories[at % 2], [0]) for at, name in enumerate(CLASSES)), Counter())
     pages = len(CLASSES) * len(stories[0])

@@ -141,6 +141,21 @@ def test_a_host_with_a_crawl_delay_of_hours_gives_a_page_a_run_and_each_its_turn
     assert len(site.paths) == len(set(site.paths)) == 5
 
 
+def test_a_crawl_by_a_clock_that_was_years_ahead_stops_no_later_one(archive_path: Path, newsarc: Command):
+    with LocalSite(articles=1) as site:
+        arguments = ("crawl", site.home, "--archive", archive_path, *local_options(site))
+        newsarc(*arguments)
+        with Archive(archive_path) as archive, archive.transaction():
+            archive.db.execute("UPDATE hosts SET next_allowed_at = '2054' || substr(next_allowed_at, 5)")
+            archive.db.execute("UPDATE hosts SET robots_fetched_at = '2054' || substr(robots_fetched_at, 5)")
+            archive.db.execute("UPDATE pages SET fetched_at = '2054' || substr(fetched_at, 5)")
+        site.articles, first = 2, len(site.paths)
+        again = newsarc(*arguments)
+
+    assert (again.returncode, again.stderr.splitlines()[0]) == (0, "1 new article, 0 changed, 0 unchanged; 0 quotes")
+    assert {"/", "/feed.xml", "/robots.txt", site.path_of(1)} <= set(site.paths[first:])
+
+
 @pytest.mark.thorough
 def test_while_robots_txt_fails_nothing_is_asked_and_nothing_is_lost(archive_path: Path, newsarc: Command):
     with WithRobots(articles=2) as site:

@@ -204,6 +204,7 @@ BAD = [
     ({"view_counts": [{"seen_at": "2026-11-23T03:25:00Z", "views": -1}]}, "views is -1"),
     ({"events": [{"at": "2026-11-23T03:25:00Z", "kind": "eaten"}]}, "kind is 'eaten'; expected one of"),
     ({"quotes": [{"text": "x", "start": 0, "end": 1}]}, "expected text, start and end with body[start:end]"),
+    ({"published_at_precision": "about"}, "published_at_precision is 'about'; expected one of day, hour, minute"),
     ({"kind": "news"}, "kind is 'news'; expected one of article, live_blog, video, opinion"),
     ({"access": ["free"]}, "access is ['free']; expected one of free, metered, paywalled"),
     ({"provenance": []}, "provenance is []; expected an object"),

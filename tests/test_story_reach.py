@@ -96,6 +96,18 @@ def test_names_of_networks_in_elements_of_their_own_are_no_paragraphs():
     assert body(f"<h1>{TITLE}</h1>{buttons}{told(STORY)}{buttons}") == STORY
 
 
+def test_numbers_of_pictures_are_no_paragraphs():
+    pictures = "".join(f"<div><img src=/{n}.jpg></div><div>{n}/4</div>" for n in range(1, 5))
+
+    assert body(f"<h1>{TITLE}</h1>{told(STORY[:2])}<div>{pictures}</div>{told(STORY[2:])}") == STORY
+
+
+def test_a_paragraph_above_the_clock_of_the_first_entry_is_no_standfirst():
+    entries = "".join(f"<section><div>1{n}:40</div><p>{line}</p></section>" for n, line in enumerate(OTHER))
+
+    assert body(f"<h1>{TITLE}</h1><div>{told(STORY[:1])}</div><div>{entries}</div>")[0] == STORY[0]
+
+
 def test_when_an_entry_was_mended_is_not_of_it_whatever_else_is_set_alike():
     entries = "".join(f"<div>Updated at 1{n}:4{n}</div><div>{line}</div>" for n, line in enumerate([*STORY, *OTHER]))
 

@@ -39,7 +39,7 @@ class Questions:
         *,
         by_relevance: bool = False,
         one_per_story: bool = False,
-        limit: int | None = 20,
+        limit: int | None = None,
         **which: Unpack[Filters],
     ) -> Iterator[SearchHit]:
         """Yield the articles that hold all words of *query*, newest first: see `searching.search`.

@@ -5,16 +5,17 @@ State 0 is the site as `articles/` describes it. State 1 is the same site some d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler.data_files import read_table
 from crawler.demo.content import BlockQuote, Paragraph, Part, Story, Subheading, newest_first, read_part, stories
 
 LAST_STATE = 1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,21 +115,20 @@ def stories_at(state: int) -> tuple[Story, ...]:
 
 def redirects() -> dict[str, dict[str, str]]:
     """Return old and new path of what moves, by outlet."""
-    found: dict[str, dict[str, str]] = {}
-    by_name = {story.name: story for story in stories()}
-    for move in changes().moved:
-        story = by_name[move.story]
-        found.setdefault(story.outlet, {})[story.path] = move.path
-    return found
+    return _by_path((move.story, move.path) for move in changes().moved)
 
 
 def removals() -> dict[str, dict[str, int]]:
     """Return path and status of what is deleted, by outlet."""
-    found: dict[str, dict[str, int]] = {}
+    return _by_path((removal.story, removal.status) for removal in changes().removed)
+
+
+def _by_path(told: Iterable[tuple[str, T]]) -> dict[str, dict[str, T]]:
+    """What is told of stories by their names, by outlet and path."""
+    found: dict[str, dict[str, T]] = {}
     by_name = {story.name: story for story in stories()}
-    for removal in changes().removed:
-        story = by_name[removal.story]
-        found.setdefault(story.outlet, {})[story.path] = removal.status
+    for name, what in told:
+        found.setdefault(by_name[name].outlet, {})[by_name[name].path] = what
     return found
 
 

@@ -206,7 +206,7 @@ class RobotsMiddleware:
 
 
 def _is_fresh(fetched_at: datetime | None, kept: timedelta) -> bool:
-    return fetched_at is not None and datetime.now(UTC) - fetched_at < kept
+    return fetched_at is not None and abs(datetime.now(UTC) - fetched_at) < kept  # not of a clock that was ahead
 
 
 def _text(response: Response) -> str:

@@ -273,6 +273,40 @@ class Comparison:
             )
 
 
+def shut_out(run: SiteRun, past: Sequence[SiteRun]) -> Iterator[Check]:
+    """Yield whether a site that let its listings be read answers for none of them, in *run* and in the one before.
+
+    Its articles tell nothing then: none is found. Of one run alone it is a site out of breath, and where nothing
+    answers it may be the network here.
+    """
+    front = _front(run)
+    if not front or all(one.status in GONE for one in front):  # each of these is told as gone
+        return
+    refused = _is_refused(run)
+    reading = [one for one in past if any(listing.status in OK for listing in _front(one))]
+    yield Check(
+        family="pages",
+        kind="shut_out",
+        subject="listings",
+        p=0.0 if refused else 1.0,
+        matters=refused and len(reading) >= FEWEST_RUNS and _is_refused(past[-1]),
+        was="read",
+        now=f"status {front[0].status}",
+        good=next((one.url for one in _front(reading[-1]) if one.status in OK), None) if reading else None,
+        bad=front[0].url,
+    )
+
+
+def _front(run: SiteRun) -> list[ListingRun]:
+    """The listings of a run that had an answer; robots.txt is open to those who are shut out too."""
+    listings = run.listings.values()
+    return [one for one in listings if one.status is not None and not one.url.endswith("/robots.txt")]
+
+
+def _is_refused(run: SiteRun) -> bool:
+    return not any(one.status in OK for one in _front(run)) and bool(_front(run))
+
+
 def _listing_check(
     kind: str, url: str, p: float, matters: bool, was: str, listing: ListingRun, good: str | None
 ) -> Check:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.archive.sites.alarms import AlarmRow, Alarms
 from crawler.archive.sites.history import Level, ListingRun, SiteHistory, SiteRun
 from crawler.archive.sites.runs import FIELD_COUNTS, RunFieldRow
-from crawler.monitoring.checks import FEW, FEWEST_PAGES, FEWEST_RUNS, Check, Comparison
+from crawler.monitoring.checks import FEW, FEWEST_PAGES, FEWEST_RUNS, Check, Comparison, shut_out
 from crawler.monitoring.proposals import Extract, propose_selector
 from crawler.monitoring.statistics import amount_tail
 from crawler.monitoring.taking_over import Revisits
@@ -134,6 +134,8 @@ class Doctor:
         yield from Comparison(seen, baseline, parts, pause=pause).checks()
         if past:
             yield from self._volume(seen, past, is_pool=bool(recent))
+        if not recent:
+            yield from shut_out(run, past)
 
     def _volume(self, run: SiteRun, past: Sequence[SiteRun], *, is_pool: bool) -> Iterator[Check]:
         """Yield whether as many articles are new as at this time of other weeks; where none is, also since the last."""

@@ -118,6 +118,7 @@ class Cues:
     pronouns: dict[str, str] = field(
         default_factory=dict
     )  # to m, f, c (he or she), p (they), n (it), i (I, we), r (who)
+    emphatic: Words = NO_WORDS  # pronouns that an article stands before: Greek "η ίδια"
     adjectives: Words = field(
         default_factory=Words
     )  # what may stand between a role and a name, in scripts without capitals

@@ -126,9 +126,11 @@ def _comma_before_verb(body: str, start: int, end: int, cues: Cues) -> int | Non
             if _is_cue(word.group(), cues) or helped:
                 return start + match.start() + (match.group()[0] != ",")
     clause = _LAST_CLAUSE.search(body, start, end)
-    if clause and _is_cue(clause["verb"], cues) and _NAMES_SOMEBODY.search(clause.group()):
-        return clause.start()  # "– Silta avataan, pääministeri Antti Laine sanoi."
-    return None
+    if clause is None or not _is_cue(clause["verb"], cues):
+        return None
+    # "– Silta avataan, pääministeri Antti Laine sanoi.", "– Silta avataan, hän sanoi."
+    names = _NAMES_SOMEBODY.search(clause.group()) or clause.group().split()[1].lower() in cues.pronouns
+    return clause.start() if names else None
 
 
 def _is_cue(word: str, cues: Cues) -> bool:

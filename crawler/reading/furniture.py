@@ -34,7 +34,7 @@ _DISCLAIMERS = tuple(_TABLE["disclaimers"])
 # "3 min de lecture", "Lesezeit 3 Minuten", "この記事は3分で読めます", "읽는 시간 3분"
 _MINUTES = re.compile(
     r"(?<!\d)\d{1,2}[\s-]?(?:min|мин|мін|хв|분|分|דק|دقيقة|دقائق|دقیقه|मिनट|मिनिट|মিনিট|நிமிட|นาที|phút|menit|λεπτ|perc\b"
-    r"|dak|dəq|წუთ|րոպե|м\b)",
+    r"|dak|dk\b|dəq|წუთ|րոպե|м\b)",
     re.I,
 )
 _READING = re.compile("|".join(map(re.escape, _TABLE["reading"])))
@@ -45,9 +45,21 @@ _NETWORKS = frozenset(
 )
 _COMMON_NETWORKS = ("facebook", "twitter", "whatsapp", "telegram")  # one of which is in each row
 FEWEST_NETWORKS, MOST_BESIDE_NETWORKS = 2, 2
-# What a site asks of its readers: to follow, to pay, to sign up, to mind the rules for comments.
-_PLEAS = re.compile("|".join(re.escape(plea.casefold()).replace(r"\*", r"\S+(?: \S+)?") for plea in _TABLE["pleas"]))
 LONGEST_PLEA = 250
+_DENSE = "\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"  # scripts whose words nothing parts, or particles end
+_IS_DENSE = re.compile(f"[{_DENSE}]")
+
+
+def _read_pleas() -> dict[str, re.Pattern[str]]:
+    """What a site asks of its readers (to follow, to pay, to sign up), by its first word; under "" in dense scripts."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for plea in map(str.casefold, _TABLE["pleas"]):
+        word = "" if _IS_DENSE.match(plea) else plea.split()[0]
+        found[word].append(re.escape(plea).replace(r"\*", r"\S+(?: \S+)?"))
+    return {word: re.compile("|".join(phrases)) for word, phrases in found.items()}
+
+
+_PLEAS = _read_pleas()
 _BROWSERS = tuple(_TABLE["browsers"])
 _READERS = frozenset(_TABLE["readers"])
 _READERS_ANYWHERE = [
@@ -130,7 +142,11 @@ def is_plea(text: str) -> bool:
     """
     if len(text) > LONGEST_PLEA or not _QUOTED.isdisjoint(text):
         return False
-    return _PLEAS.search(text.casefold()) is not None
+    line = text.casefold()
+    words = line.replace("'", " ").replace("’", " ").split()
+    if any(_PLEAS[word].search(line) for word in words if word in _PLEAS):
+        return True
+    return not line.isascii() and _IS_DENSE.search(line) is not None and _PLEAS[""].search(line) is not None
 
 
 def is_disclaimer(text: str) -> bool:

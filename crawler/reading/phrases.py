@@ -81,6 +81,8 @@ class Phrases(Tokens):
             return self.phrase(i, i + 1, "name")
         if self.low[i] in self.cues.pronouns:
             return self.phrase(i, i + 1, "pronoun")
+        if self.low[i] in self.cues.articles and i + 1 < limit and self.low[i + 1] in self.cues.emphatic:
+            return self.phrase(i + 1, i + 2, "pronoun")
         last = next((k for k in range(i, min(i + 3, limit)) if self.words[k] not in PARTICLES), i)
         known = last > i and self.words[last] in self.people  # "sagte von der Leyen"
         return self.phrase(i, last + 1, "name") if known else None

@@ -55,7 +55,10 @@ def attribute_unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNa
 def _antecedent(
     body: str, runs: list[Run], index: int, attributions: list[Attribution | None], names: UnspacedNames
 ) -> str | None:
-    """Return whom "he" or "she" beside the quote *index* means: the person last named, or quoted, in its paragraph."""
+    """Return whom "he" or "she" beside the quote *index* means: the person last named, or quoted, in its paragraph.
+
+    Where it has none it is the one person that the paragraph before names.
+    """
     left = runs[index].left
     start = max(body.rfind("\n", 0, left) + 1, left - _FARTHEST)
     while index and runs[index - 1].left >= start:
@@ -66,7 +69,10 @@ def _antecedent(
         earlier = attributions[index]
         if earlier and earlier.phrase:
             return earlier.antecedent or names.speaker(earlier.phrase.text)[0]
-    return names.last_person(body[start:left])
+    if person := names.last_person(body[start:left]):
+        return person
+    above = body[:start].rstrip()
+    return names.only_person(above[above.rfind("\n") + 1 :])
 
 
 def _beside(body: str, run: Run, floor: int, cues: Cues, names: UnspacedNames) -> tuple[str | None, str | None]:

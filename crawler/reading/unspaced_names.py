@@ -118,6 +118,11 @@ class UnspacedNames:
                 return found.pop() if len(found) == 1 else None
         return None
 
+    def only_person(self, text: str) -> str | None:
+        """Return the person whom *text* names, None where it names several or nobody."""
+        found = {self.fullest(name) for sentence in _SENTENCE.split(text) for name in _people_in(sentence, self.cues)}
+        return found.pop() if len(found) == 1 else None
+
     @cached_property
     def forms(self) -> dict[str, dict[str, int]]:
         """The names of the body under their first character, and how often it prints each."""

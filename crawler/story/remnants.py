@@ -23,18 +23,20 @@ _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.٫]\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _ONE_CLOCK = re.compile(r"\D*[^\W\d_]\D*\d{1,2}[:.٫]\d\d\D*|\d{1,2}[:.٫]\d\d\D*[^\W\d_]\D*")  # "Updated at 14:30"
+_OF_SEVERAL = re.compile(r"\d{1,3} ?/ ?(\d{1,3})")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: Iterable[str]) -> set[Block]:
-    """Return those of *blocks* that are stamps, who signs beside them, names of networks, lone cells of a table,
-    titles of films, or the site's word at the end.
+    """Return those of *blocks* that are stamps, who signs beside them, numbers of pictures, names of networks, lone
+    cells of a table, titles of films, or the site's word at the end.
 
     *page_blocks* are all that the page shows.
     """
     return {
         *_stamps(blocks, page_blocks),
         *_signers(blocks, page_blocks),
+        *_numbers_of_pictures(blocks),
         *_names_of_networks(page_blocks),
         *_lone_cells(blocks),
         *_titles_of_films(page_blocks),
@@ -76,6 +78,14 @@ def _signers(blocks: Sequence[Block], page_blocks: Sequence[Block]) -> Iterable[
         for before, block, after in beside
         if block.text in often and any(other is not None and _is_stamp(other) for other in (before, after))
     ]
+
+
+def _numbers_of_pictures(blocks: Sequence[Block]) -> Iterable[Block]:
+    """The lines that count a gallery's pictures: "1/8", "2/8", "3/8"."""
+    lines = (block for block in blocks if block.tag not in ("td", "th"))
+    counted = [(block, match[1]) for block in lines if (match := _OF_SEVERAL.fullmatch(block.text))]
+    often = Counter(whole for _, whole in counted)
+    return [block for block, whole in counted if often[whole] >= FEWEST_STAMPS]
 
 
 def _followed(timed: Sequence[Block], blocks: Sequence[Block]) -> set[Block]:

@@ -15,6 +15,8 @@ def repeated(blocks: Sequence[Block]) -> set[Block]:
 
     They stand in a row: a song has a refrain.
     """
+    if len({block.text for block in blocks}) == len(blocks):
+        return set()
     seen: set[str] = set()
     found: set[Block] = set()
     row: list[Block] = []

@@ -22,6 +22,7 @@ MOST_SCRIPT = 3_000_000  # characters of all scripts that are looked at
 SHORTEST = 200  # characters of a string that may be a body, as written
 LONGEST = 400_000
 MOST_STRINGS = 200
+LONGEST_WORD = 15  # characters in the mean
 LEAST_TOLD = 0.4  # of a headline's words
 LEAST_PROSE = 400  # Latin characters: less may be a summary, a comment or a notice
 
@@ -53,7 +54,9 @@ def state_blocks(page: Page, title: str | None) -> list[Block]:
 def _tells_of(told: str, title: str | None) -> bool:
     """Whether a text has the words of a headline: the state of a page holds other stories and notices too."""
     words = [folded(word) for word in (title or "").split()]
-    pieces = [word[:5] for word in words if len(word) > 3] or [folded(title or "")[i : i + 2] for i in range(0, 20, 2)]
+    pieces = [word[:5] for word in words if len(word) > 3]
+    if len(pieces) * LONGEST_WORD < len(title or ""):  # no spaces between words, or few
+        pieces = [folded(title or "")[i : i + 2] for i in range(0, 20, 2)]
     return sum(piece in told for piece in pieces if piece) >= LEAST_TOLD * len(pieces)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from crawler.blocks import Block, Element
+from crawler.blocks import TAG_BITS, Block, Element
 from crawler.layout import is_aside, is_dateline, is_prose
 from crawler.reading.furniture import is_furniture, is_network
 
 TAGS = frozenset("ul ol dl table".split())
+_BITS = sum(TAG_BITS[tag] for tag in TAGS)
 MOST_LINKS = 0.5  # of its characters: more is a list of what to read
 LEAST_KEPT = 0.3  # of its blocks, where no paragraph follows
 LARGEST = 400  # blocks
@@ -38,8 +39,9 @@ def _lists(blocks: Sequence[Block]) -> list[Element]:
     """The innermost lists and tables around *blocks*."""
     found: dict[Element, None] = {}
     for block in blocks:
-        if block.within(*TAGS) and block.element is not None:
-            found[next(element for element in block.element.lineage() if element.tag in TAGS)] = None
+        inner = block.element  # settled, since a block stands in it
+        if inner is not None and (inner.tags_above | inner.tag_bit) & _BITS:
+            found[next(element for element in inner.lineage() if element.tag in TAGS)] = None
     return list(found)
 
 

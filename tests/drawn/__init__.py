@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from crawler.demo import DemoArticle, all_articles
 from crawler.page import Page
 from drawn import harder, setting, telling
-from drawn.draw import Draw, Told
+from drawn.draw import MORE, Draw, Told
 from drawn.frame import framed
 from pipelines import extract
 
@@ -26,11 +26,24 @@ CLASSES: dict[str, Callable[[Draw], Told]] = {
         *(harder.signed_at_the_foot, harder.declared_alone),
     )
 }
-STORIES = [
+_OF_THE_DEMO = [
     story
     for story in all_articles()
     if story.description and "T" in story.published_at and story.body.count("\n\n") >= 2 and story.markup != "live_blog"
 ]
+_OF_MORE_LANGUAGES = [
+    replace(
+        _OF_THE_DEMO[0],
+        **{name: told[name] for name in ("title", "description")},
+        body=told["body"].strip(),
+        authors=[told["author"]],
+        published_at=f"2026-0{3 + at}-1{at}T1{at}:4{at}:00",
+        language=language,
+    )
+    for language, words in MORE.items()
+    for at, told in enumerate(words["stories"])
+]
+STORIES = [*_OF_THE_DEMO, *_OF_MORE_LANGUAGES]
 
 
 @dataclass(frozen=True)

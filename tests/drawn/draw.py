@@ -19,6 +19,7 @@ from dressing import namer
 from crawler.demo import DemoArticle
 
 WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+MORE = tomllib.loads((Path(__file__).parent / "more_languages.toml").read_text("utf-8"))
 SHAPES = (
     *(
         "<p>{}</p>",
@@ -68,7 +69,7 @@ class Draw:
 
     def __post_init__(self) -> None:
         language, chance = self.story.language, self.chance
-        self.words = DRESSING[language] | WORDS[language]
+        self.words = MORE.get(language) or DRESSING[language] | WORDS[language]
         self.named = namer(chance)
         self.shape = chance.choice(SHAPES)
         self.heading = chance.choice(("<h2>{}</h2>", "<h3>{}</h3>", "<p><strong>{}</strong></p>", "<h4>{}</h4>"))

@@ -38,7 +38,7 @@ def document(draw: Draw, inner: str, head: str = "") -> str:
     footer = draw.box("footer", f"<p>© 2026 Harbour News. {words['rights']}.</p>", ("div", "footer"))
     name = draw.chance.choice((" | Harbour News", " - Harbour News", ""))
     title = f"<title>{escape(story.title)}{name}</title>"
-    meta = declared(draw) if draw.maybe(0.3) else ""
+    meta = declared(draw) if draw.maybe(0.3) and not head else ""
     return f'<html lang="{story.language}"><head>{title}{meta}{head}</head><body>{menu}{inner}{footer}</body></html>'
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from crawler.archive.articles.corrections import FIELDS, checked
 from crawler.archive.articles.events import KINDS
@@ -14,7 +14,7 @@ from crawler.archive.articles.records import OF_REVISION, STORY_ROLES, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
 from crawler.items import KINDS_OF_QUOTE, WORDS, Article, Quote
 from crawler.page import Page
-from crawler.reading.dates import Moment, parse_declared
+from crawler.reading.dates import Moment, Precision, parse_declared
 from crawler.reading.instants import aware, utc_text
 from crawler.reading.languages import language_code
 from crawler.reading.text import clean
@@ -74,7 +74,8 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
 
     Raises `RowError` for one that lacks something or holds what an export does not.
     """
-    record: Record = {name: _exact(row, name) for name in (*_LINES, "published_at_precision", "reader_version")}
+    record: Record = {name: _exact(row, name) for name in (*_LINES, "reader_version")}
+    record["published_at_precision"] = _word(row, "published_at_precision", get_args(Precision))
     record |= _words(row)
     record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
     record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _exact(row, "language")}
@@ -115,7 +116,11 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
 
 
 def _words(row: Mapping[str, Any]) -> dict[str, str | None]:
-    return {name: None if row.get(name) in (None, "") else _one_of(row, name, known) for name, known in WORDS.items()}
+    return {name: _word(row, name, known) for name, known in WORDS.items()}
+
+
+def _word(row: Mapping[str, Any], name: str, known: Sequence[str]) -> str | None:
+    return None if row.get(name) in (None, "") else _one_of(row, name, known)
 
 
 def _entry(given: Mapping[str, Any], now: datetime) -> Record:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from crawler.archive.ledger.hosts import AHEAD
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
 
@@ -45,7 +46,8 @@ ON CONFLICT (url_key) DO UPDATE SET
         -- a sitemap that has not changed since it was read, as its index says
         WHEN kind = 'listing' AND state = 'read' AND excluded.listed_at < min(fetched_at, :read_before) THEN due_at
         -- asked for by name, or a listing that this run has not read yet
-        WHEN :ask AND coalesce(fetched_at, '') < :run_started THEN min(coalesce(due_at, :now), :now)
+        WHEN :ask AND coalesce(fetched_at, '') NOT BETWEEN :run_started AND :ahead
+            THEN min(coalesce(due_at, :now), :now)
         -- listed with a later date than our copy has; one of the future (local time told as UTC) tells so but once
         WHEN excluded.listed_at > iif(excluded.listed_at > :now, max(fetched_at, coalesce(listed_at, '')), fetched_at)
             AND kind = 'article' THEN min(coalesce(due_at, :now), :now)
@@ -54,7 +56,7 @@ ON CONFLICT (url_key) DO UPDATE SET
 """
 _ASK = """
 UPDATE pages SET due_at = :now WHERE found_in = :found_in AND kind = 'listing' AND NOT is_onward
-AND coalesce(fetched_at, '') < :run_started
+AND coalesce(fetched_at, '') NOT BETWEEN :run_started AND :ahead
 AND NOT (state IN ('gone', 'failed') AND fetched_at > :long_ago)
 AND NOT (state = 'read' AND coalesce(listed_at, '9') < min(fetched_at, :read_before))
 """
@@ -125,7 +127,8 @@ def ask_listings(db: Database, found_in: str, *, now: datetime, run_started: dat
 
 
 def _moments(now: datetime) -> dict[str, str]:
-    moments = {"now": now, "long_ago": now - GUESS_AGAIN, "read_before": now - BEHIND}
+    # What was fetched later than soon was fetched by a clock that was ahead: not in this run.
+    moments = {"now": now, "long_ago": now - GUESS_AGAIN, "read_before": now - BEHIND, "ahead": now + AHEAD}
     return {name: utc_text(moment) for name, moment in moments.items()}
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 # The host of a row of `pages`, as their indexes have it.
 HOST_OF = "substr(url_key, 1, instr(url_key, '/') - 1)"
+AHEAD = timedelta(days=2)  # no host rests that long: a time that is later is of a clock that was ahead
 WAITS = timedelta(seconds=10)  # who has not asked again for that long waits no more
 _FIELDS = (
     "host, next_allowed_at, delay, failures, reason, robots, robots_status, robots_fetched_at, "

@@ -57,9 +57,9 @@ def hosts_due(
     ready: list[str] = []
     resting: list[str] = []
     if db.execute(_ANY_DUE, values).fetchone():
-        end = precise_text(now + patience)
+        end, ahead = precise_text(now + patience), precise_text(now + hosts.AHEAD)
         for host, next_allowed_at in db.execute(_HOSTS, values).fetchall():
-            (ready if (next_allowed_at or "") <= end else resting).append(host)
+            (resting if end < (next_allowed_at or "") <= ahead else ready).append(host)
     return ready, resting
 
 

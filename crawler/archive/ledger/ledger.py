@@ -163,7 +163,8 @@ class Ledger:
         current, fetched_at, due_at = found
         is_read = (current.kind, current.state) in (("listing", "read"), ("article", "archived"))
         is_due_again = due_at is not None and (fetched_at or "") < due_at <= utc_text(now)
-        if not is_read or is_due_again or (fetched_at or "") < utc_text(run_started):
+        is_of_this_run = utc_text(run_started) <= (fetched_at or "") <= utc_text(now + hosts.AHEAD)
+        if not is_read or is_due_again or not is_of_this_run:
             return current
         with self.archive.transaction():
             leasing.leave(self.db, page.id)

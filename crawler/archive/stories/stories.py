@@ -171,8 +171,7 @@ def leave(db: Database, article_id: int, story: int | None, body: str | None, si
     elif stands == article_id:
         db.execute("DELETE FROM voices WHERE article_id = ?", (other[0],))
         db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (other[0], other[1], story))
-        copy_index.add(db, other[0], read_telling(other[2] or ""))
-        copy_index.count_paragraphs(db, read_telling(other[2] or ""), other[3])
+        _stand(db, other[0], other[2], other[3])
     tellers = db.execute("SELECT id FROM articles WHERE story_id = ? AND id <> ?", (story, article_id))
     return left | {row[0] for row in tellers}
 
@@ -227,9 +226,15 @@ def restore(db: Database, article_id: int, story: int | None, *, stands: bool | 
         if stood is not None:
             copy_index.remove(db, stood[0], stood[1] or "")
             copy_index.count_paragraphs(db, read_telling(stood[1] or ""), stood[2], by=-1)
-        copy_index.add(db, article_id, read_telling(article[0]))
-        copy_index.count_paragraphs(db, read_telling(article[0]), article[1])
+        _stand(db, article_id, *article)
     return number
+
+
+def _stand(db: Database, article_id: int, body: str | None, site: str) -> None:
+    """Let an article that stands for its story be found by its text, and count its paragraphs among its site's."""
+    telling = read_telling(body or "")
+    copy_index.add(db, article_id, telling)
+    copy_index.count_paragraphs(db, telling, site)
 
 
 def place(db: Database, article_id: int) -> None:
