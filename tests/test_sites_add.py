@@ -129,6 +129,15 @@ def test_where_no_folder_is_named_it_says_how_to_name_one(newsarc: Command, fold
     assert (done.returncode, 'spiders.folder = "spiders"' in done.stderr) == (2, True)
 
 
+def test_a_look_that_writes_nothing_needs_no_folder(site: DemoServer, newsarc: Command, folder: Path):
+    (folder / "newsarc.toml").unlink()
+
+    done = newsarc("sites", "add", HOME, "--sample", "1", "--dry-run", *demo_options(site))
+
+    assert (done.returncode, "class HarbourGazetteSpider(NewsSpider):" in done.stdout) == (0, True), done.stderr
+    assert [path.name for path in folder.iterdir()] == ["home"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

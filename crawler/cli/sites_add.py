@@ -52,7 +52,7 @@ def add(target: str, name: str | None, dry_run: bool, overwrite: bool, sample: i
     if name is not None and (len(sites) > 1 or not is_spider_name(name)):
         raise click.UsageError(f"--name {name!r}: expected for one site a name of a-z, 0-9 and _, as harbour_gazette")
     settings = project_settings(**crawl_settings(Path("unused.db"), settings=given["settings"]))
-    files = site_files(sites, settings, name)
+    files = site_files(sites, settings, name, is_written=not dry_run)
     if not dry_run and not overwrite:
         for file in files:
             if file.path.exists():
@@ -87,7 +87,7 @@ class SiteFile(NamedTuple):
     path: Path
 
 
-def site_files(sites: list[ListedSite], settings: Settings, name: str | None) -> list[SiteFile]:
+def site_files(sites: list[ListedSite], settings: Settings, name: str | None, *, is_written: bool) -> list[SiteFile]:
     """Return the file for each of *sites*: that of the spider which is for it already, else a new one."""
     loader = load_spiders(settings)
     known = {site_domain(loader.load(one)) or "": one for one in loader.list()}
@@ -95,18 +95,20 @@ def site_files(sites: list[ListedSite], settings: Settings, name: str | None) ->
         domain = site_of(site.home)
         if domain not in known:
             known[domain] = spider_name(domain, [*loader.list(), *known.values()])
-    folder = spiders_folder()
+    folder = spiders_folder(is_written=is_written)
     names = [name or known[site_of(site.home)] for site in sites]
     return [SiteFile(one, folder / f"{one}.py") for one in names]
 
 
-def spiders_folder() -> Path:
-    """Return where the files of sites go. Exits with what to do where nothing names a folder."""
+def spiders_folder(*, is_written: bool) -> Path:
+    """Return where the files of sites go. Exits with what to do where nothing names a folder for one *is_written*."""
     configuration = load_configuration()
     if configuration.own_spiders is not None:
         return configuration.own_spiders
     if (configuration.folder / "scrapy.cfg").is_file() and (configuration.folder / "spiders" / "base.py").is_file():
         return configuration.folder / "spiders"
+    if not is_written:
+        return Path("spiders").resolve()
     fail(
         f'no folder for your own sites is named. Make a file {CONFIG} here that says: spiders.folder = "spiders"',
         USAGE,

@@ -69,26 +69,29 @@ def with_beginnings(asked: Sequence[Term]) -> Question | None:
     return Question(" AND ".join(all_of), in_beginnings=True) if all_of else None
 
 
-def with_words(db: Database, asked: Sequence[Term]) -> Question | None:
-    """What finds the articles that hold all of *asked*, with all words for each beginning; None where these are many.
+def by_words(db: Database, asked: Sequence[Term]) -> tuple[Question | None, list[Term]]:
+    """What finds the articles that hold what of *asked* whole words tell, and the terms of which they do not tell all.
 
-    Letters of other scripts than Latin the index may have folded once more, and what a transaction under way has
-    changed is not among its words yet: so these are left to others.
+    A beginning that few words have is told by these. Letters of other scripts than Latin the index may have folded once
+    more, and what a transaction under way has changed is not among its words yet: so these are left.
     """
-    parts, number = [], 0
+    parts, left, number = [], [], 0
     for term in asked:
+        *before, last = term.runs
+        words = None
         if not term.is_open:
             parts.append(term.expression)
-            continue
-        *before, last = term.runs
-        if db.conn.in_transaction or not last.isascii():
-            return None
-        words = words_with(db, ARTICLES.table, last, MOST_WORDS)
-        if words is None:
-            return None
-        number += len(words)
-        parts.append("(" + (" OR ".join(Term((*before, word)).expression for word in words) or facets.NOWHERE) + ")")
-    return Question(" AND ".join(parts), words=max(1, number))
+        elif last.isascii() and not db.conn.in_transaction:
+            words = words_with(db, ARTICLES.table, last, MOST_WORDS)
+        if words is not None:
+            number += len(words)
+            parts.append(
+                "(" + (" OR ".join(Term((*before, word)).expression for word in words) or facets.NOWHERE) + ")"
+            )
+        elif term.is_open:
+            left.append(term)
+            parts += [Term(tuple(before)).expression] if before else []
+    return Question(" AND ".join(parts), words=max(1, number)) if parts else None, left
 
 
 def last_hits(

@@ -10,9 +10,8 @@ from crawler.archive.reading import Filter
 from crawler.archive.search import facets
 from crawler.archive.search.folding import Term, fold_letters, in_pairs, words_alone
 from crawler.archive.search.full_text import ARTICLES, averages
-from crawler.archive.search.hits import WEIGHTS, with_words
-from crawler.archive.search.newest import newest_hits
-from crawler.archive.search.snippets import MAX_TERMS, count_held
+from crawler.archive.search.hits import WEIGHTS
+from crawler.archive.search.snippets import count_held
 from crawler.archive.search.walking import newest_holding
 
 # As bm25 of FTS5 has them: how soon more of a word counts no more, and how much a long text makes up for it.
@@ -25,10 +24,9 @@ Ranked = list[tuple[int, float]]  # ids, each with a score: the lower, the bette
 
 def newest_ranked(db: Database, asked: list[Term], which: Filter, limit: int) -> Ranked | None:
     """Return the `RANKED` newest articles of a filter that hold all of *asked*, or None: see `newest_holding`."""
-    if limit > RANKED or any(len(term.runs) > MAX_TERMS for term in asked):
+    if limit > RANKED:
         return None
-    told = with_words(db, asked)
-    found = newest_hits(db, told, which, RANKED) if told else newest_holding(db, asked, which, RANKED, dearer=_DEARER)
+    found = newest_holding(db, asked, which, RANKED, dearer=_DEARER)
     return None if found is None else ranked(db, asked, found)
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.rows import ARTICLE, ArticleRow, SearchHit, article_row
 from crawler.archive.search.folding import Term, terms
-from crawler.archive.search.hits import last_hits, question, scored_hits, with_words
+from crawler.archive.search.hits import by_words, last_hits, question, scored_hits
 from crawler.archive.search.newest import newest_hits
 from crawler.archive.search.ranking import Ranked, newest_ranked, ranked
 from crawler.archive.search.snippets import MAX_TERMS, Part, has_hit, snippet
@@ -60,7 +60,8 @@ def count_search(db: Database, query: str, which: Filter) -> int:
     asked = list(terms(query))
     if not asked:
         return 0
-    hits, parameters = last_hits(db, with_words(db, asked) or question(asked), which, -1)
+    told, left = by_words(db, asked)
+    hits, parameters = last_hits(db, told if told and not left else question(asked), which, -1)
     return int(db.execute(f"SELECT count(*) FROM ({hits})", tuple(parameters)).fetchone()[0])  # noqa: S608
 
 
@@ -70,8 +71,7 @@ def _found_alone(db: Database, asked: list[Term], which: Filter, limit: int, *, 
     if by_relevance:
         return newest_ranked(db, asked, which, limit) if is_open else _phrase_hits(db, asked, which)
     if is_open and not question(asked).in_beginnings:
-        told = with_words(db, asked)
-        newest = newest_hits(db, told, which, limit) if told else newest_holding(db, asked, which, limit)
+        newest = newest_holding(db, asked, which, limit)
     else:
         newest = newest_hits(db, question(asked), which, limit)
     return None if newest is None else [(article_id, 0.0) for article_id in newest]

@@ -21,8 +21,9 @@ from unicodedata import normalize
 from sqlite_utils import Database
 
 from crawler.archive.reading import NEWEST, Filter, indexed
-from crawler.archive.search.folding import BEGINNING, Term, fold_letters, words_alone
-from crawler.archive.search.hits import Question, last_hits, question, with_beginnings, with_dates
+from crawler.archive.search.folding import BEGINNING, Term, fold_letters, is_paired, words_alone
+from crawler.archive.search.hits import Question, by_words, last_hits, with_beginnings, with_dates
+from crawler.archive.search.newest import newest_hits
 from crawler.archive.search.snippets import MAX_TERMS, holds
 
 # To look through an article takes some 20 µs; the index takes 0.3 µs for each that holds a beginning: 60 times less.
@@ -62,81 +63,75 @@ def newest_holding(
     """
     if any(len(term.runs) > MAX_TERMS for term in asked):
         return None
-    whole = _whole(asked)
-    ways = [way for way in (question(whole) if whole else None, with_beginnings(asked)) if way]
+    told, left = by_words(db, asked)
+    if told and not left:
+        return newest_hits(db, told, which, limit)
+    ways = [way for way in (told, with_beginnings(asked)) if way]
     about, way = min(((_about(db, way), way) for way in ways), key=itemgetter(0), default=(_about(db), None))
     most, worth = sqrt(limit * about / dearer), 0.0
-    is_alone = which == Filter() and len(asked) == 1 and not whole
+    is_alone = which == Filter() and len(asked) == 1 and not told
     if most <= _STEP and not is_alone:
-        worth = _worth(db, asked, whole, dearer)  # beside other words, or in a filter
+        worth = _worth(db, left, told, dearer)  # beside other words, or in a filter
     if max(most, worth) <= _STEP:
         return None
-    # What all that are known to be candidates hold.
-    told = [term for term in asked if way and (term.is_beginning if way.in_beginnings else not term.is_open)]
-    candidates = (
-        _candidates(db, way, which, _FIRST if about > _FEW else 2 * int(about) + 1) if way else _newest(db, which)
-    )
+    first = _FIRST if about > _FEW else 2 * int(about) + 1
+    candidates = _candidates(db, way, which, first) if way else _newest(db, which)
     found: list[int] = []
     looked = 0.0
     while some := list(islice(candidates, _STEP)):
-        all_known = all(one.is_known for one in some)
-        open_ends = [term for term in asked if not (all_known and term in told)]
-        holding, cost = _holding(db, [one.id for one in some], open_ends)
+        known_by = way if all(one.is_known for one in some) else None
+        holding, cost = _holding(db, [one.id for one in some], asked, told, left, known_by)
         found += islice(holding, limit - len(found))
         if len(found) == limit:
             return found
         looked += cost
         expected = looked * limit / min(limit, len(found) + 1)
         held = (len(found) + 1) / looked
-        if expected > most and (is_alone or expected > _worth(db, asked, whole, dearer, held)):
+        if expected > most and (is_alone or expected > _worth(db, left, told, dearer, held)):
             return None
     return found
 
 
-def _holding(db: Database, ids: list[int], asked: list[Term]) -> tuple[Iterable[int], float]:
+def _holding(
+    db: Database, ids: list[int], asked: list[Term], told: Question | None, left: list[Term], known_by: Question | None
+) -> tuple[Iterable[int], float]:
     """Which of *ids* hold all of *asked*, in their order; and what it cost, in articles that were looked through.
 
-    Where they were archived one soon after another the index tells which have the whole words; else these are looked
-    for in the texts too.
+    *told* tells of all but the terms that are *left*; *known_by*: a question that the index has answered with all of
+    *ids*. Where they were archived one soon after another the index is asked which of them it is told; else what it
+    would tell is looked for in the texts too.
     """
-    whole = _whole(asked)
     cost = _BESIDE * len(ids)
-    if whole and max(ids) - min(ids) < _NEAR * len(ids):
+    if known_by and known_by.in_beginnings:
+        asked = [term for term in asked if not term.is_beginning]
+        left = [term for term in left if not term.is_beginning]
+    if told and known_by != told and max(ids) - min(ids) < _NEAR * len(ids):
         sql = """
             SELECT rowid FROM articles_fts
             WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))
         """
-        parameters = (question(whole).expression, min(ids), max(ids), json.dumps(ids))
-        with_words = {article_id for (article_id,) in db.execute(sql, parameters)}
+        with_words = {row[0] for row in db.execute(sql, (told.expression, min(ids), max(ids), json.dumps(ids)))}
         ids = [article_id for article_id in ids if article_id in with_words]
-        asked = [term for term in asked if term.is_open]
-    if not asked:
+        known_by = told
+    missing = left if told and known_by == told else asked
+    if not missing:
         return ids, cost
-    return (article_id for article_id, *texts in _texts(db, ids) if _hold(texts, asked)), cost + len(ids)
+    return (article_id for article_id, *texts in _texts(db, ids) if _hold(texts, missing)), cost + len(ids)
 
 
-def _whole(asked: list[Term]) -> list[Term]:
-    """What of *asked* is of whole words: all but a last one that may go on."""
-    return [
-        replace(term, runs=term.runs[:-1], is_prefix=False) if term.is_open else term
-        for term in asked
-        if not term.is_open or term.runs[1:]
-    ]
-
-
-def _worth(db: Database, asked: list[Term], whole: list[Term], dearer: float, held: float = _HELD) -> float:
+def _worth(db: Database, left: list[Term], told: Question | None, dearer: float, held: float = _HELD) -> float:
     """How many articles may be looked through before it takes longer than to ask the index.
 
-    That has to put together all places of words with a beginning, however few articles hold what else is asked, or meet
-    a filter; and to walk through all that hold the *whole* words. *held*: which part of the articles that may hold a
-    beginning do.
+    That has to put together all places of words with the beginnings that are *left*, however few articles hold what
+    else is asked, or meet a filter; and to walk through all that hold what is *told*. *held*: which part of the
+    articles that may hold a beginning do.
     """
-    worth = _about(db, question(whole)) / _WALKED if whole else 0.0
-    for term in asked:
-        if term.is_open:
-            part = _HELD if term.runs[1:] else held  # of a phrase's last word nothing is told by where it stands
-            last = replace(term, runs=term.runs[-1:])
-            worth += part * _PLACES[min(len(last.runs[0]), BEGINNING)] * _about(db, with_beginnings([last])) / dearer
+    worth = _about(db, told) / _WALKED if told else 0.0
+    for term in left:
+        part = _HELD if term.runs[1:] else held  # of a phrase's last word nothing is told by where it stands
+        last = replace(term, runs=term.runs[-1:])
+        letters = BEGINNING if is_paired(last.runs[0]) else min(len(last.runs[0]), BEGINNING)
+        worth += part * _PLACES[letters] * _about(db, with_beginnings([last])) / dearer
     return worth
 
 
