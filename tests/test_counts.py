@@ -110,6 +110,40 @@ Imesomwa mara 1,234 | Imetazamwa mara 1,234
 1.234 mol gelies
 """
 
+# Rounded, with the word or letter for a thousand, ten thousand, a million.
+ROUNDED = [
+    ("en", "1.2K views", 1200), ("en", "1.2k views", 1200), ("en", "3M views", 3000000),
+    ("en", "2.5 thousand views", 2500), ("es", "1,2 mil visitas", 1200),
+    ("es", "2 millones de visitas", 2000000), ("pt", "1,2 mil visualizações", 1200),
+    ("pt", "2 mi de visualizações", 2000000), ("fr", "1,2 k vues", 1200), ("fr", "2 M de vues", 2000000),
+    ("fr", "1,2 K vues", 1200), ("de", "1,2 Tsd. Aufrufe", 1200), ("de", "2 Mio. Aufrufe", 2000000),
+    ("it", "1,2 mila visualizzazioni", 1200), ("it", "2 mln visualizzazioni", 2000000),
+    ("nl", "1,2 dzd. weergaven", 1200), ("nl", "1,2k keer gelezen", 1200), ("sv", "1,2 tn visningar", 1200),
+    ("no", "1,2k visninger", 1200), ("da", "1,2 t visninger", 1200), ("fi", "1,2 t. katselukertaa", 1200),
+    ("pl", "1,2 tys. wyświetleń", 1200), ("cs", "1,2 tis. zobrazení", 1200), ("sk", "1,2 tis. zobrazení", 1200),
+    ("hu", "1,2 ezer megtekintés", 1200), ("hu", "1,2 E megtekintés", 1200),
+    ("ro", "1,2 mii vizualizări", 1200), ("hr", "1,2 tis. pregleda", 1200), ("sr", "1,2 хиљ. прегледа", 1200),
+    ("bg", "1,2 хил. прегледа", 1200), ("ru", "1,2 тыс. просмотров", 1200), ("ru", "2 млн просмотров", 2000000),
+    ("ru", "1,2К просмотров", 1200), ("uk", "1,2 тис. переглядів", 1200), ("uk", "1,2К переглядів", 1200),
+    ("el", "1,2 χιλ. προβολές", 1200), ("tr", "1,2 B görüntülenme", 1200), ("tr", "1,2 bin okunma", 1200),
+    ("tr", "2 Mn görüntülenme", 2000000), ("az", "1.2K baxış", 1200), ("uz", "1,2 ming marta o'qildi", 1200),
+    ("kk", "1,2 мың қаралым", 1200), ("ar", "1.2 ألف مشاهدة", 1200), ("ar", "2 مليون مشاهدة", 2000000),
+    ("ar", "1.2K مشاهدة", 1200), ("fa", "۱٫۲ هزار بازدید", 1200), ("fa", "۲ میلیون بازدید", 2000000),
+    ("he", "1.2 אלף צפיות", 1200), ("he", "1.2K צפיות", 1200), ("ur", "1.2 ہزار ویوز", 1200),
+    ("hi", "1.2 हज़ार व्यूज", 1200), ("hi", "2 लाख व्यूज", 200000), ("hi", "1.2k व्यूज", 1200),
+    ("bn", "১.২ হাজার ভিউ", 1200), ("ta", "1.2 ஆயிரம் பார்வைகள்", 1200), ("ne", "१.२ हजार पटक पढिएको", 1200),
+    ("th", "ผู้ชม 1.2 พัน", 1200), ("th", "ผู้ชม 1.2 หมื่น", 12000), ("th", "1.2K วิว", 1200),
+    ("vi", "1,2 nghìn lượt xem", 1200), ("vi", "1,2 N lượt xem", 1200), ("vi", "2 triệu lượt xem", 2000000),
+    ("id", "Dibaca 1,2 ribu kali", 1200), ("id", "1,2 rb tayangan", 1200), ("id", "2 jt tayangan", 2000000),
+    ("ms", "1.2 ribu tontonan", 1200), ("zh", "1.2万次阅读", 12000), ("zh", "阅读 1.2w", 12000),
+    ("zh", "阅读量 10万+", 100000), ("zh", "1.2 萬次瀏覽", 12000), ("ja", "1.2万回閲覧", 12000),
+    ("ja", "1.2万 PV", 12000),
+    ("ko", "조회수 1.2만", 12000), ("ko", "조회수 1.2천회", 1200), ("hy", "1,2 հզ. դիտում", 1200),
+    ("ka", "1,2 ათასი ნახვა", 1200), ("mn", "1.2 мянга үзсэн", 1200), ("sq", "1,2 mijë shikime", 1200),
+    ("ca", "1,2 mil visualitzacions", 1200), ("lt", "1,2 tūkst. peržiūrų", 1200),
+    ("lv", "1,2 tūkst. skatījumu", 1200), ("et", "1,2 tuh vaatamist", 1200),
+]  # fmt: skip
+
 LOOK_ALIKES = [
     "View 6 Images", "Meist gelesen 1", "12 comments", "3 min read", "The clip drew 2312 views in a day",
     "55 visits today", "Views today: 55", "1,234 shares", "5 points of view", "Overviews 12", "3 of 12 views expressed",
@@ -127,6 +161,11 @@ def test_a_number_beside_its_label_is_the_count(phrase, count):
 @pytest.mark.parametrize("phrase", re.split(r" \| |\n", IN_EACH_LANGUAGE.strip()))
 def test_views_reads_and_readers_are_counted_in_each_language(phrase):
     assert [views.count for views in find_views(phrase)] == [1234]
+
+
+@pytest.mark.parametrize(("language", "phrase", "count"), ROUNDED)
+def test_a_rounded_count_is_read_in_its_language(language, phrase, count):
+    assert [views.count for views in find_views(phrase, language=language)] == [count]
 
 
 @pytest.mark.parametrize("phrase", PHRASES)

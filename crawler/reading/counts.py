@@ -109,8 +109,8 @@ def _magnitude(text: str, position: int, languages: tuple[str | None, ...]) -> t
         if text.startswith(ideograph, word.start()):
             return _TABLE["magnitudes"]["*"][ideograph], word.start() + len(ideograph)
     name = word[0].lower()
-    if len(name) == 1 and word.start() > position and word[0] == name and name.isascii():
-        return 1, position  # "5 m" is metres, "5 M" millions
+    if word.start() > position and (word[0] == "m" or text.startswith("k.", word.start())):
+        return 1, position  # "5 m" is metres, "5 M" millions; "Skaityta 1234 k." times in Lithuania
     for language in (*filter(None, languages), "*"):
         if factor := _TABLE["magnitudes"].get(language, {}).get(name):
             return factor, word.end()
