@@ -39,7 +39,7 @@ def said(text: str | None) -> str:
 
 
 def tells_the_same(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> bool:
-    """Return whether two states have the same body, but that one may begin with the standfirst, as another markup of
+    r"""Return whether two states have the same body, but that one may begin with the standfirst, as another markup of
     the page makes it.
 
     >>> told = {"description": "It will sail.", "body": "The crew is back."}
