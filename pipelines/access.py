@@ -36,7 +36,9 @@ _SUBSCRIBER = re.compile(
     _SUBSCRIPTION.pattern
     + "|abone|wykup|naročni|abonați|مشترك|اشتراك|اشترك|مشترک|اشتراک|מנוי|सदस्य|会員|會員|会员|購読|회원|สมาชิก|langganan|đăng ký|συνδρομ"
 )
-_OF_LETTERS = re.compile(r"newsletter|e-?mail|telegram|whatsapp|youtube|podcast|rss")  # what is subscribed to for nothing
+_OF_LETTERS = re.compile(
+    r"newsletter|e-?mail|telegram|whatsapp|youtube|podcast|rss"
+)  # what is subscribed to for nothing
 LONGEST_SHOWN = 3000  # Latin characters: what a wall lets through is the beginning
 FARTHEST_WALL = 5  # blocks below the story
 LONGEST_PLEA = 250
