@@ -34,7 +34,8 @@ _SUBSCRIPTION = re.compile(
 _READ_ON = tuple(WORDS["read_on"])
 _SUBSCRIBER = re.compile(
     _SUBSCRIPTION.pattern
-    + "|abone|wykup|naročni|abonați|مشترك|اشتراك|اشترك|مشترک|اشتراک|מנוי|सदस्य|会員|會員|会员|購読|회원|สมาชิก|langganan|đăng ký|συνδρομ"
+    + "|abone|wykup|naročni|abonați|مشترك|اشتراك|اشترك|مشترک|اشتراک|מנוי|सदस्य|会員|會員|会员|購読|회원"
+    "|สมาชิก|langganan|đăng ký|συνδρομ"
 )
 _OF_LETTERS = re.compile(
     r"newsletter|e-?mail|telegram|whatsapp|youtube|podcast|rss"

@@ -57,7 +57,7 @@ def notices(draw: Draw) -> Told:
 
 
 def paywall(draw: Draw) -> Told:
-    """The first paragraphs, and below them what it costs to read on; or a second declaration alone says that it does."""
+    """The first paragraphs, and below them what it costs to read on; or a second declaration alone says so."""
     texts, (title, line) = draw.prose[: draw.chance.randint(1, 3)], draw.words["paywall"]
     if draw.maybe(0.2):
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".story"}
