@@ -43,7 +43,7 @@ def tells_the_same(before: Mapping[str, str | None], after: Mapping[str, str | N
     the page makes it.
 
     >>> told = {"description": "It will sail.", "body": "The crew is back."}
-    >>> tells_the_same(told, told | {"body": "It will sail.\\n\\nThe crew is back."})
+    >>> tells_the_same(told, told | {"body": "It will sail.\n\nThe crew is back."})
     True
     """
     shorter, longer = sorted((said(before["body"]), said(after["body"])), key=len)
