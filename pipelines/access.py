@@ -7,8 +7,10 @@ from typing import Any
 
 from crawler.data_files import read_table
 from crawler.items import Access, Article
+from crawler.layout import weighs
 from crawler.page import Page
-from crawler.reading.text import clean
+from crawler.reading.text import clean, folded
+from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = read_table("pipelines", "declared_words.toml")
@@ -29,18 +31,40 @@ _SUBSCRIBE = tuple(WORDS["subscribe"])
 _SUBSCRIPTION = re.compile(
     r"subscri|abonn|\babo\b|suscri|abbon|assin|prenum|předpl|predpl|pretpl|подпи|підпи|передпл|претпл|tilaa|előfiz|구독|订阅|訂閱|付费|付費"
 )
+_READ_ON = tuple(WORDS["read_on"])
+_SUBSCRIBER = re.compile(
+    _SUBSCRIPTION.pattern
+    + "|abone|wykup|naročni|abonați|مشترك|اشتراك|اشترك|مشترک|اشتراک|מנוי|सदस्य|会員|會員|会员|購読|회원"
+    "|สมาชิก|langganan|đăng ký|συνδρομ"
+)
+_OF_LETTERS = re.compile(
+    r"newsletter|e-?mail|telegram|whatsapp|youtube|podcast|rss"
+)  # what is subscribed to for nothing
+LONGEST_SHOWN = 3000  # Latin characters: what a wall lets through is the beginning
+FARTHEST_WALL = 5  # blocks below the story
+LONGEST_PLEA = 250
 _FREE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 def json_ld(page: Page) -> Found[Access] | None:
-    """`isAccessibleForFree` of the article, or of a part of it that is not."""
+    """`isAccessibleForFree` of the article, declared once or twice, or of a part of it that is not."""
     article = page.structured.article
     parts = article.get("hasPart")
     nodes = [article, *(parts if isinstance(parts, list) else [parts])]
+    nodes += [node for node in page.structured.nodes if "isAccessibleForFree" in node and _tells_of_page(node, article)]
     said = [_is_free(node.get("isAccessibleForFree")) for node in nodes if isinstance(node, dict)]
     if False in said:
         return Found("paywalled", "isAccessibleForFree: false")
     return Found("free", "isAccessibleForFree: true") if said and said[0] else None
+
+
+def _tells_of_page(node: dict[str, Any], article: dict[str, Any]) -> bool:
+    """Whether *node* names elements of this page, or declares its article once more.
+
+    {"@type": "NewsArticle", "hasPart": {"isAccessibleForFree": false, "cssSelector": ".paid"}} in a second script
+    """
+    headline = folded(text_of(node.get("headline")) or "")
+    return "cssSelector" in node or (headline != "" and headline == folded(text_of(article.get("headline")) or ""))
 
 
 def _is_free(value: Any) -> bool | None:
@@ -82,6 +106,20 @@ def markup(page: Page) -> Found[Access] | None:
     return None
 
 
+def words_below(page: Page, article: Article) -> Found[Access] | None:
+    """At the end of what is shown of a story, or right below it: "Subscribe now to continue reading"."""
+    last = article.blocks[-1] if article.blocks else None
+    if last is None or weighs(article.body or "", LONGEST_SHOWN):
+        return None
+    at = next((n for n, block in enumerate(page.blocks) if block is last), len(page.blocks))
+    for block in page.blocks[at : at + 1 + FARTHEST_WALL]:
+        text = block.text.lower()
+        asks = len(text) <= LONGEST_PLEA and _SUBSCRIBER.search(text) and any(words in text for words in _READ_ON)
+        if asks and not _OF_LETTERS.search(text):
+            return Found("paywalled", block.text)
+    return None
+
+
 class AccessPipeline(FieldPipeline[Access]):
     """`access`: one of `Access`, where the page says so."""
 
@@ -92,4 +130,6 @@ class AccessPipeline(FieldPipeline[Access]):
         found = super().candidates(page, article)
         if not found and (wall := markup(page)):
             found.append(self.candidate(wall.value, "markup", wall.evidence, page))
+        if not found and page.html is not None and (plea := words_below(page, article)):
+            found.append(self.candidate(plea.value, "visible_text", plea.evidence, page))
         return found

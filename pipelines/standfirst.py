@@ -27,6 +27,7 @@ SHORTEST_LINE = 3  # characters
 FEWEST_HEADING, FEWEST_SENTENCE = 80, 50  # of a heading without a full stop, and with one
 LONGEST = 600
 MOST_PROSE = 2  # paragraphs that are looked at
+MOST_OUTSIDE = 4  # and where an element that says nothing parts them from the line above
 LONGEST_LINE = 80  # of a byline, a label, a button
 MOST_LINES = 3  # above a standfirst
 UNSPACED = "\u0e00"  # and beyond: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean
@@ -35,6 +36,7 @@ STEM = 4  # letters, from which on an ending may differ
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _SUBTITLE = re.compile(r"sub[-_](?:title|head|headline|heading)\b|sous[-_]titre")
+_SENTENCES = re.compile(r"\S{4}[.!?؟।۔]\s.{12,}[.!?؟।۔]$|。.+。$")  # two, and no "Dr. Ann Lee Jr."
 LONGEST_PLACE = 40
 _PLACE = re.compile(r"\b(?:location|place|dateline|city)")
 _NAMES = STANDFIRST | frozenset("preamble preambule tagline strapline subheading subdeck".split())
@@ -94,6 +96,10 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
             rest = below[n + 1 :]
             headed = (_is_heading(block) and n < NEAREST) or _shares_header(block, page.blocks[at])
             apart = headed or _is_set_apart(block, rest) or _is_emphasised(block, rest)
+            outside = not told and _is_outside(block, rest)
+            if outside and ends_sentence(block.text):
+                return block
+            apart = apart or outside
             words = starts_of_words(block.text) if apart else set()
             says = not words.isdisjoint(starts_of_words(" ".join((article.title or "", *declared))))
             says = says or (apart and _tells_of(words, rest))
@@ -133,7 +139,9 @@ def _could_be(block: Block) -> bool:
 
 def _is_of_who_or_when(line: str) -> bool:
     """Whether *line* names an author or begins as dates do: "Published in Sport"."""
-    return starts_byline(line) or label_before(line.split(" ", 1)[0]) is not None or bool(read_byline(line).people)
+    if starts_byline(line) or label_before(line.split(" ", 1)[0]) is not None:
+        return True
+    return not _SENTENCES.search(line) and bool(read_byline(line).people)
 
 
 def _is_apart(block: Block, headline: Block) -> bool:
@@ -198,6 +206,19 @@ def _is_set_apart(block: Block, below: list[Block]) -> bool:
         and block.element.named.shape not in shapes
         and not is_aside(block.element)
     )
+
+
+def _is_outside(block: Block, below: list[Block]) -> bool:
+    """Whether *block* stands beside the one element that holds all of the story's first paragraphs, and in none alike.
+
+    A page that declares a description has this one in it; else it may as well be a first paragraph before an advert.
+    """
+    prose = [b.element for b in below if b.element is not None and is_prose(b)][:MOST_OUTSIDE]
+    if block.element is None or block.element.parent is None or not prose:
+        return False
+    beside = block.element.parent
+    around = next((above for above in prose[0].lineage() if above.parent is beside), None)
+    return around is not None and all(any(above is around for above in one.lineage()) for one in prose[1:])
 
 
 def _is_emphasised(block: Block, below: list[Block]) -> bool:

@@ -148,6 +148,9 @@ def test_no_address_raises(text):
             "",
             "paywalled",
         ),
+        (ld() + ld(hasPart={"isAccessibleForFree": "False", "cssSelector": ".rest"}), "", "paywalled"),
+        (ld(headline="Strike") + ld(headline="Strike", isAccessibleForFree=False), "", "paywalled"),
+        (ld(headline="Strike") + ld(headline="The storm", isAccessibleForFree=False), "", None),
         (meta(article__content_tier="metered"), "", "metered"),
         (meta(article__content_tier="locked"), "", "paywalled"),
         (meta(article__content_tier="free"), "", "free"),
@@ -170,6 +173,30 @@ def test_access_is_told_where_the_page_tells_it(head, body, access):
 
     assert article.access == access
     assert access is None or article.provenance["access"]["evidence"]
+
+
+STORY = "The ferries are back at sea after a week, and the harbour master could not be happier about it."
+
+
+@pytest.mark.parametrize(
+    ("line", "access"),
+    [
+        ("Subscribe now to continue reading.", "paywalled"),
+        ("Cet article est réservé aux abonnés.", "paywalled"),
+        ("続きを読むには購読をお申し込みください。", "paywalled"),
+        ("Subscribe to our newsletter and keep reading us by e-mail.", None),
+        ("Continue reading: the crews of the ferries and their week on land.", None),
+    ],
+)
+def test_a_line_below_the_beginning_of_a_story_says_that_the_rest_is_for_subscribers(line, access):
+    below = f"<div class=x1><p>{line}</p></div>"
+
+    def told(story):
+        html = f"<html><body><h1>Ferry strike ends</h1><div>{story}</div>{below}</body></html>"
+        return extract(Page.from_html(html, "https://a.example/1"), reraise=True).access
+
+    assert told(f"<p>{STORY}</p>" * 2) == access
+    assert told("".join(f"<p>{n} {STORY}</p>" for n in range(60))) is None  # the whole story
 
 
 @pytest.mark.parametrize(

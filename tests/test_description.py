@@ -13,6 +13,9 @@ DATE = "<p class=info>3 November 2026, 07:25 | 2,312 views</p>"
 STORY = "<p>The ferries are back at sea after a week, and the harbour master could not be happier about it.</p>"
 
 
+META = '<meta property="og:description" content="What to know about the crews and their strike.">'
+
+
 def read(body, head="", title="Ferry strike ends"):
     page = Page.from_html(f"<html><head>{head}</head><body><h1>{title}</h1>{body}</body></html>", "https://a.example/1")
     article = Article(page, title=title)
@@ -34,6 +37,18 @@ def test_the_standfirst_is_found_by_its_name_or_by_the_date_below_it(body):
 
     assert article.description == LEAD
     assert article.provenance["description"]["source"] == "line_under_headline"
+
+
+ROW = "<ul><li>Facebook</li><li>WhatsApp</li></ul>"
+
+
+@pytest.mark.parametrize("told", ["{}", "<section>{}</section>"])
+def test_where_nothing_is_declared_the_line_beside_the_element_that_holds_the_story_is_the_standfirst(told):
+    whole = f"<div>{told.format(STORY)}{told.format(STORY)}</div>"
+
+    assert read(f"<p>3 November 2026</p><p>{LEAD}</p>{ROW}{whole}").description == LEAD
+    assert read(f"<p>3 November 2026</p><p>{LEAD}</p>{ROW}{STORY * 2}").description is None
+    assert read(f"<p>{LEAD}</p>{ROW}{whole}", META).description != LEAD
 
 
 def test_the_first_paragraph_is_no_standfirst():
@@ -64,7 +79,6 @@ def test_a_description_says_more_than_the_title(content):
 
 
 BYLINE = "<div class=who><span>Mira Holt</span><p>Harbour correspondent</p><p>Tom Ray</p><p>Photographer</p></div>"
-META = '<meta property="og:description" content="What to know about the crews and their strike.">'
 
 
 @pytest.mark.parametrize(

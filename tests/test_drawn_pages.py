@@ -9,7 +9,10 @@ from drawn import CLASSES, STORIES, outcome
 OF_EACH_LANGUAGE = list({story.language: story for story in STORIES}.values())
 # The share of pages of a class that may be read wrong; what nothing on a page tells stays wrong.
 MOST_WRONG = 0.12
-MOST_OF_ALL = {"title": 0.002, "published_at": 0.02, "view_count": 0.01, "authors": 0.02, "body": 0.06}
+MOST_OF_ALL = {
+    **{"title": 0.002, "published_at": 0.02, "view_count": 0.01, "authors": 0.02, "body": 0.06},
+    **{"description": 0.1, "access": 0.005, "kind": 0.01, "language": 0.002},
+}
 
 
 def count_wrong(name, stories, seeds):

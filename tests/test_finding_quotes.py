@@ -98,3 +98,15 @@ def test_quotes_with_a_beginning_are_the_same_however_they_are_found(small, monk
             for limit in (1, 5, 50):
                 assert list(small.quotes(said=said, limit=limit, **which)) == all_of_them[:limit], (said, which, limit)
     assert small.count_quotes(said="l*") > 5
+
+
+def test_the_newest_quotes_of_a_speaker_with_a_beginning_come_first_though_old_ones_were_archived_last(small):
+    for number in range(40):
+        quotes = [Quote("low water", 1, 10, "inline", 0, speaker="Mary Pilot", speaker_as_printed="Pilot")]
+        about = {"title": "T", "published_at": f"{2026 - number}-11-20", "quotes": quotes}
+        small.save(article(f"“low water” {number}", number, **about), seen_at=NOW + timedelta(hours=number))
+
+    found = small.quotes(speaker="Mary Pilot", said="lo*", limit=3)
+
+    assert [quote.published_at for quote in found] == ["2026-11-20", "2025-11-20", "2024-11-20"]
+    assert not list(small.quotes(said="lo*", limit=0))

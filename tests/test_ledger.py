@@ -92,6 +92,24 @@ def test_a_date_of_the_future_makes_an_article_due_only_when_it_is_news(ledger: 
     assert names(ledger.due(SITE, now=soon, limit=5)) == ["story"]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=47), timedelta(days=9999)])
+def test_what_a_clock_that_was_ahead_wrote_holds_nothing_up(ledger: Ledger, ahead: timedelta):
+    then, feed = NOW + ahead, {"ask": True, "site": SITE}
+    add(ledger, listing("feed"), article("story"), now=then, run_started=then, **feed)
+    for page in ledger.claim(SITE, now=then, limit=5):
+        record(ledger, page, now=then, state="read" if page.kind == "listing" else "archived", status=200)
+    ledger.keep_pace(SITE, next_allowed_at=then + timedelta(seconds=1), delay=1)
+    ledger.release()
+
+    add(ledger, listing("feed"), now=NOW, run_started=NOW, **feed)
+    (page,) = ledger.claim(SITE, now=NOW, limit=5, patience=timedelta(minutes=2))
+
+    assert ledger.still_wanted(page, now=NOW, run_started=NOW) == page
+    ledger.release()
+    ledger.keep_pace(SITE, next_allowed_at=NOW + timedelta(hours=9), delay=1, reason="status 429")
+    assert ledger.claim(SITE, now=NOW, limit=5, patience=timedelta(minutes=2)) == []
+
+
 def test_listings_come_first_and_then_the_newest_articles(ledger: Ledger):
     add(ledger, article("old", "2024-01-01T00:00:00Z"), article("undated"), article("new", "2026-01-01T00:00:00Z"))
     add(ledger, listing("feed"))

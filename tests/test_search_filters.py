@@ -142,6 +142,13 @@ def test_a_date_that_a_later_copy_gives_is_filtered_by(archive):
     archive.save(told(1, "The ferry waits."), seen_at=NOW)
     assert archive.count_search("ferry", until="2020-01-01") == 0
 
+
+def test_a_beginning_that_no_word_has_finds_no_text_with_a_sign_of_an_icon_font(archive):
+    archive.save(told(1, "The ferry waits. \ue000 Share"), seen_at=NOW)
+
+    assert [archive.count_search("ferry wait*"), archive.count_search("ferry zeb*")] == [1, 0]
+    assert not list(archive.search("ferry zeb*", limit=1))
+
     archive.save(told(1, "The ferry waits.", published_at="2019-02-03"), seen_at=NOW + timedelta(hours=1))
 
     assert archive.count_search("ferry", until="2020-01-01") == 1

@@ -202,6 +202,16 @@ def test_relevance_weighs_the_title(small):
     assert [hit.article.title for hit in small.search("ferry")] == ["Fish", "Ferry strike"]
 
 
+def test_as_many_hits_of_a_phrase_are_ranked_as_are_asked_for(small, monkeypatch):
+    monkeypatch.setattr(searching, "RANKED_PHRASES", 2)
+    for number in range(4):
+        small.save(article(f"The ferry waits, {number}.", number), seen_at=NOW + timedelta(minutes=number))
+
+    found = [len(list(small.search('"ferry waits"', by_relevance=True, limit=limit))) for limit in (2, 3, 9)]
+
+    assert found == [2, 3, 4]
+
+
 @pytest.mark.parametrize(
     "ask",
     [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.archive.ledger import AHEAD, Ledger, LedgerPage
+from crawler.archive.ledger import Ledger, LedgerPage
 from crawler.fetching.pace import Pace
 from crawler.reading.urls import host_of
 
@@ -177,8 +177,7 @@ class Turns:
             return
         one.is_held = True
         kept = self.ledger.host(one.host)
-        if kept.next_allowed_at is not None and (wait := kept.next_allowed_at - datetime.now(UTC)) <= AHEAD:
-            one.not_before = monotonic() + wait.total_seconds()
+        one.not_before = monotonic() + kept.rest(datetime.now(UTC)).total_seconds()
         one.pace.failures, one.pace.reason = kept.failures, kept.reason
         if kept.delay is not None and self.adapts:
             one.pace.delay = max(one.pace.least, min(kept.delay, one.pace.most))

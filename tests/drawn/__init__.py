@@ -75,11 +75,21 @@ def outcome(name: str, story: DemoArticle, chance: Random) -> Outcome:
         "authors": article.authors == ([draw.author] if draw.author else []),
         "body": not lost and not surplus and [text for text in body if text in known] == list(told.body),
     }
+    right |= {name: value == getattr(article, name) for name, value in _also_told(draw, told).items()}
+    right["access"] = (article.access == "paywalled") == (name == "paywall")
+    if "kind" not in told.fields:
+        right["kind"] = article.kind in (None, "article")
     if told.joined:
         right["body"] = _packed(told.body) in _packed(body)
     if name in ("script state", "declared alone"):  # what the page does not show is in the script, or nowhere
         right = {"body": right["body"]}
     return Outcome(html, frozenset(field for field, is_right in right.items() if not is_right), lost, surplus)
+
+
+def _also_told(draw: Draw, told: Told) -> dict[str, object]:
+    """What the page says besides the story's title, date, counter, author and text."""
+    standfirst = {"description": draw.story.description} if draw.standfirst else {}
+    return {"language": draw.story.language, **standfirst, **told.fields}
 
 
 def _packed(texts: Sequence[str]) -> str:

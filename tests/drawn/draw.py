@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,7 +45,7 @@ class Told:
     """What a page shows of a story and what must come out: `body` in this order; each of `may` may come too.
 
     `beside` stands near the story, not in it. `whole`: the html is a document and not the inside of one. `joined`: the
-    words count, not how they are parted.
+    words count, not how they are parted. `fields`: what else the page tells, by the names of `Article`.
     """
 
     html: str
@@ -56,6 +56,7 @@ class Told:
     head: str = ""
     beside: str = ""
     path: str = "/news/1"
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -77,6 +78,8 @@ class Draw:
         self.when = datetime.fromisoformat(self.story.published_at[:16])
         self.views = chance.randint(1200, 98_000) if self.maybe(0.7) else None
         self.author = self.story.authors[0] if self.story.authors and self.maybe(0.6) else None
+        self.standfirst = False  # whether the page prints one
+        self.pictures: list[tuple[str, str]] = []  # the caption and the credit of each, in no order
         self.time = ""  # how a live blog sets the times of its entries, once it has
         self._tags: dict[str, str] = {}
         self._pool = [p for o in self.others for p in o.body.split("\n\n") if len(p) > self._least(SHORTEST_IN_POOL)]

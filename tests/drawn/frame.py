@@ -64,6 +64,7 @@ def opening(draw: Draw) -> str:
         "standfirst": f"<p{named('lead')}>{escape(story.description)}</p>",
         "meta": meta_line(draw.author, draw.when, draw.views, words, named, chance),
     }
+    draw.standfirst = True
     order = chance.choice(
         (("title", "standfirst", "meta"), ("title", "meta", "standfirst"), ("meta", "title", "standfirst"))
     )

@@ -8,7 +8,7 @@ from random import Random
 from dressing import meta_line, other_stories
 
 from drawn.draw import Draw, Told
-from drawn.frame import comments, document, framed, lead_picture, opening, share_row
+from drawn.frame import comments, document, framed, ld, lead_picture, opening, share_row
 
 
 def endless(draw: Draw) -> Told:
@@ -57,8 +57,13 @@ def notices(draw: Draw) -> Told:
 
 
 def paywall(draw: Draw) -> Told:
-    """The first paragraphs, and below them what it costs to read on."""
+    """The first paragraphs, and below them what it costs to read on; or a second declaration alone says so."""
     texts, (title, line) = draw.prose[: draw.chance.randint(1, 3)], draw.words["paywall"]
+    if draw.maybe(0.2):
+        part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".story"}
+        whole = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": draw.story.title}
+        head = ld(whole) + ld({"@context": "https://schema.org", "@type": "NewsArticle", "hasPart": part})
+        return Told("".join(draw.texts(texts)), texts, head=head)
     button = f'<a href="/subscribe">{draw.words["login"]}</a>'
     inner = draw.chance.choice(
         ("<h3>{}</h3><p>{}</p>{}", "<p>{}</p><p>{}</p><p>{}</p>", "<div>{}</div><div>{}</div>{}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from typing import Any
 
 from drawn.draw import Draw, Told
 from drawn.frame import ld
@@ -34,7 +35,10 @@ def live_blog(draw: Draw) -> Told:
     head = ld({"@context": "https://schema.org", **blog, "liveBlogUpdate": updates}) if draw.maybe(0.3) else ""
     clocks = frozenset(f"{at // 60:02}:{at % 60:02}" for at, _, _ in entries)  # as readers see them, in or out
     path = draw.chance.choice(("/news/1", "/live/1", "/liveblog-1", "/2026/11/story"))
-    return Told("".join(draw.texts(intro)) + draw.box("entries", html), [*intro, *body], clocks, head=head, path=path)
+    # An address or a declaration tells that it is live; its entries are those whose times are written for machines.
+    fields: dict[str, Any] = {"kind": "live_blog"} if head or path.startswith("/live") else {}
+    html = "".join(draw.texts(intro)) + draw.box("entries", html)
+    return Told(html, [*intro, *body], clocks, head=head, path=path, fields=fields)
 
 
 def _stamp(draw: Draw, minute: int) -> str:

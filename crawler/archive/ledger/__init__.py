@@ -8,20 +8,9 @@ dies at any moment loses nothing: its leases are taken back and its pages are du
 writes what came of visits, `hosts.py` keeps how hosts want to be asked, `owners.py` names who holds a lease.
 """
 
-from crawler.archive.ledger.hosts import AHEAD, Host
+from crawler.archive.ledger.hosts import Host
 from crawler.archive.ledger.ledger import Ledger
 from crawler.archive.ledger.owners import is_alive, new_owner, this_process
 from crawler.archive.ledger.pages import KINDS, LEASE, LedgerPage, Outcome
 
-__all__ = [
-    "AHEAD",
-    "KINDS",
-    "LEASE",
-    "Host",
-    "Ledger",
-    "LedgerPage",
-    "Outcome",
-    "is_alive",
-    "new_owner",
-    "this_process",
-]
+__all__ = ["KINDS", "LEASE", "Host", "Ledger", "LedgerPage", "Outcome", "is_alive", "new_owner", "this_process"]

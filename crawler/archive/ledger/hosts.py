@@ -15,7 +15,8 @@ from sqlite_utils import Database
 
 # The host of a row of `pages`, as their indexes have it.
 HOST_OF = "substr(url_key, 1, instr(url_key, '/') - 1)"
-AHEAD = timedelta(days=2)  # no host rests that long: a time that is later is of a clock that was ahead
+AHEAD = timedelta(minutes=5)  # what is later than this from now was told by a clock that was ahead
+_LONGEST_REST = timedelta(days=1)  # of a host that asked for one
 WAITS = timedelta(seconds=10)  # who has not asked again for that long waits no more
 _FIELDS = (
     "host, next_allowed_at, delay, failures, reason, robots, robots_status, robots_fetched_at, "
@@ -61,6 +62,12 @@ class Host:
     robots_fetched_at: datetime | None = None
     tdmrep: str | None = None
     tdmrep_fetched_at: datetime | None = None
+
+    def rest(self, now: datetime) -> timedelta:
+        """Return how long it is to be left alone from *now*. Longer than it asks for is by a clock that was ahead."""
+        longest = _LONGEST_REST if self.reason else timedelta(seconds=self.delay or 0)
+        wait = self.next_allowed_at - now if self.next_allowed_at is not None else timedelta()
+        return wait if timedelta() < wait <= longest + AHEAD else timedelta()
 
 
 def precise_text(when: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.ledger import hosts
-from crawler.archive.ledger.hosts import HOST_OF, precise_text
+from crawler.archive.ledger.hosts import HOST_OF
 from crawler.archive.ledger.owners import is_alive
 from crawler.archive.ledger.pages import FIELDS, LEASE, LedgerPage
 from crawler.discovery.periods import Span
@@ -36,7 +36,7 @@ WITH RECURSIVE waiting(host) AS (
     SELECT * FROM ({_NEXT})
     UNION ALL SELECT ({_NEXT} AND {HOST_OF} > waiting.host) FROM waiting WHERE waiting.host IS NOT NULL
 )
-SELECT w.host, h.next_allowed_at FROM waiting AS w LEFT JOIN hosts AS h ON h.host = w.host
+SELECT w.host FROM waiting AS w
 WHERE w.host IS NOT NULL AND EXISTS (SELECT 1 FROM pages WHERE site = :site AND {HOST_OF} = w.host AND {_IS_DUE})
 """  # noqa: S608
 _TAKE = """
@@ -57,9 +57,8 @@ def hosts_due(
     ready: list[str] = []
     resting: list[str] = []
     if db.execute(_ANY_DUE, values).fetchone():
-        end, ahead = precise_text(now + patience), precise_text(now + hosts.AHEAD)
-        for host, next_allowed_at in db.execute(_HOSTS, values).fetchall():
-            (resting if end < (next_allowed_at or "") <= ahead else ready).append(host)
+        for (host,) in db.execute(_HOSTS, values).fetchall():
+            (resting if hosts.host(db, host).rest(now) > patience else ready).append(host)
     return ready, resting
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 # No text that is searched holds such a word: of private use, and no letter beside it but digits.
 _MARK = "\ue000"
-NOWHERE = f'"{_MARK}"'  # the mark alone, which no text has
 MOST_WORDS = 60  # of dates, in one question: a filter over more years is left to the table
 
 
@@ -50,6 +49,8 @@ def _moment(value: str) -> str:
 SITE = Facet("site", ("site",), _name)
 LANGUAGE = Facet("language", ("language",), _name)
 DATE = Facet("published_at_utc", ("published_at_utc", "first_seen_at"), _moment)
+# A site without a name: nothing. The mark alone would be found in texts that hold it, a sign of many pages' own fonts.
+NOWHERE = f'{SITE.column} : "{_MARK}"'
 # How many words an article `a` has of these: its site, year and month, and its language.
 COUNT = "3 + (a.language IS NOT NULL)"
 

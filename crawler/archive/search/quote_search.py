@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from math import sqrt
 from typing import Any
 
@@ -33,15 +34,15 @@ def quotes(
     archived last (or *limit*, if more).
     """
     asked = list(terms(said or ""))
-    seen: set[int] = set()
-    if limit is not None and article_id is None and _is_walked(which, speaker, asked):
-        is_whole = yield from _walked(db, which, speaker, asked, limit, seen)
+    newest: list[QuoteRow] = []
+    if limit and article_id is None and _is_walked(which, speaker, asked):
+        newest, is_whole = _walked(db, which, speaker, asked, limit)
+        yield from newest
         if is_whole:
             return
-    for quote in _told(db, which, speaker, said, article_id, limit):
-        if quote.id not in seen and (limit is None or len(seen) < limit):
-            seen.add(quote.id)
-            yield quote
+    seen = {quote.id for quote in newest}
+    others = (quote for quote in _told(db, which, speaker, said, article_id, limit) if quote.id not in seen)
+    yield from islice(others, limit and limit - len(seen))
 
 
 def _told(
@@ -65,36 +66,38 @@ def _is_walked(which: Filter, speaker: str | None, asked: list[Term]) -> bool:
 
 
 def _walked(
-    db: Database, which: Filter, speaker: str | None, asked: list[Term], limit: int, seen: set[int]
-) -> Generator[QuoteRow, None, bool]:
-    """Yield the newest quotes that hold *asked*, looked at one by one, until few do; return whether these are all.
+    db: Database, which: Filter, speaker: str | None, asked: list[Term], limit: int
+) -> tuple[list[QuoteRow], bool]:
+    """The newest quotes that hold *asked*, up to *limit*, looked at one by one until few do; and whether these are all.
 
     The index has to put together all quotes with a beginning before it can name one, and all of a filter's before it
-    can say which of them holds a common word; the rest of what is *asked* it tells at once. *seen* is given the ids of
-    what is yielded, up to *limit*.
+    can say which of them holds a common word; the rest of what is *asked* it tells at once.
     """
     by_date = speaker is None and (which != Filter() or all(term.is_open for term in asked))
     missing = asked if by_date else [term for term in asked if term.is_open]
     (highest,) = db.execute("SELECT max(id) FROM quotes").fetchone()
     most = int(sqrt(_WANTED * (highest or 0) / _DEARER)) if any(term.is_open for term in asked) else _MOST_OF_FILTER
+    looked_at = max(LOOKED_AT, limit)
     if by_date:
         source, parameters = _rows_by_date(db, which, None)
     else:
         told = " AND ".join(term.expression for term in asked if not term.is_open)
-        source, parameters = _rows(*_ids(db, which, speaker, told or None, None, most))
+        source, parameters = _rows(*_ids(db, which, speaker, told or None, None, looked_at))
+    found: list[QuoteRow] = []
     looked = 0
     for row in db.execute(f"SELECT {QUOTE} FROM {source} ORDER BY {_NEWEST}", tuple(parameters)):  # noqa: S608
         looked += 1
         quote = QuoteRow(*row)
         folded = words_alone(fold_letters(quote.text))
         if all(holds(folded, term) for term in missing):
-            seen.add(quote.id)
-            yield quote
-            if len(seen) == limit:
-                return True
-        if looked * _WANTED > most * (len(seen) + 1):
-            return False
-    return by_date or looked < most
+            found.append(quote)
+            if len(found) == limit:
+                return found, True
+        if looked * _WANTED > most * (len(found) + 1):
+            return found if by_date else [], False
+    if by_date or looked < looked_at:
+        return found, True
+    return [], False  # of those that were archived earlier some may be newer
 
 
 def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None) -> int:

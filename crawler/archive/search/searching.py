@@ -69,7 +69,7 @@ def _found_alone(db: Database, asked: list[Term], which: Filter, limit: int, *, 
     """The hits with their scores, where there is a way that costs less than to ask the index for them in order."""
     is_open = any(term.is_open for term in asked)
     if by_relevance:
-        return newest_ranked(db, asked, which, limit) if is_open else _phrase_hits(db, asked, which)
+        return newest_ranked(db, asked, which, limit) if is_open else _phrase_hits(db, asked, which, limit)
     if is_open and not question(asked).in_beginnings:
         newest = newest_holding(db, asked, which, limit)
     else:
@@ -77,9 +77,9 @@ def _found_alone(db: Database, asked: list[Term], which: Filter, limit: int, *, 
     return None if newest is None else [(article_id, 0.0) for article_id in newest]
 
 
-def _phrase_hits(db: Database, asked: list[Term], which: Filter) -> Ranked | None:
+def _phrase_hits(db: Database, asked: list[Term], which: Filter, limit: int) -> Ranked | None:
     """The last hits of one phrase: the index would put it together for all articles twice, to count and to rank."""
-    if len(asked) != 1 or " " not in asked[0].expression or len(asked[0].runs) > MAX_TERMS:
+    if limit > RANKED_PHRASES or len(asked) != 1 or " " not in asked[0].expression or len(asked[0].runs) > MAX_TERMS:
         return None
     hits, parameters = last_hits(db, question(asked), which, RANKED_PHRASES)
     return ranked(db, asked, [row[0] for row in db.execute(hits, tuple(parameters))])

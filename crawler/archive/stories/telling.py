@@ -82,8 +82,8 @@ def one_per_story(ask: Callable[[int | None], Iterable[SearchHit]], limit: int |
     *ask* returns so many hits, the same ones first each time. It is asked for as many as most often do, then for more,
     up to `LOOKED_AT` (or *limit*, if more).
     """
-    most = None if limit is None else max(LOOKED_AT, limit)
-    asked = None if limit is None else min(limit * _A_STORY, LOOKED_AT)
+    most = limit and max(LOOKED_AT, limit)
+    asked = limit and min(limit * _A_STORY, LOOKED_AT)
     told: set[int] = set()
     yielded: set[int] = set()
     while True:
