@@ -112,3 +112,12 @@ def test_when_an_entry_was_mended_is_not_of_it_whatever_else_is_set_alike():
     entries = "".join(f"<div>Updated at 1{n}:4{n}</div><div>{line}</div>" for n, line in enumerate([*STORY, *OTHER]))
 
     assert body(f"<h1>{TITLE}</h1><div>{entries}</div>") == [*STORY, *OTHER]
+
+
+def test_the_dated_entries_of_a_timeline_are_no_next_stories():
+    entries = "".join(
+        f"<div><h2>Day {n}</h2><div>{n} May 2026</div><p>{line}</p></div>" for n, line in enumerate(OTHER, 1)
+    )
+    page = f"<article><div><h1>{TITLE}</h1><div>4 May 2026</div></div>{told(STORY)}{entries}</article>"
+
+    assert [line for line in body(page) if line in STORY + OTHER] == STORY + OTHER
