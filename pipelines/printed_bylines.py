@@ -10,6 +10,7 @@ from crawler.blocks import Block
 from crawler.elements import Elements
 from crawler.items import Article
 from crawler.page import Page
+from crawler.reading.byline_labels import begins_loosely
 from crawler.reading.bylines import (
     is_signing_agency,
     label_and_name,
@@ -56,7 +57,7 @@ def near_byline(page: Page, article: Article) -> str | None:
     """
     head = headline_at(page, article) or 0
     near = page.blocks[max(0, head - ABOVE) : head + BELOW]
-    lines = _labelled_lines(near)
+    lines = _labelled_lines(near, article.title or "")
     line = next((line for line in lines if not names_editor(line)), None)
     if line or (line := _dated_or_in_pieces(page, head)):
         return line
@@ -73,12 +74,17 @@ def dateline_reporters(page: Page) -> str | None:
     return None
 
 
-def _labelled_lines(near: list[Block]) -> list[str]:
-    """The lines that say "By Mira Holt", and what stands beside a lone "By"."""
+def _labelled_lines(near: list[Block], title: str) -> list[str]:
+    """The lines that say "By Mira Holt", and what stands beside a lone "By".
+
+    Not those that tell who is shown or told of: <figcaption>Journalist Ann Lee</figcaption>, under "Lee set free".
+    """
     found = []
     for n, block in enumerate(near):
         for line in _SEGMENT.split(block.text):
             part = line if len(line) <= LONGEST and starts_byline(line) else None
+            if part and begins_loosely(part) and (is_of_picture(block) or _is_told_of(part, title)):
+                break
             if part and (own := labelled_part(part)):
                 part = own  # "Author: Ann Lee Views: 655"
             if part is None or not read_byline(part).people:
@@ -91,6 +97,11 @@ def _labelled_lines(near: list[Block]) -> list[str]:
         if found and not names_editor(found[-1]):
             break
     return found
+
+
+def _is_told_of(line: str, title: str) -> bool:
+    """Whether a headline names who is named in *line*."""
+    return any(name.split()[-1] in title for name in read_byline(line).people)
 
 
 def _dated_or_in_pieces(page: Page, head: int) -> str | None:

@@ -396,3 +396,12 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
 )
 def test_a_name_alone_beside_a_day_alone_is_a_byline(lines, people):
     assert read(f"<h1>Ferry strike ends</h1>{lines}{STORY}").authors == people
+
+
+@pytest.mark.parametrize("line", ["Journalist Maria Ressa", "Author Margaret Atwood", "Журналистка Анна Политковская"])
+def test_who_is_shown_or_told_of_is_no_author(line):
+    name = line.partition(" ")[2]
+
+    assert read(f"<figure><figcaption>{line}</figcaption></figure>{STORY}").authors == []
+    assert read(f"<p>{line}</p>{STORY}", title=f"{name} set free").authors == []
+    assert read(f"<p>{line}</p>{STORY}").authors == [name]

@@ -114,6 +114,11 @@ def test_a_line_in_the_greek_genitive_is_a_byline_where_it_is_a_name():
     assert not starts_byline("Της Κυριακής το πρωί")
 
 
+def test_an_article_before_a_word_that_is_a_name_too_begins_no_byline():
+    assert not starts_byline("De Roos wint")
+    assert starts_byline("De Mihai Ionescu")
+
+
 NOBODY = (
     "Staff Writer",
     "Uredništvo",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading.furniture import is_furniture
+from crawler.reading.furniture import is_furniture, is_plea
 
 LANGUAGES = tomllib.loads(Path(__file__).with_name("furniture_by_language.toml").read_text("utf-8"))
 
@@ -29,9 +29,35 @@ SENTENCES = [
     "Comments were closed at noon, said the harbour.",
     "Tovább tart a sztrájk.",
     "Реклама подорожала вдвое.",
+    "Advertisement revenue fell by a tenth last year.",
+    "Copyright law in Europe is being rewritten, the minister said.",
+    "Lee también ganó la medalla de oro.",
+    "Todos los derechos humanos deben respetarse, dijo.",
+    "மேலும் படிக்க விரும்பும் மாணவர்கள் வந்தனர்.",
+    "Soma pia ilikuwa furaha yake kubwa.",
+    "Xem thêm hai trận nữa rồi ông mới quyết định.",
+    "– Jaa.",
+    "– Tag!",
+    "— Tovább!",
 ]
 
 
 @pytest.mark.parametrize("line", SENTENCES)
 def test_a_sentence_with_such_a_word_is_none(line):
     assert not is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        ("Follow us on Telegram.", True),
+        ("For more news, please follow us on Telegram.", True),
+        ("News of the harbour – follow us on Telegram!", True),
+        ("You can support our work with a coin.", True),
+        ("The dogs follow us on our walk every morning.", False),
+        ("Many donors who support our work live abroad.", False),
+        ("We asked neighbours to sign up for our ferry trip.", False),
+    ],
+)
+def test_what_a_site_asks_of_its_readers_is_not_what_others_do(line, asks):
+    assert is_plea(line) is asks

@@ -41,3 +41,12 @@ def test_a_table_beside_the_story_is_not_of_it():
     beside = f"<div><h3>Exchange rates</h3>{table(['US dollar', '1.0461', 'Swiss franc', '0.9433'], 2)}</div>"
 
     assert body(f"<div>{TITLE}{told(STORY)}</div>{beside}") == STORY
+
+
+def test_a_list_or_table_of_networks_that_a_paragraph_leads_to_is_of_the_story():
+    led = "The ministry asked eight hundred pupils which services they use every day. The most used are:"
+    networks, users = ["TikTok", "Instagram", "WhatsApp"], ["Service", "Users", "TikTok", "1.6", "Instagram", "2.5"]
+
+    assert body(f"{TITLE}{told([*STORY, led])}{items(networks)}{told(OTHER)}") == [*STORY, led, *networks, *OTHER]
+    assert body(f"{TITLE}{told([*STORY, led])}{table(users, 2)}{told(OTHER)}") == [*STORY, led, *users, *OTHER]
+    assert body(f"{TITLE}{told(STORY)}<p>Share this:</p>{items(networks)}{told(OTHER)}")[-2:] == OTHER

@@ -124,6 +124,7 @@ def test_robots_txt_is_fetched_once_and_only_its_first_500_kib_count(archive_pat
     assert (state, reason) == ("refused", "Forbidden by robots.txt")
 
 
+@pytest.mark.thorough
 def test_a_host_with_a_crawl_delay_of_hours_gives_a_page_a_run_and_each_its_turn(archive_path: Path, newsarc: Command):
     with WithRobots(articles=2) as site:
         site.robots = (200, {}, b"User-agent: *\nCrawl-delay: 86400\n")

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Quote
+from crawler.reading.cues import cues_of
+from crawler.reading.inflected_names import nominative
+from crawler.reading.names import Names
 from crawler.reading.quoting import find_quotes
 
 PRINTED = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("quotes_by_language").read_text(encoding="utf-8"))
@@ -77,3 +80,27 @@ def test_speakers_of_other_sentences(language: str, body: str, speaker: str):
     quotes = find_quotes(body, (), language)
 
     assert {quote.speaker or "" for quote in quotes} == {speaker}
+
+
+ALIKE = [
+    ("ru", "Александр Петров", "Александры Петровой", None),
+    ("ru", "Александр Петров", "Александра Петрова", "Александр Петров"),
+    ("ru", "Мария Орлова", "Марины Орловой", None),
+    ("ru", "Мария Орлова", "Марии Орловой", "Мария Орлова"),
+    ("ru", "Иван Коваленко", "Ковалева", None),
+    ("uk", "Олександр Шевчук", "Олександри Шевчук", None),
+    ("cs", "Petr Novák", "Petry Novákové", None),
+    ("cs", "Petr Novák", "Petra Nováka", "Petr Novák"),
+    ("pl", "Jan Nowak", "Janiny Nowak", None),
+    ("pl", "Jan Nowak", "Jana Nowaka", "Jan Nowak"),
+    ("fi", "Antti Virtanen", "Antti Virtasen", "Antti Virtanen"),
+]
+
+
+@pytest.mark.parametrize(("language", "person", "inflected", "meant"), ALIKE)
+def test_a_name_in_another_case_is_somebody_whom_the_article_names_and_nobody_of_a_name_alike(
+    language: str, person: str, inflected: str, meant: str | None
+):
+    names = Names.of(f"{person}.", cues_of(language))
+
+    assert nominative(inflected, names) == (meant or inflected)

@@ -93,6 +93,15 @@ def test_a_standfirst_that_a_new_design_lets_begin_the_body_is_no_edit(archive: 
     assert [revision.number for revision in archive.revisions(1)] == [1, 2]
 
 
+def test_an_edit_of_a_standfirst_that_begins_the_body_is_one_of_the_body_too(archive: Archive):
+    for hour, said in enumerate(("Ten boats sank.", "Twelve boats sank.")):
+        page = article(URL, title="Storm", description=said, body=f"{said}\n\nThe harbour waits.")
+        archive.save(page, seen_at=NOW + timedelta(hours=hour))
+
+    assert archive.article(1).body == "Twelve boats sank.\n\nThe harbour waits."
+    assert [revision.body.split()[0] for revision in archive.revisions(1)] == ["Ten", "Twelve"]
+
+
 def edited(html: str, body: str, how: int) -> str | None:
     """The page after an edit of its story: words, a figure or a sentence are others. None where none stands alone."""
     words = body.split()

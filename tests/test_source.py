@@ -86,6 +86,11 @@ def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
         (f"Αθήνα (ΑΠΕ-ΜΠΕ) - {STORY}", "ΑΠΕ-ΜΠΕ"),
         (f"Lisboa, 3 nov (franco-luso).- {STORY}", None),
         (f"The harbour master (left) said so. {STORY}", None),
+        (f"The app for harbours (beta) is out. {STORY}", None),
+        (f"Приложение для портов (бета) вышло в срок. {STORY}", None),
+        (f"Ann Lee (Reuters) said that it was so. {STORY}", None),
+        (f"新华社社长今日宣布，电影节开幕。{STORY}", None),
+        (f"共同通信社は電気自動車の記事を配信した。{STORY}", None),
     ],
 )
 def test_the_agency_in_the_dateline_is_the_source(first, source):

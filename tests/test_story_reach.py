@@ -124,3 +124,12 @@ def test_who_wrote_the_next_story_and_when_stand_over_its_headline_and_are_none_
 
     assert article.body == "\n\n".join(STORY)
     assert article.published_at == "2026-05-03T07:25:00"
+
+
+def test_the_dated_entries_of_a_timeline_are_no_next_stories():
+    entries = "".join(
+        f"<div><h2>Day {n}</h2><div>{n} May 2026</div><p>{line}</p></div>" for n, line in enumerate(OTHER, 1)
+    )
+    page = f"<article><div><h1>{TITLE}</h1><div>4 May 2026</div></div>{told(STORY)}{entries}</article>"
+
+    assert [line for line in body(page) if line in STORY + OTHER] == STORY + OTHER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,3 +200,9 @@ def test_an_address_that_is_left_as_it_is_is_as_it_would_be_if_it_were_looked_at
             return None
 
     assert told(f"http://{rest}") == told(f"HTTP://{rest}")  # letter case makes it look
+
+
+def test_the_site_of_a_host_is_looked_up_once():
+    first, second = (calls(lambda url=url: site_of(f"https://news.kept-host.co.uk/{url}")) for url in ("a", "b"))
+
+    assert second < first

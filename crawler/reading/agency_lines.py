@@ -10,16 +10,18 @@ from crawler.reading.signers import WORDS, is_agency
 from crawler.reading.text import clean
 
 DATELINE = 120  # characters at the start of a story
-# "LISBON (Reuters) - The lock ...", "東京（共同）", "София /БТА/ Мостът"; not "(Reuters, 2 May)."
-_FRAMED = re.compile(r"[(（\[【/]([^()（）\[\]【】/]{2,40})[)）\]】/]\.?\s*(?:[-–—―－:：.]|[^\W\d_])")
+# "LISBON (Reuters) - The lock ...", "東京（共同）", "София /БТА/ Мостът"; not "(Reuters, 2 May).", "A ship (beta) is".
+_FRAMED = re.compile(
+    r"(?:[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]|/([^()（）\[\]【】/]{2,40})/)\.?\s*([-–—―－:：.]|[^\W\d_])"
+)
 # "МОСКВА, 24 ноя — РИА Новости. Мост ..."
 _AFTER_DASH = re.compile(r"[^.—–]{3,40}[—–-]\s?([^.—–-]{2,30})\.\s")
 # "Москва. 24 ноября. INTERFAX.RU - Мост ..."
 _BEFORE_DASH = re.compile(r".{3,40}\.\s(\w{2,20})(?:\.\w{2,3})?\s[-–—]\s")
 # "به گزارش خبرگزاری ایسنا، پل ..."
 _TOLD_BY = re.compile(r"(?:به گزارش|به نقل از)\s(?:خبرگزاری\s)?([^\s،,]{2,20})")
-_SENT = re.compile("[电電讯訊]")
-_LONGEST_SENT = 20  # characters: 新华社记者王安北京11月24日电
+# 新华社记者王安北京11月24日电; not 新华社是通讯社，成立电台
+_SENT = re.compile(r"[^，。、,.]{0,20}?(?:[\d一二三四五六七八九十]日[电電讯訊]|[电電讯訊](?![\u3400-\u9fff]))")
 _PARTS = re.compile(r"\s*[,;/=＝]\s*|(?<=[a-z])-(?=[a-z])")  # "efe-epa", "서울=연합뉴스"
 _WITH = re.compile(r"^(?:avec|mit|con|com|met|med|with|s|sa|z|с|із|з)\s+", re.IGNORECASE)
 _UNSPACED_AGENCIES = tuple(sorted((name for name in WORDS["agencies"] if name > UNSPACED), key=len, reverse=True))
@@ -35,7 +37,8 @@ def dateline_agencies(text: str) -> list[str]:
     """
     head = text[:DATELINE]
     framed = _FRAMED.search(head)
-    return (agencies_of(framed[1]) if framed else []) or list(_bare(head))
+    begins = framed is not None and not framed[3].islower()
+    return (agencies_of(framed[1] or framed[2]) if framed and begins else []) or list(_bare(head))
 
 
 def agencies_of(words: str) -> list[str]:
@@ -56,7 +59,7 @@ def _bare(head: str) -> Iterator[str]:
     """The agency that *head* names in no brackets."""
     if head[:1] > UNSPACED:
         name = next((name for name in _UNSPACED_AGENCIES if head.startswith(name)), None)
-        if name and _SENT.search(head, len(name), len(name) + _LONGEST_SENT):
+        if name and _SENT.match(head, len(name)):
             yield name
         return
     for pattern in (_AFTER_DASH, _BEFORE_DASH, _TOLD_BY):

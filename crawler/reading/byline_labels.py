@@ -6,6 +6,7 @@ import re
 
 from crawler.reading.people import is_given
 from crawler.reading.signers import MOST_WORDS, WORDS, is_person, reads_as_name
+from crawler.reading.text import is_small
 
 LONGEST_LABEL = 40
 MOST_AFTER_LABEL = 4  # words of a name that no colon parts from its label
@@ -44,9 +45,9 @@ def without_label(line: str) -> str | None:
         rest = line.split(" ", 1)[1]
         return rest if rest.isupper() else None
     words = line.split()
-    # Romanian "De Mihai Ionescu", where a given name tells it from other words.
+    # Romanian "De Mihai Ionescu", where a given name tells it from other words; not Dutch "De Roos wint".
     few = len(words) in (3, 4) and low.startswith(_BEFORE_FEW)
-    if few or (2 < len(words) <= 2 * MOST_WORDS and words[0] == "De" and is_given(words[1])):
+    if few or (2 < len(words) <= 2 * MOST_WORDS and words[0] == "De" and is_given(words[1]) and not is_small(words[2])):
         few_words = line.split(" ", 1)[1]
         return without_label(few_words) or few_words  # "گزارش از مریم رضایی"
     if low[:1] < UNSPACED and _FIRST_WORD_ENDS.split(low, maxsplit=1)[0] not in _FIRST_WORDS:
@@ -83,6 +84,15 @@ def _after_lone_label(line: str, low: str) -> str | None:
             if surely or (len(rest.split()) <= MOST_AFTER_LABEL and is_person(rest) and reads_as_name(rest)):
                 return rest
     return None
+
+
+def begins_loosely(line: str) -> bool:
+    """Return whether *line* begins with a label without a colon, which may tell what somebody is: "Author Ann Lee"."""
+    low = line[:LONGEST_LABEL].lower()
+    parted = _after_colon(line, low) is not None or low.startswith(
+        tuple(f"{word} " for word in _PREPOSITIONS.get(low[:1], ()))
+    )
+    return not parted and _after_lone_label(line, low) is not None
 
 
 def is_label(line: str) -> bool:

@@ -46,12 +46,11 @@ def tells_the_same(before: Mapping[str, str | None], after: Mapping[str, str | N
     >>> tells_the_same(told, told | {"body": "It will sail.\n\nThe crew is back."})
     True
     """
-    standfirsts = {said(state["description"]) for state in (before, after)} - {""}
-    bodies = []
-    for state in (before, after):
-        first, _, rest = said(state["body"]).partition("\n")
-        bodies.append(rest if rest and first in standfirsts else said(state["body"]))
-    return bodies[0] == bodies[1]
+    shorter, longer = sorted((said(before["body"]), said(after["body"])), key=len)
+    first, _, rest = longer.partition("\n")
+    # Not where both begin with one: then "Ten were killed" became "Twelve were killed".
+    is_standfirst = first in (said(before["description"]), said(after["description"]))
+    return shorter == longer or (is_standfirst and shorter == rest != "")
 
 
 def changed_fields(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[str]:

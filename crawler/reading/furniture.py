@@ -17,10 +17,12 @@ _SOURCES = tuple(f"{word}{colon}" for word in WORDS["sources"] for colon in (":"
 _LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)  # by their first letter
 for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
     _LEADS[_lead[0]] += (_lead,)
+_LEADS_IN_PROSE = tuple(map(str.casefold, _TABLE["leads_in_prose"]))
 LONGEST_LINE = 160
 MOST_REMEMBERED = 10_000  # lines
 LONGEST_LABEL = 30
 _EDGES = " .:：…!>»-–—|[]*/"  # "- Advertisement -"
+_SPEECH = re.compile(r"[–—-] ?[^–—-]+[.!…]")  # "– Jaa." is an answer, and a button: "share"
 _PLACEHOLDER = frozenset(_TABLE["placeholder"])
 LEAST_PLACEHOLDER = 0.8  # of a text's words; Latin that says something shares a third of its words
 SHORTEST_PLACEHOLDER = 4  # words
@@ -50,12 +52,18 @@ _DENSE = "\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"  # scripts whose
 _IS_DENSE = re.compile(f"[{_DENSE}]")
 
 
+# What asks where it stands before "follow us on", which "The dogs follow us on our walk" says too.
+_ASKED = r"^|[^\w\s] ?|\b(?:please|can|and|or|also|forget to) "
+
+
 def _read_pleas() -> dict[str, re.Pattern[str]]:
     """What a site asks of its readers (to follow, to pay, to sign up), by its first word; under "" in dense scripts."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for plea in map(str.casefold, _TABLE["pleas"]):
         word = "" if _IS_DENSE.match(plea) else plea.split()[0]
         found[word].append(re.escape(plea).replace(r"\*", r"\S+(?: \S+)?"))
+    for plea in _TABLE["pleas_at_start"]:
+        found[plea.split()[0]].append(rf"(?:{_ASKED})(?<!\w){re.escape(plea)}")
     return {word: re.compile("|".join(phrases)) for word, phrases in found.items()}
 
 
@@ -74,6 +82,8 @@ def is_furniture(line: str) -> bool:
 
     >>> is_furniture("Image"), is_furniture("Read also: Ferries back at sea"), is_furniture("Images matter.")
     (True, True, False)
+    >>> is_furniture("Lee también: El puerto"), is_furniture("Lee también ganó la medalla."), is_furniture("– Jaa.")
+    (True, False, False)
     """
     return len(line) <= LONGEST_LINE and _is_furniture(line)
 
@@ -83,15 +93,24 @@ def _is_furniture(line: str) -> bool:
     folded = line.strip().casefold()
     # "SOURCE Anchorline Energy Corp." ends a press release.
     leads = _LEADS.get(folded[:1], ())
-    if folded.strip(_EDGES) in _LABELS or folded.startswith(leads) or line.startswith("SOURCE "):
+    # "They read for 30 minutes." is a sentence, "Lesezeit: 3 Min." is none.
+    is_sentence = folded.endswith(".") and len(folded.split()) > LONGEST_STOPPED
+    if folded.startswith(leads):
+        return not (is_sentence and _goes_on(line.strip(), folded))
+    if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
     if _is_row_of_tags(line) or _is_row_of_networks(folded):
         return True
-    # "They read for 30 minutes." is a sentence, "Lesezeit: 3 Min." is none.
-    is_sentence = folded.endswith(".") and len(folded.split()) > LONGEST_STOPPED
     return (
         len(folded) <= LONGEST_READING and not is_sentence and bool(_MINUTES.search(folded) and _READING.search(folded))
     )
+
+
+def _goes_on(line: str, folded: str) -> bool:
+    """Whether *line* goes on with a small letter behind a lead that is no pointer then: "Lee también ganó"."""
+    lead = next(filter(folded.startswith, _LEADS_IN_PROSE), None)
+    following = line[len(lead) :].lstrip()[:1] if lead else ""
+    return following.isalpha() and not following.isupper()
 
 
 def _is_row_of_tags(line: str) -> bool:

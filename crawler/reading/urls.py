@@ -232,7 +232,6 @@ def site_of(url: str) -> str:
     return _site_of_host(urlsplit(web_url(url)).hostname or "")
 
 
-@lru_cache(maxsize=4096)
 def site_or_none(url: str) -> str | None:
     """Return what `site_of` does, or None where *url* is no web address."""
     try:
@@ -241,6 +240,7 @@ def site_or_none(url: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _site_of_host(host: str) -> str:
     try:
         return str(ipaddress.ip_address(host))

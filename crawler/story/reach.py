@@ -101,7 +101,8 @@ def _next_story(blocks: Sequence[Block], at: int) -> int | None:
     headline = blocks[at].element
     lineage = islice(headline.lineage() if headline else (), HIGHEST)
     own = {e.path: e for e in lineage if e.tag != "body" and at - e.first < NEAR and e.last > at + 1}
-    own = {path: e for path, e in own.items() if _is_dated(blocks[e.first : at + NEAR])}
+    # What holds the headline and its day alone is like no story: the entries of a live blog may be made so.
+    own = {path: e for path, e in own.items() if _is_dated(blocks[e.first : at + NEAR]) and _has_prose(e, blocks)}
     for i in range(at + 2, len(blocks)) if own else ():
         element = blocks[i].element
         while element is not None and element.first == i:
@@ -116,7 +117,11 @@ def _opens(element: Element, blocks: Sequence[Block], headline: Element | None) 
     top = blocks[element.first : min(element.last, element.first + NEAR)]
     kind = headline.kind if headline else None
     headed = any(b.tag in HEADINGS or (b.element is not None and b.element.kind == kind) for b in top)
-    return headed and _is_dated(top) and any(map(is_prose, blocks[element.first : element.last]))
+    return headed and _is_dated(top) and _has_prose(element, blocks)
+
+
+def _has_prose(element: Element, blocks: Sequence[Block]) -> bool:
+    return any(map(is_prose, blocks[element.first : element.last]))
 
 
 def _is_dated(blocks: Sequence[Block]) -> bool:

@@ -10,6 +10,7 @@ from crawler.blocks import Block, Element
 from crawler.layout import is_prose
 from crawler.reading.furniture import is_disclaimer, is_furniture, is_network
 from crawler.reading.text import ends_sentence
+from crawler.story.wholes import is_led_to
 
 FEWEST_STAMPS = 3
 LONGEST_STAMP = 60  # characters
@@ -111,13 +112,16 @@ def _say_the_same(row: Collection[Block]) -> bool:
 
 
 def _names_of_networks(page_blocks: Sequence[Block]) -> Iterable[Block]:
-    """What a row of buttons says, each in an element of its own: <li>Facebook</li><li>X</li><li>Print</li>."""
+    """What a row of buttons says, each in an element of its own: <li>Facebook</li><li>X</li><li>Print</li>.
+
+    Not a list or table of networks that a paragraph leads to: "The most used are:"
+    """
     row: list[Block] = []
     for block in [*page_blocks, None]:
         if block is not None and (is_network(block.text) or is_furniture(block.text)):
             row.append(block)
             continue
-        if len(row) > 1 and any(is_network(one.text) for one in row):
+        if len(row) > 1 and any(is_network(one.text) for one in row) and not is_led_to(row[0], page_blocks):
             yield from row
         row = []
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from crawler.blocks import TAG_BITS, Block, Element
 from crawler.layout import is_aside, is_dateline, is_prose
+from crawler.page import LONG_LINE
 from crawler.reading.furniture import is_furniture, is_network
+from crawler.reading.text import weight
 
 TAGS = frozenset("ul ol dl table".split())
 _BITS = sum(TAG_BITS[tag] for tag in TAGS)
@@ -35,6 +37,14 @@ def with_whole_lists(story: Sequence[Block], blocks: Sequence[Block]) -> list[Bl
     return [block for at, block in enumerate(blocks) if at in added or id(block) in kept] if added else list(story)
 
 
+def is_led_to(block: Block, blocks: Sequence[Block]) -> bool:
+    """Return whether a paragraph leads to the list or table that holds *block*: "... The networks used most are:"."""
+    element = next((e for e in block.element.lineage() if e.tag in TAGS), None) if block.element else None
+    above = blocks[element.first - 1] if element is not None and element.first else None
+    told = above is not None and above.text.endswith((":", "：")) and is_prose(above)
+    return told and above is not None and weight(above.text) >= LONG_LINE  # "Share this story:" is shorter
+
+
 def _lists(blocks: Sequence[Block]) -> list[Element]:
     """The innermost lists and tables around *blocks*."""
     found: dict[Element, None] = {}
@@ -57,7 +67,9 @@ def _is_told(element: Element, prose: Sequence[int], kept: set[int], blocks: Seq
         around = around.parent
     if around is None or around.tag in ("tr", "td", "li"):
         return False
-    if not any(around.first <= at < element.first for at in prose) or any(map(_is_label, inside)):
+    led_to = is_led_to(inside[0], blocks)
+    labels = (block for block in inside if _is_label(block) and not (led_to and is_network(block.text)))
+    if not any(around.first <= at < element.first for at in prose) or any(labels):
         return False
     linked = sum(block.links for block in inside)
     if linked > MOST_LINKS * sum(len(block.text) for block in inside):
