@@ -58,7 +58,10 @@ class Elements:
         found = self._with_attribute.get(name)
         if found is None:
             nodes = self._tree.css(f"[{name}]") if self._tree is not None else []
-            found = self._with_attribute[name] = {self._places[node.mem_id]: node.attrs[name] or "" for node in nodes}
+            # [title] finds <svg xlink:title="..."> too, which has no `title`.
+            told = ((node, node.attrs) for node in nodes)
+            found = {self._places[node.mem_id]: attrs[name] or "" for node, attrs in told if name in attrs}
+            self._with_attribute[name] = found
         return found
 
     def classed(self, words: Iterable[str]) -> set[int]:

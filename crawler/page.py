@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.blocks import Block, text_blocks
 from crawler.elements import Elements
 from crawler.reading.encoding import decode, read_utf8
-from crawler.reading.text import clean, weight
+from crawler.reading.text import clean, ends_sentence, weight
 from crawler.reading.urls import site_or_none, web_url_or_none
 from crawler.script_state import ScriptedStory, scripted_story
 from crawler.site import Site
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LONG_LINE = 80  # Latin characters
 SHOWS_A_STORY = 600  # Latin characters in long lines
+MOST_TEASERS, LONGEST_TEASER = 12, 250  # and characters
 HIDES_A_STORY = 300  # the same; less is a plea to switch scripts on
 NO_SITE = Site(domain="unknown")
 T = TypeVar("T")
@@ -134,11 +135,14 @@ class Page:
 
     @cached_property
     def scripted(self) -> ScriptedStory | None:
-        """The story in a script's state, where the page itself shows next to none."""
-        if not self.html or _tell(self._shown_blocks, SHOWS_A_STORY):
+        """The story in a script's state, where the page itself shows next to none, or no more than others' teasers."""
+        if not self.html:
+            return None
+        shows = _tell(self._shown_blocks, SHOWS_A_STORY)
+        if shows and not _are_apart(self._shown_blocks):
             return None
         title = self.elements.first("title")
-        return scripted_story(self.elements, title.text() if title else None)
+        return scripted_story(self.elements, title.text() if title else None, only_named=shows)
 
     @cached_property
     def meta_values(self) -> dict[str, list[str]]:
@@ -247,6 +251,13 @@ def _tell(blocks: list[Block], least: float) -> bool:
     if sum([length for length in lengths if length >= LONG_LINE]) >= least:
         return True
     return sum(size for block in blocks if (size := weight(block.text)) >= LONG_LINE) >= least
+
+
+def _are_apart(blocks: list[Block]) -> bool:
+    """Whether the long lines are few, and each stands in an element of its own, as what is told of other stories."""
+    long = [block for block in blocks if len(block.text) >= LONG_LINE and ends_sentence(block.text)]
+    around = {block.element.parent for block in long if block.element is not None}
+    return len(around) == len(long) <= MOST_TEASERS and not any(len(block.text) > LONGEST_TEASER for block in long)
 
 
 def _with_shadows(html: str) -> str:

@@ -17,9 +17,9 @@ from typing import Any
 
 from crawler.elements import Elements
 from crawler.flight import PUSHED, flight_data
-from crawler.reading.text import folded
+from crawler.reading.text import folded, weight
 
-SHORTEST_BODY = 200  # characters
+SHORTEST_BODY, SHORTEST_TITLE = 200, 8  # Latin characters
 BY_FAR = 3  # times as long as any other story
 LARGEST = 5_000_000  # characters of script that are read
 MOST_OBJECTS = 50_000
@@ -71,22 +71,22 @@ class ScriptedStory:
     html: str
 
 
-def scripted_story(elements: Elements, title: str | None) -> ScriptedStory | None:
+def scripted_story(elements: Elements, title: str | None, *, only_named: bool = False) -> ScriptedStory | None:
     """Return the story that the scripts of a page hold, or None.
 
     Of several, it is the longest of those under the page's own *title*. Where none is, it is by far the longest; else
-    the page is a list of stories.
+    the page is a list of stories, or *only_named* ones are wanted.
     """
     stories = []
     for state in _states(elements):
         stories += [found for node in _objects(state) if (found := _story(node))]
     if not stories:
-        return _written_out(elements)
+        return None if only_named else _written_out(elements)
     own = folded(title or "")
-    named = [story for story in stories if len(key := folded(story.article["headline"])) > 8 and key in own]
+    named = [s for s in stories if weight(key := folded(s.article["headline"])) > SHORTEST_TITLE and key in own]
     found = max(named or stories, key=lambda story: len(story.html))
     others = [len(story.html) for story in stories if story.article["headline"] != found.article["headline"]]
-    return found if named or BY_FAR * max(others, default=0) < len(found.html) else None
+    return found if named or (not only_named and BY_FAR * max(others, default=0) < len(found.html)) else None
 
 
 def _written_out(elements: Elements) -> ScriptedStory | None:
@@ -164,7 +164,7 @@ def _story(node: dict[str, Any]) -> ScriptedStory | None:
     if not title:
         return None
     body = max((_html(values[name]) for name in _BODY if values.get(name)), key=len, default="")
-    if len(body) < SHORTEST_BODY:
+    if len(body) < SHORTEST_BODY and weight(body) < SHORTEST_BODY:
         return None
     article: dict[str, Any] = {"@type": "NewsArticle", "headline": title}
     for name, keys in _VALUES.items():

@@ -19,6 +19,7 @@ from crawler.reading.clock import find_clock
 from crawler.reading.dates import Moment, Printed, find_printed
 from crawler.reading.text import clean, weight
 from crawler.reading.topics import TEXT_TOPICS, text_topics
+from crawler.story.reach import below_headline
 from pipelines.feet import is_own_foot
 from pipelines.headline_place import headline_at
 
@@ -31,6 +32,7 @@ MOST_LINES = 200
 DEEPEST = 60  # elements around a line
 FARTHEST_ABOVE, FARTHEST_BELOW = 20, 60  # blocks from the headline
 NEAR_ABOVE, NEAR_BELOW = 6, 14
+LINES_ABOVE = 4  # of a headline: who wrote the story, when, how often it was read, how long that takes
 WELL_PLACED = 4.0
 LONGEST_TIME = 20
 LONGEST_LABEL = 30
@@ -98,7 +100,8 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
         at = _headline(page, article)
         placed = list(_placed(page, at, language, near=near))
         comments = _comments(page, article) - at
-        placed = _without_entries([one for one in placed if one.distance < comments])
+        placed = _without_next_story([one for one in placed if one.distance < comments], page, article, at)
+        placed = _without_entries(placed)
         lines = list(_scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset()))
         if not near and (leading := leading_date(article, language)):
             lines.append(leading)
@@ -144,8 +147,22 @@ def _without_entries(placed: list[_Placed]) -> list[_Placed]:
         if one.block.element is not None:
             boxes[one.block.element.path].add(one.block.element)
     rows = {path for path, around in boxes.items() if len(around) >= FEWEST_ENTRIES}
-    others = [one for one in placed if one.block.element is None or one.block.element.path not in rows]
+    # Nor is the day of a post that the story quotes its own: <blockquote>... (@harbour) May 3, 2026.
+    others = [
+        one
+        for one in placed
+        if one.block.element is None or not (one.block.element.path in rows or one.block.within("blockquote"))
+    ]
     return others or placed
+
+
+def _without_next_story(placed: list[_Placed], page: Page, article: Article, at: int) -> list[_Placed]:
+    """Drop the dates of a story that follows the first without end, where one is printed near that one's headline."""
+    if len(placed) < 2:
+        return placed
+    end = below_headline(page, article.title).stop - at
+    own = [one for one in placed if one.distance < end]
+    return own if any(one.distance >= -LINES_ABOVE for one in own) else placed
 
 
 def _comments(page: Page, article: Article) -> int:

@@ -53,6 +53,14 @@ def test_times_of_entries_all_set_alike_yield_to_the_day_under_the_headline_and_
     assert read(f"<h1>Lock</h1><p>Live</p>{entries}").published_at == "2024-09-03T10:20:00"
 
 
+def test_the_day_of_a_quoted_post_yields_to_one_that_is_set_as_those_of_other_stories_are():
+    cards = "".join(f"<div><span>{n} September 2024, 09:20</span></div>" for n in (4, 5, 6))
+    post = "<blockquote><p>We sail again.</p><p>— Ann Lee (@lee) August 3, 2024</p></blockquote>"
+    page = f"<h1>Lock</h1><div><span>2 September 2024, 07:25</span></div><p>The lock is open.</p>{post}{cards}"
+
+    assert read(page).published_at == "2024-09-02T07:25:00"
+
+
 def test_structured_data_is_trusted_before_metas_and_print():
     html = (
         ld(datePublished="2024-09-03T07:25:00+03:00")

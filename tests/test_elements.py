@@ -30,6 +30,13 @@ def test_an_attribute_without_a_value_is_there_and_empty(page: Page):
     assert list(page.elements.with_attribute("class").values()) == ["Page", "by-AUTHOR İst", "", "note author"]
 
 
+def test_an_attribute_of_a_drawing_in_another_namespace_is_another_one():
+    page = Page.from_html('<svg xlink:title="Logo" xml:lang="en"></svg><p title="Views" lang="uk">12</p>')
+
+    assert list(page.elements.with_attribute("title").values()) == ["Views"]
+    assert list(page.elements.with_attribute("lang").values()) == ["uk"]
+
+
 @pytest.mark.parametrize(
     ("found", "selector"),
     [

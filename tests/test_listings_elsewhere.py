@@ -63,6 +63,7 @@ def home(feeds: str = "") -> str:
     return page_of("/on-the-home-page", head=link)
 
 
+@pytest.mark.thorough
 def test_feeds_and_sitemaps_elsewhere_lead_to_the_sites_articles_and_to_no_others(
     newsarc: Command, archive_path: Path, serve: Serve
 ):

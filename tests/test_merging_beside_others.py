@@ -35,6 +35,7 @@ def save_until(stop: Any, path: Path, others: str, written: Any, most: Any) -> N
             time.sleep(0.03)
 
 
+@pytest.mark.thorough
 def test_another_process_writes_while_archives_are_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     rows = list(made_rows(600, sites=30))
     for name, some in (("a", rows[:240]), ("b", rows[240:])):
@@ -74,6 +75,7 @@ def test_another_process_writes_while_archives_are_merged(tmp_path: Path, monkey
         assert archive.check() == []
 
 
+@pytest.mark.thorough
 def test_a_merge_that_is_killed_again_and_again_loses_nothing_and_ends_as_one_that_was_not(tmp_path: Path):
     made = made_rows(260, sites=12, copies=0.6)
     rows = list({(row["site"], row["body"]): row for row in made}.values())[:240]  # no text twice at a site

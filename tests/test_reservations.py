@@ -77,6 +77,7 @@ class Reserving(LocalSite):
         return status, headers | ({"tdm-reservation": "1"} if path.startswith("/news/1-") else {}), content
 
 
+@pytest.mark.thorough
 def test_reservations_are_recorded_and_obeyed_by_a_setting(archive_path: Path, newsarc: Command, tmp_path: Path):
     with Reserving(articles=3) as site:
         arguments = ("crawl", site.home, *local_options(site), "--archive")

@@ -148,6 +148,25 @@ def test_a_page_that_shows_its_story_is_read_as_it_shows_it():
     assert SECOND not in (read.body or "")
 
 
+def test_what_a_page_shows_of_other_stories_does_not_hide_the_one_in_its_state():
+    summary = "The harbour master closed the port at noon, and the last boat turned round within sight of the pier."
+    cards = "".join(
+        f"<div><a href=/{n}>Storm {n} closes the port</a><p>{summary} {n} boats.</p></div>" for n in range(7)
+    )
+    page = page_with(SHAPES["text"])
+    page.html = page.html.replace("<div id=root></div>", f"<h1>{TITLE}</h1><div id=root></div><div>{cards}</div>")
+
+    assert extract(page, reraise=True).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_story_of_two_hundred_characters_in_chinese_letters_is_long_enough():
+    text = "四月一日清晨，渡轮工人在港口投票决定停工。工会说，十一年来他们一直要求改变冬季的班次，公司却从未答应。"
+    page = page_with({"title": "港口渡轮工人投票决定罢工三天", "body": f"{text}\n\n{text[::-1]}"})
+    page.html = page.html.replace(TITLE, "港口渡轮工人投票决定罢工三天")
+
+    assert text in (extract(page, reraise=True).body or "")
+
+
 def test_what_is_code_is_not_run_and_not_read():
     code = (
         "<script>window.__STATE__ = {title: (function () { throw new Error('run') })(), body: '"

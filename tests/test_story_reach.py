@@ -114,6 +114,18 @@ def test_when_an_entry_was_mended_is_not_of_it_whatever_else_is_set_alike():
     assert body(f"<h1>{TITLE}</h1><div>{entries}</div>") == [*STORY, *OTHER]
 
 
+def test_who_wrote_the_next_story_and_when_stand_over_its_headline_and_are_none_of_the_first():
+    first = f"<i>3 May 2026, 07:25</i><h1>{TITLE}</h1>{told(STORY)}"
+    second = f"<i>By Marta Oakes</i><i>2 May 2026, 18:40</i><i>3 min read</i><h1>Whales off the mole</h1>{told(OTHER)}"
+    page = Page.from_html(
+        f"<title>{TITLE}</title><body><div>{first}{second}</div></body>", "https://mole.example/news/1"
+    )
+    article = extract(page, reraise=True)
+
+    assert article.body == "\n\n".join(STORY)
+    assert article.published_at == "2026-05-03T07:25:00"
+
+
 def test_the_dated_entries_of_a_timeline_are_no_next_stories():
     entries = "".join(
         f"<div><h2>Day {n}</h2><div>{n} May 2026</div><p>{line}</p></div>" for n, line in enumerate(OTHER, 1)

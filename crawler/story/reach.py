@@ -13,6 +13,7 @@ from crawler.reading.text import ends_sentence
 HIGHEST = 8  # elements climbed from a headline
 NEAR = 8  # blocks from the top of a story to its headline and its date
 ABOVE = 2  # blocks from a date down to the headline
+LINES_ABOVE, LONGEST_LINE = 5, 60  # and characters: who wrote, when, how often it was read, how long that takes
 NEAR_LINE = 5  # blocks from a headline to its date
 LONGEST_HEADLINE = 200  # characters
 CLOCK = 4  # digits: "10:42 Uhr" stands over an entry of a live blog, "3 May 2026" over a story
@@ -30,12 +31,21 @@ def below_headline(page: Page, title: str | None) -> range:
         return range(len(blocks))
     ends = [end for next_ in (_next_headline, _next_line, _next_story) if (end := next_(blocks, at)) is not None]
     if ends and any(map(is_prose, blocks[at + 1 : min(ends)])):
-        end = min(ends)
-        while _tells_day(blocks[end - 1].text):
-            end -= 1  # it stands above a headline
-        return range(at + 1, end)
+        return range(at + 1, _without_lines_above(blocks, min(ends)))
     below, above = (sum(map(prose_weight, part), 0.0) for part in (blocks[at + 1 :], blocks[:at]))
     return range(at + 1 if below > above else 0, len(blocks))
+
+
+def _without_lines_above(blocks: Sequence[Block], end: int) -> int:
+    """Where a story ends before the headline at *end*: above the day, the author and the counter over that headline."""
+    lines = 0
+    while lines < LINES_ABOVE and _may_be_line(blocks[end - lines - 1].text):
+        lines += 1
+    return end - lines if _is_dated(blocks[end - lines : end]) else end
+
+
+def _may_be_line(text: str) -> bool:
+    return _tells_day(text) or (len(text) <= LONGEST_LINE and not ends_sentence(text))
 
 
 def _next_headline(blocks: Sequence[Block], at: int) -> int | None:
