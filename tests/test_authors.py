@@ -419,3 +419,18 @@ def test_who_is_shown_or_told_of_is_no_author(line):
     assert read(f"<figure><figcaption>{line}</figcaption></figure>{STORY}").authors == []
     assert read(f"<p>{line}</p>{STORY}", title=f"{name} set free").authors == []
     assert read(f"<p>{line}</p>{STORY}").authors == [name]
+
+
+QUESTIONS = [
+    "记者：您为什么来到这里？",
+    "记者：王先生，您好。",
+    "記者: 市長、船は出ますか。",
+    "기자: 언제 출항합니까?",
+    "Репортер: Анна Петрова?",
+    "خبرنگار: مریم رضایی؟",
+]
+
+
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_what_a_reporter_asks_names_no_author(line):
+    assert read(f"<p>{line}</p>{STORY}").authors == []

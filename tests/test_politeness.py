@@ -124,6 +124,14 @@ def test_robots_txt_is_fetched_once_and_only_its_first_500_kib_count(archive_pat
     assert (state, reason) == ("refused", "Forbidden by robots.txt")
 
 
+def test_a_host_that_rests_for_its_delay_alone_is_told_with_that(archive_path: Path, newsarc: Command):
+    with WithRobots(articles=1) as site:
+        site.robots = (200, {}, b"User-agent: *\nCrawl-delay: 600\n")
+        done = newsarc("crawl", site.home, "--archive", archive_path, *local_options(site))
+
+    assert "last trouble: local.example: it asks for 600 s between two requests" in done.stderr
+
+
 @pytest.mark.thorough
 def test_a_host_with_a_crawl_delay_of_hours_gives_a_page_a_run_and_each_its_turn(archive_path: Path, newsarc: Command):
     with WithRobots(articles=2) as site:

@@ -141,3 +141,17 @@ def test_what_is_told_of_the_author_in_a_box_of_its_own_is_none_of_the_story(not
 
     assert body(f"<h1>{TITLE}</h1><p>By Ann Lee</p><div>{box}{told(STORY)}</div>") == STORY
     assert "Ann Lee" in "".join(body(f"<h1>{TITLE}</h1><p>By Tom Ray</p><div>{box}{told(STORY)}</div>"))
+
+
+def test_when_each_concert_begins_and_what_each_film_is_worth_is_of_the_story():
+    begins, worth = ["Doors open at 19:30", "Doors open at 20:00", "Doors open at 18:15"], ["7/10", "9/10", "5/10"]
+    for lines in (begins, worth):
+        told_of = [line for pair in zip(lines, STORY, strict=True) for line in pair]
+
+        assert body(f"<h1>{TITLE}</h1>{told([*OTHER, *told_of])}") == [*OTHER, *told_of]
+
+
+def test_the_numbers_of_a_gallery_are_not_of_the_story():
+    counted = [line for n, text in enumerate(STORY, 1) for line in (f"{n}/3", text)]
+
+    assert body(f"<h1>{TITLE}</h1>{told([*OTHER, *counted])}") == [*OTHER, *STORY]

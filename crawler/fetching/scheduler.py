@@ -241,7 +241,7 @@ class LedgerScheduler(BaseScheduler):
                 logger.warning("%s does not answer: %s. Its pages stay due for the next crawl.", host.host, reason)
             else:
                 logger.warning("%s is left alone until %s: %s. Its pages stay due.", host.host, until, reason)
-            self._count("pages/put_off", host.host, str(host.reason))
+            self._count("pages/put_off", host.host, reason)
 
     @property
     def _span(self) -> Span:
