@@ -76,6 +76,20 @@ def test_what_is_told_of_an_author_below_the_name_names_nobody_else(name, note):
 
 
 @pytest.mark.parametrize(
+    ("heading", "note"),
+    [("关于作者", "沈晓棠自2012年起报道本地新闻，现居海边。"), ("लेखक के बारे में", "अनिकेत समुद्र के पास रहते हैं।")],
+)
+def test_what_is_told_under_a_heading_about_the_author_names_nobody(heading, note):
+    assert read(f"<div class=author-box><h4>{heading}</h4><p>{note}</p></div>").authors == []
+
+
+def test_who_signs_a_quoted_post_is_no_author():
+    post = "<blockquote>We sail again.<br>— Ramiro Quesada (@harbour) <a href=/s/1>May 3, 2026</a></blockquote>"
+
+    assert read(f"<p>The ferries are back at sea.</p>{post}").authors == []
+
+
+@pytest.mark.parametrize(
     ("line", "people"),
     [
         ("25.10.2026 - Anna Feld", ["Anna Feld"]),
