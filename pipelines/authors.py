@@ -21,7 +21,7 @@ from crawler.reading.bylines import (
     starts_credit,
 )
 from crawler.reading.people import is_given
-from crawler.reading.signers import is_account, is_initials
+from crawler.reading.signers import ABOUT_AUTHOR, is_account, is_initials
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.structured_data import text_of
 from pipelines.author_links import author_links, near_each_other
@@ -39,6 +39,7 @@ from pipelines.printed_bylines import (
 LONGEST = 160  # characters, of a line that names authors
 MOST = 20
 LONGEST_ORGANISATION = 60
+SHORTEST_NOTE = 5  # characters that a note on an author has beyond the name
 MOST_NODES = 60
 DEEPEST = 40  # elements around a name
 DEEPEST_LIST = 3
@@ -194,9 +195,17 @@ def _texts(node: LexborNode) -> list[str]:
 
 
 def _without_notes(texts: list[str]) -> list[str]:
-    """Drop what is told of an author below the name: <b>高瀬みなと</b><p>高瀬みなとは取材を続けている。</p>"""
+    """Drop what is told of an author below the name, or under a heading that says so, and that heading.
+
+    <b>高瀬みなと</b><p>高瀬みなとは取材を続けている。</p>, <h4>About the author</h4><p>Ann Lee lives by the sea.</p>
+    """
+    told = [text for text in texts if folded(text) not in ABOUT_AUTHOR]
+    headed = len(told) < len(texts)
     return [
-        text for at, text in enumerate(texts) if not (ends_sentence(text) and any(map(text.startswith, texts[:at])))
+        text
+        for at, text in enumerate(told)
+        if not (ends_sentence(text) and headed)
+        and not any(text.startswith(above) and len(text) > len(above) + SHORTEST_NOTE for above in told[:at])
     ]
 
 

@@ -22,7 +22,7 @@ from crawler.reading.quotation import marked_runs
 from crawler.reading.quote_boxes import may_sign, quote_box, signs, stands_under
 from crawler.reading.text import clean, clean_lines, count_words, ends_sentence, folded, unescape, weight
 from crawler.story import choose_blocks
-from crawler.story.boxes import author_boxes, boxes_beside, labels_of_links, stands_in
+from crawler.story.boxes import author_boxes, boxes_beside, labels_of_links, notes_on, stands_in
 from crawler.story.clutter import (
     is_caption,
     is_feed_line,
@@ -140,7 +140,7 @@ def _is_source_of(quote: Block, line: Block) -> bool:
 def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     headlines = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
-    boxes = boxes_beside(page) | author_boxes(blocks)
+    boxes = boxes_beside(page) | author_boxes(blocks) | notes_on(article.people, page.blocks)
     odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys) | repeated(blocks)
     blocks = _without_channels([block for block in blocks if block not in odd])
     kept: list[Block] = []

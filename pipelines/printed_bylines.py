@@ -162,7 +162,8 @@ def _byline_in_pieces(block: Block, page: Page) -> str | None:
     # <p>The vessel at the pier. <b>By HARBOUR POLICE</b></p> is a caption.
     if starts_credit(block.text) or any(len(piece.split()) > LONGEST_PART for piece in parts):
         return None
-    parts = [part for part in parts if part.strip("|•·")]
+    # "— Ann Lee (@annlee)" signs a post.
+    parts = [part for part in parts if part.strip("|•·") and not (part[:1] in "—–-" and "(@" in part)]
     for n, piece in enumerate(parts):
         if starts_byline(piece) and read_byline(piece).people:
             return piece

@@ -76,6 +76,20 @@ def test_what_is_told_of_an_author_below_the_name_names_nobody_else(name, note):
 
 
 @pytest.mark.parametrize(
+    ("heading", "note"),
+    [("关于作者", "沈晓棠自2012年起报道本地新闻，现居海边。"), ("लेखक के बारे में", "अनिकेत समुद्र के पास रहते हैं।")],
+)
+def test_what_is_told_under_a_heading_about_the_author_names_nobody(heading, note):
+    assert read(f"<div class=author-box><h4>{heading}</h4><p>{note}</p></div>").authors == []
+
+
+def test_who_signs_a_quoted_post_is_no_author():
+    post = "<blockquote>We sail again.<br>— Ramiro Quesada (@harbour) <a href=/s/1>May 3, 2026</a></blockquote>"
+
+    assert read(f"<p>The ferries are back at sea.</p>{post}").authors == []
+
+
+@pytest.mark.parametrize(
     ("line", "people"),
     [
         ("25.10.2026 - Anna Feld", ["Anna Feld"]),
@@ -405,3 +419,18 @@ def test_who_is_shown_or_told_of_is_no_author(line):
     assert read(f"<figure><figcaption>{line}</figcaption></figure>{STORY}").authors == []
     assert read(f"<p>{line}</p>{STORY}", title=f"{name} set free").authors == []
     assert read(f"<p>{line}</p>{STORY}").authors == [name]
+
+
+QUESTIONS = [
+    "记者：您为什么来到这里？",
+    "记者：王先生，您好。",
+    "記者: 市長、船は出ますか。",
+    "기자: 언제 출항합니까?",
+    "Репортер: Анна Петрова?",
+    "خبرنگار: مریم رضایی؟",
+]
+
+
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_what_a_reporter_asks_names_no_author(line):
+    assert read(f"<p>{line}</p>{STORY}").authors == []

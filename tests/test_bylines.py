@@ -389,6 +389,7 @@ def test_a_name_beside_a_date_signs_without_a_label_in_any_language(name):
 PLACES = """
 Salt Lake City | Port Elizabeth | Ciudad Real | New Harbour | Novi Sad | Siem Reap | Hà Nội | Hồ Chí Minh | Santa Rosa
 Нижний Новгород | Стара Загора | Nová Ves | Frankfurt am Main | Serie A | Local News | Vie Locale | Middle East
+Victoria Falls | Charlotte Harbour | Jordan Valley | Amber Alert | София Област | Роман Газета | Deniz Haber
 """
 
 

@@ -50,3 +50,9 @@ def test_a_list_or_table_of_networks_that_a_paragraph_leads_to_is_of_the_story()
     assert body(f"{TITLE}{told([*STORY, led])}{items(networks)}{told(OTHER)}") == [*STORY, led, *networks, *OTHER]
     assert body(f"{TITLE}{told([*STORY, led])}{table(users, 2)}{told(OTHER)}") == [*STORY, led, *users, *OTHER]
     assert body(f"{TITLE}{told(STORY)}<p>Share this:</p>{items(networks)}{told(OTHER)}")[-2:] == OTHER
+
+
+def test_a_table_below_the_box_that_holds_the_story_is_not_of_it():
+    story = f"<div>{TITLE}{told(STORY + OTHER)}</div>"
+
+    assert body(f"<div>{story}<div>{table(CELLS)}</div></div>") == STORY + OTHER

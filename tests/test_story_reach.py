@@ -133,3 +133,25 @@ def test_the_dated_entries_of_a_timeline_are_no_next_stories():
     page = f"<article><div><h1>{TITLE}</h1><div>4 May 2026</div></div>{told(STORY)}{entries}</article>"
 
     assert [line for line in body(page) if line in STORY + OTHER] == STORY + OTHER
+
+
+@pytest.mark.parametrize("note", ['<a href="/authors/1">Ann Lee</a><p>{}</p>', "<h4>About the author</h4><p>{}</p>"])
+def test_what_is_told_of_the_author_in_a_box_of_its_own_is_none_of_the_story(note):
+    box = f"<section>{note.format('Ann Lee has written about the coast since 2012 and lives by the sea.')}</section>"
+
+    assert body(f"<h1>{TITLE}</h1><p>By Ann Lee</p><div>{box}{told(STORY)}</div>") == STORY
+    assert "Ann Lee" in "".join(body(f"<h1>{TITLE}</h1><p>By Tom Ray</p><div>{box}{told(STORY)}</div>"))
+
+
+def test_when_each_concert_begins_and_what_each_film_is_worth_is_of_the_story():
+    begins, worth = ["Doors open at 19:30", "Doors open at 20:00", "Doors open at 18:15"], ["7/10", "9/10", "5/10"]
+    for lines in (begins, worth):
+        told_of = [line for pair in zip(lines, STORY, strict=True) for line in pair]
+
+        assert body(f"<h1>{TITLE}</h1>{told([*OTHER, *told_of])}") == [*OTHER, *told_of]
+
+
+def test_the_numbers_of_a_gallery_are_not_of_the_story():
+    counted = [line for n, text in enumerate(STORY, 1) for line in (f"{n}/3", text)]
+
+    assert body(f"<h1>{TITLE}</h1>{told([*OTHER, *counted])}") == [*OTHER, *STORY]

@@ -32,6 +32,7 @@ _FIRST_WORDS = frozenset(
     for labels in table.values()
     for label in labels
 )
+ENDS_OF_SPEECH = ("?", "？", "؟", "！", "。")  # 记者：您为什么来到这里？ is a reporter's question
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
 _BEFORE_CAPITALS = tuple(f"{word} " for word in WORDS["before_capitals"])
@@ -40,6 +41,8 @@ LONE_LABELS = frozenset(WORDS["lone_labels"])
 
 def without_label(line: str) -> str | None:
     """Return what follows "By", "Text:", "Eine Kolumne von" at the start of *line*; None where it begins otherwise."""
+    if line.endswith(ENDS_OF_SPEECH):
+        return None
     low = line[:LONGEST_LABEL].lower()
     if low.startswith(_BEFORE_CAPITALS) and len(line.split()) <= MOST_WORDS:
         rest = line.split(" ", 1)[1]

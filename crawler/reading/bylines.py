@@ -6,7 +6,15 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from crawler.reading.byline_labels import LONE_LABELS, LONGEST_LABEL, UNSPACED, is_label, is_label_word, without_label
+from crawler.reading.byline_labels import (
+    ENDS_OF_SPEECH,
+    LONE_LABELS,
+    LONGEST_LABEL,
+    UNSPACED,
+    is_label,
+    is_label_word,
+    without_label,
+)
 from crawler.reading.counts import find_views
 from crawler.reading.dates import find_printed
 from crawler.reading.greek_names import in_nominative
@@ -179,6 +187,8 @@ def _without_counters(text: str) -> str:
 def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the people and the others that `read_byline` tells of; several steps ask of the same lines."""
     text = _ASIDE.sub(" ", _ADDRESS.sub(" ", clean(unescape(text)))).strip(" ,;|-–—")
+    if trust == "printed" and text.endswith(ENDS_OF_SPEECH) and without_label(text.rstrip("".join(ENDS_OF_SPEECH))):
+        return (), ()  # "Reporter: Ann Lee?"
     if text[:1] > UNSPACED and (listed := listed_reporters(text)):
         text = listed
     if text[:1] in _GREEK and (called := in_nominative(text)):

@@ -27,6 +27,7 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 
+ABOUT_AUTHOR = frozenset(map(folded, WORDS["about_author"]))
 ROLES = frozenset(WORDS["roles"])
 _ROLE_ENDS = tuple(WORDS["role_ends"])
 JOINERS = frozenset(WORDS["joiners"])

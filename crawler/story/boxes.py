@@ -16,7 +16,8 @@ from crawler.layout import MOST_REMEMBERED, is_dateline, prose_weight
 from crawler.page import Page
 from crawler.reading.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
-from crawler.reading.text import ends_sentence, weight
+from crawler.reading.signers import ABOUT_AUTHOR
+from crawler.reading.text import ends_sentence, folded, weight
 from crawler.story.features import ALL_LINK
 
 LESSER_HEADINGS = HEADINGS[1:]
@@ -32,6 +33,7 @@ MOST_LINKS = 12  # under a label
 HIGHEST_BOX = 4  # elements climbed from a headline
 LONGEST_NAME = 60  # characters of a line that says who comments, and when
 FARTHEST_INPUT = 6  # elements from a field for an address to its box
+MOST_OF_NOTE, SHORT_OF_NOTE = 4, 40  # blocks, and characters of a role or an address in it
 FARTHEST_NAME = 4  # elements from a block to the one whose name says what it holds
 # "author-description", "author__bio", "about-the-author": on marked pages none of the long texts inside is the story's.
 _ABOUT_AUTHOR = re.compile(
@@ -241,6 +243,26 @@ def author_boxes(blocks: Sequence[Block]) -> set[Element]:
     """Return the elements around some of *blocks* that are named as notes on an author, and hold the lesser part."""
     inside = Counter(box for block in blocks if block.element and (box := _about_author(block.element)))
     return {box for box, count in inside.items() if 2 * count < len(blocks)}
+
+
+def notes_on(people: Sequence[str], page_blocks: Sequence[Block]) -> set[Element]:
+    """Return the elements that tell of one of *people* below the name or a heading that says so, and hold no more.
+
+    <div><a href="/authors/1">Ann Lee</a><p>Ann Lee has written about the coast since 2012.</p></div>
+    """
+    found = set()
+    for block in page_blocks if people else ():
+        if block.text not in people and (len(block.text) > SHORT_OF_NOTE or folded(block.text) not in ABOUT_AUTHOR):
+            continue
+        lineage = islice(block.element.lineage() if block.element else (), 2)
+        around = next((element for element in lineage if element.blocks > 1), None)
+        if around is None or around.blocks > MOST_OF_NOTE:
+            continue
+        others = [other.text for other in page_blocks[around.first : around.last] if other is not block]
+        told = [text for text in others if text.startswith(tuple(people))]
+        if told and all(text in told or len(text) < SHORT_OF_NOTE for text in others):
+            found.add(around)
+    return found
 
 
 def _about_author(element: Element) -> Element | None:

@@ -13,6 +13,7 @@ from crawler.reading.text import ends_sentence
 from crawler.story.wholes import is_led_to
 
 FEWEST_STAMPS = 3
+MOST_FIRST = 2  # number of a gallery's first picture, of which the story may lack one
 LONGEST_STAMP = 60  # characters
 LONGEST_CELL = 60
 LEAST_OF_TABLE = 0.2  # of its cells
@@ -24,7 +25,7 @@ _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.٫]\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _ONE_CLOCK = re.compile(r"\D*[^\W\d_]\D*\d{1,2}[:.٫]\d\d\D*|\d{1,2}[:.٫]\d\d\D*[^\W\d_]\D*")  # "Updated at 14:30"
-_OF_SEVERAL = re.compile(r"\d{1,3} ?/ ?(\d{1,3})")
+_OF_SEVERAL = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -56,14 +57,21 @@ def _stamps(blocks: Sequence[Block], page_blocks: Iterable[Block]) -> Iterable[B
         if block.element and block.element.path in paths:
             rows[block.element.path].append(block)
     alike = {path for path, row in rows.items() if all(map(_is_stamp, row)) and _say_the_same(row)}
-    worded = Counter(_DIGITS.sub("0", block.text) for block in timed if _ONE_CLOCK.fullmatch(block.text))
+    worded: defaultdict[str, list[Block]] = defaultdict(list)
+    for block in timed:
+        if _ONE_CLOCK.fullmatch(block.text):
+            worded[_DIGITS.sub("0", block.text)].append(block)
+    logs = {block for row in worded.values() if len(row) >= FEWEST_STAMPS and _in_order(row) for block in row}
     over = _followed(timed, blocks)
     return [
-        block
-        for block in timed
-        if (block.element and block.element.path in alike)
-        or (block in over and worded[_DIGITS.sub("0", block.text)] >= FEWEST_STAMPS)
+        block for block in timed if (block.element and block.element.path in alike) or (block in over and block in logs)
     ]
+
+
+def _in_order(row: Iterable[Block]) -> bool:
+    """Whether the clocks of *row* go on or back, as a log's do; those of a list of concerts begin as each may."""
+    clocks = [tuple(map(int, _DIGITS.findall(clock[0]))) for block in row if (clock := _CLOCK.search(block.text))]
+    return clocks in (sorted(clocks), sorted(clocks, reverse=True))
 
 
 def _signers(blocks: Sequence[Block], page_blocks: Sequence[Block]) -> Iterable[Block]:
@@ -82,11 +90,17 @@ def _signers(blocks: Sequence[Block], page_blocks: Sequence[Block]) -> Iterable[
 
 
 def _numbers_of_pictures(blocks: Sequence[Block]) -> Iterable[Block]:
-    """The lines that count a gallery's pictures: "1/8", "2/8", "3/8"."""
+    """The lines that count a gallery's pictures: "1/8", "2/8", "3/8"; not what each film of a list is worth, of ten."""
     lines = (block for block in blocks if block.tag not in ("td", "th"))
-    counted = [(block, match[1]) for block in lines if (match := _OF_SEVERAL.fullmatch(block.text))]
-    often = Counter(whole for _, whole in counted)
-    return [block for block, whole in counted if often[whole] >= FEWEST_STAMPS]
+    counted: defaultdict[str, list[tuple[int, Block]]] = defaultdict(list)
+    for block in lines:
+        if match := _OF_SEVERAL.fullmatch(block.text):
+            counted[match[2]].append((int(match[1]), block))
+    for row in counted.values():
+        numbers = sorted({number for number, _ in row})
+        one_by_one = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= MOST_FIRST
+        if len(row) >= FEWEST_STAMPS and one_by_one:
+            yield from (block for _, block in row)
 
 
 def _followed(timed: Sequence[Block], blocks: Sequence[Block]) -> set[Block]:

@@ -76,7 +76,16 @@ def _is_told(element: Element, prose: Sequence[int], kept: set[int], blocks: Seq
         return False
     part = sum(id(block) in kept for block in inside) >= LEAST_KEPT * len(inside)
     below = any(element.last <= at < around.last for at in prose)
-    return part or below or (_is_grid(element, inside) and not linked and id(blocks[element.first - 1]) in kept)
+    if part or below:
+        return True
+    # A table of shares in a box of its own below the story's is none of it.
+    beside = any(around.first <= at < element.first and _stands_in(blocks[at], around) for at in prose)
+    return beside and _is_grid(element, inside) and not linked and id(blocks[element.first - 1]) in kept
+
+
+def _stands_in(block: Block, around: Element) -> bool:
+    """Whether *block* is a paragraph of *around* itself, and of no box in it."""
+    return block.element is around or (block.element is not None and block.element.parent is around)
 
 
 def _is_label(block: Block) -> bool:
