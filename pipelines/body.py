@@ -56,6 +56,8 @@ LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
+FEWEST_ENTRIES = 3
+_CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d(?: Uhr)?\n")
 
 
 def join(blocks: list[Block]) -> str:
@@ -142,7 +144,7 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     headlines = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
     boxes = boxes_beside(page) | author_boxes(blocks) | notes_on(article.people, page.blocks)
     odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys) | repeated(blocks)
-    blocks = _without_channels([block for block in blocks if block not in odd])
+    blocks = _without_clocks(_without_channels([block for block in blocks if block not in odd]))
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line
     for block in map(_with_source_apart, blocks):
@@ -159,6 +161,17 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
         elif is_linked(block) and kept and _is_label(kept[-1]):
             kept.pop()
     return _without_loose_headings(_without_bylines(_without_teaser(_without_pull_quotes(kept)), article))
+
+
+def _without_clocks(blocks: list[Block]) -> list[Block]:
+    """Take the line of its time off each entry of a live blog: <li><time>14:22</time><br>The ferry has sailed.</li>."""
+    timed = {id(block) for block in blocks if _CLOCK_LINE.match(block.text)}
+    if len(timed) < FEWEST_ENTRIES:
+        return blocks
+    return [
+        replace(block, text=block.text.partition("\n")[2], _key=None, _has_digit=None) if id(block) in timed else block
+        for block in blocks
+    ]
 
 
 def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:

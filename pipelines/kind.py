@@ -12,6 +12,7 @@ from crawler.page import Page
 from crawler.reading.text import folded
 from crawler.reading.urls import path_of
 from crawler.structured_data import text_of
+from pipelines.entries import FEWEST, by_markup
 from pipelines.field import Candidate, FieldPipeline, Found
 
 WORDS = read_table("pipelines", "declared_words.toml")
@@ -35,6 +36,7 @@ _BY_TYPE: dict[str, KindOfArticle] = {
 _ARTICLES = frozenset("article newsarticle news blog".split())
 LONGEST = 30  # characters, of a label
 MOST_FOLDERS = 10
+_CLOCK = re.compile(r"(?:\w{1,12} )?(\d{1,2}[:.]\d\d)(?![\d.:])")  # "10:42", "Update 10:42 Uhr", "10.42 The ferry ..."
 _ARTICLE = re.compile(r"\w*Article$|BlogPosting$|Report$")
 
 
@@ -93,6 +95,21 @@ def address(page: Page) -> Found[KindOfArticle] | None:
     return None
 
 
+def entries(page: Page, article: Article) -> Found[KindOfArticle] | None:
+    """Whether the story is told in entries, each with its time, below an address that says live: /live/storm."""
+    *folders, _ = path_of(page.url).strip("/").split("/")[:MOST_FOLDERS]
+    name = next((name for name in folders if folded(unquote(name)) in _LIVE), None)
+    if name is None or not article.blocks:
+        return None
+    told = {block.element for block in article.blocks if block.element is not None}
+    inside = [n for n, block in enumerate(page.blocks) if block.element in told]
+    lines = page.blocks[max(0, inside[0] - 1) : inside[-1] + 1] if inside else []
+    times = {found[1] for block in lines if (found := _CLOCK.match(block.text))}
+    if len(times) >= FEWEST or len(by_markup(page, article)) >= FEWEST:
+        return Found("live_blog", f"{name}: {len(times)} times")
+    return None
+
+
 def headline(page: Page, title: str | None) -> Found[KindOfArticle] | None:
     """What stands before the headline, or on a line of its own over it: "LIVE: Storm hits coast", "Ledare"."""
     for text in (title, page.meta.get("og:title"), page.structured.get("headline")):
@@ -119,7 +136,7 @@ class KindPipeline(FieldPipeline[KindOfArticle]):
         if article.section and folded(article.section) in _OPINION:
             said.append(self.candidate("opinion", "section", article.section, page))
         if page.given_body is None and not any(c.value != "article" for c in found):
-            told = (("address", address(page)), ("headline", headline(page, article.title)))
+            told = (("address", address(page) or entries(page, article)), ("headline", headline(page, article.title)))
             said += [self.candidate(what.value, how, what.evidence, page) for how, what in told if what]
         if not found and not said and (marked := microdata(page)):
             found.append(self.candidate(marked.value, "microdata", marked.evidence, page))

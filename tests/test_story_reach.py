@@ -155,3 +155,16 @@ def test_the_numbers_of_a_gallery_are_not_of_the_story():
     counted = [line for n, text in enumerate(STORY, 1) for line in (f"{n}/3", text)]
 
     assert body(f"<h1>{TITLE}</h1>{told([*OTHER, *counted])}") == [*OTHER, *STORY]
+
+
+def test_entries_below_an_address_that_says_live_make_a_live_blog_and_their_times_none_of_its_words():
+    entries = "".join(f"<li><time>1{n}:40</time><br>{line}<br><br></li>" for n, line in enumerate(STORY))
+    html = f"<title>{TITLE}</title><body><h1>{TITLE}</h1><div>{told(OTHER)}<ul>{entries}</ul></div></body>"
+    live, news = (
+        extract(Page.from_html(html, f"https://mole.example/{folder}/ferry"), reraise=True)
+        for folder in ("live", "news")
+    )
+
+    assert (live.kind, news.kind) == ("live_blog", None)
+    assert (live.body or "").split("\n\n") == OTHER + STORY
+    assert extract(Page.from_html(f"<h1>{TITLE}</h1>{told(STORY)}", "https://mole.example/live/1")).kind is None

@@ -51,6 +51,30 @@ def test_the_words_with_a_beginning_are_those_that_fts5_has(archive):
     assert pieces > 1
 
 
+GONE = """
+    SELECT count(*) FROM merged_idx AS i
+    WHERE NOT EXISTS (SELECT 1 FROM merged_data WHERE id = (i.segid << 37) + (i.pgno >> 1))
+"""
+
+
+def test_the_words_are_all_there_while_pieces_are_merged(archive):
+    db, chance, gone = archive.db, random.Random(3), []
+    words = sorted({"".join(chance.choices("abc", k=chance.randint(1, 5))) for _ in range(200)})
+    db.execute("CREATE VIRTUAL TABLE temp.merged USING fts5(text)")
+    for option, value in (("pgsz", 64), ("automerge", 0)):
+        db.execute("INSERT INTO merged (merged, rank) VALUES (?, ?)", (option, value))
+    for _ in range(9):
+        db.execute("INSERT INTO merged (text) VALUES (?)", (" ".join(words),))
+
+    for pages in (-4, *[4] * 30):
+        db.execute("INSERT INTO merged (merged, rank) VALUES ('merge', ?)", (pages,))
+        gone += db.execute(GONE).fetchone()
+        for beginning in ("a", "ab", "b", "cc", "f"):
+            held = [word for word in words if word.startswith(beginning)]
+            assert words_with(db, "merged", beginning, 10**6) == held
+    assert max(gone) > 0  # first pages of a piece, whose words another one has taken over
+
+
 @pytest.mark.parametrize("which", [{}, {"language": "en", "since": "2026-11-09"}])
 def test_a_beginning_finds_what_all_its_words_find(archive, monkeypatch, which):
     queries = [

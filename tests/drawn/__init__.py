@@ -79,6 +79,8 @@ def outcome(name: str, story: DemoArticle, chance: Random) -> Outcome:
     right["access"] = (article.access == "paywalled") == (name == "paywall")
     if "kind" not in told.fields:
         right["kind"] = article.kind in (None, "article")
+    if told.entries:
+        right["entries"] = sorted((entry.published_at or "")[:16] for entry in article.entries) == list(told.entries)
     if told.joined:
         right["body"] = _packed(told.body) in _packed(body)
     if name in ("script state", "declared alone"):  # what the page does not show is in the script, or nowhere

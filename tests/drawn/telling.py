@@ -38,7 +38,9 @@ def live_blog(draw: Draw) -> Told:
     # An address or a declaration tells that it is live; its entries are those whose times are written for machines.
     fields: dict[str, Any] = {"kind": "live_blog"} if head or path.startswith("/live") else {}
     html = "".join(draw.texts(intro)) + draw.box("entries", html)
-    return Told(html, [*intro, *body], clocks, head=head, path=path, fields=fields)
+    timed = fields and (head or (shape is _boxed and "{stamp}" in draw.time_shape)) and len(entries) > 2
+    stamps = sorted(_stamp(draw, at) for at, _, _ in entries) if timed else ()
+    return Told(html, [*intro, *body], clocks, head=head, path=path, fields=fields, entries=stamps)
 
 
 def _stamp(draw: Draw, minute: int) -> str:
@@ -47,13 +49,13 @@ def _stamp(draw: Draw, minute: int) -> str:
 
 def _time(draw: Draw, minute: int) -> str:
     clock = f"{minute // 60:02}:{minute % 60:02}"
-    draw.time = draw.time or draw.chance.choice((
+    draw.time_shape = draw.time_shape or draw.chance.choice((
         "<time datetime='{stamp}'>{clock}</time><br>", "<span>{clock}</span><br>", "<div>{clock}</div>",
         "<div><time datetime='{stamp}'>{ago}</time></div>", "<p><b>{clock}</b></p>", "<div>{update}</div>",
     ))  # fmt: skip
     update = draw.words["update"].format(t=clock)
     stamp, ago = _stamp(draw, minute), draw.say("ago")
-    return draw.time.format(clock=clock, stamp=stamp, update=update, ago=ago)
+    return draw.time_shape.format(clock=clock, stamp=stamp, update=update, ago=ago)
 
 
 def _boxed(draw: Draw, entries: list) -> tuple[str, list[str]]:

@@ -6,11 +6,14 @@ these words, it names the newest at once.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-_PAGE = "SELECT block FROM {}_data WHERE id = ?"
+# Of a piece that is being merged the first pages are gone, though it says what they began with: then the first left.
+_PAGE = "SELECT block FROM {}_data WHERE id >= ? ORDER BY id LIMIT 1"
 _MAIN = b"0"  # stands before each word of the index itself, others before those of FTS5's own beginnings
 _VERSION, _VERSION_OF = 4, "SELECT v FROM {}_config WHERE k = 'version'"
 _SEGMENT = 37  # bits below the number of a piece in the number of a page
@@ -23,6 +26,24 @@ def words_with(db: Database, table: str, beginning: str, most: int) -> list[str]
 
     Where the index was changed after its last merge in a transaction that is not over, the last words are missing.
     """
+    with _one_state(db.conn):
+        return _words_with(db, table, beginning, most)
+
+
+@contextmanager
+def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is read within is of one state: a crawl that writes meanwhile merges pieces, whose pages are gone then."""
+    is_begun = connection.in_transaction
+    if not is_begun:
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if not is_begun:
+            connection.execute("COMMIT")
+
+
+def _words_with(db: Database, table: str, beginning: str, most: int) -> list[str] | None:
     if db.execute(_VERSION_OF.format(table)).fetchone() != (_VERSION,):
         return None
     low = _MAIN + beginning.encode()
@@ -32,7 +53,7 @@ def words_with(db: Database, table: str, beginning: str, most: int) -> list[str]
         pages = [number for (number,) in db.execute(_PAGES.format(table), (piece, low, piece, low, high, most + 2))]
         if len(pages) == most + 2:
             return None
-        for number in pages or [1]:
+        for number in pages:
             (page,) = db.execute(_PAGE.format(table), ((piece << _SEGMENT) + number,)).fetchone()
             words.update(word[1:].decode() for word in _words(page, high) if word >= low)
             if len(words) > most:
