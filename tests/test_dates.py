@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.page import Page
+from crawler.reading.dates import find_printed
 from crawler.site import Selectors, Site
 from pipelines import extract
 from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline
@@ -385,3 +386,12 @@ def test_a_label_in_the_line_before_says_what_a_day_is_of(lines):
     article = read(f"<h1>Lock</h1>{lines}")
 
     assert (article.published_at, article.modified_at) == ("2024-09-03", "2024-09-04")
+
+
+@pytest.mark.parametrize("line", ["Leo 10:30", "Jana 10:30"])
+def test_a_day_of_swahili_that_is_a_name_elsewhere_is_one_in_swahili_alone(line):
+    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+    assert find_printed(line, language="sw", fetched_at=now)
+    assert not find_printed(line, language="cs", fetched_at=now)
+    assert not find_printed(line, language=None, fetched_at=now)
