@@ -168,3 +168,10 @@ def test_entries_below_an_address_that_says_live_make_a_live_blog_and_their_time
     assert (live.kind, news.kind) == ("live_blog", None)
     assert (live.body or "").split("\n\n") == OTHER + STORY
     assert extract(Page.from_html(f"<h1>{TITLE}</h1>{told(STORY)}", "https://mole.example/live/1")).kind is None
+
+
+def test_a_counter_and_the_time_it_takes_may_stand_between_the_day_of_the_next_story_and_its_headline():
+    lines = "<div>By Marta Oakes</div><div>{} May 2026, 18:40</div><div>1,370 views</div><div>3 min read</div>"
+    first = f"{lines.format(3)}<h2>{TITLE}</h2>{told(STORY)}"
+
+    assert body(f"<div>{first}{lines.format(2)}<h2>Whales off the mole</h2>{told(OTHER)}</div>") == STORY

@@ -12,7 +12,7 @@ from crawler.reading.text import ends_sentence
 
 HIGHEST = 8  # elements climbed from a headline
 NEAR = 8  # blocks from the top of a story to its headline and its date
-ABOVE = 2  # blocks from a date down to the headline
+ABOVE = 4  # blocks from a date down to the headline: a counter and how long it takes may stand in between
 LINES_ABOVE, LONGEST_LINE = 5, 60  # and characters: who wrote, when, how often it was read, how long that takes
 NEAR_LINE = 5  # blocks from a headline to its date
 LONGEST_HEADLINE = 200  # characters
