@@ -61,7 +61,10 @@ def _next_headline(blocks: Sequence[Block], at: int) -> int | None:
 
 def _around(blocks: Sequence[Block], at: int) -> Sequence[Block]:
     """The lines near a headline among which its day may be."""
-    return blocks[max(at - ABOVE, 0) : at + NEAR_LINE]
+    above = 0
+    while above < min(at, ABOVE) and _may_be_line(blocks[at - above - 1].text):
+        above += 1
+    return blocks[at - above : at + NEAR_LINE]
 
 
 def _is_next(block: Block, headline: Block) -> bool:
