@@ -218,7 +218,9 @@ def _is_outside(block: Block, below: list[Block]) -> bool:
         return False
     beside = block.element.parent
     around = next((above for above in prose[0].lineage() if above.parent is beside), None)
-    return around is not None and all(any(above is around for above in one.lineage()) for one in prose[1:])
+    if around is None or around is prose[0]:  # the second of two paragraphs
+        return False
+    return all(any(above is around for above in one.lineage()) for one in prose[1:])
 
 
 def _is_emphasised(block: Block, below: list[Block]) -> bool:

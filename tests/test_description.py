@@ -51,6 +51,10 @@ def test_where_nothing_is_declared_the_line_beside_the_element_that_holds_the_st
     assert read(f"<p>{LEAD}</p>{ROW}{whole}", META).description != LEAD
 
 
+def test_the_first_of_two_paragraphs_is_no_standfirst():
+    assert read(f"<article><p>{LEAD}</p>{STORY}</article>").description is None
+
+
 def test_the_first_paragraph_is_no_standfirst():
     assert read(STORY * 3 + DATE).description is None
 
