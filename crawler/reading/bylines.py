@@ -30,10 +30,9 @@ from crawler.reading.signers import (
     is_body,
     is_pen_name,
     is_person,
-    is_small,
     reads_as_name,
 )
-from crawler.reading.text import clean, unescape
+from crawler.reading.text import clean, is_small, unescape
 
 LONGEST_LINE = 400
 MOST_NAMES = 20

@@ -137,8 +137,8 @@ class _Resolver:
         words = phrase.text.split()
         link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
         head = words[:link] if words[link] not in JOINERS else []
-        known = bool(head) and (len(head) == 1 or tuple(head) in self.names.by_last.get(head[-1], {}))
-        known = known and head[-1] in self.names.by_last
+        forms = self.names.by_last.get(head[-1]) if head else None
+        known = forms is not None and (len(head) == 1 or tuple(head) in forms)
         return self.names.person(" ".join(head)) if known else None
 
     def apposition(self, phrase: Phrase) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from crawler.data_files import read_table
 from crawler.reading.calendars import WEEKDAYS
 from crawler.reading.people import is_given
-from crawler.reading.text import folded, is_caseless
+from crawler.reading.text import folded, is_small
 
 WORDS = read_table("crawler.reading", "byline_words.toml")
 LONGEST_NAME = 60
@@ -102,11 +102,6 @@ def is_person(name: str, *, declared: bool = False) -> bool:
     # Scripts without capitals (Arabic, Hindi, Georgian) print names that no letter case marks.
     small = [low for low, w in zip(lows, words, strict=True) if is_small(w) and low not in PARTICLES]
     return not small and not is_small(words[0])
-
-
-def is_small(text: str) -> bool:
-    """Whether *text* begins with a small letter, in a script that has others."""
-    return text[:1].islower() and not is_caseless(text)
 
 
 def is_pen_name(name: str) -> bool:

@@ -160,7 +160,7 @@ def is_caseless(word: str) -> bool:
 
 def is_small(word: str) -> bool:
     """Whether *word* begins with a small letter where it might have begun with a capital."""
-    return word[0].islower() and not is_caseless(word)
+    return word[:1].islower() and not is_caseless(word)
 
 
 # Scripts that say in one character what others say in two or three.
