@@ -91,7 +91,8 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
                 return None
             continue
         if _could_be(block) and title not in block.key:
-            if _is_named(block) or _is_above_date(block, below[n + 1 :]):
+            over = not n and _is_over_byline(block, page.blocks[at], below[1:2])
+            if over or _is_named(block) or _is_above_date(block, below[n + 1 :]):
                 return block
             rest = below[n + 1 :]
             headed = (_is_heading(block) and n < NEAREST) or _shares_header(block, page.blocks[at])
@@ -192,6 +193,12 @@ def _is_above_date(block: Block, below: list[Block]) -> bool:
     return False
 
 
+def _is_over_byline(block: Block, headline: Block, below: list[Block]) -> bool:
+    """Whether *block* is a lesser heading between the headline and a byline: <h1>Whales<h2>Two seen<p>By Ann Lee"""
+    lesser = block.tag in HEADINGS and headline.tag in HEADINGS and block.tag > headline.tag
+    return lesser and any(len(b.text) <= LONGEST_LINE and starts_byline(b.text) for b in below)
+
+
 def _is_set_apart(block: Block, below: list[Block]) -> bool:
     """Whether *block* has a name of its own, and the story's first paragraphs stand together in another element."""
     prose = [b.element for b in below if b.element is not None and is_prose(b)][:MOST_PROSE]
@@ -231,7 +238,7 @@ def _is_emphasised(block: Block, below: list[Block]) -> bool:
 def _is_all_emphasis(block: Block) -> bool:
     element = block.element
     if element is None or element.blocks != 1:
-        return False
+        return block.styled  # <td><b>The ferries are back.</b><br><br>The first ...
     inner = element.node.css_first("b, strong, i, em")
     return inner is not None and len(folded(inner.text())) == len(block.key)
 
