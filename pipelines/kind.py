@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from crawler.blocks import Element
 from crawler.data_files import read_table
 from crawler.items import Article, KindOfArticle
 from crawler.layout import headline_position
@@ -26,6 +27,7 @@ _FOLDERS: dict[str, KindOfArticle] = {
 }
 _NAMED: dict[str, KindOfArticle] = {**dict.fromkeys(_OPINION, "opinion"), **dict.fromkeys(_LIVE, "live_blog")}
 _AROUND = frozenset("nav header footer aside menu".split())
+_LISTS = frozenset(("ul", "ol"))
 ABOVE = 2  # blocks over the headline
 _PREFIX = re.compile(r"\s*[:|]\s*|\s+[-–—•]\s+")
 _BY_TYPE: dict[str, KindOfArticle] = {
@@ -119,9 +121,14 @@ def headline(page: Page, title: str | None) -> Found[KindOfArticle] | None:
     at = headline_position(page, title)
     for block in page.blocks[max(0, at - ABOVE) : at] if at else ():
         kind = _NAMED.get(folded(block.text)) if len(block.text) <= LONGEST else None
-        if kind and block.element and not any(above.tag in _AROUND for above in block.element.lineage()):
+        if kind and block.element and not any(map(_is_menu, block.element.lineage())):
             return Found(kind, block.text)
     return None
+
+
+def _is_menu(element: Element) -> bool:
+    """Whether *element* holds a menu, or the site's own head: a list of several lines is one too, if no breadcrumb."""
+    return element.tag in _AROUND or (element.tag in _LISTS and element.blocks > 1 and "crumb" not in element.names)
 
 
 class KindPipeline(FieldPipeline[KindOfArticle]):

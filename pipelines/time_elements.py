@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborNode
 
 from crawler.elements import Elements
 from crawler.page import Page
-from pipelines.datelines import DEEPEST, FOREIGN_TAGS, is_foreign
+from pipelines.datelines import DEEPEST, FOREIGN_TAGS
 from pipelines.feet import is_own_foot
 
 MOST_TIMES = 100
 FEWEST_IN_ROW = 3
 ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
+_FOREIGN = re.compile(
+    r"related|sidebar|widget|comment|teaser|recent|popular|card"
+)  # of others, of readers, of the site
 
 
 def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None]:
@@ -85,8 +90,8 @@ def _is_foreign(node: LexborNode) -> bool:
         if above is None or above.tag == "body":
             break
         if above.tag == "footer" and is_own_foot(above):
-            return is_foreign(_names(above))
-        if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
+            return _FOREIGN.search(_names(above)) is not None
+        if above.tag in FOREIGN_TAGS or above.tag == "li" or _FOREIGN.search(_names(above)):
             return True
         above = above.parent
     return False
