@@ -185,5 +185,7 @@ def _say(imported: Imported, one: str, name: str, path: Path, bad: Rejected, sec
             f"{imported.rows} {one}{'s' * (imported.rows != 1)} of {name} in {seconds:.1f} s "
             f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}"
         )
+    for column, count in imported.left_out.most_common():
+        say(f"{column} left out of {count} row{'s' * (count != 1)}; {imported.reasons[column]}")
     if count := imported.counts["bad"]:
         say(f"{count} bad {one}{'s' * (count != 1)} set aside in {bad.path}")

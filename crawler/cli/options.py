@@ -15,7 +15,7 @@ from crawler.archive.location import default_archive
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
-from crawler.reading.instants import bound, now, parse_span
+from crawler.reading.instants import EXPECTED, bound, now, parse_span
 from crawler.reading.urls import UrlError, site_of, web_url
 
 FOR_PEOPLE = 20  # rows
@@ -37,7 +37,7 @@ class MomentType(click.ParamType[Any]):
         try:
             bound(value)
         except ValueError:
-            self.fail(f"{value!r} is no date; expected a day, as 2024-09-03, or a span, as 24h or 7d", param, ctx)
+            self.fail(f"{value!r} is no date; expected {EXPECTED}", param, ctx)
         return value
 
 
@@ -139,8 +139,8 @@ ROWS = RowsType()
 SITE = SiteType()
 ARTICLE = ArticleType()
 site_option = click.option("--site", type=SITE, help="From this site: unn.ua, an address on it, a spider's name.")
-since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, yesterday, 24h, 7d.")
-until_option = click.option("--until", type=WHEN, help="Until the end of this day.")
+since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 2024-09, 2024, 7d.")
+until_option = click.option("--until", type=WHEN, help="Until the end of this day, month or year.")
 archive_option = click.option("--archive", type=ArchiveType(), help="The archive's file.")
 
 
