@@ -68,8 +68,11 @@ def _around(blocks: Sequence[Block], at: int) -> Sequence[Block]:
 
 
 def _is_next(block: Block, headline: Block) -> bool:
-    """Whether *block*, of the same tag, is another story's headline: with its tags around it, and its names near it."""
-    if block.text == headline.text or block.element is None or headline.element is None:
+    """Whether *block*, of the same tag, is another story's headline: with its tags around it, and its names near it.
+
+    A day is no headline: "3 March 1944" heads a chapter.
+    """
+    if block.text == headline.text or block.element is None or headline.element is None or _tells_day(block.text):
         return False
     if block.element.named.shape != headline.element.named.shape:
         return False
