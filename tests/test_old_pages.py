@@ -89,3 +89,91 @@ def test_who_wrote_the_next_story_did_not_write_the_first():
 
     assert read(f"<h2>{TITLE}</h2><p>Published 9 March 1999</p>{told(STORY)}<hr>{second}").authors == []
     assert read(f"<h2>{TITLE}</h2><p>By Ann Lee, 9 March 1999</p>{told(STORY)}<hr>{second}").authors == ["Ann Lee"]
+
+
+COMMENTS = {
+    "signed below": "<h2>Comments</h2><p>{}</p><p>Posted by: Dot | Nov 9, 2005 5:14:09 PM</p>",
+    "signed above": f"<table><tr><td><b>{TITLE}</b> | <a href='/in'>Log in</a> | <b>2 comments</b></td></tr>"
+    "<tr><td><b>Good for them</b><br>by <a href='/~marl'>marl</a> on Nov 9, @11:58AM</td></tr>"
+    "<tr><td>{}</td></tr></table>",
+    "links": "<h2>TrackBack</h2><p>TrackBack URL: http://a.example/3</p>"
+    "<h2>Kommentare</h2><p>{}</p><p>Von: Dot, 9.11.2005</p>",
+}
+
+
+@pytest.mark.parametrize("form", COMMENTS)
+def test_what_readers_say_below_a_story_is_none_of_it(form: str):
+    signed = "<p>Posted by Mira Holt on November 9, 2005 at 02:37 PM in <a href='/h'>Harbour</a></p>"
+
+    article = read(f"<h3>{TITLE}</h3>{told(STORY)}{signed}{COMMENTS[form].format(' '.join(OTHER))}")
+
+    assert body(article) == STORY
+    assert (article.authors, article.published_at) == (["Mira Holt"], "2005-11-09T14:37:00")
+
+
+def test_a_heading_that_comments_are_told_under_ends_no_story():
+    assert body(read(f"<h2>{TITLE}</h2>{told(STORY)}<h3>Comments</h3>{told(OTHER)}"))[-2:] == OTHER
+
+
+ACCOUNTS = {
+    "Posted on Tuesday, September 09, 2003 @ 08:21:36 EDT by rmayhew (438 reads)": "2003-09-09T08:21:36-04:00",
+    "Posted by rmayhew on Thursday August 23, 2001 @ 11:45AM": "2001-08-23T11:45:00",
+}
+
+
+@pytest.mark.parametrize("line", ACCOUNTS)
+def test_an_account_that_posted_a_story_is_its_author(line: str):
+    article = read(f"<font size=4><b>{TITLE}</b></font><br><font size=1>{line}</font><br><br>{'<br><br>'.join(STORY)}")
+
+    assert (article.authors, article.published_at) == (["rmayhew"], ACCOUNTS[line])
+
+
+BYLINES = {
+    "<i>Ewa Mazur, 2002-10-14, ostatnia aktualizacja 2002-10-15 09:12</i>": (["Ewa Mazur"], "2002-10-14"),
+    "<p class=firma>L. CABRERA | VILLALUENGA</p><p>14/10/2002</p>": (["L. CABRERA"], "2002-10-14"),
+    '<p class="byline">By Alan Frame &ndash; <abbr class="timedate" title="2002-10-14T11:20:31-0700">'
+    "Mon Oct 14, 2:20 pm ET</abbr></p>": (["Alan Frame"], "2002-10-14T11:20:31-07:00"),
+}
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_bylines_of_old_systems(line: str):
+    article = read(f"<h1>{TITLE}</h1>{line}{told(STORY)}")
+
+    assert (article.authors, article.published_at) == BYLINES[line]
+
+
+def test_a_korean_reporter_signs_with_the_place():
+    signed = "<br><br>인천=한지훈 기자 jhhan@mole.example"
+
+    assert read(f"<b>{TITLE}</b><br><br>{'<br><br>'.join(STORY)}{signed}").authors == ["한지훈"]
+
+
+def test_the_moment_of_a_post_in_a_box_that_a_blog_calls_a_widget_is_its_own():
+    stamp = '<abbr class="published" title="2007-03-15T11:42:00Z">11:42 AM</abbr>'
+    post = f'<div class="post hentry"><h3>{TITLE}</h3>{told(STORY)}at {stamp}</div>'
+
+    article = read(f'<div class="widget Blog"><h2>Thursday, March 15, 2007</h2>{post}</div>')
+
+    assert article.published_at == "2007-03-15T11:42:00+00:00"
+
+
+TITLES = {
+    "宜蘭外海規模五點八地震七人受困電梯": "<font size=5><b>{}</b></font>",
+    "青石大桥昨日动工只需八分钟": "<table><tr><th>{}</th></tr></table>",
+    "Eleven marks become one": "<meta name=Description content='Releases of the port'><h3 align=center>{}</h3>",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_headline_of_an_old_page_is_found_however_it_is_set(title: str):
+    tag = f"{title}_新闻中心_青石在线" if title[0] == "青" else "The port - press releases"
+
+    assert read(f"{TITLES[title].format(title)}<p>3 October 2005</p>{told(STORY)}", tag).title == title
+
+
+def test_a_menu_above_a_headline_does_not_tell_its_kind():
+    menu = "<ul><li><a href='/s'>Sport</a></li><li><a href='/o'>Opinion</a></li></ul>"
+
+    assert read(f"{menu}<h1>{TITLE}</h1>{told(STORY)}").kind is None
+    assert read(f"<div><a href='/o'>Opinion</a></div><h1>{TITLE}</h1>{told(STORY)}").kind == "opinion"
