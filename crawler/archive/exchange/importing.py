@@ -78,11 +78,13 @@ def import_lines(
     now: datetime,
     name: str,
     jobs: int = 1,
+    tell: Callable[[int], None] = lambda done: None,
 ) -> Imported:
     """Archive the articles in *file*, JSON lines, and return what became of them.
 
     *complete* fills in what a row does not give and its text tells (see `pipelines.complete`); it runs in *jobs*
     processes. Rows that cannot be archived go to *set_aside* and end nothing. *name* is the file's, for provenance.
+    *tell* is called with how many rows are done.
     Each batch is a transaction: what was imported before an interruption stays, and doing it again repeats nothing.
     """
     imported = Imported()
@@ -101,6 +103,7 @@ def import_lines(
                     set_aside(outcome)
                     outcome = "bad"
                 imported.counts[outcome] += 1
+        tell(imported.rows)
     return imported
 
 
