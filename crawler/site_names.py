@@ -12,7 +12,9 @@ from crawler.reading.text import folded
 
 # " | ", " - ", " — ", ": ", " « ": between a title and the site's name. Dashes need a space on both sides.
 # The last of several: in "« So », Ann says » | Gazette" the mark before the bar closes what is said.
-SEPARATOR = re.compile(r"\s+[|\-–—»«·•:/>~]{1,2}\s+(?![\s|\-–—·•])|\s*[|｜ㅣ]\s*|\s*::?\s+|\s*：\s*|\s*_\s+")
+SEPARATOR = re.compile(
+    r"\s+[|\-–—»«·•:/>~]{1,2}\s+(?![\s|\-–—·•])|\s*[|｜ㅣ]\s*|\s*::?\s+|\s*：\s*|\s*_\s+|(?<=[\u2e80-\uffef])_(?=[\u2e80-\uffef])"
+)
 MOST_CUTS = 12
 UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 SHORTEST_BEFORE = 3  # words of a title, before a name that more follows

@@ -47,7 +47,8 @@ METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.cr
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
 _NAMED = tuple(
-    "author byline autor auteur vcard szerzo yazar penulis avtor forfatter verfasser writer writeby tacgia".split()
+    "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer writeby "
+    "tacgia".split()
 )  # in a class
 TRUST: dict[str, Trust] = {
     **{
@@ -63,7 +64,7 @@ TRUST: dict[str, Trust] = {
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
     "author authors authorname authorline autorzeile autorenzeile byline bylines "
-    "autor autores autoren autorin autori autore auteur auteurs tacgia "
+    "autor autores autoren autorin autori autore auteur auteurs tacgia firma "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
 # Around an author of another story, of a comment, or of the site.

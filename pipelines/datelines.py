@@ -19,9 +19,8 @@ from crawler.reading.clock import find_clock
 from crawler.reading.dates import Moment, Printed, find_printed
 from crawler.reading.text import clean, weight
 from crawler.reading.topics import TEXT_TOPICS, text_topics
-from crawler.story.reach import below_headline
 from pipelines.feet import is_own_foot
-from pipelines.headline_place import headline_at
+from pipelines.headline_place import headline_at, story_end
 
 LONGEST_LINE = 300
 LONGEST_PLAIN = 140  # longer lines are sentences that mention a date
@@ -160,7 +159,7 @@ def _without_next_story(placed: list[_Placed], page: Page, article: Article, at:
     """Drop the dates of a story that follows the first without end, where one is printed near that one's headline."""
     if len(placed) < 2:
         return placed
-    end = below_headline(page, article.title).stop - at
+    end = story_end(page, article) - at
     own = [one for one in placed if one.distance < end]
     return own if any(one.distance >= -LINES_ABOVE for one in own) else placed
 

@@ -26,7 +26,7 @@ from crawler.reading.bylines import (
 from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
 from crawler.reading.signers import WORDS, reads_as_name
-from pipelines.headline_place import headline_at
+from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_of_picture, pieces
 
 LONGEST = 160  # characters, of a line that names authors
@@ -56,10 +56,10 @@ def near_byline(page: Page, article: Article) -> str | None:
     One that names an editor only where no other line names anybody.
     """
     head = headline_at(page, article) or 0
-    near = page.blocks[max(0, head - ABOVE) : head + BELOW]
+    near = page.blocks[max(0, head - ABOVE) : min(head + BELOW, story_end(page, article))]
     lines = _labelled_lines(near, article.title or "")
     line = next((line for line in lines if not names_editor(line)), None)
-    if line or (line := _dated_or_in_pieces(page, head)):
+    if line or (line := _dated_or_in_pieces(page, head, story_end(page, article))):
         return line
     return next(iter(lines), None)
 
@@ -104,16 +104,16 @@ def _is_told_of(line: str, title: str) -> bool:
     return any(name.split()[-1] in title for name in read_byline(line).people)
 
 
-def _dated_or_in_pieces(page: Page, head: int) -> str | None:
+def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
     """The name beside a date near the headline, or the byline in a line whose parts style alone sets apart."""
-    for block in page.blocks[max(0, head - ABOVE_DATED) : head + BELOW]:
+    for block in page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW, end)]:
         # "— Ann Lee (@annlee) June 10, 2018" signs a post that the story shows.
         signs = len(block.text) <= LONGEST // 2 and block.text[:1] not in "—–-"
         if signs and read_dated_name(block.text):
             return block.text
         if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
             return name
-    close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
+    close = page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW // 2, end)]
     return (
         next(filter(None, (_byline_in_pieces(block, page) for block in close)), None)
         or _beside_date(close, page)
@@ -195,14 +195,17 @@ def _names_in(piece: str, page: Page) -> Iterator[str]:
 def near_account(page: Page, article: Article) -> str | None:
     """Return the account's name near the headline: "Posted by konstantin72 on 21.10.2026"."""
     head = headline_at(page, article) or 0
-    near = (block.text.replace("\n", " ") for block in page.blocks[max(0, head - ABOVE) : head + BELOW])
+    near = (
+        block.text.replace("\n", " ")
+        for block in page.blocks[max(0, head - ABOVE) : min(head + BELOW, story_end(page, article))]
+    )
     return next((name for text in near if len(text) <= LONGEST // 2 and (name := read_dated_account(text))), None)
 
 
 def lower_byline(page: Page, article: Article) -> str | None:
     """Return the byline that stands alone in its block farther below: under the story, in Germany."""
     head = headline_at(page, article) or 0
-    for block in page.blocks[head + BELOW :]:
+    for block in page.blocks[head + BELOW : story_end(page, article)]:
         if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
             return block.text
     return None
