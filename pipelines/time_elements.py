@@ -9,13 +9,15 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import Attributes
 from crawler.elements import Elements
 from crawler.page import Page
-from pipelines.datelines import DEEPEST, FOREIGN_TAGS, is_foreign
+from pipelines.datelines import DEEPEST, FOREIGN_TAGS
 from pipelines.feet import is_own_foot
 
 MOST_TIMES = 100
 FEWEST_IN_ROW = 3
 ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
+# Of others, of readers, of the site.
+_FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 
 
@@ -91,8 +93,8 @@ def _is_foreign(node: LexborNode) -> bool:
         if above is None or above.tag == "body" or "hentry" in (above.attributes.get("class") or "").split():
             break  # <div class="widget Blog"><div class="post hentry">
         if above.tag == "footer" and is_own_foot(above):
-            return is_foreign(_names(above))
-        if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
+            return _FOREIGN.search(_names(above)) is not None
+        if above.tag in FOREIGN_TAGS or above.tag == "li" or _FOREIGN.search(_names(above)):
             return True
         above = above.parent
     return False

@@ -54,7 +54,9 @@ def choose_blocks(
     telling = told("plain") & (known.addressing <= MOST_ADDRESSED) & (likely >= FOLLOWING) & ~kept
     if telling.any():
         kept |= telling & _following(kept, [blocks[i] for i in known.rows])
-    kept |= told("plain") & (likely >= BETWEEN) & _between(kept)
+    between = told("plain") & (likely >= BETWEEN)
+    kept |= between & _between(kept)
+    kept |= between & _between(kept)  # the heading under a short paragraph that only its neighbours keep
     return [blocks[i] for i in known.rows[kept]]
 
 
