@@ -56,6 +56,7 @@ LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
+_NUMBER = re.compile(r"\d+")
 FEWEST_ENTRIES = 3
 _CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d(?: Uhr)?\n")
 
@@ -181,7 +182,8 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     end = len(blocks) - last
     head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text))]
     under = blocks[first + 1] if first + 1 < end else None
-    if under is not None and (is_dateline(under.text) or _is_byline(under, article)):
+    dated = under is not None and under.tag not in HEADINGS and is_dateline(under.text)
+    if under is not None and (dated or _is_byline(under, article)):
         head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
         first += 2
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
@@ -203,7 +205,13 @@ def _without_teaser(blocks: list[Block]) -> list[Block]:
     key = blocks[0].key if blocks else ""
     if len(key) < SHORTEST_TEASER:
         return blocks
-    again = any(overlap(key, b.key, 12, 9) > SAID_AGAIN for b in blocks[1:SOON] if len(b.key) > 0.8 * len(key))
+    # Reports in set phrases tell different things in the same words, but with other numbers.
+    numbers = set(_NUMBER.findall(key))
+    again = any(
+        overlap(key, b.key, 12, 9) > SAID_AGAIN and numbers <= set(_NUMBER.findall(b.key))
+        for b in blocks[1:SOON]
+        if len(b.key) > 0.8 * len(key)
+    )
     return blocks[1:] if again else blocks
 
 
@@ -273,7 +281,9 @@ def _is_clutter(block: Block) -> bool:
     text = block.text
     if is_notice(text) or is_pointer(block) or is_feed_line(block):
         return True
-    return is_furniture(text) or is_plea(text) or is_placeholder(text) or is_dateline(text, most_words=0)
+    if is_furniture(text) or is_plea(text) or is_placeholder(text):
+        return True
+    return block.tag not in HEADINGS[1:] and is_dateline(text, most_words=0)  # "3 March 1944" heads a chapter
 
 
 def _is_linked_sentence(block: Block) -> bool:

@@ -46,14 +46,16 @@ _CATEGORY = re.compile(
     r"|[a-z]category(?:name|label)[-_]",  # Styled__StyledCategoryName-sc-17pq5ul-1
     re.IGNORECASE,
 )
-_KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
+_KICKER = re.compile(
+    r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.I
+)
 _NAMES = ("class", "id", "data-component", "data-testid")  # attributes
 _PATHS = ("path", "position")  # in a class
 _CATEGORIES = ("cat", "kategori", "rubri")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
     rf"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:{'|'.join(WORDS['tag_boxes'])})"
-    r"(?:[-_]?(?:block|list|box|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,8})?(?:\s|$)",
+    r"(?:[-_]?(?:block|list|box|group|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,8})?(?:\s|$)",
     re.IGNORECASE,
 )
 # Links beside a category: "All posts", "mehr Korsetts"
@@ -133,10 +135,10 @@ def category_link(page: Page) -> str | None:
     """Return the name of the first link that says it leads to the story's category: <a rel="category tag">."""
     attributes = page.elements.attributes
     marked = [p for p, rel in page.elements.with_attribute("rel").items() if "category" in rel.split()]
-    own = [node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node)]
+    own = [node for node in page.elements.at(marked)[:MOST] if not is_foreign(node)]
     named = [p for p in page.elements.classed(_CATEGORIES) if _CATEGORY.search(attributes[p].get("class") or "")]
     for node in page.elements.at(named)[:MOST]:
-        if not _is_foreign(node):
+        if not is_foreign(node):
             own += [node] if node.tag == "a" else node.css("a[href]")[:1]
     return next((name for node in own if (name := _name(node)) and is_subject(name)), None)
 
@@ -156,7 +158,7 @@ def kicker(page: Page) -> str | None:
             leads = node.tag == "a" and _leads_to(attributes.get("href")) == "category"
             named = attributes.get("class") or ""
             lone = node.tag in ("span", "div", "p") and "rubri" not in named and _CATEGORY.search(named)
-            if not (leads or lone) or _is_foreign(node) or (lone and node.css_first("a")):
+            if not (leads or lone) or is_foreign(node) or (lone and node.css_first("a")):
                 continue
             name = _name(node)
             if name and len(name) <= LONGEST_KICKER and is_subject(name) and not starts_byline(name):
@@ -207,7 +209,7 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     links = ([node] if node.tag == "a" else node.css("a[href]")[:2]) if node is not None else []
     # What holds one link alone is no menu: <ul class="field-themen nav"><li><a>
     lone = node is not None and len(links) == 1 and clean(node.text()) == clean(links[0].text())
-    if node is None or not lone or (node.parent is not None and _is_foreign(node.parent)):
+    if node is None or not lone or (node.parent is not None and is_foreign(node.parent)):
         return None
     address = links[0].attributes.get("href") or ""
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
@@ -250,7 +252,7 @@ def tag_links(page: Page) -> list[str] | None:
             continue
         node = nodes[place]
         if not found:
-            own = not _is_foreign(node, says=says) and not _in_prose(node) and (says or _among_tags(node))
+            own = not is_foreign(node, says=says) and not _in_prose(node) and (says or _among_tags(node))
             # Of links that stand together a label stands before the first.
             box = next((above.mem_id for above in islice(_lineage(node.parent), 1, 2)), 0)
             new = box not in asked and first < place and len(asked) < MOST_ASKED
@@ -278,7 +280,7 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
         size = len(clean(node.text(separator=" "))) - sum(len(clean(link.text())) for link in links)
         alone = 0 < len(links) <= MOST and size <= LONGEST_LABEL + 2 * len(links)
         short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
-        if alone and short and not _is_foreign(node):
+        if alone and short and not is_foreign(node):
             return [link for link in links if _leads_to(link.attributes.get("href")) != "category"]
     return []
 
@@ -363,12 +365,12 @@ def _is_labelled(link: LexborNode) -> bool:
         before = clean(above.text(separator=" ")[:LONGEST_TRAIL]).partition(name or "-")[0]
         if label := before.strip(" #:：|"):
             told = len(label) <= LONGEST_LABEL and _LABEL.match(label) is not None
-            return told and (before.rstrip().endswith((":", "：")) or not _is_foreign(link))
+            return told and (before.rstrip().endswith((":", "：")) or not is_foreign(link))
     return False
 
 
-def _is_foreign(link: LexborNode, *, says: bool = False) -> bool:
-    """Whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud of tags."""
+def is_foreign(link: LexborNode, *, says: bool = False) -> bool:
+    """Return whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud."""
     for above in islice(_lineage(link), DEEPEST):
         if above.tag in ("article", "main", "body"):
             return False
@@ -381,7 +383,8 @@ def _is_foreign(link: LexborNode, *, says: bool = False) -> bool:
             names = names.replace("footer", "")
         elif above.tag in _FOREIGN_TAGS:
             return True
-        if _FOREIGN.search(names):
+        # <div class="sidebar-1"> is the story's own where it holds the headline.
+        if _FOREIGN.search(names) and above.css_first("h1") is None:
             return True
     return False
 

@@ -12,7 +12,7 @@ from crawler.blocks import Block
 from crawler.layout import UNSTOPPED
 from crawler.page import Page
 from crawler.reading.text import ends_sentence
-from crawler.story.features import MOST_BLOCKS, features
+from crawler.story.features import features
 from crawler.story.hints import column
 from crawler.story.network import Network, shipped
 from crawler.story.selection import keep
@@ -36,7 +36,7 @@ def choose_blocks(
 
     *network* stands in for the one that ships.
     """
-    blocks = page.blocks[:MOST_BLOCKS]
+    blocks = page.blocks
     if not blocks:
         return []
     known = features(page, title, authors)
@@ -54,7 +54,9 @@ def choose_blocks(
     telling = told("plain") & (known.addressing <= MOST_ADDRESSED) & (likely >= FOLLOWING) & ~kept
     if telling.any():
         kept |= telling & _following(kept, [blocks[i] for i in known.rows])
-    kept |= told("plain") & (likely >= BETWEEN) & _between(kept)
+    between = told("plain") & (likely >= BETWEEN)
+    kept |= between & _between(kept)
+    kept |= between & _between(kept)  # the heading under a short paragraph that only its neighbours keep
     return [blocks[i] for i in known.rows[kept]]
 
 
