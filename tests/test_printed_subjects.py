@@ -95,6 +95,14 @@ def test_the_link_to_the_category_names_the_section() -> None:
         ),
         ('<div data-component="topic-list"><a href="/topics/clun">Clun</a></div>', ["Clun"]),
         ('<div class="topics-menu"><a href="/topic/war">War</a></div>', []),
+        ('<div class="article-page__tags"><span>#Durian</span> <span>#Raub</span></div>', ["Durian", "Raub"]),
+        ('<div class="tags"><h3>Tags</h3><span>tankers</span> <span>ships</span></div>', ["tankers", "ships"]),
+        (
+            '<div class="flex gap-2"><a href="/topics/rail">Rail</a><a href="/topics/grain">Grain</a></div>',
+            ["Rail", "Grain"],
+        ),
+        ('<div class="tags__container">Tune in<ul><li><a href="/kites">Kites</a></li></ul></div>', ["Kites"]),
+        ('<div class="tags"><span>Ann Lee</span></div>', []),
     ],
 )
 def test_tags_are_the_links_that_stand_together_with_the_story(after: str, tags: list[str]) -> None:
@@ -150,6 +158,22 @@ def test_a_lone_name_by_the_headline_is_the_section_where_it_is_named_or_leads_a
     page = f"<html><body><article>{before}<h1>Ferry strike ends</h1>{STORY}</article></body></html>"
 
     assert extract(Page.from_html(page, URL), reraise=True).section == section
+
+
+def test_a_name_right_above_the_headline_is_the_section_where_the_menu_has_it() -> None:
+    def page(link: str) -> str:
+        nav = f"<nav><a href='/f'>Farming</a>{link}</nav>"
+        return f"<body>{nav}<main><p>Energy</p><h1>Ferry strike ends</h1>{STORY}</main>"
+
+    assert extract(Page.from_html(page("<a href='/energy'>Energy</a>"), URL), reraise=True).section == "Energy"
+    assert extract(Page.from_html(page(""), URL), reraise=True).section is None
+
+
+def test_a_step_of_the_address_is_the_section_where_a_category_is_called_so() -> None:
+    menu = '<ul class="menu"><li><a href="/category/sports/">Sports</a></li></ul>'
+
+    assert read(menu, url="https://hornet.example/18211/sports/girls-soccer-falls/").section == "Sports"
+    assert read(menu, url="https://hornet.example/18211/arts/girls-soccer-falls/").section is None
 
 
 def test_the_section_may_be_a_word_of_the_title() -> None:
