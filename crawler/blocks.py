@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -29,6 +30,7 @@ _OWN_BITS = TAG_BITS | {"q": 1 << len(TAGS)}
 _DIGIT = re.compile(r"\d")
 # The bytes of UTF-8 that are digits, or that those of other scripts begin with.
 _MAY_BE_DIGITS = b"0123456789\xd9\xdb\xdf\xe0\xe1\xea\xef\xf0"
+WIDEST_LINE = 100  # characters, of a text that is set in lines of one width
 TAG_BITS["q"] = _OTHER | _OWN_BITS["q"]
 
 
@@ -200,9 +202,35 @@ class Block:
 def text_blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of a plain text: its paragraphs, or its lines where no empty line parts them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    parts = text.split("\n\n") if "\n\n" in text.strip() else text.split("\n")
+    parts = _unwrapped(text.split("\n\n")) if "\n\n" in text.strip() else text.split("\n")
     heading = True
     for part in parts:
         if line := clean_lines(part):
             yield Block(line, "h1" if heading else "p")
             heading = False
+
+
+def _unwrapped(parts: list[str]) -> list[str]:
+    """Return *parts* with each line that is but a break in its paragraph joined, as telegrams and mails have them.
+
+    A line is broken so where the next word had not fit into the width of the widest: most lines of such a text are.
+    """
+    breaks = [pair for part in parts for pair in pairwise(part.strip().split("\n"))]
+    width = max((len(line) for line, _ in breaks), default=0)
+    forced = sum(_is_full(line, following, width) for line, following in breaks)
+    if width > WIDEST_LINE or 2 * forced < len(breaks):
+        return parts
+    found: list[str] = []
+    for part in parts:
+        first, *rest = part.strip().split("\n")
+        found.append(first)
+        for line, following in pairwise((first, *rest)):
+            if _is_full(line, following, width):
+                found[-1] += f" {following.strip()}"
+            else:
+                found.append(following)
+    return found
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    return len(line) + len(following.strip().split(" ", 1)[0]) >= width

@@ -32,6 +32,13 @@ NO_SITE = Site(domain="unknown")
 T = TypeVar("T")
 
 
+# What no text without markup holds: <editor@wharf.example> may stand in one.
+_MARKUP = re.compile(
+    r"<(?:!doctype|\?xml|html|head|body|title|meta|p|br|hr|div|table|font|pre|img|a|h[1-6])\b", re.IGNORECASE
+)
+_BLANK_LINE = re.compile(r"\S[^\S\n]*\n[^\S\n]*\n\s*\S")
+_FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]{0,2000}>", re.IGNORECASE)
+FRAMES_BEGIN = 10_000  # characters, before which a page of frames says that it is one
 _TEMPLATE = re.compile(r"(<template\b[^<>]{0,2000}>|</template\s{0,9}>)", re.IGNORECASE)
 
 
@@ -80,12 +87,17 @@ class Page:
         site: Site | None = None,
         language: str | None = None,
     ) -> Page:
-        """Return the page in *html*; bytes are decoded as declared, or as they look."""
+        """Return the page in *html*; bytes are decoded as declared, or as they look.
+
+        Paragraphs without any markup are a page of plain text.
+        """
         utf8 = None
         if isinstance(html, bytes):
             if (text := read_utf8(html, content_type)) is not None:
                 utf8 = html
             html = decode(html, content_type) if text is None else text
+        if "</" not in html and _BLANK_LINE.search(html) and not _MARKUP.search(html):
+            return cls(url, text=html, fetched_at=fetched_at, site=site, language=language)
         return cls(url, html=html, utf8=utf8, fetched_at=fetched_at, site=site, language=language)
 
     @classmethod
@@ -115,7 +127,7 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document; empty on pages of plain text."""
-        html = _with_shadows(self.html or "")
+        html = _without_frames(_with_shadows(self.html or ""))
         return LexborHTMLParser(self.utf8 if html == self.html else html)
 
     @cached_property
@@ -166,7 +178,8 @@ class Page:
         # A blog is published by the person who writes it.
         publisher = None if isinstance(node, dict) and "Person" in str(node.get("@type")) else text_of(node)
         handle = (self.meta.get("twitter:site") or "").lstrip("@")
-        declared = [self.meta.get("og:site_name"), self.meta.get("application-name"), publisher, handle]
+        names = ("og:site_name", "application-name", "apple-mobile-web-app-title", "copyright")
+        declared = [*map(self.meta.get, names), publisher, handle]
         return SiteNames(self.site.domain, [self.site.name, *declared])
 
     @cached_property
@@ -273,6 +286,16 @@ def _with_shadows(html: str) -> str:
         end, attributes = parts[at].startswith("</"), parts[at][len("<template") : -1]
         parts[at] = "</div>" if end else f"<div{attributes}{'' if 'shadowrootmode' in attributes else ' hidden'}>"
     return "".join(parts)
+
+
+def _without_frames(html: str) -> str:
+    """*html* with what it shows where there are no frames: the parser takes that for a text of its own.
+
+    <frameset cols="160,*"><frame src="menu.htm"><noframes><body><h2>Ferry strike ends</h2>...
+    """
+    top = html[:FRAMES_BEGIN]
+    framed = "<frameset" in top or "<FRAMESET" in top
+    return _FRAMES.sub("", html) if framed else html
 
 
 def _site(url: str) -> Site:

@@ -12,7 +12,9 @@ from crawler.reading.text import folded
 
 # " | ", " - ", " — ", ": ", " « ": between a title and the site's name. Dashes need a space on both sides.
 # The last of several: in "« So », Ann says » | Gazette" the mark before the bar closes what is said.
-SEPARATOR = re.compile(r"\s+[|\-–—»«·•:/>~]{1,2}\s+(?![\s|\-–—·•])|\s*[|｜ㅣ]\s*|\s*::?\s+|\s*：\s*|\s*_\s+")
+SEPARATOR = re.compile(
+    r"\s+[|\-–—»«·•:/>~]{1,2}\s+(?![\s|\-–—·•])|\s*[|｜ㅣ]\s*|\s*::?\s+|\s*：\s*|\s*_\s+|(?<=[\u2e80-\uffef])_(?=[\u2e80-\uffef])"
+)
 MOST_CUTS = 12
 UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 SHORTEST_BEFORE = 3  # words of a title, before a name that more follows
@@ -38,11 +40,16 @@ class SiteNames:
     >>> names = SiteNames("harbour-gazette.example", ["The Harbour Gazette"])
     >>> "Harbour Gazette Online" in names, "Harbour" in names
     (True, False)
+    >>> "أطلس بريس" in SiteNames("atlas.example", ["Atlas Presse - أطلس بريس"])
+    True
     """
 
     def __init__(self, domain: str, names: Iterable[str | None]) -> None:
         label = domain.partition(".")[0]
         self.own = [name for name in (domain, f"www.{domain}", label, *names) if name]
+        # "Atlas Presse - أطلس بريس": the same in two scripts
+        halves = (name.partition(" - ") for name in self.own if " - " in name)
+        self.own += [half for one, _, other in halves if one.isascii() is not other.isascii() for half in (one, other)]
         self.keys = {key for name in self.own for key in (folded(name), _core(name)) if key}
         self._cut: dict[str, str] = {}  # titles that were, for a page declares the same one several times
 

@@ -27,6 +27,7 @@ from crawler.structured_data import text_of
 from pipelines.author_links import author_links, near_each_other
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.printed_bylines import (
+    closing_name,
     closing_signature,
     dateline_reporters,
     lower_byline,
@@ -47,7 +48,8 @@ METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.cr
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
 _NAMED = tuple(
-    "author byline autor auteur vcard szerzo yazar penulis avtor forfatter verfasser writer writeby tacgia".split()
+    "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer writeby "
+    "tacgia".split()
 )  # in a class
 TRUST: dict[str, Trust] = {
     **{
@@ -55,6 +57,7 @@ TRUST: dict[str, Trust] = {
         "dateline": "printed",
         "lower_byline": "printed",
         "closing_signature": "printed",
+        "closing_name": "printed",
         "signature": "printed",
         "signing_agency": "printed",
     },
@@ -63,9 +66,10 @@ TRUST: dict[str, Trust] = {
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
     "author authors authorname authorline autorzeile autorenzeile byline bylines "
-    "autor autores autoren autorin autori autore auteur auteurs tacgia "
+    "autor autores autoren autorin autori autore auteur auteurs tacgia firma "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
+_PLACES = frozenset(("location", "place"))  # where who signs writes from: class="author-location"
 # Around an author of another story, of a comment, or of the site.
 _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|forum|reader|respond")
 _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recommend|trending|carousel|footer")
@@ -145,7 +149,8 @@ def _of_the_article(nodes: list[LexborNode], how: str) -> list[LexborNode]:
         if node.tag in ("body", "html", "main", "article", "link"):
             continue
         # class="authority-links" holds the letters alone
-        if how == "class" and _BYLINE.isdisjoint(_WORD.findall((node.attributes.get("class") or "").lower())):
+        words = _WORD.findall((node.attributes.get("class") or "").lower()) if how == "class" else []
+        if how == "class" and (_BYLINE.isdisjoint(words) or words[-1] in _PLACES):
             continue
         place = _place(node)
         if place != "comments":
@@ -191,6 +196,7 @@ def _texts(node: LexborNode) -> list[str]:
     apart = " | ".join(texts)
     if read_byline(apart).people:
         text = apart
+    text = text[1:-1] if text[:1] in "（【(" and text[-1:] in "）】)" else text  # <p class="byline">（佐藤亮）
     return [text] if 1 < len(text) <= LONGEST * 2 else []
 
 
@@ -239,7 +245,7 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         found = [self._people(*one, page) for one in told]
         full = [c for c in found if is_full(c.value)]
         if full and full[0].source != "meta" and all(self.same(c.value, full[0].value) for c in full):
-            return found + self._longer(full[0], page, article)
+            return self._longer(full[0], page, article) + found
         marked = [(source.__name__, texts) for source in self.dear_sources if (texts := source(page))]
         # A name in the metas may be an editor's, or the account of who typed the story.
         told = sorted(told + marked, key=lambda one: one[0] in METAS_SAY)
@@ -255,10 +261,14 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         return found + [self._organisations(*one, page) for one in by_signer(told, page)]
 
     def _longer(self, declared: Candidate[list[str]], page: Page, article: Article) -> list[Candidate[list[str]]]:
-        """The byline printed near the headline, where it names more than the one person that JSON-LD does."""
+        """The byline near the headline, where it names more than the one person of JSON-LD, or that as an editor."""
         line = near_byline(page, article) if declared.source == "json_ld" and len(declared.value) == 1 else None
         printed = self._people("near_byline", [line], page) if line else None
-        return [printed] if printed and set(declared.value) < set(printed.value) else []
+        if line is None or printed is None or not printed.value:
+            return []
+        behind = line.partition(printed.value[-1])[2].strip(" |,")
+        edits = names_editor(behind) and declared.value[0] in behind and declared.value[0] not in printed.value
+        return [printed] if edits or set(declared.value) < set(printed.value) else []
 
     def _printed(
         self, page: Page, article: Article, told: list[tuple[str, list[str]]]
@@ -283,6 +293,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
             yield "lower_byline", [line]
         elif not others and (line := signature(page, article)):
             yield "signature", [line]
+        elif not others and (line := closing_name(page, article)):
+            yield "closing_name", [line]
         elif page.declared_language == "ja" and (line := closing_signature(page)):
             yield "closing_signature", [line]
 

@@ -181,7 +181,8 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     end = len(blocks) - last
     head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text))]
     under = blocks[first + 1] if first + 1 < end else None
-    if under is not None and (is_dateline(under.text) or _is_byline(under, article)):
+    dated = under is not None and under.tag not in HEADINGS and is_dateline(under.text)
+    if under is not None and (dated or _is_byline(under, article)):
         head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
         first += 2
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
@@ -280,7 +281,9 @@ def _is_clutter(block: Block) -> bool:
     text = block.text
     if is_notice(text) or is_pointer(block) or is_feed_line(block):
         return True
-    return is_furniture(text) or is_plea(text) or is_placeholder(text) or is_dateline(text, most_words=0)
+    if is_furniture(text) or is_plea(text) or is_placeholder(text):
+        return True
+    return block.tag not in HEADINGS[1:] and is_dateline(text, most_words=0)  # "3 March 1944" heads a chapter
 
 
 def _is_linked_sentence(block: Block) -> bool:

@@ -19,9 +19,8 @@ from crawler.reading.clock import find_clock
 from crawler.reading.dates import Moment, Printed, find_printed
 from crawler.reading.text import clean, weight
 from crawler.reading.topics import TEXT_TOPICS, text_topics
-from crawler.story.reach import below_headline
 from pipelines.feet import is_own_foot
-from pipelines.headline_place import headline_at
+from pipelines.headline_place import headline_at, story_end
 
 LONGEST_LINE = 300
 LONGEST_PLAIN = 140  # longer lines are sentences that mention a date
@@ -83,12 +82,6 @@ class Dateline:
 
 _OF_COMMENTS = 1 << TEXT_TOPICS.index("comment")
 _COMMENTS = ("评论", "評論", "网友评论", "留言", "コメント")
-_FOREIGN_NAMES = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
-
-
-def is_foreign(names: str) -> bool:
-    """Return whether an element of such class and id holds what is of other articles, of readers or of the site."""
-    return bool(_FOREIGN_NAMES.search(names))
 
 
 def find_datelines(page: Page, article: Article, language: str | None, *, near: bool) -> list[Dateline]:
@@ -160,7 +153,7 @@ def _without_next_story(placed: list[_Placed], page: Page, article: Article, at:
     """Drop the dates of a story that follows the first without end, where one is printed near that one's headline."""
     if len(placed) < 2:
         return placed
-    end = below_headline(page, article.title).stop - at
+    end = story_end(page, article) - at
     own = [one for one in placed if one.distance < end]
     return own if any(one.distance >= -LINES_ABOVE for one in own) else placed
 
@@ -188,16 +181,22 @@ def _scored(
 ) -> Iterator[Dateline]:
     body = {id(block) for block in article.blocks}
     alike = Counter(_kind(one.block) for one in placed)
+    told = max((d for d, block, dates, _ in placed if d < 0 and _says_when(block, dates)), default=-FARTHEST_ABOVE)
     for distance, block, printed, before in placed:
         score = _place(distance) + _surroundings(block, around_headline)
         in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
         score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
         # Mastheads print the day on which they are read.
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
+        score -= 3.0 if distance < told else 0.0  # or the hour, above the line that says which is the story's
         # A list of other articles: each with its date.
         score -= 2.0 if distance > 6 and alike[_kind(block)] > 2 else 0.0
         score -= 4.0 if distance and _links_a_story(block) else 0.0
         yield from _in_block(block, printed, score, before)
+
+
+def _says_when(block: Block, printed: list[Printed]) -> bool:
+    return label_before(block.text[: printed[0].start]) == "published"
 
 
 def _links_a_story(block: Block) -> bool:

@@ -11,6 +11,7 @@ from crawler.items import Article
 from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, is_prose, line_under_headline
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
+from crawler.reading.signers import reads_as_name
 from crawler.reading.text import clean, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
@@ -126,6 +127,9 @@ def _line(page: Page, article: Article) -> Block | None:
         return None
     if len(block.text) <= LONGEST_LINE and (starts_byline(block.text) or _ACCOUNT.search(block.text)):
         return None
+    name, mark, rest = block.text.partition(" - ")
+    if mark and len(name.split()) > 1 and len(rest) <= LONGEST_NAME and reads_as_name(name):
+        return None  # "Ann Lee - The Gazette"
     above = takewhile(lambda other: other is not block, page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST])
     title = folded(article.title or "")
     # "Harbour : Ferry strike ends" / two paragraphs and <div class="box intro">

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.page import Page
-from crawler.reading.text import clean
+from crawler.reading.text import clean, weight
 
 MOST = 8  # headings of a page
 LONGEST = 1000
 FEWEST_LARGE, LONGEST_LARGE = 3, 200  # words, characters of a line in large letters
+LEAST_DENSE = 20  # Latin characters that such a line weighs in a script without spaces
 _LARGE = re.compile(r"[4-7]|\+[1-4]")
+# Metas that say the same on each page of a site.
+OF_SITE = frozenset("description keywords generator robots author copyright viewport content-type language".split())
 LONGEST_KICKER = 4  # words, before a bar of its own
 _BARS = frozenset("|¦│·•")
 MOST_PIECES = 60  # of one heading
@@ -60,17 +63,25 @@ def _large(page: Page) -> list[LexborNode]:
     """The one line that a page of the nineties sets as its headline: <font size="5"><b>Ferry strike ends</b></font>."""
     attributes = page.elements.attributes
     large = [p for p in page.elements.tagged("font") if _LARGE.fullmatch((attributes[p].get("size") or "").strip())]
-    nodes = [
-        n for n in page.elements.at(large[:MOST]) if len(n.text().split()) >= FEWEST_LARGE and n.css_first("a") is None
-    ]
+    nodes = [n for n in page.elements.at(large[:MOST]) if _has_words(n.text()) and n.css_first("a") is None]
     # Several are the heads of a guide's parts, or of a list.
     return nodes if len(nodes) == 1 and len(nodes[0].text()) <= LONGEST_LARGE else []
+
+
+def _has_words(text: str) -> bool:
+    """Whether *text* is of several words, or long in a script without spaces."""
+    return len(text.split()) >= FEWEST_LARGE or weight(text) >= LEAST_DENSE > len(text)
 
 
 def _lone(page: Page) -> list[LexborNode]:
     """The only heading of a page that declares no more than its title tag: an old one, or one that is to be printed."""
     places = [place for tag in ("h2", "h3") for place in page.elements.tagged(tag)]
-    return page.elements.at(places) if len(places) == 1 and not page.meta and not page.structured.nodes else []
+    return page.elements.at(places) if len(places) == 1 and not _declares(page) else []
+
+
+def _declares(page: Page) -> bool:
+    """Whether *page* declares more than a system does of every page: what it is for, and by what it was made."""
+    return bool(page.structured.nodes) or not page.meta.keys() <= OF_SITE
 
 
 def _once(text: str) -> str:

@@ -6,6 +6,7 @@ from crawler.blocks import HEADINGS
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.text import folded
+from crawler.story.reach import below_headline
 
 MOST = 0.5  # of a heading's letters that a title is, where a kicker stands in it
 
@@ -38,3 +39,12 @@ def _find(page: Page, title: str) -> int | None:
 def _holds(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return bool(shorter) and shorter in longer and len(shorter) > MOST * len(longer)
+
+
+def story_end(page: Page, article: Article) -> int:
+    """Return the index of the block with which a next story begins below the first; all their number without one."""
+    known = ("story_end", article.title)
+    if known not in page.readings:
+        page.readings[known] = below_headline(page, article.title).stop
+    found: int = page.readings[known]
+    return found

@@ -149,8 +149,9 @@ def _is_alone(around: LexborNode, name: str, text: str) -> bool:
     in_story = len(text) > LONGEST_BESIDE and "p" in (around.tag, around.parent.tag if around.parent else "")
     if not one or in_story or around.css_first(_STORY) is not None:
         return False
-    # <figure>© <a href="https://pictures.example">Ann Lee</a>
-    linked = any(clean(link.text()) for link in around.css("a")[:MOST_MARKED])
+    # <figure>© <a href="https://pictures.example">Ann Lee</a>, and not what leads to the picture in full
+    links = (link for link in [around, *around.css("a")[:MOST_MARKED]] if link.tag == "a")
+    linked = any(clean(link.text()) for link in links if link.css_first(_IMAGES) is None)
     return not linked or bool(len(text) <= LONGEST_CREDIT and text_topics(text)[0] & _OF_CREDIT)
 
 

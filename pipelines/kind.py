@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from crawler.blocks import Block
 from crawler.data_files import read_table
 from crawler.items import Article, KindOfArticle
 from crawler.layout import headline_position
@@ -27,6 +28,7 @@ _FOLDERS: dict[str, KindOfArticle] = {
 _NAMED: dict[str, KindOfArticle] = {**dict.fromkeys(_OPINION, "opinion"), **dict.fromkeys(_LIVE, "live_blog")}
 _AROUND = frozenset("nav header footer aside menu".split())
 ABOVE = 2  # blocks over the headline
+MENU = 0.9  # of a text in a menu is link
 _PREFIX = re.compile(r"\s*[:|]\s*|\s+[-–—•]\s+")
 _BY_TYPE: dict[str, KindOfArticle] = {
     "LiveBlogPosting": "live_blog",
@@ -117,11 +119,22 @@ def headline(page: Page, title: str | None) -> Found[KindOfArticle] | None:
         if rest and folded(first) in _LIVE:
             return Found("live_blog", text or "")
     at = headline_position(page, title)
-    for block in page.blocks[max(0, at - ABOVE) : at] if at else ():
+    for n in range(max(0, at - ABOVE), at) if at else ():
+        block = page.blocks[n]
         kind = _NAMED.get(folded(block.text)) if len(block.text) <= LONGEST else None
-        if kind and block.element and not any(above.tag in _AROUND for above in block.element.lineage()):
+        if not kind or block.element is None or (n and _is_beside(block, page.blocks[n - 1])):
+            continue
+        if not any(above.tag in _AROUND for above in block.element.lineage()):
             return Found(kind, block.text)
     return None
+
+
+def _is_beside(block: Block, other: Block) -> bool:
+    """Whether both are links made alike: of a menu that no tag tells, <div><ul><li><a>Sports</a><li><a>Opinion</a>."""
+    linked = block.link_density > MENU and other.link_density > MENU
+    return (
+        linked and other.element is not None and block.element is not None and block.element.path == other.element.path
+    )
 
 
 class KindPipeline(FieldPipeline[KindOfArticle]):

@@ -9,6 +9,7 @@ from itertools import islice, pairwise, takewhile
 from crawler.blocks import Block
 from crawler.elements import Elements
 from crawler.items import Article
+from crawler.layout import is_prose
 from crawler.page import Page
 from crawler.reading.byline_labels import begins_loosely
 from crawler.reading.bylines import (
@@ -25,9 +26,10 @@ from crawler.reading.bylines import (
 )
 from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
-from crawler.reading.signers import WORDS, reads_as_name
-from pipelines.headline_place import headline_at
-from pipelines.pieces import is_of_picture, pieces
+from crawler.reading.signers import INITIAL_AND_NAME, WORDS, reads_as_name
+from crawler.reading.text import ends_sentence
+from pipelines.headline_place import headline_at, story_end
+from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
 LONGEST = 160  # characters, of a line that names authors
 ABOVE, BELOW = 4, 12  # blocks around the headline
@@ -56,10 +58,10 @@ def near_byline(page: Page, article: Article) -> str | None:
     One that names an editor only where no other line names anybody.
     """
     head = headline_at(page, article) or 0
-    near = page.blocks[max(0, head - ABOVE) : head + BELOW]
+    near = page.blocks[max(0, head - ABOVE) : min(head + BELOW, story_end(page, article))]
     lines = _labelled_lines(near, article.title or "")
     line = next((line for line in lines if not names_editor(line)), None)
-    if line or (line := _dated_or_in_pieces(page, head)):
+    if line or (line := _dated_or_in_pieces(page, head, story_end(page, article))):
         return line
     return next(iter(lines), None)
 
@@ -104,16 +106,16 @@ def _is_told_of(line: str, title: str) -> bool:
     return any(name.split()[-1] in title for name in read_byline(line).people)
 
 
-def _dated_or_in_pieces(page: Page, head: int) -> str | None:
+def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
     """The name beside a date near the headline, or the byline in a line whose parts style alone sets apart."""
-    for block in page.blocks[max(0, head - ABOVE_DATED) : head + BELOW]:
+    for block in page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW, end)]:
         # "— Ann Lee (@annlee) June 10, 2018" signs a post that the story shows.
         signs = len(block.text) <= LONGEST // 2 and block.text[:1] not in "—–-"
         if signs and read_dated_name(block.text):
             return block.text
         if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
             return name
-    close = page.blocks[max(0, head - ABOVE_DATED) : head + BELOW // 2]
+    close = page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW // 2, end)]
     return (
         next(filter(None, (_byline_in_pieces(block, page) for block in close)), None)
         or _beside_date(close, page)
@@ -134,7 +136,8 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
     """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>."""
     for n, block in enumerate(close):
         words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
-        if not (1 < len(words) <= MOST_IN_NAME and reads_as_name(block.text)):
+        lone = len(words) == 1 and INITIAL_AND_NAME.fullmatch(block.text) is not None
+        if not ((lone or 1 < len(words) <= MOST_IN_NAME) and reads_as_name(block.text)):
             continue
         # Of two lines below, the nearer may be the outlet's name.
         below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
@@ -195,14 +198,17 @@ def _names_in(piece: str, page: Page) -> Iterator[str]:
 def near_account(page: Page, article: Article) -> str | None:
     """Return the account's name near the headline: "Posted by konstantin72 on 21.10.2026"."""
     head = headline_at(page, article) or 0
-    near = (block.text.replace("\n", " ") for block in page.blocks[max(0, head - ABOVE) : head + BELOW])
+    near = (
+        block.text.replace("\n", " ")
+        for block in page.blocks[max(0, head - ABOVE) : min(head + BELOW, story_end(page, article))]
+    )
     return next((name for text in near if len(text) <= LONGEST // 2 and (name := read_dated_account(text))), None)
 
 
 def lower_byline(page: Page, article: Article) -> str | None:
     """Return the byline that stands alone in its block farther below: under the story, in Germany."""
     head = headline_at(page, article) or 0
-    for block in page.blocks[head + BELOW :]:
+    for block in page.blocks[head + BELOW : story_end(page, article)]:
         if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
             return block.text
     return None
@@ -219,6 +225,23 @@ def signature(page: Page, article: Article) -> str | None:
             and any(above.node.mem_id in at_right for above in islice(block.element.lineage(), MOST_AROUND))
             and read_byline(block.text).people == [block.text]
         ):
+            return block.text
+    return None
+
+
+def closing_name(page: Page, article: Article) -> str | None:
+    """Return the name that stands alone in emphasis right below the story's last paragraph, as it does in Central Asia.
+
+    <p>The ferries are back.</p><p><em>Ann Lee</em></p><p>Read us on <a href="https://t.me/mole">Telegram</a></p>
+    """
+    head = headline_at(page, article) or 0
+    for at, (above, block) in enumerate(pairwise(page.blocks[head:]), head + 1):
+        short = len(block.text) <= LONGEST_SIGNATURE and block.element is not None and ends_sentence(above.text)
+        around = block.element.parent if short and block.element is not None else None
+        if around is None or above.element is None or above.element.parent is not around or not is_emphasis(block):
+            continue
+        ends = all(other.links or not is_prose(other) for other in page.blocks[at + 1 : around.last])
+        if ends and 1 < len(block.text.split()) <= MOST_IN_NAME and reads_as_name(block.text):
             return block.text
     return None
 

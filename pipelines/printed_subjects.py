@@ -43,7 +43,9 @@ _CATEGORY = re.compile(
     r"|[a-z]category(?:name|label)[-_]",  # Styled__StyledCategoryName-sc-17pq5ul-1
     re.IGNORECASE,
 )
-_KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
+_KICKER = re.compile(
+    r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.I
+)
 _PATHS = ("path", "position")  # in a class
 _CATEGORIES = ("cat", "kategori", "rubri")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
@@ -296,7 +298,7 @@ def _is_home(link: LexborNode, page: Page) -> bool:
 
 
 def is_foreign(link: LexborNode, *, says: bool = False) -> bool:
-    """Whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud of tags."""
+    """Return whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud."""
     for above in islice(lineage(link), DEEPEST):
         if above.tag in ("article", "main", "body"):
             return False
@@ -309,7 +311,8 @@ def is_foreign(link: LexborNode, *, says: bool = False) -> bool:
             names = names.replace("footer", "")
         elif above.tag in _FOREIGN_TAGS:
             return True
-        if _FOREIGN.search(names):
+        # <div class="sidebar-1"> is the story's own where it holds the headline.
+        if _FOREIGN.search(names) and above.css_first("h1") is None:
             return True
     return False
 

@@ -29,7 +29,7 @@ _NAMES = ("class", "id", "data-component", "data-testid")  # attributes
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
     rf"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:{'|'.join(WORDS['tag_boxes'])})"
-    r"(?:[-_]?(?:block|list|box|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,9})?(?:\s|$)",
+    r"(?:[-_]?(?:block|list|box|group|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,9})?(?:\s|$)",
     re.IGNORECASE,
 )
 MOST_ASKED = 40  # elements around links to tags that are not the story's, in which a label is looked for

@@ -13,6 +13,7 @@ from crawler.page import Page, once
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.labelled_tags import labelled_tags
 from pipelines.printed_subjects import (
     LONGEST_ADDRESS,
     UNCATEGORISED,
@@ -280,6 +281,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
         if weak and page.given_body is None and (linked := tag_links(page)):
             tags = list(_tags(linked))
             found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))
+        if not found and page.given_body is None and (labelled := labelled_tags(page, article)):
+            found.append(self.candidate(list(_tags(labelled)), "labelled_tags", ", ".join(labelled), page))
         if not found and (marked := microdata_tags(page)):
             found.append(self.candidate(marked, "microdata", ", ".join(marked), page))
         return found

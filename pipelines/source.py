@@ -102,13 +102,13 @@ class SourcePipeline(FieldPipeline[str]):
         # The line that named the authors may name an agency beside them.
         signed = article.provenance.get("authors", {}).get("evidence")
         name = _body_in(signed.split("; "), page) if signed else marked_byline(page)
-        if not found and name:
+        if not _says(found) and name:
             found.append(self.candidate(name, "signature", signed or name, page))
-        if not found and (credited := labelled(page, article)):
+        if not _says(found) and (credited := labelled(page, article)):
             found.append(self.candidate(credited[0], "labelled", credited[1], page))
-        if not found and (name := marked(page, article)):
+        if not _says(found) and (name := marked(page, article)):
             found.append(self.candidate(name, "marked", name, page))
-        if not found and (signing := signing_line(page, article)):
+        if not _says(found) and (signing := signing_line(page, article)):
             found.append(self.candidate(signing[0], "signed_line", signing[1], page))
         if not any(is_agency(c.value) for c in found):
             found += [self.candidate(name, how, text, page) for name, how, text in _printed(article)]
@@ -129,6 +129,10 @@ class SourcePipeline(FieldPipeline[str]):
 
     def same(self, one: str, other: str) -> bool:
         return folded(one) == folded(other)
+
+
+def _says(found: list[Candidate[str]]) -> bool:
+    return any(c.refused is None for c in found)
 
 
 def _names_site(value: str, page: Page) -> bool:

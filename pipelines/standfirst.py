@@ -14,7 +14,7 @@ from crawler.reading.bylines import read_byline, starts_byline
 from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at
-from pipelines.pieces import is_of_picture, pieces
+from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
 FARTHEST = 9  # blocks below the headline, without those of pictures
 ABOVE_DATE = 8  # blocks between a standfirst and the date: names, what they do, their addresses
@@ -225,15 +225,7 @@ def _is_outside(block: Block, below: list[Block]) -> bool:
 
 def _is_emphasised(block: Block, below: list[Block]) -> bool:
     """Whether all of *block* is bold or in italics, and no paragraph below is: <p><b>The ferries are back.</b></p>."""
-    return _is_long(block) and _is_all_emphasis(block) and not any(_is_all_emphasis(b) for b in below if is_prose(b))
-
-
-def _is_all_emphasis(block: Block) -> bool:
-    element = block.element
-    if element is None or element.blocks != 1:
-        return False
-    inner = element.node.css_first("b, strong, i, em")
-    return inner is not None and len(folded(inner.text())) == len(block.key)
+    return _is_long(block) and is_emphasis(block) and not any(is_emphasis(b) for b in below if is_prose(b))
 
 
 def _tells_of(words: set[str], below: list[Block]) -> bool:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import Attributes
 from crawler.elements import Elements
 from crawler.page import Page
-from pipelines.datelines import DEEPEST, FOREIGN_TAGS, is_foreign
+from pipelines.datelines import DEEPEST, FOREIGN_TAGS
 from pipelines.feet import is_own_foot
 
 MOST_TIMES = 100
 FEWEST_IN_ROW = 3
 ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
+# Of others, of readers, of the site.
+_FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 
 
 def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None]:
@@ -60,12 +66,14 @@ def _dated_elements(elements: Elements) -> list[LexborNode]:
     """The elements that hold a machine-readable time, and the headings between them."""
     attributes = elements.attributes
     times = [place for place in elements.tagged("time") if "datetime" in attributes[place]]
-    times += [
-        place
-        for place in elements.tagged("abbr")
-        if "title" in attributes[place] and not _DATED.isdisjoint((attributes[place].get("class") or "").split())
-    ]
+    times += [place for place in elements.tagged("abbr") if _is_stamp(attributes[place])]
     return elements.at([*elements.tagged("h1"), *times])
+
+
+def _is_stamp(attributes: Attributes) -> bool:
+    """Whether an <abbr> says a moment in its title: <abbr class="timedate" title="2008-04-23T11:20:31-0700">."""
+    classes, title = attributes.get("class"), attributes.get("title")
+    return bool(title and (_STAMP.match(title) or not _DATED.isdisjoint((classes or "").split())))
 
 
 def _names(node: LexborNode) -> str:
@@ -82,11 +90,11 @@ def _is_foreign(node: LexborNode) -> bool:
     """Whether *node* stands in what belongs to other articles, to readers or to the site."""
     above = node.parent
     for _ in range(DEEPEST):
-        if above is None or above.tag == "body":
-            break
+        if above is None or above.tag == "body" or "hentry" in (above.attributes.get("class") or "").split():
+            break  # <div class="widget Blog"><div class="post hentry">
         if above.tag == "footer" and is_own_foot(above):
-            return is_foreign(_names(above))
-        if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
+            return _FOREIGN.search(_names(above)) is not None
+        if above.tag in FOREIGN_TAGS or above.tag == "li" or _FOREIGN.search(_names(above)):
             return True
         above = above.parent
     return False

@@ -79,8 +79,9 @@ def title_tag(page: Page) -> str | None:
 
 
 def first_line(page: Page) -> str | None:
-    """The first line of a page that is only text."""
-    return page.blocks[0].text if page.plain_text is not None and page.blocks else None
+    """The first line of a page that is only text, but for the site's name and the day."""
+    lines = page.blocks[:MOST_TOP_LINES] if page.plain_text is not None else []
+    return next((b.text for b in lines if b.text not in page.site_names and not is_dateline(b.text)), None)
 
 
 def top_line(page: Page) -> str | None:

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import re
 import signal
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from lock_gates import MONDAY, TUESDAY, URL, article, rows
@@ -187,11 +187,26 @@ def test_lists_are_newest_first_and_filtered(archive):
     assert days(since="2026-11-02T12:00:00Z", until="2026-11-02T12:00:01Z") == "2"
     assert days(site="a.example", language="en", since="2026-11-04") == ""
     assert days(since="2026-11-04", until="9999-12-31") == days(since="2026-11-04")
+    assert days(since="2026-11", until="2026") == days(since="2026", until="2026-11") == "4321"
+    assert days(until="2026-10") == days(since="2026-12") == days(since="2027") == ""
+    assert days(until="20261102") == days(since="2026-10", until="20261102") == "21"
+    assert days(until="2026-W45") == days(until="2026-11-08") == "321"
+
+
+@pytest.mark.parametrize(
+    "since",
+    ["0999", date(999, 1, 1), "0001-01-01T00:00:00+02:00", datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=9)))],
+)
+def test_since_long_ago_leaves_all_there_is(archive, since):
+    archive.save(article(), seen_at=MONDAY)
+
+    assert archive.count_articles(since=since, until="9999-12-31T23:59:59-02:00") == 1
+    assert archive.rising(since=since) == ([], 0)
 
 
 def test_time_that_is_none_is_refused_and_the_message_says_what_was_expected(archive):
     with pytest.raises(
-        ValueError, match=r"'yesterday' is no date; expected a day, as 2024-09-03, an instant .*, or a span"
+        ValueError, match=r"'yesterday' is no date; expected a day, a month or a year, .*, an instant .*, or a span"
     ):
         list(archive.articles(since="yesterday"))
 

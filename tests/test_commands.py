@@ -246,6 +246,37 @@ def test_a_limit_bounds_a_listing(run: Run, command: tuple[str, ...]):
 def test_what_a_limit_leaves_out_is_told(run: Run):
     assert "showing 1 of 3; more with --limit" in run("list", "--limit", "1").stderr
     assert "showing 1 of 2; more with --limit" in run("changes", "--limit", "1").stderr
+    assert "showing" not in run("quotes", "--limit", "1").stderr
+
+
+def test_how_many_quotes_a_limit_leaves_out_is_told_up_to_some_thousands(
+    archive_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+):
+    said = ("The gate is shut", "The gate is wide open", "The gate was mended")
+    body = "\n\n".join(f"“{text}”, said Ann Reed." for text in said)
+    quotes = [
+        Quote(text, at, at + len(text), "inline", number, "Ann Reed")
+        for number, text in enumerate(said)
+        if (at := body.index(text))
+    ]
+    with Archive(archive_path) as archive:
+        archive.save(article("https://lock.example/shut", title="Shut", body=body, quotes=quotes), seen_at=BEGUN)
+
+    assert "showing 1, of 3 quotes; more with --limit" in run("quotes", "--said", "gate", "--limit", "1").stderr
+    assert "showing" not in run("quotes", "--said", "gate", "--limit", "3").stderr
+    monkeypatch.setattr("crawler.cli.quotes.COUNTED", 2)
+    for options in (("--said", "gate"), ("--said", "ga*"), ("--speaker", "Ann Reed"), ("--site", "lock.example")):
+        assert "showing 1, of more than 2 quotes" in run("quotes", *options, "--limit", "1").stderr
+
+
+@pytest.mark.parametrize("written", ["EN", "en-US", "en_GB", " en "])
+def test_a_language_is_found_however_its_code_is_written(archive_path: Path, run: Run, written: str):
+    with Archive(archive_path) as archive:
+        body = "The night market may stay until two."
+        archive.save(article("https://lock.example/en", title="English", body=body, language="en"), seen_at=BEGUN)
+
+    assert [row["title"] for row in rows(run("list", "--language", written))] == ["English"]
+    assert "no article in 'English' is archived" in run("list", "--language", "English").stderr
 
 
 def test_chosen_columns_alone_are_shown_and_an_unknown_one_is_named(run: Run):

@@ -361,6 +361,13 @@ def test_a_masthead_may_print_the_day_of_the_visit_in_two_calendars():
     assert read(f"<html lang=fa>{masthead}{dated}<h1>پل</h1>").published_at == "2024-09-03T10:15:00"
 
 
+def test_a_masthead_may_print_the_hour_of_the_visit_above_the_line_that_dates_the_story():
+    masthead = '<div class="date">چهارشنبه ۱۴ شهریور ۱۴۰۳ - ۱۵:۱۰</div><div><a href="/e">اقتصادی</a></div>'
+    dated = '<div class="nav"><p>کد خبر: ۱۲۷۴</p><p>تاریخ انتشار: ۱۳ شهریور ۱۴۰۳ - ۱۰:۱۵</p><p>بازدید: ۸۴</p></div>'
+
+    assert read(f"<html lang=fa>{masthead}{dated}<h1>پل</h1>").published_at == "2024-09-03T10:15:00"
+
+
 def test_the_foot_that_stands_under_the_headline_dates_the_story():
     foot = '<footer class="submitted"><time datetime="2024-09-03T10:40:00+02:00">3 September</time></footer>'
     other = '<footer class="site"><time datetime="2024-09-02T10:40:00+02:00">2 September</time></footer>'

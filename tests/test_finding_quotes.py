@@ -6,6 +6,7 @@ import pytest
 from texts_in_scripts import NOW, article
 
 from crawler.archive import Archive
+from crawler.archive.search import quote_search
 from crawler.items import Article, Quote
 from crawler.page import Page
 
@@ -110,3 +111,17 @@ def test_the_newest_quotes_of_a_speaker_with_a_beginning_come_first_though_old_o
 
     assert [quote.published_at for quote in found] == ["2026-11-20", "2025-11-20", "2024-11-20"]
     assert not list(small.quotes(said="lo*", limit=0))
+
+
+def test_no_more_quotes_of_a_filter_are_looked_at_than_are_shown(small, monkeypatch):
+    quotes = []
+    for number in range(300):
+        quotes.append(Quote(text := f"low water {number}", 20 * number, 20 * number + len(text), "inline", number))
+    body = "".join(quote.text.ljust(20) for quote in quotes)
+    small.save(article(body, title="T", quotes=quotes), seen_at=NOW)
+    looked_at = []
+    fold = quote_search.fold_letters
+    monkeypatch.setattr(quote_search, "fold_letters", lambda text: looked_at.append(text) or fold(text))
+
+    assert len(list(small.sayings(said="water", site="harbour.example", limit=20))) == 20
+    assert len(looked_at) <= 21

@@ -172,7 +172,10 @@ def test_a_story_on_several_pages_is_read_from_all_of_them(archive: Archive):
     number = visit(archive, html("Long"), url=url, parts=(second,))
     assert FERRY in (archive.article(number).body or "")
 
-    assert [found for found in reread(archive, Filter(), read_kept, dry_run=True) if found] == []
+    told: list[tuple[int, int]] = []
+    again = reread(archive, Filter(), read_kept, dry_run=True, tell=lambda *how_far: told.append(how_far))
+    assert [found for found in again if found] == []
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_filters_choose_what_is_read_again(archive: Archive):

@@ -182,7 +182,7 @@ def test_a_story_goes_on_in_a_box_made_like_its_own_below_one_of_another_story()
         return f"<div class='{name} aem-column'><div class='cmp-{name}'>{inside}</div></div>"
 
     teaser = component("teaser", "<div>READ MORE</div><h2><a href='/levee'>Levee money is unspent</a></h2>")
-    last = '"Please don\'t walk on the mole. Please do listen to the siren," harbour master Gordon Tighe said on Monday.'
+    last = '"Please don\'t walk on the mole. Please do listen to the siren," harbour master Gordon Tighe said.'
     story = f"{component('text', told(STORY))}{teaser}{component('text', told([last]))}"
     page = f"<div class='aem-grid'>{component('title', f'<h1>{TITLE}</h1>')}{story}</div>"
 

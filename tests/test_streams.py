@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from conftest import MAIN
 
 from crawler.archive import Archive
+from crawler.cli.saying import CLEAR, Progress
 
 
 @pytest.fixture
@@ -58,3 +60,27 @@ def test_an_archive_does_not_take_the_place_of_a_closed_stream(through_shell, ar
     done = through_shell(">&- <&-", "archive", "reindex", "--archive", archive_path)
 
     assert (done.returncode, done.stderr) == (0, f"{archive_path}: indexed anew\n")
+
+
+def test_on_a_terminal_long_work_says_how_far_it_is_and_leaves_no_line_of_that(monkeypatch: pytest.MonkeyPatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, pipe = Terminal(), io.StringIO()
+    times = iter((10.0, 10.0, 10.1, 10.4, 10.4, 10.5))  # asked for twice where something is said
+    monkeypatch.setattr("crawler.cli.saying.monotonic", lambda: next(times))
+    monkeypatch.setattr(sys, "stderr", terminal)
+    progress = Progress("articles read again")
+    for done in (1, 2, 1000, 2000):
+        progress(done, 2000)
+    assert terminal.getvalue().split(CLEAR) == [
+        "",
+        "1 of 2,000 articles read again\r",
+        "1,000 of 2,000 articles read again\r",
+        "",
+    ]
+
+    monkeypatch.setattr(sys, "stderr", pipe)
+    progress(1, 2000)
+    assert not pipe.getvalue()

@@ -98,10 +98,13 @@ class Questions:
         speaker: str | None = None,
         said: str | None = None,
         article_id: int | None = None,
+        most: int | None = None,
         **which: Unpack[Filters],
     ) -> int:
-        """Return how many quotes `quotes` would find without a limit."""
-        return quote_search.count_quotes(self.db, Filter(**which), speaker=speaker, said=said, article_id=article_id)
+        """Return how many quotes `quotes` would find without a limit, counted up to *most*."""
+        return quote_search.count_quotes(
+            *(self.db, Filter(**which)), speaker=speaker, said=said, article_id=article_id, most=most
+        )
 
     def sayings(
         self,

@@ -51,6 +51,6 @@ def published_utc(published_at: str | None) -> str | None:
     if published_at is None:
         return None
     try:
-        return utc_text(datetime.fromisoformat(published_at)).zfill(20)  # four digits for early years too
+        return utc_text(datetime.fromisoformat(published_at))
     except (ValueError, OverflowError):
         return None

@@ -26,10 +26,11 @@ from crawler.archive.opening import MAGIC
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
 from crawler.cli.options import archive_option
-from crawler.cli.saying import say
+from crawler.cli.saying import Progress, say
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.processes import default_jobs
 from crawler.reading.instants import now
+from crawler.reading.text import printable
 from pipelines import complete
 
 GZIP, PAGES = b"\x1f\x8b", (b"WARC/", b"filedesc:", ZIP)
@@ -43,6 +44,7 @@ class Options(TypedDict):
     set_aside: Callable[[BadRow], None]
     now: datetime
     jobs: int
+    tell: Callable[[int], None]
 
 
 class Rejected:
@@ -107,7 +109,8 @@ def import_command(
 def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quiet: bool) -> int:
     """Import one file and return the exit code that it stands for. Raises `Failure` where it cannot be read on."""
     began, name = time.monotonic(), _name(source)
-    options: Options = {"set_aside": bad.add, "now": now(), "jobs": jobs}
+    tell = (lambda done: None) if quiet else Progress(f"of {printable(name)} imported")
+    options: Options = {"set_aside": bad.add, "now": now(), "jobs": jobs, "tell": tell}
     with ExitStack() as stack:
         file, head = _open(source, stack)
         if head.startswith(MAGIC):
@@ -185,5 +188,7 @@ def _say(imported: Imported, one: str, name: str, path: Path, bad: Rejected, sec
             f"{imported.rows} {one}{'s' * (imported.rows != 1)} of {name} in {seconds:.1f} s "
             f"({imported.rows / max(seconds, 0.001):.0f} a second) into {path}: {counts or 'none archived'}"
         )
+    for column, count in imported.left_out.most_common():
+        say(f"{column} left out of {count} row{'s' * (count != 1)}; {imported.reasons[column]}")
     if count := imported.counts["bad"]:
         say(f"{count} bad {one}{'s' * (count != 1)} set aside in {bad.path}")

@@ -15,7 +15,8 @@ from crawler.archive.location import default_archive
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
-from crawler.reading.instants import bound, now, parse_span
+from crawler.reading.instants import EXPECTED, bound, now, parse_span
+from crawler.reading.languages import language_code
 from crawler.reading.urls import UrlError, site_of, web_url
 
 FOR_PEOPLE = 20  # rows
@@ -37,7 +38,7 @@ class MomentType(click.ParamType[Any]):
         try:
             bound(value)
         except ValueError:
-            self.fail(f"{value!r} is no date; expected a day, as 2024-09-03, or a span, as 24h or 7d", param, ctx)
+            self.fail(f"{value!r} is no date; expected {EXPECTED}", param, ctx)
         return value
 
 
@@ -121,6 +122,15 @@ class SiteType(click.ParamType[str]):
         return spiders_by_name(load_spiders(project_settings())).get(str(value), text)
 
 
+class LanguageType(click.ParamType[str]):
+    """A language as people write its code, uk, UK, uk-UA: as articles have it. What is none stays, and is not found."""
+
+    name = "CODE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return language_code(str(value)) or str(value)
+
+
 class ArticleType(click.ParamType[str]):
     """An article as people name it: its id, or any URL it was seen under, with or without https:// before it."""
 
@@ -137,16 +147,17 @@ DURATION = DurationType()
 NUMBER = NumberType()
 ROWS = RowsType()
 SITE = SiteType()
+LANGUAGE = LanguageType()
 ARTICLE = ArticleType()
 site_option = click.option("--site", type=SITE, help="From this site: unn.ua, an address on it, a spider's name.")
-since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, yesterday, 24h, 7d.")
-until_option = click.option("--until", type=WHEN, help="Until the end of this day.")
+since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 2024-09, 2024, 7d.")
+until_option = click.option("--until", type=WHEN, help="Until the end of this day, month or year.")
 archive_option = click.option("--archive", type=ArchiveType(), help="The archive's file.")
 
 
 def filter_options(command: Command) -> Command:
     """Add the filters of articles; the dates are those of publication."""
-    language = click.option("--language", metavar="CODE", help="Written in this language, e.g. uk.")
+    language = click.option("--language", type=LANGUAGE, help="Written in this language, e.g. uk.")
     for option in (until_option, since_option, language, site_option):
         command = option(command)
     return command

@@ -18,7 +18,7 @@ from crawler.archive.reading import Filter
 from crawler.cli.kept import read_kept
 from crawler.cli.options import archive_option, filter_options, open_archive, open_to_change
 from crawler.cli.output import print_lines
-from crawler.cli.saying import say
+from crawler.cli.saying import Progress, say
 from crawler.processes import default_jobs
 
 SHOWN = 300  # characters of a value
@@ -49,12 +49,18 @@ def reread_command(
             fields=fields or tuple(FIELDS),
             dry_run=dry_run,
             jobs=jobs or default_jobs(),
+            tell=Progress("articles read again"),
         )
         total = count_reread(opened, which)
         unread = 0 if fields else count_unread(opened, which)
         rows = _rows(found, counts)
         if not fields:
-            again = recover(opened, which, read_kept, dry_run=dry_run, jobs=jobs or default_jobs())
+            again = recover(
+                *(opened, which, read_kept),
+                dry_run=dry_run,
+                jobs=jobs or default_jobs(),
+                tell=Progress("pages without an article"),
+            )
             rows = chain(rows, _recovered(again, counts))
         if quiet:
             for _ in rows:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.reading.instants import bound
+from crawler.reading.instants import EXPECTED, bound
 
 EARLIEST = 1950
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -88,7 +88,7 @@ def read_span(since: str = "", until: str = "") -> Span | None:
         try:
             bounds.append(bound(text, is_end=name == "until") if text else None)
         except ValueError as error:
-            raise SpanError(f"{name}={text!r} is no date; expected a day, as 2024-09-03, or 24h, 7d") from error
+            raise SpanError(f"{name}={text!r} is no date; expected {EXPECTED}") from error
     start, end = bounds
     if start and end and start >= end:
         raise SpanError(f"since={since!r} is not before until={until!r}: nothing can be between them")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from crawler.reading.byline_labels import (
@@ -15,6 +16,7 @@ from crawler.reading.byline_labels import (
     is_label_word,
     without_label,
 )
+from crawler.reading.calendars import WEEKDAYS, fold, month_of
 from crawler.reading.counts import find_views
 from crawler.reading.dates import find_printed
 from crawler.reading.greek_names import in_nominative
@@ -55,6 +57,7 @@ _GREEK = ("Τ", "τ")  # of "Του Νίκου", "Της Μαρίας"
 _SURELY_JOIN = frozenset("and und et & og och та и with mit sowie avec con".split())
 _MARK = "\x1f"  # where a date stood
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last dot is no full stop
+_DATED = re.compile(r"[a-z]\.?\s\d")
 _CONTRIBUTED = re.compile(r"\s+contribut(?:ed|ing)\b.*$", re.IGNORECASE)
 _CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
 _PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
@@ -146,12 +149,24 @@ def read_dated_account(line: str) -> str | None:
     ('konstantin72', None)
     """
     named = without_label(line) if any(map(str.isdigit, line)) else None
+    if named is None and is_label_word(line.split(" ", 1)[0]):
+        named = line
     if named is None or _MARK not in (told := _without_dates(named)):
         return None
-    words = [
-        w for w in told.partition(_MARK)[0].split() if w.lower().strip(".,:|@") not in _EDGES and w.strip(".,:|@-–")
-    ]
+    before, _, after = told.partition(_MARK)
+    words = [w for w in map(_stripped, before.split()) if w and w.lower() not in _EDGES and not _is_of_calendar(w)]
+    if not words:  # "Posted on Tuesday, 9 September 2003 @ 08:21 by konstantin72 (438 reads)"
+        words = [name for label, name in pairwise(after.split()) if label.lower() in _ALWAYS][:1]
     return words[0] if len(words) == 1 and is_pen_name(words[0]) else None
+
+
+def _stripped(word: str) -> str:
+    return word.strip(".,:|@-–")
+
+
+def _is_of_calendar(word: str) -> bool:
+    """Whether *word* is a weekday or a month: "Wed" and "Apr" of "Wed Apr 23" are no names."""
+    return fold(word) in WEEKDAYS or month_of(word) is not None
 
 
 def is_signing_agency(line: str) -> bool:
@@ -205,7 +220,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     alone = trust != "printed" and len(named.split()) <= MOST_PEN_NAMES
     for part in _parts(named):
         name = _bare(part)
-        if not name:
+        if not name or (_DATED.search(part) and all(map(_is_of_calendar, name.split()))):
             continue
         if is_body(name):
             person, body = _with_body(name)
@@ -230,6 +245,8 @@ def read_dated_name(line: str, *, with_desk: bool = False) -> list[str]:
     """
     bare, addresses = _ADDRESS.subn(" ", line)
     dates = find_printed(bare) if any(map(str.isdigit, bare)) else []
+    if len(dates) > 1 and bare[dates[0].end :].startswith((",", ";", " |", " (")):
+        dates, bare = dates[:1], bare[: dates[0].end]  # "Anna Feld, 25.10.2026, last changed 26.10.2026"
     if not dates and not addresses:
         return []
     people, others = read_byline(bare)

@@ -58,9 +58,9 @@ def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
         element = block.element
         if len(block.text) > LONGEST_LABEL or element is None or not is_advert_label(block.text):
             continue
-        # The label stands in the box itself, or alone in an element of its own.
+        # The label stands in the box itself, or alone in an element of its own; amid a story it opens none.
         box = element.parent if element.blocks == 1 else element
-        if box is not None and box.blocks <= MOST_IN_ADVERT:
+        if box is not None and box.blocks <= MOST_IN_ADVERT and blocks[box.first] is block:
             boxes.add(box)
     return frozenset(boxes)
 

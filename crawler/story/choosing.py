@@ -12,7 +12,7 @@ from crawler.blocks import HEADINGS, Block
 from crawler.layout import UNSTOPPED
 from crawler.page import Page
 from crawler.reading.text import ends_sentence
-from crawler.story.features import MOST_BLOCKS, features
+from crawler.story.features import features
 from crawler.story.hints import column
 from crawler.story.network import Network, shipped
 from crawler.story.selection import keep
@@ -38,7 +38,7 @@ def choose_blocks(
 
     *network* stands in for the one that ships.
     """
-    blocks = page.blocks[:MOST_BLOCKS]
+    blocks = page.blocks
     if not blocks:
         return []
     known = features(page, title, authors)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.blocks import HEADINGS, TAGS, Block, Element
-from crawler.layout import UNSTOPPED
+from crawler.layout import UNSTOPPED, headline_position
 from crawler.page import Page
 from crawler.reading.text import folded
 from crawler.reading.topics import NAME_TOPICS, TEXT_TOPICS, text_topics
@@ -22,7 +22,8 @@ from crawler.story.surroundings import announced, containers, headlines, sums
 Matrix = NDArray[np.float32]
 Numbers = NDArray[Any]  # a row for each block
 
-MOST_BLOCKS = 4000  # of a page; what stands below them is not looked at
+MOST_BLOCKS = 4000  # of a page that are looked at, links aside
+ABOVE = 4  # of its headline stand above it: one in so many
 LONGEST_TEXT = 1000  # characters of a block
 LONGEST_PARAGRAPH = 100_000  # characters: more in one block is no prose, and beside it a story would be next to nothing
 LONGEST_LINE = 240  # characters whose words are looked up
@@ -61,16 +62,20 @@ class Known(NamedTuple):
 
 
 def features(page: Page, title: str | None, authors: Sequence[str] = ()) -> Known:
-    """Return which of the page's first `MOST_BLOCKS` blocks may be the story's, and what is known of each.
+    """Return which of the page's blocks, `MOST_BLOCKS` at most, may be the story's, and what is known of each.
 
     Short blocks that are all link are left out: they are half of a page, and count only where they stand beside
     others. So is what no paragraph is long enough for. The page must have blocks of a document.
     """
-    blocks = page.blocks[:MOST_BLOCKS]
+    blocks = page.blocks
     length = np.array([len(b.text) for b in blocks], np.float32)
     links = np.minimum(np.array([b.links for b in blocks], np.float32) / length, 1)
     heading = np.array([b.tag in HEADINGS for b in blocks])
     (rows,) = (((links < ALL_LINK) | (length >= PROSE) | heading) & (length <= LONGEST_PARAGRAPH)).nonzero()
+    if len(rows) > MOST_BLOCKS:  # a list of all that there ever was may stand above a story
+        at = int(np.searchsorted(rows, headline_position(page, title) or 0))
+        first = max(0, min(at - MOST_BLOCKS // ABOVE, len(rows) - MOST_BLOCKS))
+        rows = rows[first : first + MOST_BLOCKS]
     if not len(rows):
         nothing = np.zeros((0, 0), np.float32)
         return Known(rows, nothing, nothing, nothing, nothing)

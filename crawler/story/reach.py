@@ -8,7 +8,9 @@ from itertools import islice
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import headline_position, is_dateline, is_prose, prose_weight
 from crawler.page import Page
+from crawler.reading.bylines import starts_byline
 from crawler.reading.text import ends_sentence
+from crawler.reading.topics import TEXT_TOPICS, text_topics
 
 HIGHEST = 8  # elements climbed from a headline
 NEAR = 8  # blocks from the top of a story to its headline and its date
@@ -16,6 +18,8 @@ ABOVE = 4  # blocks from a date down to the headline: a counter and how long it 
 LINES_ABOVE, LONGEST_LINE = 5, 60  # and characters: who wrote, when, how often it was read, how long that takes
 NEAR_LINE = 5  # blocks from a headline to its date
 LONGEST_HEADLINE = 200  # characters
+BARS = 2  # of "Ferry stays in port | Log in | 3 comments"
+_OF_COMMENTS = 1 << TEXT_TOPICS.index("comment")
 CLOCK = 4  # digits: "10:42 Uhr" stands over an entry of a live blog, "3 May 2026" over a story
 
 
@@ -30,8 +34,13 @@ def below_headline(page: Page, title: str | None) -> range:
     if at is None:
         return range(len(blocks))
     ends = [end for next_ in (_next_headline, _next_line, _next_story) if (end := next_(blocks, at)) is not None]
+    ends = [_without_lines_above(blocks, min(ends))] if ends else []
+    # On newer pages the names of their elements tell.
+    is_old = not page.structured.nodes and "og:title" not in page.meta
+    if is_old and (end := _comments(blocks, at)) is not None:
+        ends.append(end)
     if ends and any(map(is_prose, blocks[at + 1 : min(ends)])):
-        return range(at + 1, _without_lines_above(blocks, min(ends)))
+        return range(at + 1, min(ends))
     below, above = (sum(map(prose_weight, part), 0.0) for part in (blocks[at + 1 :], blocks[:at]))
     return range(at + 1 if below > above else 0, len(blocks))
 
@@ -68,8 +77,11 @@ def _around(blocks: Sequence[Block], at: int) -> Sequence[Block]:
 
 
 def _is_next(block: Block, headline: Block) -> bool:
-    """Whether *block*, of the same tag, is another story's headline: with its tags around it, and its names near it."""
-    if block.text == headline.text or block.element is None or headline.element is None:
+    """Whether *block*, of the same tag, is another story's headline: with its tags around it, and its names near it.
+
+    A day is no headline: "3 March 1944" heads a chapter.
+    """
+    if block.text == headline.text or block.element is None or headline.element is None or _tells_day(block.text):
         return False
     if block.element.named.shape != headline.element.named.shape:
         return False
@@ -113,6 +125,26 @@ def _next_story(blocks: Sequence[Block], at: int) -> int | None:
                 return i
             element = element.parent
     return None
+
+
+def _comments(blocks: Sequence[Block], at: int) -> int | None:
+    """The place of the line that heads what readers say, or who links here, with a line below it that signs.
+
+    <h2>Comments</h2><p>I saw it too, and it was blue.</p><p>Posted by: Dot | Nov 9, 2005 5:14:09 PM</p>
+    """
+    for i in range(at + 2, len(blocks)):
+        text = blocks[i].text
+        if len(text) > LONGEST_LINE and text.count("|") < BARS:
+            continue
+        if text.startswith("TrackBack") or (_OF_COMMENTS & text_topics(text)[0] and not ends_sentence(text)):
+            below = blocks[i + 1 : i + NEAR]
+            if any(block.has_digit and _signs(block.text) for block in below):
+                return i
+    return None
+
+
+def _signs(text: str) -> bool:
+    return len(text) <= LONGEST_HEADLINE and any(map(starts_byline, text.split("\n")))
 
 
 def _opens(element: Element, blocks: Sequence[Block], headline: Element | None) -> bool:

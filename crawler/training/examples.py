@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.page import Page
 from crawler.reading.urls import site_or_none
-from crawler.story.features import MOST_BLOCKS, features
+from crawler.story.features import features
 from crawler.training.changing import Way, changed
 from crawler.training.labels import Truth, label, word_counts
 from crawler.training.perceptrons import Example
@@ -110,7 +110,7 @@ def examples_of(pages: Sequence[MarkedPage], read_head: ReadHead) -> Iterator[Ex
 
 
 def _example(marked: MarkedPage, page: Page, read_head: ReadHead, *, made: bool = False) -> Example:
-    blocks = page.blocks[:MOST_BLOCKS]
+    blocks = page.blocks
     share, sure = label(blocks, marked.truth)
     rows, found, *_ = features(page, *read_head(page))
     words, whole = word_counts(blocks), bool(marked.truth.paragraphs)

@@ -17,6 +17,7 @@ from crawler.archive.rows import Reading
 from crawler.reading.calendars import ascii_digits
 from crawler.reading.instants import Moment, bound
 
+FIRST = datetime.min.replace(tzinfo=UTC)
 _PRINTED = re.compile(r"\d[\d.,'’٬٫\u00a0\u2009\u202f ]*")
 
 
@@ -102,7 +103,8 @@ def rising(
     begun, end = datetime.fromisoformat(start), now or datetime.now(UTC)
     found: list[Rise] = []
     unjudged = 0
-    for about, readings in _readings(db, start, bound(begun - max(end - begun, timedelta())), site):
+    span = min(max(end - begun, timedelta()), begun - FIRST)
+    for about, readings in _readings(db, start, bound(begun - span), site):
         if rise := _rise(about, steps(readings), start):
             found.append(rise)
         else:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crawler.archive.archive import Archive
 from crawler.archive.articles.identity import article_at
 from crawler.archive.captures.captures import Capture, captures, read_body
-from crawler.archive.captures.rereading import BATCH, Kept, Read, lightened, parts_of
+from crawler.archive.captures.rereading import BATCH, Kept, Read, Tell, lightened, parts_of, told
 from crawler.archive.reading import Filter
 from crawler.items import Article
 from crawler.processes import in_batches, spread
@@ -28,16 +28,25 @@ class Recovered:
     title: str | None
 
 
-def recover(archive: Archive, which: Filter, read: Read, *, dry_run: bool, jobs: int) -> Iterator[Recovered]:
+def recover(
+    archive: Archive,
+    which: Filter,
+    read: Read,
+    *,
+    dry_run: bool,
+    jobs: int,
+    tell: Tell = lambda done, of: None,
+) -> Iterator[Recovered]:
     """Read the kept pages that belong to no article, and yield the new articles that come of them.
 
     They were seen when their pages were fetched, and are due for a visit. *which*: `since` and `until` look at when a
-    page was fetched; language and story are an article's, so where one is given, no page is read. *read*: see `reread`.
+    page was fetched; language and story are an article's, so where one is given, no page is read. *read*, *tell*: see
+    `reread`.
     """
-    pages = (
-        Kept(page, read_body(archive.db, page.digest), parts_of(archive.db, page)) for page in _pages(archive.db, which)
-    )
-    found = (one for one in spread(partial(_read, read=read), pages, jobs=jobs) if one is not None)
+    pages = _pages(archive.db, which)
+    kept = (Kept(page, read_body(archive.db, page.digest), parts_of(archive.db, page)) for page in pages)
+    read_again = told(spread(partial(_read, read=read), kept, jobs=jobs), len(pages), tell)
+    found = (one for one in read_again if one is not None)
     for several in in_batches(found, BATCH):
         if dry_run:
             known = [article_at(archive.db, article.url) for _, article in several]

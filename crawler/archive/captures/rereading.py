@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -21,6 +21,7 @@ from crawler.items import Article
 from crawler.page import Page
 from crawler.processes import in_batches, spread
 
+T = TypeVar("T")
 BATCH = 20  # articles of one transaction
 _COMPARED = (*(column for columns in FIELDS.values() for column in columns), "quotes", "view_counts", "revisions")
 
@@ -46,6 +47,7 @@ class Difference:
 
 
 Read = Callable[[Kept], Article | None]
+Tell = Callable[[int, int], None]  # how many are done, of how many
 
 
 def reread(
@@ -56,17 +58,20 @@ def reread(
     fields: Sequence[str] = tuple(FIELDS),
     dry_run: bool = False,
     jobs: int = 1,
+    tell: Tell = lambda done, of: None,
 ) -> Iterator[list[Difference]]:
     """Read the kept pages of articles again, and yield what that changes, a list an article.
 
     *read* makes the article of a page, or None where it holds none; it runs in *jobs* processes. All pages that were
     kept of an article are read, in the order they came: its revisions and view readings are read anew too. What no kept
-    page can tell stays, and so does what was corrected by hand. With *dry_run* nothing is written.
+    page can tell stays, and so does what was corrected by hand. With *dry_run* nothing is written. *tell* is called
+    with how many articles were read, of how many.
     """
+    articles = _articles(archive.db, which)
     scratch = Database(memory=True)
     SCHEMA.migrations.apply(scratch)
-    found = spread(partial(_read_all, read=read), _kept(archive.db, which), jobs=jobs)
-    for several in in_batches(found, BATCH):
+    found = spread(partial(_read_all, read=read), _kept(archive.db, articles), jobs=jobs)
+    for several in in_batches(told(found, len(articles), tell), BATCH):
         changed = [_renew(archive.db, scratch, *one, fields) for one in several]
         if not dry_run:
             with archive.transaction():
@@ -88,9 +93,16 @@ def _articles(db: Database, which: Filter) -> list[int]:
     return [row[0] for row in db.execute(sql, tuple(parameters))]
 
 
-def _kept(db: Database, which: Filter) -> Iterator[tuple[int, list[Kept]]]:
-    """Yield the articles with the pages that were kept of them."""
-    for article_id in _articles(db, which):
+def told(items: Iterable[T], of: int, tell: Tell) -> Iterator[T]:
+    """Yield *items*, and tell how many came."""
+    for done, item in enumerate(items, 1):
+        yield item
+        tell(done, of)
+
+
+def _kept(db: Database, articles: Iterable[int]) -> Iterator[tuple[int, list[Kept]]]:
+    """Yield *articles* with the pages that were kept of them."""
+    for article_id in articles:
         pages = captures(db, "article_id = ? AND role = 'page'", article_id)
         yield article_id, [Kept(page, read_body(db, page.digest), parts_of(db, page)) for page in pages]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, get_args
 
 from crawler.archive.articles.corrections import FIELDS, checked
@@ -31,8 +32,10 @@ class RowError(ValueError):
     """A row that cannot be archived. The message names the key, quotes the value and says what was expected."""
 
 
-def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple[Article, datetime]:
-    """Return the article in *row*, and when it was seen: its `fetched_at`, else *now*.
+def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple[Article, datetime, dict[str, str]]:
+    """Return the article in *row*; when it was seen: its `fetched_at`, else *now*; and what of the row was left out.
+
+    That is a language, access or kind in other words than ours, with the reason: a text is not worth less for it.
 
     Needed are `url`, `title` and `body`, whose paragraphs an empty line parts; the body stays to the letter.
     Understood are the other columns of an article, and `quotes`; keys that are not known are passed over. *place* says
@@ -43,13 +46,14 @@ def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple
     url = _url(row)
     body = _text(row, "body", needed=True, longest=LONGEST_BODY)
     assert body is not None
-    language = _language(row)
+    left_out: dict[str, str] = {}
+    language = _known("language", lambda: _language(row), left_out)
     article = Article(page=Page.from_body(body, url, language=language), url=url, site=_site(row, url), body=body)
     seen_at = _seen_at(row, now)
     values: dict[str, Any] = {name: clean(text) or None for name in _LINES if (text := _text(row, name))}
     if not values.get("title"):
         raise RowError("no title; expected a text that is not empty")
-    values |= _words(row)
+    values |= {name: _known(name, partial(_word, row, name, known), left_out) for name, known in WORDS.items()}
     values |= {name: found for name in _LISTS if (found := _texts(row, name))}
     values |= {
         "language": language,
@@ -66,7 +70,16 @@ def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple
             setattr(article, name, value)
             article.provenance[name] = {"source": "import", "evidence": place}
     article.provenance["body"] = {"source": "import", "evidence": place}
-    return article, seen_at
+    return article, seen_at, left_out
+
+
+def _known(name: str, read: Callable[[], str | None], left_out: dict[str, str]) -> str | None:
+    """What *read* returns; None where it raises, and the reason is noted."""
+    try:
+        return read()
+    except RowError as error:
+        left_out[name] = str(error)
+        return None
 
 
 def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
@@ -76,7 +89,7 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     """
     record: Record = {name: _exact(row, name) for name in (*_LINES, "reader_version")}
     record["published_at_precision"] = _word(row, "published_at_precision", get_args(Precision))
-    record |= _words(row)
+    record |= {name: _word(row, name, known) for name, known in WORDS.items()}
     record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
     record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _exact(row, "language")}
     record |= {name: _number(row, name) for name in ("id", "story_id", "word_count")}
@@ -113,10 +126,6 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         record["story_role"] = _one_of(row, "story_role", STORY_ROLES)
     record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
     return record
-
-
-def _words(row: Mapping[str, Any]) -> dict[str, str | None]:
-    return {name: _word(row, name, known) for name, known in WORDS.items()}
 
 
 def _word(row: Mapping[str, Any], name: str, known: Sequence[str]) -> str | None:

@@ -43,6 +43,7 @@ class _Given:
     line: int
     article: Article
     seen_at: datetime
+    left_out: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,14 @@ class _Exported:
 
 @dataclass(slots=True)
 class Imported:
-    """What became of the rows: how many were "new", "updated", "unchanged", "forgotten" and "bad"."""
+    """What became of the rows: how many were "new", "updated", "unchanged", "forgotten" and "bad".
+
+    `left_out`: of how many rows a column was left out; `reasons`: why it was of the first one.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -72,11 +78,13 @@ def import_lines(
     now: datetime,
     name: str,
     jobs: int = 1,
+    tell: Callable[[int], None] = lambda done: None,
 ) -> Imported:
     """Archive the articles in *file*, JSON lines, and return what became of them.
 
     *complete* fills in what a row does not give and its text tells (see `pipelines.complete`); it runs in *jobs*
     processes. Rows that cannot be archived go to *set_aside* and end nothing. *name* is the file's, for provenance.
+    *tell* is called with how many rows are done.
     Each batch is a transaction: what was imported before an interruption stays, and doing it again repeats nothing.
     """
     imported = Imported()
@@ -88,10 +96,14 @@ def import_lines(
             for given in (given for chunk in several for given in chunk):
                 outcome: Outcome | BadRow | Literal["bad"]
                 outcome = given if isinstance(given, BadRow) else _save(archive, restorer, given)
+                if isinstance(given, _Given):
+                    imported.left_out.update(given.left_out.keys())
+                    imported.reasons = given.left_out | imported.reasons
                 if isinstance(outcome, BadRow):
                     set_aside(outcome)
                     outcome = "bad"
                 imported.counts[outcome] += 1
+        tell(imported.rows)
     return imported
 
 
@@ -118,12 +130,13 @@ def _read(number: int, line: bytes, complete: Complete, now: datetime, name: str
         row = _parse(line)
         if "revisions" in row:
             return _Exported(number, given_record(row, now=now))
-        article, seen_at = given_article(row, now=now, place=f"{name} line {number}")
+        article, seen_at, left_out = given_article(row, now=now, place=f"{name} line {number}")
     except ValueError as error:
         return BadRow(number, str(error), line.decode("utf-8", "replace").rstrip("\r\n"))
     article = complete(article)
     article.page, article.blocks = Page(article.url), []  # nobody looks at them any more, and they are large
-    return _Given(number, article, seen_at)
+    reasons = {column: f"line {number}: {reason}" for column, reason in left_out.items()}
+    return _Given(number, article, seen_at, reasons)
 
 
 def _parse(line: bytes) -> dict[str, Any]:

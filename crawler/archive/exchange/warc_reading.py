@@ -68,12 +68,14 @@ def import_warc(
     set_aside: Callable[[BadRow], None],
     now: datetime,
     jobs: int = 1,
+    tell: Callable[[int], None] = lambda done: None,
 ) -> Imported:
     """Archive the articles on the pages in *files*, WARC or ARC, gzipped or not, and return what became of the pages.
 
     *read* makes the article of a page, or None where it holds none, which counts as "no article"; it runs in *jobs*
     processes. Articles were seen when their pages were fetched, and these are kept. What a file of our own says of an
-    article is taken as it is. Each batch is a transaction. Records that cannot be read go to *set_aside*.
+    article is taken as it is. Each batch is a transaction. Records that cannot be read go to *set_aside*. *tell* is
+    called with how many pages are done.
     """
     imported = Imported()
     writer = _Writer(archive)
@@ -87,6 +89,7 @@ def import_warc(
                         set_aside(item)
                     if outcome is not None:
                         imported.counts[outcome] += 1
+            tell(imported.rows)
     return imported
 
 

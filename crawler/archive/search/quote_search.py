@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import islice
 from math import sqrt
 from typing import Any
@@ -34,13 +34,11 @@ def quotes(
     archived last (or *limit*, if more).
     """
     asked = list(terms(said or ""))
-    newest: list[QuoteRow] = []
+    seen: set[int] = set()
     if limit and article_id is None and _is_walked(which, speaker, asked):
-        newest, is_whole = _walked(db, which, speaker, asked, limit)
-        yield from newest
+        is_whole = yield from _walked(db, which, speaker, asked, limit, seen)
         if is_whole:
             return
-    seen = {quote.id for quote in newest}
     others = (quote for quote in _told(db, which, speaker, said, article_id, limit) if quote.id not in seen)
     yield from islice(others, limit and limit - len(seen))
 
@@ -66,12 +64,12 @@ def _is_walked(which: Filter, speaker: str | None, asked: list[Term]) -> bool:
 
 
 def _walked(
-    db: Database, which: Filter, speaker: str | None, asked: list[Term], limit: int
-) -> tuple[list[QuoteRow], bool]:
-    """The newest quotes that hold *asked*, up to *limit*, looked at one by one until few do; and whether these are all.
+    db: Database, which: Filter, speaker: str | None, asked: list[Term], limit: int, seen: set[int]
+) -> Generator[QuoteRow, None, bool]:
+    """Yield the newest quotes that hold *asked*, up to *limit*, looked at one by one until few do; note them as *seen*.
 
-    The index has to put together all quotes with a beginning before it can name one, and all of a filter's before it
-    can say which of them holds a common word; the rest of what is *asked* it tells at once.
+    Returns whether these are all. The index has to put together all quotes with a beginning before it can name one, and
+    all of a filter's before it can say which of them holds a common word; the rest of what is *asked* it tells at once.
     """
     by_date = speaker is None and (which != Filter() or all(term.is_open for term in asked))
     missing = asked if by_date else [term for term in asked if term.is_open]
@@ -83,25 +81,40 @@ def _walked(
     else:
         told = " AND ".join(term.expression for term in asked if not term.is_open)
         source, parameters = _rows(*_ids(db, which, speaker, told or None, None, looked_at))
-    found: list[QuoteRow] = []
-    looked = 0
-    for row in db.execute(f"SELECT {QUOTE} FROM {source} ORDER BY {_NEWEST}", tuple(parameters)):  # noqa: S608
-        looked += 1
+    looked, kept = 0, []  # what is not in the order of dates is kept: of those archived earlier some may be newer
+    rows = db.execute(f"SELECT {QUOTE} FROM {source} ORDER BY {_NEWEST}", tuple(parameters))  # noqa: S608
+    for looked, row in enumerate(rows, 1):
         quote = QuoteRow(*row)
         folded = words_alone(fold_letters(quote.text))
         if all(holds(folded, term) for term in missing):
-            found.append(quote)
-            if len(found) == limit:
-                return found, True
-        if looked * _WANTED > most * (len(found) + 1):
-            return found if by_date else [], False
-    if by_date or looked < looked_at:
-        return found, True
-    return [], False  # of those that were archived earlier some may be newer
+            if by_date:
+                seen.add(quote.id)
+                yield quote
+            else:
+                kept.append(quote)
+        found = len(seen) + len(kept)
+        if found == limit:
+            break
+        if looked * _WANTED > most * (found + 1):
+            return False
+    else:
+        if not by_date and looked == looked_at:
+            return False
+    yield from kept
+    return True
 
 
-def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str | None, article_id: int | None) -> int:
-    """Return how many quotes there are."""
+def count_quotes(
+    db: Database,
+    which: Filter,
+    *,
+    speaker: str | None,
+    said: str | None,
+    article_id: int | None,
+    most: int | None = None,
+) -> int:
+    """Return how many quotes there are, counted up to *most*."""
+    up_to = -1 if most is None else most
     if speaker is None and said is None:
         conditions, parameters = _of_articles(db, which, article_id)
         if not conditions:
@@ -110,8 +123,8 @@ def count_quotes(db: Database, which: Filter, *, speaker: str | None, said: str 
         ids += " AND ".join(conditions)
     else:
         words = None if said is None else match_expression(said)
-        ids, parameters = _ids(db, which, speaker, words, article_id, -1)
-    return int(db.execute(f"SELECT count(*) FROM ({ids})", tuple(parameters)).fetchone()[0])  # noqa: S608
+        ids, parameters = _ids(db, which, speaker, words, article_id, up_to)
+    return _count_up_to(db, ids, parameters, up_to)
 
 
 def _rows(ids: str, parameters: list[Any]) -> tuple[str, list[Any]]:
