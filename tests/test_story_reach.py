@@ -194,3 +194,7 @@ def test_a_subheading_in_somebodys_words_is_no_pull_quote(line):
     again = f"It stood there: “{line[1:-1]}”, said the landlady, who has run the inn by the harbour since 1996."
 
     assert body(f"<h1>{TITLE}</h1>{told(STORY)}<h2>{line}</h2>{told([again, *OTHER])}") == [*STORY, line, again, *OTHER]
+
+
+def test_a_page_of_two_headlines_and_nothing_else_has_no_story():
+    assert body(f"<h1>{TITLE}</h1><h1>Whales off the lighthouse</h1>") == [""]

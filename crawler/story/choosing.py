@@ -68,15 +68,16 @@ def _in_like(kept: NDArray[np.bool_], outside: NDArray[np.bool_], blocks: Sequen
     """Which of those *outside* the story's element stand in one made like those around what is kept.
 
     Systems of components give each piece of a story a box of its own: <div class=text><p>...</div><div class=teaser>...
+    Without names all boxes are alike.
     """
     found: NDArray[np.bool_] = np.zeros(len(blocks), bool)
     if not outside.any():
         return found
-    inside = (blocks[i].element for i in np.flatnonzero(kept).tolist())
-    around = {element.parent.path for element in inside if element is not None and element.parent is not None}
+    boxes = {i: e.parent for i in np.flatnonzero(kept | outside).tolist() if (e := blocks[i].element) is not None}
+    named = {i: box.path for i, box in boxes.items() if box is not None and box.names}
+    around = {path for i, path in named.items() if kept[i]}
     for i in np.flatnonzero(outside).tolist():
-        element = blocks[i].element
-        found[i] = element is not None and element.parent is not None and element.parent.path in around
+        found[i] = named.get(i) in around
     return found
 
 
