@@ -190,14 +190,17 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
     if at is None:
         return None
     below = page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST]
+    begun = False
     for block in below:
-        if block.within("figcaption"):
-            continue  # <div class="page-lead"><figure>
+        # <div class="page-lead"><figure>; <h2 class="subhead"> between paragraphs
+        if block.within("figcaption") or (begun and block.tag in HEADINGS):
+            continue
         # <div class="opener-photo"> holds a caption.
         if block.element and any(
             e.words & STANDFIRST and not _PICTURED.search(e.names) for e in islice(block.element.lineage(), 3)
         ):
             return block if _could_be_standfirst(block) else None
+        begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
         followed = any(is_dateline(block.text) and not _CLOCK.fullmatch(block.text) for block in below[1:3])
         return below[0] if followed else None

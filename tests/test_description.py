@@ -266,3 +266,9 @@ def test_a_question_in_a_conversation_is_no_standfirst():
         read(f"<div>3 May 2026</div><p>{LEAD * 8}</p><h3>{asked}</h3>{STORY_OF * 2}", declared(LEAD)).description
         == LEAD
     )
+
+
+def test_a_subheading_between_paragraphs_is_no_standfirst_by_its_name():
+    story = f"{STORY}<h2 class='subhead'>Islands had waited since Monday</h2>{STORY}"
+
+    assert read(story).description is None

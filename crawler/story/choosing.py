@@ -60,7 +60,9 @@ def choose_blocks(
     if telling.any():
         kept |= telling & _following(kept, [blocks[i] for i in known.rows])
     headings = np.array([blocks[i].tag in HEADINGS for i in known.rows]) if alike.any() else alike
-    kept |= ((told("plain") & (likely >= BETWEEN)) | (alike & headings)) & _between(kept)
+    between = (told("plain") & (likely >= BETWEEN)) | (alike & headings)
+    kept |= between & _between(kept)
+    kept |= between & _between(kept)  # the heading under a short paragraph that only its neighbours keep
     return [blocks[i] for i in known.rows[kept]]
 
 
