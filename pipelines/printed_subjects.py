@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -28,21 +28,13 @@ LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
 WORDS = read_table("pipelines", "declared_words.toml")
 _TAGS = re.compile("|".join(map(re.escape, WORDS["tag_words"])), re.IGNORECASE)
 _LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, WORDS['tag_labels']))})\w{{0,3}}$", re.IGNORECASE)
-_TRAILS = (
-    "crumb",
-    "bread",
-    "ariane",
-    "rootline",
-    "ariadne",
-    "krume",
-    "speedbar",
-)  # in a class: breadcrumb, fil-ariane, brotkrumen
+_TRAILS = tuple(WORDS["trails"])  # in a class
 _BOX_WORDS: dict[str, list[str]] = WORDS["tag_box_words"]
 _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
     r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
-    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
+    r"(?:categor(?:y|i(?:es?|as?))|editoria|seccion|sezione|secao|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
     r"|[a-z]category(?:name|label)[-_]",  # Styled__StyledCategoryName-sc-17pq5ul-1
     re.IGNORECASE,
 )
@@ -51,7 +43,7 @@ _KICKER = re.compile(
 )
 _NAMES = ("class", "id", "data-component", "data-testid")  # attributes
 _PATHS = ("path", "position")  # in a class
-_CATEGORIES = ("cat", "kategori", "rubri")  # in a class
+_CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "secao")  # in a class
 # A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
 _TAG_BOX = re.compile(
     rf"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:{'|'.join(WORDS['tag_boxes'])})"
@@ -139,8 +131,18 @@ def category_link(page: Page) -> str | None:
     named = [p for p in page.elements.classed(_CATEGORIES) if _CATEGORY.search(attributes[p].get("class") or "")]
     for node in page.elements.at(named)[:MOST]:
         if not is_foreign(node):
-            own += [node] if node.tag == "a" else node.css("a[href]")[:1]
+            own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
     return next((name for node in own if (name := _name(node)) and is_subject(name)), None)
+
+
+def _deepest(links: list[LexborNode]) -> list[LexborNode]:
+    """The last of the first *links* that each lead deeper: /kultura, /kultura/intervju; none where there is none."""
+    found = links[:1]
+    for before, link in pairwise(links):
+        if not (link.attributes["href"] or "").startswith((before.attributes["href"] or "#").rstrip("/") + "/"):
+            break
+        found = [link]
+    return found
 
 
 def kicker(page: Page) -> str | None:
