@@ -56,6 +56,7 @@ LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
+_NUMBER = re.compile(r"\d+")
 FEWEST_ENTRIES = 3
 _CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d(?: Uhr)?\n")
 
@@ -204,7 +205,13 @@ def _without_teaser(blocks: list[Block]) -> list[Block]:
     key = blocks[0].key if blocks else ""
     if len(key) < SHORTEST_TEASER:
         return blocks
-    again = any(overlap(key, b.key, 12, 9) > SAID_AGAIN for b in blocks[1:SOON] if len(b.key) > 0.8 * len(key))
+    # Reports in set phrases tell different things in the same words, but with other numbers.
+    numbers = set(_NUMBER.findall(key))
+    again = any(
+        overlap(key, b.key, 12, 9) > SAID_AGAIN and numbers <= set(_NUMBER.findall(b.key))
+        for b in blocks[1:SOON]
+        if len(b.key) > 0.8 * len(key)
+    )
     return blocks[1:] if again else blocks
 
 

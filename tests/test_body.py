@@ -48,6 +48,13 @@ def test_a_teaser_cut_out_of_a_paragraph_is_not_told_twice():
     assert body(f"<p>{teaser}</p>" + told(PARAGRAPHS)) == PARAGRAPHS
 
 
+def test_a_report_in_set_phrases_keeps_its_first_paragraph():
+    of = "The county counted {} new cases of influenza in {} last week, {} more than in the week before it, it said."
+    reported = [of.format(12, "Ashby", 3), of.format(31, "Dunmere", 9), of.format(7, "Ilmer", 2)]
+
+    assert body(told(reported)) == reported
+
+
 def test_latin_behind_the_blur_of_a_paywall_is_no_story():
     latin = "Dolor ipsam et est cumque. Laboriosam sed delectus rerum sint qui natus tenetur ea. Quod repellat ipsa."
 
