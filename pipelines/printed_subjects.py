@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -26,20 +26,12 @@ DEEPEST = 40  # elements around a link
 LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
 WORDS = read_table("pipelines", "declared_words.toml")
-_TRAILS = (
-    "crumb",
-    "bread",
-    "ariane",
-    "rootline",
-    "ariadne",
-    "krume",
-    "speedbar",
-)  # in a class: breadcrumb, fil-ariane, brotkrumen
+_TRAILS = tuple(WORDS["trails"])  # in a class
 _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
     r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
-    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
+    r"(?:categor(?:y|i(?:es?|as?))|editoria|seccion|sezione|secao|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
     r"|[a-z]category(?:name|label)[-_]",  # Styled__StyledCategoryName-sc-17pq5ul-1
     re.IGNORECASE,
 )
@@ -47,7 +39,7 @@ _KICKER = re.compile(
     r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.I
 )
 _PATHS = ("path", "position")  # in a class
-_CATEGORIES = ("cat", "kategori", "rubri")  # in a class
+_CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "secao")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
 _ALL = re.compile(
     r"(?:all|alle|more|mehr|back|zurück|posted|view|read|todos|todas|tous|toutes|voir|ver|tutti|tutte)\b", re.I
@@ -128,8 +120,18 @@ def category_link(page: Page) -> str | None:
     named = [p for p in page.elements.classed(_CATEGORIES) if _CATEGORY.search(attributes[p].get("class") or "")]
     for node in page.elements.at(named)[:MOST]:
         if not is_foreign(node):
-            own += [node] if node.tag == "a" else node.css("a[href]")[:1]
+            own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
     return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
+
+
+def _deepest(links: list[LexborNode]) -> list[LexborNode]:
+    """The last of the first *links* that each lead deeper: /kultura, /kultura/intervju; none where there is none."""
+    found = links[:1]
+    for before, link in pairwise(links):
+        if not (link.attributes["href"] or "").startswith((before.attributes["href"] or "#").rstrip("/") + "/"):
+            break
+        found = [link]
+    return found
 
 
 def kicker(page: Page) -> str | None:

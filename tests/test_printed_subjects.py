@@ -32,6 +32,8 @@ def read(before: str = "", after: str = "", head: str = "", url: str = URL) -> A
         ('<div class="breadcrumb"><a href="/">Startseite</a></div>', None),
         ('<div class="path"><a href="/">Home</a> &gt; <a href="/l">Local</a> &gt; Story</div>', "Local"),
         ('<div class="path"><a href="/">Home</a> / <a href="/l">Local</a></div>', "Local"),
+        ('<div class="okruszki">Jesteś tu: <a href="/">Start</a> » <a href="/l">Local</a></div>', "Local"),
+        ('<nav class="migasdepan"><a href="/">Portada</a><a href="/l">Local</a></nav>', "Local"),
         ('<div class="path"><a href="/l">Local</a> walks in the autumn</div>', None),
         ('<nav aria-label="breadcrumb"><a href="/">Home</a> <a href="/l">Local</a></nav>', "Local"),
         (
@@ -261,3 +263,16 @@ def test_a_lone_link_over_the_headline_is_its_kicker_though_its_list_is_called_a
 
 def test_tags_above_the_headline_are_the_subjects_of_the_day() -> None:
     assert read('<div class="tags"><a href="/z/storm">Storm</a></div>').tags == []
+
+
+@pytest.mark.parametrize(
+    ("before", "section"),
+    [
+        ('<div class="rubrika"><a href="/sr/k">Kultura</a> <a href="/sr/k/intervju">Intervju</a></div>', "Intervju"),
+        ('<div class="rubrika"><a href="/sr/k">Kultura</a> <a href="/sr/sport">Sport</a></div>', "Kultura"),
+        ('<span class="categoria">Futebol</span>', "Futebol"),
+        ('<div class="editoria"><a href="/economia">Economia</a></div>', "Economia"),
+    ],
+)
+def test_what_is_named_a_category_in_other_languages_is_the_section_and_the_deeper_of_two(before: str, section: str):
+    assert read(before).section == section
