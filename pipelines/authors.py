@@ -51,18 +51,9 @@ _NAMED = tuple(
     "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer writeby "
     "tacgia".split()
 )  # in a class
-TRUST: dict[str, Trust] = {
-    **{
-        "near_byline": "printed",
-        "dateline": "printed",
-        "lower_byline": "printed",
-        "closing_signature": "printed",
-        "closing_name": "printed",
-        "signature": "printed",
-        "signing_agency": "printed",
-    },
-    **{"markup": "marked", "author_links": "marked", "near_account": "marked"},
-}
+TRUST: dict[str, Trust] = dict.fromkeys(("markup", "author_links", "near_account"), "marked")
+for _source in ("near_byline", "dateline", "lower_byline", "closing_signature", "signature", "signing_agency"):
+    TRUST[_source] = "printed"
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
     "author authors authorname authorline autorzeile autorenzeile byline bylines "
@@ -300,6 +291,9 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
 
     def _people(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
         people = [_as_printed(name, page) for name in people_in(texts, page, TRUST.get(source, "declared"))]
+        if people and not _declares_person("json_ld", page) and (bodies := json_ld(page)):
+            # {"@type": "Organization", "name": "Wieści nad Notecią"} reads as a name; some sites call people so.
+            people = [name for name in people if name not in bodies or is_given(name.split()[0])]
         return self.candidate(people[:MOST], source, "; ".join(texts), page)
 
     def _organisations(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
