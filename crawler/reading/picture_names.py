@@ -10,7 +10,7 @@ SHORTEST_NAME = 5  # letters of a file's name that tells it from others
 MOST_NAMES = 4096  # remembered
 _ENDING = re.compile(r"(?<=\w)\.(?:jpe?g|png|webp|gif|avif)(?![^\W_])", re.IGNORECASE)
 _FILE = re.compile(r"[\w()%+~.-]{1,200}\.(?:jpe?g|png|webp|gif|avif)\b[\s:|-]*", re.IGNORECASE)
-_RATIO = r"(?:1_1|4_3|3_4|3_2|2_3|16_9|9_16|2_1|1_2|21_9|5_4|4_5)"
+_RATIO = r"(?:1[_x]1|4[_x]3|3[_x]4|3[_x]2|2[_x]3|16[_x]9|9[_x]16|2[_x]1|1[_x]2|21[_x]9|5[_x]4|4[_x]5)"
 # What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
 _SIZE = re.compile(
     r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])"
