@@ -111,6 +111,9 @@ class SourcePipeline(FieldPipeline[str]):
         if not _says(found) and (signing := signing_line(page, article)):
             found.append(self.candidate(signing[0], "signed_line", signing[1], page))
         if not any(is_agency(c.value) for c in found):
+            # "Newsroom" signs above the story, and "Πηγή: ΑΠΕ-ΜΠΕ" stands under it.
+            if found and (credited := labelled(page, article)) and is_agency(credited[0]):
+                found.append(self.candidate(credited[0], "labelled", credited[1], page))
             found += [self.candidate(name, how, text, page) for name, how, text in _printed(article)]
         return found
 

@@ -113,6 +113,11 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Dalszy ciąg materiału pod wideo</p>",
         "<p>ಇದನ್ನೂ ಓದಿ: ಮೀನು ಮಾರುಕಟ್ಟೆಗೆ ಹೊಸ ಸಮಯ</p>",
         "<p>Content Highlights: Ferry to the outer islands stays in port</p>",
+        "<p>For more stories like this, check our news page.</p>",
+        "<p>Got a story for us? Tell the newsroom at news@mole.example.</p>",
+        "<p>Download the Mole 11 app on iOS and Android.</p>",
+        "<p>Story continues below the picture</p>",
+        "<p>Published in The Mole, November 17th, 2026</p>",
     ],
 )
 def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):

@@ -231,3 +231,9 @@ def test_the_button_for_larger_letters_is_no_agency(byline, source):
 )
 def test_an_agency_that_signs_under_the_headline_is_the_source_though_a_person_is_declared(line, source):
     assert read(line, author="Mira Holt").source == source
+
+
+def test_an_agency_under_the_story_says_more_than_the_desk_above_it():
+    article = read('<p class="author"><a href="/a/newsroom">Newsroom</a></p>', last="Source: Reuters")
+
+    assert (article.source, article.authors) == ("Reuters", ["Newsroom"])

@@ -54,7 +54,7 @@ _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
 _GREEK = ("Τ", "τ")  # of "Του Νίκου", "Της Μαρίας"
-_SURELY_JOIN = frozenset("and und et & og och та и with mit sowie avec con".split())
+_SURELY_JOIN = frozenset("and und et & og och та и with mit sowie avec con com".split())
 _MARK = "\x1f"  # where a date stood
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last dot is no full stop
 _DATED = re.compile(r"[a-z]\.?\s\d")
@@ -326,8 +326,9 @@ def _joined(part: str) -> list[str]:
     names: list[list[str]] = [[]]
     for i, word in enumerate(words):
         rest = len(words) - i - 1
-        if word.lower() in JOINERS and names[-1] and rest:
-            sure = word.lower() in _SURELY_JOIN
+        if word.lower() in JOINERS and rest and (names[-1] or is_agency(" ".join(words[i + 1 :]))):
+            # "Rui Sampaio e Lusa", "Rui Sampaio | com Lusa"
+            sure = word.lower() in _SURELY_JOIN or is_agency(" ".join(words[i + 1 :]))
             if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in PARTICLES and rest < 2)):
                 names.append([])
                 continue

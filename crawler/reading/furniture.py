@@ -29,6 +29,10 @@ SHORTEST_PLACEHOLDER = 4  # words
 LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
 _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)", re.I)
+# "Published in Harbour Gazette, November 17th, 2026", as Pakistan's papers end a story
+_ISSUE = re.compile(
+    rf"(?:{'|'.join(_TABLE['issues'])}) [^\d,]{{3,60}}, \w+ \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\.?", re.I
+)
 _MISTAKE = re.compile(r"Ctrl\s?\+\s?(?:Enter|Ввод)", re.I)  # "Found a mistake? Mark it and press Ctrl+Enter"
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
@@ -145,7 +149,12 @@ def is_notice(text: str) -> bool:
     """
     if len(text) > LONGEST_NOTICE:
         return False
-    if _RIGHTS.match(text) or _asks_for_scripts(text) or ("Ctrl" in text and _MISTAKE.search(text)):
+    if (
+        _RIGHTS.match(text)
+        or _ISSUE.fullmatch(text)
+        or _asks_for_scripts(text)
+        or ("Ctrl" in text and _MISTAKE.search(text))
+    ):
         return True
     if len(text) > LONGEST_LINE or "\n" in text or text.endswith((".", "。")):
         return False

@@ -157,11 +157,13 @@ def _lone_cells(blocks: Sequence[Block]) -> Iterable[Block]:
 def _titles_of_films(page_blocks: Sequence[Block]) -> Iterable[Block]:
     """What stands beside how long a film lasts, and nothing else: <div><p>Ferries back at sea</p><i>02:31</i></div>.
 
-    A time that stands first is when an entry was written; many are a programme.
+    A time that stands first is when an entry was written; many are a programme; in a table it is how long a race took.
     """
     films = []
     for block in page_blocks:
         if len(block.text) > LONGEST_LENGTH or not _LENGTH.fullmatch(block.text) or block.element is None:
+            continue
+        if block.within("td", "th"):
             continue
         element = block.element if block.element.blocks > 1 else block.element.parent
         beside = page_blocks[element.first : element.last] if element is not None else ()
