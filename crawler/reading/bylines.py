@@ -288,7 +288,10 @@ def _without_credits(text: str) -> str:
 def _without_dates(text: str) -> str:
     if any(map(str.isdigit, text)):
         for printed in reversed(find_printed(text)):
-            text = f"{text[: printed.start]} {_MARK} {text[printed.end :]}"
+            before, _, last = text[: printed.start].rstrip(" ,").rpartition(" ")
+            # "Ann Lee on Wed, 11/11/2026 - 12:40": the day of the week is of the date
+            before = before if fold(last) in WEEKDAYS else text[: printed.start]
+            text = f"{before} {_MARK} {text[printed.end :]}"
     return text
 
 
