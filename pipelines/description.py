@@ -12,7 +12,7 @@ from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, 
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.signers import reads_as_name
-from crawler.reading.text import clean, folded
+from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
@@ -44,7 +44,15 @@ def json_ld(page: Page) -> str | None:
     shared = page.meta.get("og:description") or ""
     # A content system may declare for the story what it says of the video in it.
     of_video = text and shared and text[:LONGEST_ALT] != shared[:LONGEST_ALT] and _tells_of_video(text, page)
-    return shared if of_video else text
+    return shared if of_video or (text and shared and _is_cut_off(text, page)) else text
+
+
+def _is_cut_off(text: str, page: Page) -> bool:
+    """Whether *text* is the first words of what is declared as the body, up to somewhere in a sentence."""
+    body = page.structured.article.get("articleBody")
+    if not isinstance(body, str) or ends_sentence(text) or not body.startswith(text):
+        return False
+    return body[len(text) : len(text) + 2].lstrip()[:1].isalnum()
 
 
 def _tells_of_video(text: str, page: Page) -> bool:
@@ -129,7 +137,8 @@ def _line(page: Page, article: Article) -> Block | None:
     at = headline_position(page, article.title)
     if block is None or at is None:
         return None
-    if len(block.text) <= LONGEST_LINE and (starts_byline(block.text) or _ACCOUNT.search(block.text)):
+    signed = any(map(starts_byline, block.text.split(" | ")))  # "Harbour Gazette | By Ann Lee"
+    if len(block.text) <= LONGEST_LINE and (signed or _ACCOUNT.search(block.text)):
         return None
     name, mark, rest = block.text.partition(" - ")
     if mark and len(name.split()) > 1 and len(rest) <= LONGEST_NAME and reads_as_name(name):

@@ -87,6 +87,14 @@ def test_sources_that_agree_need_no_reason():
     assert "why" not in read(ld(datePublished="2024-09-03T07:25:00Z") + "<h1>Lock</h1>").provenance["published_at"]
 
 
+def test_drupal_says_in_the_text_when_it_was_written():
+    said = (
+        '<span property="dc:date dc:created" content="2024-09-03T12:40:00+01:00">By Ann Lee on Tue, 03/09/2024</span>'
+    )
+
+    assert read(f"<h1>Lock</h1><div>{said}</div>").published_at == "2024-09-03T12:40:00+01:00"
+
+
 def test_the_sites_rule_is_trusted_before_all():
     site = Site(domain="harbour.example", time_zone="Europe/Kyiv", selectors=Selectors(published_at=".when"))
 

@@ -219,6 +219,21 @@ def test_what_is_declared_of_the_video_in_it_does_not_describe_the_story():
     assert read(STORY * 3, head).description == video
 
 
+def test_the_first_words_of_the_story_yield_to_what_is_said_of_it():
+    body = "Sleep is no luxury. Yet one in three adults in the harbour sleeps less than six hours."
+    node = {"@type": "NewsArticle", "headline": "x", "articleBody": body, "description": body[:48]}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+    assert read(STORY * 3, head + f'<meta property="og:description" content="{LEAD}">').description == LEAD
+    assert read(STORY * 3, head).description == body[:48]
+
+
+def test_the_site_and_who_signs_are_no_standfirst():
+    line = "<p class=subtitle>Harbour Public Radio | By Ann Lee</p>"
+
+    assert read(f"{line}{STORY * 3}", declared(LEAD)).description == LEAD
+
+
 def test_neither_the_title_again_nor_a_box_below_the_story_is_a_standfirst():
     again = f"<p class=intro>Harbour: Ferry strike ends</p>{STORY_OF}"
     box = f"{STORY_OF * 2}<div class='box intro'>More of the harbours and of those who keep them</div>"

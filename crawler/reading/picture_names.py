@@ -27,6 +27,8 @@ _PROCESSED = re.compile(r"csm_(.+)_[0-9a-f]{10}")  # csm_lock-gates_df74dcd6b8
 _TRANSFORM = re.compile(
     r"(?:fill|fit|crop|resize|scale|max|min|width|height|[wh])[-_]?\d{2,4}(?:[x|,:_-].*)?", re.IGNORECASE
 )
+# A service that makes sizes is asked for the picture: /thumb/S1200x630/?fname=https://t1.harbour.example/lock.jpg
+_INNER = re.compile(r"(?:^|&)(?:fname|src|url|image|img)=([^&]+)")
 
 
 @lru_cache(MOST_NAMES)
@@ -37,8 +39,12 @@ def file_name(address: str) -> str:
     'lock-gates'
     >>> file_name("/storage/w1200_h800_x17_y19_lock-gates_v16_9_1600.jpeg")
     'lock-gates'
+    >>> file_name("https://img.harbour.example/thumb/S1200x630/?fname=https://t1.harbour.example/lock-gates.jpg")
+    'lock-gates'
     """
-    steps = unquote(urlsplit(address).path).rstrip("/").split("/")
+    parts = urlsplit(address)
+    inner = _INNER.search(parts.query) if parts.query and not _ENDING.search(parts.path) else None
+    steps = unquote(urlsplit(unquote(inner[1])).path if inner else parts.path).rstrip("/").split("/")
     while len(steps) > 1 and _TRANSFORM.fullmatch(steps[-1]) and not _ENDING.search(steps[-1]):
         steps.pop()
     last = steps[-1]
