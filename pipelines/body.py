@@ -216,8 +216,11 @@ def _without_teaser(blocks: list[Block]) -> list[Block]:
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
-    """Drop a quote set apart to catch the eye, whose words a paragraph of the story says again."""
-    quotes = [block for block in blocks if len(block.text) >= SHORTEST and _is_quote(block)]
+    """Drop a quote set apart to catch the eye, whose words a paragraph of the story says again.
+
+    Not a subheading: <h2>'Between the fruit machine and the door'</h2>
+    """
+    quotes = [b for b in blocks if len(b.text) >= SHORTEST and _is_quote(b) and not _is_subheading(b)]
     texts = [block.key for block in blocks] if quotes else []
 
     def is_repeated(key: str) -> bool:
@@ -225,6 +228,10 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
     repeated = {id(block) for block in quotes if is_repeated(block.key)}
     return [block for block in blocks if id(block) not in repeated]
+
+
+def _is_subheading(block: Block) -> bool:
+    return block.tag in HEADINGS and not block.within("blockquote", "q") and quote_box(block) is None
 
 
 def _with_source_apart(block: Block) -> Block:

@@ -64,7 +64,7 @@ def json_ld_caption(page: Page) -> Found[str] | None:
     return None
 
 
-def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
+def figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
     """The figures of the page with their captions, and what a class alone makes one: <p class="wp-caption-text">."""
     for figure in page.elements.at(page.elements.tagged("figure")[:MOST_FIGURES]):
         caption = figure.css_first("figcaption")
@@ -72,7 +72,7 @@ def _figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
             yield figure, text
     for node in page.elements.at(page.elements.classed(_CAPTIONS))[:MOST_MARKED]:
         if node.tag != "figure" and not _is_in_figure(node) and (text := _caption(node)):
-            around = next((above for above in islice(_above(node), DEEPEST) if above.css_first(_IMAGES)), None)
+            around = next((above for above in islice(above_of(node), DEEPEST) if above.css_first(_IMAGES)), None)
             around = around or _picture_before(node)
             # The story holds pictures too, and a legend of its stars: <div class="stars-legend">Rate this post</div>.
             is_caption = "legend" not in (node.attributes.get("class") or "") or _paragraphs(around) <= MOST_PARAGRAPHS
@@ -86,7 +86,7 @@ def _paragraphs(around: LexborNode | None) -> int:
 
 def _is_in_figure(node: LexborNode) -> bool:
     """Whether *node* is the caption of a <figure>; some pages set a <figcaption> where there is none."""
-    return node.tag == "figcaption" and any(above.tag == "figure" for above in islice(_above(node), DEEPEST))
+    return node.tag == "figcaption" and any(above.tag == "figure" for above in islice(above_of(node), DEEPEST))
 
 
 def _picture_before(node: LexborNode) -> LexborNode | None:
@@ -132,11 +132,11 @@ def beneath(page: Page, name: str, article: Article) -> str | None:
     elements = page.elements
     images = [place for place in elements.tagged("img") if _is_of(elements.attributes[place], name)]
     for image in elements.at(images[:MOST_FIGURES]):
-        for around in islice(_above(image), DEEPEST):
+        for around in islice(above_of(image), DEEPEST):
             text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
             if not text:
                 continue
-            if _is_alone(around, name, text) and _is_caption_like(text) and not _is_known(text, article):
+            if _is_alone(around, name, text) and is_caption_like(text) and not _is_known(text, article):
                 return text
             break
     return None
@@ -170,14 +170,15 @@ def _is_of(attributes: Attributes, name: str) -> bool:
     return any((begins in address or "%" in address) and file_name(address) == name for address in addresses)
 
 
-def _is_caption_like(text: str) -> bool:
+def is_caption_like(text: str) -> bool:
     """Whether *text* is no label, number, byline or date: of several words, or long in a script without spaces."""
     says = " " in text or len(text) >= SHORTEST_DENSE
     told = text[0].isdigit() or _ENDS_IN_CLOCK.search(text) or is_advert_label(text) or starts_byline(text)
     return says and len(text) <= LONGEST_BENEATH and not told
 
 
-def _above(node: LexborNode) -> Iterator[LexborNode]:
+def above_of(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements around *node* that may hold a picture and its caption and no story."""
     while (node_above := node.parent) is not None and node_above.tag not in ("main", "body"):
         # <article class="media media--type-image"> holds a picture and its caption
         if node_above.tag == "article" and "media" not in (node_above.attributes.get("class") or ""):
@@ -221,7 +222,7 @@ class ImageCaptionPipeline(FieldPipeline[str]):
             return found
         # "lock gates spring 01", which a content system made of lock-gates-spring_01.jpg
         found = [c for c in found if folded(c.value) != folded(name) and not _SLUG.fullmatch(c.value)]
-        shown = (own for figure, text in _figures(page) if (own := _beyond(text, known)) and _shows(figure, name))
+        shown = (own for figure, text in figures(page) if (own := _beyond(text, known)) and _shows(figure, name))
         if caption := next(shown, None):
             longer = not found or folded(found[0].value) in folded(caption)
             found.insert(0 if longer else len(found), self.candidate(caption, "figcaption", caption, page))

@@ -332,6 +332,7 @@ def test_words_of_all_pages_of_a_site_are_no_tags():
     assert read(site, "<h1>Ferry strike ends after a week</h1>").tags == []
     told = "<title>Ferry papers found in a wall</title>"
     assert read(site + told, "<h1>Ferry papers found in a wall</h1>").tags == ["news", "The Gazette", "papers"]
+    assert read(meta(keywords="antigua news, barbuda, caribbean"), "<h1>Ferry strike ends</h1>").tags == []
 
 
 def test_what_is_said_of_the_publisher_alone_is_no_tag():
