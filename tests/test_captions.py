@@ -28,6 +28,7 @@ def figure(picture, caption):
     ("declared", "shown"),
     [
         ("/8841_1714738228_v4_3_800.jpeg", "/8841_1714738228_v16_9_1600.jpeg"),
+        ("/granizo-1x1.jpg", "/granizo-615x300.jpg"),
         ("/w1200_h1200_x17_y19_isr_1-17c9a9.jpg", "/w2100_h1313_x17_y19_isr_1-17c9a9.jpg"),
         ("/lock-110_v-variantBig16x9_w-1280_zc-b903.jpg", "/lock-110_v-variantBig16x9_w-576_zc-915c.jpg"),
         ("/lock_12.jpg_554688468.jpg", "/lock_12.jpg_525981578.jpg"),

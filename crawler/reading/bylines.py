@@ -256,6 +256,16 @@ def read_dated_name(line: str, *, with_desk: bool = False) -> list[str]:
     return people if people and alone and all(map(reads_as_name, people)) else []
 
 
+def names_desk(line: str) -> bool:
+    """Return whether *line* names nobody but desks.
+
+    >>> names_desk("par La Rédaction"), names_desk("AFP"), names_desk("La Rédaction | Anna Feld")
+    (True, False, False)
+    """
+    people, others = read_byline(line)
+    return bool(others) and not people and all(is_body(name) and not is_agency(name) for name in others)
+
+
 def _with_body(name: str) -> tuple[str | None, str | None]:
     """The person and the body in a name that holds both: "Mira Holt The Associated Press", "Ann Lee Staff Writer"."""
     words = name.split()

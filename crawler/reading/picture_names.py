@@ -8,10 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 SHORTEST_NAME = 5  # letters of a file's name that tells it from others
 MOST_NAMES = 4096  # remembered
-LONGEST_ENDING = 16  # characters: ".jpg", ".jpg.webp"
 _ENDING = re.compile(r"(?<=\w)\.(?:jpe?g|png|webp|gif|avif)(?![^\W_])", re.IGNORECASE)
 _FILE = re.compile(r"[\w()%+~.-]{1,200}\.(?:jpe?g|png|webp|gif|avif)\b[\s:|-]*", re.IGNORECASE)
-_RATIO = r"(?:1_1|4_3|3_4|3_2|2_3|16_9|9_16|2_1|1_2|21_9|5_4|4_5)"
+_RATIO = r"(?:1[_x]1|4[_x]3|3[_x]4|3[_x]2|2[_x]3|16[_x]9|9[_x]16|2[_x]1|1[_x]2|21[_x]9|5[_x]4|4[_x]5)"
 # What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
 _SIZE = re.compile(
     r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])"
@@ -30,10 +29,10 @@ _TRANSFORM = re.compile(
 )
 # Names that any picture of a site has, in folders of their own: /28712345/4/rawImage.jpg, /28712345/4/1200x0.jpg
 _ANY = re.compile(r"raw-?image|original|photo|image|thumb(?:nail)?|\d{2,4}x\d{1,4}", re.IGNORECASE)
-# The picture that another address shows in a size: /_next/image?url=%2Flock-gates.jpg&w=640
-_SHOWN = re.compile(r"(?:^|&)url=([^&]+)")
 # /dam/lock-gates.jpg/_jcr_content/renditions/web.1280.jpeg
 _RENDITION = re.compile(r"/(?:_jcr_content|jcr:content)/renditions/.*")
+# A service that makes sizes is asked for the picture: /thumb/S1200x630/?fname=https://t1.harbour.example/lock.jpg
+_INNER = re.compile(r"(?:^|&)(?:fname|src|url|image|img)=([^&]+)")
 
 
 @lru_cache(MOST_NAMES)
@@ -44,11 +43,12 @@ def file_name(address: str) -> str:
     'lock-gates'
     >>> file_name("/storage/w1200_h800_x17_y19_lock-gates_v16_9_1600.jpeg")
     'lock-gates'
+    >>> file_name("https://img.harbour.example/thumb/S1200x630/?fname=https://t1.harbour.example/lock-gates.jpg")
+    'lock-gates'
     """
     parts = urlsplit(address)
-    path = unquote(parts.path)
-    if "url=" in parts.query and not _ENDING.search(path[-LONGEST_ENDING:]) and (shown := _SHOWN.search(parts.query)):
-        path = urlsplit(unquote(shown[1])).path
+    inner = _INNER.search(parts.query) if parts.query and not _ENDING.search(parts.path) else None
+    path = unquote(urlsplit(unquote(inner[1])).path if inner else parts.path)
     if "content/renditions/" in path:
         path = _RENDITION.sub("", path)
     steps = path.rstrip("/").split("/")
