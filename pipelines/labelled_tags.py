@@ -6,7 +6,8 @@ from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.text import clean
 from pipelines.pieces import pieces
-from pipelines.printed_subjects import LONGEST_LABEL, LONGEST_STEP, MOST, WORDS, is_foreign, is_subject
+from pipelines.printed_subjects import LONGEST_STEP, MOST, WORDS, is_foreign, is_subject
+from pipelines.printed_tags import LONGEST_LABEL
 
 BELOW = 8  # blocks under the story
 _LABELS = frozenset(WORDS["tag_labels"]) - frozenset(WORDS["menu_labels"])

@@ -45,6 +45,6 @@ def is_emphasis(block: Block) -> bool:
     """Return whether all of *block* is bold or in italics: <p><b>The ferries are back.</b></p>."""
     element = block.element
     if element is None or element.blocks != 1:
-        return False
+        return block.styled  # <td><b>The ferries are back.</b><br><br>The first ...
     inner = element.node.css_first("b, strong, i, em")
     return inner is not None and len(folded(inner.text())) == len(block.key)

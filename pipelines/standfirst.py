@@ -91,7 +91,8 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
                 return None
             continue
         if _could_be(block) and title not in block.key:
-            if _is_named(block) or _is_above_date(block, below[n + 1 :]):
+            over = not n and _is_over_byline(block, page.blocks[at], below[1:2])
+            if over or _is_named(block) or _is_above_date(block, below[n + 1 :]):
                 return block
             rest = below[n + 1 :]
             headed = (_is_heading(block) and n < NEAREST) or _shares_header(block, page.blocks[at])
@@ -190,6 +191,12 @@ def _is_above_date(block: Block, below: list[Block]) -> bool:
         if is_prose(other) or len(other.text) > LONGEST_LINE:
             return False
     return False
+
+
+def _is_over_byline(block: Block, headline: Block, below: list[Block]) -> bool:
+    """Whether *block* is a lesser heading between the headline and a byline: <h1>Whales<h2>Two seen<p>By Ann Lee"""
+    lesser = block.tag in HEADINGS and headline.tag in HEADINGS and block.tag > headline.tag
+    return lesser and any(len(b.text) <= LONGEST_LINE and starts_byline(b.text) for b in below)
 
 
 def _is_set_apart(block: Block, below: list[Block]) -> bool:
