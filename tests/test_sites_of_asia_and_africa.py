@@ -102,11 +102,46 @@ def test_a_name_over_more_of_the_story_signs_nothing():
     [
         ("<p><a href=/a/12>Б.Энхжаргал</a></p><p>2026 оны 11 сарын 25. 16:45</p>", ["Б.Энхжаргал"]),
         ("<p class=byline>（佐藤亮）</p>", ["佐藤亮"]),
+        ("<p class=w>க.முருகேசன்</p><p>Published : 25 Nov 2026 08:18 PM</p>", ["க.முருகேசன்"]),
+        ("<p>有料記事 <a href=/reporter/nishimura>西村健太</a> 2026年11月25日 17時00分</p>", ["西村健太"]),
+        ("<p><span>Na Neema Joseph, Mwanza</span> <span>Novemba 25, 2026 11:48</span></p>", ["Neema Joseph"]),
+        ("<p class=author><span>لیلا مرادی</span><i>پژوهشگر محیط زیست</i></p>", ["لیلا مرادی"]),
         ("<p><span class=contributor-name>Staff</span><span class=author-location>Barisal</span></p>", []),
     ],
 )
 def test_bylines_as_they_are_set_there(byline, authors):
     assert read(below=byline).authors == authors
+
+
+def test_who_signs_at_the_right_wrote_what_the_desk_put_in():
+    desk = "<div>par <a href=/author/redac>La Rédaction</a> 25 novembre 2026</div>"
+
+    assert read(*STORY, "</p><p style='text-align: right'><b>Serge Mbarga</b>", below=desk).authors == ["Serge Mbarga"]
+
+
+def test_a_name_printed_in_capitals_is_spelled_as_it_is_declared():
+    head = '<meta name="author" content="Thanh Huyền">'
+
+    assert read(head=head, below="<p class=author>THANH HUYỀN</p>").authors == ["Thanh Huyền"]
+
+
+def test_a_thai_paragraph_that_begins_with_its_day_is_no_dateline():
+    first = "เมื่อเวลา 19.00 น. วันที่ 25 พ.ย. 2569 เจ้าหน้าที่ได้รับแจ้งเหตุเพลิงไหม้โกดังเก็บพลาสติกใน ต.หนองขาม จ.ชลบุรี"
+    second = "รถดับเพลิง 15 คันเร่งฉีดน้ำสกัดเพลิง ใช้เวลาประมาณ 2 ชั่วโมงจึงควบคุมได้ เบื้องต้นไม่มีผู้บาดเจ็บ"
+
+    assert read(first, second, language="th").body == f"{first}\n\n{second}"
+
+
+def test_a_card_of_another_story_between_two_paragraphs_is_none_of_them():
+    card = "</p><div type=One><a href=/2>Two whales seen off the mole</a><p>They stayed for an hour or so.</p></div><p>"
+
+    assert read(*STORY[:2], card + STORY[2]).body == "\n\n".join(STORY)
+
+
+def test_a_wall_in_japanese_tells_the_access():
+    wall = "</p></div><div><p>この記事は有料記事です。残り842文字有料会員になると続きをお読みいただけます。"
+
+    assert read(*STORY, wall, language="ja").access == "paywalled"
 
 
 def test_who_is_declared_and_printed_as_the_editor_is_no_author_beside_the_writer():
