@@ -157,6 +157,7 @@ class Block:
     attribution: str | None = None
     inline_bits: int = 0  # what the names of the elements inside it speak of
     holds_q: bool = False  # whether it has words in a <q>
+    styled: bool = False  # whether all of it stands in elements that set its looks, <b> or <font>
     _key: str | None = None
     prose_weight: float | None = None  # once `crawler.layout.prose_weight` was asked
     _has_digit: bool | None = None

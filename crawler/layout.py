@@ -23,7 +23,8 @@ _SENTENCE_INSIDE = re.compile(r"[.!?।؟۔]\s+\S|[。！？]")
 STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
     "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
-    "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul"
+    "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul podnaslov podnadpis "
+    "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod"
 ).split())  # fmt: skip
 _PICTURED = re.compile(rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)")
 # Words of class and id around what is not the story.
@@ -64,6 +65,9 @@ MOST_WORDS = 8  # beside its dates and counters
 MOST_REMEMBERED = 20_000  # names of elements
 # With the vowel signs of Indic scripts, of Thai and Lao, which are no letters to Python.
 _WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0eff])+")
+# Where nothing parts the words a long run is several: เจ้าหน้าที่ได้รับแจ้งเหตุเพลิงไหม้
+DENSE_WORD = 8  # characters
+_DENSE_RUN = re.compile(rf"[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]{{{2 * DENSE_WORD},}}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")  # over an entry of a live blog
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
@@ -116,7 +120,8 @@ def _is_dateline(text: str, most_words: int) -> bool:
         return False  # "Published 12 March, updated 14 March. 2 min." is no sentence
     spans = dates + [views.span for views in find_views(text)]
     words = sum(len(_WORD.findall(text[start:end])) for start, end in spans)
-    return bool(spans) and len(_WORD.findall(text)) - words <= most_words + 2 * (len(dates) > 1)
+    more = 0 if text.isascii() else sum(len(run) // DENSE_WORD for run in _DENSE_RUN.findall(text))
+    return bool(spans) and len(_WORD.findall(text)) - words + more <= most_words + 2 * (len(dates) > 1)
 
 
 def weighs(text: str, least: float) -> bool:
@@ -190,14 +195,17 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
     if at is None:
         return None
     below = page.blocks[at + 1 : at + 1 + FARTHEST_STANDFIRST]
+    begun = False
     for block in below:
-        if block.within("figcaption"):
-            continue  # <div class="page-lead"><figure>
+        # <div class="page-lead"><figure>; <h2 class="subhead"> between paragraphs
+        if block.within("figcaption") or (begun and block.tag in HEADINGS):
+            continue
         # <div class="opener-photo"> holds a caption.
         if block.element and any(
             e.words & STANDFIRST and not _PICTURED.search(e.names) for e in islice(block.element.lineage(), 3)
         ):
             return block if _could_be_standfirst(block) else None
+        begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
         followed = any(is_dateline(block.text) and not _CLOCK.fullmatch(block.text) for block in below[1:3])
         return below[0] if followed else None

@@ -178,7 +178,8 @@ class Page:
         # A blog is published by the person who writes it.
         publisher = None if isinstance(node, dict) and "Person" in str(node.get("@type")) else text_of(node)
         handle = (self.meta.get("twitter:site") or "").lstrip("@")
-        declared = [self.meta.get("og:site_name"), self.meta.get("application-name"), publisher, handle]
+        names = ("og:site_name", "application-name", "apple-mobile-web-app-title", "copyright")
+        declared = [*map(self.meta.get, names), publisher, handle]
         return SiteNames(self.site.domain, [self.site.name, *declared])
 
     @cached_property

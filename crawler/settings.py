@@ -54,6 +54,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.redirects.WebRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.fetching.redirects.WebRedirectMiddleware": 600,
+    "crawler.fetching.gate_cookies.GateCookiesMiddleware": 610,  # sees a redirect before it is followed
 }
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

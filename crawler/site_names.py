@@ -40,11 +40,16 @@ class SiteNames:
     >>> names = SiteNames("harbour-gazette.example", ["The Harbour Gazette"])
     >>> "Harbour Gazette Online" in names, "Harbour" in names
     (True, False)
+    >>> "أطلس بريس" in SiteNames("atlas.example", ["Atlas Presse - أطلس بريس"])
+    True
     """
 
     def __init__(self, domain: str, names: Iterable[str | None]) -> None:
         label = domain.partition(".")[0]
         self.own = [name for name in (domain, f"www.{domain}", label, *names) if name]
+        # "Atlas Presse - أطلس بريس": the same in two scripts
+        halves = (name.partition(" - ") for name in self.own if " - " in name)
+        self.own += [half for one, _, other in halves if one.isascii() is not other.isascii() for half in (one, other)]
         self.keys = {key for name in self.own for key in (folded(name), _core(name)) if key}
         self._cut: dict[str, str] = {}  # titles that were, for a page declares the same one several times
 

@@ -19,7 +19,9 @@ else:
     from backports import zstd
 
 MOST_LAYERS = 3  # of encodings, one over the other
+MOST_STREAMS = 10_000  # one after another; a body of ten million bytes can hold a million that say nothing
 _STEP = 65_536  # bytes unpacked at a time
+_FED = 4096  # bytes given at a time: what a stream leaves of them is copied
 
 
 class UnpackingError(Exception):
@@ -84,27 +86,32 @@ def unpack(body: bytes, encoding: str, limit: int) -> bytes:
     """
     ways, magic = _STREAMS[encoding]
     unpacked = bytearray()
-    data = body
-    while data and (not unpacked or (magic and data.startswith(magic))):
-        data = _one_of(ways, data, encoding, limit, unpacked)
+    at = streams = 0
+    while at < len(body) and (not unpacked or (magic and body.startswith(magic, at))):
+        streams += 1
+        if streams > MOST_STREAMS:
+            raise UnpackingError(f"more than {MOST_STREAMS} parts packed in {encoding}")
+        at = _one_of(ways, body, at, encoding, limit, unpacked)
     return bytes(unpacked)
 
 
-def _one_of(ways: list[Callable[[], _Steps]], data: bytes, encoding: str, limit: int, unpacked: bytearray) -> bytes:
-    """Append one stream of *data* to *unpacked*, read in the first of *ways* that fits; return what follows it."""
+def _one_of(
+    ways: list[Callable[[], _Steps]], body: bytes, at: int, encoding: str, limit: int, unpacked: bytearray
+) -> int:
+    """Append the stream of *body* from *at* to *unpacked*, read in the first of *ways* that fits; return its end."""
     before = len(unpacked)
     for way in ways[:-1]:
         try:
-            return _stream(way(), data, encoding, limit, unpacked)
+            return _stream(way(), body, at, encoding, limit, unpacked)
         except (TooLargeError, IncompleteError):
             raise
         except UnpackingError:
             del unpacked[before:]
-    return _stream(ways[-1](), data, encoding, limit, unpacked)
+    return _stream(ways[-1](), body, at, encoding, limit, unpacked)
 
 
-def _stream(steps: _Steps, data: bytes, encoding: str, limit: int, unpacked: bytearray) -> bytes:
-    fed: bytes = data
+def _stream(steps: _Steps, body: bytes, at: int, encoding: str, limit: int, unpacked: bytearray) -> int:
+    fed = b""
     while True:
         try:
             part = steps.step(fed)
@@ -114,7 +121,8 @@ def _stream(steps: _Steps, data: bytes, encoding: str, limit: int, unpacked: byt
         if limit and len(unpacked) > limit:
             raise TooLargeError(f"larger than {limit} bytes when unpacked from {encoding}")
         if steps.is_done():
-            return steps.rest()
+            return at - len(steps.rest())
+        fed = b"" if part else body[at : at + _FED]
+        at += len(fed)
         if not part and not fed:
             raise IncompleteError(f"incomplete: {encoding} ends before its end")
-        fed = b""

@@ -257,7 +257,8 @@ class Walk:
                 links = sum([part[2] for part in parts])
                 if initial and text[1:2] == " " and text[2].islower() and text[0] not in _WORDS_OF_ONE_LETTER:
                     text = text[0] + text[2:]
-                self.found.append(Block(text, element.tag, element, links, None, bits, self.holds_q))
+                styled = parts[0][1] and all(part[1] or part[0].isspace() for part in parts)
+                self.found.append(Block(text, element.tag, element, links, None, bits, self.holds_q, styled))
         if not element.settled:
             element.settle()
         self.parts.clear()

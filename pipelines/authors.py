@@ -15,6 +15,7 @@ from crawler.page import Page, once
 from crawler.reading.byline_labels import without_label
 from crawler.reading.bylines import (
     Trust,
+    names_desk,
     names_editor,
     read_byline,
     starts_byline,
@@ -27,6 +28,7 @@ from crawler.structured_data import text_of
 from pipelines.author_links import author_links, near_each_other
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.printed_bylines import (
+    closing_name,
     closing_signature,
     dateline_reporters,
     lower_byline,
@@ -50,30 +52,22 @@ _NAMED = tuple(
     "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer writeby "
     "tacgia".split()
 )  # in a class
-TRUST: dict[str, Trust] = {
-    **{
-        "near_byline": "printed",
-        "dateline": "printed",
-        "lower_byline": "printed",
-        "closing_signature": "printed",
-        "signature": "printed",
-        "signing_agency": "printed",
-    },
-    **{"markup": "marked", "author_links": "marked", "near_account": "marked"},
-}
+_PRINTED = "near_byline dateline lower_byline closing_name closing_signature signature signing_agency".split()
+_MARKED = "markup author_links near_account".split()
+TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
     "author authors authorname authorline autorzeile autorenzeile byline bylines "
     "autor autores autoren autorin autori autore auteur auteurs tacgia firma "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
+_PLACES = frozenset(("location", "place"))  # where who signs writes from: class="author-location"
 # Around an author of another story, of a comment, or of the site.
 _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|forum|reader|respond")
 _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recommend|trending|carousel|footer")
 # <span class="x7" data-testid="author-name">: what a site's own tests look for, where its classes say nothing
 _TEST_ID = re.compile(r"(?:article|story|post)?-?(?:author|byline|authors)-?(?:name|names|link)?", re.IGNORECASE)
-# For those who hear a page: links beside a name that show as signs.
-# And where they write from, in a box of its own.
+# For those who hear a page, links that show as signs; and where an author writes from.
 _HIDDEN = "[class*=screen-reader], .sr-only, [class*=visually], .element-invisible, [class$=place], [class$=location]"
 
 
@@ -146,7 +140,8 @@ def _of_the_article(nodes: list[LexborNode], how: str) -> list[LexborNode]:
         if node.tag in ("body", "html", "main", "article", "link"):
             continue
         # class="authority-links" holds the letters alone
-        if how == "class" and _BYLINE.isdisjoint(_WORD.findall((node.attributes.get("class") or "").lower())):
+        words = _WORD.findall((node.attributes.get("class") or "").lower()) if how == "class" else []
+        if how == "class" and (_BYLINE.isdisjoint(words) or words[-1] in _PLACES):
             continue
         place = _place(node)
         if place != "comments":
@@ -192,6 +187,7 @@ def _texts(node: LexborNode) -> list[str]:
     apart = " | ".join(texts)
     if read_byline(apart).people:
         text = apart
+    text = text[1:-1] if text[:1] in "（【(" and text[-1:] in "）】)" else text  # <p class="byline">（佐藤亮）
     return [text] if 1 < len(text) <= LONGEST * 2 else []
 
 
@@ -240,7 +236,7 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         found = [self._people(*one, page) for one in told]
         full = [c for c in found if is_full(c.value)]
         if full and full[0].source != "meta" and all(self.same(c.value, full[0].value) for c in full):
-            return found + self._longer(full[0], page, article)
+            return self._longer(full[0], page, article) + found
         marked = [(source.__name__, texts) for source in self.dear_sources if (texts := source(page))]
         # A name in the metas may be an editor's, or the account of who typed the story.
         told = sorted(told + marked, key=lambda one: one[0] in METAS_SAY)
@@ -256,10 +252,14 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         return found + [self._organisations(*one, page) for one in by_signer(told, page)]
 
     def _longer(self, declared: Candidate[list[str]], page: Page, article: Article) -> list[Candidate[list[str]]]:
-        """The byline printed near the headline, where it names more than the one person that JSON-LD does."""
+        """The byline near the headline, where it names more than the one person of JSON-LD, or that as an editor."""
         line = near_byline(page, article) if declared.source == "json_ld" and len(declared.value) == 1 else None
         printed = self._people("near_byline", [line], page) if line else None
-        return [printed] if printed and set(declared.value) < set(printed.value) else []
+        if line is None or printed is None or not printed.value:
+            return []
+        behind = line.partition(printed.value[-1])[2].strip(" |,")
+        edits = names_editor(behind) and declared.value[0] in behind and declared.value[0] not in printed.value
+        return [printed] if edits or set(declared.value) < set(printed.value) else []
 
     def _printed(
         self, page: Page, article: Article, told: list[tuple[str, list[str]]]
@@ -275,20 +275,29 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
             yield "near_account", [account]
         if line := signing_agency(page, article):
             yield "signing_agency", [line]
-            return
-        # Who is declared, be it an agency, leaves nobody to be looked for in links and under the story.
+            if not names_desk(line):
+                return
         if not told and (links := author_links(page)):
             yield "author_links", links
-        others = any(organisations_in(texts, page, source) for source, texts in told)
+        found = [name for source, texts in told for name in organisations_in(texts, page, source)]
+        others, agencies = (
+            bool(found),
+            not all(map(names_desk, found)),
+        )  # a desk's account may have typed what a person signs
         if not others and (line := lower_byline(page, article)):
             yield "lower_byline", [line]
-        elif not others and (line := signature(page, article)):
+        elif not agencies and (line := signature(page, article)):
             yield "signature", [line]
+        elif not agencies and (line := closing_name(page, article)):
+            yield "closing_name", [line]
         elif page.declared_language == "ja" and (line := closing_signature(page)):
             yield "closing_signature", [line]
 
     def _people(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
         people = [_as_printed(name, page) for name in people_in(texts, page, TRUST.get(source, "declared"))]
+        if people and not _declares_person("json_ld", page) and (bodies := json_ld(page)):
+            # {"@type": "Organization", "name": "Wieści nad Notecią"} reads as a name; some sites call people so.
+            people = [name for name in people if name not in bodies or is_given(name.split()[0])]
         return self.candidate(people[:MOST], source, "; ".join(texts), page)
 
     def _organisations(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
@@ -384,6 +393,7 @@ def is_full(names: list[str]) -> bool:
 
 
 def _without_more(name: str, others: list[Candidate[list[str]]]) -> str:
-    """*name*, or the full name that another source gives for the end of it: "Column Ann Lee" is Ann Lee."""
-    ends = (n for c in others for n in c.value if " " in n and name.endswith(f" {n}"))
+    """*name*, or the full name that another source gives for it, or its end: "Column Ann Lee", "ANN LEE" is Ann Lee."""
+    known = (n for c in others for n in c.value if " " in n)
+    ends = (n for n in known if name.endswith(f" {n}") or (name == n.upper() != n))
     return next(ends, name)

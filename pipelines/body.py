@@ -56,6 +56,7 @@ LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 _TAG = re.compile(r"<[^>]{1,500}>")
 _PARAGRAPH = re.compile(r"(?:<br\s*/?>\s*){2,}|</?(?:p|div|h\d|li|ul|blockquote)\b[^>]{0,500}>|\n\s*\n|\r\n?|\n", re.I)
+_NUMBER = re.compile(r"\d+")
 FEWEST_ENTRIES = 3
 _CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d(?: Uhr)?\n")
 
@@ -204,13 +205,22 @@ def _without_teaser(blocks: list[Block]) -> list[Block]:
     key = blocks[0].key if blocks else ""
     if len(key) < SHORTEST_TEASER:
         return blocks
-    again = any(overlap(key, b.key, 12, 9) > SAID_AGAIN for b in blocks[1:SOON] if len(b.key) > 0.8 * len(key))
+    # Reports in set phrases tell different things in the same words, but with other numbers.
+    numbers = set(_NUMBER.findall(key))
+    again = any(
+        overlap(key, b.key, 12, 9) > SAID_AGAIN and numbers <= set(_NUMBER.findall(b.key))
+        for b in blocks[1:SOON]
+        if len(b.key) > 0.8 * len(key)
+    )
     return blocks[1:] if again else blocks
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
-    """Drop a quote set apart to catch the eye, whose words a paragraph of the story says again."""
-    quotes = [block for block in blocks if len(block.text) >= SHORTEST and _is_quote(block)]
+    """Drop a quote set apart to catch the eye, whose words a paragraph of the story says again.
+
+    Not a subheading: <h2>'Between the fruit machine and the door'</h2>
+    """
+    quotes = [b for b in blocks if len(b.text) >= SHORTEST and _is_quote(b) and not _is_subheading(b)]
     texts = [block.key for block in blocks] if quotes else []
 
     def is_repeated(key: str) -> bool:
@@ -218,6 +228,10 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
     repeated = {id(block) for block in quotes if is_repeated(block.key)}
     return [block for block in blocks if id(block) not in repeated]
+
+
+def _is_subheading(block: Block) -> bool:
+    return block.tag in HEADINGS and not block.within("blockquote", "q") and quote_box(block) is None
 
 
 def _with_source_apart(block: Block) -> Block:

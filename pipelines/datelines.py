@@ -82,12 +82,6 @@ class Dateline:
 
 _OF_COMMENTS = 1 << TEXT_TOPICS.index("comment")
 _COMMENTS = ("评论", "評論", "网友评论", "留言", "コメント")
-_FOREIGN_NAMES = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
-
-
-def is_foreign(names: str) -> bool:
-    """Return whether an element of such class and id holds what is of other articles, of readers or of the site."""
-    return bool(_FOREIGN_NAMES.search(names))
 
 
 def find_datelines(page: Page, article: Article, language: str | None, *, near: bool) -> list[Dateline]:
@@ -187,16 +181,22 @@ def _scored(
 ) -> Iterator[Dateline]:
     body = {id(block) for block in article.blocks}
     alike = Counter(_kind(one.block) for one in placed)
+    told = max((d for d, block, dates, _ in placed if d < 0 and _says_when(block, dates)), default=-FARTHEST_ABOVE)
     for distance, block, printed, before in placed:
         score = _place(distance) + _surroundings(block, around_headline)
         in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
         score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
         # Mastheads print the day on which they are read.
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
+        score -= 3.0 if distance < told else 0.0  # or the hour, above the line that says which is the story's
         # A list of other articles: each with its date.
         score -= 2.0 if distance > 6 and alike[_kind(block)] > 2 else 0.0
         score -= 4.0 if distance and _links_a_story(block) else 0.0
         yield from _in_block(block, printed, score, before)
+
+
+def _says_when(block: Block, printed: list[Printed]) -> bool:
+    return label_before(block.text[: printed[0].start]) == "published"
 
 
 def _links_a_story(block: Block) -> bool:

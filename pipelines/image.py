@@ -1,4 +1,4 @@
-"""The picture that the page declares for its story."""
+"""The picture that the page declares for its story, or that it shows there with a caption."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from crawler.reading.picture_names import file_name
 from crawler.reading.text import clean
 from crawler.reading.urls import web_url_or_none
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.printed_pictures import printed
 
 LONGEST_URL = 2000
 _NO_PICTURE = re.compile(
@@ -49,7 +50,7 @@ def twitter(page: Page) -> str | None:
 
 
 class ImageUrlPipeline(FieldPipeline[str]):
-    """`image_url`, absolute: the picture declared for the story, not the site's mark."""
+    """`image_url`, absolute: the picture declared for the story, not the site's mark; else the first with a caption."""
 
     field = "image_url"
     sources = (json_ld, open_graph)
@@ -61,6 +62,8 @@ class ImageUrlPipeline(FieldPipeline[str]):
             found.append(self.candidate(address, "twitter", address, page))
         if not any(c.refused is None for c in found) and (address := microdata(page)):
             found.append(self.candidate(address, "microdata", address, page))
+        if not any(c.refused is None for c in found) and (shown := printed(page, article)):
+            found.append(self.candidate(shown.value, "printed", shown.evidence, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.blocks import Block
-from crawler.reading.text import clean
+from crawler.reading.text import clean, folded
 
 MOST = 20  # parts of a line
 LONGEST = 400  # characters
@@ -34,3 +34,12 @@ def is_of_picture(block: Block) -> bool:
     """Return whether *block* stands with a picture."""
     element = block.element
     return element is not None and any(above.tag in _PICTURE for above in element.lineage())
+
+
+def is_emphasis(block: Block) -> bool:
+    """Return whether all of *block* is bold or in italics: <p><b>The ferries are back.</b></p>."""
+    element = block.element
+    if element is None or element.blocks != 1:
+        return block.styled  # <td><b>The ferries are back.</b><br><br>The first ...
+    inner = element.node.css_first("b, strong, i, em")
+    return inner is not None and len(folded(inner.text())) == len(block.key)

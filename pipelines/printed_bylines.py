@@ -9,6 +9,7 @@ from itertools import islice, pairwise, takewhile
 from crawler.blocks import Block
 from crawler.elements import Elements
 from crawler.items import Article
+from crawler.layout import is_prose
 from crawler.page import Page
 from crawler.reading.byline_labels import begins_loosely
 from crawler.reading.bylines import (
@@ -25,9 +26,11 @@ from crawler.reading.bylines import (
 )
 from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
-from crawler.reading.signers import WORDS, reads_as_name
+from crawler.reading.signers import INITIAL_AND_NAME, WORDS, reads_as_name
+from crawler.reading.text import ends_sentence
+from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at, story_end
-from pipelines.pieces import is_of_picture, pieces
+from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
 LONGEST = 160  # characters, of a line that names authors
 ABOVE, BELOW = 4, 12  # blocks around the headline
@@ -134,15 +137,23 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
     """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>."""
     for n, block in enumerate(close):
         words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
-        if not (1 < len(words) <= MOST_IN_NAME and reads_as_name(block.text)):
+        lone = len(words) == 1 and INITIAL_AND_NAME.fullmatch(block.text) is not None
+        if not ((lone or 1 < len(words) <= MOST_IN_NAME) and reads_as_name(block.text)):
             continue
         # Of two lines below, the nearer may be the outlet's name.
         below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
         beside = [other.text for other in (*below, *close[max(0, n - 1) : n])]
-        dates = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
+        lines = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
+        dates = (_without_label(text) for text in lines)
         if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
             return block.text
     return None
+
+
+def _without_label(line: str) -> str:
+    """*line* without the word that says of what its day is: "Published : 25 Nov 2026 08:18 PM"."""
+    label, mark, rest = line.partition(":")
+    return rest if mark and rest and label_before(label) is not None else line
 
 
 def _above_role(close: list[Block]) -> str | None:
@@ -222,6 +233,23 @@ def signature(page: Page, article: Article) -> str | None:
             and any(above.node.mem_id in at_right for above in islice(block.element.lineage(), MOST_AROUND))
             and read_byline(block.text).people == [block.text]
         ):
+            return block.text
+    return None
+
+
+def closing_name(page: Page, article: Article) -> str | None:
+    """Return the name that stands alone in emphasis right below the story's last paragraph, as it does in Central Asia.
+
+    <p>The ferries are back.</p><p><em>Ann Lee</em></p><p>Read us on <a href="https://t.me/mole">Telegram</a></p>
+    """
+    head = headline_at(page, article) or 0
+    for at, (above, block) in enumerate(pairwise(page.blocks[head:]), head + 1):
+        short = len(block.text) <= LONGEST_SIGNATURE and block.element is not None and ends_sentence(above.text)
+        around = block.element.parent if short and block.element is not None else None
+        if around is None or above.element is None or above.element.parent is not around or not is_emphasis(block):
+            continue
+        ends = all(other.links or not is_prose(other) for other in page.blocks[at + 1 : around.last])
+        if ends and 1 < len(block.text.split()) <= MOST_IN_NAME and reads_as_name(block.text):
             return block.text
     return None
 

@@ -1,11 +1,11 @@
-"""The section and the tags that a page prints for its readers, where it declares none."""
+"""The section that a page prints for its readers, where it declares none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -26,36 +26,20 @@ DEEPEST = 40  # elements around a link
 LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
 WORDS = read_table("pipelines", "declared_words.toml")
-_TAGS = re.compile("|".join(map(re.escape, WORDS["tag_words"])), re.IGNORECASE)
-_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, WORDS['tag_labels']))})\w{{0,3}}$", re.IGNORECASE)
-_TRAILS = (
-    "crumb",
-    "bread",
-    "ariane",
-    "rootline",
-    "ariadne",
-    "krume",
-    "speedbar",
-)  # in a class: breadcrumb, fil-ariane, brotkrumen
-_BOX_WORDS: dict[str, list[str]] = WORDS["tag_box_words"]
+_TRAILS = tuple(WORDS["trails"])  # in a class
 _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
-    r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
-    r"(?:categor(?:y|ies)|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
+    r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|detail|e)[-_]{0,2}){0,2}"
+    r"(?:categor(?:y|i(?:es?|as?))|editoria|seccion|sezione|secao|cat[-_]links?|cat(?:e|s)?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
     r"|[a-z]category(?:name|label)[-_]",  # Styled__StyledCategoryName-sc-17pq5ul-1
     re.IGNORECASE,
 )
-_KICKER = re.compile(r"kick|categ|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.IGNORECASE)
-_NAMES = ("class", "id", "data-component", "data-testid")  # attributes
-_PATHS = ("path", "position")  # in a class
-_CATEGORIES = ("cat", "kategori", "rubri")  # in a class
-# A class of an element that holds tags and nothing else: field-name-field-tags, post-tags, itemTagsBlock, etiketler
-_TAG_BOX = re.compile(
-    rf"(?:^|(?<!more[_-])(?<=[\s_-])|item)(?:{'|'.join(WORDS['tag_boxes'])})"
-    r"(?:[-_]?(?:block|list|box|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,8})?(?:\s|$)",
-    re.IGNORECASE,
+_KICKER = re.compile(
+    r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.I
 )
+_PATHS = ("path", "position")  # in a class
+_CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "secao")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
 _ALL = re.compile(
     r"(?:all|alle|more|mehr|back|zurück|posted|view|read|todos|todas|tous|toutes|voir|ver|tutti|tutte)\b", re.I
@@ -69,12 +53,11 @@ _NO_SECTION = frozenset(
 )
 LONGEST_ADDRESS = 160
 MOST_FOLDERS = 2048  # remembered
+MOST_STEPS = 4  # of an address
 MOST_BOXES = 20
-MOST_ASKED = 40  # elements around links to tags that are not the story's, in which a label is looked for
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
-LONGEST_LABEL = 25  # "Subjects of this story:"
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(
     r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag|widget_cat|most-"
@@ -103,7 +86,7 @@ def trail(page: Page, title: str | None) -> str | None:
         opened = {link.mem_id for menu in menus for link in menu.css("a")}
         links = [link for link in node.css("a[href]")[: MOST + len(opened)] if link.mem_id not in opened]
         links = [link for link in links if not _is_home(link, page)]
-        names = [_name(link) for link in links if link.attributes.get("href") != page.url]
+        names = [name_of_link(link) for link in links if link.attributes.get("href") != page.url]
         steps = [name for name in names if name and is_subject(name) and not is_story(folded(name), own)]
         own_name = steps and len(steps[-1]) > LONGEST_STEP
         if steps and not own_name and node.tag not in ("body", "html"):
@@ -133,12 +116,22 @@ def category_link(page: Page) -> str | None:
     """Return the name of the first link that says it leads to the story's category: <a rel="category tag">."""
     attributes = page.elements.attributes
     marked = [p for p, rel in page.elements.with_attribute("rel").items() if "category" in rel.split()]
-    own = [node for node in page.elements.at(marked)[:MOST] if not _is_foreign(node)]
+    own = [node for node in page.elements.at(marked)[:MOST] if not is_foreign(node)]
     named = [p for p in page.elements.classed(_CATEGORIES) if _CATEGORY.search(attributes[p].get("class") or "")]
     for node in page.elements.at(named)[:MOST]:
-        if not _is_foreign(node):
-            own += [node] if node.tag == "a" else node.css("a[href]")[:1]
-    return next((name for node in own if (name := _name(node)) and is_subject(name)), None)
+        if not is_foreign(node):
+            own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
+    return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
+
+
+def _deepest(links: list[LexborNode]) -> list[LexborNode]:
+    """The last of the first *links* that each lead deeper: /kultura, /kultura/intervju; none where there is none."""
+    found = links[:1]
+    for before, link in pairwise(links):
+        if not (link.attributes["href"] or "").startswith((before.attributes["href"] or "#").rstrip("/") + "/"):
+            break
+        found = [link]
+    return found
 
 
 def kicker(page: Page) -> str | None:
@@ -153,12 +146,12 @@ def kicker(page: Page) -> str | None:
         near = range(max(0, heading - NEAR), min(len(elements.nodes), heading + NEAR))
         for place in sorted(near, key=lambda at: abs(at - heading)):
             node, attributes = elements.nodes[place], elements.attributes[place]
-            leads = node.tag == "a" and _leads_to(attributes.get("href")) == "category"
+            leads = node.tag == "a" and leads_to(attributes.get("href")) == "category"
             named = attributes.get("class") or ""
             lone = node.tag in ("span", "div", "p") and "rubri" not in named and _CATEGORY.search(named)
-            if not (leads or lone) or _is_foreign(node) or (lone and node.css_first("a")):
+            if not (leads or lone) or is_foreign(node) or (lone and node.css_first("a")):
                 continue
-            name = _name(node)
+            name = name_of_link(node)
             if name and len(name) <= LONGEST_KICKER and is_subject(name) and not starts_byline(name):
                 return name
     return None
@@ -179,10 +172,22 @@ def menu_item(page: Page) -> str | None:
             continue
         if not (len(best) < len(start) < len(path) and path.startswith(start) and _is_section_path(start)):
             continue
-        name = _name(page.elements.nodes[place])
+        name = name_of_link(page.elements.nodes[place])
         if name and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(page.elements.nodes[place], page):
             best, found = start, name
-    return None if found and _is_root(best, page) else found
+    return _named_step(path, page) if found is None else None if _is_root(best, page) else found
+
+
+def _named_step(path: str, page: Page) -> str | None:
+    """The name of a link to the category that a step of *path* names: /18211/sports/cup-final, /category/sports/."""
+    steps = [f"/{step}/" for step in path.split("/")[2:-1] if _is_section_path(step)][:MOST_STEPS]
+    for place in page.elements.tagged("a") if steps else ():
+        address = page.elements.attributes[place].get("href") or ""
+        if leads_to(address) == "category" and f"{address.rstrip('/')}/".endswith(tuple(steps)):
+            name = name_of_link(page.elements.nodes[place])
+            if name and len(name) <= LONGEST_KICKER and is_subject(name):
+                return name
+    return None
 
 
 def _is_root(start: str, page: Page) -> bool:
@@ -207,14 +212,36 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     links = ([node] if node.tag == "a" else node.css("a[href]")[:2]) if node is not None else []
     # What holds one link alone is no menu: <ul class="field-themen nav"><li><a>
     lone = node is not None and len(links) == 1 and clean(node.text()) == clean(links[0].text())
-    if node is None or not lone or (node.parent is not None and _is_foreign(node.parent)):
+    if node is None or (node.parent is not None and is_foreign(node.parent)):
+        return None
+    if not links:
+        return _as_in_menu(node, page)
+    if not lone:
         return None
     address = links[0].attributes.get("href") or ""
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
-    name = _name(links[0])
-    told = _KICKER.search(names) or _leads_to(address) or _again(links[0], page)
+    name = name_of_link(links[0])
+    told = _KICKER.search(names) or leads_to(address) or _again(links[0], page)
     says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(links[0], page)
     return name if says else None
+
+
+def _as_in_menu(node: LexborNode, page: Page) -> str | None:
+    """What *node* right above the headline says, where a link of the page's menu has that name.
+
+    <nav><a href="/agriculture">Agriculture</a></nav> ... <p>Agriculture</p><h1>
+    """
+    text = node.text()
+    name = name_of_link(node) if len(text) <= LONGEST_TRAIL else None
+    if not name or len(name) > LONGEST_KICKER or not is_subject(name):
+        return None
+    attributes, nodes = page.elements.attributes, page.elements.nodes
+    for place in page.elements.tagged("a"):
+        step = _path(attributes[place].get("href")).strip("/").rpartition("/")[2].lower()
+        # Most links have other addresses, and to read what one says costs more: /category/arts-and-culture
+        if step[:2] == folded(name)[:2] and name_of_link(nodes[place]) == name and is_foreign(nodes[place]):
+            return name
+    return None
 
 
 def _again(link: LexborNode, page: Page) -> bool:
@@ -234,61 +261,7 @@ def is_subject(name: str) -> bool:
     return name[:1].isalpha() and not of_site and month_of(name) is None
 
 
-def tag_links(page: Page) -> list[str] | None:
-    """Return the names of the links to tags' pages that stand together with the story."""
-    attributes, nodes = page.elements.attributes, page.elements.nodes
-    found: list[LexborNode] = []
-    first = next(iter(page.elements.tagged("h1")), 0)
-    asked: set[int] = set()
-    for place in page.elements.tagged("a"):
-        relation, leads = attributes[place].get("rel"), _leads_to(attributes[place].get("href"))
-        if not relation and leads != "tag":
-            continue
-        rel = (relation or "").split()
-        says = "tag" in rel and "category" not in rel and leads != "category"
-        if not says and leads != "tag":
-            continue
-        node = nodes[place]
-        if not found:
-            own = not _is_foreign(node, says=says) and not _in_prose(node) and (says or _among_tags(node))
-            # Of links that stand together a label stands before the first.
-            box = next((above.mem_id for above in islice(_lineage(node.parent), 1, 2)), 0)
-            new = box not in asked and first < place and len(asked) < MOST_ASKED
-            asked.add(box)
-            if not own and not (new and _is_labelled(node)):
-                continue
-        if not found or _stand_together(found[0], node):
-            found.append(node)
-        if len(found) == MOST:
-            break
-    names = dict.fromkeys(name.lstrip("#").strip() for node in found or _in_tag_box(page) if (name := _name(node)))
-    return [name for name in names if name and name.lower() not in UNCATEGORISED] or None
-
-
-def _in_tag_box(page: Page) -> list[LexborNode]:
-    """The links in the first element of the story that is named for tags and holds next to nothing else."""
-    elements = page.elements
-    first = next(iter(elements.tagged("h1")), 0)  # above stand the subjects of the day
-    for node in elements.at([place for place in elements.classed(_box_words(page)) if place > first])[:MOST_BOXES]:
-        if node.tag in ("a", "li", "body", "html", "article", "main") or not _TAG_BOX.search(
-            node.attributes.get("class") or ""
-        ):
-            continue
-        links = node.css("a[href]")[: MOST + 1]
-        size = len(clean(node.text(separator=" "))) - sum(len(clean(link.text())) for link in links)
-        alone = 0 < len(links) <= MOST and size <= LONGEST_LABEL + 2 * len(links)
-        short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
-        if alone and short and not _is_foreign(node):
-            return [link for link in links if _leads_to(link.attributes.get("href")) != "category"]
-    return []
-
-
-def _box_words(page: Page) -> tuple[str, ...]:
-    """What the class of a box of tags may hold in the page's language: each word costs time to look for."""
-    return (*_BOX_WORDS["*"], *_BOX_WORDS.get(page.declared_language or "", ()))
-
-
-def _leads_to(address: str | None) -> str | None:
+def leads_to(address: str | None) -> str | None:
     """Return what *address* leads to by its folders, a "tag" or a "category": /tag/ferry, not /tag/ itself."""
     if not address or len(address) > LONGEST_ADDRESS:
         return None
@@ -309,7 +282,7 @@ def _path(address: str | None) -> str:
     return unquote(path_of(address or ""))
 
 
-def _name(link: LexborNode) -> str | None:
+def name_of_link(link: LexborNode) -> str | None:
     text = link.text(separator=" ")
     child = link.first_child
     alone = child is not None and child.tag == "-text" and child.next is None
@@ -321,55 +294,14 @@ def _name(link: LexborNode) -> str | None:
 
 def _is_home(link: LexborNode, page: Page) -> bool:
     address = link.attributes.get("href") or ""
-    name = _name(link) or ""
+    name = name_of_link(link) or ""
     parts = _path(address).strip("/")
     return not parts or name.lower() in _HOME or name in page.site_names
 
 
-def _stand_together(one: LexborNode, other: LexborNode) -> bool:
-    """Whether two links share a parent, or the parent of their parents: <li><a></li><li><a></li>."""
-    first, second = one.parent, other.parent
-    if first is None or second is None:
-        return False
-    if first.mem_id == second.mem_id:
-        return True
-    return first.parent is not None and second.parent is not None and first.parent.mem_id == second.parent.mem_id
-
-
-def _in_prose(link: LexborNode) -> bool:
-    """Whether *link* stands in a sentence: its paragraph says more than the links in it."""
-    paragraph = next((above for above in islice(_lineage(link), 4) if above.tag in ("p", "li", "td")), None)
-    if paragraph is None:
-        return False
-    linked = sum(len(clean(one.text())) for one in paragraph.css("a")[:MOST])
-    return len(clean(paragraph.text())) > linked + LONGEST_STEP
-
-
-def _among_tags(link: LexborNode) -> bool:
-    """Whether an element around *link* is named for tags: <div class="etiketler">."""
-    around = (node.attributes for node in islice(_lineage(link), 5))
-    return any(_TAGS.search(named.get(name) or "") for named in around for name in _NAMES)
-
-
-def _is_labelled(link: LexborNode) -> bool:
-    """Whether a label stands right before *link* and those beside it; in what is not the story's, with a colon.
-
-    <aside class="meta"><b>Tags:</b> <a href="/tag/ferry">, <h2>Tags</h2><a href="/tag/ferry">
-    """
-    name = clean(link.text())
-    for above in islice(_lineage(link.parent), 3):
-        if above.tag in ("nav", "header"):
-            return False
-        before = clean(above.text(separator=" ")[:LONGEST_TRAIL]).partition(name or "-")[0]
-        if label := before.strip(" #:：|"):
-            told = len(label) <= LONGEST_LABEL and _LABEL.match(label) is not None
-            return told and (before.rstrip().endswith((":", "：")) or not _is_foreign(link))
-    return False
-
-
-def _is_foreign(link: LexborNode, *, says: bool = False) -> bool:
-    """Whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud of tags."""
-    for above in islice(_lineage(link), DEEPEST):
+def is_foreign(link: LexborNode, *, says: bool = False) -> bool:
+    """Return whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud."""
+    for above in islice(lineage(link), DEEPEST):
         if above.tag in ("article", "main", "body"):
             return False
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
@@ -381,12 +313,13 @@ def _is_foreign(link: LexborNode, *, says: bool = False) -> bool:
             names = names.replace("footer", "")
         elif above.tag in _FOREIGN_TAGS:
             return True
-        if _FOREIGN.search(names):
+        # <div class="sidebar-1"> is the story's own where it holds the headline.
+        if _FOREIGN.search(names) and above.css_first("h1") is None:
             return True
     return False
 
 
-def _lineage(node: LexborNode | None) -> Iterator[LexborNode]:
+def lineage(node: LexborNode | None) -> Iterator[LexborNode]:
     while node is not None:
         yield node
         node = node.parent

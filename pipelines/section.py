@@ -13,6 +13,7 @@ from crawler.page import Page, once
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.labelled_tags import labelled_tags
 from pipelines.printed_subjects import (
     LONGEST_ADDRESS,
     UNCATEGORISED,
@@ -21,9 +22,10 @@ from pipelines.printed_subjects import (
     is_story,
     kicker,
     menu_item,
-    tag_links,
     trail,
 )
+from pipelines.printed_tags import tag_links
+from pipelines.standfirst import starts_of_words
 
 LONGEST = 80
 MOST_TAGS = 40
@@ -31,6 +33,7 @@ MOST_STEPS = 10
 MANY_TAGS = 5
 FEWEST_TAGS = 2
 FEWEST_OF_TITLE = 4  # tags
+FEWEST_OF_SITE = 3
 SHORTEST_TITLE = 15  # letters, of what is no tag
 SHORTEST_SENTENCE = 40  # letters
 SECTION_METAS = (
@@ -213,11 +216,16 @@ def _names_publisher(tags: list[str], page: Page, article: Article) -> bool:
 
 
 def _of_site(tags: list[str], page: Page, article: Article) -> bool:
-    """Whether *tags* are those of all the site's pages: its name is among them, and the story says none of the rest."""
-    if not any(tag in page.site_names for tag in tags):
-        return False
-    told = folded(f"{article.title or ''} {article.body or ''}")
-    return not any(folded(tag) in told for tag in tags if tag not in page.site_names)
+    """Whether *tags* are those of all the site's pages: the story says none of them, nor a word of them.
+
+    Where the site's name is among them, it says none of the rest.
+    """
+    if any(tag in page.site_names for tag in tags):
+        told = folded(f"{article.title or ''} {article.body or ''}")
+        return not any(folded(tag) in told for tag in tags if tag not in page.site_names)
+    begins = starts_of_words(" ".join(tags)) if len(tags) >= FEWEST_OF_SITE else set()
+    texts = (text.casefold() for text in (article.title, article.description, article.body) if text)
+    return bool(begins) and not any(start in text for text in texts for start in begins)
 
 
 def _of_title(tags: list[str], title: str | None) -> bool:
@@ -273,6 +281,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
         if weak and page.given_body is None and (linked := tag_links(page)):
             tags = list(_tags(linked))
             found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))
+        if not found and page.given_body is None and (labelled := labelled_tags(page, article)):
+            found.append(self.candidate(list(_tags(labelled)), "labelled_tags", ", ".join(labelled), page))
         if not found and (marked := microdata_tags(page)):
             found.append(self.candidate(marked, "microdata", ", ".join(marked), page))
         return found

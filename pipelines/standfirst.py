@@ -14,7 +14,7 @@ from crawler.reading.bylines import read_byline, starts_byline
 from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at
-from pipelines.pieces import is_of_picture, pieces
+from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
 FARTHEST = 9  # blocks below the headline, without those of pictures
 ABOVE_DATE = 8  # blocks between a standfirst and the date: names, what they do, their addresses
@@ -91,7 +91,8 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
                 return None
             continue
         if _could_be(block) and title not in block.key:
-            if _is_named(block) or _is_above_date(block, below[n + 1 :]):
+            over = not n and _is_over_byline(block, page.blocks[at], below[1:2])
+            if over or _is_named(block) or _is_above_date(block, below[n + 1 :]):
                 return block
             rest = below[n + 1 :]
             headed = (_is_heading(block) and n < NEAREST) or _shares_header(block, page.blocks[at])
@@ -192,6 +193,12 @@ def _is_above_date(block: Block, below: list[Block]) -> bool:
     return False
 
 
+def _is_over_byline(block: Block, headline: Block, below: list[Block]) -> bool:
+    """Whether *block* is a lesser heading between the headline and a byline: <h1>Whales<h2>Two seen<p>By Ann Lee"""
+    lesser = block.tag in HEADINGS and headline.tag in HEADINGS and block.tag > headline.tag
+    return lesser and any(len(b.text) <= LONGEST_LINE and starts_byline(b.text) for b in below)
+
+
 def _is_set_apart(block: Block, below: list[Block]) -> bool:
     """Whether *block* has a name of its own, and the story's first paragraphs stand together in another element."""
     prose = [b.element for b in below if b.element is not None and is_prose(b)][:MOST_PROSE]
@@ -225,15 +232,7 @@ def _is_outside(block: Block, below: list[Block]) -> bool:
 
 def _is_emphasised(block: Block, below: list[Block]) -> bool:
     """Whether all of *block* is bold or in italics, and no paragraph below is: <p><b>The ferries are back.</b></p>."""
-    return _is_long(block) and _is_all_emphasis(block) and not any(_is_all_emphasis(b) for b in below if is_prose(b))
-
-
-def _is_all_emphasis(block: Block) -> bool:
-    element = block.element
-    if element is None or element.blocks != 1:
-        return False
-    inner = element.node.css_first("b, strong, i, em")
-    return inner is not None and len(folded(inner.text())) == len(block.key)
+    return _is_long(block) and is_emphasis(block) and not any(is_emphasis(b) for b in below if is_prose(b))
 
 
 def _tells_of(words: set[str], below: list[Block]) -> bool:

@@ -9,14 +9,18 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import Attributes
 from crawler.elements import Elements
 from crawler.page import Page
-from pipelines.datelines import DEEPEST, FOREIGN_TAGS, is_foreign
+from pipelines.datelines import DEEPEST, FOREIGN_TAGS
 from pipelines.feet import is_own_foot
 
 MOST_TIMES = 100
 FEWEST_IN_ROW = 3
 ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
+# Of others, of readers, of the site.
+_FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?\s?[+-]\d\d:?\d\d")
+_CLOCK = re.compile(r"\d{1,2}(?::|h ?)\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\.?\d)")
 
 
 def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None]:
@@ -39,7 +43,13 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
 
 
 def _stamp(node: LexborNode) -> str | None:
-    return node.attributes.get("datetime") or node.attributes.get("title")
+    """The moment that *node* is marked with; its day alone, where that begins it and no clock is shown.
+
+    <time datetime="2026-11-16T00:00:00+01:00">16.11.2026</time>
+    """
+    stamp = node.attributes.get("datetime") or node.attributes.get("title")
+    midnight = _MIDNIGHT.fullmatch(stamp) if stamp and "00:00" in stamp else None
+    return midnight[1] if midnight and (shown := node.text()).strip() and not _CLOCK.search(shown) else stamp
 
 
 def _rows(nodes: list[LexborNode]) -> set[int]:
@@ -91,8 +101,8 @@ def _is_foreign(node: LexborNode) -> bool:
         if above is None or above.tag == "body" or "hentry" in (above.attributes.get("class") or "").split():
             break  # <div class="widget Blog"><div class="post hentry">
         if above.tag == "footer" and is_own_foot(above):
-            return is_foreign(_names(above))
-        if above.tag in FOREIGN_TAGS or above.tag == "li" or is_foreign(_names(above)):
+            return _FOREIGN.search(_names(above)) is not None
+        if above.tag in FOREIGN_TAGS or above.tag == "li" or _FOREIGN.search(_names(above)):
             return True
         above = above.parent
     return False

@@ -434,3 +434,15 @@ QUESTIONS = [
 @pytest.mark.parametrize("line", QUESTIONS)
 def test_what_a_reporter_asks_names_no_author(line):
     assert read(f"<p>{line}</p>{STORY}").authors == []
+
+
+def test_a_declared_organisation_whose_name_reads_as_a_persons_is_no_author_where_somebody_signs():
+    declared = ld({"@type": "Organization", "name": "Wieści nad Notecią"})
+
+    assert read(f'{declared}<span class="autor">Autor: Jan Nowak, PAP</span>{STORY}').authors == ["Jan Nowak"]
+    assert read(ld({"@type": "Organization", "name": "Anna Nowak"}) + STORY).authors == ["Anna Nowak"]
+
+
+@pytest.mark.parametrize("line", ["Rui Sampaio com Lusa", "Rui Sampaio e Lusa", "<a>Rui Sampaio</a> com Lusa"])
+def test_who_worked_with_an_agency_is_named_without_it(line):
+    assert read(f'<div class="byline">{line}</div>{STORY}').authors == ["Rui Sampaio"]

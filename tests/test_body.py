@@ -48,6 +48,13 @@ def test_a_teaser_cut_out_of_a_paragraph_is_not_told_twice():
     assert body(f"<p>{teaser}</p>" + told(PARAGRAPHS)) == PARAGRAPHS
 
 
+def test_a_report_in_set_phrases_keeps_its_first_paragraph():
+    of = "The county counted {} new cases of influenza in {} last week, {} more than in the week before it, it said."
+    reported = [of.format(12, "Ashby", 3), of.format(31, "Dunmere", 9), of.format(7, "Ilmer", 2)]
+
+    assert body(told(reported)) == reported
+
+
 def test_latin_behind_the_blur_of_a_paywall_is_no_story():
     latin = "Dolor ipsam et est cumque. Laboriosam sed delectus rerum sint qui natus tenetur ea. Quod repellat ipsa."
 
@@ -106,6 +113,11 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Dalszy ciąg materiału pod wideo</p>",
         "<p>ಇದನ್ನೂ ಓದಿ: ಮೀನು ಮಾರುಕಟ್ಟೆಗೆ ಹೊಸ ಸಮಯ</p>",
         "<p>Content Highlights: Ferry to the outer islands stays in port</p>",
+        "<p>For more stories like this, check our news page.</p>",
+        "<p>Got a story for us? Tell the newsroom at news@mole.example.</p>",
+        "<p>Download the Mole 11 app on iOS and Android.</p>",
+        "<p>Story continues below the picture</p>",
+        "<p>Published in The Mole, November 17th, 2026</p>",
     ],
 )
 def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):
@@ -138,6 +150,14 @@ def test_a_last_word_behind_an_asterisk_that_names_the_site_is_no_end_of_a_story
     note = "<p>* Views are the author's alone, and not those of The Mole.</p>"
     head = f"<meta property='og:site_name' content='The Mole'><title>{TITLE}</title><article><h1>{TITLE}</h1>"
     page = Page.from_html(head + told(PARAGRAPHS) + note, "https://mole.example/news/ferry")
+
+    assert (extract(page).body or "").split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("sign", ["/The Mole/", "(/TheMole)", "/mole.example", "{loadmodule mod_banners}", "[vc_row]"])
+def test_the_sign_of_the_site_or_of_its_software_is_no_end_of_a_story(sign):
+    head = f"<meta property='og:site_name' content='The Mole'><title>{TITLE}</title><article><h1>{TITLE}</h1>"
+    page = Page.from_html(f"{head}{told(PARAGRAPHS)}<p>{sign}</p>", "https://mole.example/news/ferry")
 
     assert (extract(page).body or "").split("\n\n") == PARAGRAPHS
 

@@ -28,12 +28,18 @@ def figure(picture, caption):
     ("declared", "shown"),
     [
         ("/8841_1714738228_v4_3_800.jpeg", "/8841_1714738228_v16_9_1600.jpeg"),
+        ("/granizo-1x1.jpg", "/granizo-615x300.jpg"),
         ("/w1200_h1200_x17_y19_isr_1-17c9a9.jpg", "/w2100_h1313_x17_y19_isr_1-17c9a9.jpg"),
         ("/lock-110_v-variantBig16x9_w-1280_zc-b903.jpg", "/lock-110_v-variantBig16x9_w-576_zc-915c.jpg"),
         ("/lock_12.jpg_554688468.jpg", "/lock_12.jpg_525981578.jpg"),
         ("/lock_2026_11_03-seo.JPG", "/lock_2026_11_03.JPG"),
         ("/csm_lock_462229bb2b.jpg", "/fileadmin/lock.jpg"),
         ("/images/332174/fill-1200x800|format-webp/", "/images/332174/fill-700x467|format-webp/"),
+        ("/28712345/4/rawImage.jpg", "/28712345/4/1200x0.jpg"),
+        ("/dam/lock.jpg", "/dam/lock.jpg/_jcr_content/renditions/web.1280.1280.jpeg"),
+        ("/media/lock.jpg", "/_next/image?url=%2Fmedia%2Flock.jpg&w=640&q=75"),
+        ("/dims4/1/resize/1200x630!/quality/90/?url=http%3A%2F%2Fs3.example%2Flock.jpg", "/lock.jpg"),
+        ("/thumb/msid-115,width-1200,height-630/photo.jpg", "/thumb/msid-115,width-400/photo.jpg"),
     ],
 )
 def test_one_picture_in_two_sizes_has_one_name(declared, shown):
@@ -49,6 +55,8 @@ def test_one_picture_in_two_sizes_has_one_name(declared, shown):
         ("/8841_1714738228_v4_3_800.jpeg", "/8841_1714738229_v4_3_800.jpeg"),
         ("/images/332174/fill-1200x800|format-webp/", "/images/332175/fill-1200x800|format-webp/"),
         ("/harbour-1.jpg", "/harbour-12.jpg"),
+        ("/media/lock.jpg", "/_next/image?url=%2Fmedia%2Fpier.jpg&w=640&q=75"),
+        ("/thumb/msid-115,width-1200,height-630/photo.jpg", "/thumb/msid-116,width-400/photo.jpg"),
     ],
 )
 def test_two_pictures_keep_two_names(declared, shown):
@@ -112,3 +120,40 @@ def test_a_legend_elsewhere_in_the_story_is_no_caption():
     assert (
         read("/lock-gates.jpg", f"<div><img src=/lock-gates.jpg>{story}<i class=stars-legend>Rate it</i></div>") is None
     )
+
+
+OLD_PICTURES = {
+    "figure": "<figure><img src=/lock.jpg width=300><figcaption>The lock at dawn (AFP)</figcaption></figure>",
+    "class": "<div class=foto><img src=/lock.jpg><p class=pie>The lock at dawn (AFP)</p></div>",
+    "legend": "<div class=photo><img src=/lock.jpg><br><span class=legende>The lock at dawn (AFP)</span></div>",
+    "table": "<table align=right><tr><td><img src=/lock.jpg></td></tr><tr><td>The lock at dawn (AFP)</td></tr></table>",
+}
+
+
+def read_old(picture, above=""):
+    title = "<html><head><title>Harbour News: Ferry strike ends</title></head>"
+    html = f"{title}<body>{above}<h1>Ferry strike ends</h1><p>3 May 1999</p>{picture}<p>{LEAD}</p><p>{LEAD[::-1]}.</p>"
+    article = extract(Page.from_html(html, URL), reraise=True)
+    return article.image_url, article.image_caption
+
+
+@pytest.mark.parametrize("form", OLD_PICTURES)
+def test_a_page_that_declares_no_picture_has_the_first_one_with_a_caption(form):
+    expected = ("https://harbour-gazette.example/lock.jpg", "The lock at dawn (AFP)")
+
+    assert read_old(OLD_PICTURES[form]) == expected
+    assert read_old("", above=OLD_PICTURES[form]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<img src=/lock.jpg align=left>",
+        "<div><img src=/pen.gif> The lock at dawn</div>",
+        "<div><img src=/icon.jpg width=16 height=16> The lock at dawn</div>",
+        "<figure><img src=/lock.jpg><figcaption>Advertisement</figcaption></figure>",
+        "<div><img src='data:image/png;base64,iVBOR.png'>The lock at dawn</div>",
+    ],
+)
+def test_a_sign_or_an_advert_is_no_picture_of_a_story(picture):
+    assert read_old(picture) == (None, None)

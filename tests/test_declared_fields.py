@@ -320,6 +320,11 @@ def test_a_byline_a_date_or_a_label_by_the_picture_is_no_caption(line):
         "<b class='x__author'>Ann Lee</b></div></figure>",
         "<figure><img src='/p/lock-gates.jpg'><figcaption><p class=credit>Ann Lee</p><p>The lock</p></figcaption>"
         "</figure>",
+        "<figure><img src='/p/lock-gates.jpg'><div><i class='Figure-credit'>Ann Lee</i>"
+        "<figcaption>The lock</figcaption></div></figure>",
+        "<div class=area><img src='/p/lock-gates.jpg'><div class=photocreditinline>Ann Lee</div>"
+        "<div class=captionbox><span class=photocaption>The lock</span></div></div>",
+        "<figure><img src='/p/lock-gates.jpg'><div data-c-caption='The lock' data-c-credit='Ann Lee'></div></figure>",
     ],
 )
 def test_who_took_the_picture_stands_last_in_its_caption(box):
@@ -332,6 +337,7 @@ def test_words_of_all_pages_of_a_site_are_no_tags():
     assert read(site, "<h1>Ferry strike ends after a week</h1>").tags == []
     told = "<title>Ferry papers found in a wall</title>"
     assert read(site + told, "<h1>Ferry papers found in a wall</h1>").tags == ["news", "The Gazette", "papers"]
+    assert read(meta(keywords="antigua news, barbuda, caribbean"), "<h1>Ferry strike ends</h1>").tags == []
 
 
 def test_what_is_said_of_the_publisher_alone_is_no_tag():

@@ -89,6 +89,22 @@ def test_robots_txt_names_sitemaps():
     ]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<title>&#55357;&#56832; Gates</title>",
+        "<title>&#xD83D;</title>",
+        "<p:title xmlns:p='http}://'/>",
+    ],
+)
+def test_what_a_feeds_parser_takes_and_python_does_not_costs_no_link(odd: str):
+    feed = f"<rss><channel><item>{odd}<link>https://tide.example/1</link></item></channel></rss>"
+    sitemap = f"<urlset><url>{odd}<loc>https://tide.example/1</loc></url></urlset>"
+
+    assert [link.url for link in feed_links(feed.encode(), URL)] == ["https://tide.example/1"]
+    assert [link.url for link in sitemap_links(sitemap.encode(), URL)] == ["https://tide.example/1"]
+
+
 @given(st.binary(max_size=300))
 def test_whatever_a_listing_holds_reading_it_raises_nothing(body: bytes):
     assert isinstance([*feed_links(body, URL), *sitemap_links(body, URL), *robots_sitemaps(body, URL)], list)

@@ -24,6 +24,11 @@ def test_a_pointer_to_another_story_is_furniture(language):
     assert [words for words in pointers if not is_furniture(f"{words}Ferries sail again after the storm")] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES["lines"])
+def test_a_line_of_the_site_between_paragraphs_is_furniture(language):
+    assert [line for line in LANGUAGES["lines"][language] if not (is_furniture(line) or is_plea(line))] == []
+
+
 SENTENCES = [
     "The printer of the Gazette retired on Friday.",
     "Comments were closed at noon, said the harbour.",
@@ -39,6 +44,9 @@ SENTENCES = [
     "– Jaa.",
     "– Tag!",
     "— Tovább!",
+    "Har du talt med din nabo? Det spørger kommunen om.",
+    "Siga o rio até a foz, disse o barqueiro.",
+    "Fotografija je stala na naslovnici časopisa.",
 ]
 
 

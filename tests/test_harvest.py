@@ -90,6 +90,19 @@ def test_lists_of_days_are_found_where_they_often_are_and_followed_to_their_last
     assert not [path for path in site.asked[first:] if path.startswith("/2024/")]  # later crawls leave them alone
 
 
+def test_lists_that_are_not_where_they_often_are_are_not_asked_for_of_each_day(newsarc: Command, archive_path: Path):
+    answers = {
+        "/": page_of("/section/"),
+        "/robots.txt": (200, "text/plain", "Sitemap: {host}/2024-09.xml"),
+        "/2024-09.xml": sitemap(("/a/story-of-the-third", "2024-09-03")),
+    }
+    with SmallSite(answers, lambda path: any_story(path) if path.startswith("/a/") else None) as site:
+        archived = harvest(site, newsarc, archive_path, "--since", "2024-08-01", "--until", "2024-09-30")
+
+    assert archived == {"/a/story-of-the-third"}
+    assert len([path for path in site.asked if "/2024/" in path]) <= 12  # three days, in four forms
+
+
 def test_an_archive_that_is_linked_is_gone_down_from_year_to_day(newsarc: Command, archive_path: Path):
     answers = {
         "/": page_of("/archive"),

@@ -147,6 +147,21 @@ def test_an_article_whose_address_leads_elsewhere_has_moved(archive: Archive):
     assert (change.kind, change.detail) == ("moved", {"from": old, "to": new})
 
 
+def test_an_article_that_moved_under_a_new_headline_has_it(archive: Archive):
+    """Sites make addresses of headlines: the old one leads to the new one, where the text is the same."""
+    old, new = "https://lock.example/gates-close-4711", "https://lock.example/gates-close-for-weeks-4711"
+    save(archive, old, title="Gates close", body=GATES)
+
+    moved = save(archive, new, title="Gates close for weeks", body=GATES, asked=old, hours=1)
+
+    assert moved.outcome == "updated"
+    assert (archive.article(old).title, archive.article(old).url) == ("Gates close for weeks", new)
+    assert [revision.title for revision in archive.revisions(moved.article_id)] == [
+        "Gates close",
+        "Gates close for weeks",
+    ]
+
+
 def test_an_address_that_leads_to_another_story_is_no_move(archive: Archive):
     first = save(archive, "https://lock.example/gates", title="Gates close", body=GATES)
 

@@ -27,6 +27,12 @@ def test_a_table_between_or_below_paragraphs_is_of_the_story_with_all_its_cells(
     assert body(f"{TITLE}<div>{told(STORY)}<div>{table(CELLS)}</div></div>") == [*STORY, *CELLS]
 
 
+def test_how_long_a_race_took_is_no_length_of_a_film():
+    cells = ["Class", "Winner", "Time", "Big boat", "Sweet Lady", "2:14:07", "Sunfish", "Tiny Dancer", "0:58:40"]
+
+    assert body(f"{TITLE}<div>{told(STORY)}{table(cells)}{told(OTHER)}</div>") == [*STORY, *cells, *OTHER]
+
+
 def test_a_list_of_links_between_paragraphs_is_not_of_the_story():
     links = items([f"<a href=/n/{n}>{line}</a>" for n, line in enumerate(ITEMS)])
 

@@ -53,6 +53,22 @@ def test_quiet_tells_of_the_sites_that_something_is_wrong_with_and_of_no_other(a
     assert "local.example" not in done.stderr
 
 
+def test_a_site_that_shows_nothing_but_a_wall_of_consent_is_told_by_its_name(archive_path: Path, newsarc: Command):
+    class Walled(LocalSite):
+        def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+            wall = b"<title>Your privacy</title><h1>Before you continue</h1><p>We and our 812 partners use cookies.</p>"
+            return super().answer(path, host) if path == "/robots.txt" else (200, {"Content-Type": "text/html"}, wall)
+
+    with Walled() as site:
+        done = newsarc("crawl", site.home, "-q", "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 1
+    first, *further = done.stderr.splitlines()
+    assert first.startswith("local.example: 0 new articles")
+    assert "show a wall of consent" in "".join(further)
+    assert "`cookies` in [sites.NAME]" in "".join(further)
+
+
 def test_what_robots_txt_forbids_is_told_apart_from_what_is_refused(archive_path: Path, newsarc: Command):
     class Site(LocalSite):
         def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:

@@ -177,3 +177,33 @@ def test_a_menu_above_a_headline_does_not_tell_its_kind():
 
     assert read(f"{menu}<h1>{TITLE}</h1>{told(STORY)}").kind is None
     assert read(f"<div><a href='/o'>Opinion</a></div><h1>{TITLE}</h1>{told(STORY)}").kind == "opinion"
+
+
+LINES = "<br><br>".join(STORY)
+STANDFIRST = "Two moorings have torn, and four hundred people wait on the quay."
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<h1>{TITLE}</h1><h2>Who tore the moorings of the Alma?</h2><div>by Nell Harkaway</div>{told(STORY)}",
+        f"<td><b>{TITLE}</b><br><i>Ewa Mazur, 2002-10-14</i><br><br><b>{STANDFIRST}</b><br><br>{LINES}</td>",
+    ],
+    ids=["heading over a byline", "bold line"],
+)
+def test_a_standfirst_of_an_old_page_is_told_by_how_it_is_set(top: str):
+    article = read(top)
+
+    assert article.description in (STANDFIRST, "Who tore the moorings of the Alma?")
+    assert body(article)[-3:] == STORY
+
+
+def test_a_first_line_that_is_set_as_all_others_is_no_standfirst():
+    lines = "<br><br>".join(f"<font size=2>{line}</font>" for line in (STANDFIRST, *STORY))
+
+    assert read(f"<td><b>{TITLE}</b><br><i>Ewa Mazur, 2002-10-14</i><br><br>{lines}</td>").description is None
+
+
+@pytest.mark.parametrize("picture", ["<img src=/t.gif width=1 height=1>", "<img src=/quay.jpg align=left width=200>"])
+def test_a_picture_at_the_side_of_a_paragraph_makes_no_caption_of_it(picture: str):
+    assert body(read(f"<h1>{TITLE}</h1><p>{picture}{STORY[0]}</p>{told(STORY[1:])}")) == STORY

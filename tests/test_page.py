@@ -41,6 +41,20 @@ def test_a_page_cut_within_a_character_stays_utf_8():
     assert decode(body, "text/html; charset=windows-1251").startswith("Слово Слово")
 
 
+@pytest.mark.parametrize("declared", ["", '<meta charset="{}">'])
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("windows-1251", "Пором знову ходить до міста, порт відчинили зранку. "),
+        ("windows-1252", "“The café’s gone,” said Zoë. "),
+    ],
+)
+def test_a_page_that_its_server_calls_utf_8_is_what_it_is(encoding: str, text: str, declared: str):
+    body = f"<head>{declared.format(encoding)}</head><p>{text * 9}</p>".encode(encoding)
+
+    assert text in decode(body, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 @pytest.mark.parametrize("opening", ["<div>", '<app-story><template shadowrootmode="open">'])
 def test_a_page_of_bytes_has_the_blocks_of_its_text(encoding: str, opening: str):

@@ -32,6 +32,8 @@ def read(before: str = "", after: str = "", head: str = "", url: str = URL) -> A
         ('<div class="breadcrumb"><a href="/">Startseite</a></div>', None),
         ('<div class="path"><a href="/">Home</a> &gt; <a href="/l">Local</a> &gt; Story</div>', "Local"),
         ('<div class="path"><a href="/">Home</a> / <a href="/l">Local</a></div>', "Local"),
+        ('<div class="okruszki">Jesteś tu: <a href="/">Start</a> » <a href="/l">Local</a></div>', "Local"),
+        ('<nav class="migasdepan"><a href="/">Portada</a><a href="/l">Local</a></nav>', "Local"),
         ('<div class="path"><a href="/l">Local</a> walks in the autumn</div>', None),
         ('<nav aria-label="breadcrumb"><a href="/">Home</a> <a href="/l">Local</a></nav>', "Local"),
         (
@@ -95,6 +97,14 @@ def test_the_link_to_the_category_names_the_section() -> None:
         ),
         ('<div data-component="topic-list"><a href="/topics/clun">Clun</a></div>', ["Clun"]),
         ('<div class="topics-menu"><a href="/topic/war">War</a></div>', []),
+        ('<div class="article-page__tags"><span>#Durian</span> <span>#Raub</span></div>', ["Durian", "Raub"]),
+        ('<div class="tags"><h3>Tags</h3><span>tankers</span> <span>ships</span></div>', ["tankers", "ships"]),
+        (
+            '<div class="flex gap-2"><a href="/topics/rail">Rail</a><a href="/topics/grain">Grain</a></div>',
+            ["Rail", "Grain"],
+        ),
+        ('<div class="tags__container">Tune in<ul><li><a href="/kites">Kites</a></li></ul></div>', ["Kites"]),
+        ('<div class="tags"><span>Ann Lee</span></div>', []),
     ],
 )
 def test_tags_are_the_links_that_stand_together_with_the_story(after: str, tags: list[str]) -> None:
@@ -150,6 +160,22 @@ def test_a_lone_name_by_the_headline_is_the_section_where_it_is_named_or_leads_a
     page = f"<html><body><article>{before}<h1>Ferry strike ends</h1>{STORY}</article></body></html>"
 
     assert extract(Page.from_html(page, URL), reraise=True).section == section
+
+
+def test_a_name_right_above_the_headline_is_the_section_where_the_menu_has_it() -> None:
+    def page(link: str) -> str:
+        nav = f"<nav><a href='/f'>Farming</a>{link}</nav>"
+        return f"<body>{nav}<main><p>Energy</p><h1>Ferry strike ends</h1>{STORY}</main>"
+
+    assert extract(Page.from_html(page("<a href='/energy'>Energy</a>"), URL), reraise=True).section == "Energy"
+    assert extract(Page.from_html(page(""), URL), reraise=True).section is None
+
+
+def test_a_step_of_the_address_is_the_section_where_a_category_is_called_so() -> None:
+    menu = '<ul class="menu"><li><a href="/category/sports/">Sports</a></li></ul>'
+
+    assert read(menu, url="https://hornet.example/18211/sports/girls-soccer-falls/").section == "Sports"
+    assert read(menu, url="https://hornet.example/18211/arts/girls-soccer-falls/").section is None
 
 
 def test_the_section_may_be_a_word_of_the_title() -> None:
@@ -237,3 +263,16 @@ def test_a_lone_link_over_the_headline_is_its_kicker_though_its_list_is_called_a
 
 def test_tags_above_the_headline_are_the_subjects_of_the_day() -> None:
     assert read('<div class="tags"><a href="/z/storm">Storm</a></div>').tags == []
+
+
+@pytest.mark.parametrize(
+    ("before", "section"),
+    [
+        ('<div class="rubrika"><a href="/sr/k">Kultura</a> <a href="/sr/k/intervju">Intervju</a></div>', "Intervju"),
+        ('<div class="rubrika"><a href="/sr/k">Kultura</a> <a href="/sr/sport">Sport</a></div>', "Kultura"),
+        ('<span class="categoria">Futebol</span>', "Futebol"),
+        ('<div class="editoria"><a href="/economia">Economia</a></div>', "Economia"),
+    ],
+)
+def test_what_is_named_a_category_in_other_languages_is_the_section_and_the_deeper_of_two(before: str, section: str):
+    assert read(before).section == section

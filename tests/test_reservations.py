@@ -27,6 +27,7 @@ URL = "https://harbour.example/news/1?x=y"
         ([{"location": "/", "tdm-reservation": True}], None),
         ([{"location": 7}, "x", None, {"location": "/", "tdm-reservation": 1}], "1"),
         ({"location": "/", "tdm-reservation": 1}, None),
+        ([{"location": "/\ud800", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}], "1"),
         ([], None),
     ],
 )

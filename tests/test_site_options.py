@@ -140,3 +140,35 @@ def test_what_may_be_a_secret_is_not_told(options: dict[str, object]):
         Site(domain="harbour.example", **options)
 
     assert "hush" not in str(refused.value)
+
+
+class WithGate(LocalSite):
+    """A site that sets a cookie on its way over another address, and shows nothing to who does not bring it back."""
+
+    def __init__(self, articles: int) -> None:
+        super().__init__(articles)
+        self.seen: list[tuple[str, str, str | None]] = []
+
+    def answer_to(self, path: str, host: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        cookie = headers.get("Cookie")
+        self.seen.append((host, path, cookie))
+        if path == self.path_of(1) and host == self.host:
+            return 302, {"Location": f"http://elsewhere.example{path}", "Set-Cookie": "read=1; Path=/"}, b""
+        if path.startswith("/enter?to="):
+            return 302, {"Location": path.removeprefix("/enter?to="), "Set-Cookie": "gate=open; Path=/"}, b""
+        if path != "/robots.txt" and host == self.host and "gate=open" not in (cookie or ""):
+            return 302, {"Location": f"/enter?to={path}"}, b""
+        return super().answer_to(path, host, headers)
+
+
+def test_the_cookie_of_a_gate_is_brought_back_to_its_site_alone(archive_path: Path, newsarc: Command, tmp_path: Path):
+    (tmp_path / "newsarc.toml").write_text(CONFIGURATION.format(more='cookies = { lang = "en" }'))
+    with WithGate(articles=4) as site:
+        done = newsarc("crawl", "local", "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 0, done.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.count_articles() == 3
+    told = {(host, cookie) for host, path, cookie in site.seen if path.startswith("/news/")}
+    assert told == {("local.example", "lang=en; gate=open"), ("elsewhere.example", None)}
+    assert sum(path.startswith("/enter?to=") for _, path, _ in site.seen) == 1  # once is enough

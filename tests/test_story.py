@@ -66,6 +66,29 @@ def test_a_block_that_no_paragraph_is_long_enough_for_does_not_hide_a_story(unit
     assert chosen(f"{PAGE}<p>{unit * (200_000 // len(unit))}</p>") == PARAGRAPHS
 
 
+class Told:
+    """A network that finds each block as likely as it is told."""
+
+    def __init__(self, likely: dict[str, float], page: Page):
+        self.likely = np.float32([likely.get(block.text, 0) for block in page.blocks])
+
+    def probabilities(self, features: np.ndarray) -> np.ndarray:
+        return self.likely
+
+
+def test_a_heading_stays_under_a_line_that_only_its_neighbours_keep():
+    lines = ["Of all moorings, two", "The night on the mole"]
+    between = "<p>{}</p><h2>{}</h2>".format(*lines)
+    told = [f"<p>{p}</p>" for p in PARAGRAPHS]
+    html = f"<h1>Ferry stays in port</h1><div>{told[0]}{told[1]}<aside>Mole</aside>{between}{told[2]}{told[3]}</div>"
+    page = Page.from_html(html, "https://mole.example/ferry")
+    likely = {**dict.fromkeys(PARAGRAPHS, 0.99), **dict.fromkeys(lines, 0.2)}
+
+    blocks = choose_blocks(page, "Ferry stays in port", network=Told(likely, page))
+
+    assert [block.text for block in blocks] == [*PARAGRAPHS[:2], *lines, *PARAGRAPHS[2:]]
+
+
 def test_a_page_without_a_story_has_none():
     html = "".join(f'<li><a href="/{n}">Page {n}</a></li>' for n in range(40))
 

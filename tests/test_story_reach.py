@@ -175,3 +175,26 @@ def test_a_counter_and_the_time_it_takes_may_stand_between_the_day_of_the_next_s
     first = f"{lines.format(3)}<h2>{TITLE}</h2>{told(STORY)}"
 
     assert body(f"<div>{first}{lines.format(2)}<h2>Whales off the mole</h2>{told(OTHER)}</div>") == STORY
+
+
+def test_a_story_goes_on_in_a_box_made_like_its_own_below_one_of_another_story():
+    def component(name, inside):
+        return f"<div class='{name} aem-column'><div class='cmp-{name}'>{inside}</div></div>"
+
+    teaser = component("teaser", "<div>READ MORE</div><h2><a href='/levee'>Levee money is unspent</a></h2>")
+    last = '"Please don\'t walk on the mole. Please do listen to the siren," harbour master Gordon Tighe said.'
+    story = f"{component('text', told(STORY))}{teaser}{component('text', told([last]))}"
+    page = f"<div class='aem-grid'>{component('title', f'<h1>{TITLE}</h1>')}{story}</div>"
+
+    assert body(page) == [*STORY, last]
+
+
+@pytest.mark.parametrize("line", ["'We stopped calling the ferry'", "‘Between the mole and the door’"])
+def test_a_subheading_in_somebodys_words_is_no_pull_quote(line):
+    again = f"It stood there: “{line[1:-1]}”, said the landlady, who has run the inn by the harbour since 1996."
+
+    assert body(f"<h1>{TITLE}</h1>{told(STORY)}<h2>{line}</h2>{told([again, *OTHER])}") == [*STORY, line, again, *OTHER]
+
+
+def test_a_page_of_two_headlines_and_nothing_else_has_no_story():
+    assert body(f"<h1>{TITLE}</h1><h1>Whales off the lighthouse</h1>") == [""]

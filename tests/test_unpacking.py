@@ -7,7 +7,7 @@ import gzip
 import pytest
 from hostile.compression import PACK
 
-from crawler.unpacking import IncompleteError, TooLargeError, UnpackingError, unpack
+from crawler.unpacking import MOST_STREAMS, IncompleteError, TooLargeError, UnpackingError, unpack
 
 TEXT = b"The gates of the old lock are open again. " * 5000
 
@@ -42,3 +42,16 @@ def test_an_empty_body_stays_empty():
 
 def test_members_of_a_gzip_are_joined_and_noise_after_them_is_left():
     assert unpack(gzip.compress(b"one ") + gzip.compress(b"two") + b"noise", "gzip", 100) == b"one two"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "nothing"),
+    [("gzip", gzip.compress(b"")), ("zstd", PACK["zstd"](b"")), ("zstd", b"\x50\x2a\x4d\x18" + bytes(4))],
+)
+def test_parts_without_end_that_hold_nothing_are_not_read_on(encoding: str, nothing: bytes):
+    with pytest.raises(UnpackingError, match="more than"):
+        unpack(nothing * MOST_STREAMS + PACK[encoding](TEXT), encoding, len(TEXT))
+
+
+def test_a_text_in_many_parts_is_joined():
+    assert unpack(gzip.compress(TEXT[:100]) * 2000, "gzip", 0) == TEXT[:100] * 2000

@@ -27,6 +27,7 @@ MOST_SHOWN = 1000
 YOUNG = timedelta(days=7)  # articles that --refresh-views fetches where --for does not say
 # Why a crawl ended before it was done, by Scrapy's name for it.
 ENDED = {"closespider_timeout": "ended by --max-time", "shutdown": "interrupted"}
+OBSTACLES = {"consent": "a wall of consent", "login": "a demand to log in", "captcha": "a captcha"}
 
 
 @click.command()
@@ -105,7 +106,9 @@ def _print_summary(targets: list[Target], results: list[tuple[int, Stats]], path
         if only_bad and code == DONE:
             continue
         for number, line in enumerate(summary(stats, code, target)):
-            say(line if len(targets) == 1 else f"{f'{target.site}: ' if number == 0 else '  '}{line}")
+            # A line of cron's mail has to say by itself which site it is about.
+            is_named = only_bad or len(targets) > 1
+            say(f"{f'{target.site}: ' if number == 0 else '  '}{line}" if is_named else line)
     say(f"archive: {path.absolute()}")
 
 
@@ -175,7 +178,11 @@ def _advice(stats: Stats, code: int, target: Target) -> list[str]:
         url = target.arguments["url"]
         without = f", or try it without TLS: newsarc crawl http{url.removeprefix('https')}"
         return [f"Nothing answered at {url}: look whether the address is right{without * url.startswith('https:')}"]
-    if code == FAILED and stats.get("pages/answered") and not stats.get("articles/known"):
+    if code == FAILED and (answered := stats.get("pages/answered")) and not stats.get("articles/known"):
+        for kind, what in OBSTACLES.items():
+            if 2 * stats.get(f"pages/obstacle/{kind}", 0) > answered:
+                where = "the cookies of a browser that is past it may help: `cookies` in [sites.NAME] of newsarc.toml"
+                return [f"Its pages show {what} and next to nothing else; {where}."]
         return ["No article was found on this site. Try one of its pages with `newsarc extract URL`."]
     return []
 

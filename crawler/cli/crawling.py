@@ -16,6 +16,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.conf import closest_scrapy_cfg
+from twisted.logger import globalLogBeginner
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
@@ -116,6 +117,12 @@ def crawl_to_end(
     """
     # Its tracebacks say no more than our own line about a host that does not answer.
     logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
+    # Said of sites alone whose certificates are to be taken as they are, at every connection.
+    logging.getLogger("scrapy.core.downloader.tls").setLevel(logging.ERROR)
+    # As is a traceback of Twisted's about a certificate that names its hosts in no valid way. What it logs goes to our
+    # log alone: until somebody begins logging it prints grave errors on stderr too, wherever the log goes.
+    logging.getLogger("twisted").addFilter(lambda record: "while verifying certificate" not in record.getMessage())
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     interruption = Interruption(process)
     turns = asyncio.Semaphore(process.settings.getint("NEWSARC_SITES_AT_ONCE"))
 

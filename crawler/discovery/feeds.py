@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
@@ -18,6 +19,10 @@ _PUBLISHED = ("pubDate", "published", "issued", "date", "created")
 _CHANGED = ("updated", "modified", "lastmod")
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 MOST_ENTRIES = 50_000  # of one listing; no sitemap may hold more
+# Halves of letters as UTF-16 cuts them, "&#55357;&#56832;" for a smile: letters to the parser, none to Python.
+_HALF_LETTER = re.compile(
+    rb"\xed[\xa0-\xbf][\x80-\xbf]|&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[67]\d{3}));", re.I
+)
 
 
 def xml_root(body: bytes) -> Any:
@@ -27,14 +32,21 @@ def xml_root(body: bytes) -> Any:
     """
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        return etree.fromstring(body.lstrip(), parser)
+        return etree.fromstring(_HALF_LETTER.sub(b"?", body.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
 
 def local_name(element: Any) -> str:
     """Return an element's name without its namespace; "" for comments and instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return namespace_and_name(element)[1]
+
+
+def namespace_and_name(element: Any) -> tuple[str, str]:
+    """Return both, "" where there is none. Of a mended document neither need be one that XML allows."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    namespace, _, name = tag.rpartition("}")
+    return namespace.removeprefix("{"), name
 
 
 def date_of(text: str | None) -> str | None:

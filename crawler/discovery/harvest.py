@@ -78,7 +78,8 @@ class Harvest:
         kept = [link for link in links if link.is_sure or not link.onward]
         if onward := [link for link in links if link.onward and not link.is_sure]:
             kept += self._onward(onward, way, dates, is_of_period=period_in(url) is not None)
-        named = [link.url for link in links if link.kind == "listing" and way == "page"]
+        # Not those that are guessed at beside the home page's links: the lists of each day would be guesses too.
+        named = [link.url for link in links if link.kind == "listing" and way == "page" and not link.is_guess]
         has_articles = any(link.kind == "article" for link in links)
         return [*kept, *self.lists_like([*([url] if has_articles else []), *named])]
 

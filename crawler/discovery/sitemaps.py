@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from lxml import etree
-
-from crawler.discovery.feeds import MOST_ENTRIES, date_of, local_name, xml_root
+from crawler.discovery.feeds import MOST_ENTRIES, date_of, local_name, namespace_and_name, xml_root
 from crawler.discovery.links import Kind, Link
 from crawler.reading.urls import web_url_or_none
 
@@ -49,8 +47,8 @@ def _entry(entry: Any, url: str, kind: Kind) -> Link | None:
 
 def _is_own(element: Any) -> bool:
     """Whether an element is of sitemaps, not of the images and videos in them, which have addresses and dates too."""
-    namespace = etree.QName(element).namespace if isinstance(element.tag, str) else None
-    return namespace is None or "schemas/sitemap/" in namespace or "schemas/sitemap-" not in namespace
+    namespace, _ = namespace_and_name(element)
+    return "schemas/sitemap/" in namespace or "schemas/sitemap-" not in namespace
 
 
 def _lines(body: bytes, url: str) -> Iterator[Link]:

@@ -14,6 +14,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.settings import BaseSettings
+from service_identity.exceptions import VerificationError
 from twisted.internet.error import ConnectionClosed
 from twisted.web.client import ResponseFailed
 
@@ -23,6 +24,7 @@ from crawler.unpacking import TooLargeError
 
 LONGEST = 300  # characters of a reason
 _CUT = "incomplete: the answer ended before it was whole"
+_UNTRUSTED = "; verify_certificates = false in its [sites.NAME] of newsarc.toml takes it as it is"
 
 
 def why_not_fetched(error: BaseException | None, host: str, settings: BaseSettings) -> tuple[str, str]:
@@ -67,11 +69,12 @@ def _broken(cause: BaseException | None) -> str:
             return _CUT
         if isinstance(reason, SSLError):
             return _no_tls(reason)
+        if isinstance(reason, VerificationError):
+            return f"no connection by TLS: the certificate is another host's{_UNTRUSTED}"
     return f"no valid HTTP answer: {reasons[0]!r}"
 
 
 def _no_tls(error: SSLError) -> str:
     """What was wrong with a connection by TLS, such as `[("SSL routines", "", "certificate verify failed")]`."""
     told = ", ".join(str(one[-1]) for one in error.args[0])
-    advice = "; verify_certificates = false in its [sites.NAME] of newsarc.toml takes it as it is"
-    return f"no connection by TLS: {told}{advice * ('certificate verify failed' in told)}"
+    return f"no connection by TLS: {told}{_UNTRUSTED * ('certificate verify failed' in told)}"

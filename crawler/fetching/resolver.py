@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 # Names whose addresses were refused lately, with the reason: the ledger tells why a page was not fetched.
 refused: dict[str, str] = {}
 MOST_REFUSED = 1000  # a site can name more than that
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.ip_network("::/96")
+# Networks of IPv6 whose addresses end with one of IPv4: NAT64, a network's own NAT64, compatible ones.
+_ENDING = [ipaddress.IPv6Network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
 
 
 def parse_resolve(rules: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -53,13 +53,14 @@ def is_private(address: str) -> bool:
     """
     parsed = ipaddress.ip_address(address.partition("%")[0])
     meant = _embedded(parsed) or parsed
-    return not meant.is_global or meant.is_multicast
+    is_of_site = isinstance(parsed, ipaddress.IPv6Address) and parsed.is_site_local  # global, to Python 3.11
+    return not meant.is_global or meant.is_multicast or is_of_site
 
 
 def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if isinstance(address, ipaddress.IPv4Address):
         return None
-    if address in _NAT64 or address in _COMPATIBLE:
+    if any(address in network for network in _ENDING):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 

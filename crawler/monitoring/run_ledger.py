@@ -78,6 +78,7 @@ class RunLedger:
         site.level("latency_ms", round(1000 * response.meta.get("download_latency", 0)))
         if "leased" in request.meta and isinstance(response, TextResponse) and (kind := blocked_by(response.body)):
             site.count(f"obstacles/{kind}", request.url)
+            self.stats.inc_value(f"pages/obstacle/{kind}")
 
     def visited(self, page: LedgerPage, outcome: Outcome) -> None:
         """Count what came of a page of the ledger."""

@@ -52,7 +52,12 @@ def said_before(tokens: Phrases, end: int, *, strict: bool = False) -> Phrase | 
     """Return who says something, or else the subject unless *strict*, in the sentence that ends before token *end*."""
     first = tokens.sentences[end - 1]
     for verb in range(end - 1, max(first, end - _FARTHEST), -1):
-        if tokens.is_verb(verb, weak=True) and (phrase := tokens.phrase_before(verb - 1, first)):
+        if not tokens.is_verb(verb, weak=True):
+            continue
+        inverted = tokens.cues.inverts and verb > first and tokens.words[verb - 1] == "," and tokens.is_verb(verb)
+        later = tokens.phrase_after(verb + 1, end) if inverted else None  # "Jembatan ditutup, kata Ani Susilo"
+        phrase = later if later and later.kind == "name" else tokens.phrase_before(verb - 1, first)
+        if phrase:
             return phrase
     return None if strict else tokens.subject(first, end)
 
@@ -167,7 +172,7 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         if phrase and phrase.kind == "pronoun" and cues.pronouns.get(tokens.low[phrase.first]) == "n":
             # "In der Erklärung heißt es: …"
             phrase = (tokens.phrase_after(first + 1, verb) if tokens.is_break(first) else None) or phrase
-        if phrase and phrase.kind == "pronoun":
+        if phrase and phrase.kind == "pronoun" and tokens.low[first] not in cues.asked:
             # "Ann Lee said she wants …": the pronoun stands for the subject.
             outer = tokens.subject(first, phrase.first)
             phrase = outer if outer and outer.kind != "pronoun" else phrase
@@ -183,6 +188,10 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
         # "“…,” Lee added, saying": the subject is that of the verb before.
         finite = (i for i in range(verb - 1, first, -1) if tokens.is_verb(i) and low[i] not in cues.participles)
         earlier = (cited(tokens, i, verb) or tokens.phrase_before(i - 1, first) for i in finite)
+        clause = range(verb - 1, first - 1, -1)
+        near = next((i for i in clause if tokens.words[i] in ",;:" or cues.pronouns.get(low[i], "n") in "mf"), first)
+        if cues.pronouns.get(low[near], "n") in "mf":
+            return tokens.phrase(near, near + 1, "pronoun")  # "In a film seen by the Gazette, he can be heard saying"
         spoken = next((phrase for phrase in earlier if phrase and phrase.kind == "name"), None)
         return spoken or tokens.subject(first, verb) or tokens.phrase_before(verb - 1, first)
     if found := cited(tokens, verb, q) or marked_subject(tokens, verb):
@@ -191,6 +200,8 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
     if cues.inverts or cues.verb_first:
         # "In einem Interview sagte Lee", "Lee hatte die Rolle der Partei betont"
         oblique = phrase and phrase.first > first and tokens.is_oblique(phrase.first)
+        if oblique and phrase and low[phrase.first - 1] in cues.speaks_from and phrase.last == verb:
+            return phrase  # "В министерстве сообщили"
         reports = tokens.words[verb - 1] == "," and cues.reported.whole
         tells = reports and any(low[i] in cues.reported for i in range(first, verb))
         if tells and (after := tokens.phrase_after(verb + 1, q)):
@@ -201,7 +212,19 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
             phrase = tokens.subject(first, verb) or phrase
     elif phrase is None and (verb == first or tokens.words[verb - 1] == ","):
         phrase = tokens.phrase_after(verb + 1, q)
+    elif phrase and phrase.kind != "pronoun" and phrase.first > first and tokens.is_oblique(phrase.first):
+        # "The council in a notice signed by its clerk urged"
+        subject = tokens.subject(first, phrase.first)
+        phrase = subject if subject and subject.kind in ("name", "role") else phrase
+    if phrase and is_apposed(tokens, phrase, first):
+        phrase = tokens.subject(first, phrase.first - 1) or phrase
     return phrase or tokens.subject(first, verb)
+
+
+def is_apposed(tokens: Phrases, phrase: Phrase, first: int) -> bool:
+    """Whether *phrase* says what the one named before it is: "Mr Ray, 67, a postman who had hoped for"."""
+    related = phrase.last < len(tokens.low) and tokens.low[phrase.last] in tokens.cues.relatives
+    return phrase.kind == "role" and phrase.first - 1 > first and tokens.words[phrase.first - 1] == "," and related
 
 
 def marked_subject(tokens: Phrases, verb: int) -> Phrase | None:
@@ -226,6 +249,13 @@ def according(tokens: Phrases, q: int) -> Attribution | None:
     """According to Ann Lee, "…". "…", laut Polizei. Der Polizei zufolge "…"."""
     first, end = max(tokens.sentences[q], q - _FARTHEST), min(tokens.sentence_end(q), q + _FARTHEST)
     for i in range(first, end):
+        for words in tokens.cues.by_whom.get(tokens.low[i], ()):
+            last = i + len(words)
+            if tokens.says(i, words) and not goes_on(tokens, last):
+                at = next((k for k in range(i, last) if tokens.low[k] in tokens.cues.hers), i)
+                return Attribution(
+                    "according", cue_at(tokens, i, last), tokens.phrase(at, at + 1, "pronoun"), abs(q - i)
+                )
         for words in tokens.cues.according.get(tokens.low[i], ()):
             if tokens.says(i, words):
                 strict = words[0] in tokens.cues.for_names
@@ -240,10 +270,17 @@ def according(tokens: Phrases, q: int) -> Attribution | None:
     return None
 
 
+def goes_on(tokens: Phrases, i: int) -> bool:
+    """Whether token *i* is the noun of a possessive or a name: "volgens haar moeder", "potrivit lui Ion Popa"."""
+    if i >= len(tokens.words) or not tokens.is_word(i):
+        return False
+    return not (tokens.is_break(i) or tokens.is_verb(i) or tokens.low[i] in tokens.cues.aux or tokens.is_article(i))
+
+
 def stands_apart(tokens: Phrases, i: int, phrase: Phrase) -> bool:
     """Whether *phrase* opens the sentence with token *i* and a comma follows: "Para Ana Ruiz, …", but no "para ver"."""
     opens = tokens.sentences[i] == i and phrase.kind in ("name", "role")
-    return opens and phrase.last < len(tokens.words) and tokens.words[phrase.last] == ","
+    return opens and phrase.last < len(tokens.words) and tokens.words[phrase.last] in ("," + QUOTE)
 
 
 def unknown_verb(tokens: Phrases, q: int) -> Attribution | None:
@@ -262,7 +299,15 @@ def unknown_verb(tokens: Phrases, q: int) -> Attribution | None:
         verb = name.last if name else end
         if verb >= end or not may_be_verb(tokens, verb):
             return None
-    return Attribution("after", tokens.words[verb], name, verb - q) if name and name.kind == "name" else None
+    if name is None or not (name.kind == "name" or (name.kind == "pronoun" and is_he_or_she(tokens, name, q))):
+        return None
+    return Attribution("after", tokens.words[verb], name, verb - q)
+
+
+def is_he_or_she(tokens: Phrases, phrase: Phrase, q: int) -> bool:
+    """Whether *phrase* is a pronoun of one person that stands next to the quote at token *q*, or to a verb there."""
+    near = phrase.first - q <= 2 or (tokens.words[q + 1] in ",–—" and phrase.first - q == 3)
+    return near and tokens.cues.pronouns.get(tokens.low[phrase.first]) in ("m", "f", "c")
 
 
 def may_be_verb(tokens: Phrases, i: int) -> bool:

@@ -54,7 +54,7 @@ _COMMA = re.compile(r"\s*[,،，]\s*")
 # "Tom Adeyemi in Lagos", "Ann Lee for The Gazette", "Kim Lee aus Seoul"
 _PLACE = re.compile(r"\s+(?:(?:in|aus|à|bei|for|für|pour|para|from|at)\s+|For\s+(?=The\b)).{2,60}$")
 _GREEK = ("Τ", "τ")  # of "Του Νίκου", "Της Μαρίας"
-_SURELY_JOIN = frozenset("and und et & og och та и with mit sowie avec con".split())
+_SURELY_JOIN = frozenset("and und et & og och та и with mit sowie avec con com".split())
 _MARK = "\x1f"  # where a date stood
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last dot is no full stop
 _DATED = re.compile(r"[a-z]\.?\s\d")
@@ -256,6 +256,16 @@ def read_dated_name(line: str, *, with_desk: bool = False) -> list[str]:
     return people if people and alone and all(map(reads_as_name, people)) else []
 
 
+def names_desk(line: str) -> bool:
+    """Return whether *line* names nobody but desks.
+
+    >>> names_desk("par La Rédaction"), names_desk("AFP"), names_desk("La Rédaction | Anna Feld")
+    (True, False, False)
+    """
+    people, others = read_byline(line)
+    return bool(others) and not people and all(is_body(name) and not is_agency(name) for name in others)
+
+
 def _with_body(name: str) -> tuple[str | None, str | None]:
     """The person and the body in a name that holds both: "Mira Holt The Associated Press", "Ann Lee Staff Writer"."""
     words = name.split()
@@ -278,7 +288,10 @@ def _without_credits(text: str) -> str:
 def _without_dates(text: str) -> str:
     if any(map(str.isdigit, text)):
         for printed in reversed(find_printed(text)):
-            text = f"{text[: printed.start]} {_MARK} {text[printed.end :]}"
+            before, _, last = text[: printed.start].rstrip(" ,").rpartition(" ")
+            # "Ann Lee on Wed, 11/11/2026 - 12:40": the day of the week is of the date
+            before = before if fold(last) in WEEKDAYS else text[: printed.start]
+            text = f"{before} {_MARK} {text[printed.end :]}"
     return text
 
 
@@ -316,8 +329,9 @@ def _joined(part: str) -> list[str]:
     names: list[list[str]] = [[]]
     for i, word in enumerate(words):
         rest = len(words) - i - 1
-        if word.lower() in JOINERS and names[-1] and rest:
-            sure = word.lower() in _SURELY_JOIN
+        if word.lower() in JOINERS and rest and (names[-1] or is_agency(" ".join(words[i + 1 :]))):
+            # "Rui Sampaio e Lusa", "Rui Sampaio | com Lusa"
+            sure = word.lower() in _SURELY_JOIN or is_agency(" ".join(words[i + 1 :]))
             if sure or (len(names[-1]) > 1 and rest > 1 and not (word.lower() in PARTICLES and rest < 2)):
                 names.append([])
                 continue

@@ -10,6 +10,7 @@ from crawler.reading.cues import Cues
 from crawler.reading.people import is_given
 
 _LONGEST = 4  # words of a name
+_SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
 _WORD = re.compile(r"[^\s.,;:!?()\[\]«»“”\"،؛؟।]+")
 
 
@@ -50,6 +51,7 @@ def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
         while last < min(len(words), i + _LONGEST) and is_given(words[last]):
             last += 1
         if last > i and last < len(words) and not _is_small(words[last], cues):
+            last += words[last] in _SON_OF and last + 1 < len(words)
             yield words[i : last + 1]
         i = last + 1
 

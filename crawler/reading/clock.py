@@ -101,8 +101,8 @@ def _meridiem(text: str, match: re.Match[str], language: str | None) -> tuple[in
         rest = after[space + len(word) :]
         if after.startswith(word, space) and not rest[:1].isalpha():
             return match.end() + space + len(word) + rest.startswith("."), pm
-        # It stands before the time in Chinese, Japanese, Korean and the languages of India.
-        if (word[0] > "\u2e7f" or "\u0900" <= word[0] < "\u0e00") and before.endswith(word):
+        # It stands before the time in Chinese, Japanese, Korean, Burmese and the languages of India.
+        if (word[0] > "\u2e7f" or "\u0900" <= word[0] < "\u10a0") and before.endswith(word):
             return match.end(), pm
     return match.end(), None
 

@@ -90,6 +90,11 @@ class Cues:
     weak: Words = NO_WORDS
     after: Words = NO_WORDS  # cues only between a quote and its speaker: German "so"
     post: Words = NO_WORDS  # "zufolge": follows the one who speaks
+    not_he: Words = NO_WORDS  # verb forms of other than one third person, where the subject is left out: "pregunto"
+    speaks_from: Words = NO_WORDS  # prepositions before a body that speaks: "В министерстве сообщили"
+    asked: Words = NO_WORDS  # what opens a sentence that tells who asked: "Asked by Lee, he …"
+    ages: Words = NO_WORDS  # what stands for a person by the years: "der 44-Jährige"
+    role_links: Words = NO_WORDS  # words that go on a phrase after a role alone: "aide to"
     participles: Words = NO_WORDS  # cues whose subject is the sentence's: "saying"
     citing: Words = NO_WORDS  # "quoted … as", "zitierte … mit den Worten": the object speaks
     aux: Words = NO_WORDS  # what may stand between subject and verb
@@ -104,6 +109,13 @@ class Cues:
     conjunctions: Words = NO_WORDS
     relatives: Words = NO_WORDS
     roles: Words = NO_WORDS
+    no_roles: Words = NO_WORDS  # those of them that tell too little to be somebody's alone: "man"
+    definite: Words = NO_WORDS  # articles of who is known: "the", not "a"
+    definite_prefix: str = ""  # or what begins it: Arabic "الوزير"
+    definite_endings: tuple[str, ...] = ()  # or what ends such a noun: Danish "ministeren"
+    former: Words = NO_WORDS  # before a role: who has it no more, or not quite: "ex", "vice"
+    bare_roles: bool = False  # roles have no articles: Russian "министр заявил"
+    joins_nouns: bool = False  # "Verkehrsminister" is a "Minister"
     times: Words = NO_WORDS
     titles: Words = NO_WORDS  # abbreviations, without their full stop
     labels: Words = NO_WORDS  # words before a title or name in marks
@@ -115,9 +127,12 @@ class Cues:
     where: Words = NO_WORDS  # prepositions that places follow
     for_names: Words = NO_WORDS  # words of `according` that a name must follow: "Para Ana Ruiz, …"
     according: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    by_whom: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # "по её словам", "laut ihr": he or she
     pronouns: dict[str, str] = field(
         default_factory=dict
     )  # to m, f, c (he or she), p (they), n (it), i (I, we), r (who)
+    article_genders: dict[str, str] = field(default_factory=dict)  # of a person: German "die", f
+    hers: dict[str, str] = field(default_factory=dict)  # the other pronouns of one person: to m, f, c
     emphatic: Words = NO_WORDS  # pronouns that an article stands before: Greek "η ίδια"
     adjectives: Words = field(
         default_factory=Words
@@ -167,13 +182,15 @@ def _cues(language: str, data: dict[str, Any]) -> Cues:
         if name in ("verbs", "weak"):
             leads = ["", *data.get("glued", "").split()]
             values[name] = Words.of(" ".join(lead + verb for lead in leads for verb in value.split()))
-        elif name == "according":
+        elif name in ("according", "by_whom"):
             values[name] = _phrases(value)
+        elif name == "definite_endings":
+            values[name] = tuple(value.split())
         elif name == "from_line":
             values[name] = tuple(filter(None, value.split("|")))
         elif name in _REGEXES:
             values[name] = tuple(re.compile(pattern.replace("SAID", data.get("said", ""))) for pattern in value)
-        elif name == "subject_ending":
+        elif name in ("subject_ending", "definite_prefix"):
             values[name] = value
         elif name == "topic":
             values[name] = re.compile(value)

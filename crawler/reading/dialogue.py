@@ -13,13 +13,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LONGEST = 4000  # characters of one speech
 _LONGEST_CLAUSE = 80  # characters of "said Ann Lee, the mayor"
 _LAST_CLAUSE = re.compile(r",\s(?:[\w.'’-]+\s){1,6}(?P<verb>[^\W\d_]+)\.?$")
+# "« Oui, a dit Mme Roy, c'est vrai »", "« Oui, dit-elle. C'est vrai »"
+_CLAUSE_END = re.compile(r",|(?<=[^\W\d_]{3})\.(?= [^\W\d_a-zß-ÿ])")
+_GOES_ON = re.compile(r"(?<=[.!?…] )[—–―-] ?(?=[¡¿(…«]?[^\W\d_a-zß-ÿ])")  # "…, säger hon. – Och ingen vet."
 _NAMES_SOMEBODY = re.compile(r"\s[^\W\d_a-zß-ÿ]|-t?-?(?:il|elle|on|ils|elles)\b")
 
 
 def dash_runs(body: str, cues: Cues) -> list[Run]:
     """Return the runs of speech in paragraphs that begin with a dash, without the words that attribute them.
 
-    A paragraph without a cue verb counts only between others of its kind, or after a colon: lists have dashes too.
+    A paragraph without a cue verb counts only beside others of its kind, or alone where the article has such, or after
+    a colon: lists have dashes too.
     """
     if not cues.dashes:
         return []
@@ -32,12 +36,19 @@ def dash_runs(body: str, cues: Cues) -> list[Run]:
         if opening and body[opening.end()] not in CLOSERS and end - start < _LONGEST:
             runs, attributed = _speech(body, opening.end(), end, cues)
             attributed = attributed or (before_ends_in_colon and body[end - 1] in ".!?…")
+        elif not opening and (within := _GOES_ON.search(body, start, end)) and end - start < _LONGEST:
+            # "Она живёт здесь. — Раньше был мост, — говорит она."
+            runs, attributed = _speech(body, within.end(), end, cues)
+            runs = runs if attributed else []
         found.append((runs, attributed))
         before_ends_in_colon = body[start:end].endswith(":")
+    spoken_elsewhere = any(attributed for _, attributed in found)
     spoken: list[Run] = []
     for i, (runs, attributed) in enumerate(found):
         neighbours = found[max(0, i - 1) : i] + found[i + 1 : i + 2]
-        if attributed or (runs and any(near for _, near in neighbours) and body[runs[-1].end - 1] in ".!?…"):
+        alone = spoken_elsewhere and not any(near for near, _ in neighbours)  # no list
+        beside = runs and (alone or any(near for _, near in neighbours))
+        if attributed or (beside and body[runs[-1].end - 1] in ".!?…"):
             spoken += runs
     return spoken
 
@@ -72,7 +83,8 @@ def parted_by_attribution(body: str, run: Run, cues: Cues) -> list[Run]:
 
 def _around_clause(body: str, run: Run, cues: Cues) -> list[Run]:
     comma = _comma_before_verb(body, run.start, run.end, cues)
-    end = body.find(",", comma + 1, run.end) if comma is not None else -1
+    stop = _CLAUSE_END.search(body, comma + 1, run.end) if comma is not None else None
+    end = stop.start() if stop else -1
     clause = body[comma + 1 : end] if comma is not None and end > 0 else ""
     if len(clause) > _LONGEST_CLAUSE or not _NAMES_SOMEBODY.search(clause):
         return []
@@ -83,7 +95,8 @@ def _speech(body: str, start: int, end: int, cues: Cues) -> tuple[list[Run], boo
     """Return the speech in `body[start:end]` in runs, and whether a cue verb breaks or ends it."""
     runs, attributed = _between_dashes(body, start, end, cues)
     if not attributed and (comma := _comma_before_verb(body, start, end, cues)):
-        return _run(body, start, comma), True
+        further = _GOES_ON.search(body, comma, end)
+        return _run(body, start, comma) + (_speech(body, further.end(), end, cues)[0] if further else []), True
     return runs, attributed
 
 
@@ -96,7 +109,7 @@ def _between_dashes(body: str, start: int, end: int, cues: Cues) -> tuple[list[R
     at = 1
     while at < len(bounds) - 1:
         left, right = bounds[at], bounds[at + 1]
-        if _begins_with_verb(body, left + 1, right, cues):
+        if _begins_with_verb(body, left + 1, right, cues) or _names_speaker(body, left, right, cues):
             runs += _run(body, speech, left)
             attributed = True
             at += 1
@@ -116,6 +129,18 @@ def _begins_with_verb(body: str, start: int, end: int, cues: Cues) -> bool:
     return bool(words) and words[0][0].islower() and any(_is_cue(w, cues) for w in words)
 
 
+def _names_speaker(body: str, dash: int, end: int, cues: Cues) -> bool:
+    """Whether a verb nobody knows stands between the *dash* and who speaks: "…, — смеётся она", "… —masculla Ana"."""
+    before = body[:dash].rstrip()[-1:]
+    raya = body[dash] == "—" and body[dash - 1].isspace() and body[dash + 1 : dash + 2].isalpha()
+    if not (raya or before in ",!?…"):
+        return False
+    words = _WORD.findall(body, dash + 1, min(end, dash + _LONGEST_CLAUSE))[:2]
+    if len(words) < 2 or not words[0][0].islower() or any(words[0] in small for small in (cues.breaks, cues.articles)):
+        return False
+    return words[1][0].isupper() or cues.pronouns.get(words[1], "n") in "mf"
+
+
 def _comma_before_verb(body: str, start: int, end: int, cues: Cues) -> int | None:
     """Return where the speech ends in "Det är allvarligt, säger Anna Svensson."."""
     for match in re.finditer(r"[,!?]\s+(?=[^\W\d_])", body[start:end]):
@@ -123,7 +148,8 @@ def _comma_before_verb(body: str, start: int, end: int, cues: Cues) -> int | Non
         if word and word.group()[0].islower():
             following = _WORD.search(body, word.end(), end)
             helped = word.group().lower() in cues.aux and following and _is_cue(following.group(), cues)
-            if _is_cue(word.group(), cues) or helped:
+            inverted = "-" + word.group().rpartition("-")[2] in cues.pronouns  # "sourit-elle"
+            if _is_cue(word.group(), cues) or helped or inverted:
                 return start + match.start() + (match.group()[0] != ",")
     clause = _LAST_CLAUSE.search(body, start, end)
     if clause is None or not _is_cue(clause["verb"], cues):

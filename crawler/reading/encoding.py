@@ -20,8 +20,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """Return *body* as text; bytes that do not fit become U+FFFD.
 
     A byte order mark wins. Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever is declared: texts
-    of other encodings are not so by chance. Then the `Content-Type` header, the page's own declaration,
-    and the look of the bytes.
+    of other encodings are not so by chance; nor is UTF-8, whatever is declared, where next to no letter beyond
+    ASCII is. Then the `Content-Type` header, the page's own declaration, and the look of the bytes.
 
     >>> decode("Прочитано 7 разів".encode("cp1251"), "text/html; charset=windows-1251")
     'Прочитано 7 разів'
@@ -40,9 +40,18 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         mostly_utf8 = error.start > 1000 and not body[: error.start].isascii()
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
     if mostly_utf8 or declared == "utf-8":
-        return body.decode("utf-8", "replace")
-    name = _known(declared) or _guess(body)
+        text = body.decode("utf-8", "replace")
+        if _is_mostly_read(text):
+            return text
+        declared = html_body_declared_encoding(body)
+    name = (_known(declared) if declared != "utf-8" else None) or _guess(body)
     return body.decode(name, "replace")
+
+
+def _is_mostly_read(text: str) -> bool:
+    """Whether more letters beyond ASCII were read than bytes were not: a server may say UTF-8 of all that it has."""
+    unread = text.count("\ufffd")
+    return 2 * unread <= len(text) - len(text.encode("ascii", "ignore"))
 
 
 def read_utf8(body: bytes, content_type: str | None) -> str | None:

@@ -46,7 +46,6 @@ class Names:
     by_first: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
     body: str = ""
     leads: dict[str, bool] = field(default_factory=dict)  # words looked at, and whether they are no names
-    holders: dict[str, set[str]] = field(default_factory=dict)  # roles, and who is printed beside them
     inner: dict[str, dict[tuple[str, ...], int]] | None = None  # names before a place, by their last word
     small: set[str] | None = None  # all words printed without a capital, once somebody asks of a frequent one
     determined: set[str] | None = None  # German nouns printed with an article, once somebody asks
@@ -177,24 +176,6 @@ class Names:
         core = self.person(phrase)
         return phrase if core is None else self.fullest(core)
 
-    def holder(self, phrase: str) -> str | None:
-        """Return the only person whom the article prints with the role that *phrase* is; None where several have it.
-
-        >>> from crawler.reading.cues import cues_of
-        >>> Names.of("The mayor, Ann Lee, met Mayor Bob Ray and Judge Tom Day.", cues_of("en")).holder("the judge")
-        'Tom Day'
-        """
-        words = [word for word in phrase.lower().split() if word not in self.cues.articles]
-        if len(words) != 1 or words[0] not in self.cues.roles:
-            return None
-        role = words[0]
-        if role not in self.holders:
-            places = re.finditer(rf"\b{re.escape(role)},? ", self.body, re.IGNORECASE)
-            forms = (self.form_at(match.end()) for match in islice(places, _MOST_PLACES))
-            self.holders[role] = {form for form in forms if form}
-        forms_of_role = self.holders[role]
-        return next(iter(forms_of_role)) if len(forms_of_role) == 1 else None
-
     def form_at(self, at: int) -> str | None:
         """Return the name that the body prints at *at*, None where it prints none there."""
         words = tuple(match.group() for match in islice(_SPACED.finditer(self.body, at, at + _LONGEST_FORM), _LONGEST))
@@ -222,6 +203,8 @@ class Names:
             texts.pop()
         first = last = capitals[-1]
         while first and (texts[first - 1][0].isupper() or texts[first - 1] in PARTICLES):
+            if texts[first - 1] in cues.no_particles:
+                break
             first -= 1
         possessive = any(w.endswith(_POSSESSIVE) for w in texts[:last])
         if last + 1 < len(texts):

@@ -10,12 +10,25 @@ from crawler.reading.cues import Cues
 from crawler.reading.text import is_caseless, is_small
 
 _LONGEST = 6  # words of a name
+# Not only the particles that names are read with: "Maria do Carmo e Silva", "Charles de la Tour"
+SMALL_IN_NAMES = frozenset(
+    (
+        "de da do dos du di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e och og und i"
+        " the of"
+    ).split()
+)
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]+$")
 _MOST_PLACES = 20  # occurrences of a name that are looked at
 _AGE = re.compile(r"\s?[,(]\s?(?:aged )?\d{1,3}\b(?! \w+ \d{4})")
 _CLAUSE = re.compile(r"[^.;:,]{0,40}")
 _BEFORE = re.compile(r"([^\W\d_]+)[.’']?s?\W{1,2}\Z")
+_AFTER = re.compile(r"\s([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _is_within(word: str) -> bool:
+    """Whether *word* is small and no particle of names: "Vrchní soud v Praze" is no person."""
+    return is_small(word) and word not in SMALL_IN_NAMES
 
 
 @cache
@@ -69,12 +82,19 @@ class People:
         self.cues = cues
         self.persons: dict[str, bool] = {}
         self.genders: dict[str, str | None] = {}
+        self.shown: dict[str, bool] = {}
 
     def is_person(self, name: str) -> bool:
         """Whether *name*, in full, is a person's rather than a town's, a firm's or a club's."""
         if name not in self.persons:
             self.persons[name] = self._is_person(name)
         return self.persons[name]
+
+    def is_shown(self, name: str) -> bool:
+        """Whether the words around *name*, a single one, tell that it is a person's: a title, an age, what it says."""
+        if name not in self.shown:
+            self.shown[name] = self._evidence(name)[0] or any(self._says(*place) for place in self._places(name))
+        return self.shown[name]
 
     def gender(self, name: str) -> str | None:
         """Whether *name* is a woman's or a man's, None where neither it nor the text tells."""
@@ -94,7 +114,7 @@ class People:
             return False
         if len(words) > 1 and is_given(words[0]):
             return low[-1] not in cues.bodies
-        if low[0] in cues.bodies or low[-1] in cues.bodies:
+        if low[0] in cues.bodies or low[-1] in cues.bodies or any(map(_is_within, words)):
             return False
         if len(words) == 1 and (low[0] in cues.roles or low[0] in cues.times):
             return False
@@ -124,6 +144,13 @@ class People:
             return False
         cues = self.cues
         return words[0] in cues.who or any(word in cues.roles and word not in cues.bodies for word in words)
+
+    def _says(self, at: int, end: int) -> bool:
+        """Whether a cue verb stands beside the name."""
+        before = _WORD.findall(self.body[max(0, at - 30) : at])
+        after = _AFTER.match(self.body, end)
+        near = {word.lower() for word in before[-1:]} | ({after[1].lower()} if after else set())
+        return any(word in self.cues.verbs for word in near)
 
     def _printed_gender(self, name: str) -> str | None:
         """What Mr or "his wife" before the name, or ", her husband," after it, say."""

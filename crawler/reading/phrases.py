@@ -71,7 +71,7 @@ class Phrases(Tokens):
             return self.phrase(i, last + 1, "name" if named >= 0 else "role")
         if lenient and low[i] in cues.articles and k - i > 1:
             return self.phrase(i, min(k, i + 4), "plain")
-        if lenient and 0 < k - i <= 3:
+        if lenient and 0 < k - i <= 3 and (k - i > 1 or is_caseless(low[i]) or self.words[i][0].isupper()):
             return self.phrase(i, k, "plain")
         return None
 
@@ -83,7 +83,8 @@ class Phrases(Tokens):
             return self.phrase(i, i + 1, "pronoun")
         if self.low[i] in self.cues.articles and i + 1 < limit and self.low[i + 1] in self.cues.emphatic:
             return self.phrase(i + 1, i + 2, "pronoun")
-        last = next((k for k in range(i, min(i + 3, limit)) if self.words[k] not in PARTICLES), i)
+        particle = self.low if self.opens(i) else self.words  # "Van der Elst: …"
+        last = next((k for k in range(i, min(i + 3, limit)) if particle[k] not in PARTICLES), i)
         known = last > i and self.words[last] in self.people  # "sagte von der Leyen"
         return self.phrase(i, last + 1, "name") if known else None
 
@@ -117,6 +118,8 @@ class Phrases(Tokens):
             return "word"  # "head of «Antonov» Ivan Koval"
         if word in ("'", "’") and named == k - 1 and before[-1:] in "sxz" and self.is_capital(k + 1) and k + 1 < limit:
             return "word" if self.starts[k] == self.end_of(k - 1) else None  # "Rovers' Ann Lee"
+        if word == "&" and named == k - 1 and k + 1 < limit and self.is_capital(k + 1):
+            return "word"  # "Albion & General"
         if not self.is_word(k):
             return None
         if (
@@ -194,20 +197,31 @@ class Phrases(Tokens):
             return self.phrase(j, j + 1, "pronoun")
         if not self.is_word(j):
             return None
+        return self.trimmed(self.before_phrase(j, limit) + 1, j + 1)
+
+    def before_phrase(self, j: int, limit: int) -> int:
+        """Return the token before the phrase that ends at token *j*, none of which stands before *limit*."""
+        cues, low = self.cues, self.low
         a = j
         while a >= limit and j - a < _LONGEST:
             if self.words[a] == "." and a > limit and (low[a - 1] in cues.titles or len(low[a - 1]) == 1):
                 a -= 1
                 continue
+            if self.words[a] == "&" and a > limit and self.is_capital(a + 1) and self.is_capital(a - 1):
+                a -= 1
+                continue
             if not self.is_word(a) or low[a] in cues.conjunctions:
                 break
+            if low[a] in cues.role_links and a > limit and low[a - 1] in cues.roles:
+                a -= 1  # "an aide to the governor"
+                continue
             if low[a] in cues.links and a > limit and self.is_word(a - 1) and not self.is_break(a - 1):
                 a -= 1
                 continue
             if self.is_break(a) or (self.is_verb(a) and low[a] not in cues.roles and not self.words[a][0].isupper()):
                 break
             a -= 1
-        return self.trimmed(a + 1, j + 1)
+        return a
 
     def skippable(self, j: int) -> bool:
         cues, word = self.cues, self.low[j]
@@ -282,7 +296,7 @@ class Phrases(Tokens):
                 k += 1
             if k >= limit:
                 break
-            if not self.is_break(k) or low[k] in cues.pronouns:
+            if not self.is_break(k) or low[k] in cues.pronouns or (low[k] in PARTICLES and self.whole_phrase(k, limit)):
                 phrase = self.phrase_after(k, limit)
                 if phrase and (phrase.kind != "name" or any(map(self.name_like, range(phrase.first, phrase.last)))):
                     return phrase

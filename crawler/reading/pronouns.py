@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawler.reading.attributions import Attribution, said_before
 from crawler.reading.caseless_names import names_in
+from crawler.reading.holders import Holders
 from crawler.reading.inflected_names import nominative
 from crawler.reading.lone_nouns import may_speak
 from crawler.reading.names import PARTICLES, Names
@@ -19,10 +20,12 @@ from crawler.reading.text import is_caseless
 _SENTENCES_BACK = 8
 _PARAGRAPHS_BACK = 3
 _MOST_WORDS = 80  # words of a sentence that are searched for names
+_OPENING = tuple("'‘\"“„«‹")
 _KIN = 3  # words after "Ann's" that may tell of a relative
 _LETTER = "[^\\W\\d_]"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
-_APPOSED = re.compile(rf"[,،՝]\s(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
+_APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}\. ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
+_APPOSED_ONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},)")  # "her son, Teo, 14, said"
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
 _FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
@@ -43,9 +46,12 @@ class _Resolver:
         self.speakers = speakers
         self.names = names
         self.people = People(speakers.body, speakers.cues)
+        self.holders = Holders(names)
         self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
         self.resolved: list[str | None] = [None] * len(speakers.runs)
-        self.persons: dict[tuple[int, int, str | None], str | None] = {}  # of whole sentences, by their first token
+        # Of whole sentences by their first token: the person, and who is named after a pronoun.
+        self.persons: dict[tuple[int, int, str | None], tuple[str | None, str | None]] = {}
+        self.later: str | None = None
         later: list[tuple[int, int]] = []
         for paragraph, own in speakers.by_paragraph.items():
             for index, _ in own:
@@ -65,15 +71,25 @@ class _Resolver:
         phrase = attribution.phrase
         tokens = self.speakers.tokens(paragraph)
         if phrase is None:
+            if (attribution.cue or "").lower() in self.speakers.cues.not_he:
+                return None
             return self.antecedent(paragraph, tokens.at[index], self.gender_of_verb(attribution.cue))
+        cues = self.speakers.cues
         if phrase.kind != "pronoun" and not self.is_pronoun(phrase):
-            name, cues = self.named(phrase), self.speakers.cues
+            name = self.named(phrase)
+            if name == phrase.text and any(word in cues.ages for word in name.lower().split()):
+                # "die 23-Jährige": whoever was last spoken of
+                place = tokens.sentences[tokens.at[index]]
+                gender = cues.article_genders.get(phrase.text.split()[0].lower())
+                return self.antecedent(paragraph, place, gender) or name
             inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
             return nominative(name, self.names) if inflected else name
         gender = self.gender_of_pronoun(phrase.text.lower())
         if gender not in ("m", "f", "c"):
             return None
         place = min(phrase.first, tokens.at[index]) if attribution.how != "paragraph before" else 0
+        if place < len(tokens.low) and tokens.low[tokens.sentences[place]] in cues.asked:
+            place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
         return self.antecedent(paragraph, place, None if gender == "c" else gender)
 
     def is_pronoun(self, phrase: Phrase) -> bool:
@@ -83,7 +99,9 @@ class _Resolver:
 
     def gender_of_pronoun(self, word: str) -> str | None:
         cues = self.speakers.cues
-        return cues.pronouns.get(word) or ("m" if word in cues.male else "f" if word in cues.female else None)
+        word = word.replace("’", "'")
+        told = cues.pronouns.get(word) or cues.hers.get(word)
+        return told or ("m" if word in cues.male else "f" if word in cues.female else None)
 
     def gender_of_verb(self, cue: str | None) -> str | None:
         """The gender that a past tense shows where the subject is left out: "сказала", "řekl"."""
@@ -112,13 +130,12 @@ class _Resolver:
         open_to = core is None or (core != phrase.text and not self.people.is_person(core))
         if open_to and (match := self.apposition(phrase)) and self.is_role(phrase):
             full = self.names.person(match["name"])
-            if full and " " in full and self.people.is_person(full):
+            if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
                 phrase.end = match.end("name")
                 phrase.text = self.speakers.body[phrase.start : phrase.end]
                 core = full
-        if core is None and self.speakers.cues.names_follow_roles and self.is_role(phrase):
-            # Elsewhere what is printed stands: "the president" may be one of several, or of another country.
-            holder = self.names.holder(phrase.text)
+        if core is None and self.is_role(phrase):
+            holder = self.holders.of(phrase.text)
             core = holder if holder and self.people.is_person(holder) else None
         if core is None:
             core = self.before_link(phrase)
@@ -138,6 +155,8 @@ class _Resolver:
         link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
         head = words[:link] if words[link] not in JOINERS else []
         forms = self.names.by_last.get(head[-1]) if head else None
+        # "Die Pianistin Nadja Becker aus Kiel"
+        head = list(self.names.bare(head)) if len(head) > 1 and head[0].lower() in self.speakers.cues.articles else head
         known = forms is not None and (len(head) == 1 or tuple(head) in forms)
         return self.names.person(" ".join(head)) if known else None
 
@@ -149,10 +168,11 @@ class _Resolver:
             if apposed and is_given(apposed["name"].split(maxsplit=1)[0]):
                 return apposed
             return next((m for m in _FURTHER.finditer(body, end, end + _FARTHEST) if is_given(m["given"])), None)
-        whose = None if cues.genitives else _WHOSE.match(body, end)
-        if whose and not any(word in cues.verbs or word in cues.breaks for word in whose.group().split()):
+        whose = None if cues.genitives and cues.language not in _CLAUSES else _WHOSE.match(body, end)
+        words = whose.group().split() if whose else []
+        if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
             end = whose.end()
-        if found := _APPOSED.match(body, end):
+        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end):
             return found
         if cues.nouns_are_capitals or cues.language in _CLAUSES:
             return None
@@ -171,6 +191,7 @@ class _Resolver:
     def antecedent(self, paragraph: int, place: int, gender: str | None) -> str | None:
         """Return the person last spoken of before token *place* of *paragraph*, of that gender where it is known."""
         steps = 0
+        self.later = None
         for earlier in range(paragraph, max(-1, paragraph - _PARAGRAPHS_BACK), -1):
             tokens = self.speakers.tokens(earlier)
             end = place if earlier == paragraph else len(tokens.words)
@@ -181,7 +202,7 @@ class _Resolver:
                     return found or None
                 end = start
                 steps += 1
-        return None
+        return self.later  # "It was what its driver, Ann Lee, called it"
 
     def person_in_whole(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
         """Return what `person_in` does; of a whole sentence it is read once."""
@@ -189,8 +210,13 @@ class _Resolver:
             return self.person_in(paragraph, start, end, gender)
         key = (paragraph, start, gender)
         if key not in self.persons:
-            self.persons[key] = self.person_in(paragraph, start, end, gender)
-        return self.persons[key]
+            before, self.later = self.later, None
+            found = self.person_in(paragraph, start, end, gender)
+            self.persons[key] = found, self.later
+            self.later = before
+        found, later = self.persons[key]
+        self.later = self.later or later
+        return found
 
     def person_in(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
         """Return whom the sentence of tokens *start* to *end* is about: who speaks in it, its subject, its only person.
@@ -204,11 +230,23 @@ class _Resolver:
                 return name
         if is_caseless(tokens.words[start]):
             return self.only_name(tokens.body[tokens.starts[start] : tokens.end_of(end - 1)], gender)
-        for phrase in (said_before(tokens, end), tokens.subject(start, end)):
+        spoken, subject = said_before(tokens, end), tokens.subject(start, end)
+        for phrase in (spoken, subject):
+            if phrase and phrase is spoken and phrase.first > start and tokens.is_oblique(phrase.first):
+                continue  # "Ray, a trader at Lane Market, admits"
             if phrase and phrase.kind in ("name", "role", "plain") and phrase.first >= start:
                 name = self.named(phrase)
                 if self.fits(name, gender):
                     return name
+        pronoun = self.that_pronoun(subject or spoken, gender)
+        if pronoun:  # "At the town hall of Nantes, he told Ann Lee": he was named before, here or in another sentence
+            found = self.only_in(tokens, start, pronoun.first, gender)
+            self.later = self.later or (found is None and self.only_in(tokens, pronoun.first, end, gender)) or None
+            return found
+        return self.only_in(tokens, start, end, gender)
+
+    def only_in(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
+        """Return the only person of that gender among tokens *start* to *end*, as `person_in` does."""
         fitting: list[str] = []
         for at, name in self.names_in(tokens, start, min(end, start + _MOST_WORDS)):
             if gender and self.is_kin(tokens, at, end, gender):
@@ -220,6 +258,12 @@ class _Resolver:
         sure = [name for name in fitting if gender and self.people.gender(name) == gender]
         return fitting[0] if len(fitting) == 1 else sure[0] if len(sure) == 1 else ""
 
+    def that_pronoun(self, phrase: Phrase | None, gender: str | None) -> Phrase | None:
+        """Return *phrase* if it is a pronoun of that gender."""
+        if phrase is None or phrase.kind != "pronoun":
+            return None
+        return phrase if self.gender_of_pronoun(phrase.text.lower()) == (gender or "c") else None
+
     def only_name(self, text: str, gender: str | None) -> str | None:
         """Return the only person of that gender in *text*, of a script without capitals; "" where there are several."""
         names = {self.names.fullest(" ".join(run)) for run in names_in(text, self.speakers.cues)}
@@ -229,6 +273,8 @@ class _Resolver:
     def fits(self, name: str, gender: str | None) -> bool:
         if not self.people.is_person(name) or self.opens_only(name) or not may_speak(name, self.names):
             return False
+        if " " not in name and not is_caseless(name) and not is_given(name) and not self.people.is_shown(name):
+            return False  # "Texas", "American"
         known = self.people.gender(name)
         if gender and known is None:
             return True
@@ -253,7 +299,12 @@ class _Resolver:
             last = i
             while last + 1 < end and self.goes_on(tokens, last + 1):
                 last += 1
-            name = self.names.person(tokens.body[tokens.starts[i] : tokens.end_of(last)])
+            printed = tokens.body[tokens.starts[i] : tokens.end_of(last)]
+            name = self.names.person(printed)
+            if name == printed and i > start and tokens.low[i - 1] in self.speakers.cues.definite:
+                name = None  # "at the Harbour Lane festival"
+            if tokens.body[tokens.starts[i] - 1 : tokens.starts[i]] in _OPENING:
+                name = None  # "the ‘Harbour Lane’ star said"
             if name and tokens.low[last] not in self.speakers.cues.times:
                 yield last, self.names.fullest(name)
             i = last + 1

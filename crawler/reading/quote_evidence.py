@@ -111,13 +111,16 @@ def _length(words: list[str]) -> str:
 
 def _inside(cues: Cues, words: list[str], text: str) -> list[str]:
     names = []
-    if text[-1] in ".!?…。！？।؟":
-        names.append("ends as a sentence")
-    elif text[-1] in ",，،":
-        names.append("ends in a comma")
     low = [w.strip(".,;:!?…").lower() for w in words]
     letters = [w for w in words if w[0].isalpha()]
     capitals = sum(w[0].isupper() for w in letters)
+    titled = not cues.nouns_are_capitals and len(words) > 1 and capitals > 1 and _title_case(cues, letters)
+    if titled and text[-1] in ".,":
+        pass  # “The Sound of Silence.”: the stop is the sentence's around it
+    elif text[-1] in ".!?…。！？।؟":
+        names.append("ends as a sentence")
+    elif text[-1] in ",，،":
+        names.append("ends in a comma")
     if text[0].isupper():
         names.append("begins with a capital")
         if capitals == len(letters):

@@ -33,7 +33,10 @@ _NAMED_BEFORE = re.compile(
 )
 # "新华社北京11月24日电（记者 王安、李明）", "（本报记者 王安）"
 _SENT = re.compile(
-    r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40})[)）]"
+    r"[(（]\s?(?:本[报報]|特[派约約]|总台|见习|實習|实习)?(?:记者|記者|通讯员)(?![会會席团團们們])[\s:：]{0,2}([^()（）]{2,40}?)"
+    r"(?<![摄攝影])[)）]"  # who took the picture is no reporter
+    # "〔記者林宜蓁／高雄報導〕", "【記者王安、李明／綜合報導】"
+    r"|[〔【\[]\s?(?:特[派約]|實習|駐地)?(?:記者|编译|編譯|特派員)\s?([^〔〕【】\[\]／/]{2,40})\s?[／/][^〔〕【】\[\]]{2,12}[〕】\]]"
 )
 # "(서울=연합뉴스) 김수현 박지민 기자 = 항구의 등대가", "[인천=뉴시스]김수현 기자 ="
 _SENT_IN_KOREA = re.compile(
@@ -70,9 +73,11 @@ def read_dateline_reporters(text: str) -> list[str]:
     ['林小舟', '王安']
     >>> read_dateline_reporters("(인천=연합뉴스) 김수현 박지민 기자 = 항구의 등대가 다시 문을 열었다.")
     ['김수현', '박지민']
+    >>> [read_dateline_reporters(text) for text in ("〔記者林小舟、王安／高雄報導〕燈塔開放。", "燈塔。（記者王安攝）")]
+    [['林小舟', '王安'], []]
     """
     if text[:1] in ("(", "[") and (korean := _SENT_IN_KOREA.match(text[:DATELINE])):
         return re.findall(r"[가-힣]+", korean[1])
     match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
-    names = re.split(r"[\s、,，]+", match[1].strip()) if match else []
+    names = re.split(r"[\s、,，]+", (match[1] or match[2]).strip()) if match else []
     return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]

@@ -96,7 +96,8 @@ def pattern_matches(pattern: str, path: str) -> bool:
 
 
 def _normal(address: str) -> str:
-    return "?".join(map(normal_path, address.split("?", 1)))
+    whole = address.encode("utf-8", "replace").decode()  # JSON can hold half a surrogate pair
+    return "?".join(map(normal_path, whole.split("?", 1)))
 
 
 def _matches(pattern: str, path: str) -> bool:

@@ -90,7 +90,18 @@ class Speakers:
             later = self.attributions[later_index]
             if later and later.how.startswith("after"):
                 return carry(later, later_index, tied=True)
+        asks = place + 1 == len(own) and self.body[self.runs[own[place][0]].end - 1] in "?？"
+        if asks and not self.goes_on(paragraph):
+            return None  # "“How much was it?”", between two answers
         return self.from_paragraph_before(paragraph) if first == 0 or not place else None
+
+    def goes_on(self, paragraph: int) -> bool:
+        """Whether the paragraph before names no speaker beside its quotes, or leaves the last one open."""
+        earlier = self.by_paragraph.get(paragraph - 1)
+        if not earlier:
+            return True
+        index, run = earlier[-1]
+        return run.continued or self.attributions[index] is None
 
     def reporter(self, tokens: Phrases, end: int) -> Phrase | None:
         """Return who says something in the sentences before token *end*, the nearest first; else the last subject."""

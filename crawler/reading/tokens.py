@@ -26,6 +26,7 @@ _PARTING = frozenset(",،–—-")
 _STOPS = frozenset(".!?…。！？\n؟।")
 _DASHES = frozenset("–—")
 _LONGEST_DATELINE = 12  # words of "SEAPORT, May 4 (Gazette) — "
+_LONGEST_PLACE = 3  # words of "NEW PORT: "
 _GO_ON = frozenset(",;:)]")
 _LONGEST_SENTENCE = 120  # words; longer ones are lists, or made to cost time
 
@@ -111,10 +112,16 @@ class Tokens:
                 ends = word == "\n" or not following or not is_small(following)
             elif word == QUOTE:
                 ends = self.ends_sentence(runs[self.runs[i]]) and self.is_capital(i + 1)
+            elif word == ":":
+                ends = first == 0 and 0 < i <= _LONGEST_PLACE and following != QUOTE and self.is_place_line(i)
             else:
                 ends = word in _DASHES and first == 0 and 1 < i < _LONGEST_DATELINE and words[i - 1] == ")"
             if ends or i - first > _LONGEST_SENTENCE:
                 first = i + 1
+
+    def is_place_line(self, i: int) -> bool:
+        """Whether the colon at token *i* parts a place from the story: "NEW PORT: The council …"."""
+        return all(word.isupper() and len(word) > 1 for word in self.words[:i]) and self.is_capital(i + 1)
 
     def ends_sentence(self, run: Run) -> bool:
         """Whether a full stop closes the quote: what follows is a sentence of its own."""
@@ -168,11 +175,17 @@ class Tokens:
             return is_caseless(word) and not (word in cues.breaks or word in cues.aux or word in cues.links)
         if not self.opens(i) or (len(word) > 1 and word.isupper()):
             return True
-        return word in self.known or (i + 1 < len(self.words) and self.words[i + 1][0].isupper())
+        following = self.words[i + 1 : i + 3]
+        if len(following) == 2 and following[0] in "(," and following[1].isdigit():
+            return len(following[1]) == 2  # "Nurhayati (47)": an age
+        return word in self.known or (bool(following) and following[0][0].isupper())
 
     def is_break(self, i: int) -> bool:
         word = self.low[i]
         return word in self.cues.breaks and not (self.words[i][0].isupper() and not self.opens(i))
+
+    def is_article(self, i: int) -> bool:
+        return self.low[i] in self.cues.articles
 
     def is_small(self, i: int) -> bool:
         """Whether token *i* owes its capital to the sentence's start alone: "The", "In"."""

@@ -22,7 +22,10 @@ _TAIL_WITH_KANA = re.compile(f"(?:[{_HAN}]+[ぁ-ん]{{1,4}}|{_NAME}|[ぁ-ん]{{2
 _KANA_NAME = re.compile(f"[{_KATAKANA}]{{3,}}$")
 _KANA = re.compile("[ぁ-ん]{1,4}?(?=さん|氏|ちゃん|くん|様)")
 _BRACKET = re.compile(r"\s?[（(][^（()）]*[）)]$")
+_AGE = re.compile(r"[（(][\d·, ]+[^（()）]{0,4}[）)](?=\s?씨)")  # 김수현(63)씨
 _PARTS = re.compile(r"[,，、/|]|\s?[—–―-]+\s?|(?<=[一-鿿])[\s\u3000・](?=[一-鿿])")
+_PARTICLE = re.compile("(?:은|는|이|가|도|의|을|를|과|와|께서는)$")
+_TITLES = ("시장", "도지사", "군수", "구청장", "장관", "대통령", "총리", "대변인", "위원장", "의원", "대표", "교수")
 _LONGEST = 5  # characters of a name in Han: two or three of the family's, two or three given
 _LONGEST_CHINESE = 4  # and Korean
 _LONGEST_LINE = 60
@@ -38,6 +41,7 @@ _GOES_ON = frozenset(
         *"想看来來去带帶做让讓给給用到每几幾连連今昨走站坐拿告认認表笑见見遇问問请請找帮幫陪约送抱打叫喊听读写画种开骑",
     ]
 )
+_WHO_IS = re.compile(f"的([{_HAN}]{{3}})(?=[{''.join(_GOES_ON)}])")  # 家住河西的李秀兰走了
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,26 @@ class UnspacedNames:
         >>> names.speaker("大通りに住む山本さん"), names.speaker("市の担当者")
         (('山本花子', '山本さん'), ('市の担当者', '市の担当者'))
         """
-        return self.person(phrase) or (self.foreign.get(phrase, phrase), phrase)
+        return self.person(phrase) or (self.foreign.get(phrase) or self.holder(phrase) or phrase, phrase)
+
+    def holder(self, phrase: str) -> str | None:
+        """Return the only person whom the article prints with the role that *phrase* is: 市長 of 山本花子市長.
+
+        >>> from crawler.reading.cues import cues_of
+        >>> UnspacedNames("山本花子市長は市長室にいた。", cues_of("ja")).holder("市長")
+        '山本花子'
+        """
+        if phrase not in self.cues.roles or phrase not in _suffixes(self.cues.language):
+            return None
+        role = re.escape(phrase)
+        printed = {
+            "ja": rf"([{_HAN}]{{2,{_LONGEST}}}){role}",
+            "zh": rf"{role}([{_HAN}]{{2,3}})",
+            "ko": rf"([{_HANGUL}]{{3}}) [{_HANGUL}]{{0,4}}{role}",
+        }
+        found = {match[1] for match in re.finditer(printed[self.cues.language], self.body)}
+        names = {self.fullest(name) for name in found if _is_name(name, self.cues)}
+        return names.pop() if len(names) == 1 else None
 
     def person(self, phrase: str) -> tuple[str, str] | None:
         """Return the person that *phrase* names, in full, and how that is printed; None where it names none."""
@@ -75,13 +98,13 @@ class UnspacedNames:
         return self.known[phrase]
 
     def _person(self, phrase: str) -> tuple[str, str] | None:
-        found = _split(_BRACKET.sub("", phrase).strip(), self.cues)
+        found = _split(_BRACKET.sub("", _AGE.sub("", phrase)).strip(), self.cues)
         if found is None:
             return None
         full = self.fullest(found.name)
         named = _is_name(found.name, self.cues) or self.is_titled(found)
         if full != found.name or found.honoured or (named and not self.is_head(found)):
-            return full, found.printed
+            return full, found.printed if found.printed in phrase else phrase
         return None
 
     def is_titled(self, found: _Split) -> bool:
@@ -280,6 +303,9 @@ def _people_in(sentence: str, cues: Cues) -> Iterator[str]:
             if sure and match[2].startswith(_suffixes("ko")) and _is_name(match[1], cues):
                 yield match[1]
     elif cues.language == "zh":
+        for match in _WHO_IS.finditer(sentence):
+            if _is_name(match[1], cues):
+                yield match[1]
         for match in re.finditer(f"(?:^|{'|'.join(_suffixes('zh'))})(?=([{_HAN}]{{2,4}}))", sentence.strip()):
             sizes = (3, 2) if match[1][2:3] not in _GOES_ON else (2,)
             for size in sizes:
@@ -293,7 +319,8 @@ def _names_in(body: str, cues: Cues) -> Iterator[str]:
     """Yield what may be people's full names in *body*."""
     if cues.language == "ko":
         for match in re.finditer(f"(?<![{_HANGUL}])([{_HANGUL}]{{3}})(?= ?([{_HANGUL}]+))", body):
-            if match[2].startswith(_suffixes("ko")) and _is_name(match[1], cues):
+            role = _PARTICLE.sub("", match[2])
+            if (match[2].startswith(_suffixes("ko")) or role.endswith(_TITLES)) and _is_name(match[1], cues):
                 yield match[1]
     elif cues.language == "zh":
         for match in re.finditer(f"(?:{'|'.join(_suffixes('zh'))})([{_HAN}]{{2,3}})(?![{_HAN}])", body):

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.blocks import Block
+from crawler.blocks import HEADINGS, Block
 from crawler.layout import UNSTOPPED
 from crawler.page import Page
 from crawler.reading.text import ends_sentence
@@ -27,6 +27,8 @@ BETWEEN = 0.08
 FOLLOWING = 0.1
 FARTHEST = 4  # rows: a box of other stories may stand above the last paragraph
 MOST_ADDRESSED = 1  # words that speak to the reader in one language mean something else in another: "du", "ihr"
+IN_LIKE = 0.06  # and one in a box made like that of what is kept
+LIKELY = 0.4  # a paragraph that may do so once more: "Efforts to reach him failed, as he did not answer our calls."
 
 
 def choose_blocks(
@@ -51,11 +53,34 @@ def choose_blocks(
         kept = best & (likely >= SURE_ANYWHERE)  # the headline was not where it seemed to be
     # The last paragraph may be a short one, and a subheading is short and unlike its neighbours: both stay where the
     # story goes on around them.
-    telling = told("plain") & (known.addressing <= MOST_ADDRESSED) & (likely >= FOLLOWING) & ~kept
+    outside = told("below") & ~told("holds") & (likely >= IN_LIKE) & ~kept
+    alike = _in_like(kept, outside, [blocks[i] for i in known.rows])
+    telling = (told("plain") & (likely >= FOLLOWING)) | alike
+    telling &= (known.addressing <= MOST_ADDRESSED + (likely >= LIKELY)) & ~kept
     if telling.any():
         kept |= telling & _following(kept, [blocks[i] for i in known.rows])
-    kept |= told("plain") & (likely >= BETWEEN) & _between(kept)
+    headings = np.array([blocks[i].tag in HEADINGS for i in known.rows]) if alike.any() else alike
+    between = (told("plain") & (likely >= BETWEEN)) | (alike & headings)
+    kept |= between & _between(kept)
+    kept |= between & _between(kept)  # the heading under a short paragraph that only its neighbours keep
     return [blocks[i] for i in known.rows[kept]]
+
+
+def _in_like(kept: NDArray[np.bool_], outside: NDArray[np.bool_], blocks: Sequence[Block]) -> NDArray[np.bool_]:
+    """Which of those *outside* the story's element stand in one made like those around what is kept.
+
+    Systems of components give each piece of a story a box of its own: <div class=text><p>...</div><div class=teaser>...
+    Without names all boxes are alike.
+    """
+    found: NDArray[np.bool_] = np.zeros(len(blocks), bool)
+    if not outside.any():
+        return found
+    boxes = {i: e.parent for i in np.flatnonzero(kept | outside).tolist() if (e := blocks[i].element) is not None}
+    named = {i: box.path for i, box in boxes.items() if box is not None and box.names}
+    around = {path for i, path in named.items() if kept[i]}
+    for i in np.flatnonzero(outside).tolist():
+        found[i] = named.get(i) in around
+    return found
 
 
 def _between(kept: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from crawler.blocks import Block
+from crawler.blocks import Block, Element
 from crawler.layout import is_prose
 from crawler.reading.text import folded, weight
 
 LONGEST_CAPTION = 300
+SMALLEST = 50  # points that a picture is wide or high
 MOST_IN_CAPTION = 2  # blocks: a caption and its credit
 LONGEST_SIGNATURE = 100  # characters
 LONGEST_DENSE_SIGNATURE = 30  # of a script without spaces, of which 40 are a whole paragraph
@@ -39,9 +40,20 @@ def is_caption(block: Block) -> bool:
         if element.images and element.blocks <= MOST_IN_CAPTION:
             if is_prose(block) and (len(block.text) > LONGEST_CAPTION or (element.tag == "p" and element.images > 1)):
                 return False  # pictures in the midst of a sentence are formulas
+            if element.tag == "p" and is_prose(block) and _stands_beside(element):
+                return False
             return not block.within("blockquote")
         element = element.parent
     return False
+
+
+def _stands_beside(element: Element) -> bool:
+    """Whether the picture in a paragraph stands at its side, or is a letter or a gap: <p><img align=left>The ferry"""
+    image = element.node.css_first("img")
+    attributes = image.attributes if image is not None else {}
+    sizes = (attributes.get("width") or "", attributes.get("height") or "")
+    tiny = any(size.isdecimal() and len(size) < 3 and int(size) < SMALLEST for size in sizes)
+    return tiny or (attributes.get("align") or "").lower() in ("left", "right")
 
 
 def is_signature(block: Block, authors: Sequence[str]) -> bool:

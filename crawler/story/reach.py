@@ -48,7 +48,7 @@ def below_headline(page: Page, title: str | None) -> range:
 def _without_lines_above(blocks: Sequence[Block], end: int) -> int:
     """Where a story ends before the headline at *end*: above the day, the author and the counter over that headline."""
     lines = 0
-    while lines < LINES_ABOVE and _may_be_line(blocks[end - lines - 1].text):
+    while lines < min(LINES_ABOVE, end) and _may_be_line(blocks[end - lines - 1].text):
         lines += 1
     return end - lines if _is_dated(blocks[end - lines : end]) else end
 

@@ -78,8 +78,11 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
         stories.found_story(db, article_id)
     else:
         fixed = corrected(db, known["id"])
-        article_id, content = int(known["id"]), _renew(db, known, new, seen, fixed)
-        _note_move(db, known, addresses, seen)
+        has_moved = _has_moved(known, addresses, seen)
+        article_id, content = int(known["id"]), _renew(db, known, new, seen, fixed, is_own=has_moved)
+        if has_moved:
+            db.execute("UPDATE articles SET url = ? WHERE id = ?", (addresses.own, article_id))
+            add_event(db, article_id, "moved", seen, {"from": known["url"], "to": addresses.own})
     for url in addresses.all():
         add_alias(db, article_id, url)
     has_new_body = "body" in content and "body" not in fixed
@@ -183,12 +186,12 @@ def _insert(db: Database, new: Values, seen: str) -> int:
     return article_id
 
 
-def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values) -> Values:
+def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values, *, is_own: bool) -> Values:
     """Bring a known article up to date, and return what changed of its content. *fixed*: what was corrected by hand,
-    with what the page said."""
+    with what the page said. *is_own*: its own address led to this one."""
     article_id, is_old = known["id"], seen < known["last_seen_at"]
     key = url_key(known["url"])
-    is_other = key != url_key(new["url"])
+    is_other = key != url_key(new["url"]) and not is_own
     is_read = is_other and is_visited(db, key)
     as_read = known | fixed | {"provenance": provenance.unpack(known["provenance"], known)}
     content = _changed_content(as_read, new, is_old=is_old, is_other=is_other, is_read=is_read)
@@ -243,14 +246,12 @@ def _changed_facts(known: Values, new: Values, content: Values, *, is_old: bool)
     return facts
 
 
-def _note_move(db: Database, known: Values, addresses: Addresses, seen: str) -> None:
-    """Give an article its new address, where its own led to it."""
+def _has_moved(known: Values, addresses: Addresses, seen: str) -> bool:
+    """Whether the article's own address led to another, which is its own from now on."""
     if addresses.asked is None or seen < known["last_seen_at"]:
-        return
+        return False
     own = url_key(known["url"])
-    if url_key(addresses.asked) == own and own not in (addresses.key, url_key(addresses.own)):
-        db.execute("UPDATE articles SET url = ? WHERE id = ?", (addresses.own, known["id"]))
-        add_event(db, int(known["id"]), "moved", seen, {"from": known["url"], "to": addresses.own})
+    return url_key(addresses.asked) == own and own not in (addresses.key, url_key(addresses.own))
 
 
 def _note_access(db: Database, known: Values, new: Values, seen: str) -> bool:

@@ -1,0 +1,63 @@
+"""The first picture of a story that has a caption, for pages that declare none: those of the first years of the web."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from crawler.blocks import Attributes, Block
+from crawler.items import Article
+from crawler.page import Page
+from crawler.reading.picture_names import file_name
+from crawler.reading.urls import web_url_or_none
+from pipelines.field import Found
+from pipelines.headline_place import headline_at
+from pipelines.image_caption import above_of, beneath, figures, is_caption_like
+
+MOST_IMAGES = 30
+HIGHEST = 3  # elements around a picture and its caption
+SMALLEST = 60  # points that a photograph is wide and high
+LONGEST_URL = 2000
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|png|webp|avif)\b", re.IGNORECASE)  # smileys and buttons are others
+
+
+def printed(page: Page, article: Article) -> Found[str] | None:
+    """The address of the first picture with a caption between the headline and the end of the story."""
+    around = _around_story(page, article)
+    if not around:
+        return None
+    for figure, caption in figures(page):
+        images = figure.css("img") if figure.mem_id in around else []
+        if images and is_caption_like(caption) and (address := _address(images[0].attributes, page)):
+            return Found(address, caption)
+    elements = page.elements
+    for image in elements.at(elements.tagged("img")[:MOST_IMAGES]):
+        if not any(above.mem_id in around for above in islice(above_of(image), HIGHEST)):
+            continue
+        address = _address(image.attributes, page)
+        if address and (told := beneath(page, file_name(address), article)):
+            return Found(address, told)
+    return None
+
+
+def _around_story(page: Page, article: Article) -> set[int]:
+    """The elements, by identity, around the blocks from the headline to the last one of the story."""
+    start, last = headline_at(page, article), article.blocks[-1] if article.blocks else None
+    if start is None or not page.html:
+        return set()
+    end = next((i for i in range(start, len(page.blocks)) if page.blocks[i] is last), start)
+    between: list[Block] = page.blocks[start:end]
+    return {above.node.mem_id for block in between if block.element for above in block.element.lineage()}
+
+
+def _address(attributes: Attributes, page: Page) -> str | None:
+    """The address of a picture that is large enough for a photograph, as far as is said."""
+    address = attributes.get("data-src") or attributes.get("src") or ""
+    sizes = (attributes.get("width") or "", attributes.get("height") or "")
+    if (
+        not address
+        or len(address) > LONGEST_URL
+        or any(s.isdecimal() and int(s) < SMALLEST for s in sizes if len(s) < 6)
+    ):
+        return None
+    return web_url_or_none(address, page.url) if _PHOTOGRAPH.search(address) else None
