@@ -23,7 +23,8 @@ _SENTENCE_INSIDE = re.compile(r"[.!?।؟۔]\s+\S|[。！？]")
 STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
     "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
-    "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul"
+    "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul podnaslov podnadpis "
+    "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod"
 ).split())  # fmt: skip
 _PICTURED = re.compile(rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)")
 # Words of class and id around what is not the story.

@@ -16,6 +16,7 @@ from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.printed_subjects import WORDS
 from pipelines.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
@@ -30,6 +31,7 @@ MOST_BEFORE = 1  # paragraphs of the story above its standfirst
 LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _MORE = 1 << TEXT_TOPICS.index("more")
+_SLOGAN = re.compile(rf"(?:the |le |la |il |η )?(?:{'|'.join(map(re.escape, WORDS['slogans']))})\b", re.IGNORECASE)
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -78,8 +80,10 @@ def twitter(page: Page) -> str | None:
 def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     """Whether a declared text is the site's slogan: it begins with the site's name, and shares no word with the title.
 
-    content="Harbour Gazette - all the news of the coast"
+    content="Harbour Gazette - all the news of the coast". So do "Official website of", "News from" the place.
     """
+    if found.source in DECLARED and _SLOGAN.match(found.value):
+        return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME) if found.source in DECLARED else None
     if mark is None:
         return False

@@ -86,7 +86,8 @@ def _body_in(texts: Iterable[str], page: Page) -> str | None:
     )
     # "Press Release: | Harbour Arts Trust"
     names = (name for name, text in named if not _is_button(name, text) and f"{name}:" not in text)
-    return next((name for name in names if not site_publishes(name, page)), None)
+    said = [name for name in names if not site_publishes(name, page)]
+    return next(filter(is_agency, said), said[0] if said else None)  # "Redacción y Colprensa"
 
 
 def _is_button(name: str, line: str) -> bool:

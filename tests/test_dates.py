@@ -410,3 +410,21 @@ def test_a_day_of_swahili_that_is_a_name_elsewhere_is_one_in_swahili_alone(line)
     assert find_printed(line, language="sw", fetched_at=now)
     assert not find_printed(line, language="cs", fetched_at=now)
     assert not find_printed(line, language=None, fetched_at=now)
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("16.11.2026", "2026-11-16"),
+        ("16 novembre 2026", "2026-11-16"),
+        ("16.11.2026, 00:00", "2026-11-16T00:00:00+01:00"),
+        ("16/11/2026 00h00", "2026-11-16T00:00:00+01:00"),
+        ("16.11.2026 0.00", "2026-11-16T00:00:00+01:00"),
+    ],
+)
+def test_a_marked_midnight_is_a_day_where_no_clock_is_shown(shown, published):
+    fetched = datetime(2026, 11, 20, tzinfo=UTC)
+
+    article = read(f"<h1>Lock</h1><time datetime='2026-11-16T00:00:00+01:00'>{shown}</time>", fetched_at=fetched)
+
+    assert article.published_at == published

@@ -136,6 +136,10 @@ def test_a_slogan_of_the_site_describes_no_story():
     slogan = '<title>Ferry strike ends - Harbour Gazette</title><meta name="description" content="{}">'
 
     assert read(STORY, slogan.format("Harbour Gazette - all the news of the coast")).description is None
+    assert read(STORY, slogan.format("Новини от Русе и региона"), title="Паркингът остава затворен").description is None
+    assert read(STORY, slogan.format("Offizielle Website der Stadt"), title="Bad öffnet wieder").description is None
+    told = "News from the harbour: the ferry strike is over"
+    assert read(STORY, slogan.format(told)).description == told
     told = "Harbour Gazette - Ferries are back at sea after a week"
     assert read(STORY, slogan.format(told)).description == told
     told = "Harbour Gazette - 渡轮工会星期一宣布停航结束"

@@ -31,6 +31,7 @@ def read(body="", *, author=None, first=STORY, last="The boats sail every hour."
         (["Mira Holt", {"@type": "Organization", "name": "Reuters"}], "Reuters"),
         ({"@type": "Person", "name": "Staff Writer"}, "Staff Writer"),
         ({"@type": "Person", "name": "Redaktion"}, "Redaktion"),
+        ("Redacción Judicial y Colprensa", "Colprensa"),
     ],
 )
 def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
