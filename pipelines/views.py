@@ -112,7 +112,8 @@ def microdata(page: Page) -> Found[Views] | None:
         kind, _, count = value.replace("=", ":").partition(":")
         if _is_view(kind.strip()):
             return _declared(count, page)
-    for node in page.tree.css("[itemprop~=interactionStatistic]") if "userInteractionCount" in page.microdata else ():
+    nodes = page.tree.css("[itemprop~=interactionStatistic]") if "userInteractionCount" in page.microdata else []
+    for node in nodes[:MOST_MARKED]:
         kind_node = node.css_first("[itemprop=interactionType]")
         count_node = node.css_first("[itemprop=userInteractionCount]")
         if kind_node and count_node:
