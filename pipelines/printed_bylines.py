@@ -33,7 +33,7 @@ from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
 LONGEST = 160  # characters, of a line that names authors
-ABOVE, BELOW = 4, 12  # blocks around the headline
+ABOVE, BELOW = 5, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
 LONGEST_SIGNATURE = 40
