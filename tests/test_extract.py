@@ -162,7 +162,7 @@ def test_a_feed_is_no_page(newsarc: Command, tmp_path: Path):
 
     code, (row,) = batch(newsarc, {"id": 1, "html_path": str(path)})
 
-    assert (code, row["error"].startswith("a feed, no page: ")) == (3, True)
+    assert (code, "a feed, no page: " in row["error"]) == (3, True)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8_r", "utf-16"])
