@@ -154,7 +154,9 @@ def test_a_last_word_behind_an_asterisk_that_names_the_site_is_no_end_of_a_story
     assert (extract(page).body or "").split("\n\n") == PARAGRAPHS
 
 
-@pytest.mark.parametrize("sign", ["/The Mole/", "(/TheMole)", "/mole.example", "{loadmodule mod_banners}", "[vc_row]", "X: @themole"])
+@pytest.mark.parametrize(
+    "sign", ["/The Mole/", "(/TheMole)", "/mole.example", "{loadmodule mod_banners}", "[vc_row]", "X: @themole"]
+)
 def test_the_sign_of_the_site_or_of_its_software_is_no_end_of_a_story(sign):
     head = f"<meta property='og:site_name' content='The Mole'><title>{TITLE}</title><article><h1>{TITLE}</h1>"
     page = Page.from_html(f"{head}{told(PARAGRAPHS)}<p>{sign}</p>", "https://mole.example/news/ferry")

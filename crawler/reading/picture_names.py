@@ -27,6 +27,10 @@ _PROCESSED = re.compile(r"csm_(.+)_[0-9a-f]{10}")  # csm_lock-gates_df74dcd6b8
 _TRANSFORM = re.compile(
     r"(?:fill|fit|crop|resize|scale|max|min|width|height|[wh])[-_]?\d{2,4}(?:[x|,:_-].*)?", re.IGNORECASE
 )
+# Names that any picture of a site has, in folders of their own: /28712345/4/rawImage.jpg, /28712345/4/1200x0.jpg
+_ANY = re.compile(r"raw-?image|original|photo|image|thumb(?:nail)?|\d{2,4}x\d{1,4}", re.IGNORECASE)
+# /dam/lock-gates.jpg/_jcr_content/renditions/web.1280.jpeg
+_RENDITION = re.compile(r"/(?:_jcr_content|jcr:content)/renditions/.*")
 # A service that makes sizes is asked for the picture: /thumb/S1200x630/?fname=https://t1.harbour.example/lock.jpg
 _INNER = re.compile(r"(?:^|&)(?:fname|src|url|image|img)=([^&]+)")
 
@@ -44,7 +48,10 @@ def file_name(address: str) -> str:
     """
     parts = urlsplit(address)
     inner = _INNER.search(parts.query) if parts.query and not _ENDING.search(parts.path) else None
-    steps = unquote(urlsplit(unquote(inner[1])).path if inner else parts.path).rstrip("/").split("/")
+    path = unquote(urlsplit(unquote(inner[1])).path if inner else parts.path)
+    if "content/renditions/" in path:
+        path = _RENDITION.sub("", path)
+    steps = path.rstrip("/").split("/")
     while len(steps) > 1 and _TRANSFORM.fullmatch(steps[-1]) and not _ENDING.search(steps[-1]):
         steps.pop()
     last = steps[-1]
@@ -52,6 +59,8 @@ def file_name(address: str) -> str:
     name = last[: ending.start()] if ending else last.rpartition(".")[0] or last
     if processed := _PROCESSED.fullmatch(name):
         name = processed[1]
+    if len(steps) > 2 and steps[-2] and _ANY.fullmatch(name):
+        return "/".join((steps[-3], steps[-2].split(",", 1)[0]))  # /thumb/msid-115432109,width-1200/photo.jpg
     return _SIZE.sub("", _SIZE_BEFORE.sub("", name, count=1)) or name
 
 
