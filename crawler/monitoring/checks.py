@@ -291,7 +291,7 @@ def shut_out(run: SiteRun, past: Sequence[SiteRun]) -> Iterator[Check]:
         p=0.0 if refused else 1.0,
         matters=refused and len(reading) >= FEWEST_RUNS and _is_refused(past[-1]),
         was="read",
-        now=f"status {front[0].status}",
+        now=f"status {front[0].status}" if front[0].status else "no answer",
         good=next((one.url for one in _front(reading[-1]) if one.status in OK), None) if reading else None,
         bad=front[0].url,
     )
