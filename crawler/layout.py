@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, UNDER_PICTURE, Block, Element
@@ -290,7 +290,7 @@ def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
     if not shares:
         return None
     most = MOST * sum(shares.values())
-    wrappers = frozenset(e for e, share in _held(shares).items() if _wraps(e, share > most))
+    wrappers = frozenset(e for e, share in _gathered(shares, 1.0).items() if _wraps(e, share > most))
     apart: dict[Element | None, bool] = {None: False}
     told: defaultdict[Element, float] = defaultdict(float)
     for element, share in shares.items():
@@ -298,10 +298,7 @@ def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
             told[_around(element)] += share
     if not told:
         return find_story(blocks, named=False)
-    scores: defaultdict[Element, float] = defaultdict(float)
-    for start, share in told.items():
-        for distance, element in enumerate(start.lineage()):
-            scores[element] += share * DECAY**distance
+    scores = _gathered(told, DECAY)
     return Story(max(scores, key=lambda e: scores[e] * _bonus(e)), wrappers)
 
 
@@ -310,18 +307,21 @@ def _around(element: Element) -> Element:
     return element.parent or element if element.tag in ("p", "li", "blockquote") else element
 
 
-def _held(shares: dict[Element, float]) -> dict[Element, float]:
-    """How much of the prose each element holds; paragraphs that stand together climb together."""
-    held: defaultdict[Element, float] = defaultdict(float)
-    together: defaultdict[Element, float] = defaultdict(float)
-    for element, share in shares.items():
-        if (around := _around(element)) is not element:
-            held[element] += share
-        together[around] += share
-    for start, share in together.items():
-        for element in start.lineage():
-            held[element] += share
-    return held
+def _gathered(shares: dict[Element, float], decay: float) -> dict[Element, float]:
+    """What *shares* come to in the elements around them, times *decay* at each step outwards.
+
+    Each element is met once, however deep they nest: a page of 12,000 lines can have each of them a level deeper.
+    """
+    depths: dict[Element | None, int] = {None: 0}
+    for start in shares:
+        climbed = list(takewhile(lambda one: one not in depths, start.lineage()))
+        for one in reversed(climbed):
+            depths[one] = depths[one.parent] + 1
+    gathered = defaultdict(float, shares)
+    for element in sorted(depths, key=depths.__getitem__, reverse=True):
+        if element is not None and element.parent is not None:
+            gathered[element.parent] += gathered[element] * decay
+    return gathered
 
 
 def _wraps(element: Element, holds_most: bool) -> bool:

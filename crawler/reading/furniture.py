@@ -34,6 +34,8 @@ _ISSUE = re.compile(
     rf"(?:{'|'.join(_TABLE['issues'])}) [^\d,]{{3,60}}, \w+ \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\.?", re.I
 )
 _MISTAKE = re.compile(r"Ctrl\s?\+\s?(?:Enter|Ввод)", re.I)  # "Found a mistake? Mark it and press Ctrl+Enter"
+# 《港湾日报》（2026年11月25日 第 13 版）
+_ON_PAGE = re.compile(r"[《（(]?[^，。？！]{0,12}》?\s?[（(].{0,16}\d{4}年\d{1,2}月\d{1,2}日.{0,8}版[）)]")
 # What a content system left unread of its own signs: {loadmodule mod_banners}, [contact-form-7 id="12"]
 _CODE = re.compile(
     r"\{/?(?:load|module|mod_|plugin|article|gallery|slider|youtube|jcomments|rsform|igallery|phocagallery)[\w-]*\b[^{}]*\}"
@@ -159,6 +161,7 @@ def is_notice(text: str) -> bool:
     if (
         _RIGHTS.match(text)
         or _ISSUE.fullmatch(text)
+        or (text.endswith(("版）", "版)")) and _ON_PAGE.fullmatch(text))
         or _asks_for_scripts(text)
         or (text[:1] in "{[" and _CODE.fullmatch(text))
         or ("Ctrl" in text and _MISTAKE.search(text))
