@@ -34,6 +34,7 @@ FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled i
 # Where English is written with the month first; elsewhere its days come first.
 MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
 MOST_PRINTED = 6
+ABOUT_AS_WELL = 2.0  # between the scores of two dates
 CREATED = frozenset(("dc:created", "schema:dateCreated", "schema:datePublished"))  # in `property`
 MOST_SCRIPT = 1_000_000  # characters of a page
 # "publishedAt":"2026-11-24T10:00:00Z", \"publish_date\":\"2026-11-24\", pubDate: '2026-11-24'
@@ -261,11 +262,26 @@ class PublishedAtPipeline(DatePipeline):
 
     def lines(self, page: Page, article: Article, *, near: bool = False) -> list[Dateline]:
         """Return the dates printed where the article's own may stand, the best placed first."""
-        return [x for x in find_datelines(page, article, page_language(page), near=near) if x.score > 0]
+        return _changes_last([x for x in find_datelines(page, article, page_language(page), near=near) if x.score > 0])
 
     def fill(self, article: Article, value: Moment) -> None:
         super().fill(article, value)
         article.published_at_precision = value.precision
+
+
+def _changes_last(lines: list[Dateline]) -> list[Dateline]:
+    """*lines* with those that tell of a change behind an earlier one placed about as well: "3 May", "Updated 4 May"."""
+    for n, change in enumerate(lines):
+        if change.label != "modified":
+            continue
+        own = [x.score for x in lines if x.label != "modified" and _is_before(x.moment, change.moment)]
+        if own and own[0] > change.score - ABOUT_AS_WELL:
+            lines = [*lines[:n], replace(change, score=min(change.score, own[0]) - 0.1), *lines[n + 1 :]]
+    return sorted(lines, key=lambda line: -line.score)
+
+
+def _is_before(one: Moment, other: Moment) -> bool:
+    return aware(one.when) < aware(other.when) and not agree(one, other)
 
 
 class ModifiedAtPipeline(DatePipeline):

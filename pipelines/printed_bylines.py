@@ -33,11 +33,11 @@ from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
 LONGEST = 160  # characters, of a line that names authors
-ABOVE, BELOW = 4, 12  # blocks around the headline
+ABOVE, BELOW = 5, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
 LONGEST_SIGNATURE = 40
-SHORTEST_END = 100  # characters: a shorter paragraph that names who signs is taken for the signature alone
+SHORTEST_END = 40  # characters: a shorter paragraph that names who signs is taken for the signature alone
 MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES, FEWEST_DIGITS = 2, 3
 FIRST_YEAR = 1995  # of news on the web: an earlier day is one of birth

@@ -303,7 +303,9 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
     if node.tag in ("main", "article"):
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-    return bool(_FOREIGN.search(names.replace("footer", "") if by_headline else _OWN_FOOT.sub("", names)))
+    return bool(
+        _FOREIGN.search(names.replace("footer", "").replace("gallery", "") if by_headline else _OWN_FOOT.sub("", names))
+    )
 
 
 def _is_teaser(node: LexborNode) -> bool:

@@ -152,6 +152,7 @@ def test_a_page_that_declares_no_picture_has_the_first_one_with_a_caption(form):
         "<div><img src=/pen.gif> The lock at dawn</div>",
         "<div><img src=/icon.jpg width=16 height=16> The lock at dawn</div>",
         "<figure><img src=/lock.jpg><figcaption>Advertisement</figcaption></figure>",
+        "<a href=/5><img src=/5.jpg><h4>Whales seen off the mole</h4></a>",
         "<div><img src='data:image/png;base64,iVBOR.png'>The lock at dawn</div>",
     ],
 )

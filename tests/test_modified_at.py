@@ -79,3 +79,17 @@ def test_a_change_may_be_told_from_now_beside_the_day_of_publication(line, modif
     html = f"<html lang={language}><h1>Lock opens</h1><div>{line}</div><p>The lock is open.</p>"
 
     assert (read(html).modified_at or "").startswith(FETCHED.date().isoformat()) == modified
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<h1>Lock</h1><p>By Ann Lee • 3 September 2024, 07:25 • 96193 views</p><p>Updated 4 September 2024, 08:00</p>",
+        "<div>3 September 2024, 07:25</div><p>Updated 4 September 2024, 08:00</p><div>96193 views</div><h1>Lock</h1>",
+    ],
+)
+def test_a_line_that_tells_a_change_is_not_the_day_of_publication_beside_an_earlier_one(top):
+    article = read(f"{top}<p>The lock gates were opened, and the first boats passed at noon.</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03T07:25:00", "2024-09-04T08:00:00")
+    assert read("<h1>Lock</h1><div>Updated 4 September 2024, 08:00</div>").published_at == "2024-09-04T08:00:00"

@@ -72,8 +72,8 @@ def kind_of_edit(before: Mapping[str, str | None], after: Mapping[str, str | Non
         return "correction" if _notes(after["body"]) - _notes(before["body"]) else "substantive"
     old, new = before["title"], after["title"]
     if not _is_cosmetic(old, new):
-        words = [_words(title)[:_LONGEST_HEADLINE] for title in (old, new)]
-        likeness = SequenceMatcher(None, *words, autojunk=False).ratio()
+        a, b = (_words(title)[:_LONGEST_HEADLINE] for title in (old, new))
+        likeness = SequenceMatcher(None, a, b, autojunk=False).ratio()
         return "headline" if likeness >= _SAME_HEADLINE else "retitled"
     return "cosmetic" if _is_cosmetic(before["description"], after["description"]) else "headline"
 

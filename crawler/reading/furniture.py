@@ -34,6 +34,8 @@ _ISSUE = re.compile(
     rf"(?:{'|'.join(_TABLE['issues'])}) [^\d,]{{3,60}}, \w+ \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\.?", re.I
 )
 _MISTAKE = re.compile(r"Ctrl\s?\+\s?(?:Enter|Ввод)", re.I)  # "Found a mistake? Mark it and press Ctrl+Enter"
+# 《港湾日报》（2026年11月25日 第 13 版）
+_ON_PAGE = re.compile(r"[《（(]?[^，。？！]{0,12}》?\s?[（(].{0,16}\d{4}年\d{1,2}月\d{1,2}日.{0,8}版[）)]")
 # What a content system left unread of its own signs: {loadmodule mod_banners}, [contact-form-7 id="12"]
 _CODE = re.compile(
     r"\{/?(?:load|module|mod_|plugin|article|gallery|slider|youtube|jcomments|rsform|igallery|phocagallery)[\w-]*\b[^{}]*\}"
@@ -41,6 +43,7 @@ _CODE = re.compile(
     r"|soliloquy|ngg|yop_poll|tds?_|the_ad)[\w-]*\b[^\[\]]*\]",
     re.I,
 )
+_ACCOUNT = re.compile(r"(?:[\w-]{1,12}\s?[:：]\s?)?@\w{2,30}(?:\s@\w{2,30})*\.?")  # "Twitter: @annlee", under a column
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
 _DISCLAIMERS = tuple(_TABLE["disclaimers"])
@@ -110,7 +113,7 @@ def _is_furniture(line: str) -> bool:
         return not (is_sentence and _goes_on(line.strip(), folded))
     if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
-    if _is_row_of_tags(line) or _is_row_of_networks(folded):
+    if _is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
         return True
     return (
         len(folded) <= LONGEST_READING and not is_sentence and bool(_MINUTES.search(folded) and _READING.search(folded))
@@ -159,6 +162,7 @@ def is_notice(text: str) -> bool:
     if (
         _RIGHTS.match(text)
         or _ISSUE.fullmatch(text)
+        or (text.endswith(("版）", "版)")) and _ON_PAGE.fullmatch(text))
         or _asks_for_scripts(text)
         or (text[:1] in "{[" and _CODE.fullmatch(text))
         or ("Ctrl" in text and _MISTAKE.search(text))
