@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, UNDER_PICTURE, Block, Element
@@ -23,7 +23,8 @@ _SENTENCE_INSIDE = re.compile(r"[.!?।؟۔]\s+\S|[。！？]")
 STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
     "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
-    "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul"
+    "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul podnaslov podnadpis "
+    "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod"
 ).split())  # fmt: skip
 _PICTURED = re.compile(rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)")
 # Words of class and id around what is not the story.
@@ -64,6 +65,9 @@ MOST_WORDS = 8  # beside its dates and counters
 MOST_REMEMBERED = 20_000  # names of elements
 # With the vowel signs of Indic scripts, of Thai and Lao, which are no letters to Python.
 _WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0eff])+")
+# Where nothing parts the words a long run is several: เจ้าหน้าที่ได้รับแจ้งเหตุเพลิงไหม้
+DENSE_WORD = 8  # characters
+_DENSE_RUN = re.compile(rf"[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]{{{2 * DENSE_WORD},}}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")  # over an entry of a live blog
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
@@ -116,7 +120,8 @@ def _is_dateline(text: str, most_words: int) -> bool:
         return False  # "Published 12 March, updated 14 March. 2 min." is no sentence
     spans = dates + [views.span for views in find_views(text)]
     words = sum(len(_WORD.findall(text[start:end])) for start, end in spans)
-    return bool(spans) and len(_WORD.findall(text)) - words <= most_words + 2 * (len(dates) > 1)
+    more = 0 if text.isascii() else sum(len(run) // DENSE_WORD for run in _DENSE_RUN.findall(text))
+    return bool(spans) and len(_WORD.findall(text)) - words + more <= most_words + 2 * (len(dates) > 1)
 
 
 def weighs(text: str, least: float) -> bool:
@@ -285,7 +290,7 @@ def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
     if not shares:
         return None
     most = MOST * sum(shares.values())
-    wrappers = frozenset(e for e, share in _held(shares).items() if _wraps(e, share > most))
+    wrappers = frozenset(e for e, share in _gathered(shares, 1.0).items() if _wraps(e, share > most))
     apart: dict[Element | None, bool] = {None: False}
     told: defaultdict[Element, float] = defaultdict(float)
     for element, share in shares.items():
@@ -293,10 +298,7 @@ def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
             told[_around(element)] += share
     if not told:
         return find_story(blocks, named=False)
-    scores: defaultdict[Element, float] = defaultdict(float)
-    for start, share in told.items():
-        for distance, element in enumerate(start.lineage()):
-            scores[element] += share * DECAY**distance
+    scores = _gathered(told, DECAY)
     return Story(max(scores, key=lambda e: scores[e] * _bonus(e)), wrappers)
 
 
@@ -305,18 +307,21 @@ def _around(element: Element) -> Element:
     return element.parent or element if element.tag in ("p", "li", "blockquote") else element
 
 
-def _held(shares: dict[Element, float]) -> dict[Element, float]:
-    """How much of the prose each element holds; paragraphs that stand together climb together."""
-    held: defaultdict[Element, float] = defaultdict(float)
-    together: defaultdict[Element, float] = defaultdict(float)
-    for element, share in shares.items():
-        if (around := _around(element)) is not element:
-            held[element] += share
-        together[around] += share
-    for start, share in together.items():
-        for element in start.lineage():
-            held[element] += share
-    return held
+def _gathered(shares: dict[Element, float], decay: float) -> dict[Element, float]:
+    """What *shares* come to in the elements around them, times *decay* at each step outwards.
+
+    Each element is met once, however deep they nest: a page of 12,000 lines can have each of them a level deeper.
+    """
+    depths: dict[Element | None, int] = {None: 0}
+    for start in shares:
+        climbed = list(takewhile(lambda one: one not in depths, start.lineage()))
+        for one in reversed(climbed):
+            depths[one] = depths[one.parent] + 1
+    gathered = defaultdict(float, shares)
+    for element in sorted(depths, key=depths.__getitem__, reverse=True):
+        if element is not None and element.parent is not None:
+            gathered[element.parent] += gathered[element] * decay
+    return gathered
 
 
 def _wraps(element: Element, holds_most: bool) -> bool:

@@ -16,7 +16,7 @@ from crawler.reading.encoding import decode, read_utf8
 from crawler.reading.text import clean, ends_sentence, weight
 from crawler.reading.urls import site_or_none, web_url_or_none
 from crawler.script_state import ScriptedStory, scripted_story
-from crawler.site import Site
+from crawler.site import Site, parted_selector
 from crawler.site_names import SiteNames
 from crawler.structured_data import StructuredData, meta_tags, microdata, text_of
 from crawler.walk import Walk
@@ -238,17 +238,25 @@ class Page:
         return counter.address(self.url, found[found.lastindex or 0] if found else None)
 
     def select_text(self, selector: str | None) -> str | None:
-        """Return the value of the first element that *selector* finds: `content`, `datetime` or its text."""
+        """Return the value of the first element that *selector* finds: see `select_texts`."""
         return next(iter(self.select_texts(selector)), None)
 
     def select_texts(self, selector: str | None) -> list[str]:
-        """Return the values of all elements that *selector* finds, without the empty ones."""
+        """Return the values of all elements that *selector* finds, without the empty ones.
+
+        That is the attribute that it names, as "a::attr(title)" does, else `content`, `datetime` or the text.
+        """
         if not selector or not self.html:
             return []
+        css, attribute = parted_selector(selector)
         texts = []
-        for node in self.tree.css(selector):
+        for node in self.tree.css(css):
             attributes = node.attributes
-            texts.append(clean(attributes.get("content") or attributes.get("datetime") or node.text(separator=" ")))
+            if attribute:
+                value = attributes.get(attribute)
+            else:
+                value = attributes.get("content") or attributes.get("datetime") or node.text(separator=" ")
+            texts.append(clean(value or ""))
         return [text for text in texts if text]
 
     def soup(self, node: LexborNode) -> BeautifulSoup:

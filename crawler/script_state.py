@@ -2,7 +2,7 @@
 
 Next.js prints `<script type="application/json">{...}` or pushes rows (`crawler.flight`), others
 `window.__INITIAL_STATE__ = {...}`, `JSON.parse("...")` or an attribute, `<div id="app" data-page="{...}">`. Nothing of
-a script is executed: what is JSON is read, the rest is left alone.
+a script is executed: what is JSON, or nearly so (`crawler.script_values`), is read, the rest is left alone.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from typing import Any
 
 from crawler.elements import Elements
 from crawler.flight import PUSHED, flight_data
-from crawler.reading.text import folded, weight
+from crawler.reading.text import ends_sentence, folded, weight
+from crawler.script_values import is_cache, is_flattened, joined, literals, unflattened, unpaired
 
 SHORTEST_BODY, SHORTEST_TITLE = 200, 8  # Latin characters
 BY_FAR = 3  # times as long as any other story
 LARGEST = 5_000_000  # characters of script that are read
 MOST_OBJECTS = 50_000
+MOST_PEOPLE = 20
+LARGEST_LITERAL = 1_000_000  # characters of a script that writes its state as literals
+WRITES_LITERALS = ("__NUXT__", "__sveltekit", 'type:"data"')
 DEEPEST = 40
 # Where a value may begin: `window.__DATA__ = {"`, `const data = [{"`, `drawPage({"`, `JSON.parse("{\\"`. JSON has such
 # signs in its strings alone, where quotation marks are escaped: no value that is read or given up holds a beginning.
@@ -44,22 +48,30 @@ _BODY = (
     *("html", "text", "paragraphs", "components", "elements", "story"),
 )
 _VALUES = {
-    "description": ("description", "standfirst", "subtitle", "dek", "lead", "excerpt", "summary", "teaser", "intro"),
+    "description": (
+        *("description", "standfirst", "subtitle", "dek", "lead", "excerpt", "summary", "teaser", "intro", "deck"),
+        *("perex", "ingress", "chapo", "bajada", "sapo"),
+    ),
     "datePublished": (
         *("datepublished", "publishedat", "publishedon", "firstpublishedat", "publishdate", "publicationdate"),
-        *("published", "pubdate", "publishtime", "displaydate", "createdat", "date"),
+        *("published", "pubdate", "publishtime", "displaydate", "createdat", "date", "firstpublished"),
     ),
     "dateModified": ("datemodified", "modifiedat", "updatedat", "lastmodified", "lastupdated", "modified", "updated"),
     "author": ("author", "authors", "byline", "bylines", "writers", "creator"),
     "articleSection": ("articlesection", "section", "category", "primarysection", "rubric"),
     "keywords": ("keywords", "tags", "topics"),
-    "image": ("image", "leadimage", "heroimage", "cover", "thumbnail"),
+    "image": (
+        *("image", "leadimage", "heroimage", "mainimage", "featuredimage", "cover", "hero", "leadmedia", "leadphoto"),
+        *("photo", "picture", "thumbnail"),
+    ),
 }
+_CAPTION, _CREDIT = ("caption", "description", "legend"), ("credit", "copyright", "byline", "photographer")
 _VIEWS = ("views", "viewcount", "viewscount", "pageviews", "hits", "reads", "readcount", "totalviews")
 _COUNTS = ("stats", "statistics", "counters", "metrics", "counts")
 _NO_TEXT = re.compile(
     r"image|photo|picture|gallery|video|audio|embed|advert|promo|related|newsletter|widget|divider", re.I
 )
+_OF_PARAGRAPH = re.compile("paragraph|block", re.IGNORECASE)  # {"__typename": "ParagraphBlock", "text": "The ..."}
 _TEXTS = ("html", "text", "content", "value", "body", "rendered", "children", "items", "data", "blocks", "quote")
 
 
@@ -121,8 +133,10 @@ def _states(elements: Elements) -> Iterator[Any]:
             pushed.append(text)
         if is_data:
             text = _ANGULAR.sub(lambda escape: _ESCAPES[escape[0]], text) if "{&q;" in text[:9] else text
-            yield from _values(text.lstrip(), [0])
+            yield from (unflattened(v) if is_flattened(v) else v for v in _values(text.lstrip(), [0]))
         else:
+            if len(text) <= LARGEST_LITERAL and any(sign in text for sign in WRITES_LITERALS):
+                yield from literals(text)
             yield from _values(text, (found.end() for found in _BEGINS.finditer(text)))
     yield from flight_data(pushed)
     # <div id="app" data-page="{&quot;props&quot;:{&quot;article&quot;: ...">
@@ -131,7 +145,9 @@ def _states(elements: Elements) -> Iterator[Any]:
             text = value or ""
             if SHORTEST_BODY <= len(text) <= left and _IS_DATA.match(text):
                 left -= len(text)
-                yield from _values(text.lstrip(), [0])
+                # <astro-island props="{&quot;article&quot;:[0,{&quot;title&quot;:[0,&quot;Ferries&quot;], ...">
+                paired = node.tag == "astro-island"
+                yield from (unpaired(v) if paired else v for v in _values(text.lstrip(), [0]))
 
 
 def _values(text: str, starts: Iterable[int]) -> Iterator[Any]:
@@ -150,6 +166,8 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
     while waiting and seen < MOST_OBJECTS:
         value, depth = waiting.pop()
         seen += 1
+        if isinstance(value, dict) and is_cache(value):
+            value = joined(value)
         if isinstance(value, dict):
             yield value
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -169,7 +187,8 @@ def _story(node: dict[str, Any]) -> ScriptedStory | None:
     article: dict[str, Any] = {"@type": "NewsArticle", "headline": title}
     for name, keys in _VALUES.items():
         if (found := next((values[key] for key in keys if values.get(key)), None)) is not None:
-            article[name] = _date(found) if name.startswith("date") else _plain(found)
+            read = _date if name.startswith("date") else _READ.get(name, _plain)
+            article[name] = read(found)
     for counts in (values, *(values[name] for name in _COUNTS if isinstance(values.get(name), dict))):
         views = next((v for k, v in counts.items() if _NOT_LETTER.sub("", k.lower()) in _VIEWS), None)
         if isinstance(views, int | str) and not isinstance(views, bool):
@@ -187,6 +206,35 @@ def _string(value: Any) -> str | None:
 def _plain(value: Any) -> Any:
     """*value*; a string without its tags: "Two resign<br>Talks go on"."""
     return _TAGS.sub(" ", value) if isinstance(value, str) and "<" in value else value
+
+
+def _people(value: Any) -> Any:
+    """*value* with a `name` for each person in it: {"fullName": "Ann Lee"}."""
+    if isinstance(value, list):
+        return [_people(one) for one in value[:MOST_PEOPLE]]
+    if not isinstance(value, dict) or value.get("name"):
+        return _plain(value)
+    named = next(
+        (value[name] for name in ("fullName", "full_name", "displayName", "display_name") if name in value), None
+    )
+    return value if named is None else {"name": named}
+
+
+def _picture(value: Any) -> Any:
+    """*value* as an ImageObject: {"src": "/lock.jpg", "caption": "The lock", "credit": "Ann Lee"}."""
+    if isinstance(value, list):
+        return [_picture(one) for one in value[:1]]
+    if not isinstance(value, dict):
+        return value
+    address = next((value[name] for name in ("url", "contentUrl", "src", "href") if value.get(name)), None)
+    told = [_string(next((value[n] for n in names if value.get(n)), None)) for names in (_CAPTION, _CREDIT)]
+    caption, credit = (_plain(text) for text in told)
+    if caption and credit and credit not in caption:
+        caption = f"{caption} {credit}" if ends_sentence(caption) else f"{caption}. {credit}"
+    return {"@type": "ImageObject", "url": address, "caption": caption or credit} if address else None
+
+
+_READ = {"author": _people, "image": _picture}
 
 
 def _date(value: Any) -> Any:
@@ -217,6 +265,7 @@ def _is_inline(nodes: list[Any]) -> bool:
         isinstance(node, dict)
         and isinstance(node.get("text"), str)
         and node.get("type", "text") in ("text", "link", "a")
+        and not _OF_PARAGRAPH.search(str(node.get("__typename") or ""))
         for node in nodes
     )
 

@@ -1,6 +1,8 @@
 """Scrapy settings. Those of newsarc begin with NEWSARC_; docs/settings.md describes them all."""
 
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 from crawler import __version__
 from crawler.configuration import ConfigurationError, load_configuration
@@ -11,6 +13,14 @@ except ConfigurationError as error:
     # Scrapy would print a traceback.
     print(f"newsarc: {error}", file=sys.stderr)
     sys.exit(2)
+
+# A folder named "spiders" beside a scrapy.cfg is on Python's path before an editable installation, whose package it
+# would hide: what is imported by that name is the package beside this one.
+if "spiders" not in sys.modules:
+    _spec = spec_from_file_location("spiders", Path(__file__).parent.parent / "spiders" / "__init__.py")
+    if _spec is not None and _spec.loader is not None:
+        sys.modules["spiders"] = module_from_spec(_spec)
+        _spec.loader.exec_module(sys.modules["spiders"])
 
 BOT_NAME = "newsarc"
 COMMANDS_MODULE = "crawler.cli.scrapy_commands"

@@ -9,15 +9,27 @@ from functools import cached_property
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from cssselect import SelectorError
+from cssselect import SelectorError, SelectorSyntaxError
 from cssselect import parse as parse_selector
 
 from crawler.reading.urls import web_url_or_none
+
+_ATTRIBUTE = re.compile(r"::attr\(\s*([\w-]+)\s*\)\s*$")
 
 
 def is_header(name: str, value: str) -> bool:
     """Return whether *name* and *value* can be a header or a cookie: one line of ASCII each."""
     return bool(name) and (name + value).isascii() and (name + value).isprintable() and ":" not in name
+
+
+def parted_selector(selector: str) -> tuple[str, str | None]:
+    """Return the CSS of *selector*, and the attribute that it asks for, as Scrapy writes it.
+
+    >>> parted_selector("div.story::attr(data-id)"), parted_selector("span.reads")
+    (('div.story', 'data-id'), ('span.reads', None))
+    """
+    match = _ATTRIBUTE.search(selector)
+    return (selector[: match.start()], match[1]) if match else (selector, None)
 
 
 class SiteRuleError(ValueError):
@@ -26,7 +38,10 @@ class SiteRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:
-    """CSS selectors of one site, each for the element whose text (or `content`, `datetime`) is the value."""
+    """CSS selectors of one site, each for the element whose text (or `content`, `datetime`) is the value.
+
+    One that ends with `::attr(NAME)` is for that attribute.
+    """
 
     title: str | None = None
     description: str | None = None
@@ -42,8 +57,11 @@ class Selectors:
             value = getattr(self, rule.name)
             if value is None:
                 continue
+            css, attribute = parted_selector(value)
             try:
-                parse_selector(value)
+                if attribute and rule.name in ("body", "remove"):
+                    raise SelectorSyntaxError("it is for elements, not for an attribute")
+                parse_selector(css)
             except SelectorError as error:
                 raise SiteRuleError(
                     f"selector {rule.name}={value!r} is not valid CSS: {error}. Try it with `newsarc extract PAGE`."
@@ -54,8 +72,9 @@ class Selectors:
 class Counter:
     """Where a site serves the view count that its pages fill in by script: JSON at an address of its own.
 
-    `url` may hold `{url}`, the article's address, and `{id}`: what the CSS selector `id` finds (its `content` or text),
-    or without one the group of the site's `article_url`. `value` is the way to the number: "data.views", "0.count".
+    `url` may hold `{url}`, the article's address, and `{id}`: what the CSS selector `id` finds (its `content` or text,
+    or the attribute of "div::attr(data-id)"), or without one the group of the site's `article_url`. `value` is the way
+    to the number: "data.views", "0.count".
     """
 
     url: str
@@ -69,6 +88,10 @@ class Counter:
             raise SiteRuleError(f"counter url={self.url!r} may hold {{url}} and {{id}} alone: {error}") from error
         if web_url_or_none(example) is None:
             raise SiteRuleError(f"counter url={self.url!r}; expected an http or https URL.")
+        try:
+            parse_selector(parted_selector(self.id)[0] if self.id else "a")
+        except SelectorError as error:
+            raise SiteRuleError(f"counter id={self.id!r} is not valid CSS: {error}.") from error
 
     def address(self, url: str, page_id: str | None) -> str | None:
         """Return where the count of the article at *url* is served; None where its id is needed and not known."""
@@ -103,6 +126,8 @@ class Site:
 
     def __post_init__(self) -> None:
         self._check_fetching()
+        if self.counter and "{id}" in self.counter.url and not (self.counter.id or self.article_url):
+            raise SiteRuleError(f"{self.domain}: counter url={self.counter.url!r}: nothing says what {{id}} is.")
         if not self.domain or "/" in self.domain or self.domain != self.domain.lower():
             raise SiteRuleError(f"domain={self.domain!r} is not a host name in lower case, such as 'harbour.example'.")
         for rule in ("feeds", "sitemaps", "sections"):

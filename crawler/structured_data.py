@@ -29,6 +29,7 @@ PROPERTIES = frozenset((
 # Of the article alone: a site's head has a description too.
 OF_ARTICLE = frozenset("articleSection keywords description image".split())
 DEEPEST_SCOPE = 60  # elements around a property
+MOST_TEXT = 2_000_000  # characters of all properties that are told as text: they may stand in one another
 WHOLE_BODY = 1000  # properties that an article's body is worth
 
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
@@ -108,12 +109,14 @@ def _types(node: dict[str, Any]) -> list[str]:
     return [t for t in (declared if isinstance(declared, list) else [declared]) if isinstance(t, str)]
 
 
-def text_of(value: Any) -> str | None:
+def text_of(value: Any, depth: int = 0) -> str | None:
     """Return the text of a JSON-LD value, cleaned: a string, a number, `@value`, `name`, or the first of a list."""
+    if depth > DEEPEST:
+        return None
     if isinstance(value, list):
-        return next((text for text in map(text_of, value[:10]) if text), None)
+        return next((text for one in value[:10] if (text := text_of(one, depth + 1))), None)
     if isinstance(value, dict):
-        return text_of(value.get("@value") or value.get("name"))
+        return text_of(value.get("@value") or value.get("name"), depth + 1)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return clean(unescape(str(value))) or None
     return None
@@ -220,6 +223,7 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
     found: list[tuple[int | None, str, str]] = []
     scopes: Counter[int] = Counter()
     around: dict[int, int | None] = {}
+    room = MOST_TEXT
     for place, said in islice(elements.with_attribute("itemprop").items(), MOST_NODES):
         names = [name for name in said.split() if name in PROPERTIES]
         if not names:
@@ -238,7 +242,8 @@ def microdata(elements: Elements) -> dict[str, list[str]]:
         if value is None and "image" in names:
             value = attributes.get("src") or attributes.get("href") or ""
         if value is None and names != ["articleBody"] and node.tag not in ("div", "article", "section", "body", "main"):
-            value = node.text()
+            value = node.text() if room > 0 else ""
+            room -= len(value)
         if value := clean(unescape(value or "")):
             found.extend((scope, name, value) for name in names)
     own = max(scopes, key=scopes.__getitem__, default=None)

@@ -25,10 +25,18 @@ _AUTHOR_LINKS = (
     "/awdur",
     "/egile",
     "/forfat",
+    "/reporter",
+    "/writer",
+    "/columnist",
+    "/contributor",
+    "/muhabir",
+    "/penulis",
+    "/tac-gia",
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:[aei]|es|en|ius|iai)?|auteurs?|journalists?|redacteurs?|redactor(?:es)?|redaktor(?:i|zy)?|people|profile?"
-    r"|avtorj?i?|yazarlar|yazar|szerzok?|awdur(?:on)?|egilea?k?|forfatter)/[^/?#]+",
+    r"|avtorj?i?|yazarlar|yazar|szerzok?|awdur(?:on)?|egilea?k?|forfatter"
+    r"|reporters?|writers?|columnists?|contributors?|muhabir(?:ler)?|penulis|tac-gia)/[^/?#]+",
     re.I,
 )
 

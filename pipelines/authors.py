@@ -15,6 +15,7 @@ from crawler.page import Page, once
 from crawler.reading.byline_labels import without_label
 from crawler.reading.bylines import (
     Trust,
+    names_desk,
     names_editor,
     read_byline,
     starts_byline,
@@ -51,9 +52,9 @@ _NAMED = tuple(
     "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer writeby "
     "tacgia".split()
 )  # in a class
-TRUST: dict[str, Trust] = dict.fromkeys(("markup", "author_links", "near_account"), "marked")
-for _source in ("near_byline", "dateline", "lower_byline", "closing_signature", "signature", "signing_agency"):
-    TRUST[_source] = "printed"
+_PRINTED = "near_byline dateline lower_byline closing_name closing_signature signature signing_agency".split()
+_MARKED = "markup author_links near_account".split()
+TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
     "author authors authorname authorline autorzeile autorenzeile byline bylines "
@@ -66,8 +67,7 @@ _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|forum|reader|respon
 _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recommend|trending|carousel|footer")
 # <span class="x7" data-testid="author-name">: what a site's own tests look for, where its classes say nothing
 _TEST_ID = re.compile(r"(?:article|story|post)?-?(?:author|byline|authors)-?(?:name|names|link)?", re.IGNORECASE)
-# For those who hear a page: links beside a name that show as signs.
-# And where they write from, in a box of its own.
+# For those who hear a page, links that show as signs; and where an author writes from.
 _HIDDEN = "[class*=screen-reader], .sr-only, [class*=visually], .element-invisible, [class$=place], [class$=location]"
 
 
@@ -275,16 +275,20 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
             yield "near_account", [account]
         if line := signing_agency(page, article):
             yield "signing_agency", [line]
-            return
-        # Who is declared, be it an agency, leaves nobody to be looked for in links and under the story.
+            if not names_desk(line):
+                return
         if not told and (links := author_links(page)):
             yield "author_links", links
-        others = any(organisations_in(texts, page, source) for source, texts in told)
+        found = [name for source, texts in told for name in organisations_in(texts, page, source)]
+        others, agencies = (
+            bool(found),
+            not all(map(names_desk, found)),
+        )  # a desk's account may have typed what a person signs
         if not others and (line := lower_byline(page, article)):
             yield "lower_byline", [line]
-        elif not others and (line := signature(page, article)):
+        elif not agencies and (line := signature(page, article)):
             yield "signature", [line]
-        elif not others and (line := closing_name(page, article)):
+        elif not agencies and (line := closing_name(page, article)):
             yield "closing_name", [line]
         elif page.declared_language == "ja" and (line := closing_signature(page)):
             yield "closing_signature", [line]
@@ -389,6 +393,7 @@ def is_full(names: list[str]) -> bool:
 
 
 def _without_more(name: str, others: list[Candidate[list[str]]]) -> str:
-    """*name*, or the full name that another source gives for the end of it: "Column Ann Lee" is Ann Lee."""
-    ends = (n for c in others for n in c.value if " " in n and name.endswith(f" {n}"))
+    """*name*, or the full name that another source gives for it, or its end: "Column Ann Lee", "ANN LEE" is Ann Lee."""
+    known = (n for c in others for n in c.value if " " in n)
+    ends = (n for n in known if name.endswith(f" {n}") or (name == n.upper() != n))
     return next(ends, name)

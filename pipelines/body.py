@@ -33,6 +33,7 @@ from crawler.story.clutter import (
     leads_to_channel,
 )
 from crawler.story.features import overlap
+from crawler.story.gallery import beneath_pictures
 from crawler.story.network import Network
 from crawler.story.remnants import remnants
 from crawler.story.repeated import repeated
@@ -354,6 +355,8 @@ class BodyPipeline(FieldPipeline[list[Block]]):
             hidden = _tidy(state_blocks(page, article.title), page, article)
             if weight(join(hidden)) > LEAST_LONGER * weight(text):
                 found.insert(0, self._found(hidden, "script_state", page))
+        if not weighs(text, SHORTEST) and (at := headline_position(page, article.title)) is not None:
+            found.append(self._found(beneath_pictures(page.blocks[at + 1 :]), "captions", page))
         declared = page.structured.article.get("articleBody")
         if isinstance(declared, str):
             paragraphs = declared_paragraphs(declared)

@@ -16,6 +16,7 @@ from crawler.reading.address_days import day_in_address
 from crawler.reading.dates import Moment, agree, find_printed, on_another_clock, parse_declared
 from crawler.reading.instants import aware, zone_of_day
 from crawler.reading.text import find_all
+from crawler.structured_data import text_of
 from pipelines.datelines import (
     PLACES,
     SURELY_PLACED,
@@ -33,6 +34,8 @@ FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled i
 # Where English is written with the month first; elsewhere its days come first.
 MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
 MOST_PRINTED = 6
+ABOUT_AS_WELL = 2.0  # between the scores of two dates
+CREATED = frozenset(("dc:created", "schema:dateCreated", "schema:datePublished"))  # in `property`
 MOST_SCRIPT = 1_000_000  # characters of a page
 # "publishedAt":"2026-11-24T10:00:00Z", \"publish_date\":\"2026-11-24\", pubDate: '2026-11-24'
 _SCRIPT_DATE = re.compile(
@@ -53,6 +56,7 @@ WHY = {
     "json_ld": "structured data of this article, before metas and print",
     "meta": "a meta of this article, before print",
     "microdata": "structured data of this article, before print",
+    "rdfa": "structured data of this article, before print",
     "printed_as_published": "printed as the day of publication; a bare <time> does not say of what it is",
     "time_element": "the <time> nearest to the headline, before print",
     "printed": "printed nearest to the headline; metas such as `date` may mean the last change",
@@ -103,6 +107,14 @@ def microdata(page: Page) -> Found[Moment] | None:
     return first_date(page.microdata.get("datePublished", []) + page.microdata.get("dateCreated", []), page)
 
 
+def rdfa(page: Page) -> Found[Moment] | None:
+    """What Drupal says of its first text: <span property="dc:date dc:created" content="2026-11-11T12:40:00+00:00">."""
+    attributes = page.elements.attributes
+    told = page.elements.with_attribute("property").items()
+    dated = (attributes[place].get("content") for place, names in told if not CREATED.isdisjoint(names.split()))
+    return first_date(islice(dated, 1), page)
+
+
 def time_element(page: Page) -> Found[Moment] | None:
     """The `<time>` that stands first under the headline."""
     return first_date(times(page, updated=False), page)
@@ -147,7 +159,10 @@ def site_rule_modified(page: Page) -> Found[Moment] | None:
 
 
 def json_ld_modified(page: Page) -> Found[Moment] | None:
-    return first_date([page.structured.get("dateModified")], page)
+    # Systems that declare no article tell of its page when both were changed.
+    nodes = page.structured.nodes if not page.structured.article else ()
+    pages = (text_of(node.get("dateModified")) for node in nodes if node.get("@type") == "WebPage")
+    return first_date([page.structured.get("dateModified"), *islice(pages, 1)], page)
 
 
 def meta_modified(page: Page) -> Found[Moment] | None:
@@ -231,7 +246,7 @@ class PublishedAtPipeline(DatePipeline):
         if not lines or lines[0].score < SURELY_PLACED:
             lines = self.lines(page, article)
         placed = [line for line in lines if line.score >= WELL_PLACED]
-        found += self.read([microdata], page)
+        found += self.read([microdata, rdfa], page)
         # <time datetime="2026-11-24"> says of what only to its readers: "Published 23 November, changed 24 November".
         found += self.printed([x for x in placed[:1] if x.label == "published"], page, "printed_as_published")
         found += self.read([time_element], page)
@@ -247,11 +262,26 @@ class PublishedAtPipeline(DatePipeline):
 
     def lines(self, page: Page, article: Article, *, near: bool = False) -> list[Dateline]:
         """Return the dates printed where the article's own may stand, the best placed first."""
-        return [x for x in find_datelines(page, article, page_language(page), near=near) if x.score > 0]
+        return _changes_last([x for x in find_datelines(page, article, page_language(page), near=near) if x.score > 0])
 
     def fill(self, article: Article, value: Moment) -> None:
         super().fill(article, value)
         article.published_at_precision = value.precision
+
+
+def _changes_last(lines: list[Dateline]) -> list[Dateline]:
+    """*lines* with those that tell of a change behind an earlier one placed about as well: "3 May", "Updated 4 May"."""
+    for n, change in enumerate(lines):
+        if change.label != "modified":
+            continue
+        own = [x.score for x in lines if x.label != "modified" and _is_before(x.moment, change.moment)]
+        if own and own[0] > change.score - ABOUT_AS_WELL:
+            lines = [*lines[:n], replace(change, score=min(change.score, own[0]) - 0.1), *lines[n + 1 :]]
+    return sorted(lines, key=lambda line: -line.score)
+
+
+def _is_before(one: Moment, other: Moment) -> bool:
+    return aware(one.when) < aware(other.when) and not agree(one, other)
 
 
 class ModifiedAtPipeline(DatePipeline):
@@ -279,7 +309,10 @@ class ModifiedAtPipeline(DatePipeline):
 def _not_before(candidate: Candidate[Moment], published: Moment | None) -> Candidate[Moment]:
     if candidate.refused is not None or published is None:
         return candidate
-    if agree(candidate.value, published):
+    # "2026-11-20T10:31:07" where "2026-11-20T05:31:07-05:00" is declared: UTC that does not say so
+    if agree(candidate.value, published) or (
+        candidate.value.when.tzinfo is None and on_another_clock(candidate.value, published)
+    ):
         return replace(candidate, refused="the moment of publication")
     earlier = aware(candidate.value.when) < aware(published.when)
     return replace(candidate, refused="before publication") if earlier else candidate

@@ -12,10 +12,11 @@ from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, 
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.signers import reads_as_name
-from crawler.reading.text import clean, folded
+from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.printed_subjects import WORDS
 from pipelines.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
@@ -30,6 +31,7 @@ MOST_BEFORE = 1  # paragraphs of the story above its standfirst
 LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _MORE = 1 << TEXT_TOPICS.index("more")
+_SLOGAN = re.compile(rf"(?:the |le |la |il |η )?(?:{'|'.join(map(re.escape, WORDS['slogans']))})\b", re.IGNORECASE)
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -42,7 +44,15 @@ def json_ld(page: Page) -> str | None:
     shared = page.meta.get("og:description") or ""
     # A content system may declare for the story what it says of the video in it.
     of_video = text and shared and text[:LONGEST_ALT] != shared[:LONGEST_ALT] and _tells_of_video(text, page)
-    return shared if of_video else text
+    return shared if of_video or (text and shared and _is_cut_off(text, page)) else text
+
+
+def _is_cut_off(text: str, page: Page) -> bool:
+    """Whether *text* is the first words of what is declared as the body, up to somewhere in a sentence."""
+    body = page.structured.article.get("articleBody")
+    if not isinstance(body, str) or ends_sentence(text) or not body.startswith(text):
+        return False
+    return body[len(text) : len(text) + 2].lstrip()[:1].isalnum()
 
 
 def _tells_of_video(text: str, page: Page) -> bool:
@@ -70,8 +80,10 @@ def twitter(page: Page) -> str | None:
 def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     """Whether a declared text is the site's slogan: it begins with the site's name, and shares no word with the title.
 
-    content="Harbour Gazette - all the news of the coast"
+    content="Harbour Gazette - all the news of the coast". So do "Official website of", "News from" the place.
     """
+    if found.source in DECLARED and _SLOGAN.match(found.value):
+        return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME) if found.source in DECLARED else None
     if mark is None:
         return False
@@ -125,7 +137,8 @@ def _line(page: Page, article: Article) -> Block | None:
     at = headline_position(page, article.title)
     if block is None or at is None:
         return None
-    if len(block.text) <= LONGEST_LINE and (starts_byline(block.text) or _ACCOUNT.search(block.text)):
+    signed = any(map(starts_byline, block.text.split(" | ")))  # "Harbour Gazette | By Ann Lee"
+    if len(block.text) <= LONGEST_LINE and (signed or _ACCOUNT.search(block.text)):
         return None
     name, mark, rest = block.text.partition(" - ")
     if mark and len(name.split()) > 1 and len(rest) <= LONGEST_NAME and reads_as_name(name):

@@ -16,11 +16,15 @@ from crawler.reading.text import clean, unescape
 from crawler.reading.urls import path_of
 from pipelines.body import declared_paragraphs
 from pipelines.field import Candidate, FieldPipeline, Found
+from pipelines.pieces import is_emphasis
 
 FEWEST = 3  # entries that markup alone makes a live blog
 MOST = 5000
 LONGEST = 100_000  # characters of an entry
 _STAMPS = ("data-timestamp", "data-time", "data-datetime", "data-published", "data-date", "data-created")
+_CLOCK = re.compile(
+    r"\d{1,2}[:.]\d\d(?:\s?(?:Uhr|[ap]\.?m\.?))?", re.IGNORECASE
+)  # which stands above what happened then
 _LIVE = re.compile(
     r"(?<![a-z])(?:live|liveblog|live-blog|liveticker|ticker|en-direct|en-vivo|diretta|ao-vivo)(?![a-z])"
 )
@@ -87,7 +91,9 @@ def _parents(node: Any) -> Iterator[int]:
 
 
 def _entry(box: Element, blocks: list[Block]) -> Entry:
-    title = blocks[0].text if blocks[0].tag in HEADINGS and len(blocks) > 1 else None
+    blocks = [block for block in blocks if not _CLOCK.fullmatch(block.text)] or blocks
+    headed = blocks[0].tag in HEADINGS or (is_emphasis(blocks[0]) and not blocks[0].text.endswith("."))
+    title = blocks[0].text if headed and len(blocks) > 1 else None
     body = "\n\n".join(block.text for block in (blocks[1:] if title else blocks))[:LONGEST]
     times = box.node.css("time[datetime]")
     when = times[0].attributes.get("datetime") if times else _stamp(box)

@@ -15,7 +15,7 @@ from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.furniture import is_advert_label
 from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, without_file_name
-from crawler.reading.text import clean, folded
+from crawler.reading.text import clean, folded, unescape
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline, Found
@@ -33,7 +33,9 @@ SHORTEST_DENSE = 6  # characters without a space
 _HIDDEN = 'script, style, noscript, [class*="hidden"], [class*="sr-only"], [class*="screen-reader"]'
 _IMAGES = "img, amp-img"
 _CREDIT = re.compile(
-    r"(?:^|[\s_-])(?:credits?|copyright|photographer|photo-?author|author|source|quelle)(?:\s|$)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:photo-?credits?(?:inline)?|credits?"
+    r"|copyright|photographer|photo-?author|author|source|quelle)(?:\s|$)",
+    re.IGNORECASE,
 )
 LONGEST_CREDIT = 80  # characters
 _ENDS_IN_CLOCK = re.compile(r"\d[:.]\d\d$")
@@ -52,6 +54,8 @@ _CAPTIONS = (
 _SLUG = re.compile(r"\w+(?:-\w+){2,}")  # "lock-gates-at-dawn"
 _SIZED = re.compile(r"[-_]")
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
+_SHOWN_BY_SCRIPT = ("data-c-caption", "data-caption")
+_TAG = re.compile(r"<[^>]{0,200}>")
 _STORY = "h1, h2, h3, time, p + p, li, button"  # what no caption holds
 _BLANK = re.compile(r"data:|[^?]*(?:placeholder|blank|spacer|transparent|pixel)", re.IGNORECASE)
 
@@ -78,6 +82,21 @@ def figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
             is_caption = "legend" not in (node.attributes.get("class") or "") or _paragraphs(around) <= MOST_PARAGRAPHS
             if around is not None and is_caption and node.css_first(_IMAGES) is None:
                 yield around, text
+
+
+def in_attribute(page: Page, name: str) -> str | None:
+    """The caption of the picture of that *name* that its figure has in an attribute, which a script shows.
+
+    <figure><img><div data-c-caption="The lock" data-c-credit="Ann Lee"></div></figure>
+    """
+    for attribute in _SHOWN_BY_SCRIPT if "caption=" in (page.html or "") else ():
+        for place in page.elements.with_attribute(attribute):
+            told, node = page.elements.attributes[place], page.elements.nodes[place]
+            around = next((above for above in islice(above_of(node), DEEPEST) if above.css_first(_IMAGES)), None)
+            if around is not None and _shows(around, name):
+                credit = told.get(attribute.replace("caption", "credit")) or ""
+                return _tidy(clean(f"{_TAG.sub(' ', unescape(told[attribute] or ''))} {credit}")) or None
+    return None
 
 
 def _paragraphs(around: LexborNode | None) -> int:
@@ -109,14 +128,29 @@ def _caption(node: LexborNode) -> str:
     if first is not None and _CREDIT.search(first.attributes.get("class") or ""):
         credit = clean(first.text(separator=" "))
         return _tidy(f"{text.removeprefix(credit).strip()} {credit}" if text.startswith(credit) else text)
-    beside = node.next
-    while beside is not None and beside.tag in ("-text", "-comment"):
-        beside = beside.next
-    if beside is not None and node.tag != "figcaption" and _CREDIT.search(beside.attributes.get("class") or ""):
-        credit = clean(beside.text(separator=" "))
-        if text and credit and len(credit) <= LONGEST_CREDIT and credit not in text:
-            return _tidy(f"{text} {credit}")
+    credit = " ".join(_credits_beside(node))
+    if text and credit and len(credit) <= LONGEST_CREDIT and credit not in text:
+        return _tidy(f"{text} {credit}")
     return _tidy(text)
+
+
+def _credits_beside(node: LexborNode) -> list[str]:
+    """Who took the picture, where elements right below the caption *node* say so, or right above it."""
+    for below in (True, False):
+        found: list[str] = []
+        beside = node
+        while (at := beside.next if below else beside.prev) is not None and len(found) < MOST_PARAGRAPHS:
+            beside = at
+            if beside.tag in ("-text", "-comment"):
+                continue
+            name = beside.attributes.get("class") or ""
+            # Under a whole figure an author may be the story's.
+            if not _CREDIT.search(name) or (node.tag == "figcaption" and "author" in name):
+                break
+            found.append(clean(beside.text(separator=" ")))
+        if found:
+            return found if below else found[::-1]
+    return []
 
 
 def _tidy(text: str) -> str:
@@ -189,7 +223,7 @@ def above_of(node: LexborNode) -> Iterator[LexborNode]:
 
 def _shows(figure: LexborNode, name: str) -> bool:
     """Whether *figure* shows the file of that *name*; a short one must be the whole name."""
-    if len(name) >= SHORTEST_NAME and shows_name(unquote(figure.html or ""), name):
+    if len(name) >= SHORTEST_NAME and "/" not in name and shows_name(unquote(figure.html or ""), name):
         return True
     images = figure.css(_IMAGES)[:MOST_FIGURES]
     return any(file_name(image.attributes.get("src") or "") == name for image in images) if name else False
@@ -228,6 +262,8 @@ class ImageCaptionPipeline(FieldPipeline[str]):
             found.insert(0 if longer else len(found), self.candidate(caption, "figcaption", caption, page))
         elif not found and (caption := beneath(page, name, article)):
             found.append(self.candidate(caption, "beneath", caption, page))
+        elif not found and (caption := in_attribute(page, name)) and _beyond(caption, known):
+            found.append(self.candidate(caption, "attribute", caption, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:

@@ -12,7 +12,7 @@ _PICTURE = frozenset("figure figcaption picture".split())
 
 def pieces(block: Block) -> list[str]:
     """Return the texts that stand in elements of their own in *block*, in order; its whole text where they do not."""
-    if block.element is None or len(block.text) > LONGEST:
+    if block.element is None or not _may_have_parts(block):
         return [block.text]
     texts = block.element.node.text(separator="\n").split("\n")
     found = [piece for text in texts if (piece := clean(text))]
@@ -22,12 +22,17 @@ def pieces(block: Block) -> list[str]:
 
 def children(block: Block) -> list[str]:
     """Return the texts of the elements right in *block*: <i>Read <b>1523</b> times</i><i>Changed 3 May</i>."""
-    if block.element is None or len(block.text) > LONGEST:
+    if block.element is None or not _may_have_parts(block):
         return [block.text]
     nodes = list(block.element.node.iter(include_text=True))[: MOST + 1]
     texts = [clean((node.text_content if node.tag == "-text" else node.text(separator=" ")) or "") for node in nodes]
     found = [text for text in texts if text]
     return [block.text] if len(found) > MOST or not all(text in block.text for text in found) else found
+
+
+def _may_have_parts(block: Block) -> bool:
+    # The text of an element that holds the rest of the page is not gathered for each line that stands right in it.
+    return len(block.text) <= LONGEST and block.element is not None and block.element.blocks <= MOST
 
 
 def is_of_picture(block: Block) -> bool:

@@ -28,15 +28,16 @@ from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
 from crawler.reading.signers import INITIAL_AND_NAME, WORDS, reads_as_name
 from crawler.reading.text import ends_sentence
+from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
 LONGEST = 160  # characters, of a line that names authors
-ABOVE, BELOW = 4, 12  # blocks around the headline
+ABOVE, BELOW = 5, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
 LONGEST_SIGNATURE = 40
-SHORTEST_END = 100  # characters: a shorter paragraph that names who signs is taken for the signature alone
+SHORTEST_END = 40  # characters: a shorter paragraph that names who signs is taken for the signature alone
 MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES, FEWEST_DIGITS = 2, 3
 FIRST_YEAR = 1995  # of news on the web: an earlier day is one of birth
@@ -142,10 +143,17 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
         # Of two lines below, the nearer may be the outlet's name.
         below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
         beside = [other.text for other in (*below, *close[max(0, n - 1) : n])]
-        dates = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
+        lines = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
+        dates = (_without_label(text) for text in lines)
         if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
             return block.text
     return None
+
+
+def _without_label(line: str) -> str:
+    """*line* without the word that says of what its day is: "Published : 25 Nov 2026 08:18 PM"."""
+    label, mark, rest = line.partition(":")
+    return rest if mark and rest and label_before(label) is not None else line
 
 
 def _above_role(close: list[Block]) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from selectolax.lexbor import LexborNode
+
 from crawler.blocks import Attributes, Block
 from crawler.items import Article
 from crawler.page import Page
@@ -27,17 +29,23 @@ def printed(page: Page, article: Article) -> Found[str] | None:
     if not around:
         return None
     for figure, caption in figures(page):
-        images = figure.css("img") if figure.mem_id in around else []
+        images = figure.css("img") if figure.mem_id in around and not _leads_elsewhere(figure) else []
         if images and is_caption_like(caption) and (address := _address(images[0].attributes, page)):
             return Found(address, caption)
     elements = page.elements
     for image in elements.at(elements.tagged("img")[:MOST_IMAGES]):
-        if not any(above.mem_id in around for above in islice(above_of(image), HIGHEST)):
+        near = any(above.mem_id in around for above in islice(above_of(image), HIGHEST))
+        if not near or _leads_elsewhere(image):
             continue
         address = _address(image.attributes, page)
         if address and (told := beneath(page, file_name(address), article)):
             return Found(address, told)
     return None
+
+
+def _leads_elsewhere(node: LexborNode) -> bool:
+    """Whether *node* stands in a link that says more: <a href="/n/5"><img src="5.jpg"><h4>Whales seen</h4></a>."""
+    return any(above.tag == "a" and above.text().strip() for above in islice(above_of(node), HIGHEST))
 
 
 def _around_story(page: Page, article: Article) -> set[int]:

@@ -30,8 +30,8 @@ _TRAILS = tuple(WORDS["trails"])  # in a class
 _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
-    r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|e)[-_]{0,2}){0,2}"
-    r"(?:categor(?:y|i(?:es?|as?))|editoria|seccion|sezione|secao|cat[-_]links?|cats?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
+    r"(?:^|\s)(?:(?:item|post|entry|article|story|news|meta|taxonomy|list|detail|e)[-_]{0,2}){0,2}"
+    r"(?:categor(?:y|i(?:es?|as?))|editoria|seccion|sezione|secao|cat[-_]links?|cat(?:e|s)?|kategori\w{0,3}|rubri[ckq]\w{0,3})(?:[-_]{0,2}(?:name|links?|label|wrap|wrapper))?(?:\s|$)"
     r"|[a-z]category(?:name|label)[-_]",  # Styled__StyledCategoryName-sc-17pq5ul-1
     re.IGNORECASE,
 )

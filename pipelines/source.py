@@ -14,7 +14,7 @@ from crawler.reading.agency_lines import DATELINE, agencies_of, dateline_agencie
 from crawler.reading.byline_labels import without_label
 from crawler.reading.bylines import read_byline
 from crawler.reading.people import is_given
-from crawler.reading.signers import WORDS, is_account, is_agency, is_body
+from crawler.reading.signers import ROLES, WORDS, is_account, is_agency, is_body
 from crawler.reading.text import clean, folded
 from crawler.structured_data import page_titles, text_of
 from pipelines.authors import markup
@@ -38,6 +38,7 @@ _LABEL = re.compile(rf"(?:^|(?<=[\s|·]))(?:{'|'.join(WORDS['sources'])})\s*[:�
 # Where the name after a label ends: at a bar, at a gap, or at the next label.
 _NAME_ENDS = re.compile(r"\s*[|·•\n\t，]|\s{2,}|\s+[^\s:：]{1,20}\s?[:：]|\s+\d|[(（]")
 _COLON = re.compile("[:：՝]")
+_SIGNED = re.compile(r"(?<=[^\W\d_]{2})/[a-z]{2,3}$")  # "Gazette/hs", who wrote for it
 ABOVE, BELOW = 3, 8  # blocks around the headline
 SIGNED = 5  # blocks below the headline, of which one may be an agency's signature
 BELOW_STORY = 6
@@ -75,10 +76,18 @@ def marked_byline(page: Page) -> str | None:
 
 
 def _body_in(texts: Iterable[str], page: Page) -> str | None:
-    named = ((name, text) for text in texts for name in read_byline(text, "marked").others)
+    lines = ((text, read_byline(text, "marked")) for text in texts)
+    # "Ann Lee, Sports Editor": what she is
+    named = (
+        (name, text)
+        for text, (people, others) in lines
+        for name in others
+        if not (people and name.rpartition(" ")[2].lower() in ROLES)
+    )
     # "Press Release: | Harbour Arts Trust"
     names = (name for name, text in named if not _is_button(name, text) and f"{name}:" not in text)
-    return next((name for name in names if not site_publishes(name, page)), None)
+    said = [name for name in names if not site_publishes(name, page)]
+    return next(filter(is_agency, said), said[0] if said else None)  # "Redacción y Colprensa"
 
 
 def _is_button(name: str, line: str) -> bool:
@@ -144,7 +153,9 @@ def _names_site(value: str, page: Page) -> bool:
     cuts = range(1, len(words))
     begins = not is_body(value) and any(" ".join(words[:cut]) in page.site_names for cut in cuts)
     ends = bool(words) and is_given(words[0]) and any(" ".join(words[cut:]) in page.site_names for cut in cuts)
-    return begins or ends or any(_ends(title, value) for title in page_titles(page.elements))
+    site = (page.meta.get("og:site_name") or "").split()
+    short = len(site) > 1 and value == "".join(word[0] for word in site)  # "HG" of the Harbour Gazette
+    return begins or ends or short or any(_ends(title, value) for title in page_titles(page.elements))
 
 
 def _ends(title: str, name: str) -> bool:
@@ -240,6 +251,7 @@ def _credited(label: re.Match[str] | None, page: Page) -> str | None:
     name = clean(_NAME_ENDS.split(label.string[label.end() :].lstrip(" |"), maxsplit=1)[0]).strip(" ,;-–—")
     # "Quelle: ntv.de, ino/dpa"
     name = next(filter(is_agency, re.split(r"\s*[,;/]\s*", name)), name)
+    name = _SIGNED.sub("", name)
     return name if name and not site_publishes(name, page) and not name.startswith(("http", "www.")) else None
 
 

@@ -19,6 +19,8 @@ _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 # Of others, of readers, of the site.
 _FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?\s?[+-]\d\d:?\d\d")
+_CLOCK = re.compile(r"\d{1,2}(?::|h ?)\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\.?\d)")
 
 
 def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None]:
@@ -41,7 +43,13 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
 
 
 def _stamp(node: LexborNode) -> str | None:
-    return node.attributes.get("datetime") or node.attributes.get("title")
+    """The moment that *node* is marked with; its day alone, where that begins it and no clock is shown.
+
+    <time datetime="2026-11-16T00:00:00+01:00">16.11.2026</time>
+    """
+    stamp = node.attributes.get("datetime") or node.attributes.get("title")
+    midnight = _MIDNIGHT.fullmatch(stamp) if stamp and "00:00" in stamp else None
+    return midnight[1] if midnight and (shown := node.text()).strip() and not _CLOCK.search(shown) else stamp
 
 
 def _rows(nodes: list[LexborNode]) -> set[int]:

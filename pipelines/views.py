@@ -112,7 +112,8 @@ def microdata(page: Page) -> Found[Views] | None:
         kind, _, count = value.replace("=", ":").partition(":")
         if _is_view(kind.strip()):
             return _declared(count, page)
-    for node in page.tree.css("[itemprop~=interactionStatistic]") if "userInteractionCount" in page.microdata else ():
+    nodes = page.tree.css("[itemprop~=interactionStatistic]") if "userInteractionCount" in page.microdata else []
+    for node in nodes[:MOST_MARKED]:
         kind_node = node.css_first("[itemprop=interactionType]")
         count_node = node.css_first("[itemprop=userInteractionCount]")
         if kind_node and count_node:
@@ -302,7 +303,9 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
     if node.tag in ("main", "article"):
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-    return bool(_FOREIGN.search(names.replace("footer", "") if by_headline else _OWN_FOOT.sub("", names)))
+    return bool(
+        _FOREIGN.search(names.replace("footer", "").replace("gallery", "") if by_headline else _OWN_FOOT.sub("", names))
+    )
 
 
 def _is_teaser(node: LexborNode) -> bool:

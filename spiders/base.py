@@ -34,13 +34,13 @@ from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
 from crawler.fetching.headers import header
 from crawler.fetching.trials import UNREADABLE, is_page, media_of
-from crawler.fetching.unpacking import unpack
 from crawler.items import Article, Fetched
 from crawler.monitoring.blocked import blocked_by
 from crawler.page import Page
 from crawler.reading.instants import now
 from crawler.reading.urls import loose_key, site_of, site_or_none, url_key, web_url
 from crawler.site import Site
+from crawler.unpacking import unpack
 
 if TYPE_CHECKING:
     from crawler.archive.ledger import LedgerPage

@@ -154,6 +154,14 @@ def test_a_last_word_behind_an_asterisk_that_names_the_site_is_no_end_of_a_story
     assert (extract(page).body or "").split("\n\n") == PARAGRAPHS
 
 
+@pytest.mark.parametrize("sign", ["/The Mole/", "(/TheMole)", "/mole.example", "{loadmodule mod_banners}", "[vc_row]"])
+def test_the_sign_of_the_site_or_of_its_software_is_no_end_of_a_story(sign):
+    head = f"<meta property='og:site_name' content='The Mole'><title>{TITLE}</title><article><h1>{TITLE}</h1>"
+    page = Page.from_html(f"{head}{told(PARAGRAPHS)}<p>{sign}</p>", "https://mole.example/news/ferry")
+
+    assert (extract(page).body or "").split("\n\n") == PARAGRAPHS
+
+
 def entry(when: str, title: str, text: str) -> str:
     return f"<li class='update'><div class='when'>{when}</div><div><h2>{title}</h2><p>{text}</p></div></li>"
 

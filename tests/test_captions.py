@@ -28,12 +28,18 @@ def figure(picture, caption):
     ("declared", "shown"),
     [
         ("/8841_1714738228_v4_3_800.jpeg", "/8841_1714738228_v16_9_1600.jpeg"),
+        ("/granizo-1x1.jpg", "/granizo-615x300.jpg"),
         ("/w1200_h1200_x17_y19_isr_1-17c9a9.jpg", "/w2100_h1313_x17_y19_isr_1-17c9a9.jpg"),
         ("/lock-110_v-variantBig16x9_w-1280_zc-b903.jpg", "/lock-110_v-variantBig16x9_w-576_zc-915c.jpg"),
         ("/lock_12.jpg_554688468.jpg", "/lock_12.jpg_525981578.jpg"),
         ("/lock_2026_11_03-seo.JPG", "/lock_2026_11_03.JPG"),
         ("/csm_lock_462229bb2b.jpg", "/fileadmin/lock.jpg"),
         ("/images/332174/fill-1200x800|format-webp/", "/images/332174/fill-700x467|format-webp/"),
+        ("/28712345/4/rawImage.jpg", "/28712345/4/1200x0.jpg"),
+        ("/dam/lock.jpg", "/dam/lock.jpg/_jcr_content/renditions/web.1280.1280.jpeg"),
+        ("/media/lock.jpg", "/_next/image?url=%2Fmedia%2Flock.jpg&w=640&q=75"),
+        ("/dims4/1/resize/1200x630!/quality/90/?url=http%3A%2F%2Fs3.example%2Flock.jpg", "/lock.jpg"),
+        ("/thumb/msid-115,width-1200,height-630/photo.jpg", "/thumb/msid-115,width-400/photo.jpg"),
     ],
 )
 def test_one_picture_in_two_sizes_has_one_name(declared, shown):
@@ -49,6 +55,8 @@ def test_one_picture_in_two_sizes_has_one_name(declared, shown):
         ("/8841_1714738228_v4_3_800.jpeg", "/8841_1714738229_v4_3_800.jpeg"),
         ("/images/332174/fill-1200x800|format-webp/", "/images/332175/fill-1200x800|format-webp/"),
         ("/harbour-1.jpg", "/harbour-12.jpg"),
+        ("/media/lock.jpg", "/_next/image?url=%2Fmedia%2Fpier.jpg&w=640&q=75"),
+        ("/thumb/msid-115,width-1200,height-630/photo.jpg", "/thumb/msid-116,width-400/photo.jpg"),
     ],
 )
 def test_two_pictures_keep_two_names(declared, shown):
@@ -144,6 +152,7 @@ def test_a_page_that_declares_no_picture_has_the_first_one_with_a_caption(form):
         "<div><img src=/pen.gif> The lock at dawn</div>",
         "<div><img src=/icon.jpg width=16 height=16> The lock at dawn</div>",
         "<figure><img src=/lock.jpg><figcaption>Advertisement</figcaption></figure>",
+        "<a href=/5><img src=/5.jpg><h4>Whales seen off the mole</h4></a>",
         "<div><img src='data:image/png;base64,iVBOR.png'>The lock at dawn</div>",
     ],
 )

@@ -1,12 +1,14 @@
 """What other tools did to an archive is noticed, and mended."""
 
 import sqlite3
+import tracemalloc
 from contextlib import closing
 
 import pytest
 from lock_gates import MONDAY, TUESDAY, article
 
 from crawler.archive import Archive
+from crawler.archive.upkeep import invariants
 
 
 @pytest.fixture
@@ -96,3 +98,23 @@ def test_check_reads_only(archive):
         assert reader.check() == []
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             reader.db.execute("DELETE FROM articles")
+
+
+def test_texts_are_looked_at_one_after_another(tmp_path):
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.save(article(quotes=[]), seen_at=MONDAY)
+        (columns,) = archive.db.execute("SELECT group_concat(name) FROM pragma_table_info('articles')").fetchone()
+        others = columns.replace("id,url,", "")
+        many = "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+        archive.db.execute(
+            f"INSERT INTO articles ({columns}) {many} SELECT i, url || i, {others} FROM n, articles WHERE id = 1"
+        )
+        archive.db.execute("UPDATE articles SET body = printf('%.*c', 100000, 'x')")
+
+        tracemalloc.start()
+        faults = list(invariants.broken(archive.db, 0))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert any("text_hash" in fault for fault in faults)
+    assert most < 5_000_000

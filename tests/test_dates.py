@@ -87,6 +87,14 @@ def test_sources_that_agree_need_no_reason():
     assert "why" not in read(ld(datePublished="2024-09-03T07:25:00Z") + "<h1>Lock</h1>").provenance["published_at"]
 
 
+def test_drupal_says_in_the_text_when_it_was_written():
+    said = (
+        '<span property="dc:date dc:created" content="2024-09-03T12:40:00+01:00">By Ann Lee on Tue, 03/09/2024</span>'
+    )
+
+    assert read(f"<h1>Lock</h1><div>{said}</div>").published_at == "2024-09-03T12:40:00+01:00"
+
+
 def test_the_sites_rule_is_trusted_before_all():
     site = Site(domain="harbour.example", time_zone="Europe/Kyiv", selectors=Selectors(published_at=".when"))
 
@@ -402,3 +410,21 @@ def test_a_day_of_swahili_that_is_a_name_elsewhere_is_one_in_swahili_alone(line)
     assert find_printed(line, language="sw", fetched_at=now)
     assert not find_printed(line, language="cs", fetched_at=now)
     assert not find_printed(line, language=None, fetched_at=now)
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("16.11.2026", "2026-11-16"),
+        ("16 novembre 2026", "2026-11-16"),
+        ("16.11.2026, 00:00", "2026-11-16T00:00:00+01:00"),
+        ("16/11/2026 00h00", "2026-11-16T00:00:00+01:00"),
+        ("16.11.2026 0.00", "2026-11-16T00:00:00+01:00"),
+    ],
+)
+def test_a_marked_midnight_is_a_day_where_no_clock_is_shown(shown, published):
+    fetched = datetime(2026, 11, 20, tzinfo=UTC)
+
+    article = read(f"<h1>Lock</h1><time datetime='2026-11-16T00:00:00+01:00'>{shown}</time>", fetched_at=fetched)
+
+    assert article.published_at == published

@@ -320,6 +320,11 @@ def test_a_byline_a_date_or_a_label_by_the_picture_is_no_caption(line):
         "<b class='x__author'>Ann Lee</b></div></figure>",
         "<figure><img src='/p/lock-gates.jpg'><figcaption><p class=credit>Ann Lee</p><p>The lock</p></figcaption>"
         "</figure>",
+        "<figure><img src='/p/lock-gates.jpg'><div><i class='Figure-credit'>Ann Lee</i>"
+        "<figcaption>The lock</figcaption></div></figure>",
+        "<div class=area><img src='/p/lock-gates.jpg'><div class=photocreditinline>Ann Lee</div>"
+        "<div class=captionbox><span class=photocaption>The lock</span></div></div>",
+        "<figure><img src='/p/lock-gates.jpg'><div data-c-caption='The lock' data-c-credit='Ann Lee'></div></figure>",
     ],
 )
 def test_who_took_the_picture_stands_last_in_its_caption(box):

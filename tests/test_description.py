@@ -136,6 +136,10 @@ def test_a_slogan_of_the_site_describes_no_story():
     slogan = '<title>Ferry strike ends - Harbour Gazette</title><meta name="description" content="{}">'
 
     assert read(STORY, slogan.format("Harbour Gazette - all the news of the coast")).description is None
+    assert read(STORY, slogan.format("Новини от Русе и региона"), title="Паркингът остава затворен").description is None
+    assert read(STORY, slogan.format("Offizielle Website der Stadt"), title="Bad öffnet wieder").description is None
+    told = "News from the harbour: the ferry strike is over"
+    assert read(STORY, slogan.format(told)).description == told
     told = "Harbour Gazette - Ferries are back at sea after a week"
     assert read(STORY, slogan.format(told)).description == told
     told = "Harbour Gazette - 渡轮工会星期一宣布停航结束"
@@ -213,6 +217,21 @@ def test_what_is_declared_of_the_video_in_it_does_not_describe_the_story():
 
     assert read(STORY * 3, head + f'<meta property="og:description" content="{LEAD}">').description == LEAD
     assert read(STORY * 3, head).description == video
+
+
+def test_the_first_words_of_the_story_yield_to_what_is_said_of_it():
+    body = "Sleep is no luxury. Yet one in three adults in the harbour sleeps less than six hours."
+    node = {"@type": "NewsArticle", "headline": "x", "articleBody": body, "description": body[:48]}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+    assert read(STORY * 3, head + f'<meta property="og:description" content="{LEAD}">').description == LEAD
+    assert read(STORY * 3, head).description == body[:48]
+
+
+def test_the_site_and_who_signs_are_no_standfirst():
+    line = "<p class=subtitle>Harbour Public Radio | By Ann Lee</p>"
+
+    assert read(f"{line}{STORY * 3}", declared(LEAD)).description == LEAD
 
 
 def test_neither_the_title_again_nor_a_box_below_the_story_is_a_standfirst():

@@ -12,6 +12,7 @@ MOST_WRONG = 0.12
 MOST_OF_ALL = {
     **{"title": 0.002, "published_at": 0.02, "view_count": 0.01, "authors": 0.02, "body": 0.06},
     **{"description": 0.1, "access": 0.005, "kind": 0.005, "language": 0.002, "entries": 0.005},
+    **{"modified_at": 0.01, "image_caption": 0.01, "quotes": 0.005},
 }
 
 

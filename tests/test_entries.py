@@ -127,3 +127,20 @@ def test_entries_that_bear_their_times_themselves_are_told_apart():
 
     assert [entry.key for entry in entries] == ["1", "2", "3", "4"]
     assert entries[0].published_at == "2026-11-23T23:40:00+00:00"
+
+
+def test_a_clock_over_an_entry_is_none_of_its_words_and_a_bold_line_is_its_title():
+    hours = [f"2026-11-18T1{n}:00" for n in range(3)]
+    told = "".join(
+        f"<li><time datetime={hour}>{hour[11:]}</time><br><div><b>Drum {n} stops</b></div>"
+        f"<div>The drum that cuts the tunnel stood still for an hour, said engineer number {n}.</div></li>"
+        for n, hour in enumerate(hours)
+    )
+    page = Page.from_html(f"<h1>Passage tunnel</h1><ul>{told}</ul>", URL)
+
+    entries = by_markup(page, extract(page, reraise=True))
+
+    assert [(e.published_at, e.title) for e in entries] == [(f"{h}:00", f"Drum {n} stops") for n, h in enumerate(hours)]
+    assert [e.body for e in entries] == [
+        f"The drum that cuts the tunnel stood still for an hour, said engineer number {n}." for n in range(3)
+    ]

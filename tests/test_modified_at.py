@@ -1,5 +1,7 @@
 """When an article was changed: what sites declare and what they print."""
 
+import json
+
 import pytest
 from test_dates import FETCHED, ld, read
 
@@ -11,6 +13,21 @@ def test_modified_is_kept_only_where_it_is_another_moment():
         == "2024-09-03T09:00:00+00:00"
     )
     assert read(ld(datePublished="2024-09-03T07:25:00Z", dateModified="2024-09-01T09:00:00Z")).modified_at is None
+
+
+def test_the_moment_of_publication_on_another_clock_is_no_change():
+    head = ld(datePublished="2024-09-03T05:31:07-05:00", dateModified="2024-09-03T05:31:07-05:00")
+
+    assert read(head + '<meta property="article:modified_time" content="2024-09-03T10:31:07">').modified_at is None
+
+
+def test_a_page_of_which_no_article_is_declared_tells_when_it_was_changed():
+    node = {"@graph": [{"@type": "WebPage", "dateModified": "2024-09-03T09:04:40+00:00"}, {"@type": "WebSite"}]}
+    head = '<meta property="article:published_time" content="2024-09-03T07:25:00Z">'
+
+    graph = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert read(head + graph).modified_at == "2024-09-03T09:04:40+00:00"
+    assert read(head + graph + ld(datePublished="2024-09-03T07:25:00Z")).modified_at is None
 
 
 def test_a_printed_update_is_modified_and_not_published():
@@ -62,3 +79,17 @@ def test_a_change_may_be_told_from_now_beside_the_day_of_publication(line, modif
     html = f"<html lang={language}><h1>Lock opens</h1><div>{line}</div><p>The lock is open.</p>"
 
     assert (read(html).modified_at or "").startswith(FETCHED.date().isoformat()) == modified
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<h1>Lock</h1><p>By Ann Lee • 3 September 2024, 07:25 • 96193 views</p><p>Updated 4 September 2024, 08:00</p>",
+        "<div>3 September 2024, 07:25</div><p>Updated 4 September 2024, 08:00</p><div>96193 views</div><h1>Lock</h1>",
+    ],
+)
+def test_a_line_that_tells_a_change_is_not_the_day_of_publication_beside_an_earlier_one(top):
+    article = read(f"{top}<p>The lock gates were opened, and the first boats passed at noon.</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-09-03T07:25:00", "2024-09-04T08:00:00")
+    assert read("<h1>Lock</h1><div>Updated 4 September 2024, 08:00</div>").published_at == "2024-09-04T08:00:00"

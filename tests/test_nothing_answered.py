@@ -53,10 +53,19 @@ def test_quiet_tells_of_the_sites_that_something_is_wrong_with_and_of_no_other(a
     assert "local.example" not in done.stderr
 
 
-def test_a_site_that_shows_nothing_but_a_wall_of_consent_is_told_by_its_name(archive_path: Path, newsarc: Command):
+@pytest.mark.parametrize(
+    ("page", "told", "advice"),
+    [
+        ("<h1>Before you continue</h1><p>We and our 812 partners use cookies.</p>", "a wall of consent", "`cookies`"),
+        ("<div id='root'></div><script src='/app.js'></script>", "next to nothing before", "`browser = true`"),
+    ],
+)
+def test_what_stands_before_all_pages_of_a_site_is_told(
+    archive_path: Path, newsarc: Command, page: str, told: str, advice: str
+):
     class Walled(LocalSite):
         def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
-            wall = b"<title>Your privacy</title><h1>Before you continue</h1><p>We and our 812 partners use cookies.</p>"
+            wall = f"<html><head><title>The Local</title></head><body>{page}</body></html>".encode()
             return super().answer(path, host) if path == "/robots.txt" else (200, {"Content-Type": "text/html"}, wall)
 
     with Walled() as site:
@@ -65,8 +74,8 @@ def test_a_site_that_shows_nothing_but_a_wall_of_consent_is_told_by_its_name(arc
     assert done.returncode == 1
     first, *further = done.stderr.splitlines()
     assert first.startswith("local.example: 0 new articles")
-    assert "show a wall of consent" in "".join(further)
-    assert "`cookies` in [sites.NAME]" in "".join(further)
+    assert told in "".join(further)
+    assert f"{advice} in [sites.NAME]" in "".join(further)
 
 
 def test_what_robots_txt_forbids_is_told_apart_from_what_is_refused(archive_path: Path, newsarc: Command):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,49 @@ def test_a_step_of_ones_own_sees_what_newsarc_crawls_and_what_scrapy_crawls(
     for name in ("ours.db", "scrapys.db"):
         with Archive(newsroom / name, read_only=True) as archive:
             assert [article.title for article in archive.articles()] == ["STORY 0 OF THE DAY"]
+
+
+OWN = """
+import json
+
+from crawler.discovery.links import Link
+from crawler.site import Site
+from spiders.base import NewsSpider
+
+
+class LocalSpider(NewsSpider):
+    name = "local"
+    site = Site(domain="local.example", sections=("http://local.example/api/stories",))
+
+    def links(self, response):
+        for path in json.loads(response.body):
+            yield Link(response.urljoin(path), "article", is_told=True)
+"""
+
+
+class WithList(LocalSite):
+    """A site that serves its list as JSON alone."""
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        if path == "/api/stories":
+            return 200, {"Content-Type": "application/json"}, json.dumps([self.path_of(0), self.path_of(1)]).encode()
+        return super().answer(path, host)
+
+
+def test_spiders_of_ones_own_beside_a_scrapy_cfg_hide_none_of_those_that_ship(
+    newsarc: Command, run: Command, newsroom: Path
+):
+    (newsroom / "newsarc.toml").write_text("")
+    (newsroom / "spiders").mkdir()
+    (newsroom / "spiders" / "local.py").write_text(OWN)
+    with WithList(articles=3) as site:
+        own = newsarc("crawl", "local", *local_options(site), "--archive", "own.db", cwd=newsroom)
+        shipped = newsarc("crawl", "http://other.example/", *local_options(site), "--archive", "own.db", cwd=newsroom)
+    listed = run("-m", "scrapy", "list", cwd=newsroom)
+
+    assert (own.returncode, shipped.returncode) == (0, 0), own.stderr + shipped.stderr
+    assert ("2 new articles" in own.stderr, "3 new articles" in shipped.stderr) == (True, True)
+    assert {"local", "news_site", "article"} <= set(listed.stdout.split())
 
 
 @pytest.mark.parametrize(

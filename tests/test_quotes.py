@@ -70,6 +70,7 @@ def test_offsets_slice_the_body_and_quotes_never_overlap(body, language):
         ("pl", "Film „Północny przypływ” wchodzi do kin w maju."),
         ("cs", "Film „Severní příliv“ jde do kin v květnu."),
         ("ja", "映画『北の潮』と「潮風」は五月に公開される。"),
+        ("ja", "公園に立つのは「希望の像」。市長は除幕式で喜びを語った。"),
         ("zh", "所谓“专家”周一开会。"),
     ],
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from counting import calls
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.flight import flight_data
 from crawler.page import Page
 from crawler.script_state import scripted_story
+from crawler.script_values import joined, literals, unflattened, unpaired
 from pipelines import extract
 
 TITLE = "The ferry crews of Port Merrow vote to strike"
@@ -239,3 +241,110 @@ def test_a_story_that_a_frame_holds_in_its_attribute_is_read():
     assert (item.title, (item.body or "").split("\n\n")) == (TITLE, [FIRST, SECOND])
     advert = '<iframe srcdoc="&lt;p>Buy now: the best boats of all at prices nobody else can offer.&lt;/p>"></iframe>'
     assert scripted_story(Page.from_html(shell(advert * 3)).elements, TITLE) is None
+
+
+STORY_VALUES = {
+    "title": TITLE,
+    "perex": "Eleven years of asking",
+    "authors": [{"fullName": "Mira Holt"}],
+    "published": "2026-03-04T07:25:00+02:00",
+    "photo": {"src": "https://gazette.example/quay.jpg", "caption": "The quay", "credit": "Ann Lee"},
+    "content": [FIRST, SECOND],
+}
+
+
+def flattened(value: object) -> list:
+    """*value* as Nuxt writes it: each part at a place of its own, and named by its number."""
+    found: list = [["ShallowReactive", 1]]
+
+    def place(one: object) -> int:
+        at = len(found)
+        found.append(None)
+        if isinstance(one, dict):
+            found[at] = {name: place(inner) for name, inner in one.items()}
+        else:
+            found[at] = [place(inner) for inner in one] if isinstance(one, list) else one
+        return at
+
+    place(value)
+    return found
+
+
+def paired(value: object) -> list:
+    """*value* as Astro writes it: each part in a pair with its kind."""
+    if isinstance(value, dict):
+        return [0, {name: paired(inner) for name, inner in value.items()}]
+    return [1, list(map(paired, value))] if isinstance(value, list) else [0, value]
+
+
+def cached(value: dict) -> dict:
+    """*value* in Apollo's cache, its author, picture and paragraphs in objects of their own."""
+    (person,), picture = value["authors"], value["photo"]
+    told = {f"Block:{n}": {"__typename": "ParagraphBlock", "text": text} for n, text in enumerate(value["content"])}
+    references = {
+        "authors": [{"__ref": "P:1"}],
+        "photo": {"__ref": "I:1"},
+        "content": [{"__ref": name} for name in told],
+    }
+    story = value | references | {"isPartOf": {"__ref": "Story:1"}}
+    return {"ROOT_QUERY": {"story": {"__ref": "Story:1"}}, "Story:1": story, "P:1": person, "I:1": picture} | told
+
+
+def literal(value: object) -> str:
+    """*value* as a script writes it: names without marks, texts in single ones."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{name}:{literal(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(literal, value)) + "]"
+    return "'" + str(value).replace("'", "\\'") + "'"
+
+
+def attribute(value: object) -> str:
+    return json.dumps(value).replace("&", "&amp;").replace('"', "&quot;")
+
+
+WRITTEN = {
+    "numbered": lambda story: (
+        f'<script type="application/json" id="__NUXT_DATA__">{json.dumps(flattened({"data": {"a": story}}))}</script>'
+    ),
+    "pairs": lambda story: f'<astro-island props="{attribute({"article": paired(story)})}"></astro-island>',
+    "references": lambda story: f"<script>window.__APOLLO_STATE__={json.dumps(cached(story))};</script>",
+    "references inside": lambda story: HOLDERS["next"].format(json.dumps({"props": {"state": cached(story)}})),
+    "literals": lambda story: (
+        f'<script>const data = [null,{{type:"data",data:{{story:{literal(story)}}},uses:{{}}}}];</script>'
+    ),
+    "called": lambda story: (
+        "<script>window.__NUXT__=(function(a,b){return {layout:a,data:[{"
+        f"story:{literal(story).replace(literal(TITLE), 'b')}}}],state:{{}}}}}}('default',{literal(TITLE)}));</script>"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_a_story_in_a_state_that_is_no_plain_json_is_read_with_all_its_values(how: str):
+    page = Page.from_html(shell(WRITTEN[how](STORY_VALUES)), "https://gazette.example/a")
+
+    read = extract(page, reraise=True)
+
+    assert (read.title, read.body) == (TITLE, f"{FIRST}\n\n{SECOND}")
+    assert (read.description, read.authors) == ("Eleven years of asking", ["Mira Holt"])
+    assert (read.published_at, read.image_caption) == ("2026-03-04T07:25:00+02:00", "The quay. Ann Lee")
+
+
+@settings(max_examples=30)
+@given(st.recursive(st.none() | st.integers() | st.text(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
+def test_any_value_is_taken_for_a_state(value: object):
+    unflattened([value, value, 1])
+    unpaired(value)
+    joined({"ROOT_QUERY": {}, "a": {"__ref": "a", "b": value}, "c": {"d": {"__ref": "a"}}})
+
+
+@given(st.text("{}[](),:'\"\\ab1!;$`\n"))
+def test_any_script_has_its_literals_or_none(script: str):
+    list(literals(f"data = [null,{script}"))
+    list(literals(f"(function(a,b){{return {{a:{script}"))
+
+
+@pytest.mark.parametrize("piece", ["(function(a){return {", "data=[null,", "data=[null,{a:"])
+def test_scripts_full_of_beginnings_cost_calls_in_proportion_to_their_size(piece: str):
+    assert calls(lambda: list(literals(piece * 2000))) < 20_000

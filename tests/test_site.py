@@ -159,5 +159,34 @@ def test_a_counter_is_asked_with_what_its_address_names_of_the_page():
     assert (by_id.address(url, "7/8"), by_id.address(url, None)) == ("https://api.example/7%2F8", None)
 
 
+def test_a_selector_may_name_the_attribute_that_holds_the_value():
+    counter = Counter(url="https://api.example/{id}", value="views", id="article::attr(data-id)")
+    site = Site(domain="a.example", counter=counter, selectors=Selectors(published_at="i::attr(data-at)"))
+    html = '<html><article data-id="71"><h1>Gates close</h1><i data-at="2024-09-03T07:25:00Z">then</i></article>'
+    page = Page.from_html(html, "https://a.example/gates", site=site)
+
+    assert page.counter_url == "https://api.example/71"
+    assert extract(page, reraise=True).published_at == "2024-09-03T07:25:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"selectors": {"body": "div::attr(data-story)"}},
+        {"counter": {"id": "div..story"}},
+        {"counter": {"id": None}},
+    ],
+)
+def test_a_rule_that_can_find_nothing_is_told_when_the_site_is_made(rule: dict[str, dict[str, Any]]):
+    with pytest.raises(SiteRuleError):
+        Site(
+            domain="a.example",
+            selectors=Selectors(**rule.get("selectors", {})),
+            counter=Counter(
+                **{"url": "https://api.example/{id}", "value": "views", "id": "i", **rule.get("counter", {})}
+            ),
+        )
+
+
 def test_a_site_may_be_asked_through_a_proxy_with_a_password():
     assert Site(domain="lock.example", proxy="http://me:secret@proxy.example:8080").proxy

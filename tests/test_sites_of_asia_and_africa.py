@@ -4,7 +4,7 @@ import pytest
 
 from crawler.page import Page
 from crawler.reading.clock import find_clock
-from crawler.reading.furniture import is_furniture, is_plea
+from crawler.reading.furniture import is_furniture, is_notice, is_plea
 from pipelines import extract
 
 URL = "https://harbour.example/news/12"
@@ -57,6 +57,7 @@ def test_the_part_of_the_day_tells_the_hour(line, hour):
         "Mời bạn đọc theo dõi kênh của chúng tôi",
         "Та сэтгэгдэл бичихдээ хууль зүйн хэм хэмжээг баримтална уу",
         "HABERİN DEVAMI",
+        "“이 자료는 해양수산부의 보도자료를 전재하여 제공함을 알려드립니다.”",
     ],
 )
 def test_what_a_site_asks_of_its_readers_is_none_of_the_story(line):
@@ -102,11 +103,72 @@ def test_a_name_over_more_of_the_story_signs_nothing():
     [
         ("<p><a href=/a/12>Б.Энхжаргал</a></p><p>2026 оны 11 сарын 25. 16:45</p>", ["Б.Энхжаргал"]),
         ("<p class=byline>（佐藤亮）</p>", ["佐藤亮"]),
+        ("<p class=w>க.முருகேசன்</p><p>Published : 25 Nov 2026 08:18 PM</p>", ["க.முருகேசன்"]),
+        ("<p>有料記事 <a href=/reporter/nishimura>西村健太</a> 2026年11月25日 17時00分</p>", ["西村健太"]),
+        ("<p><span>Na Neema Joseph, Mwanza</span> <span>Novemba 25, 2026 11:48</span></p>", ["Neema Joseph"]),
+        ("<p class=author><span>لیلا مرادی</span><i>پژوهشگر محیط زیست</i></p>", ["لیلا مرادی"]),
         ("<p><span class=contributor-name>Staff</span><span class=author-location>Barisal</span></p>", []),
     ],
 )
 def test_bylines_as_they_are_set_there(byline, authors):
     assert read(below=byline).authors == authors
+
+
+def test_who_signs_at_the_right_wrote_what_the_desk_put_in():
+    desk = "<div>par <a href=/author/redac>La Rédaction</a> 25 novembre 2026</div>"
+
+    assert read(*STORY, "</p><p style='text-align: right'><b>Serge Mbarga</b>", below=desk).authors == ["Serge Mbarga"]
+
+
+def test_a_name_printed_in_capitals_is_spelled_as_it_is_declared():
+    head = '<meta name="author" content="Thanh Huyền">'
+
+    assert read(head=head, below="<p class=author>THANH HUYỀN</p>").authors == ["Thanh Huyền"]
+
+
+def test_a_thai_paragraph_that_begins_with_its_day_is_no_dateline():
+    first = "เมื่อเวลา 19.00 น. วันที่ 25 พ.ย. 2569 เจ้าหน้าที่ได้รับแจ้งเหตุเพลิงไหม้โกดังเก็บพลาสติกใน ต.หนองขาม จ.ชลบุรี"
+    second = "รถดับเพลิง 15 คันเร่งฉีดน้ำสกัดเพลิง ใช้เวลาประมาณ 2 ชั่วโมงจึงควบคุมได้ เบื้องต้นไม่มีผู้บาดเจ็บ"
+
+    assert read(first, second, language="th").body == f"{first}\n\n{second}"
+
+
+def test_a_card_of_another_story_between_two_paragraphs_is_none_of_them():
+    card = "</p><div type=One><a href=/2>Two whales seen off the mole</a><p>They stayed for an hour or so.</p></div><p>"
+
+    assert read(*STORY[:2], card + STORY[2]).body == "\n\n".join(STORY)
+
+
+def test_what_stands_beneath_the_pictures_of_a_gallery_is_its_text_and_the_counter_is_its_own():
+    items = "".join(
+        f"<div class=gallery-item><span>{n} / 3</span><img><p>{text}</p></div>" for n, text in enumerate(STORY)
+    )
+    line = "<div class=gallery-info><p>23 Kasım 2026</p><p>15.420 görüntülenme</p></div>"
+    head = f"<div class=gallery-head><h1>Ferry strike ends</h1>{line}</div>"
+    page = Page.from_html(f"<html lang=tr><body><main>{head}{items}</main></body></html>", URL)
+
+    article = extract(page, reraise=True)
+
+    assert article.body == "\n\n".join(STORY)
+    assert article.view_count == 15420
+
+
+def test_the_page_of_a_chinese_paper_is_no_paragraph():
+    assert is_notice("《港湾日报》（2026年11月25日 第 13 版）")
+    assert not is_notice("渡轮停航一周后恢复（2026年11月25日），市民表示满意，详情见第13版）")
+
+
+def test_who_ends_a_short_japanese_story_in_brackets_signs_it():
+    first = "強い風で木が倒れ、線路をふさいだ。乗客四十二人にけがはなく、二時間後に運転を再開した。"
+    last = "鉄道会社によると、斜面の杉が倒れたとみられ、上下八本が運休した。今後は点検を増やすという。【高橋由衣】"
+
+    assert read(first, last, language="ja").authors == ["高橋由衣"]
+
+
+def test_a_wall_in_japanese_tells_the_access():
+    wall = "</p></div><div><p>この記事は有料記事です。残り842文字有料会員になると続きをお読みいただけます。"
+
+    assert read(*STORY, wall, language="ja").access == "paywalled"
 
 
 def test_who_is_declared_and_printed_as_the_editor_is_no_author_beside_the_writer():

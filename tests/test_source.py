@@ -31,6 +31,7 @@ def read(body="", *, author=None, first=STORY, last="The boats sail every hour."
         (["Mira Holt", {"@type": "Organization", "name": "Reuters"}], "Reuters"),
         ({"@type": "Person", "name": "Staff Writer"}, "Staff Writer"),
         ({"@type": "Person", "name": "Redaktion"}, "Redaktion"),
+        ("Redacción Judicial y Colprensa", "Colprensa"),
     ],
 )
 def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
@@ -175,6 +176,8 @@ def test_an_article_without_a_byline_has_no_source():
         ("<figure><img src='a.jpg'><figcaption>Lock <i class=source>Ann Lee</i></figcaption></figure>", None),
         ("<div>2026-11-24 08:15 来源: <a>港湾晚报</a> <span>重庆</span></div>", "港湾晚报"),
         ("<div>Source: The Harbour Gazette</div>", None),
+        ("<div>Source: Port Post/hs(kl)</div>", "Port Post"),
+        ("<div>Ann Lee, Sports Editor</div>", None),
         (
             "<div><b>Press Release:</b> <span class=org><a href='/o/1'>Harbour Arts Trust</a></span></div>",
             "Harbour Arts Trust",

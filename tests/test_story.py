@@ -136,6 +136,23 @@ def test_a_hostile_page_costs_calls_in_proportion_to_its_size(html: str):
     assert len(features(page, None).rows) <= min(MOST_BLOCKS, len(blocks))
 
 
+@pytest.mark.parametrize(
+    ("opening", "line"),
+    [
+        ("<div>", "The ferry to the outer islands stayed in port on Monday, for the third day in a row."),
+        ("<div>24 November 2026, 08:15, seen by 12 ", ""),
+    ],
+)
+def test_lines_each_a_level_deeper_cost_calls_in_proportion_to_their_number(opening: str, line: str):
+    def cost(count: int) -> int:
+        html = f"<h1>Ferry stays in port</h1>{opening * count}{f'{line}</div>' * count}"
+        return calls(lambda: extract(Page.from_html(html, "https://mole.example/a"), reraise=True))
+
+    cost(30)  # tables are read once
+
+    assert cost(400) < 2.5 * cost(200)
+
+
 def test_a_block_is_the_storys_by_its_words_and_optional_ones_count_for_nothing():
     blocks = [Block(p, "p") for p in ("A headline of other words", *PARAGRAPHS, "Photo: the quay on Monday evening")]
     truth = Truth([*PARAGRAPHS, "Photo: the quay on Monday evening"], frozenset({4}))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.page import Page
-from crawler.structured_data import StructuredData, load_json
+from crawler.structured_data import MOST_TEXT, StructuredData, load_json, text_of
 
 URL = "https://harbour-gazette.example/2026/11/ferry"
 OTHER = {"@type": "NewsArticle", "headline": "Two whales seen", "url": "https://harbour-gazette.example/whales"}
@@ -115,3 +115,23 @@ def test_mending_ends_whatever_is_printed_and_leaves_json_as_it_is(text):
     load_json(text)
 
     assert load_json(json.dumps({"headline": text})) == {"headline": text}
+
+
+@pytest.mark.parametrize("around", ["[%s]", '{"name": %s}', '[{"@value": %s}]'])
+def test_values_that_nest_without_end_hold_no_text(around):
+    value = '"Two whales seen"'
+    shallow = text_of(json.loads(around % value))
+    for _ in range(300):
+        value = around % value
+
+    assert shallow == "Two whales seen"
+    assert text_of(json.loads(value)) is None
+
+
+def test_properties_that_stand_in_one_another_tell_no_more_than_so_much():
+    line = "Two whales seen. " * 100
+    found = Page.from_html(f"<h1>Whales</h1>{f'<span itemprop=datePublished>{line}' * 400}").microdata
+
+    told = sum(map(len, found["datePublished"]))
+    assert len(found["datePublished"]) > 1
+    assert told < MOST_TEXT + 400 * len(line)

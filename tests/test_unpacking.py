@@ -7,7 +7,7 @@ import gzip
 import pytest
 from hostile.compression import PACK
 
-from crawler.fetching.unpacking import MOST_STREAMS, IncompleteError, TooLargeError, UnpackingError, unpack
+from crawler.unpacking import MOST_STREAMS, IncompleteError, TooLargeError, UnpackingError, unpack
 
 TEXT = b"The gates of the old lock are open again. " * 5000
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hostile.compression import PACK
 from test_identity import FERRY, GATES
 from test_rereading import html, visit
 
@@ -186,6 +187,36 @@ def test_pages_of_any_crawler_are_read_as_a_crawl_reads_them(run: Run, jobs: str
         assert json.loads(other["headers"])["Set-Cookie"] == "a=b"
         assert archive.check() == []
     assert "2 unchanged" in run("import", "cc-news.warc.gz", "--archive", "b.db", "--jobs", jobs).stderr
+
+
+def test_a_page_is_unpacked_however_its_site_packed_it_and_one_that_is_cut_is_set_aside(run: Run):
+    page = article_page("Lock gates close", GATES)
+    packed = {name: pack(page) for name, pack in PACK.items()}
+    packed |= {f"{name}, gzip": gzip.compress(body) for name, body in packed.items()}
+    packed |= {"gzip ": page, "br ": page, "ZSTD": packed["zstd"], "unknown": page}  # or not at all
+    cut = {name: packed[name][:-9] for name in PACK}
+    pages = [
+        (f"https://lock.example/2025/11/{number}", body, {"Content-Type": "text/html", "Content-Encoding": name})
+        for number, (name, body) in enumerate([*packed.items(), *cut.items()])
+    ]
+    Path("packed.warc").write_bytes(foreign(*pages, gzipped=False))
+
+    said = run("import", "packed.warc", "--archive", "b.db", "--jobs", "1", code=3).stderr
+
+    assert f"{len(cut)} bad records set aside" in said
+    rejected = [json.loads(line) for line in Path("packed.warc.rejected.jsonl").read_text("utf-8").splitlines()]
+    assert all("the page is not whole: incomplete" in one["reason"] for one in rejected)
+    with Archive("b.db", read_only=True) as archive:
+        (kept,) = archive.db["bodies"].rows
+        assert archive.read_body(kept["digest"]) == page
+        assert archive.db["captures"].count == len(packed)
+
+
+def test_a_wacz_without_a_warc_file_is_told(run: Run):
+    with zipfile.ZipFile("empty.wacz", "w") as packed:
+        packed.writestr("datapackage.json", "{}")
+
+    assert "it holds no WARC file" in run("import", "empty.wacz", "--archive", "b.db", code=1).stderr
 
 
 def test_a_wacz_holds_warc_files_and_stdin_may_be_one(run: Run):

@@ -27,7 +27,15 @@ MOST_SHOWN = 1000
 YOUNG = timedelta(days=7)  # articles that --refresh-views fetches where --for does not say
 # Why a crawl ended before it was done, by Scrapy's name for it.
 ENDED = {"closespider_timeout": "ended by --max-time", "shutdown": "interrupted"}
-OBSTACLES = {"consent": "a wall of consent", "login": "a demand to log in", "captcha": "a captcha"}
+# What stands before all pages of a site, by its name in the statistics.
+COOKIES = "The cookies of a browser that is past it may help: `cookies` in [sites.NAME] of newsarc.toml."
+OBSTACLES = {
+    "consent": f"Its pages show a wall of consent and next to nothing else. {COOKIES}",
+    "login": f"Its pages show a demand to log in and next to nothing else. {COOKIES}",
+    "captcha": f"Its pages show a captcha and next to nothing else. {COOKIES}",
+    "scripts": "Its pages show next to nothing before their scripts have run. A browser runs them: `browser = true` in "
+    "[sites.NAME] of newsarc.toml.",
+}
 
 
 @click.command()
@@ -179,10 +187,9 @@ def _advice(stats: Stats, code: int, target: Target) -> list[str]:
         without = f", or try it without TLS: newsarc crawl http{url.removeprefix('https')}"
         return [f"Nothing answered at {url}: look whether the address is right{without * url.startswith('https:')}"]
     if code == FAILED and (answered := stats.get("pages/answered")) and not stats.get("articles/known"):
-        for kind, what in OBSTACLES.items():
+        for kind, told in OBSTACLES.items():
             if 2 * stats.get(f"pages/obstacle/{kind}", 0) > answered:
-                where = "the cookies of a browser that is past it may help: `cookies` in [sites.NAME] of newsarc.toml"
-                return [f"Its pages show {what} and next to nothing else; {where}."]
+                return [told]
         return ["No article was found on this site. Try one of its pages with `newsarc extract URL`."]
     return []
 

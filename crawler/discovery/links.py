@@ -61,6 +61,8 @@ _NUMBERED = re.compile(
 )
 _PAGE = re.compile(r"(?:^|[?&/])(?:page|paged|seite|pagina|p)[=/]\d+", re.IGNORECASE)
 LONG_SLUG = 4  # words
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
+LONG_UNSPACED = 10
 
 
 def link_kind(url: str, site: Site) -> Kind | None:
@@ -108,6 +110,8 @@ def looks_like_article(url: str) -> bool:
 
     >>> looks_like_article("https://harbour.example/news/ferries-back-at-sea-after-strike")
     True
+    >>> looks_like_article("https://harbour.example/本地/547/市议会通过老剧院修缮方案")
+    True
     >>> looks_like_article("https://harbour.example/news/"), looks_like_article("https://harbour.example/2024/09/03/")
     (False, False)
     """
@@ -117,6 +121,8 @@ def looks_like_article(url: str) -> bool:
         return False
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
+        return True
+    if not slug.isascii() and len(_UNSPACED.findall(slug)) >= LONG_UNSPACED:
         return True
     if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
         return bool(slug) and not (slug.isdigit() and len(slug) < 3)  # a day, a page: /2024/09/03, /2024/09/03/2

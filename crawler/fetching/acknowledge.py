@@ -19,9 +19,9 @@ from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_look, next_visit
 from crawler.fetching.robots import KEPT_FLAG
 from crawler.fetching.scheduler import LedgerScheduler, link_of
-from crawler.fetching.unpacking import UnpackingError
 from crawler.items import Article
 from crawler.reading.instants import now
+from crawler.unpacking import UnpackingError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

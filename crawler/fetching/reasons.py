@@ -20,7 +20,7 @@ from twisted.web.client import ResponseFailed
 
 from crawler.fetching import resolver
 from crawler.fetching.headers import HeadersTooLargeError
-from crawler.fetching.unpacking import TooLargeError
+from crawler.unpacking import TooLargeError
 
 LONGEST = 300  # characters of a reason
 _CUT = "incomplete: the answer ended before it was whole"

@@ -9,6 +9,7 @@ from crawler.data_files import read_table
 _KINDS = read_table("crawler.monitoring", "blocked_pages.toml")
 MOST_BYTES = 200_000  # that are looked at
 MOST_TEXT = 2_500  # characters shown by a page that is nothing but an obstacle
+SHELL = 100  # characters: a name, "Loading..."
 _HIDDEN = ("script", "style", "noscript", "template", "svg")
 
 
@@ -28,6 +29,16 @@ def blocked_by(body: bytes) -> str | None:
         if any(mark in source for mark in signs["marks"]) or any(word in shown for word in signs["words"]):
             return str(kind)
     return None
+
+
+def is_shell(body: bytes) -> bool:
+    """Return whether a page shows next to nothing before its scripts have run.
+
+    >>> is_shell(b'<html><title>Post</title><div id="root"></div><script src="/app.js"></script>')
+    True
+    """
+    source = body[:MOST_BYTES].decode("utf-8", "replace").lower()
+    return "<script" in source and "<html" in source and len(shown_text(source)) < SHELL
 
 
 def shown_text(source: str) -> str:

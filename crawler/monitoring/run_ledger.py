@@ -15,7 +15,7 @@ from crawler.archive.ledger import LedgerPage, Outcome
 from crawler.archive.sites.history import SiteHistory
 from crawler.fetching.opened import FAILURE, archive_of
 from crawler.items import Article
-from crawler.monitoring.blocked import blocked_by
+from crawler.monitoring.blocked import blocked_by, is_shell
 from crawler.monitoring.exit_codes import exit_code
 from crawler.monitoring.tally import Tally
 from crawler.reading.instants import now
@@ -76,9 +76,13 @@ class RunLedger:
         site.count("answers")
         site.count("bytes", by=len(response.body))
         site.level("latency_ms", round(1000 * response.meta.get("download_latency", 0)))
-        if "leased" in request.meta and isinstance(response, TextResponse) and (kind := blocked_by(response.body)):
+        if "leased" not in request.meta or not isinstance(response, TextResponse):
+            return
+        if kind := blocked_by(response.body):
             site.count(f"obstacles/{kind}", request.url)
             self.stats.inc_value(f"pages/obstacle/{kind}")
+        elif not self.stats.get_value("articles/new") and is_shell(response.body):
+            self.stats.inc_value("pages/obstacle/scripts")  # looked for only as long as nothing else explains itself
 
     def visited(self, page: LedgerPage, outcome: Outcome) -> None:
         """Count what came of a page of the ledger."""

@@ -44,10 +44,11 @@ def without_label(line: str) -> str | None:
     if line.endswith(ENDS_OF_SPEECH):
         return None
     low = line[:LONGEST_LABEL].lower()
-    if low.startswith(_BEFORE_CAPITALS) and len(line.split()) <= MOST_WORDS:
-        rest = line.split(" ", 1)[1]
-        return rest if rest.isupper() else None
     words = line.split()
+    if low.startswith(_BEFORE_CAPITALS) and len(words) <= MOST_WORDS:
+        rest = line.split(" ", 1)[1]
+        surely = len(words) > 2 and is_given(words[1]) and not is_small(words[2])  # Swahili "Na Neema Joseph, Mwanza"
+        return rest if rest.isupper() or surely else None
     # Romanian "De Mihai Ionescu", where a given name tells it from other words; not Dutch "De Roos wint".
     few = len(words) in (3, 4) and low.startswith(_BEFORE_FEW)
     if few or (2 < len(words) <= 2 * MOST_WORDS and words[0] == "De" and is_given(words[1]) and not is_small(words[2])):

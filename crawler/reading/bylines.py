@@ -256,6 +256,16 @@ def read_dated_name(line: str, *, with_desk: bool = False) -> list[str]:
     return people if people and alone and all(map(reads_as_name, people)) else []
 
 
+def names_desk(line: str) -> bool:
+    """Return whether *line* names nobody but desks.
+
+    >>> names_desk("par La Rédaction"), names_desk("AFP"), names_desk("La Rédaction | Anna Feld")
+    (True, False, False)
+    """
+    people, others = read_byline(line)
+    return bool(others) and not people and all(is_body(name) and not is_agency(name) for name in others)
+
+
 def _with_body(name: str) -> tuple[str | None, str | None]:
     """The person and the body in a name that holds both: "Mira Holt The Associated Press", "Ann Lee Staff Writer"."""
     words = name.split()
@@ -278,7 +288,10 @@ def _without_credits(text: str) -> str:
 def _without_dates(text: str) -> str:
     if any(map(str.isdigit, text)):
         for printed in reversed(find_printed(text)):
-            text = f"{text[: printed.start]} {_MARK} {text[printed.end :]}"
+            before, _, last = text[: printed.start].rstrip(" ,").rpartition(" ")
+            # "Ann Lee on Wed, 11/11/2026 - 12:40": the day of the week is of the date
+            before = before if fold(last) in WEEKDAYS else text[: printed.start]
+            text = f"{before} {_MARK} {text[printed.end :]}"
     return text
 
 

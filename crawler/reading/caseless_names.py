@@ -20,6 +20,8 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     >>> from crawler.reading.cues import cues_of
     >>> [name_in(phrase, cues_of("ar")) for phrase in ("رئيس البلدية سامي الحداد", "الرئيس ماكرون", "رئيس بلدية بيروت")]
     ['سامي الحداد', 'ماكرون', None]
+    >>> name_in("رضا نارویی معاون استاندار", cues_of("fa"))
+    'رضا نارویی'
     """
     words = phrase.split()
     given = next((i for i, word in enumerate(words) if is_given(word) and word not in cues.roles), len(words))
@@ -27,7 +29,9 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     rest = words[after_role:]
     if given < len(words):
         led = after_role or (given and words[given - 1] in cues.adjectives)  # "the fisherman Hamza Ali"
-        return " ".join(words[given:] if led else words)
+        # "رضا نارویی معاون استاندار": what the person is stands behind the family name.
+        end = next((i for i, word in enumerate(words) if i > given + 1 and word in cues.roles), len(words))
+        return " ".join(words[given:end] if led else words[:end])
     if not after_role or not cues.names_follow_roles:
         return None
     # "The spokesman the official X", "The president X": only adjectives stand between a role and a name.

@@ -34,6 +34,15 @@ _ISSUE = re.compile(
     rf"(?:{'|'.join(_TABLE['issues'])}) [^\d,]{{3,60}}, \w+ \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\.?", re.I
 )
 _MISTAKE = re.compile(r"Ctrl\s?\+\s?(?:Enter|Ввод)", re.I)  # "Found a mistake? Mark it and press Ctrl+Enter"
+# 《港湾日报》（2026年11月25日 第 13 版）
+_ON_PAGE = re.compile(r"[《（(]?[^，。？！]{0,12}》?\s?[（(].{0,16}\d{4}年\d{1,2}月\d{1,2}日.{0,8}版[）)]")
+# What a content system left unread of its own signs: {loadmodule mod_banners}, [contact-form-7 id="12"]
+_CODE = re.compile(
+    r"\{/?(?:load|module|mod_|plugin|article|gallery|slider|youtube|jcomments|rsform|igallery|phocagallery)[\w-]*\b[^{}]*\}"
+    r"|\[/?(?:caption|gallery|embed|playlist|shortcode|contact-form|adrotate|vc_|et_pb_|wp_|su_|rev_slider|metaslider"
+    r"|soliloquy|ngg|yop_poll|tds?_|the_ad)[\w-]*\b[^\[\]]*\]",
+    re.I,
+)
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
 _DISCLAIMERS = tuple(_TABLE["disclaimers"])
@@ -140,7 +149,7 @@ def is_network(text: str) -> bool:
 def is_notice(text: str) -> bool:
     """Return whether *text* is the site's own word, known by how it is made in any language.
 
-    These are lines of rights, pointers behind a label in capitals, and pleas to let scripts run.
+    These are lines of rights, pointers behind a label in capitals, pleas to let scripts run, signs for software.
 
     >>> is_notice("(Copyright (c) 2026 The Mole. All Rights Reserved. No part of it may be broadcast or rewritten.)")
     True
@@ -152,7 +161,9 @@ def is_notice(text: str) -> bool:
     if (
         _RIGHTS.match(text)
         or _ISSUE.fullmatch(text)
+        or (text.endswith(("版）", "版)")) and _ON_PAGE.fullmatch(text))
         or _asks_for_scripts(text)
+        or (text[:1] in "{[" and _CODE.fullmatch(text))
         or ("Ctrl" in text and _MISTAKE.search(text))
     ):
         return True

@@ -10,7 +10,7 @@ SHORTEST_NAME = 5  # letters of a file's name that tells it from others
 MOST_NAMES = 4096  # remembered
 _ENDING = re.compile(r"(?<=\w)\.(?:jpe?g|png|webp|gif|avif)(?![^\W_])", re.IGNORECASE)
 _FILE = re.compile(r"[\w()%+~.-]{1,200}\.(?:jpe?g|png|webp|gif|avif)\b[\s:|-]*", re.IGNORECASE)
-_RATIO = r"(?:1_1|4_3|3_4|3_2|2_3|16_9|9_16|2_1|1_2|21_9|5_4|4_5)"
+_RATIO = r"(?:1[_x]1|4[_x]3|3[_x]4|3[_x]2|2[_x]3|16[_x]9|9[_x]16|2[_x]1|1[_x]2|21[_x]9|5[_x]4|4[_x]5)"
 # What content systems append to the name of a picture for its size: lock-800x600, lock_XL, lock-scaled
 _SIZE = re.compile(
     r"(?<=\w)[-_](?:\d{2,4}x\d{2,4}(?![\dx])"
@@ -27,6 +27,12 @@ _PROCESSED = re.compile(r"csm_(.+)_[0-9a-f]{10}")  # csm_lock-gates_df74dcd6b8
 _TRANSFORM = re.compile(
     r"(?:fill|fit|crop|resize|scale|max|min|width|height|[wh])[-_]?\d{2,4}(?:[x|,:_-].*)?", re.IGNORECASE
 )
+# Names that any picture of a site has, in folders of their own: /28712345/4/rawImage.jpg, /28712345/4/1200x0.jpg
+_ANY = re.compile(r"raw-?image|original|photo|image|thumb(?:nail)?|\d{2,4}x\d{1,4}", re.IGNORECASE)
+# /dam/lock-gates.jpg/_jcr_content/renditions/web.1280.jpeg
+_RENDITION = re.compile(r"/(?:_jcr_content|jcr:content)/renditions/.*")
+# A service that makes sizes is asked for the picture: /thumb/S1200x630/?fname=https://t1.harbour.example/lock.jpg
+_INNER = re.compile(r"(?:^|&)(?:fname|src|url|image|img)=([^&]+)")
 
 
 @lru_cache(MOST_NAMES)
@@ -37,8 +43,15 @@ def file_name(address: str) -> str:
     'lock-gates'
     >>> file_name("/storage/w1200_h800_x17_y19_lock-gates_v16_9_1600.jpeg")
     'lock-gates'
+    >>> file_name("https://img.harbour.example/thumb/S1200x630/?fname=https://t1.harbour.example/lock-gates.jpg")
+    'lock-gates'
     """
-    steps = unquote(urlsplit(address).path).rstrip("/").split("/")
+    parts = urlsplit(address)
+    inner = _INNER.search(parts.query) if parts.query and not _ENDING.search(parts.path) else None
+    path = unquote(urlsplit(unquote(inner[1])).path if inner else parts.path)
+    if "content/renditions/" in path:
+        path = _RENDITION.sub("", path)
+    steps = path.rstrip("/").split("/")
     while len(steps) > 1 and _TRANSFORM.fullmatch(steps[-1]) and not _ENDING.search(steps[-1]):
         steps.pop()
     last = steps[-1]
@@ -46,6 +59,8 @@ def file_name(address: str) -> str:
     name = last[: ending.start()] if ending else last.rpartition(".")[0] or last
     if processed := _PROCESSED.fullmatch(name):
         name = processed[1]
+    if len(steps) > 2 and steps[-2] and _ANY.fullmatch(name):
+        return "/".join((steps[-3], steps[-2].split(",", 1)[0]))  # /thumb/msid-115432109,width-1200/photo.jpg
     return _SIZE.sub("", _SIZE_BEFORE.sub("", name, count=1)) or name
 
 

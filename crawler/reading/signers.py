@@ -18,8 +18,10 @@ SHORTEST_WEEKDAY = 5  # letters; what is shorter is some languages' given name
 LONGEST_GIVEN = 4  # letters, in Japanese
 MOST_GIVEN = 3  # words after a family name: "Nguyễn Thị Thu Hà"
 
-# As Mongolia prints names: "Б.Энхжаргал"
-INITIAL_AND_NAME = re.compile(r"[^\W\d_a-zа-я]\.[^\W\d_a-zа-я][^\W\d_]{2,}")
+# As Mongolia and Tamil Nadu print names: "Б.Энхжаргал", "க.முருகேசன்"
+INITIAL_AND_NAME = re.compile(
+    r"[^\W\d_a-zа-я][\u0b80-\u0dff]?\.[^\W\d_a-zа-я](?:[^\W\d_]|[\u0b80-\u0dff]){2,}"  # vowel signs are no letters
+)
 # Accounts of content systems, and words that any site has: they say nothing of who wrote a story.
 _ACCOUNT = re.compile(
     r"admin\w*|super ?user|wordpress|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher"

@@ -81,9 +81,12 @@ def _beside(body: str, run: Run, floor: int, cues: Cues, names: UnspacedNames) -
     before = body[max(floor, run.left - _WINDOW, line) : run.left]
     line_end = body.find("\n", run.right)
     after = body[run.right : min(run.right + _WINDOW, line_end if line_end >= 0 else len(body))]
-    found = [match for match in (_first(cues.patterns_after, after), _first(cues.patterns, before)) if match]
+    begins = not before or _STOP.match(before[-1]) is not None
+    # 「…」。who spoke stands in the next sentence, of a quote that is a sentence itself.
+    patterns = cues.patterns_after if begins or after[:1] != "。" else ()
+    found = [match for match in (_first(patterns, after), _first(cues.patterns, before)) if match]
     speaker, cue = (next((m[name] for m in found if m.groupdict().get(name)), None) for name in ("speaker", "cue"))
-    if speaker is None and cue and (not before or _STOP.match(before[-1])):
+    if speaker is None and cue and begins:
         speaker = _topic(body[max(floor, line, run.left - 2 * _WINDOW) : run.left], cues, names)
     return speaker, cue
 

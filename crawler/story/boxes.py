@@ -24,6 +24,7 @@ LESSER_HEADINGS = HEADINGS[1:]
 MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
 MOST_IN_BOX = 5  # blocks: a kicker, a headline, a line or two, a date
 FEWEST_TEASERS = 3  # alike
+TEASER = 2  # blocks: a headline and a line
 FEWEST_COMMENTS = 2
 SHORTEST_TITLE, LEAST_LINKED = 20, 0.5  # letters, and share of a line with the day: the title in it
 _NO_CARDS = frozenset("p ul ol table tr body".split())
@@ -46,8 +47,10 @@ _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told,
 
 def boxes_beside(page: Page) -> frozenset[Element]:
     """Return the small elements of *page* that hold adverts, other stories, readers' comments or pleas to sign up."""
-    cards = [group for group in _cards(page) if len(group) >= FEWEST_TEASERS]
-    lesser = (_lesser(found, page) for found in (teasers(page, cards), comments(page), pleas(page)))
+    groups = _cards(page)
+    cards = [group for group in groups if len(group) >= FEWEST_TEASERS]
+    amid = [box for group in groups if len(group) < FEWEST_TEASERS for box in group if _is_amid(box, page.blocks)]
+    lesser = (_lesser(found, page) for found in (teasers(page, cards), comments(page), pleas(page), amid))
     return advert_boxes(page.blocks).union(dated_cards(page, cards), *lesser)
 
 
@@ -90,6 +93,17 @@ def _cards(page: Page) -> list[list[Element]]:
         if opening is block and small and box.tag not in _NO_CARDS and _leads_elsewhere(box, page):
             found[element.path, box.parent].append(box)
     return list(found.values())
+
+
+def _is_amid(box: Element, blocks: Sequence[Block]) -> bool:
+    """Whether *box*, a headline that leads elsewhere and a line, stands between two paragraphs that it is not made as.
+
+    <p>The ferries are back.</p><div><a href="/whales">Two whales seen off the mole</a><p>They stayed.</p></div><p>...
+    """
+    if box.blocks != TEASER or box.tag != "div" or not 0 < box.first < box.last < len(blocks):
+        return False
+    beside = (blocks[box.first - 1], blocks[box.last])
+    return all(b.tag == "p" and prose_weight(b) and b.element and b.element.parent is box.parent for b in beside)
 
 
 def dated_cards(page: Page, cards: list[list[Element]]) -> list[Element]:

@@ -27,9 +27,10 @@ _DIGITS = re.compile(r"\d+")
 _ONE_CLOCK = re.compile(r"\D*[^\W\d_]\D*\d{1,2}[:.٫]\d\d\D*|\d{1,2}[:.٫]\d\d\D*[^\W\d_]\D*")  # "Updated at 14:30"
 _OF_SEVERAL = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGN = re.compile(r"\(?/[^/]{3,40}/?\)?|[^/]{3,40}/")  # "/gazette.example", "(/Gazette/)"
 
 
-def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: Iterable[str]) -> set[Block]:
+def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: Collection[str]) -> set[Block]:
     """Return those of *blocks* that are stamps, who signs beside them, numbers of pictures, names of networks, lone
     cells of a table, titles of films, or the site's word at the end.
 
@@ -172,10 +173,10 @@ def _titles_of_films(page_blocks: Sequence[Block]) -> Iterable[Block]:
     return [block for film in films for block in film] if len(films) <= MOST_FILMS else []
 
 
-def _disclaimer(blocks: Sequence[Block], site_names: Iterable[str]) -> Iterable[Block]:
-    """A last line that says whose the views are, or names the site behind an asterisk."""
+def _disclaimer(blocks: Sequence[Block], site_names: Collection[str]) -> Iterable[Block]:
+    """A last line that says whose the views are, is the site's sign ("/Gazette/"), or names it behind an asterisk."""
     last = blocks[-1] if len(blocks) > 1 else None
-    if last is not None and is_disclaimer(last.text):
+    if last is not None and (is_disclaimer(last.text) or (_SIGN.fullmatch(last.text) and last.key in site_names)):
         yield last
     if last is None or last.text[:1] not in "*＊※" or len(last.text) > LONGEST_DISCLAIMER:
         return

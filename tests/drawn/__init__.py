@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,21 @@ CLASSES: dict[str, Callable[[Draw], Told]] = {
         *(harder.signed_at_the_foot, harder.declared_alone),
     )
 }
+# Whose pictures are no lead picture; which show their story as it is, and no quote of another.
+PICTURED = ("gallery", "long captions", "legacy", "video", "opinion", "crowded")
+IN_LINE = ("inline", "dialogue")  # kinds of quotes whose speakers the paragraphs name; others have lines of their own
+WHOLE = (
+    "split",
+    "notices",
+    "fact box",
+    "rates",
+    "legacy",
+    "printed inside",
+    "captions",
+    "told twice",
+    "bare",
+    "endless",
+)
 _OF_THE_DEMO = [
     story
     for story in all_articles()
@@ -39,6 +55,7 @@ _OF_MORE_LANGUAGES = [
         authors=[told["author"]],
         published_at=f"2026-0{3 + at}-1{at}T1{at}:4{at}:00",
         language=language,
+        quotes=None,
     )
     for language, words in MORE.items()
     for at, told in enumerate(words["stories"])
@@ -79,8 +96,17 @@ def outcome(name: str, story: DemoArticle, chance: Random) -> Outcome:
     right["access"] = (article.access == "paywalled") == (name == "paywall")
     if "kind" not in told.fields:
         right["kind"] = article.kind in (None, "article")
+    changed = f"{draw.changed:%Y-%m-%dT%H:%M}" if draw.changed else ""
+    right["modified_at"] = (article.modified_at or "")[:16] == changed
+    if name not in PICTURED:
+        captions = {_packed(re.findall(r"\w", told)) for told in draw.pictures or [""]}
+        right["image_caption"] = _packed(re.findall(r"\w", article.image_caption or "")) in captions
+    if name in WHOLE and story.quotes is not None:
+        said = [(quote.text, quote.speaker) for quote in article.quotes]
+        right["quotes"] = all((q.text, q.speaker) in said for q in story.quotes if q.kind in IN_LINE)
     if told.entries:
-        right["entries"] = sorted((entry.published_at or "")[:16] for entry in article.entries) == list(told.entries)
+        read = {((entry.published_at or "")[:16], _packed([entry.body])) for entry in article.entries}
+        right["entries"] = read == {(stamp, _packed(texts)) for stamp, texts in told.entries}
     if told.joined:
         right["body"] = _packed(told.body) in _packed(body)
     if name in ("script state", "declared alone"):  # what the page does not show is in the script, or nowhere

@@ -46,7 +46,7 @@ class Told:
 
     `beside` stands near the story, not in it. `whole`: the html is a document and not the inside of one. `joined`: the
     words count, not how they are parted. `fields`: what else the page tells, by the names of `Article`.
-    `entries`: when each entry of a live blog was written, where the page tells that to machines.
+    `entries`: when each entry of a live blog was written, where the page tells that to machines, and its texts.
     """
 
     html: str
@@ -58,7 +58,7 @@ class Told:
     beside: str = ""
     path: str = "/news/1"
     fields: Mapping[str, Any] = field(default_factory=dict)
-    entries: Sequence[str] = ()
+    entries: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 @dataclass
@@ -81,7 +81,10 @@ class Draw:
         self.views = chance.randint(1200, 98_000) if self.maybe(0.7) else None
         self.author = self.story.authors[0] if self.story.authors and self.maybe(0.6) else None
         self.standfirst = False  # whether the page prints one
-        self.pictures: list[tuple[str, str]] = []  # the caption and the credit of each, in no order
+        self.pictures: list[str] = []  # what stands under each, with its credit where that is printed, in no order
+        self.further = Random()  # chance for what came later: what is drawn by the other one stays as it was
+        self.further.setstate(chance.getstate())
+        self.changed: datetime | None = None  # when the page says that it was
         self.time_shape = ""  # how a live blog sets the times of its entries, once it has
         self._tags: dict[str, str] = {}
         self._pool = [p for o in self.others for p in o.body.split("\n\n") if len(p) > self._least(SHORTEST_IN_POOL)]

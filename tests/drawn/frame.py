@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from html import escape
+from datetime import timedelta
+from html import escape, unescape
 
-from dressing import headline, meta_line, other_stories
+from dressing import headline, meta_line, other_stories, printed
 
 from drawn.draw import Draw, Told
+
+CHANGED = 0.3  # of the pages say when they were changed
 
 
 def framed(draw: Draw, told: Told) -> str:
@@ -65,6 +68,11 @@ def opening(draw: Draw) -> str:
         "meta": meta_line(draw.author, draw.when, draw.views, words, named, chance),
     }
     draw.standfirst = True
+    if draw.further.random() < CHANGED:
+        draw.changed = draw.when + timedelta(hours=draw.further.randint(1, 200), minutes=7)
+        day = printed(draw.changed, words, draw.further).removeprefix("Publié le ")
+        line = f"{words['updated']} {day}"
+        parts["meta"] += draw.further.choice(("<div>{}</div>", "<p><small>{}</small></p>")).format(line)
     order = chance.choice(
         (("title", "standfirst", "meta"), ("title", "meta", "standfirst"), ("meta", "title", "standfirst"))
     )
@@ -82,13 +90,15 @@ def lead_picture(draw: Draw) -> str:
     """A picture with a caption, and often its credit."""
     caption, credit = draw.words["caption"], draw.say("credit")
     image = '<img src="/lead.jpg" width="800" height="450">'
-    return draw.chance.choice((
+    shown = draw.chance.choice((
         f"<figure>{image}<figcaption>{caption}. {credit}</figcaption></figure>",
         f"<figure>{image}<figcaption>{caption}<span{draw.named('credit')}>{credit}</span></figcaption></figure>",
         f"<div{draw.named('picture')}>{image}<p{draw.named('caption')}>{caption}</p></div>",
         f"<div{draw.named('picture')}>{image}<div>{caption}</div><div>{credit}</div></div>",
         f"<table><tr><td>{image}</td></tr><tr><td>{caption} ({credit})</td></tr></table>",
     ))  # fmt: skip
+    draw.pictures.append(unescape(f"{caption} {credit}" if credit in shown else caption))
+    return shown
 
 
 def comments(draw: Draw) -> str:

@@ -39,7 +39,7 @@ def live_blog(draw: Draw) -> Told:
     fields: dict[str, Any] = {"kind": "live_blog"} if head or path.startswith("/live") else {}
     html = "".join(draw.texts(intro)) + draw.box("entries", html)
     timed = fields and (head or (shape is _boxed and "{stamp}" in draw.time_shape)) and len(entries) > 2
-    stamps = sorted(_stamp(draw, at) for at, _, _ in entries) if timed else ()
+    stamps = [(_stamp(draw, at), texts) for at, _, texts in entries] if timed else ()
     return Told(html, [*intro, *body], clocks, head=head, path=path, fields=fields, entries=stamps)
 
 

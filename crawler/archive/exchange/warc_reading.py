@@ -25,6 +25,7 @@ from crawler.items import Article
 from crawler.processes import in_batches, spread
 from crawler.reading.instants import parse_utc, utc_text
 from crawler.reading.urls import web_url
+from crawler.unpacking import ENCODINGS, MOST_LAYERS, UnpackingError, unpack
 
 BATCH = 32  # pages of one transaction
 LARGEST = 32 << 20  # bytes of a page
@@ -97,10 +98,12 @@ def warc_files(file: BinaryIO, *, is_zip: bool) -> Iterator[BinaryIO]:
     """Yield the WARC files in *file*: those of a WACZ, which is a ZIP file, or itself."""
     if is_zip:
         with zipfile.ZipFile(file) as packed:
-            for name in packed.namelist():
-                if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
-                    with packed.open(name) as inner:
-                        yield inner  # type: ignore[misc]
+            names = [name for name in packed.namelist() if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz"))]
+            if not names:
+                raise zipfile.BadZipFile("it holds no WARC file")
+            for name in names:
+                with packed.open(name) as inner:
+                    yield inner  # type: ignore[misc]
         return
     yield file
 
@@ -180,7 +183,7 @@ def _item(number: int, record: Any, now: datetime) -> _Answer | _Told | None:
     is_told = record.rec_type == "metadata" and header("Content-Type") == RECORD_TYPE
     is_answer = record.rec_type in ("response", "revisit") and record.http_headers is not None
     most = LARGEST_RECORD if is_told else LARGEST + 1
-    content = record.content_stream().read(most) if is_told or is_answer else b""
+    content = _stream(record).read(most) if is_told or is_answer else b""
     if is_answer and len(content) > LARGEST:
         raise RowError(f"the page is larger than {LARGEST >> 20} MiB")
     if _breaks_off(record):
@@ -198,7 +201,33 @@ def _item(number: int, record: Any, now: datetime) -> _Answer | _Told | None:
         article_id=None,
     )
     body = None if record.rec_type == "revisit" else content
+    if body is not None and _is_page(found):
+        body = _unpacked(body, record.http_headers.get_header("Content-Encoding") or "")
     return _Answer(number, found, body, header("WARC-Payload-Digest"))
+
+
+def _stream(record: Any) -> Any:
+    """The bytes of a record, without the sizes of chunks between them, if there are any."""
+    from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415
+
+    named = record.http_headers.get_header("Transfer-Encoding") if record.http_headers else None
+    return ChunkedDataReader(record.raw_stream) if (named or "").strip().lower() == "chunked" else record.raw_stream
+
+
+def _unpacked(body: bytes, encodings: str) -> bytes:
+    """A page as it was before its site packed it. Raises `RowError` where it is cut or too large.
+
+    Many crawlers unpack what they keep, and leave the header as it came.
+    """
+    names = [name.strip() for name in encodings.lower().split(",")][::-1]
+    for name in names[:MOST_LAYERS]:
+        if name in ENCODINGS:
+            try:
+                body = unpack(body, name, LARGEST)
+            except UnpackingError as error:
+                if not body.lstrip().startswith(b"<"):
+                    raise RowError(f"the page is not whole: {error}") from error
+    return body
 
 
 def _is_page(capture: Capture) -> bool:

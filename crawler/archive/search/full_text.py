@@ -136,7 +136,7 @@ class FullText:
         """Which of the *sample* rows have other words in a table than they should."""
         faults = []
         for table, expected in self._expected(connection, sample).items():
-            found = _found(connection, table, self.content)
+            found = _found(connection, table)
             wrong = sorted(i for i in expected.keys() | found.keys() if expected.get(i) != found.get(i))
             if wrong:
                 first = f"{', '.join(map(str, wrong[:5]))}{' ...' if len(wrong) > 5 else ''}"
@@ -188,6 +188,10 @@ class FullText:
         connection.execute("CREATE TEMP TABLE sampled (id INTEGER PRIMARY KEY)")
         chosen = " ".join(("INSERT INTO temp.sampled SELECT id FROM", self.content, "ORDER BY random() LIMIT ?"))
         connection.execute(chosen, (sample,))
+        # Small: each word of the index is looked up in it, which takes a quarter of what it does in the table itself.
+        connection.execute("DROP TABLE IF EXISTS temp.present")
+        connection.execute("CREATE TEMP TABLE present (id INTEGER PRIMARY KEY)")
+        connection.execute(" ".join(("INSERT INTO temp.present SELECT id FROM", self.content)))
         with closing(sqlite3.connect("")) as fresh:  # on the disk, where memory does not hold it
             for table in self.tables:
                 table.create(fresh)
@@ -207,10 +211,9 @@ def averages(connection: sqlite3.Connection, table: str) -> list[int]:
     return numbers or [0]
 
 
-def _found(connection: sqlite3.Connection, table: Fed, content: str) -> dict[int, int]:
-    """Sums over the words of the sampled rows as they are in a table, with rows that *content* does not have."""
-    here = f"WHERE doc IN temp.sampled OR NOT EXISTS (SELECT 1 FROM {content} WHERE id = doc)"  # noqa: S608
-    return _sums_of(connection, "main", table, here)
+def _found(connection: sqlite3.Connection, table: Fed) -> dict[int, int]:
+    """Sums over the words of the sampled rows as they are in a table, with those of rows that are no more."""
+    return _sums_of(connection, "main", table, "WHERE doc IN temp.sampled OR doc NOT IN temp.present")
 
 
 def _sums_of(connection: sqlite3.Connection, schema: str, table: Fed, where: str = "") -> dict[int, int]:

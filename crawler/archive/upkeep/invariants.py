@@ -96,7 +96,7 @@ def _some(faults: Iterator[str]) -> Iterator[str]:
 def _articles(db: Database) -> Iterator[str]:
     """What an article says of its own text and dates."""
     rows = db.execute("SELECT id, title, body, text_hash, published_at, published_at_utc FROM articles ORDER BY id")
-    for article_id, title, body, hashed, published, utc in rows.fetchall():
+    for article_id, title, body, hashed, published, utc in rows:
         expected = text_hash(body)
         if hashed != expected:
             yield f"the text_hash of article {article_id} is not that of its body"
@@ -114,13 +114,12 @@ def _words(text: str | None) -> list[str]:
 
 def _addresses(db: Database) -> Iterator[str]:
     """Every article is found by its address, every address by its key."""
-    keys: set[tuple[str, int]] = set()
     for key, url, article_id in db.execute("SELECT url_key, url, article_id FROM aliases"):
-        keys.add((key, article_id))
         if url_key_or_none(url) != key:
             yield f"the address {url!r} of article {article_id} stands under the key of another, {key!r}"
     for article_id, url in db.execute("SELECT id, url FROM articles"):
-        if (url_key_or_none(url), article_id) not in keys:
+        known = db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (url_key_or_none(url),)).fetchone()
+        if known != (article_id,):
             yield f"article {article_id} is not found by its own address {url!r}"
     for page_id, key, url in db.execute("SELECT id, url_key, url FROM pages"):
         if url_key_or_none(url) != key:
@@ -129,8 +128,7 @@ def _addresses(db: Database) -> Iterator[str]:
 
 def _bodies(db: Database, sample: int) -> Iterator[str]:
     """Kept pages are what their digests say."""
-    rows = db.execute("SELECT digest, size FROM bodies ORDER BY random() LIMIT ?", (sample,)).fetchall()
-    for digest, size in rows:
+    for digest, size in db.execute("SELECT digest, size FROM bodies ORDER BY random() LIMIT ?", (sample,)):
         try:
             body = read_body(db, digest)
         except ArchiveDamagedError as error:
