@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from simulated_runs import NoisySite
 from crawler.archive import Archive
 from crawler.archive.sites.alarms import AlarmRow
 from crawler.items import Article
+from crawler.monitoring.causes import by_cause
 from crawler.monitoring.doctor import Doctor
 from crawler.monitoring.tally import SiteTally
 from crawler.page import Page
@@ -290,6 +292,38 @@ def test_a_site_that_shuts_the_crawler_out_is_told_by_the_second_run(wharf: Path
     (alarm,) = [alarm for alarm in second if alarm.kind == "shut_out"]
     assert (alarm.run_id, alarm.detail["now"]) == (DAYS + 2, "status 403")
     assert "shut_out" not in {alarm.kind for alarm in third}
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        (lambda: answers(CAPTCHA), {"captcha"}),
+        (lambda: changed(NEXT, lambda s: replace(s, json_ld=False, author=None, views=None)), {"missing"}),
+        (lambda: with_(feed=[s.url for s in day(1).stories], section=[]), {"listing_frozen", "listing_empty"}),
+    ],
+    ids=["a captcha", "pages made otherwise", "two lists"],
+)
+def test_what_one_cause_has_changed_is_told_together(
+    wharf: Path, newsarc: Command, change: Callable[[], Day], kinds: set[str]
+):
+    groups = by_cause(examined(wharf, change()))
+
+    assert {first.kind for first, *_ in groups} == kinds
+    assert len(groups) == len(kinds)
+    shown = newsarc("doctor", "--text", "--archive", wharf).stdout
+    rows = json.loads(newsarc("doctor", "--json", "--archive", wharf).stdout)
+    assert shown.count("wharf.example: ") == len(kinds)
+    assert all(f"alarm {row['id']}" in shown for row in rows)
+    assert {row["cause"] for row in rows} == {first.id for first, *_ in groups}
+
+
+def test_a_site_that_was_out_of_reach_is_told_with_what_that_made_of_its_pages():
+    def alarm(number: int, kind: str, run: int, last: int) -> AlarmRow:
+        return AlarmRow(number, "a.example", kind, "pages", run, last, "", "", None, None, {}, None, None)
+
+    out, before, long_since = alarm(3, "shut_out", 38, 38), alarm(2, "failing", 37, 38), alarm(1, "missing", 9, 36)
+
+    assert by_cause([long_since, before, out]) == [[long_since], [out, before]]
 
 
 def test_what_is_accepted_is_how_the_site_is_from_then_on(wharf: Path, newsarc: Command):

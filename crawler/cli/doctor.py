@@ -17,10 +17,11 @@ from crawler.cli.options import NUMBER, SITE, archive_option, open_to_change
 from crawler.cli.output import format_or_default, to_json
 from crawler.cli.saying import say
 from crawler.configuration import load_configuration
+from crawler.monitoring.causes import by_cause
 from crawler.monitoring.doctor import Doctor
 from crawler.monitoring.exit_codes import ALARM, DONE
 from crawler.monitoring.notifying import NotifyError, apprise_sender, notify
-from crawler.monitoring.telling import advice, told
+from crawler.monitoring.telling import advice, found_out, told
 from crawler.reading.instants import now
 from crawler.reading.text import printable
 
@@ -66,10 +67,13 @@ def doctor(
             except NotifyError as error:
                 raise Failure(str(error)) from error
     if format_or_default(format) == "json":
-        rows = [asdict(alarm) | {"told": told(alarm), "advice": advice(alarm)} for alarm in alarms]
+        cause = {alarm.id: group[0].id for group in by_cause(alarms) for alarm in group}
+        rows = [
+            asdict(alarm) | {"told": told(alarm), "advice": advice(alarm), "cause": cause[alarm.id]} for alarm in alarms
+        ]
         click.echo(to_json(rows, indent=2))
     else:
-        click.echo("\n\n".join(map(_text, alarms)), nl=bool(alarms))
+        click.echo("\n\n".join(map(_text, by_cause(alarms))), nl=bool(alarms))
     if not alarms and not quiet:
         say(_all_as_before(len(sites), young))
     sys.exit(ALARM if alarms else DONE)
@@ -110,13 +114,16 @@ def _known(opened: Archive, site: str) -> str:
     return site
 
 
-def _text(alarm: AlarmRow) -> str:
+def _text(group: list[AlarmRow]) -> str:
+    alarm, *further = group
     detail: dict[str, Any] = alarm.detail
-    about = {
-        "since": f"{alarm.at}, run {alarm.run_id}; alarm {alarm.id}",
-        "last good": detail.get("good"),
-        "first bad": detail.get("bad"),
-        "to do": advice(alarm),
-    }
+    about = [
+        ("since", f"{alarm.at}, run {alarm.run_id}; alarm {alarm.id}"),
+        ("last good", detail.get("good")),
+        ("first bad", detail.get("bad")),
+        ("to do", advice(alarm)),
+    ]
+    for one in further:
+        about += [("with it", f"{told(one)}; alarm {one.id}"), ("", found_out(one))]
     head = f"{click.style(printable(alarm.site), bold=True)}: {printable(told(alarm))}"
-    return "\n".join((head, *(f"  {name:<10} {printable(text)}" for name, text in about.items() if text)))
+    return "\n".join((head, *(f"  {name:<10} {printable(text)}" for name, text in about if text)))

@@ -291,10 +291,14 @@ def shut_out(run: SiteRun, past: Sequence[SiteRun]) -> Iterator[Check]:
         p=0.0 if refused else 1.0,
         matters=refused and len(reading) >= FEWEST_RUNS and _is_refused(past[-1]),
         was="read",
-        now=f"status {front[0].status}",
+        now=f"status {front[0].status}" if front[0].status else _unasked(run),
         good=next((one.url for one in _front(reading[-1]) if one.status in OK), None) if reading else None,
         bad=front[0].url,
     )
+
+
+def _unasked(run: SiteRun) -> str:
+    return "robots.txt cannot be read" if run.counts.get("errors/robots.txt") else "no answer"
 
 
 def _front(run: SiteRun) -> list[ListingRun]:

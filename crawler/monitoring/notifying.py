@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from crawler.archive import Archive
 from crawler.archive.sites.alarms import AlarmRow, Alarms
-from crawler.monitoring.telling import advice, told
+from crawler.monitoring.causes import by_cause
+from crawler.monitoring.telling import advice, found_out, told
 from crawler.reading.text import printable
 
 logger = logging.getLogger(__name__)
@@ -63,11 +64,16 @@ def message(alarms: Sequence[AlarmRow]) -> tuple[str, str]:
     sites = list(dict.fromkeys(alarm.site for alarm in alarms))
     shown = ", ".join(sites[:3]) + (f" and {len(sites) - 3} more" if len(sites) > 3 else "")
     lines: list[str] = []
+    for alarm, *further in by_cause(alarm for alarm in alarms if alarm.is_open):
+        lines.append(f"{alarm.site}: {told(alarm)}")
+        about = [
+            ("last good", alarm.detail.get("good")),
+            ("first bad", alarm.detail.get("bad")),
+            ("to do", advice(alarm)),
+        ]
+        about += [("with it", " – ".join(filter(None, (told(one), found_out(one))))) for one in further]
+        lines += [*(f"  {name}: {text}" for name, text in about if text), ""]
     for alarm in alarms:
         if not alarm.is_open:
             lines += [f"{alarm.site}: as before again: {told(alarm)}", ""]
-            continue
-        lines.append(f"{alarm.site}: {told(alarm)}")
-        about = {"last good": alarm.detail.get("good"), "first bad": alarm.detail.get("bad"), "to do": advice(alarm)}
-        lines += [*(f"  {name}: {text}" for name, text in about.items() if text), ""]
     return printable(f"newsarc: {shown}"), "\n".join(map(printable, lines)).strip()

@@ -15,6 +15,11 @@ def told(alarm: AlarmRow) -> str:
 
 def advice(alarm: AlarmRow) -> str:
     """Return what may be done about it, in one line."""
+    return found_out(alarm) or _filled(SAID[alarm.kind]["todo"], alarm)
+
+
+def found_out(alarm: AlarmRow) -> str:
+    """Return what the kept pages tell of it, in one line; "" where nothing was found."""
     proposal = alarm.detail.get("proposal") or {}
     if proposal:
         rule = f"selectors.{proposal['field']} = {proposal['selector']!r}"
@@ -22,7 +27,7 @@ def advice(alarm: AlarmRow) -> str:
     if others := alarm.detail.get("taken_over"):
         text: str = SAID[alarm.kind]["otherwise" if others["url"] else "alike"]
         return text.format(**others)
-    return _filled(SAID[alarm.kind]["todo"], alarm)
+    return ""
 
 
 def _filled(text: str, alarm: AlarmRow) -> str:
