@@ -90,6 +90,7 @@ class Cues:
     weak: Words = NO_WORDS
     after: Words = NO_WORDS  # cues only between a quote and its speaker: German "so"
     post: Words = NO_WORDS  # "zufolge": follows the one who speaks
+    hearing: Words = NO_WORDS  # what those do whom others tell: "The court heard …"
     not_he: Words = NO_WORDS  # verb forms of other than one third person, where the subject is left out: "pregunto"
     speaks_from: Words = NO_WORDS  # prepositions before a body that speaks: "В министерстве сообщили"
     asked: Words = NO_WORDS  # what opens a sentence that tells who asked: "Asked by Lee, he …"

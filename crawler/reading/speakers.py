@@ -82,7 +82,7 @@ class Speakers:
                 # "Es habe „…“ gegeben": the words of a sentence before go on.
                 return Attribution("reported", None, phrase)
             phrase = tokens.subject(first, token) or None
-            if phrase and is_vague(tokens, phrase, token):
+            if phrase and (is_vague(tokens, phrase, token) or tokens.low[phrase.last] in tokens.cues.hearing):
                 return None
             return Attribution("subject", None, phrase, token - phrase.last) if phrase else None
         if place + 1 < len(own):
