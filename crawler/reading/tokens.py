@@ -36,6 +36,11 @@ def _with_compounds(compounds: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(compounds)})\b|{_WORDS}", re.IGNORECASE)
 
 
+def is_initials(word: str) -> bool:
+    """Whether *word* is what stands before the full stop of "N." or "N.K."."""
+    return all(len(letter) == 1 and letter.isalpha() for letter in word.split("."))
+
+
 def _is_name(body: str, run: Run) -> bool:
     """Whether what stands between marks may be a name, that of a newspaper say: said „Die Zeit“."""
     text = body[run.start : run.end]
@@ -107,7 +112,7 @@ class Tokens:
                     continue
                 if following and following in _GO_ON:
                     continue  # "Rand Paul (R-Ky.) said"
-                if word == "." and (before in titles or (len(before) == 1 and before.isalpha())) and following:
+                if word == "." and (before in titles or is_initials(before)) and following:
                     continue
                 ends = word == "\n" or not following or not is_small(following)
             elif word == QUOTE:
@@ -175,10 +180,13 @@ class Tokens:
             return is_caseless(word) and not (word in cues.breaks or word in cues.aux or word in cues.links)
         if not self.opens(i) or (len(word) > 1 and word.isupper()):
             return True
-        following = self.words[i + 1 : i + 3]
-        if len(following) == 2 and following[0] in "(," and following[1].isdigit():
-            return len(following[1]) == 2  # "Nurhayati (47)": an age
-        return word in self.known or (bool(following) and following[0][0].isupper())
+        if word in self.known or word in self.people:
+            return True
+        following = self.words[i + 1] if i + 1 < len(self.words) else "."
+        if following in ("(", ","):
+            age = self.words[i + 2 : i + 3]
+            return bool(age) and len(age[0]) == 2 and age[0].isdigit()  # "Nurhayati (47)"
+        return following[0].isupper()
 
     def is_break(self, i: int) -> bool:
         word = self.low[i]
