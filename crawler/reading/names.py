@@ -19,7 +19,8 @@ _WORD_THERE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’]){_WORD.pattern}")  # th
 PARTICLES = frozenset(
     "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
 )
-_PART = rf"(?:\w{{0,2}}\.(?= )|{_ON})"  # of an initial, an abbreviated title, a word
+# Of initials ("K.P. Varghese"), of one, of an abbreviated title, of a word
+_PART = rf"(?:(?:\.[{_UPPER}]){{1,3}}\.(?= )|\w{{0,2}}\.(?= )|{_ON})"
 # Both begin with the capital, which is what they are found by; what may stand before it is looked at then.
 _NAME = re.compile(
     rf"[{_UPPER}](?<!\w[{_UPPER}]){_PART}(?: (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}[{_UPPER}]{_PART})+"
@@ -104,7 +105,8 @@ class Names:
             cues, low = self.cues, word.lower()
             small = low in cues.roles or low in cues.breaks or low in cues.articles or low in cues.aux
             small = small or low in cues.according  # "Secondo Anna Rossi"
-            self.leads[word] = small or (low in cues.titles and not is_given(word))
+            # "R" is of a party, and one of the initials of K.R. Menon.
+            self.leads[word] = small or (low in cues.titles and len(word) > 1 and not is_given(word))
         return self.leads[word]
 
     def given(self, run: list[str], first: int) -> int:
@@ -149,7 +151,11 @@ class Names:
         else:
             forms = self.longer(words) if words[0] in PARTICLES else {}
         # The one most often printed; of equals the first.
-        return " ".join(max(forms.items(), key=lambda item: item[1])[0]) if forms else name
+        return self.printed(max(forms.items(), key=lambda item: item[1])[0]) if forms else name
+
+    def printed(self, words: tuple[str, ...]) -> str:
+        """Return the name of *words* with the full stops of its initials, where the body prints them: "K.P. Menon"."""
+        return " ".join(f"{w}." if "." in w and f"{w}." in self.body else w for w in words)
 
     def without_outlet(self, name: str) -> str:
         """Return *name* without the outlet told, as the article prints it too: "Portalnetowi Gertruda Kuczera"."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from crawler.reading.names import PARTICLES
 from crawler.reading.people import is_given
 from crawler.reading.text import is_caseless
-from crawler.reading.tokens import QUOTE, Tokens
+from crawler.reading.tokens import INITIALS, QUOTE, Tokens
 
 _POSSESSIVE = ("'s", "s'")
 _LONGEST = 14  # words of a noun phrase
@@ -112,7 +112,7 @@ class Phrases(Tokens):
         *named* and *role* are the phrase's last name and role so far, -1 for none.
         """
         cues, word, before = self.cues, self.low[k], self.low[k - 1] if k > first else ""
-        if self.words[k] == "." and before and (before in cues.titles or len(before) == 1):
+        if self.words[k] == "." and before and (before in cues.titles or INITIALS.fullmatch(before)):
             return "word"
         if k in self.named and k > first:
             return "word"  # "head of «Antonov» Ivan Koval"
@@ -204,7 +204,7 @@ class Phrases(Tokens):
         cues, low = self.cues, self.low
         a = j
         while a >= limit and j - a < _LONGEST:
-            if self.words[a] == "." and a > limit and (low[a - 1] in cues.titles or len(low[a - 1]) == 1):
+            if self.words[a] == "." and a > limit and (low[a - 1] in cues.titles or INITIALS.fullmatch(low[a - 1])):
                 a -= 1
                 continue
             if self.words[a] == "&" and a > limit and self.is_capital(a + 1) and self.is_capital(a - 1):

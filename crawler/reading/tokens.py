@@ -22,6 +22,7 @@ _TOKEN = re.compile(_WORDS)
 _TOKEN_ELIDED = re.compile(rf"{_ELIDED}|{_WORDS}")  # l'agence is two words
 # Hebrew writes ד"ר for a doctor and פרופ' for a professor.
 _TOKEN_HEBREW = re.compile(rf"{_LETTERS}(?:[-'’&./@‑\"״׳]{_LETTERS})*(?:['׳’](?=\s))?|[^\w\s\x00]|\n")
+INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")  # "K", "K.P" of K.P. Varghese
 _PARTING = frozenset(",،–—-")
 _STOPS = frozenset(".!?…。！？\n؟।")
 _DASHES = frozenset("–—")
@@ -107,7 +108,7 @@ class Tokens:
                     continue
                 if following and following in _GO_ON:
                     continue  # "Rand Paul (R-Ky.) said"
-                if word == "." and (before in titles or (len(before) == 1 and before.isalpha())) and following:
+                if word == "." and (before in titles or INITIALS.fullmatch(before)) and following:
                     continue
                 ends = word == "\n" or not following or not is_small(following)
             elif word == QUOTE:
