@@ -268,7 +268,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         if (page.declared_language or "zh")[:2] in ("zh", "ko") and (names := dateline_reporters(page)):
             yield "dateline", [names]
             return
-        if line := near_byline(page, article):
+        # An obituary is headed by whom it is of.
+        if (line := near_byline(page, article)) and folded(line) != folded(article.title or ""):
             yield "near_byline", [line]
             return
         if account := near_account(page, article):

@@ -446,3 +446,9 @@ def test_a_declared_organisation_whose_name_reads_as_a_persons_is_no_author_wher
 @pytest.mark.parametrize("line", ["Rui Sampaio com Lusa", "Rui Sampaio e Lusa", "<a>Rui Sampaio</a> com Lusa"])
 def test_who_worked_with_an_agency_is_named_without_it(line):
     assert read(f'<div class="byline">{line}</div>{STORY}').authors == ["Rui Sampaio"]
+
+
+def test_whom_an_obituary_is_of_did_not_write_it():
+    day = "<ul><li><time datetime='2026-11-17'>Nov 17, 2026</time></li></ul>"
+
+    assert read(f"{day}{STORY}", title="Ann E. Lee").authors == []
