@@ -58,6 +58,7 @@ MOST = 0.5  # of the prose of a page
 DECAY = 0.8  # of a block's weight at each step outwards
 LONGEST_UNDER_HEADLINE = 600
 UNSTOPPED = 40  # characters of a dense script that are a paragraph without a full stop
+MOST_BESIDE = 5  # blocks and elements: a picture or a pointer may stand between two parts of a story
 NEAR_STANDFIRST = 3  # blocks: names of authors may stand between it and the date
 FARTHEST_STANDFIRST = 7  # blocks below the headline
 LONGEST_LINE = 160  # characters, of a dateline
@@ -299,7 +300,20 @@ def find_story(blocks: Sequence[Block], *, named: bool = True) -> Story | None:
     if not told:
         return find_story(blocks, named=False)
     scores = _gathered(told, DECAY)
-    return Story(max(scores, key=lambda e: scores[e] * _bonus(e)), wrappers)
+    best = max(scores, key=lambda e: scores[e] * _bonus(e))
+    return Story(best.parent if best.parent and _goes_on_beside(best, blocks) else best, wrappers)
+
+
+def _goes_on_beside(part: Element, blocks: Sequence[Block]) -> bool:
+    """Whether *part* holds but the first part of a story, and the next stands beside it in an element alike.
+
+    <div class="ce_text">...</div><figure>...</figure><div class="ce_text">...</div>
+    """
+    if part.tag != "div" or not part.names:
+        return False
+    below = (block.element for block in blocks if block.element and block.element.first >= part.last)
+    near = (e for element in islice(below, MOST_BESIDE) for e in islice(element.lineage(), MOST_BESIDE))
+    return any(e.path == part.path and e.parent is part.parent for e in near)
 
 
 def _around(element: Element) -> Element:

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.blocks import Block, text_blocks
 from crawler.elements import Elements
 from crawler.reading.encoding import decode, read_utf8
+from crawler.reading.originals import original_of
 from crawler.reading.text import clean, ends_sentence, weight
 from crawler.reading.urls import site_or_none, web_url_or_none
 from crawler.script_state import ScriptedStory, scripted_story
@@ -89,13 +90,17 @@ class Page:
     ) -> Page:
         """Return the page in *html*; bytes are decoded as declared, or as they look.
 
-        Paragraphs without any markup are a page of plain text.
+        Paragraphs without any markup are a page of plain text. A copy that says of what it is one is of that site, and
+        has its address where *url* is none of the web.
         """
         utf8 = None
         if isinstance(html, bytes):
             if (text := read_utf8(html, content_type)) is not None:
                 utf8 = html
             html = decode(html, content_type) if text is None else text
+        if copied := original_of(html, url):
+            site, fetched_at = site or _site(copied.url), fetched_at or copied.copied_at
+            url = url if url.startswith(("http://", "https://")) else copied.url
         if "</" not in html and _BLANK_LINE.search(html) and not _MARKUP.search(html):
             return cls(url, text=html, fetched_at=fetched_at, site=site, language=language)
         return cls(url, html=html, utf8=utf8, fetched_at=fetched_at, site=site, language=language)

@@ -33,7 +33,7 @@ from crawler.story.clutter import (
     leads_to_channel,
 )
 from crawler.story.features import overlap
-from crawler.story.gallery import beneath_pictures
+from crawler.story.gallery import beneath_pictures, said_by_pictures
 from crawler.story.network import Network
 from crawler.story.remnants import remnants
 from crawler.story.repeated import repeated
@@ -145,7 +145,12 @@ def _tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Take out labels, counters, repeated headlines and pointers elsewhere; tie quotes to their sources."""
     headlines = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
     boxes = boxes_beside(page) | author_boxes(blocks) | notes_on(article.people, page.blocks)
-    odd = labels_of_links(blocks, page) | remnants(blocks, page.blocks, page.site_names.keys) | repeated(blocks)
+    odd = (
+        said_by_pictures(blocks)
+        | labels_of_links(blocks, page)
+        | remnants(blocks, page.blocks, page.site_names.keys)
+        | repeated(blocks)
+    )
     blocks = _without_clocks(_without_channels([block for block in blocks if block not in odd]))
     kept: list[Block] = []
     tied: Block | None = None  # a quote has one source line

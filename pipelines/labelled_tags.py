@@ -1,16 +1,37 @@
-"""Tags of which neither an address nor a class tells, but the label before them: "関連キーワード みかん JA"."""
+"""Tags and a section of which neither an address nor a class tells, but a label: "関連キーワード みかん JA"."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.text import clean
+from pipelines.headline_place import headline_at
 from pipelines.pieces import pieces
 from pipelines.printed_subjects import LONGEST_STEP, MOST, WORDS, is_foreign, is_subject
 from pipelines.printed_tags import LONGEST_LABEL
 
 BELOW = 8  # blocks under the story
+AROUND = 8  # blocks above the headline, and below it
+_CATEGORY_LABELS = frozenset(WORDS["category_labels"])
 _LABELS = frozenset(WORDS["tag_labels"]) - frozenset(WORDS["menu_labels"])
+
+
+def labelled_section(page: Page, article: Article) -> str | None:
+    """Return what stands behind a label of a category by the headline.
+
+    <span>دسته‌بندی:</span> <a href="/s/4">اجتماعی</a>
+    """
+    at = headline_at(page, article)
+    near = page.blocks[max(0, at - AROUND) : at + AROUND] if at is not None else []
+    for block in near:
+        if block.links and any(colon in block.text for colon in ":："):
+            for label, name in pairwise(pieces(block)):
+                told = label[-1:] in ":：" and label.strip(" :：|·•").casefold() in _CATEGORY_LABELS
+                if told and len(name) <= LONGEST_STEP and is_subject(name):
+                    return name
+    return None
 
 
 def labelled_tags(page: Page, article: Article) -> list[str] | None:

@@ -20,6 +20,10 @@ MOST_IMAGES = 30
 HIGHEST = 3  # elements around a picture and its caption
 SMALLEST = 60  # points that a photograph is wide and high
 LONGEST_URL = 2000
+# <img src="ferry_files/lock.jpg">: where a browser put it that saved the page
+_SAVED_BESIDE = re.compile(
+    r"(?:\./)?[^/]+[_-](?:files|fichiers|Dateien|archivos|arquivos|bestanden|pliki|soubory|file)/"
+)
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|png|webp|avif)\b", re.IGNORECASE)  # smileys and buttons are others
 
 
@@ -61,6 +65,8 @@ def _around_story(page: Page, article: Article) -> set[int]:
 def _address(attributes: Attributes, page: Page) -> str | None:
     """The address of a picture that is large enough for a photograph, as far as is said."""
     address = attributes.get("data-src") or attributes.get("src") or ""
+    if _SAVED_BESIDE.match(address):
+        return None
     sizes = (attributes.get("width") or "", attributes.get("height") or "")
     if (
         not address

@@ -13,7 +13,7 @@ from crawler.page import Page, once
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.labelled_tags import labelled_tags
+from pipelines.labelled_tags import labelled_section, labelled_tags
 from pipelines.printed_subjects import (
     LONGEST_ADDRESS,
     UNCATEGORISED,
@@ -164,6 +164,8 @@ class SectionPipeline(FieldPipeline[str]):
         if not any(c.refused is None for c in found) and page.given_body is None:
             printed = (("printed_breadcrumb", trail(page, article.title)), ("category_link", category_link(page)))
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
+            if not found and (name := readable(labelled_section(page, article))):
+                found.append(self.candidate(name, "labelled_section", name, page))
             for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
                 if not found and (name := readable(read(page))):
                     found.append(self.candidate(name, how, name, page))

@@ -67,7 +67,9 @@ def json_ld(page: Page) -> str | None:
 def byline(page: Page) -> str | None:
     """The agency or desk among the names of the byline: "Mira Holt, dpa"."""
     texts = [text for v in page.structured.values("author") if (text := text_of(v))]
-    return _body_in((*texts, *(author_meta(page) or ())), page)
+    # Naver and Daum name the paper there: "Harbour Daily | Naver".
+    shared = page.meta.get("og:article:author", "").split(" | ")[:1]
+    return _body_in((*texts, *(author_meta(page) or ()), *shared), page)
 
 
 def marked_byline(page: Page) -> str | None:

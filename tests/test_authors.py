@@ -452,3 +452,9 @@ def test_whom_an_obituary_is_of_did_not_write_it():
     day = "<ul><li><time datetime='2026-11-17'>Nov 17, 2026</time></li></ul>"
 
     assert read(f"{day}{STORY}", title="Ann E. Lee").authors == []
+
+
+def test_what_a_box_tells_of_the_site_under_its_desk_is_no_name():
+    note = "La Voce di Marca è un quotidiano online registrato presso il Tribunale di Treviso."
+
+    assert read(f'{STORY}<div class="author-box"><h4>Redazione</h4><p>{note}</p></div>').authors == ["Redazione"]

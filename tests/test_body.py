@@ -157,7 +157,9 @@ def test_a_last_word_behind_an_asterisk_that_names_the_site_is_no_end_of_a_story
     assert (extract(page).body or "").split("\n\n") == PARAGRAPHS
 
 
-@pytest.mark.parametrize("sign", ["/The Mole/", "(/TheMole)", "/mole.example", "{loadmodule mod_banners}", "[vc_row]"])
+@pytest.mark.parametrize(
+    "sign", ["/The Mole/", "(/TheMole)", "/mole.example", "{loadmodule mod_banners}", "[vc_row]", "X: @themole"]
+)
 def test_the_sign_of_the_site_or_of_its_software_is_no_end_of_a_story(sign):
     head = f"<meta property='og:site_name' content='The Mole'><title>{TITLE}</title><article><h1>{TITLE}</h1>"
     page = Page.from_html(f"{head}{told(PARAGRAPHS)}<p>{sign}</p>", "https://mole.example/news/ferry")
@@ -386,3 +388,26 @@ def test_a_story_that_is_declared_in_full_and_shown_in_a_line_is_read_as_declare
 
     assert body(f"{script}<p>{PARAGRAPHS[0]}</p>") == PARAGRAPHS
     assert body(f"{script}{told(PARAGRAPHS[:2])}") == PARAGRAPHS[:2]
+
+
+def test_a_story_set_in_boxes_alike_has_all_of_them_and_the_next_story_beside_it_none():
+    hours = "<h2>Hours of the ticket office</h2><ul><li>Monday to Friday: 6.30 to 21</li><li>Sunday: 8 to 18</li></ul>"
+    last = "<p>The early boat still sails on Tuesdays.</p>"
+    box = "<div class='ce_text block'>{}</div>"
+
+    told_in_boxes = body(
+        box.format(told(PARAGRAPHS[:2])) + "<figure><img src='a.jpg'></figure>" + box.format(hours + last)
+    )
+
+    assert told_in_boxes == [
+        *PARAGRAPHS[:2],
+        *("Hours of the ticket office", "Monday to Friday: 6.30 to 21", "Sunday: 8 to 18"),
+        "The early boat still sails on Tuesdays.",
+    ]
+    following = (
+        "<h1>Mole to be raised before winter</h1><p>The council voted for two metres more on Monday evening.</p>"
+    )
+    html = f"<title>{TITLE}</title>" + "".join(
+        f"<div class='story'>{inside}</div>" for inside in (f"<h1>{TITLE}</h1>{told(PARAGRAPHS)}", following)
+    )
+    assert (extract(Page.from_html(html, "https://mole.example/n")).body or "").split("\n\n") == PARAGRAPHS

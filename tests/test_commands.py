@@ -99,6 +99,17 @@ def test_the_fastest_riser_comes_first_with_what_rounding_hides(run: Run):
     assert (second["per_hour"], second["uncertainty"]) == (200.0, 0.0)
 
 
+def test_readings_by_a_clock_that_was_ahead_are_told_and_make_nothing_rise(archive_path: Path, run: Run):
+    rising = rows(run("views", "--rising", "--since", "1d"))
+    assert "future" not in run("archive", "check").stderr
+    later = BEGUN + timedelta(days=400)
+    with Archive(archive_path) as archive:
+        archive.save(article(URL, title="Gates close", body=BODY, view_count=90_000), seen_at=later)
+
+    assert rows(run("views", "--rising", "--since", "1d")) == rising
+    assert f"articles seen in the future: 1, the last at {later:%Y-%m-%dT%H:%M:%SZ}" in run("archive", "check").stderr
+
+
 @pytest.mark.parametrize("arguments", [("views",), ("views", URL, "--rising"), ("views", URL, "--since", "1d")])
 def test_views_of_nothing_or_of_two_things_is_a_usage_error(run: Run, arguments: tuple[str, ...]):
     assert "give an ARTICLE" in run(*arguments, code=2).stderr

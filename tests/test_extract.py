@@ -154,6 +154,17 @@ def test_what_is_no_text_gives_no_article_and_a_line_that_says_so(newsarc: Comma
     assert (code, row["id"], "no text" in row["error"]) == (3, 1, True)
 
 
+def test_a_feed_is_no_page(newsarc: Command, tmp_path: Path):
+    path = tmp_path / "feed.xml"
+    path.write_text(
+        '<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Ferries</title></channel></rss>', "utf-8"
+    )
+
+    code, (row,) = batch(newsarc, {"id": 1, "html_path": str(path)})
+
+    assert (code, "a feed, no page: " in row["error"]) == (3, True)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8_r", "utf-16"])
 def test_a_text_in_any_encoding_is_one(newsarc: Command, tmp_path: Path, encoding: str):
     path = tmp_path / "page.txt"

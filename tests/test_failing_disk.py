@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,25 @@ def test_a_disk_that_fills_ends_the_crawl_in_one_line_and_loses_nothing(
         assert {row.url for row in archive.articles()} == set(ARTICLES)
         assert archive.check() == []
     assert not {HOME.rstrip("/") + seen.path for seen in site.requests[first:]} & kept
+
+
+def test_an_archive_on_a_full_disk_is_read_and_what_would_write_is_told_why_not(
+    newsarc: Command, crawled: Archive, small_disk: Path
+):
+    subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
+    path = small_disk / "archive.db"
+    crawled.backup(path)
+    with suppress(OSError), (small_disk / "other").open("wb") as file:
+        while True:
+            file.write(bytes(4096))
+
+    listed = newsarc("list", "--limit", "1", "--archive", path)
+    corrected = newsarc("correct", "1", "title", "X", "--archive", path)
+
+    assert listed.returncode == 0, listed.stderr
+    assert len(json.loads(listed.stdout)) == 1
+    assert corrected.returncode == 1
+    assert "the disk is full" in corrected.stderr
 
 
 def test_an_archive_whose_folder_vanishes_ends_the_crawl_in_one_line(

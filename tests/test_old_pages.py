@@ -207,3 +207,34 @@ def test_a_first_line_that_is_set_as_all_others_is_no_standfirst():
 @pytest.mark.parametrize("picture", ["<img src=/t.gif width=1 height=1>", "<img src=/quay.jpg align=left width=200>"])
 def test_a_picture_at_the_side_of_a_paragraph_makes_no_caption_of_it(picture: str):
     assert body(read(f"<h1>{TITLE}</h1><p>{picture}{STORY[0]}</p>{told(STORY[1:])}")) == STORY
+
+
+COPIES = {
+    "saved": ("<!-- saved from url=(0031)http://www.mole-news.example/f -->", "file:///C:/ferry.htm", None),
+    "single file": ("<!--\n Page saved with SingleFile \n url: http://www.mole-news.example/f \n-->", "", None),
+    "archive": ("", "https://web.archive.org/web/19990308083015/http://www.mole-news.example/f", "1999-03-07"),
+    "saved from an archive": (
+        '<script>__wm.init("");__wm.wombat("http://www.mole-news.example/f","19990308083015","https://a/");</script>',
+        "file:///f.htm",
+        "1999-03-07",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", COPIES)
+def test_a_copy_is_of_the_site_that_it_says(how: str):
+    top, url, day = COPIES[how]
+    html = f"{top}<title>{TITLE} - Mole-News</title><h1>{TITLE}</h1><p>Yesterday, 10:15</p>{told(STORY)}"
+
+    page = Page.from_html(html, url)
+    article = extract(page, reraise=True)
+
+    assert page.site.domain == "mole-news.example"
+    assert page.url == (url if "archive.org" in url else "http://www.mole-news.example/f")
+    assert (article.published_at or "")[:10] == (day or "")
+
+
+def test_a_page_of_its_own_that_tells_of_a_copy_is_no_copy():
+    page = Page.from_html(f"<h1>{TITLE}</h1><p>SingleFile saves http://a.example/ as one file.</p>", URL)
+
+    assert (page.url, page.site.domain) == (URL, "mole-news.example")

@@ -82,7 +82,9 @@ def archive_errors(path: Path, timeout: float) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes keep the kind in the low byte
+        code = getattr(error, "sqlite_errorcode", 0)
+        # Extended codes keep the kind in the low byte. No room for the -shm file is told as a failure of the disk.
+        code = sqlite3.SQLITE_FULL if code == sqlite3.SQLITE_IOERR_SHMSIZE else code & 0xFF
         if (known := _in_our_words(path, timeout, code, error)) is None:
             raise
         raise known from error
@@ -99,7 +101,11 @@ def _in_our_words(path: Path, timeout: float, code: int, error: sqlite3.Error) -
             return ArchiveFullError(
                 f"{path} cannot grow: the disk is full. What was saved before is safe. Make room and start again."
             )
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:
+        case sqlite3.SQLITE_IOERR:
+            return ArchivePathError(
+                f"{path} cannot be read or written: {error}. Look after the disk, or name another with --archive."
+            )
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return ArchivePathError(
                 f"{path} cannot be used: {error}. Expected a file in a folder that this user may write. "
                 "Give permission, or name another archive with --archive."

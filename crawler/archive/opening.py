@@ -146,10 +146,17 @@ def _connect_for_reading(path: Path, timeout: float) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
         connection.close()
-        if writable or error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        has_no_room = error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHMSIZE and not _holds_changes(path)
+        has_no_right = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not has_no_room and (writable or not has_no_right):
             raise
         connection = _connect(path, "ro&immutable=1", timeout)  # SQLite cannot make its lock file here
     return connection
+
+
+def _holds_changes(path: Path) -> bool:
+    """Whether some of an archive is in its -wal file alone."""
+    return _wal(path).exists() and _wal(path).stat().st_size > 0
 
 
 def _database(connection: sqlite3.Connection) -> Database:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.reading.instants import utc_text
 
+AHEAD = timedelta(minutes=5)  # what is later than this from now was told by a clock that was ahead
 MAX_INTEGER = 2**63 - 1  # SQLite's
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

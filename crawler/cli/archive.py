@@ -16,6 +16,7 @@ from crawler.archive.exchange.merging import merge as merge_archives
 from crawler.archive.location import default_archive
 from crawler.archive.migrations import SCHEMA
 from crawler.archive.opening import read_version
+from crawler.archive.upkeep.checking import seen_ahead
 from crawler.archive.upkeep.pruning import Room, prunable, room, weigh
 from crawler.archive.upkeep.pruning import prune as prune_captures
 from crawler.archive.upkeep.pruning import vacuum as make_small
@@ -81,6 +82,12 @@ def check(archive: str | None, *, full: bool) -> None:
     """
     with open_archive(archive) as opened:
         faults, path = opened.check(full=full), opened.path.absolute()
+        count, latest = seen_ahead(opened.db, now())
+    if count:
+        say(
+            f"articles seen in the future: {count}, the last at {latest}, by a clock that was ahead, if this one is "
+            "right. Until then what crawls see of them counts as older"
+        )
     for fault in faults:
         click.echo(printable(fault))
     if faults:

@@ -6,6 +6,7 @@ import gc
 import gzip
 import json
 import os
+import re
 import sys
 import time
 import zlib
@@ -33,6 +34,7 @@ SAMPLE = 10_000  # characters by which text is told from other files
 MOST_CONTROLS = 0.05  # of them; a byte in nine is one in what is compressed
 MOST_UNDECODED = 1 / 3
 # Not counted: tab, line and page breaks; the escape of ISO-2022-JP; NUL, which parts the letters of UTF-16.
+_FEED = re.compile(r"\s*(?:<\?[^<>]{0,200}>\s*|<!--[^<>]{0,500}-->\s*){0,5}<(?:rss|feed|rdf:RDF)\b")
 _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _UNDECODED = bytes(range(0x80, 0xA0))
 LARGEST = 50 * 1024 * 1024  # bytes of a page, unpacked
@@ -154,6 +156,8 @@ def readable(page: Page, source: str = "") -> Page:
 
 def _why_no_text(sample: str) -> str | None:
     """Return why the beginning of a page is no text, as that of a picture or a PDF is none; None where it is."""
+    if _FEED.match(sample):
+        return "a feed, no page: `newsarc crawl` and `newsarc sites add` read the pages that it lists"
     told = sample.encode("latin-1", "replace")  # a byte a character
     controls = len(told) - len(told.translate(None, _CONTROLS))
     bad = controls + len(told) - len(told.translate(None, _UNDECODED)) + sample.count("\ufffd")

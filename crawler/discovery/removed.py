@@ -13,36 +13,50 @@ from crawler.page import Page
 from crawler.reading.text import clean
 from crawler.reading.urls import loose_key
 
-_PHRASES = tuple(read_table("crawler.discovery", "not_found.toml")["phrases"])
+_SAID = read_table("crawler.discovery", "not_found.toml")
 _OBSTACLES = frozenset(
     ("consent", "cmp", "privacy", "captcha", "challenge", "login", "signin", "auth", "sso", "subscribe", "paywall")
 )
 MOST_TEXT = 3000  # characters: a longer page tells a story, whatever its headline
+MOST_TEXT_OF_NOTICE = 1000  # characters, of a page that says in words of its own that it is not there
 LONGEST_HEADING = 120
+MOST_LINES = 20  # that are looked at where a page has no headings
 
 
 def says_not_found(page: Page) -> bool:
-    """Return whether *page* says, in its title or main heading, that what was asked for is not there.
+    """Return whether *page* says, in its title or main heading, that what was asked for is not there; where it has no
+    heading, in a line.
 
     >>> says_not_found(Page.from_html(b"<title>Page not found - The Wharf</title><h1>Oops</h1>", "http://a.example/1"))
     True
     >>> says_not_found(Page.from_html(b"<title>Wreck not found</title><p>" + b"The divers searched. " * 200))
     False
     """
-    if sum(len(block.text) for block in page.blocks) > MOST_TEXT:
+    length = sum(len(block.text) for block in page.blocks)
+    if length > MOST_TEXT:
         return False
     title = page.tree.css_first("title")
     headings = [clean(title.text())] if title is not None else []
-    headings += [block.text for block in page.blocks if block.tag in HEADINGS][:2]
-    return any(_is_not_found(heading) for heading in headings if len(heading) <= LONGEST_HEADING) and not _is_story(
-        page
+    shown = [block.text for block in page.blocks if block.tag in HEADINGS][:2]
+    headings += shown or [block.text for block in page.blocks[:MOST_LINES]]
+    said = [
+        heading.casefold().replace("’", "'").strip(" .!:–—-|")
+        for heading in headings
+        if len(heading) <= LONGEST_HEADING
+    ]
+    is_notice = length <= MOST_TEXT_OF_NOTICE and any(map(_tells_absence, said))
+    return (is_notice or any(map(_is_not_found, said))) and not _is_story(page)
+
+
+def _is_not_found(said: str) -> bool:
+    # "404" alone may stand anywhere in a headline: it must be all that is said, or said first.
+    return said.startswith("404 ") or any(
+        said == phrase or (len(phrase) > 4 and phrase in said) for phrase in _SAID["phrases"]
     )
 
 
-def _is_not_found(heading: str) -> bool:
-    said = heading.casefold().strip(" .!:–—-|")
-    # "404" alone may stand anywhere in a headline: it must be all that is said, or said first.
-    return any(said == phrase or (len(phrase) > 4 and phrase in said) for phrase in _PHRASES) or said.startswith("404 ")
+def _tells_absence(said: str) -> bool:
+    return any(thing in said for thing in _SAID["things"]) and any(way in said for way in _SAID["absent"])
 
 
 def _is_story(page: Page) -> bool:

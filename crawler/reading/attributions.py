@@ -56,7 +56,10 @@ def said_before(tokens: Phrases, end: int, *, strict: bool = False) -> Phrase | 
             continue
         inverted = tokens.cues.inverts and verb > first and tokens.words[verb - 1] == "," and tokens.is_verb(verb)
         later = tokens.phrase_after(verb + 1, end) if inverted else None  # "Jembatan ditutup, kata Ani Susilo"
-        phrase = later if later and later.kind == "name" else tokens.phrase_before(verb - 1, first)
+        named = (
+            later and later.kind == "name" and any(w in tokens.people for w in tokens.words[later.first : later.last])
+        )
+        phrase = later if named else tokens.phrase_before(verb - 1, first)
         if phrase:
             return phrase
     return None if strict else tokens.subject(first, end)
@@ -112,7 +115,7 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
         if tokens.is_verb(verb, weak=near) or (small and tokens.low[verb] in cues.after and q in tokens.parted):
             phrase = hyphened_pronoun(tokens, i, verb) or named_after(tokens, verb + 1, end)
             phrase = phrase or behind_outlet(tokens, verb + 1, end)
-            if phrase and (verb == i or phrase.kind != "plain"):
+            if phrase and (verb == i or phrase.kind != "plain" or tokens.low[phrase.first] in cues.definite):
                 return Attribution("after", tokens.words[verb], phrase, verb - q)
             if cues.drops_subject or (verb == i and cues.verb_last):
                 # "Başkan Lee, “…” dedi": the subject stands before the quote, or is left out.
@@ -185,31 +188,12 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
     """Return the subject of the cue *verb*, that stands before the quote at token *q*."""
     first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
     if low[verb] in cues.participles:
-        # "“…,” Lee added, saying": the subject is that of the verb before.
-        finite = (i for i in range(verb - 1, first, -1) if tokens.is_verb(i) and low[i] not in cues.participles)
-        earlier = (cited(tokens, i, verb) or tokens.phrase_before(i - 1, first) for i in finite)
-        clause = range(verb - 1, first - 1, -1)
-        near = next((i for i in clause if tokens.words[i] in ",;:" or cues.pronouns.get(low[i], "n") in "mf"), first)
-        if cues.pronouns.get(low[near], "n") in "mf":
-            return tokens.phrase(near, near + 1, "pronoun")  # "In a film seen by the Gazette, he can be heard saying"
-        spoken = next((phrase for phrase in earlier if phrase and phrase.kind == "name"), None)
-        return spoken or tokens.subject(first, verb) or tokens.phrase_before(verb - 1, first)
+        return subject_of_participle(tokens, verb, q)
     if found := cited(tokens, verb, q) or marked_subject(tokens, verb):
         return found
     phrase = tokens.phrase_before(verb - 1, first)
     if cues.inverts or cues.verb_first:
-        # "In einem Interview sagte Lee", "Lee hatte die Rolle der Partei betont"
-        oblique = phrase and phrase.first > first and tokens.is_oblique(phrase.first)
-        if oblique and phrase and low[phrase.first - 1] in cues.speaks_from and phrase.last == verb:
-            return phrase  # "В министерстве сообщили"
-        reports = tokens.words[verb - 1] == "," and cues.reported.whole
-        tells = reports and any(low[i] in cues.reported for i in range(first, verb))
-        if tells and (after := tokens.phrase_after(verb + 1, q)):
-            return after  # "Die Lage sei ernst, sagte Lee"
-        if phrase is None or oblique or cues.verb_first:
-            phrase = tokens.phrase_after(verb + 1, q) or (None if oblique else phrase)
-        elif cues.helpers.whole and any(low[i] in cues.helpers for i in range(first, verb)):
-            phrase = tokens.subject(first, verb) or phrase
+        phrase = subject_around(tokens, verb, q, phrase)
     elif phrase is None and (verb == first or tokens.words[verb - 1] == ","):
         phrase = tokens.phrase_after(verb + 1, q)
     elif phrase and phrase.kind != "pronoun" and phrase.first > first and tokens.is_oblique(phrase.first):
@@ -219,6 +203,44 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
     if phrase and is_apposed(tokens, phrase, first):
         phrase = tokens.subject(first, phrase.first - 1) or phrase
     return phrase or tokens.subject(first, verb)
+
+
+def subject_of_participle(tokens: Phrases, verb: int, q: int) -> Phrase | None:
+    """ "“…,” Lee added, saying": the subject is that of the verb before."""
+    first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
+    if verb == first and not tokens.stands_alone(q):
+        # "Calling the delay “a scandal”, Ann Lee left."
+        end = tokens.sentence_end(q)
+        after = next((i for i in range(q + 1, end) if tokens.words[i] != ","), end)
+        if phrase := tokens.phrase_after(after, end):
+            return phrase
+    clause = range(verb - 1, first - 1, -1)
+    near = next((i for i in clause if tokens.words[i] in ",;:" or cues.pronouns.get(low[i], "n") in "mf"), first)
+    if cues.pronouns.get(low[near], "n") in "mf":
+        return tokens.phrase(near, near + 1, "pronoun")  # "In a film seen by the Gazette, he can be heard saying"
+    finite = (i for i in range(verb - 1, first, -1) if tokens.is_verb(i) and low[i] not in cues.participles)
+    earlier = (cited(tokens, i, verb) or tokens.phrase_before(i - 1, first) for i in finite)
+    spoken = next((phrase for phrase in earlier if phrase and phrase.kind == "name"), None)
+    return spoken or tokens.subject(first, verb) or tokens.phrase_before(verb - 1, first)
+
+
+def subject_around(tokens: Phrases, verb: int, q: int, phrase: Phrase | None) -> Phrase | None:
+    """Return the subject of *verb* where it may follow that: "In einem Interview sagte Lee"; *phrase* stands before."""
+    first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
+    oblique = phrase and phrase.first > first and tokens.is_oblique(phrase.first)
+    if oblique and phrase and phrase.last == verb:
+        leads = low[max(first, phrase.first - 2) : phrase.first]
+        if any(lead in cues.speaks_from for lead in leads):
+            return phrase  # "В министерстве сообщили", "Desde la Consejería aseguran"
+    reports = tokens.words[verb - 1] == "," and cues.reported.whole
+    tells = reports and any(low[i] in cues.reported for i in range(first, verb))
+    if tells and (after := tokens.phrase_after(verb + 1, q)):
+        return after  # "Die Lage sei ernst, sagte Lee"
+    if phrase is None or oblique or cues.verb_first:
+        return tokens.phrase_after(verb + 1, q) or (None if oblique else phrase)
+    if cues.helpers.whole and any(low[i] in cues.helpers for i in range(first, verb)):
+        return tokens.subject(first, verb) or phrase  # "Lee hatte die Rolle der Partei betont"
+    return phrase
 
 
 def is_apposed(tokens: Phrases, phrase: Phrase, first: int) -> bool:

@@ -16,6 +16,9 @@ _LAST_CLAUSE = re.compile(r",\s(?:[\w.'’-]+\s){1,6}(?P<verb>[^\W\d_]+)\.?$")
 # "« Oui, a dit Mme Roy, c'est vrai »", "« Oui, dit-elle. C'est vrai »"
 _CLAUSE_END = re.compile(r",|(?<=[^\W\d_]{3})\.(?= [^\W\d_a-zß-ÿ])")
 _GOES_ON = re.compile(r"(?<=[.!?…] )[—–―-] ?(?=[¡¿(…«]?[^\W\d_a-zß-ÿ])")  # "…, säger hon. – Och ingen vet."
+_LAST_INVERTED = re.compile(
+    r",\s(?P<verb>[^\W\d_]+)\s(?:(?P<who>[^\W\d_]+)|(?P<name>[^\W\d_a-zß-ÿ][\w-]+\s[^\W\d_a-zß-ÿ][\w-]+))\.$"
+)
 _NAMES_SOMEBODY = re.compile(r"\s[^\W\d_a-zß-ÿ]|-t?-?(?:il|elle|on|ils|elles)\b")
 
 
@@ -76,7 +79,7 @@ def parted_by_attribution(body: str, run: Run, cues: Cues) -> list[Run]:
     if not parts or (len(parts) == 1 and not attributed):
         return [run]
     for part in parts:
-        part.mark = run.mark
+        part.mark, part.parted = run.mark, len(parts) > 1
     parts[0].left, parts[-1].right = run.left, run.right
     return parts
 
@@ -151,12 +154,22 @@ def _comma_before_verb(body: str, start: int, end: int, cues: Cues) -> int | Non
             inverted = "-" + word.group().rpartition("-")[2] in cues.pronouns  # "sourit-elle"
             if _is_cue(word.group(), cues) or helped or inverted:
                 return start + match.start() + (match.group()[0] != ",")
+    if cues.inverts and (last := _LAST_INVERTED.search(body, start, end)) and _is_unknown_verb(last, cues):
+        return last.start()
     clause = _LAST_CLAUSE.search(body, start, end)
     if clause is None or not _is_cue(clause["verb"], cues):
         return None
     # "– Silta avataan, pääministeri Antti Laine sanoi.", "– Silta avataan, hän sanoi."
-    names = _NAMES_SOMEBODY.search(clause.group()) or clause.group().split()[1].lower() in cues.pronouns
+    first = clause.group().split()[1].lower()
+    names = _NAMES_SOMEBODY.search(clause.group()) or first in cues.pronouns or first in cues.ages
     return clause.start() if names else None
+
+
+def _is_unknown_verb(match: re.Match[str], cues: Cues) -> bool:
+    """Whether what `_LAST_INVERTED` found is who speaks: "…, truer han.", "…, jubler Anna Hansen."."""
+    verb = match["verb"]
+    small = not verb[0].islower() or any(verb in words for words in (cues.breaks, cues.aux))
+    return not small and bool(match["name"] or cues.pronouns.get(match["who"], "n") in "mf")
 
 
 def _is_cue(word: str, cues: Cues) -> bool:

@@ -43,6 +43,7 @@ _CODE = re.compile(
     r"|soliloquy|ngg|yop_poll|tds?_|the_ad)[\w-]*\b[^\[\]]*\]",
     re.I,
 )
+_ACCOUNT = re.compile(r"(?:[\w-]{1,12}\s?[:：]\s?)?@\w{2,30}(?:\s@\w{2,30})*\.?")  # "Twitter: @annlee", under a column
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
 _DISCLAIMERS = tuple(_TABLE["disclaimers"])
@@ -112,7 +113,7 @@ def _is_furniture(line: str) -> bool:
         return not (is_sentence and _goes_on(line.strip(), folded))
     if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
-    if _is_row_of_tags(line) or _is_row_of_networks(folded):
+    if _is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
         return True
     return (
         len(folded) <= LONGEST_READING and not is_sentence and bool(_MINUTES.search(folded) and _READING.search(folded))

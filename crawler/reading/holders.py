@@ -16,7 +16,9 @@ _BELONGING = re.compile(r" (?P<link>[^\W\d_]+['’]?)[^,.;:\n]{1,60}, ")  # "the
 _FURTHER = re.compile(r" ?[^\s.,،:;«»\"]+ ")
 _NEXT = re.compile(r"\W{0,2}([^\W\d_]*)")
 _CAPITAL = re.compile(r" ([^\W\d_]+)")
-_NAMED_BEFORE = re.compile(r"(?P<last>[^\s,()]+)(?:,| \() (?:(?P<article>[^\W\d_]+)(?:['’]| ))?\Z")
+_NAMED_BEFORE = re.compile(
+    r"(?P<last>[^\s,()]+)(?:,? \(?\d{2}\)?|, \d{2} [^\W\d_]+)?(?:[,،]| \() ?(?:(?P<article>[^\W\d_]+)(?:['’]| ))?\Z"
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 
 
@@ -97,6 +99,8 @@ class Holders:
             return None
         if (low := capital[1].lower()) in cues.verbs or low in cues.times or low in cues.breaks or low in cues.roles:
             return None
+        if body[capital.end() + 1 : capital.end() + 2].isupper():
+            return None  # a longer role: "Air Chief Marshal N.K. Rao"
         # "President Reagan" is another president, though not named in full.
         return None if cues.nouns_are_capitals and capital[1] not in names.by_last else capital[1]
 

@@ -19,8 +19,7 @@ _WORD_THERE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’]){_WORD.pattern}")  # th
 PARTICLES = frozenset(
     "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
 )
-# Of initials ("K.P. Varghese"), of one, of an abbreviated title, of a word
-_PART = rf"(?:(?:\.[{_UPPER}]){{1,3}}\.(?= )|\w{{0,2}}\.(?= )|{_ON})"
+_PART = rf"(?:\w{{0,2}}\.(?= )|(?:\.[{_UPPER}]){{1,3}}\.(?= )|{_ON})"  # of an initial, an abbreviated title, a word
 # Both begin with the capital, which is what they are found by; what may stand before it is looked at then.
 _NAME = re.compile(
     rf"[{_UPPER}](?<!\w[{_UPPER}]){_PART}(?: (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}[{_UPPER}]{_PART})+"

@@ -115,7 +115,7 @@ class People:
         if len(words) > 1 and is_given(words[0]):
             return low[-1] not in cues.bodies
         if low[0] in cues.bodies or low[-1] in cues.bodies or any(map(_is_within, words)):
-            return False
+            return len(words) == 1 and self._is_titled(name)  # "Mr Park"
         if len(words) == 1 and (low[0] in cues.roles or low[0] in cues.times):
             return False
         person, place = self._evidence(name)
@@ -144,6 +144,11 @@ class People:
             return False
         cues = self.cues
         return words[0] in cues.who or any(word in cues.roles and word not in cues.bodies for word in words)
+
+    def _is_titled(self, name: str) -> bool:
+        marked = (self.cues.male, self.cues.female)
+        befores = (_BEFORE.search(self.body, max(0, at - 30), at) for at, _ in self._places(name))
+        return any(before and any(before[1].lower() in words for words in marked) for before in befores)
 
     def _says(self, at: int, end: int) -> bool:
         """Whether a cue verb stands beside the name."""

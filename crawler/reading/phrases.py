@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from crawler.reading.names import PARTICLES
 from crawler.reading.people import is_given
 from crawler.reading.text import is_caseless
-from crawler.reading.tokens import INITIALS, QUOTE, Tokens
+from crawler.reading.tokens import QUOTE, Tokens, is_initials
 
 _POSSESSIVE = ("'s", "s'")
 _LONGEST = 14  # words of a noun phrase
@@ -112,7 +112,7 @@ class Phrases(Tokens):
         *named* and *role* are the phrase's last name and role so far, -1 for none.
         """
         cues, word, before = self.cues, self.low[k], self.low[k - 1] if k > first else ""
-        if self.words[k] == "." and before and (before in cues.titles or INITIALS.fullmatch(before)):
+        if self.words[k] == "." and before and (before in cues.titles or is_initials(before)):
             return "word"
         if k in self.named and k > first:
             return "word"  # "head of «Antonov» Ivan Koval"
@@ -141,7 +141,7 @@ class Phrases(Tokens):
             of_name = k > first and named == k - 1 and role < 0 and not cues.nouns_are_capitals
             return "word" if follows and not of_name else None
         follows = named < 0 or before in cues.links or named == k - 1 or (k - named == 2 and before not in cues.breaks)
-        if word in cues.roles and follows:
+        if follows and (word in cues.roles or word in cues.ages):
             return "role"
         if word in cues.links:
             return "word" if after_head and self.link_goes_on(k, named, role, limit) else None
@@ -204,7 +204,7 @@ class Phrases(Tokens):
         cues, low = self.cues, self.low
         a = j
         while a >= limit and j - a < _LONGEST:
-            if self.words[a] == "." and a > limit and (low[a - 1] in cues.titles or INITIALS.fullmatch(low[a - 1])):
+            if self.words[a] == "." and a > limit and (low[a - 1] in cues.titles or is_initials(low[a - 1])):
                 a -= 1
                 continue
             if self.words[a] == "&" and a > limit and self.is_capital(a + 1) and self.is_capital(a - 1):
@@ -254,7 +254,7 @@ class Phrases(Tokens):
         span = range(first, last)
         if any(self.name_like(i) for i in span):
             return self.phrase(first, last, "name")
-        if any(low[i] in cues.roles for i in span):
+        if any(low[i] in cues.roles or low[i] in cues.ages for i in span):
             return self.phrase(first, last, "role")
         if self.words[first][0].isupper() and self.opens(first) and low[first] not in cues.breaks:
             return self.phrase(first, last, "name" if low[first] not in cues.articles else "plain")
@@ -291,7 +291,7 @@ class Phrases(Tokens):
         k = k if k <= limit else first
         while k < limit:
             while k < limit and (not self.is_word(k) or low[k] in cues.conjunctions or low[k] in cues.aux):
-                if self.name_like(k):
+                if self.name_like(k) and not (self.opens(k) and low[k] in cues.conjunctions):
                     break
                 k += 1
             if k >= limit:

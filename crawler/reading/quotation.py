@@ -56,7 +56,7 @@ class Run:
     """Text between two marks: `text[start:end]`, spaces at its ends left out.
 
     `left` and `right` bound the run with its marks. `open` runs miss their closing mark; `continued` ones
-    go on after it in the next paragraph, which opens with the same mark again.
+    go on after it in the next paragraph, which opens with the same mark again. `parted` ones are speech for sure.
     """
 
     start: int
@@ -66,6 +66,7 @@ class Run:
     mark: str
     open: bool = False
     continued: bool = False
+    parted: bool = False  # by the words that tell who speaks, between the same marks
 
     @property
     def single(self) -> bool:

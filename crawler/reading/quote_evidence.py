@@ -20,6 +20,7 @@ _PARTING = frozenset(",–—-")
 _LOOKED_AT = 120  # characters of a quote; what is longer is no title
 _POSSESSIVE = ("'s", "s'")
 _ACRONYM = re.compile(r"[A-Z]{2,6}['’]s$")
+_LONGEST_TERM = 4  # words
 _DISTANCES = (2, 6, 12)
 OUTRIGHT = "said outright"
 
@@ -35,6 +36,8 @@ def is_quote(evidence: list[str]) -> bool:
     """Whether the evidence speaks for somebody's words."""
     if OUTRIGHT in evidence:
         return True
+    if "named so" in evidence:
+        return False
     table = weights()
     return sum(table.get(name, 0.0) for name in evidence) > 0
 
@@ -76,6 +79,9 @@ def _evidence(tokens: Phrases, token: int, run: Run, found: Attribution | None) 
     names.append(f"speaker: {how}")
     if len(words) < 4:
         names.append(f"short, speaker: {how}")
+    apart = text[0].isupper() or text[-1] not in ".!?…"  # but "called the pier “worse than nothing.”"
+    if len(words) <= _LONGEST_TERM and apart and _is_named_so(tokens, token):
+        names.append("named so")
     if found and _outright(tokens, token, run, found):
         names.append(OUTRIGHT)
     if found and how in ("before", "after, far", "subject"):
@@ -83,6 +89,12 @@ def _evidence(tokens: Phrases, token: int, run: Run, found: Attribution | None) 
     if found and found.phrase and found.phrase.kind == "pronoun":
         names.append("said by a pronoun")
     return names
+
+
+def _is_named_so(tokens: Phrases, token: int) -> bool:
+    """Whether a word before the quote tells that it is a name or a term: the so-called “experts”."""
+    before = tokens.low[token - 1] if token > tokens.sentences[token] else ""
+    return before in tokens.cues.labels and not tokens.is_verb(token - 1, weak=True)
 
 
 def _outright(tokens: Phrases, token: int, run: Run, found: Attribution) -> bool:
@@ -154,6 +166,8 @@ def _around(tokens: Phrases, token: int, run: Run) -> list[str]:
         names.append("a sentence of its own")
         if after == "." and body[run.end - 1].isalnum() and " " in body[run.start : run.end]:
             names.append("ends as a sentence")  # as Spanish and Portuguese print it: «Es largo».
+    if before == "ـ":
+        names += ["glued to a word"]  # said to «The Gazette»: لـ«الغد»
     if after and (after in "-–" or after.isalnum()):
         names.append("glued to a word")
     if before in ("(", "["):

@@ -61,7 +61,7 @@ def find_quotes(
     if not runs:
         return []
     names = Names.of(body, cues)
-    certain = {run.left for run in runs if run.mark in UNMARKED} | {found.run.left for found in set_apart}
+    certain = {run.left for run in runs if run.mark in UNMARKED or run.parted} | {found.run.left for found in set_apart}
     unspaced = UnspacedNames(body, cues) if cues.patterns else None
     found = _unspaced(body, runs, cues, unspaced, certain) if unspaced else _spaced(body, runs, cues, names, certain)
     titled = _headings(blocks)

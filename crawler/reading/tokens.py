@@ -22,7 +22,6 @@ _TOKEN = re.compile(_WORDS)
 _TOKEN_ELIDED = re.compile(rf"{_ELIDED}|{_WORDS}")  # l'agence is two words
 # Hebrew writes ד"ר for a doctor and פרופ' for a professor.
 _TOKEN_HEBREW = re.compile(rf"{_LETTERS}(?:[-'’&./@‑\"״׳]{_LETTERS})*(?:['׳’](?=\s))?|[^\w\s\x00]|\n")
-INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")  # "K", "K.P" of K.P. Varghese
 _PARTING = frozenset(",،–—-")
 _STOPS = frozenset(".!?…。！？\n؟।")
 _DASHES = frozenset("–—")
@@ -35,6 +34,11 @@ _LONGEST_SENTENCE = 120  # words; longer ones are lists, or made to cost time
 @cache
 def _with_compounds(compounds: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(compounds)})\b|{_WORDS}", re.IGNORECASE)
+
+
+def is_initials(word: str) -> bool:
+    """Whether *word* is what stands before the full stop of "N." or "N.K."."""
+    return all(len(letter) == 1 and letter.isalpha() for letter in word.split("."))
 
 
 def _is_name(body: str, run: Run) -> bool:
@@ -108,7 +112,7 @@ class Tokens:
                     continue
                 if following and following in _GO_ON:
                     continue  # "Rand Paul (R-Ky.) said"
-                if word == "." and (before in titles or INITIALS.fullmatch(before)) and following:
+                if word == "." and (before in titles or is_initials(before)) and following:
                     continue
                 ends = word == "\n" or not following or not is_small(following)
             elif word == QUOTE:
@@ -176,10 +180,13 @@ class Tokens:
             return is_caseless(word) and not (word in cues.breaks or word in cues.aux or word in cues.links)
         if not self.opens(i) or (len(word) > 1 and word.isupper()):
             return True
-        following = self.words[i + 1 : i + 3]
-        if len(following) == 2 and following[0] in "(," and following[1].isdigit():
-            return len(following[1]) == 2  # "Nurhayati (47)": an age
-        return word in self.known or (bool(following) and following[0][0].isupper())
+        if word in self.known or word in self.people:
+            return True
+        following = self.words[i + 1] if i + 1 < len(self.words) else "."
+        if following in ("(", ","):
+            age = self.words[i + 2 : i + 3]
+            return bool(age) and len(age[0]) == 2 and age[0].isdigit()  # "Nurhayati (47)"
+        return following[0].isupper()
 
     def is_break(self, i: int) -> bool:
         word = self.low[i]

@@ -19,6 +19,7 @@ from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
 from crawler.reading.signers import ABOUT_AUTHOR
 from crawler.reading.text import ends_sentence, folded, weight
 from crawler.story.features import ALL_LINK
+from crawler.story.machine_summaries import machine_summaries
 
 LESSER_HEADINGS = HEADINGS[1:]
 MOST_IN_ADVERT = 4  # blocks: the label, a slogan, a line, a button
@@ -50,7 +51,10 @@ def boxes_beside(page: Page) -> frozenset[Element]:
     groups = _cards(page)
     cards = [group for group in groups if len(group) >= FEWEST_TEASERS]
     amid = [box for group in groups if len(group) < FEWEST_TEASERS for box in group if _is_amid(box, page.blocks)]
-    lesser = (_lesser(found, page) for found in (teasers(page, cards), comments(page), pleas(page), amid))
+    lesser = (
+        _lesser(found, page)
+        for found in (teasers(page, cards), comments(page), pleas(page), amid, machine_summaries(page))
+    )
     return advert_boxes(page.blocks).union(dated_cards(page, cards), *lesser)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from crawler.blocks import Block
 from crawler.layout import is_prose
+from crawler.reading.text import ends_sentence, folded
 from crawler.story.clutter import is_caption, is_linked
 
 FEWEST = 2
+LONGEST = 150  # characters of a caption that ends no sentence
 
 
 def beneath_pictures(blocks: Sequence[Block]) -> list[Block]:
@@ -21,3 +23,19 @@ def beneath_pictures(blocks: Sequence[Block]) -> list[Block]:
     alike = Counter(block.element.path for block in told if block.element is not None)
     path = next((path for path, times in alike.items() if times >= FEWEST), None)
     return [block for block in told if block.element is not None and block.element.path == path]
+
+
+def said_by_pictures(blocks: Sequence[Block]) -> set[Block]:
+    """Return those of *blocks* that say again what the picture right above says to the blind, and end no sentence.
+
+    <p><img alt="The works at the pier"></p><p>The works at the pier</p>
+    """
+    return {block for block in blocks if block.tag in ("p", "div") and len(block.text) <= LONGEST and _is_alt(block)}
+
+
+def _is_alt(block: Block) -> bool:
+    node = block.element.node.prev if block.element is not None and not ends_sentence(block.text) else None
+    while node is not None and node.tag in ("-text", "-comment"):
+        node = node.prev
+    image = None if node is None else node if node.tag == "img" else node.css_first("img")
+    return image is not None and folded(image.attributes.get("alt") or "") == block.key

@@ -14,8 +14,9 @@ from itertools import groupby
 from sqlite_utils import Database
 
 from crawler.archive.rows import Reading
+from crawler.archive.values import AHEAD
 from crawler.reading.calendars import ascii_digits
-from crawler.reading.instants import Moment, bound
+from crawler.reading.instants import Moment, bound, utc_text
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 _PRINTED = re.compile(r"\d[\d.,'’٬٫\u00a0\u2009\u202f ]*")
@@ -98,13 +99,14 @@ def rising(
 
     A gain needs two readings: the newest one, since *since*, and the last one before *since*, if it is no older than
     the span is long; else the first one since then. Articles that were read in the span but not twice cannot be judged.
+    Readings by a clock that was ahead, later than soon, are none yet.
     """
     start = bound(since)
     begun, end = datetime.fromisoformat(start), now or datetime.now(UTC)
     found: list[Rise] = []
     unjudged = 0
     span = min(max(end - begun, timedelta()), begun - FIRST)
-    for about, readings in _readings(db, start, bound(begun - span), site):
+    for about, readings in _readings(db, start, bound(begun - span), utc_text(end + AHEAD), site):
         if rise := _rise(about, steps(readings), start):
             found.append(rise)
         else:
@@ -116,17 +118,19 @@ def rising(
 _About = tuple[int, "str | None", str, str]
 
 
-def _readings(db: Database, start: str, earliest: str, site: str | None) -> Iterator[tuple[_About, list[Reading]]]:
-    """Yield the articles read since *start*, each with its readings since *earliest*."""
+def _readings(
+    db: Database, start: str, earliest: str, latest: str, site: str | None
+) -> Iterator[tuple[_About, list[Reading]]]:
+    """Yield the articles read since *start*, each with its readings from *earliest* to *latest*."""
     rows = db.execute(
         """
         SELECT a.id, a.title, a.site, a.url, v.seen_at, v.views, v.raw
         FROM articles AS a CROSS JOIN view_counts AS v ON v.article_id = a.id
         WHERE a.view_count IS NOT NULL AND a.last_seen_at >= ?1 AND (?2 IS NULL OR a.site = ?2)
-            AND v.seen_at >= ?3 AND v.views IS NOT NULL
+            AND v.seen_at BETWEEN ?3 AND ?4 AND v.views IS NOT NULL
         ORDER BY +a.id, v.seen_at
         """,
-        (start, site, earliest),
+        (start, site, earliest, latest),
     )
     for about, group in groupby(rows, key=lambda row: row[:4]):
         yield about, [Reading(row[0], *row[4:]) for row in group]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from crawler.archive.ledger.hosts import AHEAD
+from crawler.archive.values import AHEAD
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
 

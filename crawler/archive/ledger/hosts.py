@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.values import AHEAD
+
 # The host of a row of `pages`, as their indexes have it.
 HOST_OF = "substr(url_key, 1, instr(url_key, '/') - 1)"
-AHEAD = timedelta(minutes=5)  # what is later than this from now was told by a clock that was ahead
 _LONGEST_REST = timedelta(days=1)  # of a host that asked for one
 WAITS = timedelta(seconds=10)  # who has not asked again for that long waits no more
 _FIELDS = (

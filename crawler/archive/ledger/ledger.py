@@ -12,6 +12,7 @@ from crawler.archive.ledger.hosts import Host
 from crawler.archive.ledger.owners import this_process
 from crawler.archive.ledger.pages import KINDS, LEASE, LedgerPage, Outcome
 from crawler.archive.sites.shapes import shapes_of
+from crawler.archive.values import AHEAD
 from crawler.discovery.periods import ANY_TIME, Span
 from crawler.discovery.shapes import UrlShapes
 from crawler.reading.instants import utc_text
@@ -163,7 +164,7 @@ class Ledger:
         current, fetched_at, due_at = found
         is_read = (current.kind, current.state) in (("listing", "read"), ("article", "archived"))
         is_due_again = due_at is not None and (fetched_at or "") < due_at <= utc_text(now)
-        is_of_this_run = utc_text(run_started) <= (fetched_at or "") <= utc_text(now + hosts.AHEAD)
+        is_of_this_run = utc_text(run_started) <= (fetched_at or "") <= utc_text(now + AHEAD)
         if not is_read or is_due_again or not is_of_this_run:
             return current
         with self.archive.transaction():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlite_utils import Database
 
 from crawler.archive.articles import revisions
 from crawler.archive.search.full_text import ARTICLES, QUOTES
 from crawler.archive.stories import stories
 from crawler.archive.upkeep import invariants
+from crawler.archive.values import AHEAD
+from crawler.reading.instants import utc_text
 
 SAMPLE = 1000  # rows of each index that are compared word by word
 
@@ -36,6 +40,13 @@ def check(db: Database, *, full: bool = False) -> list[str]:
     finally:
         db.execute("PRAGMA query_only = ON" if query_only else "PRAGMA query_only = OFF")
     return faults
+
+
+def seen_ahead(db: Database, now: datetime) -> tuple[int, str | None]:
+    """Return how many articles were last seen later than soon, by a clock that was ahead, and when the last of them."""
+    sql = "SELECT count(*), max(last_seen_at) FROM articles WHERE last_seen_at > ?"
+    count, latest = db.execute(sql, (utc_text(now + AHEAD),)).fetchone()
+    return count, latest
 
 
 def reindex(db: Database) -> None:
