@@ -269,8 +269,7 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         if (page.declared_language or "zh")[:2] in ("zh", "ko") and (names := dateline_reporters(page)):
             yield "dateline", [names]
             return
-        # An obituary is headed by whom it is of.
-        if (line := near_byline(page, article)) and folded(line) != folded(article.title or ""):
+        if line := near_byline(page, article):
             yield "near_byline", [line]
             return
         if account := near_account(page, article):
