@@ -12,6 +12,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
+from crawler.archive.values import storable
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
@@ -107,7 +108,7 @@ class SiteType(click.ParamType[str]):
     name = "SITE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = as_typed(str(value)).strip().lower()
+        text = storable(as_typed(str(value))).strip().lower()
         if "." in text or "://" in text:
             try:
                 return site_of(web_url(text if "://" in text else f"https://{text}"))
@@ -128,7 +129,7 @@ class LanguageType(click.ParamType[str]):
     name = "CODE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return language_code(str(value)) or str(value)
+        return language_code(str(value)) or storable(str(value))
 
 
 class ArticleType(click.ParamType[str]):
