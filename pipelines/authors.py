@@ -41,6 +41,7 @@ from pipelines.printed_bylines import (
 LONGEST = 160  # characters, of a line that names authors
 MOST = 20
 LONGEST_ORGANISATION = 60
+LONGEST_ROLE = 8  # words: a sentence under a name tells of who signs, or of the site
 SHORTEST_NOTE = 5  # characters that a note on an author has beyond the name
 MOST_NODES = 60
 DEEPEST = 40  # elements around a name
@@ -201,7 +202,7 @@ def _without_notes(texts: list[str]) -> list[str]:
     return [
         text
         for at, text in enumerate(told)
-        if not (ends_sentence(text) and headed)
+        if not (ends_sentence(text) and (headed or (at and len(text.split()) >= LONGEST_ROLE)))
         and not any(text.startswith(above) and len(text) > len(above) + SHORTEST_NOTE for above in told[:at])
     ]
 

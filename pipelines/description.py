@@ -11,6 +11,7 @@ from crawler.items import Article
 from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, is_prose, line_under_headline
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
+from crawler.reading.furniture import is_disclaimer
 from crawler.reading.signers import reads_as_name
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
@@ -185,6 +186,8 @@ class DescriptionPipeline(FieldPipeline[str]):
     def refusal(self, value: str, page: Page) -> str | None:
         if value in page.site_names or (page.meta.get("og:title") or "").endswith(value):
             return "the site's name"
+        if is_disclaimer(value):
+            return "on whose the views are"
         return None if folded(value) else "no letter or digit in it"
 
     def same(self, one: str, other: str) -> bool:

@@ -446,3 +446,9 @@ def test_a_declared_organisation_whose_name_reads_as_a_persons_is_no_author_wher
 @pytest.mark.parametrize("line", ["Rui Sampaio com Lusa", "Rui Sampaio e Lusa", "<a>Rui Sampaio</a> com Lusa"])
 def test_who_worked_with_an_agency_is_named_without_it(line):
     assert read(f'<div class="byline">{line}</div>{STORY}').authors == ["Rui Sampaio"]
+
+
+def test_what_a_box_tells_of_the_site_under_its_desk_is_no_name():
+    note = "La Voce di Marca è un quotidiano online registrato presso il Tribunale di Treviso."
+
+    assert read(f'{STORY}<div class="author-box"><h4>Redazione</h4><p>{note}</p></div>').authors == ["Redazione"]

@@ -291,3 +291,9 @@ def test_a_subheading_between_paragraphs_is_no_standfirst_by_its_name():
     story = f"{STORY}<h2 class='subhead'>Islands had waited since Monday</h2>{STORY}"
 
     assert read(story).description is None
+
+
+def test_a_line_on_whose_the_views_are_is_no_standfirst():
+    line = "Dette er et debatindlæg. Indlægget er udtryk for skribentens egen holdning."
+
+    assert read(f"<p class='intro'>{line}</p>{DATE}{STORY}").description is None

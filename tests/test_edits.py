@@ -85,6 +85,14 @@ def test_a_sentence_about_an_earlier_version_corrects_it(note: str):
     assert kind_of_edit(BEFORE, BEFORE | {"body": f"{BODY}\n\n{note}"}) == "correction"
 
 
+@pytest.mark.parametrize("field", ["title", "body"])
+def test_a_word_or_a_headline_without_end_is_told_as_soon_as_a_short_one(field: str):
+    one, other = (" ".join(["a" * 20_000 + letter, *(f"a {letter}{n}" for n in range(2000))]) for letter in "bc")
+
+    assert kind_of_edit(BEFORE | {field: one}, BEFORE | {field: other}) in KINDS_OF_EDIT
+    assert kind_of_edit(BEFORE | {"body": one.split()[0]}, BEFORE | {"body": other.split()[0]}) == "substantive"
+
+
 def test_a_note_that_was_there_before_corrects_nothing_again():
     noted = f"{BODY}\n\nCorrection: an earlier version gave another number."
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading.furniture import is_furniture, is_plea
+from crawler.reading.furniture import is_disclaimer, is_furniture, is_plea
 
 LANGUAGES = tomllib.loads(Path(__file__).with_name("furniture_by_language.toml").read_text("utf-8"))
 
@@ -27,6 +27,11 @@ def test_a_pointer_to_another_story_is_furniture(language):
 @pytest.mark.parametrize("language", LANGUAGES["lines"])
 def test_a_line_of_the_site_between_paragraphs_is_furniture(language):
     assert [line for line in LANGUAGES["lines"][language] if not (is_furniture(line) or is_plea(line))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES["disclaimers"])
+def test_a_line_on_whose_the_views_are_is_a_disclaimer(language):
+    assert [line for line in LANGUAGES["disclaimers"][language] if not is_disclaimer(line)] == []
 
 
 SENTENCES = [

@@ -25,6 +25,7 @@ _MOST_TYPOS = 3  # words; more that were exchanged for like ones are a rewording
 _TYPO = 0.7  # likeness of the letters of a word and of what it was corrected to
 _SAME_HEADLINE = 0.5  # of the words of two headlines: with fewer it tells something else
 _MOST_WORDS = 20_000  # that are compared one by one
+_LONGEST_WORD, _LONGEST_HEADLINE = 100, 100  # letters, words; comparing takes the cube of them where many are alike
 
 
 def said(text: str | None) -> str:
@@ -71,7 +72,8 @@ def kind_of_edit(before: Mapping[str, str | None], after: Mapping[str, str | Non
         return "correction" if _notes(after["body"]) - _notes(before["body"]) else "substantive"
     old, new = before["title"], after["title"]
     if not _is_cosmetic(old, new):
-        likeness = SequenceMatcher(None, _words(old), _words(new), autojunk=False).ratio()
+        a, b = (_words(title)[:_LONGEST_HEADLINE] for title in (old, new))
+        likeness = SequenceMatcher(None, a, b, autojunk=False).ratio()
         return "headline" if likeness >= _SAME_HEADLINE else "retitled"
     return "cosmetic" if _is_cosmetic(before["description"], after["description"]) else "headline"
 
@@ -89,7 +91,8 @@ def _is_cosmetic(before: str | None, after: str | None) -> bool:
 
 def _is_typo(old: str, new: str) -> bool:
     """Whether a word is another one mended. Numbers are facts, and so is a short word: "now" is no "not"."""
-    if not (old.isalpha() and new.isalpha()) or min(len(old), len(new)) < 4:
+    lengths = sorted((len(old), len(new)))
+    if not (old.isalpha() and new.isalpha()) or lengths[0] < 4 or lengths[1] > _LONGEST_WORD:
         return False
     return SequenceMatcher(None, old, new, autojunk=False).ratio() >= _TYPO
 

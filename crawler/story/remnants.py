@@ -174,8 +174,13 @@ def _titles_of_films(page_blocks: Sequence[Block]) -> Iterable[Block]:
 
 
 def _disclaimer(blocks: Sequence[Block], site_names: Collection[str]) -> Iterable[Block]:
-    """A last line that says whose the views are, is the site's sign ("/Gazette/"), or names it behind an asterisk."""
+    """A first or last line that says whose the views are, and a last one that is a sign of the site.
+
+    "/Gazette/", or its name behind an asterisk.
+    """
     last = blocks[-1] if len(blocks) > 1 else None
+    if last is not None and is_disclaimer(blocks[0].text):
+        yield blocks[0]
     if last is not None and (is_disclaimer(last.text) or (_SIGN.fullmatch(last.text) and last.key in site_names)):
         yield last
     if last is None or last.text[:1] not in "*＊※" or len(last.text) > LONGEST_DISCLAIMER:
