@@ -79,7 +79,7 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
         return None
     near = page.blocks[at + 1 : at + 1 + 2 * FARTHEST]
     # Marks and counters between the parts of a byline are no lines: "By", "-", "0".
-    below = [b for b in near if len(b.text) > SHORTEST_LINE and not is_of_picture(b)][:FARTHEST]
+    below = [b for b in near if len(b.text) > SHORTEST_LINE and not (is_of_picture(b) or _shows_picture(b))][:FARTHEST]
     declared = list(declared)
     title = folded(article.title or "")
     told = {folded(text) for text in declared}
@@ -108,6 +108,12 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
         if len(block.text) > LONGEST or (n >= MOST_LINES and not _is_named(block)):
             return None
     return None
+
+
+def _shows_picture(block: Block) -> bool:
+    """Whether *block* is a line alone with a picture: <div><img><em>The lock. Photo: Ann Lee</em></div>."""
+    element = block.element
+    return bool(element and element.images and element.blocks == 1 and len(block.text) <= 2 * LONGEST_LINE)
 
 
 def _printed_as_declared(below: list[Block], declared: list[str]) -> Block | None:

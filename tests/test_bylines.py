@@ -171,7 +171,7 @@ def test_a_lone_word_is_a_name_only_where_it_is_said_to_be_one():
     assert read_byline("Share", "marked").people == []
 
 
-SAY_BY = frozenset(WORDS["prepositions"])  # "Par", "Por"
+SAY_BY = frozenset(WORDS["prepositions"]) | {"the"}  # "Par", "Por"
 
 
 @given(

@@ -42,17 +42,18 @@ visualizzazioni: 1.234 | 1.234 visualizzazioni | Letto 1.234 volte | 1.234 lettu
 1.234 visninger | Læst 1.234 gange
 1 234 katselukertaa | Luettu 1 234 kertaa | 1 234 lukukertaa | 1 234 näyttöä
 1234 vaatamist | Loetud 1234 korda
-1234 skatījumi | Skatīts 1234 reizes | Lasīts 1234 reizes | 1234 lasījumi
-1234 peržiūros | Peržiūrėta 1234 kartus | Skaityta 1234 k. | 1234 peržiūrų
-1234 wyświetleń | Wyświetlenia: 1234 | Odsłon: 1234 | Czytano: 1234 | przeczytano 1234 razy
+1234 skatījumi | Apskatīts: 1234 | Skatīts 1234 reizes | Lasīts 1234 reizes | 1234 lasījumi
+1234 peržiūros | Peržiūrėta 1234 kartus | Skaityta 1234 k. | Perskaityta 1234 k. | 1234 peržiūrų
+1234 wyświetleń | Wyświetlenia: 1234 | Odsłon: 1234 | Czytano: 1234 | przeczytano 1234 razy | Odwiedzin: 1234
 1234 zobrazení | Přečteno 1234× | Zobrazeno 1234x | Počet zobrazení: 1234 | 1234 přečtení
 1234 zobrazení | Prečítané 1234-krát | Čítanosť: 1234 | 1234 videní
 1234 megtekintés | Megtekintve: 1234 | Olvasva: 1234 | 1234 olvasás | Látogatottság: 1234
 1.234 vizualizări | Citit de 1.234 ori | 1.234 afișări | Accesări: 1.234 | 1.234 citiri
-1.234 pregleda | Pogledano 1.234 puta | Pregleda: 1.234 | Čitano 1.234 puta
+1.234 pregleda | Pogledano 1.234 puta | Pregleda: 1.234 | Čitano 1.234 puta | Pročitano: 1.234 | 1.234 otvaranja
 1.234 прегледа | Прегледа: 1.234 | 1.234 pregleda | Прочитано 1.234 пута
-1.234 ogledov | Ogledov: 1.234 | Prebrano 1.234-krat
-1234 прегледа | Прочетено 1234 пъти | Видяна 1234 пъти | Прочитания: 1234 | 1234 посещения
+1.234 ogledov | Ogledov: 1.234 | Ogledi: 1.234 | Prebrano 1.234-krat
+1234 прегледа | Прочетено 1234 пъти | Видяна 1234 пъти | Прочетена: 1234 | Видяна: 1234 | Четения: 1234
+Прочитания: 1234 | 1234 посещения
 1234 прегледи | Прочитано 1234 пати | Читања: 1234
 1234 просмотра | Просмотров: 1234 | Прочитали 1234 раз | Прочтений: 1234 | Просмотрено: 1234
 1234 перегляди | Переглядів: 1234 | Прочитано 1234 разів | Прочитали: 1234

@@ -297,3 +297,9 @@ def test_a_line_on_whose_the_views_are_is_no_standfirst():
     line = "Dette er et debatindlæg. Indlægget er udtryk for skribentens egen holdning."
 
     assert read(f"<p class='intro'>{line}</p>{DATE}{STORY}").description is None
+
+
+def test_a_line_alone_with_a_picture_is_no_standfirst():
+    line = "The ferries in port. Ann Lee of the Gazette took it."
+
+    assert read(f"<div class='f'><img src='/lock.jpg'><em>{line}</em></div>{STORY}", META).description != line

@@ -193,3 +193,18 @@ def test_two_dresses_that_differ_a_little_make_no_revisions_in_turns(archive: Ar
 
     assert len(archive.revisions(1)) == 1
     assert archive.article(1).body == GATES
+
+
+def test_an_edit_does_not_wait_for_a_clock_that_was_ahead(archive: Archive):
+    at, url = datetime.now(UTC), "https://lock.example/gates"
+    archive.save(article(url, title="Gates close", body=GATES), seen_at=at + timedelta(days=365))
+
+    imported = archive.save(article(url, title="Gates may close", body=GATES), seen_at=at - timedelta(days=2))
+    edited = archive.save(article(url, title="Gates close for weeks", body=GATES), seen_at=at)
+    archive.mark_seen(edited.article_id, at + timedelta(seconds=90))
+
+    assert (imported.outcome, edited.outcome) == ("unchanged", "updated")
+    row = archive.article(url)
+    assert row.title == "Gates close for weeks"
+    assert row.last_seen_at == f"{at + timedelta(seconds=90):%Y-%m-%dT%H:%M:%SZ}"
+    assert row.first_seen_at <= row.last_seen_at

@@ -57,6 +57,8 @@ def test_the_part_of_the_day_tells_the_hour(line, hour):
         "Mời bạn đọc theo dõi kênh của chúng tôi",
         "Та сэтгэгдэл бичихдээ хууль зүйн хэм хэмжээг баримтална уу",
         "HABERİN DEVAMI",
+        "Пресс-служба администрации",
+        "本網站之文字、圖片及影音，非經授權，不得轉載、公開播送或公開傳輸及利用。",
         "“이 자료는 해양수산부의 보도자료를 전재하여 제공함을 알려드립니다.”",
     ],
 )
@@ -70,6 +72,7 @@ def test_what_a_site_asks_of_its_readers_is_none_of_the_story(line):
     [
         "شكلت الوزارة لجنة لمتابعة آخر التطورات في المرفأ.",
         "Голосовать могли только зарегистрированные пользователи сайта порта.",
+        "Пресс-служба порта сообщила, что паромы снова ходят.",
         "เรือเฟอร์รีกลับมาวิ่งอีกครั้งหลังหยุดไปหนึ่งสัปดาห์",
     ],
 )
@@ -181,6 +184,12 @@ def test_a_caption_that_the_picture_says_too_is_none_of_the_story():
     picture = "</p><p><img src=/2.jpg alt='متابعة الأعمال'></p><p>متابعة الأعمال</p><p>"
 
     assert read(*STORY[:2], picture + STORY[2]).body == "\n\n".join(STORY)
+
+
+def test_the_initials_of_who_wrote_the_story_end_it():
+    article = read(*STORY, "<strong>I. B.</strong>", below="<p><strong>By Imed Bahri</strong></p>")
+
+    assert (article.authors, article.body) == (["Imed Bahri"], "\n\n".join(STORY))
 
 
 def test_a_label_by_the_headline_tells_the_section():

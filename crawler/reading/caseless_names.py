@@ -24,6 +24,8 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     'رضا نارویی'
     """
     words = phrase.split()
+    while len(words) > 1 and words[-1] in cues.links:
+        words.pop()  # عمران احمد کا کہنا ہے: it ties the name to the verb
     given = next((i for i, word in enumerate(words) if is_given(word) and word not in cues.roles), len(words))
     after_role = max((i + 1 for i, word in enumerate(words[:given]) if word in cues.roles), default=0)
     rest = words[after_role:]

@@ -104,7 +104,8 @@ class Names:
             cues, low = self.cues, word.lower()
             small = low in cues.roles or low in cues.breaks or low in cues.articles or low in cues.aux
             small = small or low in cues.according  # "Secondo Anna Rossi"
-            self.leads[word] = small or (low in cues.titles and not is_given(word))
+            # "R" is of a party, and one of the initials of K.R. Menon.
+            self.leads[word] = small or (low in cues.titles and len(word) > 1 and not is_given(word))
         return self.leads[word]
 
     def given(self, run: list[str], first: int) -> int:
@@ -149,7 +150,11 @@ class Names:
         else:
             forms = self.longer(words) if words[0] in PARTICLES else {}
         # The one most often printed; of equals the first.
-        return " ".join(max(forms.items(), key=lambda item: item[1])[0]) if forms else name
+        return self.printed(max(forms.items(), key=lambda item: item[1])[0]) if forms else name
+
+    def printed(self, words: tuple[str, ...]) -> str:
+        """Return the name of *words* with the full stops of its initials, where the body prints them: "K.P. Menon"."""
+        return " ".join(f"{w}." if "." in w and f"{w}." in self.body else w for w in words)
 
     def without_outlet(self, name: str) -> str:
         """Return *name* without the outlet told, as the article prints it too: "Portalnetowi Gertruda Kuczera"."""

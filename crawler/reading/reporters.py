@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.signers import is_person
+from crawler.reading.signers import WORDS, is_person
 
 LONGEST_HAN_NAME = 4
 # "김수현 문화부 기자", "인천=김수현 기자", "本报记者 王安", "記者林小明／台北報導"
@@ -37,6 +37,8 @@ _SENT = re.compile(
     r"(?<![摄攝影])[)）]"  # who took the picture is no reporter
     # "〔記者林宜蓁／高雄報導〕", "【記者王安、李明／綜合報導】"
     r"|[〔【\[]\s?(?:特[派約]|實習|駐地)?(?:記者|编译|編譯|特派員)\s?([^〔〕【】\[\]／/]{2,40})\s?[／/][^〔〕【】\[\]]{2,12}[〕】\]]"
+    # "（中央社記者林小舟嘉義25日電）": a town parts the name from the day
+    rf"|[（(]中央社記者([\u3400-\u9fff、]{{2,12}}?)(?:{'|'.join(WORDS['places_of_datelines'])})[^）)]{{0,8}}?\d{{1,2}}日(?:專|综合外|綜合外)?電[）)]"
 )
 # "(서울=연합뉴스) 김수현 박지민 기자 = 항구의 등대가", "[인천=뉴시스]김수현 기자 ="
 _SENT_IN_KOREA = re.compile(
@@ -75,9 +77,11 @@ def read_dateline_reporters(text: str) -> list[str]:
     ['김수현', '박지민']
     >>> [read_dateline_reporters(text) for text in ("〔記者林小舟、王安／高雄報導〕燈塔開放。", "燈塔。（記者王安攝）")]
     [['林小舟', '王安'], []]
+    >>> read_dateline_reporters("（中央社記者林小舟嘉義25日電）燈塔開放。")
+    ['林小舟']
     """
     if text[:1] in ("(", "[") and (korean := _SENT_IN_KOREA.match(text[:DATELINE])):
         return re.findall(r"[가-힣]+", korean[1])
     match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
-    names = re.split(r"[\s、,，]+", (match[1] or match[2]).strip()) if match else []
+    names = re.split(r"[\s、,，]+", (match[1] or match[2] or match[3]).strip()) if match else []
     return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]

@@ -14,6 +14,7 @@ LONGEST_CAPTION = 300
 SMALLEST = 50  # points that a picture is wide or high
 MOST_IN_CAPTION = 2  # blocks: a caption and its credit
 LONGEST_SIGNATURE = 100  # characters
+LONGEST_INITIALS = 8
 LONGEST_DENSE_SIGNATURE = 30  # of a script without spaces, of which 40 are a whole paragraph
 DENSE = 1.5  # times its length is what a text weighs that is mostly in such a script
 MOST_NAMES = 256  # remembered
@@ -63,6 +64,10 @@ def is_signature(block: Block, authors: Sequence[str]) -> bool:
         return False
     if text.startswith(tuple(authors)):
         return True
+    if 1 < size <= LONGEST_INITIALS:  # "I. B." ends what Imed Bahri wrote
+        letters = "".join(filter(str.isupper, text))
+        if len(letters) > 1 and any(letters == "".join(word[0] for word in name.split()) for name in authors):
+            return True
     if size > LONGEST_SIGNATURE:
         return False
     if size > LONGEST_DENSE_SIGNATURE and not text.isascii() and weight(text) > DENSE * size:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -20,11 +20,11 @@ from crawler.archive.articles.updating import update_article
 from crawler.archive.search.full_text import ARTICLES
 from crawler.archive.statements import Values, insert
 from crawler.archive.stories import stories
-from crawler.archive.values import MAX_INTEGER, published_utc, storable, to_json
+from crawler.archive.values import AHEAD, MAX_INTEGER, published_utc, storable, to_json
 from crawler.items import Article, Duplicate, Place
 from crawler.reading.edits import said, tells_the_same
 from crawler.reading.fingerprints import text_hash
-from crawler.reading.instants import utc_text
+from crawler.reading.instants import now, utc_text
 from crawler.reading.urls import url_key
 
 Outcome = Literal["new", "updated", "unchanged", "forgotten"]
@@ -37,6 +37,7 @@ FACTS = (
     *("image_url", "image_caption", "access", "kind"),
 )
 
+LIVE = timedelta(hours=1)  # what was seen within it from now is being crawled, and not imported
 CUT = 0.7  # of its length: less of a text is a part of it
 
 
@@ -60,7 +61,7 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
       alias only with a new body, for a site may print several headlines over one text, and only where the article's
       own address is not read as well
     - else only `last_seen_at`; facts that were missing are filled; None never replaces a value
-    - a copy seen before `last_seen_at` fills gaps and changes nothing
+    - a copy seen before `last_seen_at` fills gaps and changes nothing, unless that was told by a clock that was ahead
     - led here from the article's address: it has moved, which is an event, and this is its address now
     - always a reading of the views, None where the page shows no counter
     - an article that was forgotten does not come back
@@ -86,7 +87,7 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
     for url in addresses.all():
         add_alias(db, article_id, url)
     has_new_body = "body" in content and "body" not in fixed
-    if known is None or has_new_body or (new["body"] == known["body"] and seen >= known["last_seen_at"]):
+    if known is None or has_new_body or (new["body"] == known["body"] and not _is_old(seen, known["last_seen_at"])):
         # Quotes slice the body to the letter: they do not fit another layout of it.
         write_quotes(db, article_id, article.quotes)
     if new["text_hash"] and (known is None or has_new_body):
@@ -116,13 +117,28 @@ def published(db: Database, article_id: int) -> datetime | None:
     return datetime.fromisoformat(row[0]) if row and row[0] else None
 
 
+def _is_old(seen: str, last_seen: str) -> bool:
+    """Whether what was seen at *seen* is older than what was seen last.
+
+    It is not where a crawl sees it now and the other is of the future: a clock was ahead, and no edit waits for it.
+    """
+    if seen >= last_seen:
+        return False
+    at = now()
+    return last_seen <= utc_text(at + AHEAD) or not utc_text(at - LIVE) <= seen <= utc_text(at + AHEAD)
+
+
 def mark_seen(db: Database, article_id: int, at: datetime) -> None:
     """Record that the article is still there, unchanged (status 304)."""
     seen = utc_text(at)
     row = db.execute("SELECT gone_at, last_seen_at FROM articles WHERE id = ?", (article_id,)).fetchone()
-    if row is not None and seen >= row[1]:
+    if row is not None and not _is_old(seen, row[1]):
         _note_return(db, article_id, row[0], seen)
-        db.execute("UPDATE articles SET last_seen_at = ?, gone_at = NULL WHERE id = ?", (seen, article_id))
+        db.execute(
+            "UPDATE articles SET last_seen_at = ?1, first_seen_at = min(first_seen_at, ?1), gone_at = NULL "
+            "WHERE id = ?2",
+            (seen, article_id),
+        )
 
 
 def mark_gone(db: Database, article_id: int, at: datetime, detail: Mapping[str, Any] | None = None) -> datetime:
@@ -189,7 +205,7 @@ def _insert(db: Database, new: Values, seen: str) -> int:
 def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values, *, is_own: bool) -> Values:
     """Bring a known article up to date, and return what changed of its content. *fixed*: what was corrected by hand,
     with what the page said. *is_own*: its own address led to this one."""
-    article_id, is_old = known["id"], seen < known["last_seen_at"]
+    article_id, is_old = known["id"], _is_old(seen, known["last_seen_at"])
     key = url_key(known["url"])
     is_other = key != url_key(new["url"]) and not is_own
     is_read = is_other and is_visited(db, key)
@@ -203,9 +219,9 @@ def _renew(db: Database, known: Values, new: Values, seen: str, fixed: Values, *
     if not is_old and (counter := new["provenance"].get("view_count")):  # "1,485 views": of the newest reading
         read["provenance"] = (read.get("provenance") or as_read["provenance"]) | {"view_count": counter}
     updates = keep_corrections(db, article_id, fixed, read)
-    if is_old:
+    if is_old or seen < known["first_seen_at"]:
         updates["first_seen_at"] = min(seen, known["first_seen_at"])
-    else:
+    if not is_old:
         _note_return(db, article_id, known["gone_at"], seen)
         updates |= {"last_seen_at": seen, "gone_at": None}
     update_article(db, article_id, updates)
@@ -248,7 +264,7 @@ def _changed_facts(known: Values, new: Values, content: Values, *, is_old: bool)
 
 def _has_moved(known: Values, addresses: Addresses, seen: str) -> bool:
     """Whether the article's own address led to another, which is its own from now on."""
-    if addresses.asked is None or seen < known["last_seen_at"]:
+    if addresses.asked is None or _is_old(seen, known["last_seen_at"]):
         return False
     own = url_key(known["url"])
     return url_key(addresses.asked) == own and own not in (addresses.key, url_key(addresses.own))
