@@ -45,18 +45,23 @@ _TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _TITLE = ("headline", "title", "articletitle", "posttitle")
 _BODY = (
     *("articlebody", "bodyhtml", "contenthtml", "htmlbody", "htmlcontent", "fulltext", "body", "content", "blocks"),
+    *("contentblocks", "bodyblocks", "articlecontent", "maincontent", "bodytext", "storytext"),
     *("html", "text", "paragraphs", "components", "elements", "story"),
 )
 _VALUES = {
     "description": (
         *("description", "standfirst", "subtitle", "dek", "lead", "excerpt", "summary", "teaser", "intro", "deck"),
-        *("perex", "ingress", "chapo", "bajada", "sapo"),
+        *("perex", "ingress", "chapo", "bajada", "sapo", "subheadline", "subheading"),
     ),
     "datePublished": (
         *("datepublished", "publishedat", "publishedon", "firstpublishedat", "publishdate", "publicationdate"),
         *("published", "pubdate", "publishtime", "displaydate", "createdat", "date", "firstpublished"),
+        *("publisheddate", "firstpublisheddate", "datecreated"),
     ),
-    "dateModified": ("datemodified", "modifiedat", "updatedat", "lastmodified", "lastupdated", "modified", "updated"),
+    "dateModified": (
+        *("datemodified", "modifiedat", "updatedat", "lastmodified", "lastupdated", "modified", "updated"),
+        *("modifieddate", "updateddate", "lastmodifieddate", "lastupdateddate"),
+    ),
     "author": ("author", "authors", "byline", "bylines", "writers", "creator"),
     "articleSection": ("articlesection", "section", "category", "primarysection", "rubric"),
     "keywords": ("keywords", "tags", "topics"),
@@ -272,7 +277,14 @@ def _is_inline(nodes: list[Any]) -> bool:
 
 def _block(node: dict[str, Any], depth: int) -> str:
     """One block of a text: a paragraph, a heading, a quote with its source, a list; pictures and boxes are none."""
-    kind = str(node.get("type") or node.get("kind") or node.get("__typename") or node.get("name") or "").lower()
+    kind = str(
+        node.get("type")
+        or node.get("kind")
+        or node.get("blockType")
+        or node.get("__typename")
+        or node.get("name")
+        or ""
+    ).lower()
     if _NO_TEXT.search(kind):
         return ""
     inner = "".join(_html(node[name], depth + 1) for name in _TEXTS if name in node)

@@ -186,6 +186,7 @@ def _scored(
         score = _place(distance) + _surroundings(block, around_headline)
         in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
         score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
+        score -= 2.0 if in_story and not _YEAR.search(block.text) else 0.0  # "... by the supper on September 9."
         # Mastheads print the day on which they are read.
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
         score -= 3.0 if distance < told else 0.0  # or the hour, above the line that says which is the story's

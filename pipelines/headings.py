@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from crawler.layout import is_dateline
 from crawler.page import Page
 from crawler.reading.text import clean, weight
 
@@ -46,7 +47,11 @@ def headings(page: Page) -> list[Heading]:
     if page.html is None:
         return [Heading(b.text, b.text, (b.text,)) for b in page.blocks[:MOST] if b.tag == "h1"]
     found = []
-    for node in page.elements.at(page.elements.tagged("h1")[:MOST]) or _large(page) or _lone(page):
+    first = page.elements.at(page.elements.tagged("h1")[:MOST])
+    # <h1>The Mole Herald</h1><h3>Friday, August 21, 1998</h3><hr><h2>Ferry strike ends</h2>
+    if first and all(clean(node.text()) in page.site_names for node in first):
+        first = _lone(page) or first
+    for node in first or _large(page) or _lone(page):
         pieces = _pieces(node)
         if 0 < len(text := _join(pieces)) <= LONGEST:
             if len(pieces) > 2 and pieces[1][0].strip() in _BARS and len(pieces[0][0].split()) <= LONGEST_KICKER:
@@ -76,10 +81,12 @@ def _has_words(text: str) -> bool:
 def _lone(page: Page) -> list[LexborNode]:
     """The only heading of a page that declares no more than its title tag: an old one, or one that is to be printed."""
     places = [place for tag in ("h2", "h3") for place in page.elements.tagged(tag)]
-    return page.elements.at(places) if len(places) == 1 and not _declares(page) else []
+    nodes = page.elements.at(places) if len(places) <= MOST and not declares(page) else []
+    nodes = [node for node in nodes if not is_dateline(clean(node.text()))]
+    return nodes if len(nodes) == 1 else []
 
 
-def _declares(page: Page) -> bool:
+def declares(page: Page) -> bool:
     """Whether *page* declares more than a system does of every page: what it is for, and by what it was made."""
     return bool(page.structured.nodes) or not page.meta.keys() <= OF_SITE
 

@@ -33,7 +33,7 @@ SHORTEST_DENSE = 6  # characters without a space
 _HIDDEN = 'script, style, noscript, [class*="hidden"], [class*="sr-only"], [class*="screen-reader"]'
 _IMAGES = "img, amp-img"
 _CREDIT = re.compile(
-    r"(?:^|[\s_-])(?:photo-?credits?(?:inline)?|credits?"
+    r"(?:^|[\s_-]|itemImage)(?:photo-?credits?(?:inline)?|credits?"
     r"|copyright|photographer|photo-?author|author|source|quelle)(?:\s|$)",
     re.IGNORECASE,
 )

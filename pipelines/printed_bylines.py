@@ -27,7 +27,7 @@ from crawler.reading.bylines import (
 from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
 from crawler.reading.signers import INITIAL_AND_NAME, WORDS, reads_as_name
-from crawler.reading.text import ends_sentence
+from crawler.reading.text import ends_sentence, folded
 from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
@@ -63,7 +63,8 @@ def near_byline(page: Page, article: Article) -> str | None:
     lines = _labelled_lines(near, article.title or "")
     line = next((line for line in lines if not names_editor(line)), None)
     if line or (line := _dated_or_in_pieces(page, head, story_end(page, article))):
-        return line
+        # An obituary is headed by whom it is of.
+        return line if folded(line) != folded(article.title or "") else None
     return next(iter(lines), None)
 
 

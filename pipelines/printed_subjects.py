@@ -15,6 +15,7 @@ from crawler.elements import Elements
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.calendars import month_of
+from crawler.reading.signers import ROLES
 from crawler.reading.text import clean, folded
 from crawler.reading.urls import path_of
 from pipelines.feet import is_own_foot
@@ -152,7 +153,8 @@ def kicker(page: Page) -> str | None:
             if not (leads or lone) or is_foreign(node) or (lone and node.css_first("a")):
                 continue
             name = name_of_link(node)
-            if name and len(name) <= LONGEST_KICKER and is_subject(name) and not starts_byline(name):
+            role = name is not None and name.rpartition(" ")[2].lower() in ROLES  # "Ann Lee, Sports Editor"
+            if name and len(name) <= LONGEST_KICKER and is_subject(name) and not role and not starts_byline(name):
                 return name
     return None
 
@@ -245,14 +247,18 @@ def _as_in_menu(node: LexborNode, page: Page) -> str | None:
 
 
 def _again(link: LexborNode, page: Page) -> bool:
-    """Whether another link of the page has the address of one step and the name of *link*, as a menu's has."""
+    """Whether another link of the page has the address of one step and the name of *link*, as a menu's has.
+
+    One of more steps must stand in the menu: /news/rural.
+    """
     address, name = link.attributes.get("href"), clean(link.text())
     step = _path(address).strip("/")
-    if not step or "/" in step or any(map(str.isdigit, step)):
+    if not step or any(map(str.isdigit, step)):
         return False
     attributes, nodes = page.elements.attributes, page.elements.nodes
     same = (place for place in page.elements.tagged("a") if attributes[place].get("href") == address)
-    return any(nodes[place].mem_id != link.mem_id and clean(nodes[place].text()) == name for place in same)
+    others = (nodes[place] for place in same if nodes[place].mem_id != link.mem_id)
+    return any(clean(other.text()) == name and ("/" not in step or is_foreign(other)) for other in others)
 
 
 def is_subject(name: str) -> bool:

@@ -16,13 +16,15 @@ from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.headings import Heading, headings
+from pipelines.headings import Heading, declares, headings
 
 LONGEST = 400
 SHORTEST_LINE = 8
 SHORTEST_START = 20  # characters, of a title that is cut short
 LONGEST_KICKER = 6  # words
 MOST_LINKS = 0.9
+NEAR_DATE = 3  # blocks
+LONGEST_MASTHEAD = 3  # words
 MOST_TOP_LINES = 12  # blocks
 LONGEST_TOP_LINE = 200
 # Of what a heading and a declared title share: from here on they speak of one story.
@@ -37,7 +39,7 @@ OPENING = frozenset("\"'“„”«»‘‚‹「『—–")  # marks before som
 # How far each source is trusted when they are put to the vote.
 WEIGHTS = {
     **{"site_rule": 100.0, "headline_in_address": 50.0, "json_ld": 3.0, "microdata": 3.0, "printed_line": 3.0},
-    **{"open_graph": 2.0, "headline": UNLIKE, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0, "top_line": 1.0},
+    **{"open_graph": 2.0, "headline": UNLIKE, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0, "top_line": UNLIKE},
 }
 
 
@@ -84,20 +86,27 @@ def first_line(page: Page) -> str | None:
     return next((b.text for b in lines if b.text not in page.site_names and not is_dateline(b.text)), None)
 
 
-def top_line(page: Page) -> str | None:
+def top_line(page: Page, *, dated: bool) -> str | None:
     """The first line above the story that may be its headline, on a page that declares nothing at all.
 
-    Where a site declares other things and no more a headline, its pages have changed: that is to be noticed.
+    *dated*: only one with a day right below it. Where a site declares other things and no more a headline, its pages
+    have changed: that is to be noticed.
     """
-    if page.meta or page.structured.nodes:
+    if (page.meta and (not dated or declares(page))) or page.structured.nodes:
         return None
-    for block in page.blocks[:MOST_TOP_LINES]:
+    for n, block in enumerate(page.blocks[:MOST_TOP_LINES]):
         if is_prose(block):
             break
         is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
         if is_line and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
-            return block.text
+            below = page.blocks[n + 1 : n + 1 + NEAR_DATE]
+            return block.text if not dated or any(is_dateline(other.text) for other in below) else None
     return None
+
+
+def _is_masthead(title: str, page: Page) -> bool:
+    """Whether *title*, all that a page's title tag says, may be the site's name: short, and no line of the page."""
+    return len(title.split()) <= LONGEST_MASTHEAD and not any(block.text == title for block in page.blocks)
 
 
 def headline(page: Page, declared: Mapping[str, bool]) -> tuple[str, float] | None:
@@ -244,7 +253,8 @@ class TitlePipeline(FieldPipeline[str]):
                 found.append(self.candidate(page.site_names.cut(marked[0][:LONGEST]), "microdata", marked[0], page))
             if line := printed_line(page, valid):
                 found.append(self.candidate(line, "printed_line", line, page))
-            if not valid and printed is None and (line := top_line(page)):
+            masthead = not surely and len(valid) == 1 and _is_masthead(valid[0], page)
+            if (not valid or masthead) and printed is None and (line := top_line(page, dated=masthead)):
                 found.append(self.candidate(page.site_names.cut(line), "top_line", line, page))
         return found
 

@@ -448,6 +448,12 @@ def test_who_worked_with_an_agency_is_named_without_it(line):
     assert read(f'<div class="byline">{line}</div>{STORY}').authors == ["Rui Sampaio"]
 
 
+def test_whom_an_obituary_is_of_did_not_write_it():
+    day = "<ul><li><time datetime='2026-11-17'>Nov 17, 2026</time></li></ul>"
+
+    assert read(f"{day}{STORY}", title="Ann E. Lee").authors == []
+
+
 def test_what_a_box_tells_of_the_site_under_its_desk_is_no_name():
     note = "La Voce di Marca è un quotidiano online registrato presso il Tribunale di Treviso."
 

@@ -118,6 +118,9 @@ def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
         "<p>Download the Mole 11 app on iOS and Android.</p>",
         "<p>Story continues below the picture</p>",
         "<p>Published in The Mole, November 17th, 2026</p>",
+        "<p>All rights reserved. This material, and other digital content on this website, may not be reproduced, "
+        "published, broadcast, rewritten or passed on in whole or in part without a letter from The Mole.</p>",
+        "<p>This content is imported from Facebook. You may find more at their site.</p>",
     ],
 )
 def test_what_stands_between_paragraphs_and_is_not_of_the_story_goes(line):

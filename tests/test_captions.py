@@ -38,6 +38,10 @@ def figure(picture, caption):
         ("/28712345/4/rawImage.jpg", "/28712345/4/1200x0.jpg"),
         ("/dam/lock.jpg", "/dam/lock.jpg/_jcr_content/renditions/web.1280.1280.jpeg"),
         ("/media/lock.jpg", "/_next/image?url=%2Fmedia%2Flock.jpg&w=640&q=75"),
+        (
+            "/resize/610x610/?source=https://s3.example/lock.jpg",
+            "/resize/1200x1200/?source=https://s3.example/lock.jpg",
+        ),
         ("/dims4/1/resize/1200x630!/quality/90/?url=http%3A%2F%2Fs3.example%2Flock.jpg", "/lock.jpg"),
         ("/thumb/msid-115,width-1200,height-630/photo.jpg", "/thumb/msid-115,width-400/photo.jpg"),
     ],

@@ -336,3 +336,19 @@ def test_a_backup_is_an_archive_of_its_own_and_replaces_no_file(run: Run, tmp_pa
         assert copy.check() == []
     assert "exists already" in run("archive", "backup", str(target), code=1).stderr
     assert not list(tmp_path.glob("*.unfinished"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("list", "--site", ""), "'--site': is empty; name a site"),
+        (("export", "--language", " "), "'--language': is empty; name a code"),
+        (("quotes", "--speaker", ""), "'' holds no word to look for"),
+        (("quotes", "--said", "…"), "'…' holds no word to look for"),
+        (("search", "*", "!"), "'* !' holds no word to look for"),
+        (("show", ""), "is empty; give an id, or a URL"),
+        (("story", " "), "is empty; give an id, or a URL"),
+    ],
+)
+def test_an_empty_variable_of_a_script_is_no_question(run: Run, arguments: tuple[str, ...], message: str):
+    assert message in run(*arguments, code=2).stderr

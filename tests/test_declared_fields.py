@@ -324,6 +324,8 @@ def test_a_byline_a_date_or_a_label_by_the_picture_is_no_caption(line):
         "<figcaption>The lock</figcaption></div></figure>",
         "<div class=area><img src='/p/lock-gates.jpg'><div class=photocreditinline>Ann Lee</div>"
         "<div class=captionbox><span class=photocaption>The lock</span></div></div>",
+        "<div><img src='/p/lock-gates.jpg'><span class=itemImageCaption>The lock</span>"
+        "<span class=itemImageCredits>Ann Lee</span></div>",
         "<figure><img src='/p/lock-gates.jpg'><div data-c-caption='The lock' data-c-credit='Ann Lee'></div></figure>",
     ],
 )

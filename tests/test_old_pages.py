@@ -118,6 +118,7 @@ def test_a_heading_that_comments_are_told_under_ends_no_story():
 ACCOUNTS = {
     "Posted on Tuesday, September 09, 2003 @ 08:21:36 EDT by rmayhew (438 reads)": "2003-09-09T08:21:36-04:00",
     "Posted by rmayhew on Thursday August 23, 2001 @ 11:45AM": "2001-08-23T11:45:00",
+    "Geschrieben am Montag, 15. September 2003 von rmayhew (512 mal gelesen)": "2003-09-15",
 }
 
 
@@ -130,6 +131,7 @@ def test_an_account_that_posted_a_story_is_its_author(line: str):
 
 BYLINES = {
     "<i>Ewa Mazur, 2002-10-14, ostatnia aktualizacja 2002-10-15 09:12</i>": (["Ewa Mazur"], "2002-10-14"),
+    "<p>Escrito por Marta Quiles el día 14 de Octubre 2002</p>": (["Marta Quiles"], "2002-10-14"),
     "<p class=firma>L. CABRERA | VILLALUENGA</p><p>14/10/2002</p>": (["L. CABRERA"], "2002-10-14"),
     '<p class="byline">By Alan Frame &ndash; <abbr class="timedate" title="2002-10-14T11:20:31-0700">'
     "Mon Oct 14, 2:20 pm ET</abbr></p>": (["Alan Frame"], "2002-10-14T11:20:31-07:00"),
@@ -238,3 +240,20 @@ def test_a_page_of_its_own_that_tells_of_a_copy_is_no_copy():
     page = Page.from_html(f"<h1>{TITLE}</h1><p>SingleFile saves http://a.example/ as one file.</p>", URL)
 
     assert (page.url, page.site.domain) == (URL, "mole-news.example")
+
+
+MASTHEADS = {
+    "heading": "<h1>Mole News</h1><h3>Monday, March 8, 1999</h3><hr><h2>{}</h2>",
+    "line": "<table><tr><td><a href=/>Home</a><br><a href=/s>Sport</a></table><b>{}</b><br>8 March 1999<br>",
+}
+
+
+@pytest.mark.parametrize("how", MASTHEADS)
+def test_a_headline_is_found_under_the_name_of_a_site_that_is_all_its_title_says(how: str):
+    end = "<p>The ferry may sail again on March 12, said the harbour master, if the wind drops until then.</p>"
+    top = "<html><head><title>{}</title></head>".format("Mole News" if how == "heading" else "Vesti dana")
+
+    article = read(f"{top}{MASTHEADS[how].format(TITLE)}{told(STORY)}{end}", title=None)
+
+    assert (article.title, article.published_at) == (TITLE, "1999-03-08")
+    assert body(article)[:-1] == STORY

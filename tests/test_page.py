@@ -150,3 +150,27 @@ def test_a_block_has_a_digit_where_a_digit_of_any_script_stands_in_it():
 
 def test_nothing_printed_moves_a_cursor():
     assert printable("\x1b]0;title\x07\x1b[2J\u202eabc\x9b1m\r") == "]0;title[2Jabc1m"
+
+
+UNDECLARED = {
+    "es": (
+        "cp1252",
+        "El puente cumplirá cien años mañana y nadie en el ayuntamiento lo recuerda, según el señor Núñez.",
+    ),
+    "pt": ("cp1252", "A câmara não sabe quando as obras começarão; são três milhões, e ninguém tem opinião."),
+    "fr": ("cp1252", "Le maire a dit que le pont, très abîmé, ne rouvrirait qu'après les fêtes de Noël."),
+    "pl": ("cp1250", "Burmistrz powiedział, że most będzie zamknięty do piątku, a później ruszą prace."),
+    "cs": ("cp1250", "Starosta řekl, že most zůstane zavřený do pátku a že příští týden přijde nový."),
+    "hu": (
+        "cp1250",
+        "A hídon csütörtökön reggel óta nem lehet átkelni, a víz elérte a korlátot. Az őrök két műszakban dolgoznak.",
+    ),
+    "ro": ("cp1250", "Primăria a anunţat că podul rămâne închis până vineri şi că autobuzele ocolesc oraşul."),
+}
+
+
+@pytest.mark.parametrize("language", UNDECLARED)
+def test_letters_of_a_page_that_declares_no_encoding_are_those_of_its_language(language: str):
+    encoding, text = UNDECLARED[language]
+
+    assert decode(f"<p>{text}</p>".encode(encoding)) == f"<p>{text}</p>"

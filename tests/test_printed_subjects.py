@@ -105,6 +105,11 @@ def test_the_link_to_the_category_names_the_section() -> None:
         ),
         ('<div class="tags__container">Tune in<ul><li><a href="/kites">Kites</a></li></ul></div>', ["Kites"]),
         ('<div class="tags"><span>Ann Lee</span></div>', []),
+        (
+            '<div><b>Related Topics:</b> <a href="/topic/sea/">sea</a> <a href="/topic/rain/">rain</a></div>',
+            ["sea", "rain"],
+        ),
+        ('<div><h3>More stories on</h3><ul><li><a href="/tag/sea/">sea</a></li></ul></div>', ["sea"]),
     ],
 )
 def test_tags_are_the_links_that_stand_together_with_the_story(after: str, tags: list[str]) -> None:
@@ -152,6 +157,9 @@ def test_a_headline_that_begins_as_live_is_that_of_a_live_blog() -> None:
             "Harbour",
         ),
         ('<p><span class="rubrik">Comments</span> 3 May</p>', None),
+        ('<nav><a href="/news/rural">Rural</a></nav><div><a href="/news/rural">Rural</a>', "Rural"),
+        ('<p>Ann Lee, <a href="/category/staff-title/">Sports Editor</a></p>', None),
+        ('<p class="breadcrumb"><a href="/">Home</a> / <a href="/archive">Posts</a></p>', None),
     ],
 )
 def test_a_lone_name_by_the_headline_is_the_section_where_it_is_named_or_leads_as_one(

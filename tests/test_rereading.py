@@ -261,6 +261,9 @@ def test_corrections_go_with_an_export(archive: Archive, command: Any, tmp_path:
         ((URL, "access", "half"), "access is 'half'; expected one of free, metered, paywalled"),
         ((URL, "language", "English"), "language is 'English'; expected a code of ISO 639, such as uk"),
         ((URL, "title", "two", "words"), "title takes one value, found 2"),
+        ((URL, "title", " "), "a VALUE of title is empty; --null says that it is not known"),
+        ((URL, "authors", "Ann Reed", ""), "a VALUE of authors is empty"),
+        ((URL, "body", "-"), "a VALUE of body is empty"),  # of a file that holds nothing
         ((URL, "title", "a", "--undo"), "expected one of VALUE, --null, --undo"),
         ((URL, "view_count", "7"), "'view_count' is not one of"),
     ],

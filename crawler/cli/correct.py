@@ -77,6 +77,8 @@ def correct_command(
 
 def _value(field: str, given: tuple[str, ...]) -> Any:
     texts = [sys.stdin.read().removesuffix("\n") if text == "-" else text for text in given]
+    if not all(text.strip() for text in texts):  # a variable of a script that was never set, a file that is empty
+        raise click.UsageError(f"a VALUE of {field} is empty; --null says that it is not known")
     if field in LISTS:
         return texts
     if len(texts) > 1:

@@ -12,6 +12,8 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
+from crawler.archive.search.folding import terms
+from crawler.archive.values import storable
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
@@ -107,7 +109,9 @@ class SiteType(click.ParamType[str]):
     name = "SITE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = as_typed(str(value)).strip().lower()
+        text = storable(as_typed(str(value))).strip().lower()
+        if not text:
+            self.fail("is empty; name a site, such as unn.ua", param, ctx)
         if "." in text or "://" in text:
             try:
                 return site_of(web_url(text if "://" in text else f"https://{text}"))
@@ -128,7 +132,21 @@ class LanguageType(click.ParamType[str]):
     name = "CODE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return language_code(str(value)) or str(value)
+        if not str(value).strip():
+            self.fail("is empty; name a code, such as uk", param, ctx)
+        return language_code(str(value)) or storable(str(value))
+
+
+class WordsType(click.ParamType[str]):
+    """Words to look for. A text without a letter or a digit is refused: nothing can hold it."""
+
+    name = "WORDS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = as_typed(str(value))
+        if not any(terms(text)):
+            self.fail(f"{text!r} holds no word to look for", param, ctx)
+        return text
 
 
 class ArticleType(click.ParamType[str]):
@@ -138,6 +156,8 @@ class ArticleType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = as_typed(str(value)).strip()
+        if not text:
+            self.fail("is empty; give an id, or a URL", param, ctx)
         return f"https://{text}" if "://" not in text and "." in text.partition("/")[0] else text
 
 
@@ -148,6 +168,7 @@ NUMBER = NumberType()
 ROWS = RowsType()
 SITE = SiteType()
 LANGUAGE = LanguageType()
+WORDS = WordsType()
 ARTICLE = ArticleType()
 site_option = click.option("--site", type=SITE, help="From this site: unn.ua, an address on it, a spider's name.")
 since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 2024-09, 2024, 7d.")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from crawler.archive import ArticleRow, EntryRow, Part, QuoteRow, Reading
+from crawler.archive.search.folding import terms
 from crawler.cli.options import (
     ARTICLE,
     NUMBER,
@@ -43,6 +44,8 @@ def search(
 ) -> None:
     """Find articles that hold all WORDS, in any script; "a phrase", the beginnin* of a word."""
     query = " ".join(words)
+    if not any(terms(query)):
+        raise click.UsageError(f"{query!r} holds no word to look for")
     with open_archive(archive) as opened:
         hits = opened.search(query, by_relevance=by_relevance, one_per_story=one_per_story, limit=limit, **filters)
         rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)

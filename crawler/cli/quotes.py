@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.archive.search.sayings import Saying
-from crawler.cli.options import archive_option, filter_options, open_archive, row_options, say_what_is_unknown
+from crawler.cli.options import WORDS, archive_option, filter_options, open_archive, row_options, say_what_is_unknown
 from crawler.cli.output import columns_of, print_rows, say_how_many
 from crawler.cli.saying import say
 
@@ -18,8 +18,10 @@ COLUMNS = ("speaker", "text", "published_at", "count", "site")
 
 
 @click.command()
-@click.option("--speaker", metavar="NAME", help="By this person or body, under all names they were printed under.")
-@click.option("--said", metavar="WORDS", help='With all these words; "a phrase", the beginnin* of a word.')
+@click.option(
+    "--speaker", type=WORDS, metavar="NAME", help="By this person or body, under all names they were printed under."
+)
+@click.option("--said", type=WORDS, help='With all these words; "a phrase", the beginnin* of a word.')
 @filter_options
 @row_options
 @archive_option

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from crawler.archive import StoryRow, Teller
-from crawler.cli.options import archive_option, open_archive
+from crawler.cli.options import ARTICLE, archive_option, open_archive
 from crawler.cli.output import format_or_default, to_json
 from crawler.reading.text import printable
 
@@ -16,7 +16,7 @@ FEW = 3  # paragraphs
 
 
 @click.command()
-@click.argument("story", metavar="ID")
+@click.argument("story", type=ARTICLE, metavar="ID")
 @click.option("--json", "format", flag_value="json", help="One JSON object (default when piped).")
 @click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
 @archive_option

@@ -150,13 +150,13 @@ def read_dated_account(line: str) -> str | None:
     """
     named = without_label(line) if any(map(str.isdigit, line)) else None
     if named is None and is_label_word(line.split(" ", 1)[0]):
-        named = line
+        named = line.partition(" ")[2]
     if named is None or _MARK not in (told := _without_dates(named)):
         return None
     before, _, after = told.partition(_MARK)
     words = [w for w in map(_stripped, before.split()) if w and w.lower() not in _EDGES and not _is_of_calendar(w)]
     if not words:  # "Posted on Tuesday, 9 September 2003 @ 08:21 by konstantin72 (438 reads)"
-        words = [name for label, name in pairwise(after.split()) if label.lower() in _ALWAYS][:1]
+        words = [name for label, name in pairwise(after.split()) if is_label_word(label)][:1]
     return words[0] if len(words) == 1 and is_pen_name(words[0]) else None
 
 

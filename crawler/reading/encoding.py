@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 _WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+_CENTRAL = ("cp1250", "iso8859_2")
+_BECOME_SIGNS = re.compile(r"[šžŠŽøðþæ\x8d\x9d]|[^\W\d_][¹³¿£¾¼]|º[^\W\d_]")
+FEW = 20  # letters beyond ASCII to each of those
 SAMPLE = 50_000  # bytes looked at where nothing is declared
 # What pages are written in; a short text fits UTF-16 and the code pages of mainframes as well.
 GUESSED = (
@@ -83,4 +87,20 @@ def _known(name: str | None) -> str | None:
 
 def _guess(body: bytes) -> str:
     best = from_bytes(body[:SAMPLE], steps=5, chunk_size=512, cp_isolation=GUESSED).best()
-    return best.encoding if best else "cp1252"
+    if best is None or (best.encoding in _CENTRAL and _is_western(body[:SAMPLE].decode("cp1252", "replace"))):
+        return "cp1252"
+    return best.encoding
+
+
+def _is_western(text: str) -> bool:
+    """Whether *text*, read as cp1252, has next to none of what the letters of Central Europe become there.
+
+    The two differ in few letters of Spanish, Portuguese or French, of which a statistic takes "años" for "ańos": "ł"
+    becomes "³" within a word, "ş" "º" before a letter, "ř" "ø"; Hungarian has an "ö" or "ü" for each "õ" that was "ő".
+    """
+    if "\ufffd" in text:
+        return False
+    letters = len(text) - len(text.encode("ascii", "ignore"))
+    doubled, plain = (sum(map(text.count, pair)) for pair in ("õû", "öü"))
+    central = len(_BECOME_SIGNS.findall(text)) + (doubled if doubled and plain >= doubled else 0)
+    return central * FEW < letters

@@ -28,7 +28,7 @@ LEAST_PLACEHOLDER = 0.8  # of a text's words; Latin that says something shares a
 SHORTEST_PLACEHOLDER = 4  # words
 LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
-_RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)", re.I)
+_RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)|all rights reserved\W", re.I)
 # "Published in Harbour Gazette, November 17th, 2026", as Pakistan's papers end a story
 _ISSUE = re.compile(
     rf"(?:{'|'.join(_TABLE['issues'])}) [^\d,]{{3,60}}, \w+ \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\.?", re.I

@@ -32,7 +32,7 @@ _ANY = re.compile(r"raw-?image|original|photo|image|thumb(?:nail)?|\d{2,4}x\d{1,
 # /dam/lock-gates.jpg/_jcr_content/renditions/web.1280.jpeg
 _RENDITION = re.compile(r"/(?:_jcr_content|jcr:content)/renditions/.*")
 # A service that makes sizes is asked for the picture: /thumb/S1200x630/?fname=https://t1.harbour.example/lock.jpg
-_INNER = re.compile(r"(?:^|&)(?:fname|src|url|image|img)=([^&]+)")
+_INNER = re.compile(r"(?:^|&)(?:fname|src|source|url|image|img)=([^&]+)")
 
 
 @lru_cache(MOST_NAMES)

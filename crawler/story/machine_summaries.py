@@ -10,6 +10,7 @@ from crawler.data_files import read_table
 from crawler.page import Page
 
 LONGEST = 100  # characters of a line that says so
+NEAR = 30  # blocks from the headline
 MOST_IN_BOX, HIGHEST = 10, 4  # blocks; elements climbed from the line
 _TABLE = read_table("crawler.reading", "furniture.json")
 _MACHINES = tuple(_TABLE["machines"])  # by which a line is known to be worth a look
@@ -18,11 +19,12 @@ _SAYS = re.compile("|".join(_TABLE["machine_summaries"]), re.IGNORECASE)
 
 def machine_summaries(page: Page) -> list[Element]:
     """Return the small boxes of *page* that say of themselves that a machine summed the story up."""
-    boxes = []
-    for block in page.blocks:
-        if len(block.text) > LONGEST or not any(name in block.text for name in _MACHINES) or block.element is None:
-            continue
-        if _SAYS.search(block.text):
+    boxes: list[Element] = []
+    head = next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), 0)
+    near = [block for block in page.blocks[head : head + NEAR] if len(block.text) <= LONGEST]
+    said = "\n".join(block.text for block in near)  # to look through it once costs a tenth of asking each line
+    for block in near if any(name in said for name in _MACHINES) else ():
+        if block.element is not None and _SAYS.search(block.text):
             around = (element for element in islice(block.element.lineage(), HIGHEST) if element.blocks > 1)
             box = next(around, None)
             if box is not None and box.blocks <= MOST_IN_BOX and box.tag not in ("body", "article", "main"):
