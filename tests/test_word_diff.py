@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,9 @@ def test_two_long_texts_without_a_line_break_are_compared_in_bounded_time():
     parts = word_diff("a " * 50_000, "b " * 50_000)
 
     assert [part.op for part in parts] == ["removed", "added"]
+
+
+def test_a_long_paragraph_of_which_every_other_word_is_the_same_is_compared_in_few_steps():
+    old, new = (" ".join(f"a {letter}{number}" for number in range(500)) for letter in "xy")
+
+    assert calls(lambda: word_diff(old, new)) < 100_000  # each "a" with each: 400,000,000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
@@ -18,6 +19,8 @@ _TOKEN = re.compile(
 _PARAGRAPH = re.compile(r"\n+|[^\n]+")
 CONTEXT = 40  # characters that are the same and shown beside what changed
 _MOST_PAIRS = 4_000_000  # of pieces that are compared; longer texts change whole
+# Pairs of pieces alike, as of spaces in a paragraph of 450 words: each takes part in each step.
+_MOST_ALIKE = 200_000
 
 
 class Part(NamedTuple):
@@ -78,7 +81,10 @@ def _matched(before: list[str], after: list[str]) -> Iterator[tuple[Literal["sam
     if len(before) * len(after) > _MOST_PAIRS:
         yield "changed", "".join(before), "".join(after)
         return
-    for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    counted = Counter(before)
+    # Beyond it, what is more than a hundredth of all pieces is matched only beside what is rarer.
+    autojunk = sum(counted[piece] for piece in after) > _MOST_ALIKE
+    for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=autojunk).get_opcodes():
         yield "same" if op == "equal" else "changed", "".join(before[i:j]), "".join(after[k:m])
 
 
