@@ -12,6 +12,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
+from crawler.archive.values import storable
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
@@ -107,7 +108,7 @@ class SiteType(click.ParamType[str]):
     name = "SITE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = as_typed(str(value)).strip().lower()
+        text = storable(as_typed(str(value))).strip().lower()
         if not text:
             self.fail("is empty; name a site, such as unn.ua", param, ctx)
         if "." in text or "://" in text:
@@ -132,7 +133,7 @@ class LanguageType(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not str(value).strip():
             self.fail("is empty; name a code, such as uk", param, ctx)
-        return language_code(str(value)) or str(value)
+        return language_code(str(value)) or storable(str(value))
 
 
 class WordsType(click.ParamType[str]):

@@ -345,6 +345,10 @@ def colon(tokens: Phrases, q: int) -> Attribution | None:
     first = tokens.sentences[q]
     if q == first or tokens.words[q - 1] not in (":", "："):
         return None
+    if q - first == len(("Her", "words", ":")) and tokens.low[first] in tokens.cues.hers:
+        named = tokens.low[first + 1] in tokens.cues.roles  # "Her son: …"
+        if not named and tokens.is_word(first + 1):
+            return Attribution("colon", ":", tokens.phrase(first, first + 1, "pronoun"))
     phrase = tokens.subject(first, q - 1)
     if phrase and is_vague(tokens, phrase, q):
         return None

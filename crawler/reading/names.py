@@ -55,7 +55,8 @@ class Names:
         """Read the names of *body*."""
         names = cls(cues, set(_WITHIN.findall(body)), body=body)
         for name, times in Counter(_NAME.findall(body)).items():
-            names.add(_without_prepositions(name.replace(". ", " ").split(), cues), times)
+            for run in _sentences(name, cues) if "." in name else [name.split()]:
+                names.add(_without_prepositions(run, cues), times)
         if _CASELESS.search(body[:200]):
             for run in names_in(body, cues):
                 names.add(run)
@@ -183,7 +184,8 @@ class Names:
 
     def form_at(self, at: int) -> str | None:
         """Return the name that the body prints at *at*, None where it prints none there."""
-        words = tuple(match.group() for match in islice(_SPACED.finditer(self.body, at, at + _LONGEST_FORM), _LONGEST))
+        printed = islice(_SPACED.finditer(self.body, at, at + _LONGEST_FORM), _LONGEST)
+        words = tuple(match.group().removesuffix("'s").removesuffix("’s") for match in printed)
         sizes = (size for size in range(2, len(words) + 1) if words[:size] in self.by_last.get(words[size - 1], {}))
         longest = max(sizes, default=0)
         return " ".join(words[:longest]) or None
@@ -243,6 +245,17 @@ class Names:
         known = cues.nouns_are_capitals and (bare[-1] in self.by_last or is_given(bare[0]))
         # "the Associated Press", "der Sender"
         return after_article and not cues.articles_before_names and not known
+
+
+def _sentences(name: str, cues: Cues) -> list[list[str]]:
+    """Return the words of *name* in runs that no sentence ends in: "Gov. Ann B. Lee", not "Ann Lee. Bob Ray"."""
+    runs: list[list[str]] = [[]]
+    for word in name.split():
+        bare = word.rstrip(".")
+        runs[-1].append(bare)
+        if len(bare) > 1 and bare != word and "." not in bare and bare.lower() not in cues.titles:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def _without_prepositions(run: list[str], cues: Cues) -> list[str]:
