@@ -61,6 +61,15 @@ def test_what_is_no_web_address_is_a_usage_error(archive_path: Path, target: str
     assert not archive_path.exists()
 
 
+@pytest.mark.parametrize("command", ["list --site", "list --language", "changes --site", "coverage", "sites remove"])
+def test_bytes_that_are_no_text_are_not_found(archive_path: Path, command: str):
+    Archive(archive_path).close()
+
+    done = told(*command.split(), "\udcff", "--archive", archive_path)
+
+    assert done.exit_code in (0, 1, 2)
+
+
 def test_a_page_without_an_article_is_set_aside_with_the_reason(site: DemoServer, newsarc: Command, archive_path: Path):
     done = newsarc("crawl", HOME + "gallery/", "--page", "--archive", archive_path, *demo_options(site))
 

@@ -12,7 +12,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
-from crawler.archive.search.folding import terms
+from crawler.archive.values import storable
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
 from crawler.configuration import load_configuration
@@ -108,7 +108,7 @@ class SiteType(click.ParamType[str]):
     name = "SITE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = as_typed(str(value)).strip().lower()
+        text = storable(as_typed(str(value))).strip().lower()
         if not text:
             self.fail("is empty; name a site, such as unn.ua", param, ctx)
         if "." in text or "://" in text:
@@ -133,18 +133,18 @@ class LanguageType(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not str(value).strip():
             self.fail("is empty; name a code, such as uk", param, ctx)
-        return language_code(str(value)) or str(value)
+        return language_code(str(value)) or storable(str(value))
 
 
 class WordsType(click.ParamType[str]):
-    """Words to look for. A text without a letter or a digit is refused: nothing can hold it."""
+    """Words to look for, whatever they are; but not none at all."""
 
     name = "WORDS"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = as_typed(str(value))
-        if not any(terms(text)):
-            self.fail(f"{text!r} holds no word to look for", param, ctx)
+        if not text.strip():
+            self.fail("is empty; give words to look for", param, ctx)
         return text
 
 

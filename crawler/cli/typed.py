@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from crawler.archive.values import storable
+
 
 def as_typed(argument: str) -> str:
     """Return *argument* read as UTF-8, whatever the locale says; what is no UTF-8 stays as the locale reads it.
@@ -29,7 +31,7 @@ class Typed(click.types.StringParamType):
         text = super().convert(value, param, ctx)
         named = (param.metavar or "") if param is not None else ""
         may_be_path = "FILE" in named or "=" in named  # FILE|URL, NAME=VALUE
-        return text if may_be_path and "://" not in text else as_typed(text)
+        return text if may_be_path and "://" not in text else storable(as_typed(text))
 
 
 def take_as_typed(command: click.Command) -> None:

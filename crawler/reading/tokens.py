@@ -180,7 +180,10 @@ class Tokens:
             return is_caseless(word) and not (word in cues.breaks or word in cues.aux or word in cues.links)
         if not self.opens(i) or (len(word) > 1 and word.isupper()):
             return True
-        if word in self.known or word in self.people:
+        # "Lee's licence is up for renewal.", not "Thursday's ruling"
+        owns = word.endswith(("'s", "’s")) and word[:-2].lower() not in self.cues.times
+        bare = word[:-2] if owns else word
+        if bare in self.known or bare in self.people:
             return True
         following = self.words[i + 1] if i + 1 < len(self.words) else "."
         if following in ("(", ","):

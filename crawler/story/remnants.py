@@ -167,8 +167,10 @@ def _titles_of_films(page_blocks: Sequence[Block]) -> Iterable[Block]:
         if block.within("td", "th"):
             continue
         element = block.element if block.element.blocks > 1 else block.element.parent
-        beside = page_blocks[element.first : element.last] if element is not None else ()
-        if 0 < len(beside) <= MOST_OF_FILM and beside[-1] is block and not any(ends_sentence(b.text) for b in beside):
+        if element is None or element.blocks > MOST_OF_FILM:
+            continue
+        beside = page_blocks[element.first : element.last]
+        if beside and beside[-1] is block and not any(ends_sentence(b.text) for b in beside):
             films.append(beside)
     return [block for film in films for block in film] if len(films) <= MOST_FILMS else []
 
