@@ -43,8 +43,4 @@ def _holds(one: str, other: str) -> bool:
 
 def story_end(page: Page, article: Article) -> int:
     """Return the index of the block with which a next story begins below the first; all their number without one."""
-    known = ("story_end", article.title)
-    if known not in page.readings:
-        page.readings[known] = below_headline(page, article.title).stop
-    found: int = page.readings[known]
-    return found
+    return below_headline(page, article.title).stop

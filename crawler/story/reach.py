@@ -29,6 +29,14 @@ def below_headline(page: Page, title: str | None) -> range:
     All blocks, where no headline is found, or more prose stands above it than below. A page that goes on with the next
     story without end sets that as it set the first: its headline in the same surroundings, or in such an element.
     """
+    known = (below_headline, title)
+    if known not in page.readings:
+        page.readings[known] = _below(page, title)
+    found: range = page.readings[known]
+    return found
+
+
+def _below(page: Page, title: str | None) -> range:
     blocks = page.blocks
     at = headline_position(page, title)
     if at is None:
