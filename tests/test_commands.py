@@ -343,12 +343,16 @@ def test_a_backup_is_an_archive_of_its_own_and_replaces_no_file(run: Run, tmp_pa
     [
         (("list", "--site", ""), "'--site': is empty; name a site"),
         (("export", "--language", " "), "'--language': is empty; name a code"),
-        (("quotes", "--speaker", ""), "'' holds no word to look for"),
-        (("quotes", "--said", "…"), "'…' holds no word to look for"),
-        (("search", "*", "!"), "'* !' holds no word to look for"),
+        (("quotes", "--speaker", ""), "'--speaker': is empty; give words"),
+        (("quotes", "--said", " "), "'--said': is empty; give words"),
+        (("search", "", " "), "WORDS are empty"),
         (("show", ""), "is empty; give an id, or a URL"),
         (("story", " "), "is empty; give an id, or a URL"),
     ],
 )
 def test_an_empty_variable_of_a_script_is_no_question(run: Run, arguments: tuple[str, ...], message: str):
     assert message in run(*arguments, code=2).stderr
+
+
+def test_of_signs_alone_it_is_said_that_they_hold_no_word(run: Run):
+    assert "'* !' holds no word to look for" in run("search", "*", "!").stderr

@@ -13,8 +13,9 @@ from made_to_cost_time import TEXTS
 from crawler.blocks import Block
 from crawler.items import KINDS_OF_QUOTE, Article
 from crawler.page import Page
-from crawler.reading.cues import languages
+from crawler.reading.cues import cues_of, languages
 from crawler.reading.quoting import find_quotes
+from crawler.reading.unspaced_names import UnspacedNames
 from pipelines.quotes import QuotesPipeline
 
 PARTS = 'said|Ann Lee|he|the mayor|sagte|— |“|”|"|„|«|»|‘|’|.|,|:|\n|\n\n|「|」|と述べた'.split("|")
@@ -280,6 +281,13 @@ def test_an_article_that_quotes_nobody_has_an_empty_list(body):
 
 def calls_of(start: str) -> int:
     return calls(lambda: find_quotes(start + "“b,” he said.", (), "en"))
+
+
+def test_who_holds_a_role_is_looked_up_once():
+    names = UnspacedNames("山本花子市長は市長室にいた。" * 100, cues_of("ja"))
+
+    assert names.holder("市長") == "山本花子"
+    assert calls(lambda: names.holder("市長")) < 5
 
 
 @pytest.mark.parametrize(("language", "part"), TEXTS)

@@ -12,7 +12,6 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
-from crawler.archive.search.folding import terms
 from crawler.archive.values import storable
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
@@ -138,14 +137,14 @@ class LanguageType(click.ParamType[str]):
 
 
 class WordsType(click.ParamType[str]):
-    """Words to look for. A text without a letter or a digit is refused: nothing can hold it."""
+    """Words to look for, whatever they are; but not none at all."""
 
     name = "WORDS"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = as_typed(str(value))
-        if not any(terms(text)):
-            self.fail(f"{text!r} holds no word to look for", param, ctx)
+        if not text.strip():
+            self.fail("is empty; give words to look for", param, ctx)
         return text
 
 

@@ -19,6 +19,7 @@ from crawler.cli.options import (
     say_what_is_unknown,
 )
 from crawler.cli.output import columns_of, format_or_default, print_rows, say_how_many, to_json
+from crawler.cli.saying import say
 from crawler.reading.text import printable
 
 LIST_COLUMNS = ("id", "published_at", "site", "view_count", "title")
@@ -44,8 +45,8 @@ def search(
 ) -> None:
     """Find articles that hold all WORDS, in any script; "a phrase", the beginnin* of a word."""
     query = " ".join(words)
-    if not any(terms(query)):
-        raise click.UsageError(f"{query!r} holds no word to look for")
+    if not query.strip():
+        raise click.UsageError("WORDS are empty; give words to look for")
     with open_archive(archive) as opened:
         hits = opened.search(query, by_relevance=by_relevance, one_per_story=one_per_story, limit=limit, **filters)
         rows = ({**asdict(hit.article), "snippet": _snippet(hit.snippet)} for hit in hits)
@@ -53,7 +54,9 @@ def search(
         count = print_rows(rows, known=known, format=format, columns=columns, default_columns=SEARCH_COLUMNS)
         is_whole = one_per_story or (limit is not None and count < limit)
         say_how_many(count, count if is_whole else opened.count_search(query, **filters))
-        if not count:
+        if not any(terms(query)):
+            say(f"{query!r} holds no word to look for")
+        elif not count:
             say_what_is_unknown(opened, **filters)
 
 

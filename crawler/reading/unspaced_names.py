@@ -61,6 +61,7 @@ class UnspacedNames:
         self.body = body
         self.cues = cues
         self.known: dict[str, tuple[str, str] | None] = {}
+        self.holders: dict[str, str | None] = {}
 
     def speaker(self, phrase: str) -> tuple[str, str]:
         """Return who *phrase* is, in full and without role, and how that is printed; of no name, *phrase* itself.
@@ -79,8 +80,12 @@ class UnspacedNames:
         >>> UnspacedNames("山本花子市長は市長室にいた。", cues_of("ja")).holder("市長")
         '山本花子'
         """
-        if phrase not in self.cues.roles or phrase not in _suffixes(self.cues.language):
-            return None
+        if phrase not in self.holders:
+            told = phrase in self.cues.roles and phrase in _suffixes(self.cues.language)
+            self.holders[phrase] = self._holder(phrase) if told else None
+        return self.holders[phrase]
+
+    def _holder(self, phrase: str) -> str | None:
         role = re.escape(phrase)
         printed = {
             "ja": rf"([{_HAN}]{{2,{_LONGEST}}}){role}",
