@@ -81,11 +81,14 @@ def twitter(page: Page) -> str | None:
 def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     """Whether a declared text is the site's slogan: it begins with the site's name, and shares no word with the title.
 
-    content="Harbour Gazette - all the news of the coast". So do "Official website of", "News from" the place.
+    content="Harbour Gazette - all the news of the coast". So do "Official website of", "News from" the place; and a
+    printed line that says whose the views are.
     """
-    if found.source in DECLARED and _SLOGAN.match(found.value):
+    if found.source not in DECLARED:
+        return is_disclaimer(found.value)
+    if _SLOGAN.match(found.value):
         return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
-    mark = SEPARATOR.search(found.value, 0, LONGEST_NAME) if found.source in DECLARED else None
+    mark = SEPARATOR.search(found.value, 0, LONGEST_NAME)
     if mark is None:
         return False
     name, title = found.value[: mark.start()], article.title or ""
@@ -186,8 +189,6 @@ class DescriptionPipeline(FieldPipeline[str]):
     def refusal(self, value: str, page: Page) -> str | None:
         if value in page.site_names or (page.meta.get("og:title") or "").endswith(value):
             return "the site's name"
-        if is_disclaimer(value):
-            return "on whose the views are"
         return None if folded(value) else "no letter or digit in it"
 
     def same(self, one: str, other: str) -> bool:

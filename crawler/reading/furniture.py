@@ -46,7 +46,6 @@ _CODE = re.compile(
 _ACCOUNT = re.compile(r"(?:[\w-]{1,12}\s?[:：]\s?)?@\w{2,30}(?:\s@\w{2,30})*\.?")  # "Twitter: @annlee", under a column
 _LABEL = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) \| \w")
 _QUOTED = frozenset('"“”„«»「」『』')
-_DISCLAIMERS = tuple(_TABLE["disclaimers"])
 # "3 min de lecture", "Lesezeit 3 Minuten", "この記事は3分で読めます", "읽는 시간 3분"
 _MINUTES = re.compile(
     r"(?<!\d)\d{1,2}[\s-]?(?:min|мин|мін|хв|분|分|דק|دقيقة|دقائق|دقیقه|मिनट|मिनिट|মিনিট|நிமிட|นาที|phút|menit|λεπτ|perc\b"
@@ -88,6 +87,10 @@ _READERS_ANYWHERE = [
     word for word in _READERS if re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", word)
 ]
 _WORD = re.compile(r"[^\W\d_]+")
+# By their first word; under "" in dense scripts.
+_DISCLAIMERS: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+for _phrase in _TABLE["disclaimers"]:
+    _DISCLAIMERS["" if _IS_DENSE.match(_phrase) else _WORD.findall(_phrase)[0]] += (_phrase,)
 _TAG = re.compile(r"[#＃]\w*[^\W\d_].*")
 
 
@@ -189,14 +192,18 @@ def is_plea(text: str) -> bool:
     return not line.isascii() and _IS_DENSE.search(line) is not None and _PLEAS[""].search(line) is not None
 
 
+@lru_cache(maxsize=64)  # a standfirst is the story's first line too
 def is_disclaimer(text: str) -> bool:
     """Return whether *text* says that an author's views need not be the site's.
 
     >>> is_disclaimer("The views expressed are the author's own and do not necessarily reflect those of The Mole.")
     True
     """
+    if len(text) > LONGEST_NOTICE:
+        return False
     folded = text.casefold()
-    return len(text) <= LONGEST_NOTICE and any(phrase in folded for phrase in _DISCLAIMERS)
+    words = _WORD.findall(folded) if folded.isascii() or not _IS_DENSE.search(folded) else [""]
+    return any(phrase in folded for word in words if word in _DISCLAIMERS for phrase in _DISCLAIMERS[word])
 
 
 def _asks_for_scripts(text: str) -> bool:
