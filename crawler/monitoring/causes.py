@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.archive.sites.alarms import AlarmRow
 
@@ -34,19 +34,26 @@ def by_cause(alarms: Iterable[AlarmRow]) -> list[list[AlarmRow]]:
 
     That is a guess from what they are and when they began, and nothing is left out because of it.
     """
-    rest = list(alarms)
-    order = {alarm.id: place for place, alarm in enumerate(rest)}
-    groups: list[list[AlarmRow]] = []
-    while rest:
-        first = min(rest, key=lambda alarm: _RANK.get(alarm.kind, len(_RANK)))
-        group = [first, *(alarm for alarm in rest if alarm is not first and _explains(first, alarm))]
-        groups.append(group)
-        rest = [alarm for alarm in rest if alarm not in group]
+    order: dict[int, int] = {}
+    of_site: dict[str, list[AlarmRow]] = {}
+    for place, alarm in enumerate(alarms):
+        order[alarm.id] = place
+        of_site.setdefault(alarm.site, []).append(alarm)
+    groups = [group for several in of_site.values() for group in _of_one_site(several)]
     return sorted(groups, key=lambda group: min(order[alarm.id] for alarm in group))
 
 
+def _of_one_site(rest: list[AlarmRow]) -> Iterator[list[AlarmRow]]:
+    while rest:
+        first = min(rest, key=lambda alarm: _RANK.get(alarm.kind, len(_RANK)))
+        group = [first, *(alarm for alarm in rest if alarm is not first and _explains(first, alarm))]
+        yield group
+        rest = [alarm for alarm in rest if alarm not in group]
+
+
 def _explains(one: AlarmRow, other: AlarmRow) -> bool:
-    if one.site != other.site or other.kind not in _EXPLAINS.get(one.kind, ()):
+    """Whether an alarm of a site is likely to be what another one of it comes from."""
+    if other.kind not in _EXPLAINS.get(one.kind, ()):
         return False
     if one.kind in _FOUND:
         return one.subject == other.subject
