@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.article_or_not import why_a_list, why_not_article
-from crawler.discovery.feeds import feed_links
+from crawler.discovery.feeds import feed_links, xml_root
 from crawler.discovery.links import Link, link_kind, looks_like_article
 from crawler.discovery.sections import feed_addresses, next_pages, page_links
 from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
@@ -103,6 +103,19 @@ def test_what_a_feeds_parser_takes_and_python_does_not_costs_no_link(odd: str):
 
     assert [link.url for link in feed_links(feed.encode(), URL)] == ["https://tide.example/1"]
     assert [link.url for link in sitemap_links(sitemap.encode(), URL)] == ["https://tide.example/1"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("windows-1251", True), ("UTF-8", True), ("utf-8", False), ("utf-16", False)],
+)
+def test_letters_whose_bytes_are_like_half_ones_in_another_encoding_stay(encoding: str, declared: bool):
+    said = f" encoding='{encoding}'" if declared else ""
+    feed = (
+        f"<?xml version='1.0'{said}?><rss><channel><item><title>Компанії</title><link>/x</link></item></channel></rss>"
+    )
+
+    assert [title.text for title in xml_root(feed.encode(encoding)).iter("title")] == ["Компанії"]
 
 
 @given(st.binary(max_size=300))

@@ -326,6 +326,15 @@ def test_a_site_that_was_out_of_reach_is_told_with_what_that_made_of_its_pages()
     assert by_cause([long_since, before, out]) == [[long_since], [out, before]]
 
 
+def test_what_was_missing_long_before_a_captcha_is_told_for_itself():
+    def alarm(number: int, kind: str, run: int) -> AlarmRow:
+        return AlarmRow(number, "a.example", kind, "pages", run, 38, "", "", None, None, {}, None, None)
+
+    captcha, with_it, long_since = alarm(3, "captcha", 38), alarm(2, "words", 38), alarm(1, "missing", 9)
+
+    assert by_cause([long_since, with_it, captcha]) == [[long_since], [captcha, with_it]]
+
+
 def test_what_is_accepted_is_how_the_site_is_from_then_on(wharf: Path, newsarc: Command):
     def uncounted(number: int) -> Day:
         return changed(number, lambda s: replace(s, views=None))

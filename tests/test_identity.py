@@ -10,6 +10,7 @@ import pytest
 from test_urls import LOOSELY_DIFFERENT, LOOSELY_SAME
 
 from crawler.archive import Archive, Saved
+from crawler.archive.exchange.merging import merge
 from crawler.archive.ledger import LedgerPage
 from crawler.items import Article, Fetched
 from crawler.page import Page
@@ -208,3 +209,20 @@ def test_an_edit_does_not_wait_for_a_clock_that_was_ahead(archive: Archive):
     assert row.title == "Gates close for weeks"
     assert row.last_seen_at == f"{at + timedelta(seconds=90):%Y-%m-%dT%H:%M:%SZ}"
     assert row.first_seen_at <= row.last_seen_at
+
+
+def test_no_count_waits_for_a_clock_that_was_ahead(archive: Archive):
+    at, url = datetime.now(UTC), "https://lock.example/gates"
+    archive.save(article(url, title="Gates close", body=GATES, view_count=10), seen_at=at - timedelta(days=2))
+    archive.save(article(url, title="Gates close", body=GATES, view_count=50), seen_at=at + timedelta(days=365))
+    assert archive.article(url).view_count == 50
+
+    archive.mark_seen(1, at)
+    assert archive.article(url).view_count == 10
+    archive.save(article(url, title="Gates close", body=GATES, view_count=60), seen_at=at + timedelta(seconds=9))
+
+    assert archive.article(url).view_count == 60
+    assert archive.check(full=True) == []
+    with Archive(archive.path.with_name("other.db")) as other:
+        merge(other, [archive])
+        assert other.article(url).view_count == 60

@@ -245,7 +245,30 @@ def test_what_is_gone_is_looked_for_again_ever_more_rarely():
         (f"<title>Wreck not found after all</title><p>{TEXT * 9}</p>", False),
         (story("Survivors not found, search goes on").decode(), False),
         ("", False),
+        (f"<title>Page not found - The Lock</title><p>26 November 2026</p><p>{TEXT}</p>", True),
     ],
 )
 def test_a_page_that_says_it_is_not_there_is_known_by_its_heading(page: str, expected: bool):
     assert says_not_found(Page.from_html(page.encode(), "http://lock.example/1")) is expected
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        *("President removed from office", "Postal worker is gone for good", "Hiker not found after three days"),
+        *("Statue has been removed from the square", "Link road plan is gone", "Artikel 13 gelöscht"),
+        *("Beitragserhöhung: Kasse existiert nicht mehr", "Presidenten slettet konto", "Artículo 155: ya no se aplica"),
+        *("Вести: хоккеист удалён с поля", "В статистике нет роста", "Стаття 5 більше не діє"),
+        *(
+            "Milli takımdan haber: yasak kaldırılıyor",
+            "Berita: pajak dihapus",
+            "新闻出版署删除条例",
+            "خبر عاجل: إزالة حاجز",
+        ),
+    ],
+)
+@pytest.mark.parametrize("tag", ["h1", "p"])
+def test_short_news_of_what_is_gone_are_there(headline: str, tag: str):
+    page = f"<title>{headline}</title><{tag}>{headline}</{tag}><p>3 September 2026</p><p>{TEXT}</p>"
+
+    assert not says_not_found(Page.from_html(page.encode(), "http://lock.example/2026/09/the-lock-and-its-gates"))

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import Command
 from local_site import LocalSite, local_options
+from scrapy import Request
+from scrapy.http import Response
 
 from crawler.archive import Archive
+from crawler.fetching.gate_cookies import GateCookiesMiddleware
 from crawler.site import Site, SiteRuleError
 
 
@@ -172,3 +175,37 @@ def test_the_cookie_of_a_gate_is_brought_back_to_its_site_alone(archive_path: Pa
     told = {(host, cookie) for host, path, cookie in site.seen if path.startswith("/news/")}
     assert told == {("local.example", "lang=en; gate=open"), ("elsewhere.example", None)}
     assert sum(path.startswith("/enter?to=") for _, path, _ in site.seen) == 1  # once is enough
+
+
+@pytest.mark.parametrize(
+    ("url", "to", "cookie", "sent"),
+    [
+        ("http://a.lock.co.uk/1", "http://b.lock.co.uk/1", "gate=open; Domain=lock.co.uk", b"gate=open"),
+        ("http://lock.co.uk/1", "http://bank.co.uk/1", "gate=open; Domain=co.uk", None),
+        ("http://lock.github.io/1", "http://bank.github.io/1", "gate=open; Domain=github.io", None),
+        ("http://127.0.0.1/1", "http://127.0.0.2/1", "gate=open; Domain=0.0.1", None),
+        ("https://lock.example/1", "http://lock.example/1", "gate=open; Secure", None),
+        ("http://lock.example/1", "http://lock.example/1", f"gate={'o' * 5000}", None),
+    ],
+)
+def test_a_cookie_of_a_redirect_goes_to_its_own_site_alone(url: str, to: str, cookie: str, sent: bytes | None):
+    gate, asked = GateCookiesMiddleware(), Request(url)
+    gate.process_request(asked)
+    gate.process_response(asked, Response(url, status=302, headers={"Location": to, "Set-Cookie": cookie}))
+    led = Request(to, meta=asked.meta)
+
+    gate.process_request(led)
+
+    assert led.headers.get("Cookie") == sent
+
+
+def test_a_site_of_hosts_without_end_has_cookies_kept_of_so_many(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("crawler.fetching.gate_cookies.MOST_HOSTS", 3)
+    gate = GateCookiesMiddleware()
+    for number in range(9):
+        asked = Request(f"http://h{number}.lock.example/")
+        gate.process_response(
+            asked, Response(asked.url, status=302, headers={"Location": asked.url, "Set-Cookie": "gate=open"})
+        )
+
+    assert list(gate.kept) == [f"h{number}.lock.example" for number in (6, 7, 8)]

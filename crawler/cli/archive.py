@@ -86,7 +86,7 @@ def check(archive: str | None, *, full: bool) -> None:
     if count:
         say(
             f"articles seen in the future: {count}, the last at {latest}, by a clock that was ahead, if this one is "
-            "right. Until then what crawls see of them counts as older"
+            "right. The next crawl that sees them mends that"
         )
     for fault in faults:
         click.echo(printable(fault))

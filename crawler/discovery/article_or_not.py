@@ -41,7 +41,7 @@ def why_not_article(page: Page) -> str | None:
         return "its address is of a page that lists or explains"
     if prose < FEWEST:
         return f"no story: {int(prose)} characters of prose"
-    if not declared and not _dated(page):
+    if not declared and not is_dated(page):
         return "no date, and not declared as an article"
     return None
 
@@ -67,7 +67,8 @@ def is_declared(page: Page) -> bool:
     return len(items) == 1 and items[0].css_first("h1") is not None  # a list has several, or one under a lesser heading
 
 
-def _dated(page: Page) -> bool:
+def is_dated(page: Page) -> bool:
+    """Return whether *page* shows a date near its head."""
     if page.tree.css_first("time") is not None:
         return True
     head = [block.text for block in page.blocks if len(block.text) < 120][:NEAR_HEAD]

@@ -20,9 +20,9 @@ _CHANGED = ("updated", "modified", "lastmod")
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 MOST_ENTRIES = 50_000  # of one listing; no sitemap may hold more
 # Halves of letters as UTF-16 cuts them, "&#55357;&#56832;" for a smile: letters to the parser, none to Python.
-_HALF_LETTER = re.compile(
-    rb"\xed[\xa0-\xbf][\x80-\xbf]|&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[67]\d{3}));", re.I
-)
+_HALF_REFERENCE = re.compile(rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[67]\d{3}));", re.I)
+_HALF_LETTER = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # "нії" in windows-1251
+_OTHER_ENCODING = re.compile(rb"""\xff\xfe|\xfe\xff|<\?xml[^<>]{0,100}\bencoding\s*=\s*["'](?!utf-?8["'])""", re.I)
 
 
 def xml_root(body: bytes) -> Any:
@@ -31,8 +31,9 @@ def xml_root(body: bytes) -> Any:
     No entity is resolved and nothing is loaded from elsewhere.
     """
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    body = _HALF_REFERENCE.sub(b"?", body.lstrip())
     try:
-        return etree.fromstring(_HALF_LETTER.sub(b"?", body.lstrip()), parser)
+        return etree.fromstring(body if _OTHER_ENCODING.match(body) else _HALF_LETTER.sub(b"?", body), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

@@ -7,13 +7,20 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.blocks import HEADINGS
 from crawler.data_files import read_table
-from crawler.discovery.article_or_not import is_declared, why_not_article
+from crawler.discovery.article_or_not import is_dated, is_declared, why_not_article
 from crawler.discovery.links import is_page_of_list, looks_like_article
 from crawler.page import Page
 from crawler.reading.text import clean
 from crawler.reading.urls import loose_key
 
 _SAID = read_table("crawler.discovery", "not_found.toml")
+# Where words stand apart and take no article before them they are whole: "side" is in "president", "post" in "postal".
+_THING = re.compile(
+    "|".join(
+        rf"\b{thing.removesuffix('*')}" + r"\b" * (not thing.endswith("*")) if thing < "\u0530" else thing
+        for thing in _SAID["things"]
+    )
+)
 _OBSTACLES = frozenset(
     ("consent", "cmp", "privacy", "captcha", "challenge", "login", "signin", "auth", "sso", "subscribe", "paywall")
 )
@@ -33,34 +40,46 @@ def says_not_found(page: Page) -> bool:
     False
     """
     length = sum(len(block.text) for block in page.blocks)
-    if length > MOST_TEXT:
+    if length > MOST_TEXT or _is_story(page):
         return False
     title = page.tree.css_first("title")
     headings = [clean(title.text())] if title is not None else []
-    shown = [block.text for block in page.blocks if block.tag in HEADINGS][:2]
-    headings += shown or [block.text for block in page.blocks[:MOST_LINES]]
-    said = [
-        heading.casefold().replace("’", "'").strip(" .!:–—-|")
-        for heading in headings
-        if len(heading) <= LONGEST_HEADING
-    ]
-    is_notice = length <= MOST_TEXT_OF_NOTICE and any(map(_tells_absence, said))
-    return (is_notice or any(map(_is_not_found, said))) and not _is_story(page)
+    headings = _said([*headings, *[block.text for block in page.blocks if block.tag in HEADINGS][:2]])
+    has_heading = any(block.tag in HEADINGS for block in page.blocks)
+    lines = [] if has_heading else _said([block.text for block in page.blocks[:MOST_LINES]])
+    if any(said.startswith("404 ") or said in _SAID["phrases"] or _names_page(said) for said in headings):
+        return True
+    # What follows is said in short news too: "Hiker not found", "Law no longer available", "Article 13 removed".
+    if any(map(_phrases, headings)) and why_not_article(page):
+        return True
+    is_notice = length <= MOST_TEXT_OF_NOTICE and any(map(_tells_absence, [*headings, *lines]))
+    return (is_notice or any(map(_phrases, lines))) and not is_dated(page)
 
 
-def _is_not_found(said: str) -> bool:
-    # "404" alone may stand anywhere in a headline: it must be all that is said, or said first.
-    return said.startswith("404 ") or any(
-        said == phrase or (len(phrase) > 4 and phrase in said) for phrase in _SAID["phrases"]
-    )
+def _said(texts: list[str]) -> list[str]:
+    """The short ones of *texts*, as the lists have them."""
+    return [text.casefold().replace("’", "'").strip(" .!:–—-|") for text in texts if len(text) <= LONGEST_HEADING]
+
+
+def _phrases(said: str) -> list[str]:
+    # "404" alone may stand anywhere in a headline.
+    return [phrase for phrase in _SAID["phrases"] if len(phrase) > 4 and phrase in said]
+
+
+def _names_page(said: str) -> bool:
+    """Whether a text holds a phrase that can be of a page alone: "page not found"."""
+    return any(map(_THING.search, _phrases(said)))
 
 
 def _tells_absence(said: str) -> bool:
-    return any(thing in said for thing in _SAID["things"]) and any(way in said for way in _SAID["absent"])
+    return any(way in said for way in _SAID["absent"]) and _THING.search(said) is not None
 
 
 def _is_story(page: Page) -> bool:
-    return is_declared(page) and page.structured.get("datePublished") is not None
+    return (
+        is_declared(page)
+        and (page.structured.get("datePublished") or page.meta.get("article:published_time")) is not None
+    )
 
 
 def why_removed(asked: str, page: Page) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.cookiejar import Cookie
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
 
@@ -10,6 +11,7 @@ from scrapy.http.cookies import CookieJar
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fetching.headers import header
+from crawler.reading.urls import site_or_none
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_COOKIES = 20  # that a way through redirects may set
 LONGEST_COOKIES = 4096  # bytes, all that are sent together
+MOST_HOSTS = 1000  # a site may have one for each of its readers
 _JAR, _SENT = "newsarc_gate_jar", "newsarc_gate_sent"  # in a request's meta, which a redirect's has too
 
 
@@ -60,10 +63,24 @@ class GateCookiesMiddleware:
                 for cookie in self.kept.get(urlparse_cached(request).hostname, ()):
                     jar.set_cookie(cookie)
             jar.extract_cookies(response, request)
-            request.meta[_JAR] = jar = jar if len(jar) <= MOST_COOKIES else None
+            for cookie in [cookie for cookie in jar if _is_of_all(cookie)]:
+                jar.clear(cookie.domain, cookie.path, cookie.name)
+            request.meta[_JAR] = jar = jar if _is_bounded(jar) else None
         if jar is not None and _leads_back(request, response.url, location):
+            if len(self.kept) >= MOST_HOSTS:
+                self.kept.pop(next(iter(self.kept)))
             self.kept[urlparse_cached(request).hostname] = jar
         return response
+
+
+def _is_of_all(cookie: Cookie) -> bool:
+    """Whether a cookie would go to sites of other owners: `Domain=co.uk`."""
+    domain = cookie.domain.lstrip(".")
+    return cookie.domain_specified and site_or_none(f"http://a.{domain}") != site_or_none(f"http://{domain}")
+
+
+def _is_bounded(jar: CookieJar) -> bool:
+    return len(jar) <= MOST_COOKIES and sum(len(one.name) + len(one.value or "") for one in jar) <= LONGEST_COOKIES
 
 
 def _leads_back(request: Request, url: str, location: str) -> bool:

@@ -52,4 +52,5 @@ def _explains(one: AlarmRow, other: AlarmRow) -> bool:
         return one.subject == other.subject
     if one.kind in _READ:
         return one.run_id == other.run_id
-    return one.run_id <= other.last_run_id  # a site is told to shut the crawler out by the second run that it fails in
+    # What was there before has another cause; but a site is told to shut the crawler out by the second run it fails in.
+    return one.run_id <= (other.last_run_id if one.kind == "shut_out" else other.run_id)

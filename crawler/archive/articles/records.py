@@ -84,6 +84,13 @@ def read_record(db: Database, article_id: int) -> Record:
     return record_of(db, article_row(db.execute(sql, (article_id,)).fetchone()))
 
 
+def _newest_views(record: Record) -> int | None:
+    """The views of the newest reading; those by a clock that was ahead are later than what was seen last."""
+    readings = [reading for reading in record["view_counts"] if reading["views"] is not None]
+    readings.sort(key=lambda reading: (reading["seen_at"] <= record["last_seen_at"], reading["seen_at"]))
+    return readings[-1]["views"] if readings else None
+
+
 def write_record(db: Database, record: Record, *, article_id: int | None, is_known: bool) -> int:
     """Make *record* all that the archive holds of an article, and return its id. Runs inside a transaction.
 
@@ -95,7 +102,7 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
     # Always made here, by today's rules: articles are known by it.
     values["published_at_utc"] = published_utc(record["published_at"])
     values["text_hash"] = text_hash(body)
-    values["view_count"] = next((r["views"] for r in reversed(record["view_counts"]) if r["views"] is not None), None)
+    values["view_count"] = _newest_views(record)
     if is_known:
         assert article_id is not None
         (old_body,) = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()

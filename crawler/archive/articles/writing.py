@@ -139,6 +139,8 @@ def mark_seen(db: Database, article_id: int, at: datetime) -> None:
             "WHERE id = ?2",
             (seen, article_id),
         )
+        if seen < row[1]:
+            _count_views(db, article_id)
 
 
 def mark_gone(db: Database, article_id: int, at: datetime, detail: Mapping[str, Any] | None = None) -> datetime:
@@ -301,10 +303,16 @@ def _add_reading(db: Database, article_id: int, seen: str, article: Article) -> 
         """,
         (article_id, seen, article.view_count, storable(raw) if raw else None),
     )
+    _count_views(db, article_id)
+
+
+def _count_views(db: Database, article_id: int) -> None:
+    """Bring an article's view count up to its newest reading; those by a clock that was ahead are later than it."""
     db.execute(
         """
         UPDATE articles SET view_count = (
-            SELECT views FROM view_counts WHERE article_id = ?1 AND views IS NOT NULL ORDER BY seen_at DESC LIMIT 1
+            SELECT views FROM view_counts WHERE article_id = ?1 AND views IS NOT NULL
+            ORDER BY seen_at <= (SELECT last_seen_at FROM articles WHERE id = ?1) DESC, seen_at DESC LIMIT 1
         ) WHERE id = ?1
         """,
         (article_id,),

@@ -29,6 +29,7 @@ from crawler.unpacking import ENCODINGS, MOST_LAYERS, UnpackingError, unpack
 
 BATCH = 32  # pages of one transaction
 LARGEST = 32 << 20  # bytes of a page
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # marks of UTF-8 and UTF-16, and space
 LARGEST_RECORD = 256 << 20  # bytes of what a file of our own says of an article
 MEDIA = ("text/html", "application/xhtml+xml")
 BLOCK = 1 << 16  # bytes that are passed over at a time
@@ -225,7 +226,7 @@ def _unpacked(body: bytes, encodings: str) -> bytes:
             try:
                 body = unpack(body, name, LARGEST)
             except UnpackingError as error:
-                if not body.lstrip().startswith(b"<"):
+                if not body.lstrip(_BEFORE_MARKUP).startswith(b"<"):
                     raise RowError(f"the page is not whole: {error}") from error
     return body
 

@@ -34,7 +34,9 @@ _ROWS = {
     """,
     "the view count of article {} is not that of its newest reading": """
         SELECT id FROM articles AS a WHERE view_count IS NOT (
-            SELECT views FROM view_counts WHERE article_id = a.id AND views IS NOT NULL ORDER BY seen_at DESC LIMIT 1
+            SELECT views FROM view_counts JOIN articles AS same ON same.id = article_id
+            WHERE article_id = a.id AND views IS NOT NULL
+            ORDER BY seen_at <= same.last_seen_at DESC, seen_at DESC LIMIT 1
         )
     """,
     "article {} was last seen before it was first": "SELECT id FROM articles WHERE last_seen_at < first_seen_at",
