@@ -90,6 +90,10 @@ class Elements:
         text = "".join([class_ + _END for class_ in places]).lower()
         return text, list(accumulate([len(class_) + 1 for class_ in text.split(_END)])), list(places.values())
 
+    def place(self, node: LexborNode) -> int:
+        """Return where *node* stands among all elements: behind them where a reader has put it there."""
+        return self._places.get(node.mem_id, len(self.nodes))
+
     def at(self, places: Collection[int]) -> list[LexborNode]:
         """Return the elements at *places*, in order."""
         return [self.nodes[place] for place in sorted(places)]

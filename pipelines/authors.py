@@ -49,10 +49,9 @@ DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
-_NAMED = tuple(
-    "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer writeby "
-    "tacgia".split()
-)  # in a class
+_NAMED = tuple(  # in a class
+    "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer tacgia".split()
+)
 _PRINTED = "near_byline dateline lower_byline closing_name closing_signature signature signing_agency".split()
 _MARKED = "markup author_links near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
@@ -62,6 +61,8 @@ _BYLINE = frozenset(
     "autor autores autoren autorin autori autore auteur auteurs tacgia firma "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
 )
+# A "firma" signs in these languages, or where none is declared; elsewhere it is a company.
+_SIGNED_BY_FIRMA = frozenset((None, "es", "it", "ca", "gl", "eu"))
 _PLACES = frozenset(("location", "place"))  # where who signs writes from: class="author-location"
 # Around an author of another story, of a comment, or of the site.
 _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|forum|reader|respond")
@@ -97,14 +98,15 @@ def _names_of(values: list[Any], page: Page, depth: int = 0) -> Iterator[str]:
 def markup(page: Page) -> list[str] | None:
     """Names that the markup calls an author: `itemprop=author`, `rel=author`, a class such as "byline"."""
     # In the order of trust, and of what it costs to look for them.
-    for how, find in (("attribute", _attributed), ("class", _classed)):
-        nodes = _of_the_article(find(page.elements), how)
+    known = _BYLINE if page.declared_language in _SIGNED_BY_FIRMA else _BYLINE - {"firma"}
+    for find, words in ((_attributed, None), (_classed, known)):
+        nodes = _of_the_article(find(page.elements), words)
         for node in nodes:
             texts = [text for text in _texts(node) if not names_editor(text)]
             if not any(_names_somebody(text) for text in texts):
                 continue
             # The names of one byline stand together; further down stand other stories' authors.
-            if how == "attribute":
+            if words is None:
                 texts = [text for other in nodes if near_each_other(node, other) for text in _texts(other)]
             return list(dict.fromkeys(texts))[:MOST]
     return None
@@ -133,16 +135,16 @@ def _names_somebody(text: str) -> bool:
     return bool(found.people or found.others)
 
 
-def _of_the_article(nodes: list[LexborNode], how: str) -> list[LexborNode]:
-    """The elements of *nodes* that name an author of this article: in its own place, or else in another's."""
+def _of_the_article(nodes: list[LexborNode], known: frozenset[str] | None) -> list[LexborNode]:
+    """Those of *nodes* that name an author of this article, with one of the *known* words in their class if any."""
     found: list[LexborNode] = []
     others: list[LexborNode] = []
     for node in nodes:
         if node.tag in ("body", "html", "main", "article", "link"):
             continue
         # class="authority-links" holds the letters alone
-        words = _WORD.findall((node.attributes.get("class") or "").lower()) if how == "class" else []
-        if how == "class" and (_BYLINE.isdisjoint(words) or words[-1] in _PLACES):
+        words = _WORD.findall((node.attributes.get("class") or "").lower()) if known else []
+        if known and (known.isdisjoint(words) or words[-1] in _PLACES):
             continue
         place = _place(node)
         if place != "comments":
@@ -281,11 +283,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         if not told and (links := author_links(page)):
             yield "author_links", links
         found = [name for source, texts in told for name in organisations_in(texts, page, source)]
-        others, agencies = (
-            bool(found),
-            not all(map(names_desk, found)),
-        )  # a desk's account may have typed what a person signs
-        if not others and (line := lower_byline(page, article)):
+        agencies = not all(map(names_desk, found))  # a desk's account may have typed what a person signs
+        if not found and (line := lower_byline(page, article)):
             yield "lower_byline", [line]
         elif not agencies and (line := signature(page, article)):
             yield "signature", [line]

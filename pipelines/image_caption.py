@@ -144,8 +144,8 @@ def _credits_beside(node: LexborNode) -> list[str]:
             if beside.tag in ("-text", "-comment"):
                 continue
             name = beside.attributes.get("class") or ""
-            # Under a whole figure an author may be the story's.
-            if not _CREDIT.search(name) or (node.tag == "figcaption" and "author" in name):
+            # Under a whole figure an author may be the story's, and is above a picture.
+            if not _CREDIT.search(name) or ((node.tag == "figcaption" or not below) and "author" in name):
                 break
             found.append(clean(beside.text(separator=" ")))
         if found:

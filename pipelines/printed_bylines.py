@@ -93,7 +93,7 @@ def _labelled_lines(near: list[Block], title: str) -> list[str]:
                 part = own  # "Author: Ann Lee Views: 655"
             if part is None or not read_byline(part).people:
                 part = labelled_part(line) if len(line) <= 2 * LONGEST else None
-            if part and read_byline(part).people:
+            if part and read_byline(part).people and not _is_post(block):
                 found.append(part)
         # <dt>By</dt><dd>Mira Holt</dd>
         if n + 1 < len(near) and label_and_name(block.text, beside := near[n + 1].text[:LONGEST]):
@@ -101,6 +101,12 @@ def _labelled_lines(near: list[Block], title: str) -> list[str]:
         if found and not names_editor(found[-1]):
             break
     return found
+
+
+def _is_post(block: Block) -> bool:
+    """Whether *block* is of what a network lends: <blockquote cite="https://graph..."><p>Posted by Ann Lee on ..."""
+    around = block.element.lineage() if block.element is not None and block.within("blockquote") else ()
+    return any("cite" in above.node.attributes for above in around if above.tag == "blockquote")
 
 
 def _is_told_of(line: str, title: str) -> bool:

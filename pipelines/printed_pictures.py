@@ -32,17 +32,23 @@ def printed(page: Page, article: Article) -> Found[str] | None:
     around = _around_story(page, article)
     if not around:
         return None
+    elements = page.elements
+    # Below the story stand those who comment: <div class="entry"><img src="ray.jpg"><p>Ray: Nothing will come of it.
+    last = article.blocks[-1].element
+    end = elements.place(last.node) if last is not None else 0
     for figure, caption in figures(page):
-        images = figure.css("img") if figure.mem_id in around and not _leads_elsewhere(figure) else []
+        own = figure.mem_id in around and elements.place(figure) < end
+        images = figure.css("img") if own and not _leads_elsewhere(figure) else []
         if images and is_caption_like(caption) and (address := _address(images[0].attributes, page)):
             return Found(address, caption)
-    elements = page.elements
-    for image in elements.at(elements.tagged("img")[:MOST_IMAGES]):
+    for image in elements.at([place for place in elements.tagged("img")[:MOST_IMAGES] if place < end]):
         near = any(above.mem_id in around for above in islice(above_of(image), HIGHEST))
         if not near or _leads_elsewhere(image):
             continue
         address = _address(image.attributes, page)
-        if address and (told := beneath(page, file_name(address), article)):
+        told = beneath(page, file_name(address), article) if address else None
+        # What is said beside whose portrait, in a forum, is the story: "tom 28.09. 14:55 The bridge is late."
+        if address and told and not any(block.text in told for block in article.blocks):
             return Found(address, told)
     return None
 

@@ -7,7 +7,9 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import HEADINGS
 from crawler.page import Page
+from crawler.reading.furniture import is_furniture, is_network
 from crawler.reading.text import clean, folded
 from pipelines.printed_subjects import (
     LONGEST_STEP,
@@ -92,7 +94,10 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
 def _spans(node: LexborNode) -> list[LexborNode]:
     """The <span> in *node*, where several name what leads nowhere; not a label before them: "Topics:"."""
     spans = [child for child in node.iter() if child.tag == "span" and not clean(child.text()).endswith(":")]
-    return spans if len(spans) > 1 else []
+    texts = [clean(span.text()) for span in spans]
+    # <div class="tags"><span>12 March</span><span>5 min</span></div>, <span>Share</span><span>Print</span>
+    others = any(text[:1].isdigit() or is_furniture(text.lstrip("#")) or is_network(text) for text in texts)
+    return spans if len(spans) > 1 and not others else []
 
 
 def _box_words(page: Page) -> tuple[str, ...]:
@@ -130,7 +135,17 @@ def _are_alone(link: LexborNode) -> bool:
     links = link.parent.css("a")[: MOST + 1] if link.parent is not None else []
     if not 1 < len(links) <= MOST or not all(leads_to(one.attributes.get("href")) == "tag" for one in links):
         return False
-    return link.parent is not None and len(folded(link.parent.text())) == sum(len(folded(one.text())) for one in links)
+    box = link.parent
+    alone = box is not None and len(folded(box.text())) == sum(len(folded(one.text())) for one in links)
+    return alone and box is not None and not _is_headed(box)
+
+
+def _is_headed(box: LexborNode) -> bool:
+    """Whether a heading right above *box* says that it is of no story: <h3>Popular</h3><div><a href="/tag/ferry">."""
+    above = box.prev
+    while above is not None and above.tag in ("-text", "-comment"):
+        above = above.prev
+    return above is not None and above.tag in HEADINGS and _LABEL.match(clean(above.text()).strip(" #:：|")) is None
 
 
 def _is_labelled(link: LexborNode) -> bool:

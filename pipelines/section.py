@@ -33,7 +33,7 @@ MOST_STEPS = 10
 MANY_TAGS = 5
 FEWEST_TAGS = 2
 FEWEST_OF_TITLE = 4  # tags
-FEWEST_OF_SITE = 3
+FEWEST_OF_SITE = 5  # a few may be words for it all: "transport, politics"
 SHORTEST_TITLE = 15  # letters, of what is no tag
 SHORTEST_SENTENCE = 40  # letters
 SECTION_METAS = (
@@ -281,7 +281,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
         weak = not found or (many and found[0].source == "meta_tags" and _tags_of_meta(page)[0] == "keywords")
         weak = weak or _are_slugs(found[0].value)
         if weak and page.given_body is None and (linked := tag_links(page)):
-            tags = list(_tags(linked))
+            # <a href="/search?tag=Ann+Lee">Ann Lee</a> beside the day leads to what she wrote.
+            tags = [tag for tag in _tags(linked) if tag not in article.people]
             found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))
         if not found and page.given_body is None and (labelled := labelled_tags(page, article)):
             found.append(self.candidate(list(_tags(labelled)), "labelled_tags", ", ".join(labelled), page))

@@ -333,13 +333,34 @@ def test_who_took_the_picture_stands_last_in_its_caption(box):
     assert read(meta(og__image="https://cdn.example/lock-gates.jpg"), box).image_caption == "The lock Ann Lee"
 
 
+def test_who_is_named_above_a_picture_wrote_the_story():
+    story = (
+        "<p class=author>Ann Lee talks to Tom Day</p><dl><dt><img src='/lock-gates.jpg'><dt><dd>The lock at dawn</dl>"
+    )
+
+    caption = read(meta(og__image="https://cdn.example/lock-gates.jpg"), story).image_caption
+    assert caption == "The lock at dawn"
+
+
+def test_a_picture_named_as_all_are_in_a_folder_of_the_month_is_told_by_that_name():
+    figures = "".join(
+        f"<figure><img src='/2026/05/{name}.jpg'><figcaption>The {name}</figure>" for name in ("photo", "image")
+    )
+
+    assert read(meta(og__image="https://cdn.example/2026/05/image.jpg"), figures).image_caption == "The image"
+
+
 def test_words_of_all_pages_of_a_site_are_no_tags():
     site = meta(og__site_name="The Gazette", keywords="news, The Gazette, papers")
 
     assert read(site, "<h1>Ferry strike ends after a week</h1>").tags == []
     told = "<title>Ferry papers found in a wall</title>"
     assert read(site + told, "<h1>Ferry papers found in a wall</h1>").tags == ["news", "The Gazette", "papers"]
-    assert read(meta(keywords="antigua news, barbuda, caribbean"), "<h1>Ferry strike ends</h1>").tags == []
+    of_site = "antigua news, barbuda, caribbean, islands, weather"
+    assert read(meta(keywords=of_site), "<h1>Ferry strike ends</h1>").tags == []
+    # A few may be words for it all.
+    of_it_all = meta(keywords="transport, infrastructure, politics")
+    assert read(of_it_all, "<h1>Ferry strike ends</h1>").tags == ["transport", "infrastructure", "politics"]
 
 
 def test_what_is_said_of_the_publisher_alone_is_no_tag():

@@ -1,12 +1,15 @@
 """Labels that stand around a story are none of it, in each language."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from crawler.reading.furniture import is_disclaimer, is_furniture, is_plea
+from crawler.data_files import read_table
+from crawler.reading.furniture import is_disclaimer, is_furniture, is_notice, is_plea
 
+TABLE = {key: told for key, told in read_table("crawler.reading", "furniture.json").items() if isinstance(told, list)}
 LANGUAGES = tomllib.loads(Path(__file__).with_name("furniture_by_language.toml").read_text("utf-8"))
 
 
@@ -52,12 +55,54 @@ SENTENCES = [
     "Har du talt med din nabo? Det spørger kommunen om.",
     "Siga o rio até a foz, disse o barqueiro.",
     "Fotografija je stala na naslovnici časopisa.",
+    "More: a word that Thomas gave to his island, in 1516.",
+    "Fotó: ez volt a szakmája negyven éven át.",
+    "Fot. był jego pasją przez całe życie, mówi wnuczka.",
+    "Saken fortsetter i lagmannsretten i mars, sier aktor.",
+    "Artikeln fortsätter att väcka debatt, säger redaktören.",
+    "Har du tips till polisen om branden, ring 114 14.",
+    "Puede leer también en braille, aprendió de niño.",
+    "Članek se nadaljuje z opisom pristanišča.",
+    "Recibe noticias de su hijo cada seis meses, desde una cárcel del norte.",
 ]
 
 
 @pytest.mark.parametrize("line", SENTENCES)
 def test_a_sentence_with_such_a_word_is_none(line):
     assert not is_furniture(line)
+
+
+ASKS_NOBODY = [
+    "The newsletter brings a poem to your inbox every morning, and nobody asks what it costs.",
+    "The film has not been edited by anyone since, the police said.",
+    "Please consider donating blood, the hospital in Port Merrow said after the crash.",
+    "You must be logged in to vote, the city says, and the site was down all day.",
+    "He asks in his letters if you have a story.",
+    "Die Ministerin gab den ersten Kommentar zu dem Urteil am Abend ab.",
+    "Kaķis un suns seko mums visu ceļu līdz ostai.",
+    "Az első hozzászóló a közgyűlésen a polgármester volt.",
+    "They wanted to get the latest news as the storm came.",
+]
+
+
+@pytest.mark.parametrize("line", ASKS_NOBODY)
+def test_a_sentence_with_such_words_asks_for_nothing(line):
+    assert not is_plea(line)
+
+
+@pytest.mark.parametrize("code", ["[gallery ids=1,2]", '[caption id="7"]', "[contact-form-7 id=12]", "{loadmodule a}"])
+def test_a_sign_for_software_is_a_notice_and_a_word_of_the_editors_is_none(code):
+    assert is_notice(code)
+    assert not is_notice("[Caption corrected on Monday.]")
+
+
+@pytest.mark.parametrize("key", TABLE)
+def test_nothing_stands_twice_in_the_table(key):
+    told = TABLE[key] if key == "machines" else list(map(str.casefold, TABLE[key]))
+    twice = [entry for entry, times in Counter(told).items() if times > 1]
+    # Of leads the shorter says all.
+    begun = tuple(told) if key == "leads" else ()
+    assert twice + [lead for lead in begun if any(lead.startswith(other) for other in begun if other != lead)] == []
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,26 @@ def test_bylines_of_old_systems(line: str):
     assert (article.authors, article.published_at) == BYLINES[line]
 
 
+def test_a_company_signs_nothing_where_its_class_says_so():
+    page = f"<html lang=pl><h1>{TITLE}</h1><div class=firma>Kowal Budowa</div>{told(STORY)}"
+
+    assert read(page).authors == []
+
+
+def test_a_post_that_a_network_lends_signs_no_story():
+    signed = "<p>Posted by Ray Moss on Sunday, October 13, 2002</p>"
+    post = f"<blockquote cite=https://graph.harbour.example/1>{signed}</blockquote>"
+
+    assert read(f"<h1>{TITLE}</h1>{told(STORY)}{post}").authors == []
+
+
+def test_who_comments_below_a_story_is_not_its_picture():
+    comment = '<div class=entry><img src="/ray.jpg"><p>Ray: nothing will come of this, believe me</p></div>'
+
+    article = read(f"<div class=page><h1>{TITLE}</h1>{told(STORY)}{comment}</div>")
+    assert (article.image_url, article.image_caption) == (None, None)
+
+
 def test_a_korean_reporter_signs_with_the_place():
     signed = "<br><br>인천=한지훈 기자 jhhan@mole.example"
 

@@ -105,6 +105,9 @@ def test_the_link_to_the_category_names_the_section() -> None:
         ),
         ('<div class="tags__container">Tune in<ul><li><a href="/kites">Kites</a></li></ul></div>', ["Kites"]),
         ('<div class="tags"><span>Ann Lee</span></div>', []),
+        ('<div class="tags"><span>12 March</span><span>5 min</span></div>', []),
+        ('<div class="tags"><span>Share</span><span>Print</span></div>', []),
+        ('<h3>Popular</h3><div><a href="/tag/ferry">Ferry</a><a href="/tag/pier">Pier</a></div>', []),
         (
             '<div><b>Related Topics:</b> <a href="/topic/sea/">sea</a> <a href="/topic/rain/">rain</a></div>',
             ["sea", "rain"],

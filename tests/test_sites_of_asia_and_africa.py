@@ -180,6 +180,13 @@ def test_a_story_about_such_machines_stays():
     assert told in read(*STORY, told).body
 
 
+def test_a_list_about_such_machines_stays():
+    points = ["Pictures generated with AI must be labelled.", "Texts written by AI need an editor who reads them."]
+    box = f"<ul>{''.join(f'<li>{point}</li>' for point in points)}</ul>"
+
+    assert "\n\n".join(points) in read(STORY[0], box + "<p>" + STORY[1]).body
+
+
 def test_a_caption_that_the_picture_says_too_is_none_of_the_story():
     picture = "</p><p><img src=/2.jpg alt='متابعة الأعمال'></p><p>متابعة الأعمال</p><p>"
 
@@ -190,6 +197,12 @@ def test_the_initials_of_who_wrote_the_story_end_it():
     article = read(*STORY, "<strong>I. B.</strong>", below="<p><strong>By Imed Bahri</strong></p>")
 
     assert (article.authors, article.body) == (["Imed Bahri"], "\n\n".join(STORY))
+
+
+def test_a_heading_of_the_same_initials_stays():
+    article = read(*STORY[:2], f"</p><h3>UK</h3><p>{STORY[2]}", below="<p><strong>By Ute Kern</strong></p>")
+
+    assert article.body.split("\n\n")[2] == "UK"
 
 
 def test_a_label_by_the_headline_tells_the_section():

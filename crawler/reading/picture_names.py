@@ -29,6 +29,7 @@ _TRANSFORM = re.compile(
 )
 # Names that any picture of a site has, in folders of their own: /28712345/4/rawImage.jpg, /28712345/4/1200x0.jpg
 _ANY = re.compile(r"raw-?image|original|photo|image|thumb(?:nail)?|\d{2,4}x\d{1,4}", re.IGNORECASE)
+_OF_ONE = re.compile(r"\d{5}|[a-z]-\d{3}", re.IGNORECASE)
 # /dam/lock-gates.jpg/_jcr_content/renditions/web.1280.jpeg
 _RENDITION = re.compile(r"/(?:_jcr_content|jcr:content)/renditions/.*")
 # A service that makes sizes is asked for the picture: /thumb/S1200x630/?fname=https://t1.harbour.example/lock.jpg
@@ -59,7 +60,8 @@ def file_name(address: str) -> str:
     name = last[: ending.start()] if ending else last.rpartition(".")[0] or last
     if processed := _PROCESSED.fullmatch(name):
         name = processed[1]
-    if len(steps) > 2 and steps[-2] and _ANY.fullmatch(name):
+    # /2026/05/photo.jpg has no folder of its own
+    if len(steps) > 2 and _ANY.fullmatch(name) and _OF_ONE.search("/".join(steps[-3:-1])):
         return "/".join((steps[-3], steps[-2].split(",", 1)[0]))  # /thumb/msid-115432109,width-1200/photo.jpg
     return _SIZE.sub("", _SIZE_BEFORE.sub("", name, count=1)) or name
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from crawler.blocks import Block, Element
+from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import is_prose
 from crawler.reading.text import folded, weight
 
@@ -64,7 +64,8 @@ def is_signature(block: Block, authors: Sequence[str]) -> bool:
         return False
     if text.startswith(tuple(authors)):
         return True
-    if 1 < size <= LONGEST_INITIALS:  # "I. B." ends what Imed Bahri wrote
+    # "I. B." ends what Imed Bahri wrote; <h3>UK</h3> heads what Ute Kern found there.
+    if 1 < size <= LONGEST_INITIALS and block.tag not in HEADINGS:
         letters = "".join(filter(str.isupper, text))
         if len(letters) > 1 and any(letters == "".join(word[0] for word in name.split()) for name in authors):
             return True
