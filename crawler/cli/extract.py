@@ -33,8 +33,8 @@ GZIP = b"\x1f\x8b"
 SAMPLE = 10_000  # characters by which text is told from other files
 MOST_CONTROLS = 0.05  # of them; a byte in nine is one in what is compressed
 MOST_UNDECODED = 1 / 3
-# Not counted: tab, line and page breaks; the escape of ISO-2022-JP; NUL, which parts the letters of UTF-16.
 _FEED = re.compile(r"\s*(?:<\?[^<>]{0,200}>\s*|<!--[^<>]{0,500}-->\s*){0,5}<(?:rss|feed|rdf:RDF)\b")
+# Not counted: tab, line and page breaks; the escape of ISO-2022-JP; NUL, which parts the letters of UTF-16.
 _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _UNDECODED = bytes(range(0x80, 0xA0))
 LARGEST = 50 * 1024 * 1024  # bytes of a page, unpacked

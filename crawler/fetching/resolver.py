@@ -22,8 +22,10 @@ logger = logging.getLogger(__name__)
 # Names whose addresses were refused lately, with the reason: the ledger tells why a page was not fetched.
 refused: dict[str, str] = {}
 MOST_REFUSED = 1000  # a site can name more than that
-# Networks of IPv6 whose addresses end with one of IPv4: NAT64, a network's own NAT64, compatible ones.
-_ENDING = [ipaddress.IPv6Network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+# Networks of IPv6 whose addresses end with one of IPv4: NAT64, compatible ones.
+_ENDING = [ipaddress.IPv6Network(network) for network in ("64:ff9b::/96", "::/96")]
+# NAT64 of a network's own, whose prefix may be of these lengths: then the address of IPv4 follows it (RFC 6052, 2.2).
+_OWN_NAT64, _PREFIXES = ipaddress.IPv6Network("64:ff9b:1::/48"), (48, 56, 64)
 
 
 def parse_resolve(rules: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -52,17 +54,26 @@ def is_private(address: str) -> bool:
     An IPv6 address that stands for an IPv4 one (mapped, compatible, NAT64, 6to4) is as private as that is.
     """
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    meant = _embedded(parsed) or parsed
     is_of_site = isinstance(parsed, ipaddress.IPv6Address) and parsed.is_site_local  # global, to Python 3.11
-    return not meant.is_global or meant.is_multicast or is_of_site
+    return is_of_site or any(not one.is_global or one.is_multicast for one in _meant(parsed))
 
 
-def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _meant(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> list[ipaddress.IPv4Address] | list[ipaddress.IPv6Address]:
+    """The addresses that *address* may stand for: itself, where it is no other's."""
     if isinstance(address, ipaddress.IPv4Address):
-        return None
+        return [address]
+    last = ipaddress.IPv4Address(address.packed[-4:])
     if any(address in network for network in _ENDING):
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
+        return [last]
+    if address in _OWN_NAT64:
+        told = address.packed[:8] + address.packed[9:]  # the ninth byte is none of them
+        inner = [ipaddress.IPv4Address(told[length // 8 :][:4]) for length in _PREFIXES]
+        return [last, *(one for one in inner if one.packed[0])]  # 0.0.0.0/8 is nobody's: the prefix is longer
+    if other := address.ipv4_mapped or address.sixtofour:
+        return [other]
+    return [address]
 
 
 class _Guard:
