@@ -78,6 +78,22 @@ def test_what_stands_before_all_pages_of_a_site_is_told(
     assert f"{advice} in [sites.NAME]" in "".join(further)
 
 
+def test_a_page_that_is_not_there_is_no_wall_before_a_site_without_articles(archive_path: Path, newsarc: Command):
+    """What is looked for beside the home page, feeds and sitemaps, is answered with a page that says "404"."""
+
+    class Shop(LocalSite):
+        def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+            text = "<p>We sell ropes and buoys to captains.</p>" * 9 if path == "/" else "<h1>404</h1>"
+            page = f"<html><head><script src='/app.js'></script></head><body>{text}</body></html>".encode()
+            return 200 if path == "/" else 404, {"Content-Type": "text/html"}, page
+
+    with Shop() as site:
+        done = newsarc("crawl", site.home, "--archive", archive_path, *local_options(site))
+
+    assert done.returncode == 1
+    assert "No article was found on this site" in done.stderr
+
+
 def test_what_robots_txt_forbids_is_told_apart_from_what_is_refused(archive_path: Path, newsarc: Command):
     class Site(LocalSite):
         def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:

@@ -186,9 +186,9 @@ def _advice(stats: Stats, code: int, target: Target) -> list[str]:
         url = target.arguments["url"]
         without = f", or try it without TLS: newsarc crawl http{url.removeprefix('https')}"
         return [f"Nothing answered at {url}: look whether the address is right{without * url.startswith('https:')}"]
-    if code == FAILED and (answered := stats.get("pages/answered")) and not stats.get("articles/known"):
+    if code == FAILED and stats.get("pages/answered") and not stats.get("articles/known"):
         for kind, told in OBSTACLES.items():
-            if 2 * stats.get(f"pages/obstacle/{kind}", 0) > answered:
+            if 2 * stats.get(f"pages/obstacle/{kind}", 0) > stats.get("pages/shown", 0):
                 return [told]
         return ["No article was found on this site. Try one of its pages with `newsarc extract URL`."]
     return []

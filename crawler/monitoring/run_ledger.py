@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, Spider, signals
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.archive.errors import CANNOT_WRITE
 from crawler.archive.ledger import LedgerPage, Outcome
@@ -80,9 +80,15 @@ class RunLedger:
             return
         if kind := blocked_by(response.body):
             site.count(f"obstacles/{kind}", request.url)
-            self.stats.inc_value(f"pages/obstacle/{kind}")
-        elif not self.stats.get_value("articles/new") and is_shell(response.body):
-            self.stats.inc_value("pages/obstacle/scripts")  # looked for only as long as nothing else explains itself
+            self._shown(kind)
+        elif response.status == 200 and isinstance(response, HtmlResponse) and not self.stats.get_value("articles/new"):
+            self._shown("scripts" if is_shell(response.body) else None)  # as long as nothing else explains itself
+
+    def _shown(self, obstacle: str | None) -> None:
+        """Count a page, and what stands before it. What merely says "404" is none, nor are feeds and robots.txt."""
+        self.stats.inc_value("pages/shown")
+        if obstacle:
+            self.stats.inc_value(f"pages/obstacle/{obstacle}")
 
     def visited(self, page: LedgerPage, outcome: Outcome) -> None:
         """Count what came of a page of the ledger."""
