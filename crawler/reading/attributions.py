@@ -179,6 +179,11 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
             # "Ann Lee said she wants …": the pronoun stands for the subject.
             outer = tokens.subject(first, phrase.first)
             phrase = outer if outer and outer.kind != "pronoun" else phrase
+        elif phrase and phrase.kind == "plain" and phrase.first > first:
+            # "Ann Ruiz remarcó que las tendencias apuntan a “…”": trends do not speak.
+            outer = tokens.subject(first, phrase.first)
+            reports = outer and outer.kind == "name" and tokens.is_verb(min(outer.last, verb))
+            phrase = outer if reports else phrase
         if phrase or cues.drops_subject:
             return Attribution("before", tokens.words[verb], phrase, q - verb)
     return None
@@ -196,13 +201,18 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
         phrase = subject_around(tokens, verb, q, phrase)
     elif phrase is None and (verb == first or tokens.words[verb - 1] == ","):
         phrase = tokens.phrase_after(verb + 1, q)
-    elif phrase and phrase.kind != "pronoun" and phrase.first > first and tokens.is_oblique(phrase.first):
+    elif phrase and phrase.kind != "pronoun" and phrase.first > first and is_within(tokens, phrase):
         # "The council in a notice signed by its clerk urged"
         subject = tokens.subject(first, phrase.first)
         phrase = subject if subject and subject.kind in ("name", "role") else phrase
     if phrase and is_apposed(tokens, phrase, first):
         phrase = tokens.subject(first, phrase.first - 1) or phrase
     return phrase or tokens.subject(first, verb)
+
+
+def is_within(tokens: Phrases, phrase: Phrase) -> bool:
+    """Whether a preposition leads *phrase*, rather than "and" or "what": "Fire and Crime Commissioner Ann Lee"."""
+    return tokens.low[phrase.first - 1] not in tokens.cues.conjunctions and tokens.is_oblique(phrase.first)
 
 
 def subject_of_participle(tokens: Phrases, verb: int, q: int) -> Phrase | None:

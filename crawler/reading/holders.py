@@ -76,14 +76,16 @@ class Holders:
             if before and before[1].lower() in cues.former:
                 continue
             if name := self.after(match.end()) or self.before(match.start(), match.end()):
-                holders.add(self.names.fullest(name))
+                # "Prince Charles" is no Charles Rowe, and not named in full.
+                family = " " in name or name in self.names.by_last
+                holders.add(self.names.fullest(name) if family else name)
         return next(iter(holders)) if len(holders) == 1 else None
 
     def after(self, end: int) -> str | None:
         """Return the name that follows the role which ends at *end*."""
         names, body = self.names, self.names.body
         title = _TITLE.match(body, end)
-        if title and (name := names.form_at(title.end())):
+        if title and body[title.end() : title.end() + 1].isalpha() and (name := names.form_at(title.end())):
             return name
         cues = names.cues
         if cues.names_follow_roles:  # "وزير الري حسام الطوخي"
@@ -114,6 +116,9 @@ class Holders:
         word, cues = following[1].lower() if following else "", names.cues
         if (match["article"] or "").lower() not in ("", *cues.articles.whole) or word in cues.verbs or word in cues.aux:
             return None  # "Not for Ann Lee, the mayor said"
+        goes_on = not word or word in cues.links or word in cues.breaks or word in cues.genitives
+        if match["article"] and match["article"].lower() in cues.definite and not goes_on:
+            return None  # "Asked by Ann Lee, the singer discussed"
         at = match.end("last")
         forms = (" ".join(form) for form in names.by_last.get(match["last"], ()))
         return max((form for form in forms if body.endswith(form, 0, at)), key=len, default=None)

@@ -14,7 +14,7 @@ _APOSTROPHE = re.compile("['’]")
 # A noun and what stands before it, and hardly ever before a family name: "eine kurze Weile", "zur Arbeit".
 _DETERMINED = re.compile(
     r"\b(?i:d(?:er|ie|as|em|en|es)|(?:(?:[kmds]|)ein|dies|jen|jed|welch|solch|manch|viel|all|ander|ihr|unser|euer)(?:e[mnrs]?)?"
-    r"|vo[mn]|zu[mr]|[ia]m|beim|ins|ans)\s(?:[a-zäöüß][\w-]*e[mnrs]?\s)?([A-ZÄÖÜ][\w-]*)"
+    r"|vom|zu[mr]|[ia]m|beim|ins|ans)\s(?:[a-zäöüß][\w-]*e[mnrs]?\s){0,2}([A-ZÄÖÜ][\w-]*)"
 )
 
 

@@ -105,6 +105,7 @@ class Names:
             cues, low = self.cues, word.lower()
             small = low in cues.roles or low in cues.breaks or low in cues.articles or low in cues.aux
             small = small or low in cues.according  # "Secondo Anna Rossi"
+            small = small or (low in cues.verbs and not is_given(word))  # "Kveðst Anna"
             # "R" is of a party, and one of the initials of K.R. Menon.
             self.leads[word] = small or (low in cues.titles and len(word) > 1 and not is_given(word))
         return self.leads[word]
@@ -181,6 +182,11 @@ class Names:
         """
         core = self.person(phrase)
         return phrase if core is None else self.fullest(core)
+
+    def is_alone(self, name: str) -> bool:
+        """Whether the article prints the last word of *name* without those before it too."""
+        before, _, last = name.rpartition(" ")
+        return self.body.count(last) > self.body.count(f"{before} {last}")
 
     def form_at(self, at: int) -> str | None:
         """Return the name that the body prints at *at*, None where it prints none there."""

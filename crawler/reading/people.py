@@ -71,7 +71,8 @@ def is_person(name: str) -> bool:
     >>> [is_person(n) for n in ("Ann Lee", "NATO", "the judge")]
     [True, False, False]
     """
-    return (name[:1].isupper() or is_caseless(name)) and not _ACRONYM.match(name) and len(name.split()) <= _LONGEST
+    shaped = (name[:1].isupper() or is_caseless(name)) and "/" not in name  # "Ann Lee/Reuters" took a picture
+    return shaped and not _ACRONYM.match(name) and len(name.split()) <= _LONGEST
 
 
 class People:

@@ -11,6 +11,7 @@ from crawler.reading.tokens import QUOTE, Tokens, is_initials
 
 _POSSESSIVE = ("'s", "s'")
 _LONGEST = 14  # words of a noun phrase
+_SHORT = 4  # letters of words that no ending makes definite: "denne"
 _LONGEST_CASELESS = 5  # words of a name in scripts without capitals
 
 
@@ -71,9 +72,16 @@ class Phrases(Tokens):
             return self.phrase(i, last + 1, "name" if named >= 0 else "role")
         if lenient and low[i] in cues.articles and k - i > 1:
             return self.phrase(i, min(k, i + 4), "plain")
-        if lenient and 0 < k - i <= 3 and (k - i > 1 or is_caseless(low[i]) or self.words[i][0].isupper()):
+        if lenient and 0 < k - i <= 3 and (k - i > 1 or self.may_stand_alone(i)):
             return self.phrase(i, k, "plain")
         return None
+
+    def may_stand_alone(self, i: int) -> bool:
+        """Whether token *i* may be all that tells who speaks, though nobody knows it: no "one", no "another"."""
+        word, endings = self.low[i], self.cues.definite_endings
+        if self.words[i][0].isupper() or is_caseless(word) or "." in word:
+            return True  # "seaport.example"
+        return bool(endings) and len(word) > _SHORT and word.endswith(endings)  # Danish "fiskerne"
 
     def whole_phrase(self, i: int, limit: int) -> Phrase | None:
         """Return the phrase at token *i* that is a name in marks, a pronoun, or a known name with its particles."""

@@ -15,7 +15,7 @@ from crawler.reading.people import People, is_given
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.signers import JOINERS
 from crawler.reading.speakers import Speakers
-from crawler.reading.text import is_caseless
+from crawler.reading.text import is_caseless, is_small
 
 _SENTENCES_BACK = 8
 _PARAGRAPHS_BACK = 3
@@ -81,7 +81,12 @@ class _Resolver:
                 # "die 23-Jährige": whoever was last spoken of
                 place = tokens.sentences[tokens.at[index]]
                 gender = cues.article_genders.get(phrase.text.split()[0].lower())
-                return self.antecedent(paragraph, place, gender) or name
+                found = self.antecedent(paragraph, place, gender)
+                if not found or " " not in found:
+                    return name
+                if gender and self.people.gender(found) is None:
+                    self.people.tell(found, gender)  # "die 43-Jährige" is not who was "der 46-Jährige"
+                return found
             inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
             return nominative(name, self.names) if inflected else name
         gender = self.gender_of_pronoun(phrase.text.lower())
@@ -136,7 +141,8 @@ class _Resolver:
                 core = full
         if core is None and self.is_role(phrase):
             holder = self.holders.of(phrase.text)
-            core = holder if holder and self.people.is_person(holder) else None
+            if holder and self.people.is_person(holder):
+                return holder
         if core is None:
             core = self.before_link(phrase)
         if core is None:
@@ -144,6 +150,8 @@ class _Resolver:
         name = self.names.without_outlet(self.names.fullest(core))
         cues = self.speakers.cues
         words = [word.strip(".,").lower() for word in phrase.text.split()]
+        if any(word in cues.roles and word not in cues.bodies for word in words):
+            self.people.shown[name] = True  # "their chief officer, Ann Lee"
         for gender, marked in (("m", cues.male), ("f", cues.female)):
             if any(word in marked for word in words[:-1]):
                 self.people.tell(name, gender)
@@ -155,8 +163,10 @@ class _Resolver:
         link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
         head = words[:link] if words[link] not in JOINERS else []
         forms = self.names.by_last.get(head[-1]) if head else None
-        # "Die Pianistin Nadja Becker aus Kiel"
-        head = list(self.names.bare(head)) if len(head) > 1 and head[0].lower() in self.speakers.cues.articles else head
+        if len(head) > 1 and head[0].lower() in self.speakers.cues.articles:
+            # "Die Pianistin Nadja Becker aus Kiel", but "the Royal College of Music"
+            bare = list(self.names.bare(head))
+            head = bare if is_given(bare[0]) else head
         known = forms is not None and (len(head) == 1 or tuple(head) in forms)
         return self.names.person(" ".join(head)) if known else None
 
@@ -236,7 +246,7 @@ class _Resolver:
                 continue  # "Ray, a trader at Lane Market, admits"
             if phrase and phrase.kind in ("name", "role", "plain") and phrase.first >= start:
                 name = self.named(phrase)
-                if self.fits(name, gender):
+                if self.fits(name, gender) and (self.is_capitals(name) or self.is_told(name)):
                     return name
         pronoun = self.that_pronoun(subject or spoken, gender)
         if pronoun:  # "At the town hall of Nantes, he told Ann Lee": he was named before, here or in another sentence
@@ -253,10 +263,11 @@ class _Resolver:
                 return ""  # "Ann's father tried": he has no name
             if name not in fitting and self.fits(name, gender):
                 fitting.append(name)
-        if not fitting:
+        told = [name for name in fitting if self.is_told(name)]
+        if not told:
             return None
-        sure = [name for name in fitting if gender and self.people.gender(name) == gender]
-        return fitting[0] if len(fitting) == 1 else sure[0] if len(sure) == 1 else ""
+        sure = [name for name in told if gender and self.people.gender(name) == gender]
+        return told[0] if len(fitting) == 1 else sure[0] if len(sure) == 1 else ""
 
     def that_pronoun(self, phrase: Phrase | None, gender: str | None) -> Phrase | None:
         """Return *phrase* if it is a pronoun of that gender."""
@@ -279,6 +290,21 @@ class _Resolver:
         if gender and known is None:
             return True
         return gender in (None, known)
+
+    def is_told(self, name: str) -> bool:
+        """Whether a given name begins *name*, or the article tells that it is somebody's: no "Denuncias de ONG"."""
+        cues = self.speakers.cues
+        first, *further = name.split()
+        if not further or is_given(first) or is_caseless(name):
+            return True
+        if first.lower() in cues.articles:
+            return first.lower() in cues.definite
+        # People are called by the last word of their name.
+        return (self.is_capitals(name) and self.names.is_alone(name)) or self.people.is_shown(name)
+
+    def is_capitals(self, name: str) -> bool:
+        """Whether each word of *name* has a capital, in a language where those are no nouns."""
+        return not self.speakers.cues.nouns_are_capitals and not any(map(is_small, name.split()))
 
     def opens_only(self, name: str) -> bool:
         """Whether *name* is a word that owes its capital to a sentence's start: "Waga pokazała pięć kilo"."""
