@@ -99,6 +99,7 @@ def test_quotes_with_a_beginning_are_the_same_however_they_are_found(small, monk
             for limit in (1, 5, 50):
                 assert list(small.quotes(said=said, limit=limit, **which)) == all_of_them[:limit], (said, which, limit)
     assert small.count_quotes(said="l*") > 5
+    assert small.count_quotes(said="l*", most=5) == small.count_quotes(most=5) == 5
 
 
 def test_the_newest_quotes_of_a_speaker_with_a_beginning_come_first_though_old_ones_were_archived_last(small):

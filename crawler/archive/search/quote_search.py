@@ -118,7 +118,8 @@ def count_quotes(
     if speaker is None and said is None:
         conditions, parameters = _of_articles(db, which, article_id)
         if not conditions:
-            return int(db.execute("SELECT count(*) FROM quotes").fetchone()[0])
+            count = int(db.execute("SELECT count(*) FROM quotes").fetchone()[0])
+            return count if most is None else min(count, most)
         ids = "SELECT q.id FROM articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id WHERE "
         ids += " AND ".join(conditions)
     else:
