@@ -32,7 +32,8 @@ MOST_BEFORE = 1  # paragraphs of the story above its standfirst
 LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _MORE = 1 << TEXT_TOPICS.index("more")
-_SLOGAN = re.compile(rf"(?:the |le |la |il |η )?(?:{'|'.join(map(re.escape, WORDS['slogans']))})\b", re.IGNORECASE)
+_SLOGANS = tuple(WORDS["slogans"])
+_ARTICLES = ("the ", "le ", "la ", "il ", "η ")
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -86,7 +87,9 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     """
     if found.source not in DECLARED:
         return is_disclaimer(found.value)
-    if _SLOGAN.match(found.value):
+    begins = found.value[:LONGEST_NAME].lower()
+    begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
+    if begins.startswith(_SLOGANS):
         return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME)
     if mark is None:

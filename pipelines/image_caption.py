@@ -90,7 +90,7 @@ def in_attribute(page: Page, name: str) -> str | None:
     <figure><img><div data-c-caption="The lock" data-c-credit="Ann Lee"></div></figure>
     """
     for attribute in _SHOWN_BY_SCRIPT if "caption=" in (page.html or "") else ():
-        for place in page.elements.with_attribute(attribute):
+        for place in islice(page.elements.with_attribute(attribute), MOST_FIGURES):
             told, node = page.elements.attributes[place], page.elements.nodes[place]
             around = next((above for above in islice(above_of(node), DEEPEST) if above.css_first(_IMAGES)), None)
             if around is not None and _shows(around, name):
@@ -165,14 +165,17 @@ def beneath(page: Page, name: str, article: Article) -> str | None:
     """
     elements = page.elements
     images = [place for place in elements.tagged("img") if _is_of(elements.attributes[place], name)]
-    for image in elements.at(images[:MOST_FIGURES]):
-        for around in islice(above_of(image), DEEPEST):
-            text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
-            if not text:
-                continue
-            if _is_alone(around, name, text) and is_caption_like(text) and not _is_known(text, article):
-                return text
-            break
+    told = (said_beneath(image, name, article) for image in elements.at(images[:MOST_FIGURES]))
+    return next(filter(None, told), None)
+
+
+def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:
+    """Return what stands with *image*, which shows the file of that *name*, in an element that holds no story."""
+    for around in islice(above_of(image), DEEPEST):
+        text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
+        if text:
+            own = _is_alone(around, name, text) and is_caption_like(text) and not _is_known(text, article)
+            return text if own else None
     return None
 
 

@@ -48,7 +48,7 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
         if label.strip(" :：#|").casefold() not in _LABELS or block.element is None:
             continue
         box = block.element if block.links else block.element.parent
-        links = [] if box is None or is_foreign(box.node) else box.node.css("a[href]")[: MOST + 1]
+        links = [] if box is None or is_foreign(box.node, page) else box.node.css("a[href]")[: MOST + 1]
         names = [clean(link.text()) for link in links]
         rest = len(clean(box.node.text(separator=" "))) - sum(map(len, names)) if box is not None else 0
         if 0 < len(names) <= MOST and rest <= LONGEST_LABEL + 2 * len(names):

@@ -216,6 +216,7 @@ def near_account(page: Page, article: Article) -> str | None:
     near = (
         block.text.replace("\n", " ")
         for block in page.blocks[max(0, head - ABOVE) : min(head + BELOW, story_end(page, article))]
+        if not _is_post(block)
     )
     return next((name for text in near if len(text) <= LONGEST // 2 and (name := read_dated_account(text))), None)
 

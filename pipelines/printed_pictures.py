@@ -14,7 +14,7 @@ from crawler.reading.picture_names import file_name
 from crawler.reading.urls import web_url_or_none
 from pipelines.field import Found
 from pipelines.headline_place import headline_at
-from pipelines.image_caption import above_of, beneath, figures, is_caption_like
+from pipelines.image_caption import above_of, figures, is_caption_like, said_beneath
 
 MOST_IMAGES = 30
 HIGHEST = 3  # elements around a picture and its caption
@@ -46,7 +46,7 @@ def printed(page: Page, article: Article) -> Found[str] | None:
         if not near or _leads_elsewhere(image):
             continue
         address = _address(image.attributes, page)
-        told = beneath(page, file_name(address), article) if address else None
+        told = said_beneath(image, file_name(address), article) if address else None
         # What is said beside whose portrait, in a forum, is the story: "tom 28.09. 14:55 The bridge is late."
         if address and told and not any(block.text in told for block in article.blocks):
             return Found(address, told)
@@ -65,7 +65,13 @@ def _around_story(page: Page, article: Article) -> set[int]:
         return set()
     end = next((i for i in range(start, len(page.blocks)) if page.blocks[i] is last), start)
     between: list[Block] = page.blocks[start:end]
-    return {above.node.mem_id for block in between if block.element for above in block.element.lineage()}
+    around: set[int] = set()
+    for block in between:
+        for above in block.element.lineage() if block.element else ():
+            if above.node.mem_id in around:
+                break
+            around.add(above.node.mem_id)
+    return around
 
 
 def _address(attributes: Attributes, page: Page) -> str | None:

@@ -117,10 +117,10 @@ def category_link(page: Page) -> str | None:
     """Return the name of the first link that says it leads to the story's category: <a rel="category tag">."""
     attributes = page.elements.attributes
     marked = [p for p, rel in page.elements.with_attribute("rel").items() if "category" in rel.split()]
-    own = [node for node in page.elements.at(marked)[:MOST] if not is_foreign(node)]
+    own = [node for node in page.elements.at(marked)[:MOST] if not is_foreign(node, page)]
     named = [p for p in page.elements.classed(_CATEGORIES) if _CATEGORY.search(attributes[p].get("class") or "")]
     for node in page.elements.at(named)[:MOST]:
-        if not is_foreign(node):
+        if not is_foreign(node, page):
             own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
     return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
 
@@ -150,7 +150,7 @@ def kicker(page: Page) -> str | None:
             leads = node.tag == "a" and leads_to(attributes.get("href")) == "category"
             named = attributes.get("class") or ""
             lone = node.tag in ("span", "div", "p") and "rubri" not in named and _CATEGORY.search(named)
-            if not (leads or lone) or is_foreign(node) or (lone and node.css_first("a")):
+            if not (leads or lone) or is_foreign(node, page) or (lone and node.css_first("a")):
                 continue
             name = name_of_link(node)
             role = name is not None and name.rpartition(" ")[2].lower() in ROLES  # "Ann Lee, Sports Editor"
@@ -183,9 +183,10 @@ def menu_item(page: Page) -> str | None:
 def _named_step(path: str, page: Page) -> str | None:
     """The name of a link to the category that a step of *path* names: /18211/sports/cup-final, /category/sports/."""
     steps = [f"/{step}/" for step in path.split("/")[2:-1] if _is_section_path(step)][:MOST_STEPS]
+    ends = tuple(steps)
     for place in page.elements.tagged("a") if steps else ():
         address = page.elements.attributes[place].get("href") or ""
-        if leads_to(address) == "category" and f"{address.rstrip('/')}/".endswith(tuple(steps)):
+        if f"{address.rstrip('/')}/".endswith(ends) and leads_to(address) == "category":
             name = name_of_link(page.elements.nodes[place])
             if name and len(name) <= LONGEST_KICKER and is_subject(name):
                 return name
@@ -214,7 +215,7 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     links = ([node] if node.tag == "a" else node.css("a[href]")[:2]) if node is not None else []
     # What holds one link alone is no menu: <ul class="field-themen nav"><li><a>
     lone = node is not None and len(links) == 1 and clean(node.text()) == clean(links[0].text())
-    if node is None or (node.parent is not None and is_foreign(node.parent)):
+    if node is None or (node.parent is not None and is_foreign(node.parent, page)):
         return None
     if not links:
         return _as_in_menu(node, page)
@@ -238,10 +239,14 @@ def _as_in_menu(node: LexborNode, page: Page) -> str | None:
     if not name or len(name) > LONGEST_KICKER or not is_subject(name):
         return None
     attributes, nodes = page.elements.attributes, page.elements.nodes
+    begins = folded(name)[:2]
     for place in page.elements.tagged("a"):
-        step = _path(attributes[place].get("href")).strip("/").rpartition("/")[2].lower()
+        address = attributes[place].get("href") or ""
         # Most links have other addresses, and to read what one says costs more: /category/arts-and-culture
-        if step[:2] == folded(name)[:2] and name_of_link(nodes[place]) == name and is_foreign(nodes[place]):
+        if begins not in address.lower() and "%" not in address:
+            continue
+        step = _path(address).strip("/").rpartition("/")[2].lower()
+        if step[:2] == begins and name_of_link(nodes[place]) == name and is_foreign(nodes[place], page):
             return name
     return None
 
@@ -258,7 +263,7 @@ def _again(link: LexborNode, page: Page) -> bool:
     attributes, nodes = page.elements.attributes, page.elements.nodes
     same = (place for place in page.elements.tagged("a") if attributes[place].get("href") == address)
     others = (nodes[place] for place in same if nodes[place].mem_id != link.mem_id)
-    return any(clean(other.text()) == name and ("/" not in step or is_foreign(other)) for other in others)
+    return any(clean(other.text()) == name and ("/" not in step or is_foreign(other, page)) for other in others)
 
 
 def is_subject(name: str) -> bool:
@@ -305,7 +310,7 @@ def _is_home(link: LexborNode, page: Page) -> bool:
     return not parts or name.lower() in _HOME or name in page.site_names
 
 
-def is_foreign(link: LexborNode, *, says: bool = False) -> bool:
+def is_foreign(link: LexborNode, page: Page, *, says: bool = False) -> bool:
     """Return whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud."""
     for above in islice(lineage(link), DEEPEST):
         if above.tag in ("article", "main", "body"):
@@ -320,9 +325,15 @@ def is_foreign(link: LexborNode, *, says: bool = False) -> bool:
         elif above.tag in _FOREIGN_TAGS:
             return True
         # <div class="sidebar-1"> is the story's own where it holds the headline.
-        if _FOREIGN.search(names) and above.css_first("h1") is None:
+        if _FOREIGN.search(names) and not _holds_headline(above, page):
             return True
     return False
+
+
+def _holds_headline(node: LexborNode, page: Page) -> bool:
+    """Whether a headline of the page stands in *node*, in which it is not looked for: it may hold all links."""
+    headlines = page.elements.at(page.elements.tagged("h1")[:MOST_BOXES])
+    return any(above.mem_id == node.mem_id for headline in headlines for above in lineage(headline))
 
 
 def lineage(node: LexborNode | None) -> Iterator[LexborNode]:

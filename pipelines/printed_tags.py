@@ -44,6 +44,7 @@ def tag_links(page: Page) -> list[str] | None:
     found: list[LexborNode] = []
     first = next(iter(page.elements.tagged("h1")), 0)
     asked: set[int] = set()
+    alone: dict[int, bool] = {}  # boxes; one may hold thousands of links
     for place in page.elements.tagged("a"):
         relation, leads = attributes[place].get("rel"), leads_to(attributes[place].get("href"))
         if not relation and leads != "tag":
@@ -54,13 +55,13 @@ def tag_links(page: Page) -> list[str] | None:
             continue
         node = nodes[place]
         if not found:
-            own = not is_foreign(node, says=says) and not _in_prose(node)
-            own = own and (says or _among_tags(node) or (first < place and _are_alone(node)))
+            own = not is_foreign(node, page, says=says) and not _in_prose(node)
+            own = own and (says or _among_tags(node) or (first < place and _are_alone(node, alone)))
             # Of links that stand together a label stands before the first.
             box = next((above.mem_id for above in islice(lineage(node.parent), 1, 2)), 0)
             new = box not in asked and first < place and len(asked) < MOST_ASKED
             asked.add(box)
-            if not own and not (new and _is_labelled(node)):
+            if not own and not (new and _is_labelled(node, page)):
                 continue
         if not found or _stand_together(found[0], node):
             found.append(node)
@@ -86,7 +87,7 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
         size = len(clean(node.text(separator=" "))) - sum(len(clean(link.text())) for link in links)
         alone = 0 < len(links) <= MOST and size <= LONGEST_LABEL + 2 * len(links)
         short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
-        if alone and short and not is_foreign(node):
+        if alone and short and not is_foreign(node, page):
             return [link for link in links if leads_to(link.attributes.get("href")) != "category"]
     return []
 
@@ -130,14 +131,22 @@ def _among_tags(link: LexborNode) -> bool:
     return any(_TAGS.search(named.get(name) or "") for named in around for name in _NAMES)
 
 
-def _are_alone(link: LexborNode) -> bool:
-    """Whether *link* stands with others that lead to tags in an element that holds nothing else."""
-    links = link.parent.css("a")[: MOST + 1] if link.parent is not None else []
+def _are_alone(link: LexborNode, known: dict[int, bool]) -> bool:
+    """Whether *link* stands with others that lead to tags in an element that holds nothing else: see *known* ones."""
+    box = link.parent
+    if box is None:
+        return False
+    if box.mem_id not in known:
+        known[box.mem_id] = _holds_tags_alone(box)
+    return known[box.mem_id]
+
+
+def _holds_tags_alone(box: LexborNode) -> bool:
+    links = box.css("a")[: MOST + 1]
     if not 1 < len(links) <= MOST or not all(leads_to(one.attributes.get("href")) == "tag" for one in links):
         return False
-    box = link.parent
-    alone = box is not None and len(folded(box.text())) == sum(len(folded(one.text())) for one in links)
-    return alone and box is not None and not _is_headed(box)
+    alone = len(folded(box.text())) == sum(len(folded(one.text())) for one in links)
+    return alone and not _is_headed(box)
 
 
 def _is_headed(box: LexborNode) -> bool:
@@ -148,7 +157,7 @@ def _is_headed(box: LexborNode) -> bool:
     return above is not None and above.tag in HEADINGS and _LABEL.match(clean(above.text()).strip(" #:：|")) is None
 
 
-def _is_labelled(link: LexborNode) -> bool:
+def _is_labelled(link: LexborNode, page: Page) -> bool:
     """Whether a label stands right before *link* and those beside it; in what is not the story's, with a colon.
 
     <aside class="meta"><b>Tags:</b> <a href="/tag/ferry">, <h2>Tags</h2><a href="/tag/ferry">
@@ -160,5 +169,5 @@ def _is_labelled(link: LexborNode) -> bool:
         before = clean(above.text(separator=" ")[:LONGEST_TRAIL]).partition(name or "-")[0]
         if label := before.strip(" #:：|"):
             told = len(label) <= LONGEST_LABEL and _LABEL.match(label) is not None
-            return told and (before.rstrip().endswith((":", "：")) or not is_foreign(link))
+            return told and (before.rstrip().endswith((":", "：")) or not is_foreign(link, page))
     return False

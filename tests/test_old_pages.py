@@ -152,10 +152,11 @@ def test_a_company_signs_nothing_where_its_class_says_so():
 
 
 def test_a_post_that_a_network_lends_signs_no_story():
-    signed = "<p>Posted by Ray Moss on Sunday, October 13, 2002</p>"
-    post = f"<blockquote cite=https://graph.harbour.example/1>{signed}</blockquote>"
+    for name in ("Ray Moss", "Wharf"):
+        signed = f"<p>Posted by {name} on Sunday, October 13, 2002</p>"
+        post = f"<blockquote cite=https://graph.harbour.example/1>{signed}</blockquote>"
 
-    assert read(f"<h1>{TITLE}</h1>{told(STORY)}{post}").authors == []
+        assert read(f"<h1>{TITLE}</h1>{told(STORY)}{post}").authors == []
 
 
 def test_who_comments_below_a_story_is_not_its_picture():

@@ -239,6 +239,8 @@ def test_what_is_gone_is_looked_for_again_ever_more_rarely():
         ("<title>The Lock</title><h1>404</h1>", True),
         ("<title>The Lock</title><h1>We’re sorry, but this article isn’t available any more</h1>", True),
         ("<title>Die Schleuse</title><h2>Hoppla! Die gesuchte Seite gibt es leider nicht</h2>", True),
+        ("<title>Kapı</title><h1>İçerik silinmiş</h1>", True),
+        ("<title>The Lock</title><h1>This story’s page is missing</h1><p>President Lee</p>", True),
         ("<title>The Lock</title><p>Menu</p><p>We couldn't find the page. Try the search.</p>", True),
         ("<title>The Lock</title><h1>Dodo no longer exists</h1><p>We couldn't find the page.</p>", False),
         ("<title>Peugeot 404 is back on the road</title><h1>Peugeot 404 is back</h1>", False),

@@ -35,7 +35,7 @@ def html(title: str = "Lock gates close", body: str = GATES, views: int = 100) -
     )
 
 
-def visit(archive: Archive, page: str, *, day: int = 0, url: str = URL, parts: tuple[str, ...] = ()) -> int:
+def visit(archive: Archive, page: str, *, day: float = 0, url: str = URL, parts: tuple[str, ...] = ()) -> int:
     """Archive a page as a crawl does: read, written, kept."""
     at = MONDAY + timedelta(days=day)
     headers = {"Content-Type": "text/html; charset=utf-8"}
@@ -89,6 +89,18 @@ def test_the_same_rules_change_nothing(archive: Archive):
 
     assert run(archive) == {}
     assert list(archive.db.conn.iterdump()) == before
+
+
+def test_what_a_clock_that_was_ahead_saw_is_read_before_what_was_seen_after_it(archive: Archive):
+    now = datetime.now(UTC).replace(microsecond=0)
+    visit(archive, html("Ahead of time", views=1000), day=(now - MONDAY).days + 40)
+    visit(archive, html("Gates stay shut", views=1100), day=(now - MONDAY) / timedelta(days=1))
+
+    assert run(archive) == {}
+    row = archive.article(URL)
+    assert (row.title, row.view_count) == ("Gates stay shut", 1100)
+    titles = [revision.title for revision in archive.revisions(row.id)]
+    assert titles == ["Lock gates close", "Lock gates close", "Ahead of time", "Gates stay shut"]
 
 
 def test_other_rules_read_the_past_anew(archive: Archive):

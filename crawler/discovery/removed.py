@@ -58,7 +58,9 @@ def says_not_found(page: Page) -> bool:
 
 def _said(texts: list[str]) -> list[str]:
     """The short ones of *texts*, as the lists have them."""
-    return [text.casefold().replace("’", "'").strip(" .!:–—-|") for text in texts if len(text) <= LONGEST_HEADING]
+    short = (text.casefold() for text in texts if len(text) <= LONGEST_HEADING)
+    # "İ" is two characters when it is small: "İçerik silinmiş".
+    return [text.replace("i̇", "i").replace("’", "'").strip(" .!:–—-|") for text in short]
 
 
 def _phrases(said: str) -> list[str]:

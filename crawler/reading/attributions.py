@@ -139,6 +139,8 @@ def hyphened_pronoun(tokens: Phrases, first: int, verb: int) -> Phrase | None:
 
 def named_after(tokens: Phrases, i: int, end: int) -> Phrase | None:
     """Return the phrase after a cue verb; where that is a bare "it", what the sentence names: "heißt es im Bericht"."""
+    if i + 2 < end and tokens.is_article(i) and tokens.low[i + 1] in tokens.cues.speaks_from:
+        i += 2  # "lyder det fra Mette Holm"
     phrase = tokens.phrase_after(i, end, lenient=True)
     if phrase and phrase.kind == "pronoun" and tokens.cues.pronouns[tokens.low[phrase.first]] == "n":
         for k in range(phrase.last, min(end, phrase.last + 4)):

@@ -14,9 +14,10 @@ _ADVERTS = frozenset(map(str.casefold, _TABLE["adverts"]))
 _LABELS = frozenset(map(str.casefold, _TABLE["labels"])) | _ADVERTS
 # "Quelle: dpa", "Źródło : PAP", "来源：新华社"; Vietnamese "theo" is also who answers in an interview: "Theo: We sail."
 _SOURCES = tuple(f"{word}{colon}" for word in WORDS["sources"] for colon in (":", " :", "：") if word != "theo")
-_LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)  # by their first letter
+_ONE_LETTER = tuple(lead for lead in _TABLE["leads"] if len(lead) == 1)  # "ⓒ"
+_LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(lambda: _ONE_LETTER)  # by their first two letters
 for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
-    _LEADS[_lead[0]] += (_lead,)
+    _LEADS[_lead[:2]] += (_lead,)
 _LEADS_IN_PROSE = tuple(map(str.casefold, _TABLE["leads_in_prose"]))
 LONGEST_LINE = 160
 MOST_REMEMBERED = 10_000  # lines
@@ -65,6 +66,7 @@ FEWEST_NETWORKS, MOST_BESIDE_NETWORKS = 2, 2
 LONGEST_PLEA = 250
 _DENSE = "\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"  # scripts whose words nothing parts, or particles end
 _IS_DENSE = re.compile(f"[{_DENSE}]")
+_PARTED = re.compile(r"['’*]")  # words of a line end at an apostrophe
 
 
 # What asks where it stands before "follow us on", which "The dogs follow us on our walk" says too.
@@ -72,14 +74,23 @@ _ASKED = r"^|[^\w\s] ?|\b(?:please|can|and|or|also|forget to) "
 
 
 def _read_pleas() -> dict[str, re.Pattern[str]]:
-    """What a site asks of its readers (to follow, to pay, to sign up), by its first word; under "" in dense scripts."""
+    """What a site asks of its readers (to follow, to pay, to sign up), by one of its words; under "" in dense scripts.
+
+    That is the longest one, since most lines have an "in" or a "you", of those before the last, which may be a stem.
+    """
     found: defaultdict[str, list[str]] = defaultdict(list)
     for plea in map(str.casefold, _TABLE["pleas"]):
-        word = "" if _IS_DENSE.match(plea) else plea.split()[0]
+        word = "" if _IS_DENSE.match(plea) else _longest_word(plea)
         found[word].append(re.escape(plea).replace(r"\*", r"\S+(?: \S+)?"))
     for plea in _TABLE["pleas_at_start"]:
-        found[plea.split()[0]].append(rf"(?:{_ASKED})(?<!\w){re.escape(plea)}")
+        found[_longest_word(plea)].append(rf"(?:{_ASKED})(?<!\w){re.escape(plea)}")
     return {word: re.compile("|".join(phrases)) for word, phrases in found.items()}
+
+
+def _longest_word(plea: str) -> str:
+    words = plea.split()
+    whole = [word for word in words[:-1] if not _PARTED.search(word)]
+    return max(whole or words[:1], key=len)
 
 
 _PLEAS = _read_pleas()
@@ -111,7 +122,7 @@ def is_furniture(line: str) -> bool:
 def _is_furniture(line: str) -> bool:
     folded = line.strip().casefold()
     # "SOURCE Anchorline Energy Corp." ends a press release.
-    leads = _LEADS.get(folded[:1], ())
+    leads = _LEADS.get(folded[:2], _ONE_LETTER)
     # "They read for 30 minutes." is a sentence, "Lesezeit: 3 Min." is none.
     is_sentence = folded.endswith(".") and len(folded.split()) > LONGEST_STOPPED
     if folded.startswith(leads):

@@ -19,7 +19,7 @@ SMALL_IN_NAMES = frozenset(
 )
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]+$")
 _MOST_PLACES = 20  # occurrences of a name that are looked at
-_AGE = re.compile(r"\s?[,(]\s?(?:aged )?\d{1,3}\b(?! \w+ \d{4})")
+_AGE = re.compile(r"\s?[,(]\s?(?:aged )?1?\d{1,2}\b(?! \w+ \d{4})")
 _CLAUSE = re.compile(r"[^.;:,]{0,40}")
 _BEFORE = re.compile(r"([^\W\d_]+)[.’']?s?\W{1,2}\Z")
 _AFTER = re.compile(r"\s([^\W\d_]+)")
@@ -130,9 +130,10 @@ class People:
             word = before[1].lower() if before else ""
             if word in self.cues.titles or (word in self.cues.roles and word not in self.cues.bodies):
                 return True, False
-            if _AGE.match(self.body, end) or self._role_follows(end):
+            within = word in self.cues.where  # "in Seaport, a spokesman said"
+            if not within and (_AGE.match(self.body, end) or self._role_follows(end)):
                 return True, False
-            place = place or word in self.cues.where
+            place = place or within
         return False, place
 
     def _role_follows(self, end: int) -> bool:
@@ -153,10 +154,11 @@ class People:
 
     def _says(self, at: int, end: int) -> bool:
         """Whether a cue verb stands beside the name."""
-        before = _WORD.findall(self.body[max(0, at - 30) : at])
+        before = [word.lower() for word in _WORD.findall(self.body[max(0, at - 30) : at])[-1:]]
         after = _AFTER.match(self.body, end)
-        near = {word.lower() for word in before[-1:]} | ({after[1].lower()} if after else set())
-        return any(word in self.cues.verbs for word in near)
+        if after and not any(word in self.cues.where for word in before):  # "auf Instagram bestätigt"
+            before.append(after[1].lower())
+        return any(word in self.cues.verbs for word in before)
 
     def _printed_gender(self, name: str) -> str | None:
         """What Mr or "his wife" before the name, or ", her husband," after it, say."""

@@ -288,7 +288,8 @@ class _Resolver:
             return False  # "Texas", "American"
         known = self.people.gender(name)
         if gender and known is None:
-            return True
+            article = self.speakers.cues.article_genders.get(name.split(maxsplit=1)[0].lower(), gender)
+            return article == gender  # "er" is not "Die Mitarbeiter"
         return gender in (None, known)
 
     def is_told(self, name: str) -> bool:

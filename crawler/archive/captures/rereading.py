@@ -131,16 +131,30 @@ def _read_all(kept: tuple[int, list[Kept]], *, read: Read) -> tuple[int, str, li
     return article_id, pages[0].capture.fetched_at, readings
 
 
+def _ahead(db: Database, article_id: int, last_seen_at: str) -> set[str]:
+    """The times of pages by a clock that was ahead: later than when the article was seen last, and kept before that."""
+    rows = db.execute(
+        """
+        SELECT fetched_at FROM captures AS c WHERE article_id = ?1 AND role = 'page' AND fetched_at > ?2 AND EXISTS (
+            SELECT 1 FROM captures WHERE article_id = ?1 AND role = 'page' AND id > c.id AND fetched_at <= ?2
+        )
+        """,
+        (article_id, last_seen_at),
+    )
+    return {row[0] for row in rows}
+
+
 def _renew(
     db: Database, scratch: Database, article_id: int, first: str, readings: list[Reading], fields: Sequence[str]
 ) -> tuple[int, list[Difference], Record | None]:
     """What changes of an article, and its record as it is to be; None where nothing changes."""
     record = read_record(db, article_id)
     visited = {key for key in addresses(record) if is_visited(db, key)}
-    read = replay(scratch, record, readings, visited)
+    ahead = _ahead(db, article_id, record["last_seen_at"])
+    read = replay(scratch, record, [reading for reading in readings if reading[0] not in ahead], visited)
     if read is None:
         return article_id, [], None
-    new = renewed(record, read, fields, is_whole=first == record["first_seen_at"])
+    new = renewed(record, read, fields, is_whole=first == record["first_seen_at"] and not ahead)
     differences = [
         Difference(article_id, record["url"], name, record[name], new[name])
         for name in _COMPARED
