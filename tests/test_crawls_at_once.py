@@ -7,6 +7,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from conftest import MAIN, ROOT
 from local_site import LocalSite, local_options
 
@@ -27,6 +28,7 @@ def start(site: LocalSite, archive: Path, *arguments: str, delay: float) -> subp
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.thorough
 def test_two_crawls_of_one_site_do_its_work_once_and_at_its_pace(tmp_path: Path):
     """Each leases the host in turns; between two requests lies the delay, whoever sends them."""
     with LocalSite(articles=24) as site:
@@ -47,6 +49,7 @@ def test_two_crawls_of_one_site_do_its_work_once_and_at_its_pace(tmp_path: Path)
         assert archive.db.execute("SELECT count(*) FROM hosts WHERE lease_owner IS NOT NULL").fetchone() == (0,)
 
 
+@pytest.mark.thorough
 def test_one_page_is_fetched_while_another_crawl_has_its_host(tmp_path: Path):
     """Who waits for a host has it after the batch of who holds it, long before that crawl ends."""
     with LocalSite(articles=2000) as site:

@@ -234,6 +234,7 @@ HOSTILE = st.recursive(
 )
 
 
+@pytest.mark.thorough
 @given(
     st.dictionaries(
         st.sampled_from(
@@ -256,6 +257,7 @@ def test_no_json_of_any_shape_raises(node):
     read(ld(**node))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("piece", ["<", "a, ", "{", "( ", "//", "x: "])
 def test_values_without_end_cost_steps_in_proportion_to_their_length(piece):
     def steps(length):

@@ -189,6 +189,7 @@ def test_two_hundred_clean_runs_with_realistic_noise_raise_no_alarm(tmp_path: Pa
         assert sum(run.examined_at is not None for run in runs) >= 200
 
 
+@pytest.mark.thorough
 def test_a_change_amid_noise_is_found_by_frequent_small_runs(tmp_path: Path):
     """Each run alone is too small to tell; those of a day together are not."""
     with Archive(tmp_path / "archive.db") as archive:

@@ -306,6 +306,7 @@ def test_visits_teach_and_a_change_of_mind_is_no_second_visit(archive: Archive):
     assert ledger.shapes("lock.example").counts == {"news/w": (1, 0)}
 
 
+@pytest.mark.thorough
 def test_what_the_first_crawl_learnt_spares_the_second_the_pages_that_are_none(newsarc: Command, archive_path: Path):
     """A sitemap lists profiles beside articles; they look like articles by their addresses and are none."""
     profiles = [f"/who/{number}" for number in range(1000, 1060)]

@@ -179,6 +179,7 @@ REORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 FORMULA = re.compile(r'(?:^|,)"?[=+@-][A-Za-z(0-9]', re.MULTILINE)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "arguments",
     [

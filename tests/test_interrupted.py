@@ -49,6 +49,7 @@ def test_a_page_that_does_not_come_holds_up_no_end(archive_path: Path, sent: sig
     assert exit_code is not None
 
 
+@pytest.mark.thorough
 def test_a_page_whose_reading_never_ends_holds_up_no_end(archive_path: Path):
     with LocalSite(articles=3) as site:
         pipelines = '{"endless_step.EndlessPipeline": 1}'

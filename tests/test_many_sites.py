@@ -33,6 +33,7 @@ class ManySites(LocalSite):
         return max(when for when, asked in self.asked if asked == host)
 
 
+@pytest.mark.thorough
 def test_a_slow_site_holds_up_no_other_and_a_failing_one_is_told(archive_path: Path, newsarc: Command):
     with ManySites(articles=3) as site:
         hosts = ["slow.example", "dead.example", "one.example", "two.example"]
@@ -80,6 +81,7 @@ class Counting(ManySites):
         return super().answer(path, host)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("most", "at_once"), [(1, 3), (5, 7)])
 def test_all_crawls_of_a_process_together_have_no_more_requests_under_way_than_they_may(
     archive_path: Path, newsarc: Command, most: int, at_once: int

@@ -227,6 +227,7 @@ def stories_of_all(path: Path, *others: Path, how: str = "one by one", quick: bo
         return stories_of(archive)
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tellings(of=4, sites=3, archives=2, most=14))
 def test_two_archives_made_one_have_the_stories_of_one_that_saw_it_all(

@@ -92,6 +92,7 @@ def knows_a_text_of_two_articles(path: Path) -> bool:
     return len(said) > len(set(said))
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(archives(texts=(GATES, GATES, ELEVEN, FERRY, "Watch the video.", None), what=SEEN_OR_FORGOTTEN), st.randoms())
 def test_at_once_archives_give_the_same_in_any_order(
@@ -185,6 +186,7 @@ def ledger_of(path: Path) -> tuple[list[Any], list[Any]]:
         return sorted(pages, key=lambda page: page["url"]), list(archive.db["hosts"].rows)
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.tuples(st.tuples(st.sampled_from(URLS[:3]), SEEN_OR_FORGOTTEN), LEDGER), min_size=3, max_size=4),

@@ -93,6 +93,7 @@ def certificate(path: Path, host: str) -> Path:
     return path
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("host", "reason"),
     [

@@ -65,6 +65,7 @@ def made_to_exceed_all_limits() -> Rows:
     return [(f"https://site{site}.example/{number}", "\n\n".join(text)) for number, (site, text) in enumerate(texts)]
 
 
+@pytest.mark.thorough
 def test_archives_beyond_all_limits_made_one_have_the_stories_of_one_that_saw_it_all(tmp_path: Path, empty: Path):
     rows, rnd = made_to_exceed_all_limits(), random.Random(8)
     everything = list(range(len(rows)))

@@ -150,6 +150,7 @@ def test_a_host_with_a_crawl_delay_of_hours_gives_a_page_a_run_and_each_its_turn
     assert len(site.paths) == len(set(site.paths)) == 5
 
 
+@pytest.mark.thorough
 def test_a_crawl_by_a_clock_that_was_years_ahead_stops_no_later_one(archive_path: Path, newsarc: Command):
     with LocalSite(articles=1) as site:
         arguments = ("crawl", site.home, "--archive", archive_path, *local_options(site))

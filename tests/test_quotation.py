@@ -148,6 +148,7 @@ def test_what_is_put_between_marks_is_found_again(words):
     assert texts(f"She said: „{words}“.") == [words.strip()]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("mark", [*MARKS, "“a” ", "„«", "'a'\n", "“\n\n"])
 def test_a_hundred_thousand_marks_cost_no_more_than_their_number(mark, monkeypatch):
     from crawler.reading import quotation  # counted, not timed

@@ -290,6 +290,7 @@ def test_who_holds_a_role_is_looked_up_once():
     assert calls(lambda: names.holder("市長")) < 10
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("language", "part"), TEXTS)
 def test_ten_times_the_text_costs_less_than_twenty_times_the_calls(language, part):
     body = part * (60_000 // len(part))
@@ -299,6 +300,7 @@ def test_ten_times_the_text_costs_less_than_twenty_times_the_calls(language, par
     assert calls(lambda: find_quotes(body, (), language)) < 20 * max(short, 500)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "part",
     [

@@ -159,6 +159,7 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
     site.http.server_close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", REMOVED, ids=[how for _, how in REMOVED.values()])
 def test_an_article_that_was_taken_away_is_gone_and_its_copy_stays(visits: Visits, path: str):
     (gone,) = visits.told[1][path]
@@ -171,6 +172,7 @@ def test_an_article_that_was_taken_away_is_gone_and_its_copy_stays(visits: Visit
     assert visits.revisions(path) == 1
 
 
+@pytest.mark.thorough
 def test_an_absence_is_one_event_with_a_beginning_and_an_end(visits: Visits):
     for path in list(REMOVED)[:5]:
         (first,), (later,) = visits.told[1][path], visits.told[2][path]
@@ -178,28 +180,33 @@ def test_an_absence_is_one_event_with_a_beginning_and_an_end(visits: Visits):
         assert later.last_at >= first.last_at
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", IN_THE_WAY)
 def test_what_stands_in_the_way_is_no_deletion(visits: Visits, path: str):
     assert path not in visits.told[1]
     assert path not in visits.told[2]
 
 
+@pytest.mark.thorough
 def test_a_busy_site_has_deleted_nothing(visits: Visits):
     assert BUSY not in visits.told[3]
     assert visits.article(BUSY).gone_at is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", list(REMOVED)[:5])
 def test_an_article_that_is_back_is_told_so(visits: Visits, path: str):
     assert [change.kind for change in visits.told[-1][path]] == ["back", "gone"]
     assert visits.article(path).gone_at is None
 
 
+@pytest.mark.thorough
 def test_a_moved_article_is_moved_and_not_gone(visits: Visits):
     assert [change.kind for change in visits.told[1][MOVED]] == ["moved"]
     assert TO_MOVE not in visits.told[1]
 
 
+@pytest.mark.thorough
 def test_a_later_paywall_is_an_event_and_the_whole_text_stays(visits: Visits):
     (shut,) = visits.told[1][SHUT]
     assert (shut.kind, shut.detail) == ("paywalled", {"how": "text cut"})
@@ -212,6 +219,7 @@ def test_a_later_paywall_is_an_event_and_the_whole_text_stays(visits: Visits):
     assert visits.article(SHUT).access == "free"
 
 
+@pytest.mark.thorough
 def test_the_removed_are_listed(visits: Visits, newsarc: Command):
     done = newsarc("changes", "--kind", "removed", "--since", "7d", "--json", "--archive", visits.path)
 

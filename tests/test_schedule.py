@@ -129,6 +129,7 @@ def gaps(runs: list[datetime]) -> float:
     return median((later - one) / HOUR for one, later in pairwise(runs))
 
 
+@pytest.mark.thorough
 def test_in_a_month_the_crawls_follow_a_site_whose_rhythm_changes(tmp_path: Path):
     """Ten days of three articles a day, ten of sixty, ten of three; by day alone."""
 
@@ -280,6 +281,7 @@ def test_once_crawls_what_is_due_and_ends(site: DemoServer, newsarc: Command, ar
         assert archive.count_runs() == 1
 
 
+@pytest.mark.thorough
 def test_a_day_in_small_with_real_processes_is_ended_in_good_order(
     site: DemoServer, environment: dict[str, str], archive_path: Path
 ):

@@ -37,6 +37,7 @@ RISKY = story(0).replace("</article>", f'<p title="{"=" * (MOST_TAGS + 1)}"></p>
 PATIENT = f"from crawler import trial; trial.PATIENCE = 40.0; {MAIN}"
 
 
+@pytest.mark.thorough
 def test_a_page_of_a_hundred_thousand_nested_tags_is_given_up_in_time():
     reason = why_unreadable(Page.from_html(NESTED), READER) or ""
 
@@ -150,6 +151,7 @@ def test_other_hosts_are_asked_and_answer_while_a_slow_page_is_tried(tmp_path: P
     assert crawl.returncode == 0
 
 
+@pytest.mark.thorough
 def test_a_signal_ends_a_trial_with_its_crawl(tmp_path: Path):
     with SlowPage(tmp_path, articles=1) as site, crawl_of(site) as crawl:
         site.wait_for((tmp_path / "began").exists)
