@@ -24,6 +24,8 @@ from crawler.archive import Archive
 from crawler.cli.crawling import project_settings
 
 # The system's resolver, as an attacker's name server would answer it.
+pytestmark = pytest.mark.thorough  # a crawl of hundreds of bad behaviours
+
 LAUNCH = """
 import json, socket, sys
 names, real, asked = json.loads(sys.argv.pop(1)), socket.getaddrinfo, {}
@@ -179,7 +181,6 @@ REORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 FORMULA = re.compile(r'(?:^|,)"?[=+@-][A-Za-z(0-9]', re.MULTILINE)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -66,6 +66,7 @@ def test_another_dress_with_the_same_title_is_the_same_article(archive: Archive,
     assert archive.article(one).id == archive.article(other).id
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("one", "other"), [*LOOSELY_SAME, *LOOSELY_DIFFERENT])
 def test_addresses_alone_never_join_two_articles(archive: Archive, one: str, other: str):
     first = save(archive, one, title="Gates close", body=GATES)
