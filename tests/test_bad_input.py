@@ -301,6 +301,7 @@ def test_a_day_that_is_none_is_a_usage_error(crawled: Archive):
     assert "yesterdayish" in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

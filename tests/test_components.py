@@ -104,6 +104,7 @@ def test_what_ships_is_not_loaded_to_be_looked_at(run: Command):
     assert done.stdout == "set()\n", done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "setting", ["SPIDER_MODULES=nope", "SCHEDULER=nope.x", "TWISTED_REACTOR=nope.x", "LOG_LEVEL=x"]
 )

@@ -206,6 +206,7 @@ def test_a_change_amid_noise_is_found_by_frequent_small_runs(tmp_path: Path):
         assert (alarm.kind, alarm.subject) == ("missing", "view_count")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(4))
 def test_a_machine_that_was_off_for_days_is_no_change_of_the_site(tmp_path: Path, seed: int):
     """What is new then is days old, more than the feed has room for, and in the following hours next to nothing is."""

@@ -174,6 +174,7 @@ def test_importing_again_repeats_nothing_and_a_new_text_is_a_revision(importing:
         assert len(archive.revisions(archive.article("https://site2.example/2").id)) == 2
 
 
+@pytest.mark.thorough
 def test_rows_come_from_stdin_and_gzip_and_from_several_processes_alike(
     tmp_path: Path, newsarc: Command, importing: Import, archive_path: Path
 ):

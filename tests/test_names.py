@@ -77,6 +77,7 @@ def test_a_word_that_names_no_site_is_no_host_to_crawl(newsarc: Command, newsroo
     assert not (newsroom / "data").exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [

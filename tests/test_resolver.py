@@ -68,6 +68,7 @@ def canary() -> Iterator[http.server.ThreadingHTTPServer]:
         server.shutdown()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "[::ffff:127.0.0.1]"])
 def test_no_name_of_this_machine_is_connected_to(canary, newsarc: Command, name: str):
     done = newsarc(

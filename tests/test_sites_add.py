@@ -32,6 +32,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_a_site_gets_a_file_that_loads_and_crawls_at_once(
     site: DemoServer, newsarc: Command, run: Command, folder: Path
 ):
@@ -138,6 +139,7 @@ def test_a_look_that_writes_nothing_needs_no_folder(site: DemoServer, newsarc: C
     assert [path.name for path in folder.iterdir()] == ["home"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
