@@ -24,8 +24,6 @@ from crawler.archive import Archive
 from crawler.cli.crawling import project_settings
 
 # The system's resolver, as an attacker's name server would answer it.
-pytestmark = pytest.mark.thorough  # a crawl of hundreds of bad behaviours
-
 LAUNCH = """
 import json, socket, sys
 names, real, asked = json.loads(sys.argv.pop(1)), socket.getaddrinfo, {}
