@@ -297,7 +297,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         people = [_as_printed(name, page) for name in people_in(texts, page, TRUST.get(source, "declared"))]
         if people and not _declares_person("json_ld", page) and (bodies := json_ld(page)):
             # {"@type": "Organization", "name": "Wieści nad Notecią"} reads as a name; some sites call people so.
-            people = [name for name in people if name not in bodies or is_given(name.split()[0])]
+            # "Department for Transport", "Department of Health and Social Care"
+            people = [name for name in people if is_given(name.split()[0]) or not any(name in body for body in bodies)]
         return self.candidate(people[:MOST], source, "; ".join(texts), page)
 
     def _organisations(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
