@@ -17,15 +17,13 @@ from crawler.reading.dates import Moment, agree, find_printed, on_another_clock,
 from crawler.reading.instants import aware, zone_of_day
 from crawler.reading.text import find_all
 from crawler.structured_data import text_of
+from pipelines.changes import change_beside, change_from_now, time_of_change
 from pipelines.datelines import (
     PLACES,
     SURELY_PLACED,
     WELL_PLACED,
     Dateline,
-    change_beside,
-    change_from_now,
     find_datelines,
-    time_of_change,
 )
 from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
 from pipelines.time_elements import MOST_TIMES, times

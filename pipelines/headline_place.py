@@ -25,6 +25,16 @@ def headline_at(page: Page, article: Article) -> int | None:
     return found
 
 
+def headline_or_start(page: Page, article: Article) -> int:
+    """Return the index of the block that prints the headline, else of the first `h1`, else of the body's start."""
+    position = headline_at(page, article)
+    if position is None:
+        position = next((i for i, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    if position is None and article.blocks:
+        position = next((i for i, block in enumerate(page.blocks) if block is article.blocks[0]), None)
+    return position or 0
+
+
 def _find(page: Page, title: str) -> int | None:
     key = folded(title)
     if not key:

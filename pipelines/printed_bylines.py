@@ -24,11 +24,11 @@ from crawler.reading.bylines import (
     starts_byline,
     starts_credit,
 )
+from crawler.reading.date_labels import label_before
 from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
 from crawler.reading.signers import INITIAL_AND_NAME, ROLES, WORDS, reads_as_name
 from crawler.reading.text import ends_sentence, folded
-from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
 

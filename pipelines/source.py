@@ -17,10 +17,10 @@ from crawler.reading.people import is_given
 from crawler.reading.signers import ROLES, WORDS, is_account, is_agency, is_body
 from crawler.reading.text import clean, folded
 from crawler.structured_data import page_titles, text_of
-from pipelines.authors import markup
 from pipelines.authors import meta as author_meta
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.headline_place import headline_at
+from pipelines.marked_authors import markup
 from pipelines.pieces import is_of_picture, pieces
 from pipelines.printed_subjects import WORDS as DECLARED_WORDS
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
+from crawler.reading.attribution import Attribution
+from crawler.reading.closing_attributions import closing, in_opening_clause, sentence_after
 from crawler.reading.people import is_given
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.quotation import Run
@@ -15,29 +16,6 @@ _FARTHEST = 45  # words between a quote and the cue that ties it
 _SPOKEN = 3  # words of a quote that a verb nobody knows may attribute
 _CLOSE = 8  # words between a quote and a weak cue
 _LABEL = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]{1,2}[^\W\d_a-zß-ÿ]+){0,3}):\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """The words that name a quote's speaker. `how` tells where they stand, or that an earlier quote's are carried on.
-
-    `tied` ones share their utterance with the quote they come from. `phrase` is None where the text leaves the
-    subject out ("řekl."), and the speaker is the one last spoken of.
-    """
-
-    how: str
-    cue: str | None
-    phrase: Phrase | None
-    distance: int = 0
-    tied: bool = False
-    source: int | None = None  # the run it is carried on from
-    antecedent: str | None = None  # whom a pronoun stands for, where no names are looked up later
-
-
-def carry(found: Attribution, source: int, *, tied: bool, distance: int = 0) -> Attribution:
-    """Return *found*, the attribution of the run *source*, for another run that goes on with its words."""
-    origin = source if found.source is None else found.source
-    return replace(found, how="carried", tied=tied, distance=distance, source=origin)
 
 
 def label(body: str, run: Run) -> Attribution | None:
@@ -67,13 +45,19 @@ def said_before(tokens: Phrases, end: int, *, strict: bool = False) -> Phrase | 
 
 def beside(tokens: Phrases, q: int) -> Attribution | None:
     """Return the attribution in the sentence of the quote at token *q*, the closest kind first."""
+    if (found := after(tokens, q, loose=False)) or (found := according(tokens, q)):
+        named_first = found.phrase is not None and q < found.phrase.first < q + found.distance
+        earlier = before(tokens, q) if named_first and in_opening_clause(tokens, q) else None
+        return earlier if earlier and earlier.distance <= _CLOSE else found
+    earlier = before(tokens, q)
+    if earlier is None or earlier.distance > _CLOSE or not tokens.is_verb(q - earlier.distance):
+        earlier = closing(tokens, q) or earlier
     return (
-        after(tokens, q, loose=False)
-        or according(tokens, q)
-        or before(tokens, q)
+        earlier
         or after(tokens, q, loose=True)
         or colon(tokens, q)
         or unknown_verb(tokens, q)
+        or sentence_after(tokens, q)
     )
 
 
@@ -227,6 +211,8 @@ def subject_of_participle(tokens: Phrases, verb: int, q: int) -> Phrase | None:
         if phrase := tokens.phrase_after(after, end):
             return phrase
     clause = range(verb - 1, first - 1, -1)
+    if cues.absolute.whole and (own := subject_in_clause(tokens, verb)):
+        return own
     near = next((i for i in clause if tokens.words[i] in ",;:" or cues.pronouns.get(low[i], "n") in "mf"), first)
     if cues.pronouns.get(low[near], "n") in "mf":
         return tokens.phrase(near, near + 1, "pronoun")  # "In a film seen by the Gazette, he can be heard saying"
@@ -234,6 +220,17 @@ def subject_of_participle(tokens: Phrases, verb: int, q: int) -> Phrase | None:
     earlier = (cited(tokens, i, verb) or tokens.phrase_before(i - 1, first) for i in finite)
     spoken = next((phrase for phrase in earlier if phrase and phrase.kind == "name"), None)
     return spoken or tokens.subject(first, verb) or tokens.phrase_before(verb - 1, first)
+
+
+def subject_in_clause(tokens: Phrases, verb: int) -> Phrase | None:
+    """Return the subject of a participle that has its own: "The party met, with Lee saying"."""
+    for i in range(verb - 1, tokens.sentences[verb] - 1, -1):
+        if tokens.words[i] in ",;:" + QUOTE:
+            break
+        if tokens.low[i] in tokens.cues.absolute:
+            phrase = tokens.phrase_after(i + 1, verb)
+            return phrase if phrase and phrase.kind != "plain" else None
+    return None
 
 
 def subject_around(tokens: Phrases, verb: int, q: int, phrase: Phrase | None) -> Phrase | None:

@@ -88,6 +88,11 @@ class Cues:
     language: str
     verbs: Words = NO_WORDS
     weak: Words = NO_WORDS
+    also_nouns: Words = NO_WORDS  # verbs of these that are nouns after `determiners` and before "of": "the claim"
+    determiners: Words = NO_WORDS
+    two_words: dict[str, str] = field(default_factory=dict)  # verbs by what follows them: "as Lee puts it"
+    of_thinking: Words = NO_WORDS  # weak verbs of what somebody else tells: "Lee said voters want"
+    absolute: Words = NO_WORDS  # what leads a clause with a participle: "with Lee saying"
     after: Words = NO_WORDS  # cues only between a quote and its speaker: German "so"
     post: Words = NO_WORDS  # "zufolge": follows the one who speaks
     hearing: Words = NO_WORDS  # what those do whom others tell: "The court heard …"

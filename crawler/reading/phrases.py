@@ -50,7 +50,7 @@ class Phrases(Tokens):
         """Return the noun phrase that begins at token *i*, adverbs skipped; *lenient*: of unknown words too."""
         cues, low = self.cues, self.low
         for _ in range(5):
-            if i < limit and (low[i] in cues.aux or low[i] in cues.times) and not self.is_name_start(i):
+            if i < limit and self.is_adverb(i) and not self.is_name_start(i):
                 i += 1
         if i >= limit or not (self.is_word(i) or i in self.named):
             return None
@@ -75,6 +75,12 @@ class Phrases(Tokens):
         if lenient and 0 < k - i <= 3 and (k - i > 1 or self.may_stand_alone(i)):
             return self.phrase(i, k, "plain")
         return None
+
+    def is_adverb(self, i: int) -> bool:
+        """Whether token *i* may stand between a verb and its subject: "said yesterday Ann Lee", but not "Kelly"."""
+        if self.low[i] in self.cues.times:
+            return True
+        return self.low[i] in self.cues.aux and not (self.words[i][0].isupper() and not self.opens(i))
 
     def may_stand_alone(self, i: int) -> bool:
         """Whether token *i* may be all that tells who speaks, though nobody knows it: no "one", no "another"."""
@@ -296,7 +302,7 @@ class Phrases(Tokens):
     def _subject(self, first: int, limit: int) -> Phrase | None:
         cues, low = self.cues, self.low
         k = self.without.get(first, first)
-        k = k if k <= limit else first
+        k = self.main_clause(first, limit) if k == first or k > limit else k
         while k < limit:
             while k < limit and (not self.is_word(k) or low[k] in cues.conjunctions or low[k] in cues.aux):
                 if self.name_like(k) and not (self.opens(k) and low[k] in cues.conjunctions):
@@ -306,6 +312,8 @@ class Phrases(Tokens):
                 break
             if not self.is_break(k) or low[k] in cues.pronouns or (low[k] in PARTICLES and self.whole_phrase(k, limit)):
                 phrase = self.phrase_after(k, limit)
+                if phrase and self.is_rest_of_place(phrase, first):
+                    phrase = None
                 if phrase and (phrase.kind != "name" or any(map(self.name_like, range(phrase.first, phrase.last)))):
                     return phrase
                 if phrase and phrase.last < limit and self.follows_subject(phrase.last):
@@ -322,11 +330,42 @@ class Phrases(Tokens):
                 break
         return self.inverted_subject(first, limit) if cues.inverts else None
 
+    def is_lone_participle(self, i: int) -> bool:
+        """Whether token *i*, that opens a sentence, is a verb's form and no name: "Continuing his tour, Lee said"."""
+        return self.low[i] in self.cues.participles and self.words[i] not in self.known
+
+    def main_clause(self, first: int, limit: int) -> int:
+        """Return where the subject after an opening clause stands, else *first*: "As rain fell, Lee said"."""
+        opens = self.low[first] in self.cues.conjunctions or self.is_lone_participle(first)
+        for k in range(first + 2, limit) if opens and self.opens(first) else ():
+            if self.words[k - 1] != ",":
+                continue
+            if self.words[k] == QUOTE:
+                break
+            phrase = self.phrase_after(k, limit)
+            whole = phrase and phrase.last < limit and self.cues.pronouns.get(self.low[k]) != "r"
+            if phrase and whole and self.follows_subject(phrase.last):
+                return k
+        return first
+
+    def is_rest_of_place(self, phrase: Phrase, first: int) -> bool:
+        """Whether *phrase*, between commas, tells where the place before it is: "in Salem, New Hampshire, Lee said"."""
+        comma = phrase.first - 1
+        ends = phrase.last < len(self.words) and self.words[phrase.last] in ",."
+        if phrase.kind != "name" or not ends or comma <= first or self.words[comma] != ",":
+            return False
+        start = comma
+        while start > first and self.words[start - 1][0].isupper():
+            start -= 1
+        return first < start < comma and self.low[start - 1] in self.cues.where
+
     def relative(self, comma: int, first: int) -> Phrase | None:
         """Return the name before *comma* that a relative clause is about: "Kritik kam von Lee, der Lärm fürchtet"."""
         start = comma
         while start > first and (self.name_like(start - 1) or self.words[start - 1] in PARTICLES):
             start -= 1
+        if start > first and self.low[start - 1] in self.cues.where:
+            return None  # "in New Hampshire, which votes first, Lee said"
         return self.phrase(start, comma, "name") if self.words[start] in self.people or comma - start > 1 else None
 
     def inverted_subject(self, first: int, limit: int) -> Phrase | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.reading.attributions import Attribution, said_before
+from crawler.reading.attribution import Attribution
+from crawler.reading.attributions import said_before
 from crawler.reading.caseless_names import names_in
 from crawler.reading.holders import Holders
 from crawler.reading.inflected_names import nominative

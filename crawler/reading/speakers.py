@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from crawler.reading.attributions import Attribution, beside, carry, is_vague, label, said_before
+from crawler.reading.attribution import Attribution, carry
+from crawler.reading.attributions import beside, is_vague, label, said_before
 from crawler.reading.cues import Cues
 from crawler.reading.names import Names
 from crawler.reading.phrases import Phrase, Phrases
@@ -78,6 +79,8 @@ class Speakers:
         if whole and first > 0 and (phrase := said_before(tokens, first)):
             return Attribution("sentence before", None, phrase)
         if not whole:
+            if place and token == first and earlier and tokens.sentence_end(earlier_token) == first:
+                return carry(earlier, earlier_index, tied=True)  # "“…,” Lee said. “We take this fight” to the country."
             if self.is_reported(tokens, token) and first > 0 and (phrase := self.reporter(tokens, first)):
                 # "Es habe „…“ gegeben": the words of a sentence before go on.
                 return Attribution("reported", None, phrase)

@@ -24,7 +24,7 @@ _TOKEN_ELIDED = re.compile(rf"{_ELIDED}|{_WORDS}")  # l'agence is two words
 _TOKEN_HEBREW = re.compile(rf"{_LETTERS}(?:[-'’&./@‑\"״׳]{_LETTERS})*(?:['׳’](?=\s))?|[^\w\s\x00]|\n")
 _PARTING = frozenset(",،–—-")
 _STOPS = frozenset(".!?…。！？\n؟।")
-_DASHES = frozenset("–—")
+_DASHES = frozenset("–—-")
 _LONGEST_DATELINE = 12  # words of "SEAPORT, May 4 (Gazette) — "
 _LONGEST_PLACE = 3  # words of "NEW PORT: "
 _GO_ON = frozenset(",;:)]")
@@ -120,13 +120,18 @@ class Tokens:
             elif word == ":":
                 ends = first == 0 and 0 < i <= _LONGEST_PLACE and following != QUOTE and self.is_place_line(i)
             else:
-                ends = word in _DASHES and first == 0 and 1 < i < _LONGEST_DATELINE and words[i - 1] == ")"
+                ends = word in _DASHES and first == 0 and 0 < i < _LONGEST_DATELINE and self.is_dateline_before(i)
             if ends or i - first > _LONGEST_SENTENCE:
                 first = i + 1
 
     def is_place_line(self, i: int) -> bool:
         """Whether the colon at token *i* parts a place from the story: "NEW PORT: The council …"."""
         return all(word.isupper() and len(word) > 1 for word in self.words[:i]) and self.is_capital(i + 1)
+
+    def is_dateline_before(self, i: int) -> bool:
+        """Whether the dash at token *i* parts a place from the story: "SEAPORT, May 4 (Gazette) —", "SEAPORT — Ann"."""
+        shouted = self.words[0].isupper() and len(self.words[0]) > 1
+        return self.words[i - 1] == ")" or (shouted and self.is_capital(i + 1))
 
     def ends_sentence(self, run: Run) -> bool:
         """Whether a full stop closes the quote: what follows is a sentence of its own."""
@@ -164,9 +169,19 @@ class Tokens:
         if not word[0].isalpha() or (self.words[i][0].isupper() and not self.opens(i)):
             return False
         if word in cues.verbs or (weak and word in cues.weak):
-            return True
+            return word not in cues.also_nouns or not self.is_noun(i)
+        if word in cues.two_words:
+            follows = self.low[i + 1 : i + 2] == [cues.two_words[word]]
+            further = self.low[i + 2] if i + 2 < len(self.words) else ""
+            return follows and (further in cues.breaks or not further.isalnum())  # but "goes on recess"
         head, hyphen, _ = word.partition("-")
         return bool(hyphen) and (head in cues.verbs or (weak and head in cues.weak))
+
+    def is_noun(self, i: int) -> bool:
+        """Whether token *i*, a verb or a noun, is a noun here: "Lee's calls", "the claim", "in hopes of"."""
+        before = self.low[i - 1] if i else ""
+        owned = before.endswith(("'s", "s'")) and before not in self.cues.pronouns and before not in self.cues.relatives
+        return owned or before in self.cues.determiners or self.low[i + 1 : i + 2] == ["of"]
 
     def opens(self, i: int) -> bool:
         """Whether token *i* begins a sentence, or what follows a colon: its capital says nothing."""
