@@ -38,7 +38,9 @@ def folder_label(page: Page, article: Article) -> str | None:
     if at is None or not folders:
         return None
     near = (block for block in page.blocks[max(0, at - ABOVE) : at] if len(block.text) <= 3 * LONGEST_KICKER)
-    names = [name.strip(" ,;|›»/>#·•") for block in near for name in pieces(block)]
+    parts = map(pieces, near)
+    # Not <a>Local</a> walks in the autumn
+    names = [name.strip(" ,;|›»/>#·•") for names in parts if not any(n[:1].islower() for n in names) for name in names]
     told = {
         plain(name): name
         for name in names
