@@ -163,6 +163,9 @@ def _is_plea(element: Element) -> bool:
     return bool(named) or is_comments(element)
 
 
+SHORTEST_HEADLINE = 15  # letters
+
+
 def headline_position(page: Page, title: str | None) -> int | None:
     """Return the index of the block that prints *title*: a heading where one does, else the first block that does."""
     if not title:
@@ -183,7 +186,13 @@ def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
         # <h1><span>Traffic</span> Old bridge to close</h1>
         if block.tag in HEADINGS[:2] and key in block.key and len(key) > MOST * len(block.key):
             return i
-    return matches[0][0] if matches else None
+    return matches[0][0] if matches else lone_headline(blocks)
+
+
+def lone_headline(blocks: list[Block]) -> int | None:
+    """Return the index of the only <h1>, where it may be a headline: what is declared may be worded for engines."""
+    found = [i for i, block in enumerate(blocks) if block.tag == "h1"][:2]
+    return found[0] if len(found) == 1 and len(blocks[found[0]].key) >= SHORTEST_HEADLINE else None
 
 
 def line_under_headline(page: Page, title: str | None) -> Block | None:

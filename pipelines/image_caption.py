@@ -56,6 +56,7 @@ _SIZED = re.compile(r"[-_]")
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _SHOWN_BY_SCRIPT = ("data-c-caption", "data-caption")
 _TAG = re.compile(r"<[^>]{0,200}>")
+_BUTTONS = "button, a[class*=buy], a[class*=purchase]"  # <figcaption>The lock <a class="buy">Buy Now</a>
 _STORY = "h1, h2, h3, time, p + p, li, button"  # what no caption holds
 _BLANK = re.compile(r"data:|[^?]*(?:placeholder|blank|spacer|transparent|pixel)", re.IGNORECASE)
 
@@ -122,6 +123,8 @@ def _caption(node: LexborNode) -> str:
     text = node.text(separator=" ")
     for hidden in node.css(_HIDDEN)[:MOST_MARKED]:  # "Image caption, ", read out to the blind alone
         text = text.replace(hidden.text(separator=" "), " ", 1)
+    for button in node.css(_BUTTONS)[:MOST_MARKED] if "buy" in text.lower() or "button" in (node.html or "") else ():
+        text = text.replace(button.text(separator=" "), " ", 1)
     text = _LOOSE.sub(lambda match: match[0].strip(), clean(text))
     # Who took the picture stands last, wherever the markup has it: <p class=credit>Ann Lee</p><p>The lock</p>.
     first = next((child for child in node.iter()), None)
@@ -166,7 +169,30 @@ def beneath(page: Page, name: str, article: Article) -> str | None:
     elements = page.elements
     images = [place for place in elements.tagged("img") if _is_of(elements.attributes[place], name)]
     told = (said_beneath(image, name, article) for image in elements.at(images[:MOST_FIGURES]))
-    return next(filter(None, told), None)
+    return next(filter(None, told), None) or _credited_below(page, name)
+
+
+def _credited_below(page: Page, name: str) -> str | None:
+    """The line right below the picture of that *name* that says who took it: <amp-img src=lock.jpg></amp-img><p>."""
+    elements = page.elements
+    images = [
+        place
+        for tag in ("amp-img", "img")
+        for place in elements.tagged(tag)
+        if _is_of(elements.attributes[place], name)
+    ]
+    for image in elements.at(images[:MOST_FIGURES]):
+        below = image.next
+        while below is not None and below.tag in ("-text", "-comment"):
+            below = below.next
+        text = _caption(below) if below is not None and below.tag in ("p", "div", "span", "small", "em", "i") else ""
+        if (
+            0 < len(text) <= LONGEST_BENEATH
+            and is_caption_like(text)
+            and text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT
+        ):
+            return text
+    return None
 
 
 def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:
@@ -175,7 +201,7 @@ def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:
         text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
         if text:
             own = _is_alone(around, name, text) and is_caption_like(text) and not _is_known(text, article)
-            return text if own else None
+            return text if own and not _signs(text, article) else None
     return None
 
 
@@ -197,6 +223,12 @@ def _is_known(text: str, article: Article) -> bool:
     key = folded(text)
     known = filter(None, (folded(told or "") for told in (article.title, article.description, article.body)))
     return any(key in other or other in key for other in known)
+
+
+def _signs(text: str, article: Article) -> bool:
+    """Whether *text* is who wrote the story, beside a portrait: "Ann Lee 21 May 2026"; not "Ann Lee / Gazette"."""
+    signs = any(text.startswith(author) for author in article.people)
+    return signs and not (any(mark in text for mark in "/|©()") or text_topics(text)[0] & _OF_CREDIT)
 
 
 def _is_of(attributes: Attributes, name: str) -> bool:

@@ -213,7 +213,7 @@ def test_a_number_that_no_row_can_have_is_a_usage_error(crawled: Archive, comman
     done = told(*command, "--archive", crawled.path)
 
     assert done.exit_code == 2
-    assert f"{given} is no number; expected one from 1" in done.stderr
+    assert f"{given} is no such number; expected one from 1" in done.stderr
 
 
 @pytest.mark.parametrize(

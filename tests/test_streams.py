@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,27 @@ def test_what_cannot_be_written_is_said_to_be_not(through_shell, crawled: Archiv
     assert done.returncode == 1
     assert done.stderr.startswith("newsarc: the output cannot be written")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["list --nl", "coverage {site} --calendar"])
+def test_a_reader_that_has_enough_is_no_error(environment: dict[str, str], crawled: Archive, command: str):
+    reading, writing = os.pipe()
+    os.close(reading)
+    arguments = [*command.format(site=crawled.sites()[0].site).split(), "--archive", str(crawled.path)]
+
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-c", MAIN, *arguments],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            env=environment,
+            check=False,
+        )
+
+    assert done.returncode == 0
+    assert "pipe" not in done.stderr.lower()
 
 
 def test_nothing_comes_from_a_closed_stdin(through_shell, crawled: Archive):

@@ -61,8 +61,8 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
 
 @click.command()
 @click.argument("article", type=ARTICLE, metavar="ARTICLE")
-@click.argument("old", type=NUMBER, required=False, metavar="[REV")
-@click.argument("new", type=NUMBER, required=False, metavar="REV]")
+@click.argument("old", type=NUMBER, required=False, metavar="[REV]")
+@click.argument("new", type=NUMBER, required=False, metavar="[REV]")
 @click.option("--html", "format", flag_value="html", help="HTML with <del> and <ins>.")
 @click.option("--json", "format", flag_value="json", help="JSON (default when piped): the parts of each field.")
 @click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")

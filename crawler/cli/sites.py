@@ -7,13 +7,14 @@ from dataclasses import asdict
 import click
 
 from crawler.archive.sites.sites import SiteRow
+from crawler.cli.groups import Commands
 from crawler.cli.options import archive_option, format_options, open_archive
 from crawler.cli.output import columns_of, print_rows, say_how_many
 
 SITE_COLUMNS = ("site", "articles", "gone", "newest", "pages", "due", "failed", "fetched_at")
 
 
-class Sites(click.Group):
+class Sites(Commands):
     """A group whose commands are loaded when they are called for: listing needs none of Scrapy."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
