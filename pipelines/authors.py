@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.items import ORGANISATION, Article
 from crawler.page import Page
@@ -46,6 +47,8 @@ _PRINTED = "near_byline dateline lower_byline closing_name closing_signature sig
 _MARKED = "markup author_links near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 
+SHORTEST_IN_ADDRESS = 8  # letters, of a name
+
 
 def site_rule(page: Page) -> list[str] | None:
     return page.select_texts(page.site.selectors.authors) or None
@@ -81,7 +84,9 @@ def late_meta(page: Page) -> list[str] | None:
         if name == "twitter:data1" and not starts_byline(f"{page.meta.get('twitter:label1', '')}: x"):
             continue
         if values := page.meta_values.get(name):
-            return values
+            # "Hagen, Pernille"
+            listed = [value.split(", ") for value in values] if name == "citation_author" else []
+            return [f"{parts[1]} {parts[0]}" for parts in listed if len(parts) == 2] or values
     return None
 
 
@@ -227,7 +232,11 @@ def _as_printed(name: str, page: Page) -> str:
 def is_of_site(name: str, page: Page) -> bool:
     """Return whether *name* is the site's or one of its desks': "MDR Thüringen" at mdr.example; not a person's."""
     first = name.split(" ", maxsplit=1)[0]
-    return bool(first) and not is_given(first) and (name in page.site_names or first in page.site_names)
+    if not first or is_given(first):
+        return False
+    # "The Harbor Memo" of theharbormemo.beehiiv.example
+    address = len(key := folded(name)) >= SHORTEST_IN_ADDRESS and key in folded(urlsplit(page.url).hostname or "")
+    return address or name in page.site_names or first in page.site_names
 
 
 def organisations_in(texts: Iterable[str], page: Page, source: str, *, site: bool = False) -> list[str]:

@@ -1,19 +1,32 @@
-"""A section of which the label over the headline tells, for a folder of the page's address has the same name."""
+"""A section that a line over the headline names: the page's address has it too, or its first link leads home."""
 
 from __future__ import annotations
 
 import unicodedata
 
+from selectolax.lexbor import LexborNode
+
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.text import folded
 from crawler.reading.urls import path_of
+from crawler.site_names import SEPARATOR
 from pipelines.headline_place import headline_at
 from pipelines.pieces import pieces
-from pipelines.printed_subjects import LONGEST_KICKER, WORDS, is_section_path, is_subject
+from pipelines.printed_subjects import (
+    LONGEST_ENDING,
+    LONGEST_KICKER,
+    WORDS,
+    is_home,
+    is_section_path,
+    is_story,
+    is_subject,
+    name_of_link,
+)
 
 ABOVE = 3  # blocks over the headline
-MOST_FOLDERS = 8
+MOST_FOLDERS = 6
+LEAST_LINKED = 0.5  # of a row of links
 _LIVE = frozenset(map(folded, WORDS["live"]))  # says how a story is told, not of what: "Live" of /football/live/
 # Letters that no accent tells from others, as addresses have them.
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe"})
@@ -46,4 +59,36 @@ def folder_label(page: Page, article: Article) -> str | None:
         for name in names
         if len(name) <= LONGEST_KICKER and is_subject(name) and folded(name) not in _LIVE
     }
-    return next((told[folder] for folder in reversed(folders) if folder in told), None)
+    # "Récit" of /recits/
+    same = ((key, folder) for folder in reversed(folders) for key in told if folder.startswith(key))
+    return next((told[key] for key, folder in same if len(folder) - len(key) <= LONGEST_ENDING), None)
+
+
+def row_from_home(page: Page, article: Article) -> str | None:
+    """Return the last step before the story of a row of links over the headline that begins at the front page.
+
+    <div class="bc"><a href="/">Home</a> <a href="/press">Press</a> <a href="/press/news">News</a></div><h1>
+    """
+    at = headline_at(page, article)
+    for block in page.blocks[max(0, at - ABOVE) : at] if at is not None else ():
+        if block.element is None or block.element.blocks > 1 or block.link_density < LEAST_LINKED:
+            continue
+        links = block.element.node.css("a[href]")[: MOST_FOLDERS + 1]
+        if 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) and _goes_down(links[1:], page):
+            names = [name for link in links[1:] if (name := name_of_link(link)) and is_subject(name)]
+            steps = [name for name in names if not is_story(folded(name), folded(article.title or ""))]
+            return steps[-1] if steps else None
+    return None
+
+
+def _goes_down(links: list[LexborNode], page: Page) -> bool:
+    """Whether the last of *links* leads to what is in the one before, or around the page, or is of the title tag.
+
+    A menu's links stand beside each other: Home, News, Sport.
+    """
+    *_, before, last = ["/", "/", *(path_of(link.attributes.get("href") or "").rstrip("/") for link in links)]
+    if before.count("/") < last.count("/") and last.startswith(f"{before.rstrip('/')}/"):
+        return before != "/" or path_of(page.url).startswith(f"{last}/")
+    name = name_of_link(links[-1])
+    titled = next((node.text() for node in page.elements.at(page.elements.tagged("title")[:1])), "")
+    return name is not None and name in map(str.strip, SEPARATOR.split(titled))

@@ -227,7 +227,7 @@ def _is_known(text: str, article: Article) -> bool:
 
 def _signs(text: str, article: Article) -> bool:
     """Whether *text* is who wrote the story, beside a portrait: "Ann Lee 21 May 2026"; not "Ann Lee / Gazette"."""
-    signs = any(text.startswith(author) for author in article.authors)
+    signs = any(text.startswith(author) for author in article.people)
     return signs and not (any(mark in text for mark in "/|©()") or text_topics(text)[0] & _OF_CREDIT)
 
 

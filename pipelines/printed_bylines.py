@@ -130,6 +130,7 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
         next(filter(None, (_byline_in_pieces(block, page) for block in close)), None)
         or _beside_date(close, page)
         or _above_role(close)
+        or _by_portrait(close, page)
     )
 
 
@@ -149,24 +150,29 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
         lone = len(words) == 1 and INITIAL_AND_NAME.fullmatch(block.text) is not None
         if not (lone or 1 < len(words) <= MOST_IN_NAME):
             continue
-        name = block.text if reads_as_name(block.text) else SOMEBODY if _has_portrait(block.text, page) else None
-        if name is None:
+        if not reads_as_name(block.text):
             continue
         # Of two lines below, the nearer may be the outlet's name.
         below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
         beside = [other.text for other in (*below, *close[max(0, n - 1) : n])]
         lines = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
         dates = (_without_label(text) for text in lines)
-        if any(read_dated_name(f"{name} | {date}") == [name] for date in dates):
+        if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
             return block.text
     return None
 
 
-def _has_portrait(name: str, page: Page) -> bool:
-    """Whether *name* may be a person's, and a picture of the page shows who bears it: <img alt="Jet Hoekstra">."""
-    if read_byline(name).people != [name] or page.html is None or name not in page.html:
-        return False
-    return any(page.elements.attributes[place].get("alt") == name for place in page.elements.tagged("img"))
+def _by_portrait(close: list[Block], page: Page) -> str | None:
+    """Return the name by a date or a role that a picture is of: <img alt="Jet Hoekstra"><b>Jet Hoekstra</b><i>3 May."""
+    for block, below in pairwise(close):
+        name, _, rest = block.text.partition("\n")
+        if not 1 < len(name.split()) <= MOST_IN_NAME or f'alt="{name}"' not in (page.html or ""):
+            continue
+        beside = _without_label(rest or below.text)[:LONGEST]
+        dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
+        if (dated or names_role(beside)) and read_byline(name).people == [name]:
+            return name
+    return None
 
 
 def _without_label(line: str) -> str:

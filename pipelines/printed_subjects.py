@@ -87,7 +87,7 @@ def trail(page: Page, title: str | None) -> str | None:
         menus = (menu for menu in node.css("li ul")[:MOST_BOXES] if len(menu.css("li")) > 1)
         opened = {link.mem_id for menu in menus for link in menu.css("a")}
         links = [link for link in node.css("a[href]")[: MOST + len(opened)] if link.mem_id not in opened]
-        links = [link for link in links if not _is_home(link, page)]
+        links = [link for link in links if not is_home(link, page)]
         names = [name_of_link(link) for link in links if link.attributes.get("href") != page.url]
         steps = [name for name in names if name and is_subject(name) and not is_story(folded(name), own)]
         own_name = steps and len(steps[-1]) > LONGEST_STEP
@@ -176,7 +176,7 @@ def menu_item(page: Page) -> str | None:
         if not (len(best) < len(start) < len(path) and path.startswith(start) and is_section_path(start)):
             continue
         name = name_of_link(page.elements.nodes[place])
-        if name and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(page.elements.nodes[place], page):
+        if name and len(name) <= LONGEST_KICKER and is_subject(name) and not is_home(page.elements.nodes[place], page):
             best, found = start, name
     return _named_step(path, page) if found is None else None if _is_root(best, page) else found
 
@@ -226,7 +226,7 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
     name = name_of_link(links[0])
     told = _KICKER.search(names) or leads_to(address) or _again(links[0], page) or _is_named_by(address, name or "")
-    says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(links[0], page)
+    says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not is_home(links[0], page)
     return name if says else None
 
 
@@ -316,7 +316,8 @@ def name_of_link(link: LexborNode) -> str | None:
     return text if 1 < len(text) <= LONGEST else None
 
 
-def _is_home(link: LexborNode, page: Page) -> bool:
+def is_home(link: LexborNode, page: Page) -> bool:
+    """Return whether *link* leads to the site's front page."""
     address = link.attributes.get("href") or ""
     name = name_of_link(link) or ""
     parts = _path(address).strip("/")

@@ -13,7 +13,7 @@ from crawler.reading.signers import is_agency
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.folder_labels import folder_label, plain
+from pipelines.folder_labels import folder_label, plain, row_from_home
 from pipelines.labelled_tags import labelled_section, labelled_tags
 from pipelines.printed_subjects import (
     LONGEST_ADDRESS,
@@ -163,8 +163,9 @@ class SectionPipeline(FieldPipeline[str]):
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
             if not found and (name := readable(labelled_section(page, article))):
                 found.append(self.candidate(name, "labelled_section", name, page))
-            if not found and (name := readable(folder_label(page, article))) and name not in article.authors:
-                found.append(self.candidate(name, "folder_label", name, page))
+            for how, look in (("row_from_home", row_from_home), ("folder_label", folder_label)):
+                if not found and (name := readable(look(page, article))) and name not in article.authors:
+                    found.append(self.candidate(name, how, name, page))
             for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
                 if not found and (name := readable(read(page))) and name not in article.authors:
                     found.append(self.candidate(name, how, name, page))

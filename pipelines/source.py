@@ -197,7 +197,7 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     for block in page.blocks[last : last + BELOW_STORY]:
         if len(block.text) <= CREDIT and not is_of_picture(block) and (name := _agency_alone(block.text)):
             return name, block.text
-        short = len(block.text) <= CREDIT and _COLON.search(block.text) and not is_of_picture(block)
+        short = len(block.text) <= LONGEST_CREDIT and _COLON.search(block.text) and not is_of_picture(block)
         if short and (name := _credited(_LABEL.match(" | ".join(_parts(block))), page)):
             return name, block.text
     return None

@@ -139,3 +139,37 @@ def test_a_counter_stands_between_other_labels():
     article = read(H1 + line, lang="zh")
 
     assert (article.view_count, article.authors) == (356, ["沈一舟"])
+
+
+def test_a_row_of_links_that_begins_at_the_front_page_is_a_trail():
+    row = '<div><a href="/">Home</a> <a href="/press">Press</a> <a href="/press/news">Notices</a></div>'
+    menu = '<div><a href="/">Home</a> <a href="/sport">Sport</a> <a href="/arts">Arts</a></div>'
+
+    assert read(row + H1).section == "Notices"
+    assert read(menu + H1).section is None
+
+
+def test_a_first_letter_shown_large_and_read_out_with_its_word_is_told_once():
+    first = (
+        '<p><i class="dropcap" aria-hidden="true">O</i><i class="sr">On</i> the first morning nobody rang the bell.</p>'
+    )
+
+    assert (read(H1 + first).body or "").startswith("On the first morning")
+
+
+def test_who_asks_by_name_in_an_interview_signs_nothing():
+    asks = "Ola Sitek: When were you last wrong about a whole day?"
+    article = read(f"{H1}<p>Interview by Ola Sitek</p><p><b>{asks}</b></p>")
+
+    assert (article.authors, asks in (article.body or "")) == (["Ola Sitek"], True)
+
+
+def test_the_name_of_a_newsletter_is_no_person():
+    above = f'{H1}<img src="/d.png" alt="Dot Ferreira"><b>Dot Ferreira</b><br><i>November 19, 2026</i>'
+    head = '<meta name="author" content="The Harbor Memo">'
+
+    assert read(above, head=head, url="https://theharbormemo.beehiiv.example/p/1").authors == ["Dot Ferreira"]
+
+
+def test_who_wrote_for_a_journal_is_declared_family_first():
+    assert read(H1, head='<meta name="citation_author" content="Hagen, Pernille">').authors == ["Pernille Hagen"]
