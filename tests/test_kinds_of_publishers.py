@@ -40,6 +40,8 @@ def test_a_ministry_that_signs_keeps_its_whole_name(name):
         ("<div>INDLAND</div>", "/indland/ritzau/1", "INDLAND"),
         ("<div><span>Theatre</span> <span>Review</span></div>", "/culture/theatre/1", "Theatre"),
         ('<a href="/obituarios">Obituario</a>', "/cultura/1", "Obituario"),
+        ("<p>Récit</p>", "/recits/1", "Récit"),
+        ("<p>Cartas al director</p>", "/opinion/cartas/1", "Cartas al director"),
         ("<div>Live</div>", "/football/live/1", None),
         ("<div>Ann Lee</div>", "/columns/ann-lee/1", None),
     ],
@@ -99,8 +101,9 @@ def test_the_line_below_a_picture_that_says_who_took_it_is_its_caption():
     assert read(above, node=node).image_caption == "The lock on Monday (photo: Ann Lee)"
 
 
-def test_a_page_that_declares_no_article_tells_when_it_was_published():
-    node = {"@type": "WebPage", "datePublished": "2026-11-03T14:20:00+00:00"}
+@pytest.mark.parametrize("kind", ["WebPage", "RadioEpisode"])
+def test_a_page_that_declares_no_article_tells_when_it_was_published(kind):
+    node = {"@type": kind, "datePublished": "2026-11-03T14:20:00+00:00"}
 
     assert read(f"{H1}<p>3 November 2026</p>", node=node).published_at == "2026-11-03T14:20:00+00:00"
 
@@ -109,6 +112,13 @@ def test_who_passed_a_release_on_is_not_its_source():
     below = "<p>Original-Content von: Polizei Hafenstadt, übermittelt durch news aktuell</p>"
 
     assert read(H1, below, lang="de").source == "Polizei Hafenstadt"
+
+
+@pytest.mark.parametrize("line", ["Illustrations by Kaz Ono", "Фотографии: Глеб Уткин"])
+def test_who_drew_and_took_the_pictures_opens_no_story(line):
+    above = f"{H1}<div><div>By Anna Feld</div><div>{line}</div></div>"
+
+    assert line not in (read(above).body or "")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +157,8 @@ def test_a_row_of_links_that_begins_at_the_front_page_is_a_trail():
 
     assert read(row + H1).section == "Notices"
     assert read(menu + H1).section is None
+    issues = '<div><a href="/">Harbour Memo</a> <a href="/archive">Archive</a></div>'
+    assert read(issues + H1, url="https://harbour-gazette.example/archive/1").section is None
 
 
 def test_a_first_letter_shown_large_and_read_out_with_its_word_is_told_once():
