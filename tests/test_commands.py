@@ -249,6 +249,11 @@ def test_every_listing_comes_in_every_form_without_a_terminals_commands(run: Run
     assert form in ("--csv", "--tsv") or "\x1b" not in out
 
 
+def test_a_table_of_values_without_a_row_has_its_header(run: Run):
+    assert run("list", "--since", "2099", "--csv", "-c", "id", "-c", "url", "-c", "id").stdout == "id,url\n"
+    assert run("quotes", "--said", "nothing of the kind", "--tsv", "-c", "text", "-c", "url").stdout == "text\turl\n"
+
+
 @pytest.mark.parametrize("command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("runs",)])
 def test_a_limit_bounds_a_listing(run: Run, command: tuple[str, ...]):
     assert len(rows(run(*command, "--limit", "1"))) == 1
