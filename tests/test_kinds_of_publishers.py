@@ -185,3 +185,40 @@ def test_the_name_of_a_newsletter_is_no_person():
 
 def test_who_wrote_for_a_journal_is_declared_family_first():
     assert read(H1, head='<meta name="citation_author" content="Hagen, Pernille">').authors == ["Pernille Hagen"]
+
+
+def test_the_state_of_arc_tells_its_story():
+    state = {
+        "headlines": {"basic": TITLE},
+        "subheadlines": {"basic": "The boats are back"},
+        "display_date": "2026-11-19T17:05:00Z",
+        "credits": {"by": [{"type": "author", "name": "Anna Feld"}]},
+        "content_elements": [{"type": "text", "content": line} for line in STORY],
+    }
+    told = f"Fusion.globalContent={json.dumps(state)};"
+    html = f'<html><head><script type="application/javascript">{told}</script></head><body><div></div></body></html>'
+    article = extract(Page.from_html(html, "https://harbour-gazette.example/1"), reraise=True)
+
+    assert (article.body, article.authors) == ("\n\n".join(STORY), ["Anna Feld"])
+    assert (article.description, article.published_at) == ("The boats are back", "2026-11-19T17:05:00+00:00")
+
+
+def test_a_sign_may_part_who_wrote_from_when():
+    above = f"{H1}<div><div>Rosa Kettle</div><div>·</div><div>Nov 18, 2026</div></div>"
+
+    assert read(above).authors == ["Rosa Kettle"]
+
+
+def test_what_stands_for_content_from_elsewhere_is_no_part_of_the_story():
+    line = (
+        "An dieser Stelle finden Sie Inhalte eines Drittanbieters, die nur angezeigt werden, wenn Sie dies bestätigen."
+    )
+
+    assert line not in (read(H1, f"<p>{line}</p>", lang="de").body or "")
+
+
+def test_a_wall_of_consent_that_says_more_than_the_story_is_none():
+    said = "These cookies allow us to count visits and traffic sources, so that we can improve how our site performs. "
+    wall = f'<div id="onetrust-sdk"><div><p>{said * 3}</p><p>{said * 2}</p></div></div>'
+
+    assert read(wall + H1).body == "\n\n".join(STORY)
