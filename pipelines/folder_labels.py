@@ -53,7 +53,8 @@ def folder_label(page: Page, article: Article) -> str | None:
     near = (block for block in page.blocks[max(0, at - ABOVE) : at] if len(block.text) <= 3 * LONGEST_KICKER)
     parts = map(pieces, near)
     # Not <a>Local</a> walks in the autumn
-    names = [name.strip(" ,;|›»/>#·•") for names in parts if not any(n[:1].islower() for n in names) for name in names]
+    lines = [name for names in parts if not any(n[:1].islower() for n in names) for name in names]
+    names = [name.strip(" ,;|›»/>#·•") for line in lines for name in line.split(" | ")]
     told = {
         plain(name): name
         for name in names

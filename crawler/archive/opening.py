@@ -210,7 +210,7 @@ def copy_archive(path: Path, target: Path) -> None:
     """Copy the archive, as last committed, to *target*, which is there only once it is whole."""
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
-        with closing(_connect(path, "ro", 30)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        with closing(_connect_for_reading(path, 30)) as source, closing(sqlite3.connect(unfinished)) as copy:
             source.backup(copy)
         unfinished.replace(target)
     finally:  # of a copy that a full disk cut short

@@ -70,7 +70,9 @@ def reread_command(
     told = ("articles", "recovered")
     changed = ", ".join(f"{count} {name}" for name, count in counts.most_common() if name not in told)
     would = "would change" if dry_run else "changed"
-    said = f"{total} articles read again; {counts['articles']} {would}" + (f": {changed}" * bool(changed))
+    said = f"{total} article{'s' * (total != 1)} read again; {counts['articles']} {would}" + (
+        f": {changed}" * bool(changed)
+    )
     if unread:
         said += (
             f"; {unread} pages without an article: {counts['recovered']} {'would hold' if dry_run else 'hold'} one now"
