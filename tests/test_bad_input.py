@@ -200,6 +200,22 @@ def test_how_young_articles_are_is_asked_with_those_that_it_is_for():
     assert "--refresh-views" in done.stderr
 
 
+def test_the_address_of_a_page_that_is_read_from_a_file_has_to_be_one(tmp_path: Path):
+    (tmp_path / "page.html").write_text("<h1>Ferry sails</h1><p>The ferry sailed again on Friday.</p>")
+
+    done = told("extract", str(tmp_path / "page.html"), "--url", "ferry")
+
+    assert done.exit_code == 2
+    assert "'ferry' is not a web address" in done.stderr
+
+
+def test_all_sites_and_one_of_them_are_not_both_to_be_had():
+    done = told("crawl", "--all", HOME)
+
+    assert done.exit_code == 2
+    assert f"found --all and {HOME}" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "given"),
     [

@@ -110,6 +110,13 @@ def test_what_is_wrong_is_named_with_its_line_its_value_and_what_was_expected(tm
     assert str(tmp_path / "newsarc.toml") in str(caught.value)
 
 
+def test_a_file_in_utf_16_is_told_to_be_saved_otherwise(tmp_path: Path):
+    (tmp_path / "newsarc.toml").write_text("[politeness]", "utf-16")
+
+    with pytest.raises(ConfigurationError, match=r"newsarc.toml: it is not in UTF-8. Save it"):
+        load_configuration(tmp_path, environment={})
+
+
 def test_everything_that_is_wrong_is_found_at_once(tmp_path: Path):
     written(tmp_path, "[politeness]\ndelay = 'a'\n[schedule]\nevery = 1\n[sites.x]\nno = 1")
 

@@ -41,6 +41,7 @@ GOOD = {"pages/answered": 3, "pages/listing/read": 1, "articles/new": 1, "articl
         (GOOD | {"archive/failure": "ArchiveLockedError"}, 5),
         (GOOD | {"archive/failure": "ArchiveFullError"}, 1),
         ({"finish_reason": "start_error"}, 1),
+        (GOOD | {"interrupted": 143}, 143),
         (GOOD | {"finish_reason": "closespider_timeout"}, 0),
     ],
 )

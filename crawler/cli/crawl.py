@@ -104,7 +104,7 @@ def crawl(
         sys.exit(DONE)
     code, results = run(targets, settings)
     if dry_run:
-        _print_due(path, targets, read_span(**span) or ANY_TIME)
+        _print_due(path, targets, read_span(**span) or ANY_TIME, quiet=quiet)
     if not quiet or code != DONE:
         _print_summary(targets, results, path, only_bad=quiet)
     sys.exit(code)
@@ -195,7 +195,7 @@ def _advice(stats: Stats, code: int, target: Target) -> list[str]:
     return []
 
 
-def _print_due(path: Path, targets: list[Target], span: Span) -> None:
+def _print_due(path: Path, targets: list[Target], span: Span, *, quiet: bool) -> None:
     count = 0
     with Archive(path, read_only=True) as opened:
         for target in targets:
@@ -203,4 +203,5 @@ def _print_due(path: Path, targets: list[Target], span: Span) -> None:
             count += len(pages)
             for page in pages:
                 click.echo(page.url)
-    say(f"{count} articles are due")
+    if not quiet:
+        say("1 article is due" if count == 1 else f"{count} articles are due")

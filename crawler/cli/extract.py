@@ -23,6 +23,7 @@ from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.page import Page
 from crawler.reading.instants import aware
 from crawler.reading.text import printable
+from crawler.reading.urls import web_url
 from crawler.settings import NEWSARC_READER
 from crawler.trial import why_unreadable
 from pipelines import explain, extract
@@ -81,6 +82,7 @@ def extract_command(
         sys.exit(run_batch(timings=timings))
     assert source is not None
     given = {}
+    url = url and web_url(url)
     if settings:
         from crawler.cli.checked_settings import given_settings  # noqa: PLC0415  (Scrapy, which a file needs not)
 

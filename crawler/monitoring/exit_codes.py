@@ -28,7 +28,7 @@ MEANINGS = {
 
 
 def exit_code(stats: dict[str, Any]) -> int:
-    """Return what a crawl ends with: 0 done, 1 nothing could be used, 3 partly failed, 4 nothing answered.
+    """Return what a crawl ends with: 0 done, 1 nothing of use, 3 partly failed, 4 no answer, 130 and 143 stopped.
 
     A run in which every page is unchanged is done, and so is one with nothing due. Of a site some pages are always gone
     or no articles; not so of those that somebody named.
@@ -41,6 +41,8 @@ def exit_code(stats: dict[str, Any]) -> int:
     good = articles + pages("read", "not_modified")
     bad = pages("failed")
     useless = pages("refused", "gone", "not_article")
+    if interrupted := stats.get("interrupted"):
+        return int(interrupted)
     if stats.get("finish_reason") == "start_error":
         return FAILED
     if failure := stats.get("archive/failure"):
