@@ -178,8 +178,6 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         if not full:
             return candidates[0] if candidates else None
         first, rest = full[0], full[1:]
-        if longer := next((c for c in rest if c.source == "near_byline" and set(first.value) < set(c.value)), None):
-            return longer
         if first.source == "json_ld" and len(first.value) == 1:
             # One name of several, or an editor's: two other sources that agree know better.
             for n, one in enumerate(rest):
