@@ -42,16 +42,16 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 # Names of values, letters alone, the most telling first.
-_TITLE = ("headline", "title", "articletitle", "posttitle")
+_TITLE = ("headline", "headlines", "title", "articletitle", "posttitle")
 _BODY = (
     *("articlebody", "bodyhtml", "contenthtml", "htmlbody", "htmlcontent", "fulltext", "body", "content", "blocks"),
-    *("contentblocks", "bodyblocks", "articlecontent", "maincontent", "bodytext", "storytext"),
+    *("contentblocks", "contentelements", "bodyblocks", "articlecontent", "maincontent", "bodytext", "storytext"),
     *("html", "text", "paragraphs", "components", "elements", "story"),
 )
 _VALUES = {
     "description": (
         *("description", "standfirst", "subtitle", "dek", "lead", "excerpt", "summary", "teaser", "intro", "deck"),
-        *("perex", "ingress", "chapo", "bajada", "sapo", "subheadline", "subheading"),
+        *("perex", "ingress", "chapo", "bajada", "sapo", "subheadline", "subheadlines", "subheading"),
     ),
     "datePublished": (
         *("datepublished", "publishedat", "publishedon", "firstpublishedat", "publishdate", "publicationdate"),
@@ -62,7 +62,7 @@ _VALUES = {
         *("datemodified", "modifiedat", "updatedat", "lastmodified", "lastupdated", "modified", "updated"),
         *("modifieddate", "updateddate", "lastmodifieddate", "lastupdateddate"),
     ),
-    "author": ("author", "authors", "byline", "bylines", "writers", "creator"),
+    "author": ("author", "authors", "byline", "bylines", "writers", "creator", "credits"),
     "articleSection": ("articlesection", "section", "category", "primarysection", "rubric"),
     "keywords": ("keywords", "tags", "topics"),
     "image": (
@@ -131,7 +131,7 @@ def _states(elements: Elements) -> Iterator[Any]:
         text = script.text()
         is_data = "json" in kind and "ld+json" not in kind
         short = len(text) < SHORTEST_BODY and PUSHED not in text
-        if short or len(text) > left or not (is_data or kind in ("", "text/javascript", "module")):
+        if short or len(text) > left or not (is_data or "javascript" in kind or kind in ("", "module")):
             continue
         left -= len(text)
         if PUSHED in text:
@@ -214,7 +214,9 @@ def _plain(value: Any) -> Any:
 
 
 def _people(value: Any) -> Any:
-    """*value* with a `name` for each person in it: {"fullName": "Ann Lee"}."""
+    """*value* with a `name` for each person in it: {"fullName": "Ann Lee"}, {"by": [{"name": "Ann Lee"}]}."""
+    if isinstance(value, dict) and isinstance(value.get("by"), list):
+        value = value["by"]
     if isinstance(value, list):
         return [_people(one) for one in value[:MOST_PEOPLE]]
     if not isinstance(value, dict) or value.get("name"):
@@ -239,7 +241,12 @@ def _picture(value: Any) -> Any:
     return {"@type": "ImageObject", "url": address, "caption": caption or credit} if address else None
 
 
-_READ = {"author": _people, "image": _picture}
+def _line(value: Any) -> Any:
+    """The text of *value*, of Arc's {"basic": "..."} too."""
+    return _plain(_string(value) or value)
+
+
+_READ = {"author": _people, "image": _picture, "description": _line}
 
 
 def _date(value: Any) -> Any:

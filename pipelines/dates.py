@@ -156,6 +156,9 @@ def site_rule_modified(page: Page) -> Found[Moment] | None:
     return selected(page, page.site.selectors.modified_at)
 
 
+_OF_PAGE = ("WebPage", "RadioEpisode", "PodcastEpisode")
+
+
 def page_published(page: Page) -> Found[Moment] | None:
     """When the page was published that declares itself and no article: {"@type": "WebPage"} of Yoast."""
     return first_date(_of_page(page, "datePublished"), page)
@@ -164,7 +167,7 @@ def page_published(page: Page) -> Found[Moment] | None:
 def _of_page(page: Page, name: str) -> Iterator[str | None]:
     """The first value of that *name* of a declared page, where no article is declared."""
     nodes = page.structured.nodes if not page.structured.article else ()
-    return islice((text_of(node.get(name)) for node in nodes if node.get("@type") == "WebPage"), 1)
+    return islice((text_of(node.get(name)) for node in nodes if node.get("@type") in _OF_PAGE), 1)
 
 
 def json_ld_modified(page: Page) -> Found[Moment] | None:

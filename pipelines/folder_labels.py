@@ -53,15 +53,22 @@ def folder_label(page: Page, article: Article) -> str | None:
     near = (block for block in page.blocks[max(0, at - ABOVE) : at] if len(block.text) <= 3 * LONGEST_KICKER)
     parts = map(pieces, near)
     # Not <a>Local</a> walks in the autumn
-    names = [name.strip(" ,;|›»/>#·•") for names in parts if not any(n[:1].islower() for n in names) for name in names]
+    lines = [name for names in parts if not any(n[:1].islower() for n in names) for name in names]
+    names = [name.strip(" ,;|›»/>#·•") for line in lines for name in line.split(" | ")]
     told = {
         plain(name): name
         for name in names
         if len(name) <= LONGEST_KICKER and is_subject(name) and folded(name) not in _LIVE
     }
-    # "Récit" of /recits/
-    same = ((key, folder) for folder in reversed(folders) for key in told if folder.startswith(key))
-    return next((told[key] for key, folder in same if len(folder) - len(key) <= LONGEST_ENDING), None)
+    # "Récit" of /recits/, "Cartas al director" of /cartas/
+    said = [(folder, key) for folder in reversed(folders) for key in told if _says(told[key], folder)]
+    return told[said[0][1]] if said else None
+
+
+def _says(name: str, folder: str) -> bool:
+    key = plain(name)
+    near = folder.startswith(key) and len(folder) - len(key) <= LONGEST_ENDING
+    return near or plain(name.partition(" ")[0]) == folder
 
 
 def row_from_home(page: Page, article: Article) -> str | None:
@@ -77,7 +84,8 @@ def row_from_home(page: Page, article: Article) -> str | None:
         if 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) and _goes_down(links[1:], page):
             names = [name for link in links[1:] if (name := name_of_link(link)) and is_subject(name)]
             steps = [name for name in names if not is_story(folded(name), folded(article.title or ""))]
-            return steps[-1] if steps else None
+            alone = len(links) == 2 and not is_section_path(path_of(links[1].attributes.get("href") or ""))
+            return steps[-1] if steps and not alone else None  # Home, Archive
     return None
 
 

@@ -126,6 +126,7 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
         if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
             return name
     close = page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW // 2, end)]
+    close = [block for block in close if any(map(str.isalnum, block.text))]  # <i>Ann Lee</i><i>·</i><i>3 May 2026</i>
     return (
         next(filter(None, (_byline_in_pieces(block, page) for block in close)), None)
         or _beside_date(close, page)

@@ -40,6 +40,8 @@ def test_a_ministry_that_signs_keeps_its_whole_name(name):
         ("<div>INDLAND</div>", "/indland/ritzau/1", "INDLAND"),
         ("<div><span>Theatre</span> <span>Review</span></div>", "/culture/theatre/1", "Theatre"),
         ('<a href="/obituarios">Obituario</a>', "/cultura/1", "Obituario"),
+        ("<p>Récit</p>", "/recits/1", "Récit"),
+        ("<p>Cartas al director</p>", "/opinion/cartas/1", "Cartas al director"),
         ("<div>Live</div>", "/football/live/1", None),
         ("<div>Ann Lee</div>", "/columns/ann-lee/1", None),
     ],
@@ -99,8 +101,9 @@ def test_the_line_below_a_picture_that_says_who_took_it_is_its_caption():
     assert read(above, node=node).image_caption == "The lock on Monday (photo: Ann Lee)"
 
 
-def test_a_page_that_declares_no_article_tells_when_it_was_published():
-    node = {"@type": "WebPage", "datePublished": "2026-11-03T14:20:00+00:00"}
+@pytest.mark.parametrize("kind", ["WebPage", "RadioEpisode"])
+def test_a_page_that_declares_no_article_tells_when_it_was_published(kind):
+    node = {"@type": kind, "datePublished": "2026-11-03T14:20:00+00:00"}
 
     assert read(f"{H1}<p>3 November 2026</p>", node=node).published_at == "2026-11-03T14:20:00+00:00"
 
@@ -109,6 +112,13 @@ def test_who_passed_a_release_on_is_not_its_source():
     below = "<p>Original-Content von: Polizei Hafenstadt, übermittelt durch news aktuell</p>"
 
     assert read(H1, below, lang="de").source == "Polizei Hafenstadt"
+
+
+@pytest.mark.parametrize("line", ["Illustrations by Kaz Ono", "Фотографии: Глеб Уткин"])
+def test_who_drew_and_took_the_pictures_opens_no_story(line):
+    above = f"{H1}<div><div>By Anna Feld</div><div>{line}</div></div>"
+
+    assert line not in (read(above).body or "")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +157,8 @@ def test_a_row_of_links_that_begins_at_the_front_page_is_a_trail():
 
     assert read(row + H1).section == "Notices"
     assert read(menu + H1).section is None
+    issues = '<div><a href="/">Harbour Memo</a> <a href="/archive">Archive</a></div>'
+    assert read(issues + H1, url="https://harbour-gazette.example/archive/1").section is None
 
 
 def test_a_first_letter_shown_large_and_read_out_with_its_word_is_told_once():
@@ -173,3 +185,40 @@ def test_the_name_of_a_newsletter_is_no_person():
 
 def test_who_wrote_for_a_journal_is_declared_family_first():
     assert read(H1, head='<meta name="citation_author" content="Hagen, Pernille">').authors == ["Pernille Hagen"]
+
+
+def test_the_state_of_arc_tells_its_story():
+    state = {
+        "headlines": {"basic": TITLE},
+        "subheadlines": {"basic": "The boats are back"},
+        "display_date": "2026-11-19T17:05:00Z",
+        "credits": {"by": [{"type": "author", "name": "Anna Feld"}]},
+        "content_elements": [{"type": "text", "content": line} for line in STORY],
+    }
+    told = f"Fusion.globalContent={json.dumps(state)};"
+    html = f'<html><head><script type="application/javascript">{told}</script></head><body><div></div></body></html>'
+    article = extract(Page.from_html(html, "https://harbour-gazette.example/1"), reraise=True)
+
+    assert (article.body, article.authors) == ("\n\n".join(STORY), ["Anna Feld"])
+    assert (article.description, article.published_at) == ("The boats are back", "2026-11-19T17:05:00+00:00")
+
+
+def test_a_sign_may_part_who_wrote_from_when():
+    above = f"{H1}<div><div>Rosa Kettle</div><div>·</div><div>Nov 18, 2026</div></div>"
+
+    assert read(above).authors == ["Rosa Kettle"]
+
+
+def test_what_stands_for_content_from_elsewhere_is_no_part_of_the_story():
+    line = (
+        "An dieser Stelle finden Sie Inhalte eines Drittanbieters, die nur angezeigt werden, wenn Sie dies bestätigen."
+    )
+
+    assert line not in (read(H1, f"<p>{line}</p>", lang="de").body or "")
+
+
+def test_a_wall_of_consent_that_says_more_than_the_story_is_none():
+    said = "These cookies allow us to count visits and traffic sources, so that we can improve how our site performs. "
+    wall = f'<div id="onetrust-sdk"><div><p>{said * 3}</p><p>{said * 2}</p></div></div>'
+
+    assert read(wall + H1).body == "\n\n".join(STORY)
