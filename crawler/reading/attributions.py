@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from crawler.reading.according import according
 from crawler.reading.attribution import Attribution
 from crawler.reading.closing_attributions import closing, in_opening_clause, sentence_after
+from crawler.reading.passives import agent, is_passive
 from crawler.reading.people import is_given
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.quotation import Run
@@ -155,13 +157,16 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         elif verb == q - 1 and tokens.low[verb] in cues.labels:
             continue  # "the so called “experts”"
         elif tokens.is_verb(verb, weak=q - verb <= _CLOSE):
-            phrase = subject_of(tokens, verb, q)
+            by = agent(tokens, verb, q)
+            if by is None and is_passive(tokens, verb):
+                continue
+            phrase = by or subject_of(tokens, verb, q)
         else:
             continue
         if phrase and phrase.kind == "pronoun" and cues.pronouns.get(tokens.low[phrase.first]) == "n":
             # "In der Erklärung heißt es: …"
             phrase = (tokens.phrase_after(first + 1, verb) if tokens.is_break(first) else None) or phrase
-        if phrase and phrase.kind == "pronoun" and tokens.low[first] not in cues.asked:
+        if phrase and phrase.kind == "pronoun" and phrase.first < verb and tokens.low[first] not in cues.asked:
             # "Ann Lee said she wants …": the pronoun stands for the subject.
             outer = tokens.subject(first, phrase.first)
             phrase = outer if outer and outer.kind != "pronoun" else phrase
@@ -170,6 +175,8 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
             outer = tokens.subject(first, phrase.first)
             reports = outer and outer.kind == "name" and tokens.is_verb(min(outer.last, verb))
             phrase = outer if reports else phrase
+        if phrase and phrase.first < verb and tokens.low[phrase.last] in cues.hearing:
+            continue  # "The court heard that it had been"
         if phrase or cues.drops_subject:
             return Attribution("before", tokens.words[verb], phrase, q - verb)
     return None
@@ -236,6 +243,11 @@ def subject_in_clause(tokens: Phrases, verb: int) -> Phrase | None:
 def subject_around(tokens: Phrases, verb: int, q: int, phrase: Phrase | None) -> Phrase | None:
     """Return the subject of *verb* where it may follow that: "In einem Interview sagte Lee"; *phrase* stands before."""
     first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
+    if cues.verb_first and cues.drops_subject and low[verb + 1] in cues.conjunctions:
+        return None  # "وأوضح أن الفريق": the subject is left out, and the team what is told of
+    near = phrase and phrase.last == verb
+    if cues.inverts and not near and verb + 1 < q and cues.pronouns.get(low[verb + 1]) in ("m", "f", "c"):
+        return tokens.phrase_after(verb + 1, q)  # "In einem Brief an Lee, der vorliegt, schreibt er"
     oblique = phrase and phrase.first > first and tokens.is_oblique(phrase.first)
     if oblique and phrase and phrase.last == verb:
         leads = low[max(first, phrase.first - 2) : phrase.first]
@@ -274,44 +286,6 @@ def cited(tokens: Phrases, verb: int, end: int) -> Phrase | None:
     words, citing = tokens.low, tokens.cues.citing
     cites = words[verb] in citing and any(words[i] in citing for i in range(verb + 1, end))
     return tokens.phrase_after(verb + 1, end) if cites else None
-
-
-def according(tokens: Phrases, q: int) -> Attribution | None:
-    """According to Ann Lee, "…". "…", laut Polizei. Der Polizei zufolge "…"."""
-    first, end = max(tokens.sentences[q], q - _FARTHEST), min(tokens.sentence_end(q), q + _FARTHEST)
-    for i in range(first, end):
-        for words in tokens.cues.by_whom.get(tokens.low[i], ()):
-            last = i + len(words)
-            if tokens.says(i, words) and not goes_on(tokens, last):
-                at = next((k for k in range(i, last) if tokens.low[k] in tokens.cues.hers), i)
-                return Attribution(
-                    "according", cue_at(tokens, i, last), tokens.phrase(at, at + 1, "pronoun"), abs(q - i)
-                )
-        for words in tokens.cues.according.get(tokens.low[i], ()):
-            if tokens.says(i, words):
-                strict = words[0] in tokens.cues.for_names
-                phrase = tokens.phrase_of(words, i, q if i < q else end, lenient=not strict)
-                if phrase and not (strict and not stands_apart(tokens, i, phrase)):
-                    cue = cue_at(tokens, i, min(phrase.first, i + len(words)))
-                    return Attribution("according", cue, phrase, abs(q - i))
-        if tokens.low[i] in tokens.cues.post:
-            last = i - 1 - (tokens.low[i - 1] in tokens.cues.links)
-            if phrase := tokens.phrase_before(last, q + 1 if i > q else first):
-                return Attribution("according", tokens.words[i], phrase, abs(q - i))
-    return None
-
-
-def goes_on(tokens: Phrases, i: int) -> bool:
-    """Whether token *i* is the noun of a possessive or a name: "volgens haar moeder", "potrivit lui Ion Popa"."""
-    if i >= len(tokens.words) or not tokens.is_word(i):
-        return False
-    return not (tokens.is_break(i) or tokens.is_verb(i) or tokens.low[i] in tokens.cues.aux or tokens.is_article(i))
-
-
-def stands_apart(tokens: Phrases, i: int, phrase: Phrase) -> bool:
-    """Whether *phrase* opens the sentence with token *i* and a comma follows: "Para Ana Ruiz, …", but no "para ver"."""
-    opens = tokens.sentences[i] == i and phrase.kind in ("name", "role")
-    return opens and phrase.last < len(tokens.words) and tokens.words[phrase.last] in ("," + QUOTE)
 
 
 def unknown_verb(tokens: Phrases, q: int) -> Attribution | None:
@@ -373,8 +347,3 @@ def is_vague(tokens: Phrases, phrase: Phrase, q: int) -> bool:
         return False
     span = range(phrase.first, phrase.last)
     return not any(tokens.low[i] in tokens.cues.roles or is_given(tokens.words[i]) for i in span)
-
-
-def cue_at(tokens: Phrases, first: int, last: int) -> str:
-    """Return tokens *first* to *last* as printed."""
-    return tokens.body[tokens.starts[first] : tokens.end_of(last - 1)]

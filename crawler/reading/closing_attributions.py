@@ -23,10 +23,12 @@ def closing(tokens: Phrases, q: int) -> Attribution | None:
         if tokens.words[verb] == QUOTE and verb not in tokens.named and end - verb > _LONGEST_TAIL:
             return None
         follows = before == "," or (before == QUOTE and verb - 1 in tokens.parted)
-        spoken = tokens.is_verb(verb)
-        if not spoken and not (follows and verb - q < _NEAR and tokens.low[verb] in tokens.cues.after.whole):
+        if not follows and end - verb > _LONGEST_TAIL:
             continue
-        if tokens.low[verb] in tokens.cues.participles:
+        if not tokens.is_verb(verb):
+            if not (follows and verb - q < _NEAR and tokens.low[verb] in tokens.cues.after.whole):
+                continue
+        elif tokens.low[verb] in tokens.cues.participles:
             continue
         phrase = tokens.phrase_after(verb + 1, end) if follows else subject_between(tokens, verb, q, end)
         if phrase and phrase.kind != "plain":
