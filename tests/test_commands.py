@@ -254,7 +254,7 @@ def test_a_table_of_values_without_a_row_has_its_header(run: Run):
     assert run("quotes", "--said", "nothing of the kind", "--tsv", "-c", "text", "-c", "url").stdout == "text\turl\n"
 
 
-@pytest.mark.parametrize("command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("runs",)])
+@pytest.mark.parametrize("command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("sites",), ("runs",)])
 def test_a_limit_bounds_a_listing(run: Run, command: tuple[str, ...]):
     assert len(rows(run(*command, "--limit", "1"))) == 1
 

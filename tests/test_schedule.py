@@ -151,6 +151,25 @@ def test_in_a_month_the_crawls_follow_a_site_whose_rhythm_changes(tmp_path: Path
     assert len(by_night) < len(by_day) / 3
 
 
+def test_of_many_sites_none_is_left_out_that_is_looked_at_in_the_next_second(archive_path: Path):
+    class BusyClock(MadeClock):
+        def now(self) -> datetime:
+            self.passed += 1
+            return super().now()
+
+    clock = BusyClock()
+    tasks = [Task(site, site, BOUNDS, HOUR) for site in ("lock.example", "quay.example", "weir.example")]
+    begun: list[str] = []
+
+    def start(task: Task) -> MadeCrawl:
+        begun.append(task.name)
+        return MadeCrawl(clock, clock.passed)
+
+    Schedule(archive_path, tasks, clock, start).run_once()
+
+    assert begun == ["lock.example", "quay.example", "weir.example"]
+
+
 def test_an_unknown_site_is_crawled_at_once(world: World):
     assert world.let_pass(MINUTE) == [START]
 

@@ -120,12 +120,15 @@ class Schedule:
     def due_tasks(self) -> list[tuple[datetime, Task]]:
         """Return what is due and not running, that due longest first."""
         now, busy = self.clock.now(), {one.task.name for one in self.running}
-        due = [(at, task) for task in self.tasks if task.name not in busy and (at := self.due(task)) <= now]
+        due = [(at, task) for task in self.tasks if task.name not in busy and (at := self.due(task, now)) <= now]
         return sorted(due, key=lambda one: one[0])
 
-    def due(self, task: Task) -> datetime:
-        """Return when *task* is due next, by its last run and by how often its site publishes."""
-        now = self.clock.now()
+    def due(self, task: Task, now: datetime | None = None) -> datetime:
+        """Return when *task* is due next, by its last run and by how often its site publishes.
+
+        One that is due at once is so at *now*: of many sites some are looked at in the next second.
+        """
+        now = now or self.clock.now()
         if (begun := self._begun.get(task.name)) is not None:
             # One that left no trace in the archive is not started again at once.
             rest = begun + task.every[0].total_seconds() - self.clock.monotonic()
