@@ -341,6 +341,7 @@ def test_a_backup_is_an_archive_of_its_own_and_replaces_no_file(run: Run, tmp_pa
         assert copy.check() == []
     assert "exists already" in run("archive", "backup", str(target), code=1).stderr
     assert not list(tmp_path.glob("*.unfinished"))
+    assert f"there is no folder {tmp_path / 'no'}" in run("archive", "backup", str(tmp_path / "no/a.db"), code=1).stderr
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,13 @@ def test_nothing_but_bad_rows_is_a_failure(importing: Import):
     assert Path("elsewhere.jsonl").read_text("utf-8").startswith('{"line": 1')
 
 
+def test_where_bad_rows_cannot_be_set_aside_the_option_that_names_another_place_is_told(importing: Import):
+    told = importing("{", code=1, options=("--rejected", "nowhere/bad.jsonl"))
+
+    assert "bad rows cannot be set aside in nowhere/bad.jsonl: No such file or directory" in told.stderr
+    assert "--rejected" in told.stderr
+
+
 def test_importing_again_repeats_nothing_and_a_new_text_is_a_revision(importing: Import, archive_path: Path):
     importing(row(1), row(2, body=GATES))
     again = importing(row(1), row(2, body=GATES.replace("nine", "eleven")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -158,6 +159,8 @@ def backup(target: Path, archive: str | None) -> None:
         raise Failure(f"{target} exists already; name a new file")
     if not target.parent.is_dir():
         raise Failure(f"{target} cannot be written: there is no folder {target.parent}. Make it, or name another file.")
+    if not os.access(target.parent, os.W_OK):
+        raise Failure(f"{target} cannot be written: this user has no permission to write {target.parent.absolute()}.")
     with open_archive(archive) as opened:
         opened.backup(target)
     say(f"copied to {target.absolute()}")

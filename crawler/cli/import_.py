@@ -58,7 +58,13 @@ class Rejected:
     def add(self, bad: BadRow) -> None:
         """Write a bad row with its line and the reason."""
         if self.file is None:
-            self.file = self.stack.enter_context(self.path.open("w", encoding="utf-8"))
+            try:
+                self.file = self.stack.enter_context(self.path.open("w", encoding="utf-8"))
+            except OSError as error:
+                told = (
+                    f"bad rows cannot be set aside in {self.path}: {error.strerror}. Name another file with --rejected."
+                )
+                raise Failure(told) from error
         self.file.write(json.dumps(asdict(bad), ensure_ascii=False) + "\n")
 
 

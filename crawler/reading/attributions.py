@@ -333,6 +333,8 @@ def colon(tokens: Phrases, q: int) -> Attribution | None:
         if not named and tokens.is_word(first + 1):
             return Attribution("colon", ":", tokens.phrase(first, first + 1, "pronoun"))
     phrase = tokens.subject(first, q - 1)
+    if phrase is None and (near := tokens.phrase_before(q - 2, first)):
+        phrase = near if near.kind == "name" and near.last == q - 1 else None  # "All once more - Ann Lee: “…”"
     if phrase and is_vague(tokens, phrase, q):
         return None
     return Attribution("colon", ":", phrase) if phrase else None
