@@ -69,7 +69,6 @@ _WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0eff])+")
 # Where nothing parts the words a long run is several: เจ้าหน้าที่ได้รับแจ้งเหตุเพลิงไหม้
 DENSE_WORD = 8  # characters
 _DENSE_RUN = re.compile(rf"[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]{{{2 * DENSE_WORD},}}")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")  # over an entry of a live blog
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
@@ -217,7 +216,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
             return block if _could_be_standfirst(block) else None
         begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
-        followed = any(is_dateline(block.text) and not _CLOCK.fullmatch(block.text) for block in below[1:3])
+        followed = any(is_dateline(block.text) for block in below[1:3])
         return below[0] if followed else None
     return None
 

@@ -56,7 +56,7 @@ _SIZED = re.compile(r"[-_]")
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _SHOWN_BY_SCRIPT = ("data-c-caption", "data-caption")
 _TAG = re.compile(r"<[^>]{0,200}>")
-_BUTTONS = "button, a[class*=buy], a[class*=purchase]"  # <figcaption>The lock <a class="buy">Buy Now</a>
+_BUTTONS = "button, a[class*=buy]"  # <figcaption>The lock <a class="buy">Buy Now</a>
 _STORY = "h1, h2, h3, time, p + p, li, button"  # what no caption holds
 _BLANK = re.compile(r"data:|[^?]*(?:placeholder|blank|spacer|transparent|pixel)", re.IGNORECASE)
 
@@ -123,7 +123,7 @@ def _caption(node: LexborNode) -> str:
     text = node.text(separator=" ")
     for hidden in node.css(_HIDDEN)[:MOST_MARKED]:  # "Image caption, ", read out to the blind alone
         text = text.replace(hidden.text(separator=" "), " ", 1)
-    for button in node.css(_BUTTONS)[:MOST_MARKED] if "buy" in text.lower() or "button" in (node.html or "") else ():
+    for button in node.css(_BUTTONS)[:MOST_MARKED] if "Buy" in text else ():
         text = text.replace(button.text(separator=" "), " ", 1)
     text = _LOOSE.sub(lambda match: match[0].strip(), clean(text))
     # Who took the picture stands last, wherever the markup has it: <p class=credit>Ann Lee</p><p>The lock</p>.
@@ -167,32 +167,21 @@ def beneath(page: Page, name: str, article: Article) -> str | None:
     <div><picture><img src=lock.jpg></picture><div class="alt">The lock. Photo: Ann Lee</div></div>
     """
     elements = page.elements
-    images = [place for place in elements.tagged("img") if _is_of(elements.attributes[place], name)]
-    told = (said_beneath(image, name, article) for image in elements.at(images[:MOST_FIGURES]))
-    return next(filter(None, told), None) or _credited_below(page, name)
+    places = elements.tagged("img", "amp-img")
+    images = elements.at([place for place in places if _is_of(elements.attributes[place], name)][:MOST_FIGURES])
+    told = (said_beneath(image, name, article) for image in images if image.tag == "img")
+    return next(filter(None, told), None) or next(filter(None, map(_credited_below, images)), None)
 
 
-def _credited_below(page: Page, name: str) -> str | None:
-    """The line right below the picture of that *name* that says who took it: <amp-img src=lock.jpg></amp-img><p>."""
-    elements = page.elements
-    images = [
-        place
-        for tag in ("amp-img", "img")
-        for place in elements.tagged(tag)
-        if _is_of(elements.attributes[place], name)
-    ]
-    for image in elements.at(images[:MOST_FIGURES]):
-        below = image.next
-        while below is not None and below.tag in ("-text", "-comment"):
-            below = below.next
-        text = _caption(below) if below is not None and below.tag in ("p", "div", "span", "small", "em", "i") else ""
-        if (
-            0 < len(text) <= LONGEST_BENEATH
-            and is_caption_like(text)
-            and text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT
-        ):
-            return text
-    return None
+def _credited_below(image: LexborNode) -> str | None:
+    """The line right below *image* that says who took it: <amp-img src=lock.jpg></amp-img><p>Photo: Ann Lee</p>."""
+    below = image.next
+    while below is not None and below.tag in ("-text", "-comment"):
+        below = below.next
+    text = _caption(below) if below is not None and below.tag in ("p", "div", "span", "small", "em", "i") else ""
+    if not 0 < len(text) <= LONGEST_BENEATH or not is_caption_like(text):
+        return None
+    return text if text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT else None
 
 
 def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:

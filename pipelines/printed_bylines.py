@@ -167,12 +167,12 @@ def _by_portrait(close: list[Block], page: Page) -> str | None:
     """Return the name by a date or a role that a picture is of: <img alt="Jet Hoekstra"><b>Jet Hoekstra</b><i>3 May."""
     for block, below in pairwise(close):
         name, _, rest = block.text.partition("\n")
-        if not 1 < len(name.split()) <= MOST_IN_NAME or f'alt="{name}"' not in (page.html or ""):
+        if len(name) > LONGEST_SIGNATURE or not 1 < len(name.split()) <= MOST_IN_NAME:
             continue
         beside = _without_label(rest or below.text)[:LONGEST]
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
         if (dated or names_role(beside)) and read_byline(name).people == [name]:
-            return name
+            return name if f'alt="{name}"' in (page.html or "") else None
     return None
 
 

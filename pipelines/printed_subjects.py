@@ -324,16 +324,14 @@ def is_home(link: LexborNode, page: Page) -> bool:
     return not parts or name.lower() in _HOME or name in page.site_names
 
 
-def is_foreign(link: LexborNode, page: Page, *, says: bool = False) -> bool:
-    """Return whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud."""
+def is_foreign(link: LexborNode, page: Page) -> bool:
+    """Return whether *link* stands in what is not the story's."""
     for above in islice(lineage(link), DEEPEST):
         if above.tag in ("article", "main", "body"):
             return False
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
         # <div class="post-footer"> is the story's own.
         names = _OWN_FOOT.sub("", names)
-        if says and "tagcloud" in names and "tag-cloud-link" not in (link.attributes.get("class") or ""):
-            names = names.replace("tagcloud", "")
         if above.tag == "footer" and is_own_foot(above):
             names = names.replace("footer", "")
         elif above.tag in _FOREIGN_TAGS:

@@ -88,7 +88,7 @@ def _body_in(texts: Iterable[str], page: Page) -> str | None:
         if not (people and name.rpartition(" ")[2].lower() in ROLES)
     )
     # "Press Release: | Harbour Arts Trust"
-    names = (name for name, text in named if not _is_button(name, text) and f"{name}:" not in text)
+    names = (name for name, text in named if not _is_button(name, text))
     said = [name for name in names if not site_publishes(name, page)]
     return next(filter(is_agency, said), said[0] if said else None)  # "Redacción y Colprensa"
 

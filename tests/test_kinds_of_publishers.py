@@ -222,3 +222,9 @@ def test_a_wall_of_consent_that_says_more_than_the_story_is_none():
     wall = f'<div id="onetrust-sdk"><div><p>{said * 3}</p><p>{said * 2}</p></div></div>'
 
     assert read(wall + H1).body == "\n\n".join(STORY)
+
+
+def test_a_sentence_may_begin_with_who_edited_a_book():
+    line = "Edited by Max Perkins, the novel sold four million copies in a single year."
+
+    assert line in (read(H1, f"<p>{line}</p>").body or "")

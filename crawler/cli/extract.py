@@ -168,10 +168,14 @@ def _why_no_text(sample: str) -> str | None:
     return f"no text: {bad:,} of the first {len(sample):,} characters are none; expected HTML or the text of a page"
 
 
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no value of JSON")  # as the id of a row it would be printed again
+
+
 def parse_row(line: bytes) -> dict[str, Any]:
     """Return one row of a batch. Raises `BadRowError` unless it is a JSON object."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise BadRowError(
             f'not JSON: {error}; expected an object like {{"id": 1, "html_path": "page.html"}}'

@@ -18,6 +18,8 @@ _ONE_LETTER = tuple(lead for lead in _TABLE["leads"] if len(lead) == 1)  # "ⓒ"
 _LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(lambda: _ONE_LETTER)  # by their first two letters
 for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
     _LEADS[_lead[:2]] += (_lead,)
+_LEADS_BEFORE_NAMES = tuple(map(str.casefold, _TABLE["leads_before_names"]))
+MOST_NAMED = 8  # words of a line that names somebody: "Translated by Ann Lee and Tom Ray."
 _LEADS_IN_PROSE = tuple(map(str.casefold, _TABLE["leads_in_prose"]))
 LONGEST_LINE = 160
 MOST_REMEMBERED = 10_000  # lines
@@ -145,7 +147,12 @@ def _is_furniture(line: str) -> bool:
 
 
 def _goes_on(line: str, folded: str) -> bool:
-    """Whether *line* goes on with a small letter behind a lead that is no pointer then: "Lee también ganó"."""
+    """Whether *line* goes on with a small letter behind a lead that is no pointer then: "Lee también ganó".
+
+    Or is longer than who signs takes: "Edited by Max Perkins, the novel sold four million copies."
+    """
+    if folded.startswith(_LEADS_BEFORE_NAMES) and len(folded.split()) > MOST_NAMED:
+        return True
     lead = next(filter(folded.startswith, _LEADS_IN_PROSE), None)
     following = line[len(lead) :].lstrip()[:1] if lead else ""
     return following.isalpha() and not following.isupper()

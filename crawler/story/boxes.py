@@ -70,7 +70,9 @@ def walls_of_consent(page: Page) -> set[Element]:
     <div id="onetrust-consent-sdk"><p>These cookies allow us to count visits ...
     """
     marked = page.elements.classed(MAKERS_OF_WALLS)
-    marked |= {place for place, name in page.elements.with_attribute("id").items() if _MAKER.search(name)}
+    ids = page.elements.with_attribute("id")
+    if any(map(" ".join(ids.values()).lower().__contains__, MAKERS_OF_WALLS)):
+        marked |= {place for place, name in ids.items() if _MAKER.search(name)}
     nodes = (page.elements.nodes[place] for place in marked)
     walls = {node.mem_id for node in nodes if node.tag in ("div", "section", "aside", "dialog") and _is_made(node)}
     around = (element for block in page.blocks if walls and block.element for element in block.element.lineage())

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from crawler.archive.values import to_json
-from crawler.reading.edits import EditKind
+from crawler.reading.edits import KINDS_OF_EDIT, EditKind
 from crawler.reading.instants import Moment, bound
 
 Kind = Literal["edited", "gone", "back", "moved", "paywalled"]
@@ -89,8 +89,11 @@ def changes(
 ) -> Iterator[Change]:
     """Yield what happened to articles, the newest first.
 
-    *kind*: of what happened, or of an edit. *silent*: only edits without a new modified date.
+    *kind*: of what happened, or of an edit. *silent*: only edits without a new modified date. Raises `ValueError` for a
+    kind that is none.
     """
+    if kind not in (None, *KINDS, *KINDS_OF_EDIT):
+        raise ValueError(f"{kind!r} is no kind of change; expected one of {', '.join((*KINDS, *KINDS_OF_EDIT))}")
     rows = db.execute(
         _CHANGES,
         {
