@@ -334,7 +334,11 @@ def colon(tokens: Phrases, q: int) -> Attribution | None:
             return Attribution("colon", ":", tokens.phrase(first, first + 1, "pronoun"))
     phrase = tokens.subject(first, q - 1)
     if phrase is None and (near := tokens.phrase_before(q - 2, first)):
-        phrase = near if near.kind == "name" and near.last == q - 1 else None  # "All once more - Ann Lee: “…”"
+        told = is_given(tokens.words[near.first]) or not tokens.cues.nouns_are_capitals
+        whole = (
+            near.kind == "name" and near.last == q - 1 and tokens.is_capital(q - 2) and tokens.is_capital(near.first)
+        )
+        phrase = near if told and whole else None  # "All once more - Ann Lee: “…”"
     if phrase and is_vague(tokens, phrase, q):
         return None
     return Attribution("colon", ":", phrase) if phrase else None

@@ -234,7 +234,9 @@ class _Resolver:
             return None
         first = phrase.text.split(maxsplit=1)[0].lower()
         fits = first in cues.article_genders and gender in (None, cues.article_genders[first])
-        return phrase.text if fits and is_role(phrase, self.speakers.cues) else None
+        # Presidents and their like have names, that stand further above.
+        kin = any(word in cues.male or word in cues.female for word in phrase.text.lower().split())
+        return phrase.text if fits and kin else None
 
     def person_in_whole(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
         """Return what `person_in` does; of a whole sentence it is read once."""

@@ -38,7 +38,8 @@ def is_again(phrase: Phrase, body: str, cues: Cues) -> bool:
 
 def is_of_scene(word: str, cues: Cues) -> bool:
     """Whether *word* is somebody who may be there unsaid, or a body."""
-    return word in cues.scene or word in cues.no_roles or word in cues.bodies
+    joined = cues.joins_nouns and word.endswith(tuple(cues.scene.whole))
+    return joined or word in cues.scene or word in cues.no_roles or word in cues.bodies
 
 
 def _words(text: str, cues: Cues) -> list[str]:
