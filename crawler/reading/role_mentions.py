@@ -18,10 +18,11 @@ def is_role(phrase: Phrase, cues: Cues) -> bool:
     return words[0] in cues.articles or any(word in cues.roles and word not in cues.bodies for word in words)
 
 
-def is_again(phrase: Phrase, body: str, cues: Cues) -> bool:
+def is_again(phrase: Phrase, body: str, low: str, cues: Cues) -> bool:
     """Whether *phrase* is a role in which somebody may be told of again: "Ann Lee won. “…”, the striker said."
 
     It is known, though the article did not have the word before, and nobody who is there unsaid, as a judge is.
+    *low* is *body* in lower case.
     """
     words = _words(phrase.text, cues)
     head = next((word for word in words[1:] if word in cues.roles), "")
@@ -33,7 +34,11 @@ def is_again(phrase: Phrase, body: str, cues: Cues) -> bool:
     if goes_on or _APPOSITION.search(body, max(0, phrase.start - _SHORT), phrase.start):
         return False  # "The conservative paper", "Tom Day, the former deputy of"
     plural = head.endswith("s") or (cues.article_genders and words[0] not in (*cues.article_genders, "l'"))
-    return not plural and head not in body[: phrase.start].lower()
+    if cues.nouns_are_capitals and cues.article_genders:
+        woman = head.endswith("in") or head in cues.female
+        many = head.endswith("en") or (cues.article_genders.get(words[0]) == "f" and not woman)
+        plural = plural or many or words[-1] != head  # "die Stürmer", "der Kandidaten", "der Rat des Landtags"
+    return not plural and low.find(head, 0, phrase.start) < 0
 
 
 def is_of_scene(word: str, cues: Cues) -> bool:
