@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def test_a_note_alone_is_told_and_makes_no_revision(tmp_path: Path):
         {"note": NOTE},
     )
     with Archive(tmp_path / "a.db") as archive:
+        assert archive.editors_notes(1) == [NOTE]
         assert len(archive.revisions(1)) == 1
         assert [found.kind for found in archive.changes(kind="correction")] == ["corrected"]
 
@@ -143,6 +145,8 @@ def test_corrections_come_through_an_export_and_a_merge(tmp_path: Path):
     run("import", str(tmp_path / "all.jsonl"), "--archive", str(tmp_path / "c.db"))
     run("archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db"))
 
+    assert NOTE in run("show", "1", "--text", "--archive", str(tmp_path / "c.db"))
+    assert json.loads(run("show", "1", "--archive", str(tmp_path / "c.db")))["notes"] == [NOTE]
     for name in ("b.db", "c.db"):
         with Archive(tmp_path / name) as archive:
             found = list(archive.changes())

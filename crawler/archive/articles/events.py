@@ -75,15 +75,19 @@ def add_event(db: Database, article_id: int, kind: Kind, at: str, detail: Mappin
 
 def note_corrections(db: Database, article_id: int, notes: Sequence[str], at: str) -> None:
     """Record those of an editor's *notes* that were not there before *at*."""
+    known = editors_notes(db, article_id) if notes else []
     for note in dict.fromkeys(notes):
-        if note not in known_notes(db, article_id):
+        if note not in known:
             add_event(db, article_id, "corrected", at, {"note": note})
 
 
-def known_notes(db: Database, article_id: int) -> set[str]:
-    """Return the editor's notes that crawls have seen beside an article's text."""
-    rows = db.execute("SELECT detail ->> 'note' FROM events WHERE article_id = ? AND kind = 'corrected'", (article_id,))
-    return {note for (note,) in rows}
+def editors_notes(db: Database, article_id: int) -> list[str]:
+    """Return the editor's notes on corrections that crawls have seen beside an article's text, the first seen first."""
+    rows = db.execute(
+        "SELECT detail ->> 'note' FROM events WHERE article_id = ? AND kind = 'corrected' ORDER BY at, id",
+        (article_id,),
+    )
+    return [note for (note,) in rows if note]
 
 
 def see_again(db: Database, article_id: int, kind: Kind, at: str) -> None:
