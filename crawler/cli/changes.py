@@ -41,12 +41,12 @@ FIELDS = ("title", "description", "body")
 @row_options
 @archive_option
 def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **which: Any) -> None:
-    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled.
+    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled, corrected.
 
     \b
     How an article was edited:
       cosmetic     punctuation, layout, up to three words whose spelling was mended
-      correction   an editor's note says so
+      correction   an editor's note says so; one that comes alone is "corrected"
       substantive  the body says something else
       headline     title or description were reworded
       retitled     the body is as it was, under a title that tells something else
