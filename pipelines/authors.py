@@ -85,9 +85,16 @@ def late_meta(page: Page) -> list[str] | None:
             continue
         if values := page.meta_values.get(name):
             # "Hagen, Pernille"
-            listed = [value.split(", ") for value in values] if name == "citation_author" else []
-            return [f"{parts[1]} {parts[0]}" for parts in listed if len(parts) == 2] or values
+            return [_given_first(value) for value in values] if name == "citation_author" else values
     return None
+
+
+def _given_first(name: str) -> str:
+    """*name* as it is printed: "Hagen, Pernille"; no "Ann Lee, Tom Ray", no "Ann Lee, PhD"."""
+    family, _, given = name.partition(", ")
+    first, space, _ = family.partition(" ")
+    turned = given and "," not in given and not (space and is_given(first))
+    return f"{given} {family}" if turned else name
 
 
 class AuthorsPipeline(FieldPipeline[list[str]]):

@@ -261,9 +261,10 @@ class PublishedAtPipeline(DatePipeline):
         found += self.printed([x for x in placed[:1] if x.label == "published"], page, "printed_as_published")
         found += self.read([time_element], page)
         found += self.printed(placed[:MOST_PRINTED], page, "printed")
-        found += self.read([time_of_entry, page_published], page)
+        found += self.read([time_of_entry], page)
         if not any(c.refused is None for c in found):
             found += self.read([url_date], page)
+        found += self.read([page_published], page)  # its template's page may be older than the address says
         found += self.read([weak_meta], page)
         found += self.printed(lines[len(placed) :][:MOST_PRINTED], page, "printed_elsewhere")
         if not any(c.refused is None for c in found):

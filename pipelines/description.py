@@ -12,7 +12,8 @@ from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, 
 from crawler.page import Page
 from crawler.reading.bylines import names_role, read_byline, starts_byline
 from crawler.reading.furniture import is_disclaimer
-from crawler.reading.signers import reads_as_name
+from crawler.reading.signers import WORDS as BYLINE_WORDS
+from crawler.reading.signers import WRITERS, reads_as_name
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
@@ -30,6 +31,8 @@ _CUT = re.compile(r"\[?(?:…|\.{3})\]?")
 LONGEST_POINTER = 40  # characters: "Continue reading"
 _ACCOUNT = re.compile(r"(?:^|[\s(])@\w+\W*$")  # "Ann Lee @annlee"
 _BY = (" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af ", ": ")  # before a name that ends a line
+_WORDS_OF_LINE = re.compile(r"[^\W\d_]+")
+_CREDITS = frozenset(BYLINE_WORDS["credits"])
 MOST_BEFORE = 1  # paragraphs of the story above its standfirst
 LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
@@ -169,8 +172,12 @@ def _is_byline(line: str, page: Page) -> bool:
     names = [name for name in (*declared, *read_byline(line).people) if name in line]
     for name in names:
         before, _, rest = line.partition(name)
-        sure = name in declared or reads_as_name(name)
-        if sure and ((not before and names_role(rest.strip(" ,|-–—"))) or (not rest and before.endswith(_BY))):
+        role = rest.strip(" ,|-–—") if not before else ""
+        signs = bool(role and names_role(role)) or (not rest and before.endswith(_BY))
+        # "The debut novel by Ann Lee", "Ann Lee, director of the museum" tell of her where she does not sign
+        words = _WORDS_OF_LINE.findall((role or before).lower())
+        known = WRITERS if role else _CREDITS
+        if signs and (name in declared or (reads_as_name(name) and not known.isdisjoint(words))):
             return True
     return False
 

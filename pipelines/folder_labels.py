@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from selectolax.lexbor import LexborNode
@@ -26,7 +27,9 @@ from pipelines.printed_subjects import (
 
 ABOVE = 3  # blocks over the headline
 MOST_FOLDERS = 6
+LONGEST_JOINER = 3  # letters: no "Paris Hilton" of /paris/, no "Culture shock" of /culture/
 LEAST_LINKED = 0.5  # of a row of links
+_OF_PEOPLE = re.compile(r"/(?:people|profiles?|authors?|users?)(?:/|$)")
 _LIVE = frozenset(map(folded, WORDS["live"]))  # says how a story is told, not of what: "Live" of /football/live/
 # Letters that no accent tells from others, as addresses have them.
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe"})
@@ -68,7 +71,8 @@ def folder_label(page: Page, article: Article) -> str | None:
 def _says(name: str, folder: str) -> bool:
     key = plain(name)
     near = folder.startswith(key) and len(folder) - len(key) <= LONGEST_ENDING
-    return near or plain(name.partition(" ")[0]) == folder
+    first, *rest = name.split()
+    return near or (bool(rest) and len(rest[0]) <= LONGEST_JOINER and plain(first) == folder)
 
 
 def row_from_home(page: Page, article: Article) -> str | None:
@@ -82,7 +86,8 @@ def row_from_home(page: Page, article: Article) -> str | None:
             continue
         links = block.element.node.css("a[href]")[: MOST_FOLDERS + 1]
         if 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) and _goes_down(links[1:], page):
-            names = [name for link in links[1:] if (name := name_of_link(link)) and is_subject(name)]
+            below = [link for link in links[1:] if not _OF_PEOPLE.search(link.attributes.get("href") or "")]
+            names = [name for link in below if (name := name_of_link(link)) and is_subject(name)]
             steps = [name for name in names if not is_story(folded(name), folded(article.title or ""))]
             alone = len(links) == 2 and not is_section_path(path_of(links[1].attributes.get("href") or ""))
             return steps[-1] if steps and not alone else None  # Home, Archive

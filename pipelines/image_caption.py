@@ -11,11 +11,12 @@ from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Attributes
 from crawler.items import Article
+from crawler.layout import is_dateline
 from crawler.page import Page
-from crawler.reading.bylines import starts_byline
+from crawler.reading.bylines import names_role, starts_byline
 from crawler.reading.furniture import is_advert_label
 from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, without_file_name
-from crawler.reading.text import clean, folded, unescape
+from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline, Found
@@ -181,7 +182,9 @@ def _credited_below(image: LexborNode) -> str | None:
     text = _caption(below) if below is not None and below.tag in ("p", "div", "span", "small", "em", "i") else ""
     if not 0 < len(text) <= LONGEST_BENEATH or not is_caption_like(text):
         return None
-    return text if text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT else None
+    # "He studied photography, and worked for an agency." is the story's
+    apart = not ends_sentence(text) or any(mark in text[-LONGEST_CREDIT:] for mark in ":/|©(")
+    return text if apart and text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT else None
 
 
 def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:
@@ -215,9 +218,15 @@ def _is_known(text: str, article: Article) -> bool:
 
 
 def _signs(text: str, article: Article) -> bool:
-    """Whether *text* is who wrote the story, beside a portrait: "Ann Lee 21 May 2026"; not "Ann Lee / Gazette"."""
-    signs = any(text.startswith(author) for author in article.people)
-    return signs and not (any(mark in text for mark in "/|©()") or text_topics(text)[0] & _OF_CREDIT)
+    """Whether *text* is who wrote the story, beside a portrait: "Ann Lee 21 May 2026".
+
+    Not "Ann Lee / Gazette", who took the picture, nor "Ann Lee at sea", which the picture shows.
+    """
+    author = next(filter(text.startswith, article.people), None)
+    if author is None or any(mark in text for mark in "/|©()") or text_topics(text)[0] & _OF_CREDIT:
+        return False
+    rest = text[len(author) :].strip(" ,–—-·:")
+    return not rest or names_role(rest) or is_dateline(rest)
 
 
 def _is_of(attributes: Attributes, name: str) -> bool:

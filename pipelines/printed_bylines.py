@@ -27,7 +27,7 @@ from crawler.reading.bylines import (
 from crawler.reading.date_labels import label_before
 from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
-from crawler.reading.signers import INITIAL_AND_NAME, ROLES, WORDS, reads_as_name
+from crawler.reading.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
 from crawler.reading.text import ends_sentence, folded
 from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
@@ -50,6 +50,7 @@ _CLOSING = re.compile(
 )
 _WROTE = frozenset(("文", "聞き手", "取材", "構成"))
 LONGEST_JAPANESE = 7  # letters, of a name
+_OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
@@ -188,7 +189,7 @@ def _above_role(close: list[Block]) -> str | None:
     Or below one word for it: <div>Columnist</div><div>Ann Lee</div>.
     """
     for block, below in pairwise(close):
-        few = block.text.lower() in ROLES and 1 < len(below.text.split()) <= MOST_IN_NAME
+        few = block.text.lower() in WRITERS and 1 < len(below.text.split()) <= MOST_IN_NAME
         if few and read_byline(below.text).people == [below.text]:
             return below.text
         if len(below.text) <= LONGEST_SIGNATURE and block.tag == below.tag and names_role(below.text):
@@ -287,13 +288,17 @@ def closing_name(page: Page, article: Article) -> str | None:
     return None
 
 
+def _may_be_japanese(name: str) -> bool:
+    return 2 < len(name) <= LONGEST_JAPANESE and not name.endswith(_OF_JAPANESE_ROLES)
+
+
 def closing_signature(page: Page) -> str | None:
     """Return who signs in brackets where a Japanese story ends: 話した。（佐藤亮）; （文・大谷みどり）."""
     for block in page.blocks:
         match = _CLOSING.search(block.text) if block.text[-1:] in "）)】" else None
         names = re.split(r"[、・,]", match[2]) if match else []
         known = all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
-        labelled = match is not None and match[1] in _WROTE and all(2 < len(name) <= LONGEST_JAPANESE for name in names)
+        labelled = match is not None and match[1] in _WROTE and all(map(_may_be_japanese, names))
         if names and ((known and len(block.text) > SHORTEST_END) or labelled):
             return "、".join(names)
         # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影

@@ -52,6 +52,7 @@ _NO_SECTION = frozenset(
     " eng rus ukr kaz uzb geo arm ger fra"
     " profile profiles categories category kategorien forum forums threads search people".split()
 )
+_OFFERS = frozenset(WORDS["offers"])
 LONGEST_ADDRESS = 160
 MOST_FOLDERS = 2048  # remembered
 MOST_STEPS = 4  # of an address
@@ -238,6 +239,7 @@ def _is_named_by(address: str, name: str) -> bool:
         step.startswith(name.lower())
         and 0 <= rest <= LONGEST_ENDING
         and is_section_path(step)
+        and step not in _OFFERS
         and not reads_as_name(name)
     )
 

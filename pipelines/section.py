@@ -141,6 +141,11 @@ def _as_linked(name: str, page: Page) -> str:
     return name
 
 
+def _may_be(name: str, article: Article) -> bool:
+    """Whether the label *name* may be a section's: no agency's, whose name one that is declared may have ("MENA")."""
+    return name not in article.authors and not is_agency(name)
+
+
 class SectionPipeline(FieldPipeline[str]):
     """`section`, as the site names it."""
 
@@ -164,17 +169,17 @@ class SectionPipeline(FieldPipeline[str]):
             if not found and (name := readable(labelled_section(page, article))):
                 found.append(self.candidate(name, "labelled_section", name, page))
             for how, look in (("row_from_home", row_from_home), ("folder_label", folder_label)):
-                if not found and (name := readable(look(page, article))) and name not in article.authors:
+                if not found and (name := readable(look(page, article))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
             for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
-                if not found and (name := readable(read(page))) and name not in article.authors:
+                if not found and (name := readable(read(page))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
         if value.lower() in UNCATEGORISED:
             return "what a system fills in where nobody chose a category"
-        return "the site's name" if value in page.site_names else "an agency" if is_agency(value) else None
+        return "the site's name" if value in page.site_names else None
 
     def same(self, one: str, other: str) -> bool:
         return folded(one) == folded(other)

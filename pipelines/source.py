@@ -26,6 +26,7 @@ from pipelines.printed_subjects import WORDS as DECLARED_WORDS
 
 LONGEST = 60
 LONGEST_SIGNED = 40
+_PASSED_ON = tuple(WORDS["passed_on"])
 LONGEST_SMALL = 2  # words of a name that begins small: "übermittelt durch den Dienst" is none
 CREDIT = 60  # at its end
 LONGEST_CREDIT = 80  # a paragraph of nothing else
@@ -257,7 +258,7 @@ def _credited(label: re.Match[str] | None, page: Page) -> str | None:
     name = next(filter(is_agency, re.split(r"\s*[,;/]\s*", name)), name)
     name = _SIGNED.sub("", name)
     before, _, rest = name.partition(", ")
-    name = before if rest[:1].islower() else name  # "Police Harbour, sent by the wire of releases"
+    name = before if rest.lower().startswith(_PASSED_ON) else name  # "Police Harbour, sent by the wire of releases"
     return name if name and not site_publishes(name, page) and not name.startswith(("http", "www.")) else None
 
 

@@ -204,9 +204,11 @@ def test_the_address_of_a_page_that_is_read_from_a_file_has_to_be_one(tmp_path: 
     (tmp_path / "page.html").write_text("<h1>Ferry sails</h1><p>The ferry sailed again on Friday.</p>")
 
     done = told("extract", str(tmp_path / "page.html"), "--url", "ferry")
+    as_given = told("extract", str(tmp_path / "page.html"), "--url", "https://Fähre.example/heute#1")
 
     assert done.exit_code == 2
     assert "'ferry' is not a web address" in done.stderr
+    assert json.loads(as_given.stdout)["url"] == "https://Fähre.example/heute#1"
 
 
 def test_all_sites_and_one_of_them_are_not_both_to_be_had():

@@ -146,6 +146,17 @@ def test_sites_count_what_is_archived_and_gone(run: Run):
     assert (second["site"], second["articles"]) == ("gazette.example", 1)
 
 
+def test_all_sites_are_listed_where_nobody_says_how_many(run: Run, archive_path: Path):
+    with Archive(archive_path) as archive, archive.transaction():
+        archive.db.conn.executemany(
+            "INSERT INTO articles (url, site, first_seen_at, last_seen_at) VALUES (?, ?, ?, ?)",
+            [(f"https://{n}.example/1", f"{n}.example", *2 * ["2026-11-18T09:00:00Z"]) for n in range(20)],
+        )
+
+    assert len(rows(run("sites"))) == 22
+    assert "showing 5 of 22" in run("sites", "--limit", "5").stderr
+
+
 def test_runs_are_listed_and_one_tells_its_fields(run: Run):
     (found,) = rows(run("runs"))
     ((site,),) = [json.loads(run("runs", "show", "1").stdout)["sites"]]

@@ -234,6 +234,14 @@ def test_a_site_that_fails_is_asked_ever_more_rarely(world: World):
     assert gaps(runs[-3:]) > 8 * gaps(runs[:3])
 
 
+def test_a_crawl_that_was_stopped_is_made_up_for_soon_however_slow_the_site(world: World):
+    world.pace, world.code = lambda at: 0.1, 143
+
+    runs = world.let_pass(DAY)
+
+    assert [round((later - one) / BOUNDS[0]) for one, later in pairwise(runs[:5])] == [1, 2, 4, 8]
+
+
 def test_several_sites_are_crawled_one_at_a_time_the_one_due_longest_first(world: World):
     tasks = [Task(name, name, BOUNDS, HOUR) for name in ("one.example", "two.example", "three.example")]
     schedule = Schedule(world.path, tasks, world.clock, world.crawl)

@@ -12,6 +12,8 @@ import pytest
 from conftest import MAIN
 
 from crawler.archive import Archive
+from crawler.archive.errors import ArchiveLockedError
+from crawler.cli.main import one_line_for_what_is_wrong
 from crawler.cli.saying import CLEAR, Progress
 
 
@@ -59,6 +61,21 @@ def test_a_reader_that_has_enough_is_no_error(environment: dict[str, str], crawl
 
     assert done.returncode == 0
     assert "pipe" not in done.stderr.lower()
+
+
+@pytest.mark.parametrize("ended", [SystemExit(6), ArchiveLockedError("locked")])
+def test_what_a_command_has_found_out_is_its_exit_code_whoever_reads_it(
+    monkeypatch: pytest.MonkeyPatch, ended: BaseException
+):
+    class Left(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Left())
+    with pytest.raises(SystemExit) as caught, one_line_for_what_is_wrong():
+        raise ended
+
+    assert caught.value.code == (6 if isinstance(ended, SystemExit) else 5)
 
 
 def test_nothing_comes_from_a_closed_stdin(through_shell, crawled: Archive):

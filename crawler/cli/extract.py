@@ -82,7 +82,8 @@ def extract_command(
         sys.exit(run_batch(timings=timings))
     assert source is not None
     given = {}
-    url = url and web_url(url)
+    if url:
+        web_url(url)  # raises UrlError; it is told as it was given, in a batch as well
     if settings:
         from crawler.cli.checked_settings import given_settings  # noqa: PLC0415  (Scrapy, which a file needs not)
 

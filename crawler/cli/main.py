@@ -126,10 +126,8 @@ def open_closed_streams() -> None:
 def one_line_for_what_is_wrong() -> Iterator[None]:
     """End the command with a line on stderr and its exit code where something is raised that its user can mend."""
     try:
-        try:
+        with _all_of_it_written():
             yield
-        finally:
-            sys.stdout.flush()  # what Python finds unwritable at its own end is a traceback and the exit code 120
     except click.UsageError as error:
         told = error.format_message()
         if escaped(told) == told:
@@ -157,6 +155,22 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
         if error.filename is None:
             raise
         fail(f"{error.filename} cannot be used: {error.strerror}. Name another, or give permission.", FAILED)
+
+
+@contextmanager
+def _all_of_it_written() -> Iterator[None]:
+    """Write what stdout still holds: what Python finds unwritable at its own end is a traceback and the code 120."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except BaseException:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:  # `newsarc doctor | head -1`: what was found out is told all the same
+            sys.stdout = io.StringIO()
+        raise
+    sys.stdout.flush()
 
 
 def fail(message: str, code: int) -> None:

@@ -8,7 +8,7 @@ import click
 
 from crawler.archive.sites.sites import SiteRow
 from crawler.cli.groups import Commands
-from crawler.cli.options import archive_option, open_archive, row_options
+from crawler.cli.options import ROWS, archive_option, format_options, open_archive
 from crawler.cli.output import columns_of, print_rows, say_how_many
 
 SITE_COLUMNS = ("site", "articles", "gone", "newest", "pages", "due", "failed", "fetched_at")
@@ -33,7 +33,8 @@ class Sites(Commands):
 
 
 @click.group(cls=Sites, invoke_without_command=True)
-@row_options
+@format_options
+@click.option("--limit", type=ROWS, help="Rows to show.  [default: all]")
 @archive_option
 @click.pass_context
 def sites(

@@ -33,8 +33,8 @@ LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
 _RIGHTS = re.compile(
     r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)|all rights reserved\W"
-    r"|this (?:document|article|content|material|story) is (?:subject to|protected by) copyright"
-    r"|citation: .{9,300}\bretrieved\b",
+    r"|this (?:document|article|content|material|story) is (?:subject to|protected by) copyright(?:\.| and |$)"
+    r"|citation: .{9,300}\bretrieved (?:on )?\d",
     re.I,
 )
 # "Published in Harbour Gazette, November 17th, 2026", as Pakistan's papers end a story
@@ -136,7 +136,7 @@ def _is_furniture(line: str) -> bool:
     # "They read for 30 minutes." is a sentence, "Lesezeit: 3 Min." is none.
     is_sentence = folded.endswith(".") and len(folded.split()) > LONGEST_STOPPED
     if folded.startswith(leads):
-        return not (is_sentence and _goes_on(line.strip(), folded))
+        return not (_names_nobody(line.strip(), folded) or (is_sentence and _goes_on(line.strip(), folded)))
     if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
     if is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
@@ -147,15 +147,21 @@ def _is_furniture(line: str) -> bool:
 
 
 def _goes_on(line: str, folded: str) -> bool:
-    """Whether *line* goes on with a small letter behind a lead that is no pointer then: "Lee también ganó".
-
-    Or is longer than who signs takes: "Edited by Max Perkins, the novel sold four million copies."
-    """
-    if folded.startswith(_LEADS_BEFORE_NAMES) and len(folded.split()) > MOST_NAMED:
-        return True
+    """Whether *line* goes on with a small letter behind a lead that is no pointer then: "Lee también ganó"."""
     lead = next(filter(folded.startswith, _LEADS_IN_PROSE), None)
     following = line[len(lead) :].lstrip()[:1] if lead else ""
     return following.isalpha() and not following.isupper()
+
+
+def _names_nobody(line: str, folded: str) -> bool:
+    """Whether *line* goes on behind a lead that is a note with a name alone at its end: "Edited by Ann Lee, it sold".
+
+    Or is longer than such notes are: "Edited by Max Perkins, the novel sold four million copies in Denmark."
+    """
+    if not folded.startswith(_LEADS_BEFORE_NAMES):
+        return False
+    words = line.split()
+    return words[-1][0].islower() or line[-1] == "。" or (line[-1] == "." and len(words) > MOST_NAMED)
 
 
 def is_row_of_tags(line: str) -> bool:

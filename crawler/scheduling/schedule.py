@@ -149,9 +149,10 @@ class Schedule:
                 times = published(archive, task.site, since=now - PAST, until=now)
         except ArchiveMissingError:
             return now
-        due = Rhythm(times, now).next_crawl(last.started_at, task.every)
-        least = min(task.every[0] * (1 << last.failures), task.every[1])
-        return max(due, last.started_at + least)
+        least, most = task.every
+        if last.failures:
+            return last.started_at + min(least * (1 << (last.failures - 1)), most)
+        return Rhythm(times, now).next_crawl(last.started_at, task.every)
 
     def _begin(self, task: Task) -> None:
         logger.info("%s: crawl begins", task.name)

@@ -49,6 +49,7 @@ MAKERS_OF_WALLS = (
     *("onetrust", "didomi", "usercentrics", "cookiebot", "cookieyes", "iubenda", "truste", "tarteaucitron", "klaro"),
     *("axeptio", "cookiefirst", "cmplz", "qc-cmp", "sp_message"),
 )
+_OF_STORIES = "h1, article, main"  # <div id="app" class="didomi-ready"> is the site
 _MAKER = re.compile(rf"(?<![a-z])(?:{'|'.join(MAKERS_OF_WALLS)})(?![a-z])", re.IGNORECASE)
 
 
@@ -76,7 +77,8 @@ def walls_of_consent(page: Page) -> set[Element]:
     nodes = (page.elements.nodes[place] for place in marked)
     walls = {node.mem_id for node in nodes if node.tag in ("div", "section", "aside", "dialog") and _is_made(node)}
     around = (element for block in page.blocks if walls and block.element for element in block.element.lineage())
-    return {element for element in around if element.node.mem_id in walls and element.blocks < len(page.blocks)}
+    found = {element for element in around if element.node.mem_id in walls and element.blocks < len(page.blocks)}
+    return {element for element in found if element.node.css_first(_OF_STORIES) is None}
 
 
 def _is_made(node: LexborNode) -> bool:

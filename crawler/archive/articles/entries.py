@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -36,46 +38,60 @@ def add_entries(db: Database, article_id: int, entries: Sequence[Entry], seen: s
     )
 
 
+class _Told(NamedTuple):
+    """What tells an entry from others, on the page or in the archive."""
+
+    key: str
+    published_at: str | None
+    title: str | None
+    words: tuple[str, ...]
+
+    @property
+    def minute(self) -> str | None:
+        """When it was published; None where only the day is known, in which one thing is said of many."""
+        has_clock = self.published_at is not None and ":" in self.published_at
+        return published_utc(self.published_at) if has_clock else None
+
+    @property
+    def is_named_by_time(self) -> bool:
+        return self.published_at is not None and self.key.startswith(self.published_at)
+
+
+def _by_words(told: _Told) -> Hashable:
+    return (told.minute, told.words) if told.minute and told.words else None
+
+
+def _by_title(told: _Told) -> Hashable:
+    # What a site names apart under one title, in one minute, is told apart by its names.
+    return (told.minute, told.title) if told.minute and told.title and told.is_named_by_time else None
+
+
 def _keys(db: Database, article_id: int, entries: Sequence[Entry]) -> list[str]:
     """Return the key of each entry: its own, or that under which it is known.
 
     One that a site does not name has its time as a key, and another when a second one of that minute comes, or leaves
     the page. It is known by its words then, or by its title.
     """
-    rows = db.execute("SELECT key, published_at_utc, title, body FROM entries WHERE article_id = ?", (article_id,))
-    known = {key: (utc, title, body.split()) for key, utc, title, body in rows}
-    at: dict[str | None, list[str]] = {}
-    for key, (utc, *_) in known.items():
-        at.setdefault(utc, []).append(key)
-    keys = [storable(entry.key) for entry in entries]
-    by_site = {key for key, entry in zip(keys, entries, strict=True) if not _is_named_by_time(key, entry)}
-    taken = by_site & known.keys()
-    found: dict[int, str] = {place: key for place, key in enumerate(keys) if key in taken}
-
-    def take(is_it: Callable[[str, Entry], bool]) -> None:
-        for place, entry in enumerate(entries):
-            if place not in found:
-                there = (key for key in at.get(published_utc(entry.published_at), ()) if key not in taken)
-                same = [key for key in there if is_it(key, entry)]
-                if len(same) == 1:
-                    found[place] = same[0]
-                    taken.add(same[0])
-
-    take(lambda key, entry: known[key][2] == entry.body.split() != [])
-    take(lambda key, entry: key == storable(entry.key))
-    # What a site names apart under one title, in one minute, is told apart by its names.
-    take(
-        lambda key, entry: (
-            known[key][1] == entry.title is not None
-            and _is_named_by_time(key, entry)
-            and _is_named_by_time(entry.key, entry)
-        )
-    )
-    return [found.get(place, key) for place, key in enumerate(keys)]
-
-
-def _is_named_by_time(key: str, entry: Entry) -> bool:
-    return entry.published_at is not None and key.startswith(entry.published_at)
+    rows = db.execute("SELECT key, published_at, title, body FROM entries WHERE article_id = ?", (article_id,))
+    known = [_Told(key, at, title, tuple(body.split())) for key, at, title, body in rows]
+    given = [
+        _Told(storable(one.key), one.published_at, one.title and storable(one.title), tuple(storable(one.body).split()))
+        for one in entries
+    ]
+    by_site = {told.key for told in given if not told.is_named_by_time}
+    taken = by_site & {told.key for told in known}
+    found = {place: told.key for place, told in enumerate(given) if told.key in taken}
+    for mark in (_by_words, lambda told: told.key, _by_title):
+        there: dict[Hashable, list[str]] = defaultdict(list)
+        for told in known:
+            if told.key not in taken:
+                there[mark(told)].append(told.key)
+        for place, told in enumerate(given):
+            same = there.get(mark(told), []) if place not in found and mark(told) is not None else []
+            if len(same) == 1 and same[0] not in taken:
+                found[place] = same[0]
+                taken.add(same[0])
+    return [found.get(place, told.key) for place, told in enumerate(given)]
 
 
 def entries(db: Database, article_id: int) -> list[EntryRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -136,8 +137,8 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
 def _refuse_at_odds(record: Record) -> None:
     """Raise `RowError` where parts of *record* contradict each other: the archive that wrote it would not be sound."""
     for name, key in (("view_counts", "seen_at"), ("entries", "key"), ("corrections", "field")):
-        keys = [given[key] for given in record.get(name, ())]
-        if twice := next((value for number, value in enumerate(keys) if value in keys[:number]), None):
+        times = Counter(given[key] for given in record.get(name, ()))
+        if twice := next((value for value, count in times.items() if count > 1), None):
             raise RowError(f"{name} has {_shown(twice)} twice; expected each {key} once")
     if record["last_seen_at"] < record["first_seen_at"]:
         raise RowError(f"last_seen_at is {_shown(record['last_seen_at'])}; expected no time before first_seen_at")
