@@ -16,6 +16,7 @@ from crawler.reading.tokens import QUOTE
 
 _FARTHEST = 45  # words between a quote and the cue that ties it
 _SPOKEN = 3  # words of a quote that a verb nobody knows may attribute
+_CALLING = 2  # words of "called it"
 _CLOSE = 8  # words between a quote and a weak cue
 _LABEL = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]{1,2}[^\W\d_a-zß-ÿ]+){0,3}):\s")
 
@@ -52,7 +53,8 @@ def beside(tokens: Phrases, q: int) -> Attribution | None:
         earlier = before(tokens, q) if named_first and in_opening_clause(tokens, q) else None
         return earlier if earlier and earlier.distance <= _CLOSE else found
     earlier = before(tokens, q)
-    if earlier is None or earlier.distance > _CLOSE or not tokens.is_verb(q - earlier.distance):
+    close = earlier and earlier.distance <= _CLOSE and tokens.is_verb(q - earlier.distance)
+    if not close and not calls_it(tokens, q, earlier):
         earlier = closing(tokens, q) or earlier
     return (
         earlier
@@ -61,6 +63,12 @@ def beside(tokens: Phrases, q: int) -> Attribution | None:
         or unknown_verb(tokens, q)
         or sentence_after(tokens, q)
     )
+
+
+def calls_it(tokens: Phrases, q: int, found: Attribution | None) -> bool:
+    """Whether *found* stands right before the quote: "Lee called it “a mess” at noon, Ray said" tells Lee's words."""
+    near = found and found.distance <= _CALLING and tokens.is_word(q - 1)
+    return bool(near and found and found.phrase and found.phrase.kind in ("name", "pronoun"))
 
 
 def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
@@ -154,7 +162,7 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         set_off = verb > first and tokens.words[verb - 1] == "," and tokens.words[q - 1] in ",:"
         if set_off and tokens.low[verb] in cues.after.whole:  # "Das sei, so Lee weiter: …"
             phrase = tokens.phrase_after(verb + 1, q)
-        elif verb == q - 1 and tokens.low[verb] in cues.labels:
+        elif verb == q - 1 and tokens.low[verb] in cues.labels and not is_passive(tokens, verb):
             continue  # "the so called “experts”"
         elif tokens.is_verb(verb, weak=q - verb <= _CLOSE):
             by = agent(tokens, verb, q)
@@ -235,6 +243,8 @@ def subject_in_clause(tokens: Phrases, verb: int) -> Phrase | None:
         if tokens.words[i] in ",;:" + QUOTE:
             break
         if tokens.low[i] in tokens.cues.absolute:
+            if not tokens.opens(i) and tokens.words[i - 1] != ",":
+                return None  # "Lee met with reporters saying"
             phrase = tokens.phrase_after(i + 1, verb)
             return phrase if phrase and phrase.kind != "plain" else None
     return None

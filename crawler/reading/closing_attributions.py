@@ -56,8 +56,8 @@ def in_opening_clause(tokens: Phrases, q: int) -> bool:
 def sentence_after(tokens: Phrases, q: int) -> Attribution | None:
     """Return who says the quote at token *q* where that is a sentence of its own: “It is over.” Ann Lee said."""
     first = tokens.sentence_end(q)
-    if not tokens.stands_alone(q) or first >= len(tokens.words):
-        return None
+    if not tokens.stands_alone(q) or first >= len(tokens.words) or next(iter(tokens.runs)) != q:
+        return None  # "“…,” Lee said. “Nobody came.” Ray replied."
     end = tokens.sentence_end(first)
     if end - first > _LONGEST_SENTENCE or tokens.words[end - 1] != ".":
         return None

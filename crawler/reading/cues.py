@@ -107,6 +107,7 @@ class Cues:
     of_thinking: Words = NO_WORDS  # weak verbs of what somebody else tells: "Lee said voters want"
     passive: Words = NO_WORDS  # what makes a participle a passive: "was told"
     agents: Words = NO_WORDS  # what leads to who does it: "by"
+    no_agents: Words = NO_WORDS  # nouns that follow "by" and do nothing: "by mistake", "by phone"
     absolute: Words = NO_WORDS  # what leads a clause with a participle: "with Lee saying"
     after: Words = NO_WORDS  # cues only between a quote and its speaker: German "so"
     post: Words = NO_WORDS  # "zufolge": follows the one who speaks
@@ -131,8 +132,8 @@ class Cues:
     conjunctions: Words = NO_WORDS
     relatives: Words = NO_WORDS
     roles: Words = NO_WORDS
-    scene: Words = NO_WORDS  # those who are there unsaid: "the judge", in a trial that names none
     no_roles: Words = NO_WORDS  # those of them that tell too little to be somebody's alone: "man"
+    told_again: Words = NO_WORDS  # those by which somebody just named is told again: "the striker", not "the judge"
     definite: Words = NO_WORDS  # articles of who is known: "the", not "a"
     definite_prefix: str = ""  # or what begins it: Arabic "الوزير"
     definite_endings: tuple[str, ...] = ()  # or what ends such a noun: Danish "ministeren"

@@ -43,8 +43,11 @@ def agent(tokens: Phrases, verb: int, q: int) -> Phrase | None:
         return None
     if phrase is None:
         phrase = bare_noun(tokens, verb + 2 if tokens.low[verb + 1] in cues.agents else q + 2, end)
-    named = phrase and phrase.kind != "pronoun" and tokens.low[phrase.last - 1] not in cues.times
-    return phrase if named and close else None
+    if phrase is None or not close or phrase.kind == "pronoun" or tokens.low[phrase.last - 1] in cues.times:
+        return None
+    if phrase.kind == "plain" and any(word in cues.no_agents for word in tokens.low[phrase.first : phrase.last]):
+        return None  # "by mistake", "by the end of May"
+    return phrase
 
 
 def bare_noun(tokens: Phrases, i: int, end: int) -> Phrase | None:

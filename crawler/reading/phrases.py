@@ -193,7 +193,9 @@ class Phrases(Tokens):
     def is_genitive(self, k: int, role: int) -> bool:
         """Whether token *k* is the noun of the *role* right before it by its ending alone: "глава региона"."""
         word, cues = self.low[k], self.cues
-        return role == k - 1 and word.endswith(cues.genitive_endings) and not word.endswith(tuple(cues.past))
+        if role != k - 1 or word in cues.aux or word in cues.times:
+            return False  # "президент пока"
+        return word.endswith(cues.genitive_endings) and not word.endswith(tuple(cues.past))
 
     def link_goes_on(self, k: int, named: int, role: int, limit: int) -> bool:
         if k + 1 >= limit or not self.is_word(k + 1):

@@ -26,6 +26,7 @@ _MOST_WORDS = 80  # words of a sentence that are searched for names
 _OPENING = tuple("'‘\"“„«‹")
 _ASKED = 3  # words that open a sentence of who asked
 _KIN = 3  # words after "Ann's" that may tell of a relative
+_WORD = re.compile(r"[^\W\d_]+")
 _LETTER = "[^\\W\\d_]"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
 _APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}\. ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
@@ -51,6 +52,7 @@ class _Resolver:
         self.names = names
         self.people = People(speakers.body, speakers.cues)
         self.holders = Holders(names)
+        self.low = speakers.body.lower()
         self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
         self.resolved: list[str | None] = [None] * len(speakers.runs)
         # Of whole sentences by their first token: the person, and who is named after a pronoun.
@@ -91,10 +93,8 @@ class _Resolver:
                 if gender and self.people.gender(found) is None:
                     self.people.tell(found, gender)  # "die 43-Jährige" is not who was "der 46-Jährige"
                 return found
-            if name == phrase.text and is_again(phrase, self.speakers.body, cues):
-                place = tokens.sentences[min(phrase.first, tokens.at[index])]
-                gender = cues.article_genders.get(phrase.text.split()[0].lower())
-                return self.antecedent(paragraph, place, gender, back=1) or name
+            if name == phrase.text and is_again(phrase, self.speakers.body, self.low, cues):
+                return self.told_again(paragraph, index, phrase) or name
             inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
             return nominative(name, self.names) if inflected else name
         gender = self.gender_of_pronoun(phrase.text.lower())
@@ -105,8 +105,25 @@ class _Resolver:
             place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
         return self.antecedent(paragraph, place, None if gender == "c" else gender)
 
+    def told_again(self, paragraph: int, index: int, phrase: Phrase) -> str | None:
+        """Return whom the role *phrase* tells of again, None unless the article prints some role with the person.
+
+        Nobody speaks of oneself as "she": "Forward Ann Lee is hurt. “She will be back,” the physio said."
+        """
+        tokens, cues, run = self.speakers.tokens(paragraph), self.speakers.cues, self.speakers.runs[index]
+        place = tokens.sentences[min(phrase.first, tokens.at[index])]
+        gender = cues.article_genders.get(phrase.text.split()[0].lower())
+        found = self.antecedent(paragraph, place, gender, back=1)
+        if found is None or not self.people.has_role(found):
+            return None
+        sex, words = self.people.gender(found), _WORD.findall(self.speakers.body[run.start : run.end].lower())
+        of_another = sex and any((cues.pronouns.get(word) or cues.hers.get(word)) == sex for word in words)
+        return None if of_another else found
+
     def is_asked(self, tokens: Phrases, first: int) -> bool:
         """Whether the sentence from token *first* tells who asked: "Asked by Lee, he", "Auf die Frage, ob"."""
+        if tokens.words[first] in self.names.known or tokens.words[first] in self.names.by_first:
+            return False  # "Lee asked for calm because, she said, it was"
         return any(word in self.speakers.cues.asked for word in tokens.low[first : first + _ASKED])
 
     def is_pronoun(self, phrase: Phrase) -> bool:
