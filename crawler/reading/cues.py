@@ -132,8 +132,8 @@ class Cues:
     conjunctions: Words = NO_WORDS
     relatives: Words = NO_WORDS
     roles: Words = NO_WORDS
-    scene: Words = NO_WORDS  # those who are there unsaid: "the judge", in a trial that names none; "the mayor"
     no_roles: Words = NO_WORDS  # those of them that tell too little to be somebody's alone: "man"
+    told_again: Words = NO_WORDS  # those by which somebody just named is told again: "the striker", not "the judge"
     definite: Words = NO_WORDS  # articles of who is known: "the", not "a"
     definite_prefix: str = ""  # or what begins it: Arabic "الوزير"
     definite_endings: tuple[str, ...] = ()  # or what ends such a noun: Danish "ministeren"

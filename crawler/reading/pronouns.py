@@ -122,6 +122,8 @@ class _Resolver:
 
     def is_asked(self, tokens: Phrases, first: int) -> bool:
         """Whether the sentence from token *first* tells who asked: "Asked by Lee, he", "Auf die Frage, ob"."""
+        if tokens.words[first] in self.names.known or tokens.words[first] in self.names.by_first:
+            return False  # "Lee asked for calm because, she said, it was"
         return any(word in self.speakers.cues.asked for word in tokens.low[first : first + _ASKED])
 
     def is_pronoun(self, phrase: Phrase) -> bool:

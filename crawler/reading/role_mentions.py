@@ -21,30 +21,32 @@ def is_role(phrase: Phrase, cues: Cues) -> bool:
 def is_again(phrase: Phrase, body: str, low: str, cues: Cues) -> bool:
     """Whether *phrase* is a role in which somebody may be told of again: "Ann Lee won. “…”, the striker said."
 
-    It is known, though the article did not have the word before, and nobody who is there unsaid, as a judge is.
+    The article did not have the word before. A judge, a coach or a farmer is no such role: they may be there unsaid.
     *low* is *body* in lower case.
     """
     words = _words(phrase.text, cues)
     head = next((word for word in words[1:] if word in cues.roles), "")
-    known = head and cues.scene.whole and words[0] in cues.definite
-    if not known or any(is_of_scene(word, cues) for word in words[1:]):
+    joined = cues.joins_nouns and head.endswith(tuple(cues.told_again.whole))  # "der Oppositionspolitiker"
+    if words[0] not in cues.definite or not (joined or head in cues.told_again):
         return False
     further = None if cues.nouns_are_capitals else _NEXT_WORD.match(body, phrase.end)
     goes_on = further and not any(further[1] in group for group in (cues.verbs, cues.weak, cues.aux, cues.breaks))
     if goes_on or _APPOSITION.search(body, max(0, phrase.start - _SHORT), phrase.start):
         return False  # "The conservative paper", "Tom Day, the former deputy of"
-    plural = head.endswith("s") or (cues.article_genders and words[0] not in (*cues.article_genders, "l'"))
-    if cues.nouns_are_capitals and cues.article_genders:
-        woman = head.endswith("in") or head in cues.female
-        many = head.endswith("en") or (cues.article_genders.get(words[0]) == "f" and not woman)
-        plural = plural or many or words[-1] != head  # "die Stürmer", "der Kandidaten", "der Rat des Landtags"
-    return not plural and low.find(head, 0, phrase.start) < 0
+    rest = words[words.index(head) + 1 :]
+    if rest and (cues.nouns_are_capitals or not (cues.article_genders or rest[0] in cues.links)):
+        return False  # "the Republican paper", but "el senador socialista"
+    return not is_of_several(words[0], head, cues) and low.find(head, 0, phrase.start) < 0
 
 
-def is_of_scene(word: str, cues: Cues) -> bool:
-    """Whether *word* is somebody who may be there unsaid, or a body."""
-    joined = cues.joins_nouns and word.endswith(tuple(cues.scene.whole))
-    return joined or word in cues.scene or word in cues.no_roles or word in cues.bodies
+def is_of_several(article: str, head: str, cues: Cues) -> bool:
+    """Whether *article* and the role *head* are of more than one: "les élus", "die Stürmer", "der Kandidaten"."""
+    if head.endswith("s") or not cues.article_genders:
+        return head.endswith("s")
+    if cues.nouns_are_capitals:
+        women = head.endswith(("in", "abgeordnete")) or head in cues.female
+        return head.endswith("en") or (cues.article_genders.get(article) == "f" and not women)
+    return article not in (*cues.article_genders, "l'")
 
 
 def _words(text: str, cues: Cues) -> list[str]:
