@@ -76,7 +76,12 @@ def walls_of_consent(page: Page) -> set[Element]:
         marked |= {place for place, name in ids.items() if _MAKER.search(name)}
     nodes = (page.elements.nodes[place] for place in marked)
     walls = {node.mem_id for node in nodes if node.tag in ("div", "section", "aside", "dialog") and _is_made(node)}
-    around = (element for block in page.blocks if walls and block.element for element in block.element.lineage())
+    around: set[Element] = set()
+    for block in page.blocks if walls else ():
+        for element in block.element.lineage() if block.element else ():
+            if element in around:
+                break
+            around.add(element)
     found = {element for element in around if element.node.mem_id in walls and element.blocks < len(page.blocks)}
     return {element for element in found if element.node.css_first(_OF_STORIES) is None}
 
