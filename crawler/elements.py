@@ -59,8 +59,8 @@ class Elements:
         if found is None:
             nodes = self._tree.css(f"[{name}]") if self._tree is not None else []
             # [title] finds <svg xlink:title="..."> too, which has no `title`.
-            told = ((node, node.attrs) for node in nodes)
-            found = {self._places[node.mem_id]: attrs[name] or "" for node, attrs in told if name in attrs}
+            places = self._places
+            found = {places[node.mem_id]: attrs[name] or "" for node in nodes if name in (attrs := node.attrs)}
             self._with_attribute[name] = found
         return found
 

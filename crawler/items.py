@@ -145,6 +145,7 @@ class Article:
     kind: str | None = None
     quotes: list[Quote] = field(default_factory=list, repr=False)
     entries: list[Entry] = field(default_factory=list, repr=False)
+    notes: list[str] = field(default_factory=list, repr=False)  # in which an editor says what was corrected
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     fetched: Fetched | None = field(default=None, repr=False, compare=False)
     # The answers with the story's further pages, and what its counter said.

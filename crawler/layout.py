@@ -69,7 +69,6 @@ _WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0eff])+")
 # Where nothing parts the words a long run is several: เจ้าหน้าที่ได้รับแจ้งเหตุเพลิงไหม้
 DENSE_WORD = 8  # characters
 _DENSE_RUN = re.compile(rf"[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]{{{2 * DENSE_WORD},}}")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")  # over an entry of a live blog
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
@@ -163,12 +162,17 @@ def _is_plea(element: Element) -> bool:
     return bool(named) or is_comments(element)
 
 
+SHORTEST_HEADLINE = 15  # letters
+MOST_ABOVE = 2  # paragraphs over a headline
+
+
 def headline_position(page: Page, title: str | None) -> int | None:
     """Return the index of the block that prints *title*: a heading where one does, else the first block that does."""
     if not title:
         return None
     if title not in page.headline_places:
-        page.headline_places[title] = _find_headline(page.blocks, folded(title), 2 * len(title) + 20)
+        found = _find_headline(page.blocks, folded(title), 2 * len(title) + 20)
+        page.headline_places[title] = lone_headline(page) if found is None else found
     return page.headline_places[title]
 
 
@@ -184,6 +188,19 @@ def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
         if block.tag in HEADINGS[:2] and key in block.key and len(key) > MOST * len(block.key):
             return i
     return matches[0][0] if matches else None
+
+
+def lone_headline(page: Page) -> int | None:
+    """Return the index of the only <h1>, where it may be a headline: what is declared may be worded for engines.
+
+    Not that of the site's name, or of what stands below the story: <header><a href="/"><h1>Harbour Gazette</h1></a>.
+    """
+    found = [i for i, block in enumerate(page.blocks) if block.tag == "h1"][:2]
+    if len(found) != 1:
+        return None
+    at, block = found[0], page.blocks[found[0]]
+    may = len(block.key) >= SHORTEST_HEADLINE and block.link_density < MOST and block.text not in page.site_names
+    return at if may and sum(map(is_prose, page.blocks[:at])) <= MOST_ABOVE else None
 
 
 def line_under_headline(page: Page, title: str | None) -> Block | None:
@@ -208,7 +225,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
             return block if _could_be_standfirst(block) else None
         begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
-        followed = any(is_dateline(block.text) and not _CLOCK.fullmatch(block.text) for block in below[1:3])
+        followed = any(is_dateline(block.text) for block in below[1:3])
         return below[0] if followed else None
     return None
 

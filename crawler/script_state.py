@@ -42,16 +42,16 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 # Names of values, letters alone, the most telling first.
-_TITLE = ("headline", "title", "articletitle", "posttitle")
+_TITLE = ("headline", "headlines", "title", "articletitle", "posttitle")
 _BODY = (
     *("articlebody", "bodyhtml", "contenthtml", "htmlbody", "htmlcontent", "fulltext", "body", "content", "blocks"),
-    *("contentblocks", "bodyblocks", "articlecontent", "maincontent", "bodytext", "storytext"),
+    *("contentblocks", "contentelements", "bodyblocks", "articlecontent", "maincontent", "bodytext", "storytext"),
     *("html", "text", "paragraphs", "components", "elements", "story"),
 )
 _VALUES = {
     "description": (
         *("description", "standfirst", "subtitle", "dek", "lead", "excerpt", "summary", "teaser", "intro", "deck"),
-        *("perex", "ingress", "chapo", "bajada", "sapo", "subheadline", "subheading"),
+        *("perex", "ingress", "chapo", "bajada", "sapo", "subheadline", "subheadlines", "subheading"),
     ),
     "datePublished": (
         *("datepublished", "publishedat", "publishedon", "firstpublishedat", "publishdate", "publicationdate"),
@@ -62,7 +62,7 @@ _VALUES = {
         *("datemodified", "modifiedat", "updatedat", "lastmodified", "lastupdated", "modified", "updated"),
         *("modifieddate", "updateddate", "lastmodifieddate", "lastupdateddate"),
     ),
-    "author": ("author", "authors", "byline", "bylines", "writers", "creator"),
+    "author": ("author", "authors", "byline", "bylines", "writers", "creator", "credits"),
     "articleSection": ("articlesection", "section", "category", "primarysection", "rubric"),
     "keywords": ("keywords", "tags", "topics"),
     "image": (
@@ -131,7 +131,7 @@ def _states(elements: Elements) -> Iterator[Any]:
         text = script.text()
         is_data = "json" in kind and "ld+json" not in kind
         short = len(text) < SHORTEST_BODY and PUSHED not in text
-        if short or len(text) > left or not (is_data or kind in ("", "text/javascript", "module")):
+        if short or len(text) > left or not (is_data or "javascript" in kind or kind in ("", "module")):
             continue
         left -= len(text)
         if PUSHED in text:
@@ -191,7 +191,8 @@ def _story(node: dict[str, Any]) -> ScriptedStory | None:
         return None
     article: dict[str, Any] = {"@type": "NewsArticle", "headline": title}
     for name, keys in _VALUES.items():
-        if (found := next((values[key] for key in keys if values.get(key)), None)) is not None:
+        told = (values[key] for key in keys if values.get(key) and _may_be(key, values[key]))
+        if (found := next(told, None)) is not None:
             read = _date if name.startswith("date") else _READ.get(name, _plain)
             article[name] = read(found)
     for counts in (values, *(values[name] for name in _COUNTS if isinstance(values.get(name), dict))):
@@ -200,6 +201,11 @@ def _story(node: dict[str, Any]) -> ScriptedStory | None:
             counter = {"@type": "InteractionCounter", "interactionType": "ViewAction", "userInteractionCount": views}
             article["interactionStatistic"] = counter
     return ScriptedStory(article, f"<article><h1>{html.escape(title)}</h1>{body}</article>")
+
+
+def _may_be(key: str, value: Any) -> bool:
+    """Whether *value* may be what *key* says: credits that part nobody who signs from the others are of pictures."""
+    return key != "credits" or (isinstance(value, dict) and "by" in value)
 
 
 def _string(value: Any) -> str | None:
@@ -239,7 +245,18 @@ def _picture(value: Any) -> Any:
     return {"@type": "ImageObject", "url": address, "caption": caption or credit} if address else None
 
 
-_READ = {"author": _people, "image": _picture}
+def _line(value: Any) -> Any:
+    """The text of *value*, of Arc's {"basic": "..."} too."""
+    return _plain(_string(value) or value)
+
+
+def _authors(value: Any) -> Any:
+    """Who signs, of Arc's {"by": [{"name": "Ann Lee"}]} too."""
+    by = value.get("by") if isinstance(value, dict) else None
+    return _people(by if isinstance(by, list) else value)
+
+
+_READ = {"author": _authors, "image": _picture, "description": _line}
 
 
 def _date(value: Any) -> Any:

@@ -133,6 +133,7 @@ ITEM_PIPELINES = {
     "pipelines.access.AccessPipeline": 640,
     "pipelines.kind.KindPipeline": 650,
     "pipelines.entries.EntriesPipeline": 660,
+    "pipelines.notes.NotesPipeline": 670,
     "pipelines.views.ViewCountPipeline": 700,
     "pipelines.quotes.QuotesPipeline": 800,
     "pipelines.deduplicate.DeduplicatePipeline": 900,

@@ -257,6 +257,8 @@ class Walk:
                 links = sum([part[2] for part in parts])
                 if initial and text[1:2] == " " and text[2].islower() and text[0] not in _WORDS_OF_ONE_LETTER:
                     text = text[0] + text[2:]
+                elif initial and text[:1] == text[1:2] and text[:1].isupper() and text[2:3].islower():
+                    text = text[1:]  # <i class="dropcap" aria-hidden>O</i><i class="sr-only">On</i>
                 styled = parts[0][1] and all(part[1] or part[0].isspace() for part in parts)
                 self.found.append(Block(text, element.tag, element, links, None, bits, self.holds_q, styled))
         if not element.settled:

@@ -21,6 +21,7 @@ from pipelines.image import ImageUrlPipeline
 from pipelines.image_caption import ImageCaptionPipeline
 from pipelines.kind import KindPipeline
 from pipelines.language import LanguagePipeline
+from pipelines.notes import NotesPipeline
 from pipelines.quotes import QuotesPipeline
 from pipelines.section import SectionPipeline, TagsPipeline
 from pipelines.source import SourcePipeline
@@ -43,6 +44,7 @@ FIELD_STEPS: tuple[type[FieldPipeline[Any]], ...] = (
     AccessPipeline,
     KindPipeline,
     EntriesPipeline,
+    NotesPipeline,
     ViewCountPipeline,
     QuotesPipeline,
 )

@@ -27,7 +27,7 @@ _WALL = re.compile(
 _IN_CLASSES = ("pay", "locked")
 MOST_ELEMENTS = 5
 LONGEST = 2000
-_SUBSCRIBE = tuple(WORDS["subscribe"])
+_SUBSCRIBE = re.compile("|".join(WORDS["subscribe"]))
 _SUBSCRIPTION = re.compile(
     r"subscri|abonn|\babo\b|suscri|abbon|assin|prenum|předpl|predpl|pretpl|подпи|підпи|передпл|претпл|tilaa|előfiz|구독|订阅|訂閱|付费|付費"
 )
@@ -100,7 +100,7 @@ def markup(page: Page) -> Found[Access] | None:
         node = page.elements.nodes[place]
         text = clean(node.text(separator=" ")[:LONGEST]).lower() if node.tag not in ("html", "body") else ""
         # What is locked may be a list of points, for which logging in is enough.
-        asks = any(word in text for word in _SUBSCRIBE) and not (locked and _SUBSCRIPTION.search(text) is None)
+        asks = _SUBSCRIBE.search(text) and not (locked and _SUBSCRIPTION.search(text) is None)
         if asks and len(text) < LONGEST / 2:
             return Found("paywalled", text)
     return None

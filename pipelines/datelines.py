@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -14,13 +14,13 @@ from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.layout import is_comments
 from crawler.page import Page
-from crawler.reading.calendars import WORDS, ascii_digits
-from crawler.reading.clock import find_clock
+from crawler.reading.calendars import WORDS
+from crawler.reading.date_labels import UNSPACED, WORD, label_after, label_before
 from crawler.reading.dates import Moment, Printed, find_printed
 from crawler.reading.text import clean, weight
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from pipelines.feet import is_own_foot
-from pipelines.headline_place import headline_at, story_end
+from pipelines.headline_place import headline_or_start, story_end
 
 LONGEST_LINE = 300
 LONGEST_PLAIN = 140  # longer lines are sentences that mention a date
@@ -43,10 +43,10 @@ LEADING = 1.0  # a story that begins with a day may tell of that day
 SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"(?<!\d)((?:19|20)\d\d)([012]?\d:\d\d)(?!\d)")
-_TIME = re.compile(
+TIME = re.compile(
     r"(?:(?:klo|kl|um|at|ore|a las)\.?\s)?\d{1,2}[:.h]\d\d(?:\s?(?:uhr|hs?|hrs|น\.?|[ap]\.?\s?m\.?))?", re.IGNORECASE
 )
-_YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
+YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
 PLACES = read_table("pipelines", "date_places.toml")
 FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _DATE_WORDS = frozenset(PLACES["date_words"])
@@ -57,7 +57,6 @@ _WAS_ON = tuple(PLACES["was_on"])
 _WRITTEN = frozenset(PLACES["written"])
 _LEADING = re.compile(r"[(\[]?\s*$")
 _AFTER_LEADING = re.compile(r"\s*[.:)\]–—―-]")
-_WORDS = re.compile(r"[^\s\d!-/:-@\[-`{-~՝：。，、（）|•·–—]+|©")
 
 
 # The words by which a line without a digit tells a date: "Yesterday", "an hour ago".
@@ -66,7 +65,6 @@ _RELATIVE = frozenset(
     for names in (*WORDS["days"].values(), WORDS["ago"]["one"], WORDS["ago"]["before"])
     for name in names
 )
-_UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
         return []  # a date in a story is not the story's
     whole, part = ("datelines", "page"), ("datelines", "near")
     if whole not in page.readings and not (near and part in page.readings):
-        at = _headline(page, article)
+        at = headline_or_start(page, article)
         placed = list(_placed(page, at, language, near=near))
         comments = _comments(page, article) - at
         placed = _without_next_story([one for one in placed if one.distance < comments], page, article, at)
@@ -173,7 +171,7 @@ def _comments(page: Page, article: Article) -> int:
 def _time_beside(page: Page, at: int) -> str | None:
     """Return the time of day that is all of the next block: <li>23 noviembre, 2026</li><li>18:04</li>."""
     following = page.blocks[at + 1].text if at + 1 < len(page.blocks) else ""
-    return following if len(following) <= LONGEST_TIME and _TIME.fullmatch(following) else None
+    return following if len(following) <= LONGEST_TIME and TIME.fullmatch(following) else None
 
 
 def _scored(
@@ -186,7 +184,7 @@ def _scored(
         score = _place(distance) + _surroundings(block, around_headline)
         in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
         score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
-        score -= 2.0 if in_story and not _YEAR.search(block.text) else 0.0  # "... by the supper on September 9."
+        score -= 2.0 if in_story and not YEAR.search(block.text) else 0.0  # "... by the supper on September 9."
         # Mastheads print the day on which they are read.
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
         score -= 3.0 if distance < told else 0.0  # or the hour, above the line that says which is the story's
@@ -208,45 +206,8 @@ def _links_a_story(block: Block) -> bool:
     return any(weight(clean(link.text())) >= LONGEST_NAME for link in element.node.css("a[href]"))
 
 
-def time_of_change(line: Dateline) -> Moment | None:
-    """Return the moment of a change of which a line prints the time alone: "Published 24.11.26 | Changed: 12:15".
-
-    It is of the day that the line prints.
-    """
-    text = ascii_digits(line.text)
-    for match in _TIME.finditer(text):
-        label = label_before(text[: match.start()])
-        if label == "modified" and (clock := find_clock(text, match.start(), len(text))):
-            when = clock.on(line.moment.when)
-            return Moment(when if when.tzinfo else when.replace(tzinfo=line.moment.when.tzinfo), "minute")
-    return None
-
-
-def change_from_now(line: Dateline, page: Page, language: str | None) -> Moment | None:
-    """Return the moment of a change that a line with another date tells from now: "3 May 2026, updated 2 hours ago"."""
-    printed = find_printed(line.text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
-    rest = line.text[printed[-1].end :] if printed and not printed[-1].relative else ""
-    for date in find_printed(rest, language=language, fetched_at=page.fetched_at, zone=page.site.zone):
-        if date.relative and label_before(rest[: date.start]) == "modified":
-            return date.moment
-    return None
-
-
-def change_beside(page: Page, article: Article, line: Dateline) -> Moment | None:
-    """Return the moment of a change that a line of its own by the headline tells by its time alone: "Updated: 12:15".
-
-    It is of the day that *line* prints.
-    """
-    at = _headline(page, article)
-    for block in page.blocks[max(0, at - NEAR_ABOVE) : at + NEAR_BELOW]:
-        alone = len(block.text) <= LONGEST_LABEL and block.has_digit and not _YEAR.search(block.text)
-        if alone and (moment := time_of_change(replace(line, text=block.text))):
-            return moment
-    return None
-
-
 def _words_beside(text: str, printed: list[Printed]) -> int:
-    return len(_WORDS.findall(text)) - sum(len(_WORDS.findall(text[p.start : p.end])) for p in printed)
+    return len(WORD.findall(text)) - sum(len(WORD.findall(text[p.start : p.end])) for p in printed)
 
 
 def _is_today(printed: list[Printed], page: Page) -> bool:
@@ -260,13 +221,13 @@ def _is_today(printed: list[Printed], page: Page) -> bool:
 def _may_hold_date(block: Block, distance: int, page: Page) -> bool:
     text = block.text
     if not -NEAR_ABOVE <= distance <= NEAR_BELOW:
-        return block.has_digit and _YEAR.search(text) is not None
+        return block.has_digit and YEAR.search(text) is not None
     if block.has_digit:
         return True
     # "Yesterday", "an hour ago": lines of their own, and only where the present is known.
     if page.fetched_at is None or len(text) > SHORT:
         return False
-    return text > _UNSPACED or not _RELATIVE.isdisjoint(text.lower().replace(",", " ").split()[:6])
+    return text > UNSPACED or not _RELATIVE.isdisjoint(text.lower().replace(",", " ").split()[:6])
 
 
 def _around(headline: Block) -> frozenset[Element]:
@@ -278,16 +239,6 @@ def _kind(block: Block) -> tuple[str, str, str]:
     element = block.element
     parent = element.parent if element else None
     return block.tag, element.names if element else "", parent.names if parent else ""
-
-
-def _headline(page: Page, article: Article) -> int:
-    """The index of the block that prints the headline: of the title, else the first `h1`, else the body's start."""
-    position = headline_at(page, article)
-    if position is None:
-        position = next((i for i, block in enumerate(page.blocks) if block.tag == "h1"), None)
-    if position is None and article.blocks:
-        position = next((i for i, block in enumerate(page.blocks) if block is article.blocks[0]), None)
-    return position or 0
 
 
 def _place(distance: int) -> float:
@@ -324,7 +275,7 @@ def _in_block(block: Block, printed: list[Printed], place: float, before: str) -
     text = block.text
     end = 0
     for n, date in enumerate(printed):
-        label = _label_after(text[date.end :]) or label_before(text[end : date.start])
+        label = label_after(text[date.end :]) or label_before(text[end : date.start])
         if n == 0 and label is None and before and not _DIGIT.search(before):
             label = label_before(before)  # <dt>Last updated</dt><dd>23 November 2026</dd>
         end = date.end
@@ -338,7 +289,7 @@ def _in_block(block: Block, printed: list[Printed], place: float, before: str) -
         if label != "other" and n == 0 and tells_of_itself(text):
             label, score = "published", score + SURELY_PLACED - min(0.0, place)
         # Words on both sides, and none that labels it: a sentence that mentions a date.
-        words = len(_WORDS.findall(text[: date.start]))
+        words = len(WORD.findall(text[: date.start]))
         if label is None and words > 8:
             score -= 2.5
         yield Dateline(date.moment, text, label, score, date.relative)
@@ -354,46 +305,13 @@ def tells_of_itself(text: str) -> bool:
     if low.startswith(_THIS_ARTICLE):
         return True
     at = max(low.find(words) for words in _WAS_ON)
-    return at >= 0 and not _WRITTEN.isdisjoint(_WORDS.findall(low[at : at + SHORT + 20]))
+    return at >= 0 and not _WRITTEN.isdisjoint(WORD.findall(low[at : at + SHORT + 20]))
 
 
 def leading_date(article: Article, language: str | None) -> Dateline | None:
     """Return the date that the story itself begins with: "(18.01.2026) The ferries", "3 May 2026. The ferries"."""
     text = article.blocks[0].text[:SHORT] if article.blocks else ""
-    for date in find_printed(text, language=language)[:1] if _YEAR.search(text) else ():
+    for date in find_printed(text, language=language)[:1] if YEAR.search(text) else ():
         if _LEADING.match(text[: date.start]) and _AFTER_LEADING.match(text, date.end):
             return Dateline(date.moment, text, "dated", LEADING, relative=False)
     return None
-
-
-def _label_after(text: str) -> str | None:
-    """What the word right after a date makes it, in Chinese, Japanese and Korean: 2026/9/4 10:00更新."""
-    word = text[:12].lstrip(" ）)")
-    if word[:1] <= _UNSPACED:
-        return None
-    return next((kind for size in (4, 3, 2) if (kind := _LABELS.get(word[:size])) in ("modified", "published")), None)
-
-
-_LABELS: dict[str, str] = {
-    " ".join(_WORDS.findall(word)): kind for kind, words in WORDS["labels"].items() for word in words
-}
-
-
-def label_before(text: str) -> str | None:
-    """Return what the words right before a date make it: "published", "modified", "other", "dated", or None.
-
-    >>> label_before("By Ann Lee | Last updated on: "), label_before("公開日："), label_before("Ann Lee, ")
-    ('modified', 'published', None)
-    """
-    words = _WORDS.findall(text[-60:].lower())[-4:]
-    weak = None
-    for end in range(len(words), 0, -1):
-        for start in range(max(0, end - 3), end):
-            kind = _LABELS.get(" ".join(words[start:end]))
-            if kind not in (None, "dated"):
-                return kind
-            weak = weak or kind
-    # Chinese and Japanese put no space before the word.
-    last = words[-1] if words else ""
-    tails = (_LABELS.get(last[cut:]) for cut in range(max(1, len(last) - 5), len(last) - 1))
-    return next(filter(None, tails), None) if last > "\u2e7f" else weak

@@ -17,15 +17,13 @@ from crawler.reading.dates import Moment, agree, find_printed, on_another_clock,
 from crawler.reading.instants import aware, zone_of_day
 from crawler.reading.text import find_all
 from crawler.structured_data import text_of
+from pipelines.changes import change_beside, change_from_now, time_of_change
 from pipelines.datelines import (
     PLACES,
     SURELY_PLACED,
     WELL_PLACED,
     Dateline,
-    change_beside,
-    change_from_now,
     find_datelines,
-    time_of_change,
 )
 from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
 from pipelines.time_elements import MOST_TIMES, times
@@ -158,11 +156,27 @@ def site_rule_modified(page: Page) -> Found[Moment] | None:
     return selected(page, page.site.selectors.modified_at)
 
 
+_OF_PAGE = ("WebPage", "RadioEpisode", "PodcastEpisode")
+
+
+def page_published(page: Page) -> Found[Moment] | None:
+    """When the page was published that declares itself and no article: {"@type": "WebPage"} of Yoast."""
+    return first_date(_of_page(page, "datePublished"), page)
+
+
+def _of_page(page: Page, name: str) -> Iterator[str | None]:
+    """The first value of that *name* of a declared page, or of its one episode, where no article is declared."""
+    nodes = page.structured.nodes if not page.structured.article else ()
+    for kind in _OF_PAGE:
+        told = [text_of(node.get(name)) for node in nodes if node.get("@type") == kind]
+        if told and (kind == "WebPage" or len(told) == 1):  # of several episodes none is known to be the page's
+            yield told[0]
+            return
+
+
 def json_ld_modified(page: Page) -> Found[Moment] | None:
     # Systems that declare no article tell of its page when both were changed.
-    nodes = page.structured.nodes if not page.structured.article else ()
-    pages = (text_of(node.get("dateModified")) for node in nodes if node.get("@type") == "WebPage")
-    return first_date([page.structured.get("dateModified"), *islice(pages, 1)], page)
+    return first_date([page.structured.get("dateModified"), *_of_page(page, "dateModified")], page)
 
 
 def meta_modified(page: Page) -> Found[Moment] | None:
@@ -254,6 +268,7 @@ class PublishedAtPipeline(DatePipeline):
         found += self.read([time_of_entry], page)
         if not any(c.refused is None for c in found):
             found += self.read([url_date], page)
+        found += self.read([page_published], page)  # its template's page may be older than the address says
         found += self.read([weak_meta], page)
         found += self.printed(lines[len(placed) :][:MOST_PRINTED], page, "printed_elsewhere")
         if not any(c.refused is None for c in found):

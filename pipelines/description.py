@@ -10,12 +10,14 @@ from crawler.blocks import Block
 from crawler.items import Article
 from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, is_prose, line_under_headline
 from crawler.page import Page
-from crawler.reading.bylines import starts_byline
+from crawler.reading.bylines import names_role, read_byline, starts_byline
 from crawler.reading.furniture import is_disclaimer
-from crawler.reading.signers import reads_as_name
+from crawler.reading.signers import WORDS as BYLINE_WORDS
+from crawler.reading.signers import WRITERS, reads_as_name
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
+from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.printed_subjects import WORDS
 from pipelines.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
@@ -28,6 +30,9 @@ _DATED = re.compile(r"(\d[^:|]{5,40}\d[.:]\d\d[^:|–—]{0,8}?)\s+[:|–—-]\s
 _CUT = re.compile(r"\[?(?:…|\.{3})\]?")
 LONGEST_POINTER = 40  # characters: "Continue reading"
 _ACCOUNT = re.compile(r"(?:^|[\s(])@\w+\W*$")  # "Ann Lee @annlee"
+_BY = (" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af ", ": ")  # before a name that ends a line
+_WORDS_OF_LINE = re.compile(r"[^\W\d_]+")
+_CREDITS = frozenset(BYLINE_WORDS["credits"])
 MOST_BEFORE = 1  # paragraphs of the story above its standfirst
 LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
@@ -147,6 +152,8 @@ def _line(page: Page, article: Article) -> Block | None:
     signed = any(map(starts_byline, block.text.split(" | ")))  # "Harbour Gazette | By Ann Lee"
     if len(block.text) <= LONGEST_LINE and (signed or _ACCOUNT.search(block.text)):
         return None
+    if _is_byline(block.text, page):
+        return None
     name, mark, rest = block.text.partition(" - ")
     if mark and len(name.split()) > 1 and len(rest) <= LONGEST_NAME and reads_as_name(name):
         return None  # "Ann Lee - The Gazette"
@@ -155,6 +162,29 @@ def _line(page: Page, article: Article) -> Block | None:
     # "Harbour : Ferry strike ends" / two paragraphs and <div class="box intro">
     again = bool(title) and block.key.endswith(title)
     return None if again or sum(map(is_prose, above)) > MOST_BEFORE else block
+
+
+def _is_byline(line: str, page: Page) -> bool:
+    """Whether *line* is a name and what its bearer is or did: "Ann Lee, Sports Editor", "Photos and text by Ann"."""
+    if len(line) > LONGEST_LINE or ends_sentence(line):
+        return False
+    declared = declared_authors(page) or []
+    names = [name for name in (*declared, *read_byline(line).people) if name in line]
+    for name in names:
+        before, _, rest = line.partition(name)
+        role = rest.strip(" ,|-–—") if not before else ""
+        signs = bool(role and names_role(role)) or (not rest and before.endswith(_BY))
+        # "The debut novel by Ann Lee", "Ann Lee, director of the museum" tell of her where she does not sign
+        words = _WORDS_OF_LINE.findall((role or before).lower())
+        known = WRITERS if role else _CREDITS
+        if signs and (name in declared or (reads_as_name(name) and not known.isdisjoint(words))):
+            return True
+    return False
+
+
+def _is_title_tag(text: str, title: str, page: Page) -> bool:
+    """Whether *text* is how the title tag begins, with more than the title: "Ferry strike ends - Ann Lee"."""
+    return bool(title) and text.startswith(title) and (title_tag(page) or "").startswith(text)
 
 
 class DescriptionPipeline(FieldPipeline[str]):
@@ -182,7 +212,7 @@ class DescriptionPipeline(FieldPipeline[str]):
         found = [
             replace(c, refused="it tells of the site") if _tells_of_site(c, page, article) else c
             for c in found
-            if folded(c.value) != folded(title)
+            if folded(c.value) != folded(title) and not _is_title_tag(c.value, title, page)
         ]
         # A gallery's first picture stands where a standfirst does; systems declare it where there is none.
         if page.html is not None and (at := next((n for n, c in enumerate(found) if not _is_of_picture(c, page)), 0)):

@@ -13,7 +13,6 @@ from crawler.items import Article, Entry
 from crawler.page import Page
 from crawler.reading.dates import parse_declared
 from crawler.reading.text import clean, unescape
-from crawler.reading.urls import path_of
 from pipelines.body import declared_paragraphs
 from pipelines.field import Candidate, FieldPipeline, Found
 from pipelines.pieces import is_emphasis
@@ -25,9 +24,6 @@ _STAMPS = ("data-timestamp", "data-time", "data-datetime", "data-published", "da
 _CLOCK = re.compile(
     r"\d{1,2}[:.]\d\d(?:\s?(?:Uhr|[ap]\.?m\.?))?", re.IGNORECASE
 )  # which stands above what happened then
-_LIVE = re.compile(
-    r"(?<![a-z])(?:live|liveblog|live-blog|liveticker|ticker|en-direct|en-vivo|diretta|ao-vivo)(?![a-z])"
-)
 
 
 def json_ld(page: Page) -> Found[list[Entry]] | None:
@@ -128,8 +124,7 @@ class EntriesPipeline(FieldPipeline[list[Entry]]):
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[Entry]]]:
         found = super().candidates(page, article)
-        is_live = article.kind == "live_blog" or _LIVE.search(path_of(page.url).lower())
-        if page.html and is_live:
+        if page.html and article.kind == "live_blog":
             entries = by_markup(page, article)
             if len(entries) >= FEWEST:
                 found.append(self.candidate(entries, "visible_text", f"{len(entries)} elements with a time", page))

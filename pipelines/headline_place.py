@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.blocks import HEADINGS
 from crawler.items import Article
+from crawler.layout import lone_headline
 from crawler.page import Page
 from crawler.reading.text import folded
 from crawler.story.reach import below_headline
 
+SHORTEST_PART = 15  # letters
+_MARKS = re.compile(r": | [|–—-] ")
 MOST = 0.5  # of a heading's letters that a title is, where a kicker stands in it
 
 
@@ -18,6 +23,16 @@ def headline_at(page: Page, article: Article) -> int | None:
         page.readings[known] = _find(page, article.title or "")
     found: int | None = page.readings[known]
     return found
+
+
+def headline_or_start(page: Page, article: Article) -> int:
+    """Return the index of the block that prints the headline, else of the first `h1`, else of the body's start."""
+    position = headline_at(page, article)
+    if position is None:
+        position = next((i for i, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    if position is None and article.blocks:
+        position = next((i for i, block in enumerate(page.blocks) if block is article.blocks[0]), None)
+    return position or 0
 
 
 def _find(page: Page, title: str) -> int | None:
@@ -33,7 +48,15 @@ def _find(page: Page, title: str) -> int | None:
         size = len(title)
         blocks = enumerate(page.blocks)
         found = next((i for i, b in blocks if size / 2 <= len(b.text) <= size * 2 and b.key == key), None)
-    return found
+    return _part_of(title, page) if found is None else found
+
+
+def _part_of(title: str, page: Page) -> int | None:
+    """The only <h1>; else the block that prints what stands behind a mark in *title*: "Ann Lee: Ferry strike ends"."""
+    keys = [key for part in _MARKS.split(title)[1:] if len(key := folded(part)) >= SHORTEST_PART]
+    found = (i for i, block in enumerate(page.blocks) if keys and block.key in keys)
+    alone = lone_headline(page)
+    return next(found, None) if alone is None else alone
 
 
 def _holds(one: str, other: str) -> bool:

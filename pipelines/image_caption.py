@@ -11,11 +11,12 @@ from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Attributes
 from crawler.items import Article
+from crawler.layout import is_dateline
 from crawler.page import Page
-from crawler.reading.bylines import starts_byline
+from crawler.reading.bylines import names_role, starts_byline
 from crawler.reading.furniture import is_advert_label
 from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, without_file_name
-from crawler.reading.text import clean, folded, unescape
+from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline, Found
@@ -56,6 +57,7 @@ _SIZED = re.compile(r"[-_]")
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _SHOWN_BY_SCRIPT = ("data-c-caption", "data-caption")
 _TAG = re.compile(r"<[^>]{0,200}>")
+_BUTTONS = "button, a.buy, a[class*=buy-], a[class*=-buy]"  # <figcaption>The lock <a class="buy">Buy Now</a>
 _STORY = "h1, h2, h3, time, p + p, li, button"  # what no caption holds
 _BLANK = re.compile(r"data:|[^?]*(?:placeholder|blank|spacer|transparent|pixel)", re.IGNORECASE)
 
@@ -122,6 +124,8 @@ def _caption(node: LexborNode) -> str:
     text = node.text(separator=" ")
     for hidden in node.css(_HIDDEN)[:MOST_MARKED]:  # "Image caption, ", read out to the blind alone
         text = text.replace(hidden.text(separator=" "), " ", 1)
+    for button in node.css(_BUTTONS)[:MOST_MARKED] if "Buy" in text else ():
+        text = text.replace(button.text(separator=" "), " ", 1)
     text = _LOOSE.sub(lambda match: match[0].strip(), clean(text))
     # Who took the picture stands last, wherever the markup has it: <p class=credit>Ann Lee</p><p>The lock</p>.
     first = next((child for child in node.iter()), None)
@@ -164,9 +168,23 @@ def beneath(page: Page, name: str, article: Article) -> str | None:
     <div><picture><img src=lock.jpg></picture><div class="alt">The lock. Photo: Ann Lee</div></div>
     """
     elements = page.elements
-    images = [place for place in elements.tagged("img") if _is_of(elements.attributes[place], name)]
-    told = (said_beneath(image, name, article) for image in elements.at(images[:MOST_FIGURES]))
-    return next(filter(None, told), None)
+    places = elements.tagged("img", "amp-img")
+    images = elements.at([place for place in places if _is_of(elements.attributes[place], name)][:MOST_FIGURES])
+    told = (said_beneath(image, name, article) for image in images if image.tag == "img")
+    return next(filter(None, told), None) or next(filter(None, map(_credited_below, images)), None)
+
+
+def _credited_below(image: LexborNode) -> str | None:
+    """The line right below *image* that says who took it: <amp-img src=lock.jpg></amp-img><p>Photo: Ann Lee</p>."""
+    below = image.next
+    while below is not None and below.tag in ("-text", "-comment"):
+        below = below.next
+    text = _caption(below) if below is not None and below.tag in ("p", "div", "span", "small", "em", "i") else ""
+    if not 0 < len(text) <= LONGEST_BENEATH or not is_caption_like(text):
+        return None
+    # "He studied photography, and worked for an agency." is the story's
+    apart = not ends_sentence(text) or any(mark in text[-LONGEST_CREDIT:] for mark in ":/|©(")
+    return text if apart and text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT else None
 
 
 def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:
@@ -175,7 +193,7 @@ def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:
         text = _caption(around) if len(around.html or "") <= LONGEST_BOX else ""
         if text:
             own = _is_alone(around, name, text) and is_caption_like(text) and not _is_known(text, article)
-            return text if own else None
+            return text if own and not _signs(text, article) else None
     return None
 
 
@@ -197,6 +215,18 @@ def _is_known(text: str, article: Article) -> bool:
     key = folded(text)
     known = filter(None, (folded(told or "") for told in (article.title, article.description, article.body)))
     return any(key in other or other in key for other in known)
+
+
+def _signs(text: str, article: Article) -> bool:
+    """Whether *text* is who wrote the story, beside a portrait: "Ann Lee 21 May 2026".
+
+    Not "Ann Lee / Gazette", who took the picture, nor "Ann Lee at sea", which the picture shows.
+    """
+    author = next(filter(text.startswith, article.people), None)
+    if author is None or any(mark in text for mark in "/|©()") or text_topics(text)[0] & _OF_CREDIT:
+        return False
+    rest = text[len(author) :].strip(" ,–—-·:")
+    return not rest or names_role(rest) or is_dateline(rest)
 
 
 def _is_of(attributes: Attributes, name: str) -> bool:

@@ -24,11 +24,11 @@ from crawler.reading.bylines import (
     starts_byline,
     starts_credit,
 )
+from crawler.reading.date_labels import label_before
 from crawler.reading.dates import find_printed
 from crawler.reading.reporters import read_dateline_reporters
-from crawler.reading.signers import INITIAL_AND_NAME, WORDS, reads_as_name
+from crawler.reading.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
 from crawler.reading.text import ends_sentence, folded
-from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at, story_end
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
 
@@ -41,13 +41,16 @@ SHORTEST_END = 40  # characters: a shorter paragraph that names who signs is tak
 MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES, FEWEST_DIGITS = 2, 3
 FIRST_YEAR = 1995  # of news on the web: an earlier day is one of birth
-SOME_DAY = "24.11.2026"  # any will do
+SOME_DAY, SOMEBODY = "24.11.2026", "Ann Lee"  # any will do
 MOST_IN_NAME = 4  # words
 LONGEST_PART = 12  # words
 # （佐藤亮）, （本社・佐藤亮、田中愛）, 【佐藤亮】 at the end of a Japanese story
 _CLOSING = re.compile(
-    r"[（(【](?:[^（）()【】・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?)?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)】]\s*$"
+    r"[（(【](?:[^（）()【】・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?|(文|聞き手|取材|構成)[・=＝／/\s])?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)】]\s*$"
 )
+_WROTE = frozenset(("文", "聞き手", "取材", "構成"))
+LONGEST_JAPANESE = 7  # letters, of a name
+_OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
@@ -124,10 +127,12 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
         if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
             return name
     close = page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW // 2, end)]
+    close = [block for block in close if any(map(str.isalnum, block.text))]  # <i>Ann Lee</i><i>·</i><i>3 May 2026</i>
     return (
         next(filter(None, (_byline_in_pieces(block, page) for block in close)), None)
         or _beside_date(close, page)
         or _above_role(close)
+        or _by_portrait(close, page)
     )
 
 
@@ -145,7 +150,9 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
     for n, block in enumerate(close):
         words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
         lone = len(words) == 1 and INITIAL_AND_NAME.fullmatch(block.text) is not None
-        if not ((lone or 1 < len(words) <= MOST_IN_NAME) and reads_as_name(block.text)):
+        if not (lone or 1 < len(words) <= MOST_IN_NAME):
+            continue
+        if not reads_as_name(block.text):
             continue
         # Of two lines below, the nearer may be the outlet's name.
         below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
@@ -157,6 +164,19 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
     return None
 
 
+def _by_portrait(close: list[Block], page: Page) -> str | None:
+    """Return the name by a date or a role that a picture is of: <img alt="Jet Hoekstra"><b>Jet Hoekstra</b><i>3 May."""
+    for block, below in pairwise(close):
+        name, _, rest = block.text.partition("\n")
+        if len(name) > LONGEST_SIGNATURE or not 1 < len(name.split()) <= MOST_IN_NAME:
+            continue
+        beside = _without_label(rest or below.text)[:LONGEST]
+        dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
+        if (dated or names_role(beside)) and read_byline(name).people == [name]:
+            return name if f'alt="{name}"' in (page.html or "") else None
+    return None
+
+
 def _without_label(line: str) -> str:
     """*line* without the word that says of what its day is: "Published : 25 Nov 2026 08:18 PM"."""
     label, mark, rest = line.partition(":")
@@ -164,8 +184,14 @@ def _without_label(line: str) -> str:
 
 
 def _above_role(close: list[Block]) -> str | None:
-    """Return the line that is a name alone above one of what somebody does: <p>Ann Lee</p><p>harbour reporter</p>."""
+    """Return the line that is a name alone above one of what somebody does: <p>Ann Lee</p><p>harbour reporter</p>.
+
+    Or below one word for it: <div>Columnist</div><div>Ann Lee</div>.
+    """
     for block, below in pairwise(close):
+        few = block.text.lower() in WRITERS and 1 < len(below.text.split()) <= MOST_IN_NAME
+        if few and read_byline(below.text).people == [below.text]:
+            return below.text
         if len(below.text) <= LONGEST_SIGNATURE and block.tag == below.tag and names_role(below.text):
             words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
             if 1 < len(words) <= MOST_IN_NAME and read_byline(block.text).people == [block.text]:
@@ -262,16 +288,18 @@ def closing_name(page: Page, article: Article) -> str | None:
     return None
 
 
+def _may_be_japanese(name: str) -> bool:
+    return 2 < len(name) <= LONGEST_JAPANESE and not name.endswith(_OF_JAPANESE_ROLES)
+
+
 def closing_signature(page: Page) -> str | None:
-    """Return who signs in brackets where a Japanese story ends, by surnames that are known: 話した。（佐藤亮）."""
+    """Return who signs in brackets where a Japanese story ends: 話した。（佐藤亮）; （文・大谷みどり）."""
     for block in page.blocks:
         match = _CLOSING.search(block.text) if block.text[-1:] in "）)】" else None
-        names = re.split(r"[、・,]", match[1]) if match else []
-        if (
-            names
-            and len(block.text) > SHORTEST_END
-            and all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
-        ):
+        names = re.split(r"[、・,]", match[2]) if match else []
+        known = all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
+        labelled = match is not None and match[1] in _WROTE and all(map(_may_be_japanese, names))
+        if names and ((known and len(block.text) > SHORTEST_END) or labelled):
             return "、".join(names)
         # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影
         if len(names) == 1 and len(names[0]) > 2 and f"{names[0]}撮影" in (page.html or ""):

@@ -15,7 +15,7 @@ from crawler.elements import Elements
 from crawler.page import Page
 from crawler.reading.bylines import starts_byline
 from crawler.reading.calendars import month_of
-from crawler.reading.signers import ROLES
+from crawler.reading.signers import ROLES, reads_as_name
 from crawler.reading.text import clean, folded
 from crawler.reading.urls import path_of
 from pipelines.feet import is_own_foot
@@ -52,12 +52,14 @@ _NO_SECTION = frozenset(
     " eng rus ukr kaz uzb geo arm ger fra"
     " profile profiles categories category kategorien forum forums threads search people".split()
 )
+_OFFERS = frozenset(WORDS["offers"])
 LONGEST_ADDRESS = 160
 MOST_FOLDERS = 2048  # remembered
 MOST_STEPS = 4  # of an address
 MOST_BOXES = 20
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
+LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than the name of what it leads to
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(
@@ -86,7 +88,7 @@ def trail(page: Page, title: str | None) -> str | None:
         menus = (menu for menu in node.css("li ul")[:MOST_BOXES] if len(menu.css("li")) > 1)
         opened = {link.mem_id for menu in menus for link in menu.css("a")}
         links = [link for link in node.css("a[href]")[: MOST + len(opened)] if link.mem_id not in opened]
-        links = [link for link in links if not _is_home(link, page)]
+        links = [link for link in links if not is_home(link, page)]
         names = [name_of_link(link) for link in links if link.attributes.get("href") != page.url]
         steps = [name for name in names if name and is_subject(name) and not is_story(folded(name), own)]
         own_name = steps and len(steps[-1]) > LONGEST_STEP
@@ -172,17 +174,17 @@ def menu_item(page: Page) -> str | None:
         start = start if start.endswith("/") else f"{start}/"
         if "//" in address and page.site.domain not in address:
             continue
-        if not (len(best) < len(start) < len(path) and path.startswith(start) and _is_section_path(start)):
+        if not (len(best) < len(start) < len(path) and path.startswith(start) and is_section_path(start)):
             continue
         name = name_of_link(page.elements.nodes[place])
-        if name and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(page.elements.nodes[place], page):
+        if name and len(name) <= LONGEST_KICKER and is_subject(name) and not is_home(page.elements.nodes[place], page):
             best, found = start, name
     return _named_step(path, page) if found is None else None if _is_root(best, page) else found
 
 
 def _named_step(path: str, page: Page) -> str | None:
     """The name of a link to the category that a step of *path* names: /18211/sports/cup-final, /category/sports/."""
-    steps = [f"/{step}/" for step in path.split("/")[2:-1] if _is_section_path(step)][:MOST_STEPS]
+    steps = [f"/{step}/" for step in path.split("/")[2:-1] if is_section_path(step)][:MOST_STEPS]
     ends = tuple(steps)
     for place in page.elements.tagged("a") if steps else ():
         address = page.elements.attributes[place].get("href") or ""
@@ -201,8 +203,8 @@ def _is_root(start: str, page: Page) -> bool:
     return len(paths) >= FEWEST_LINKS and inside >= MOST_IN_SECTION * len(paths)
 
 
-def _is_section_path(path: str) -> bool:
-    """Whether the last step of *path* may name a section: no "/en/", no "/2026/", nothing that any site has."""
+def is_section_path(path: str) -> bool:
+    """Return whether the last step of *path* may name a section: no "/en/", no "/2026/", nothing that any site has."""
     step = path.strip("/").rpartition("/")[2]
     return len(step) > 2 and not step.isdecimal() and step not in _NO_SECTION
 
@@ -224,9 +226,22 @@ def _above(heading: LexborNode, page: Page) -> str | None:
     address = links[0].attributes.get("href") or ""
     names = f"{node.attributes.get('class') or ''} {links[0].attributes.get('class') or ''}"
     name = name_of_link(links[0])
-    told = _KICKER.search(names) or leads_to(address) or _again(links[0], page)
-    says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not _is_home(links[0], page)
+    told = _KICKER.search(names) or leads_to(address) or _again(links[0], page) or _is_named_by(address, name or "")
+    says = name and told and len(name) <= LONGEST_KICKER and is_subject(name) and not is_home(links[0], page)
     return name if says else None
+
+
+def _is_named_by(address: str, name: str) -> bool:
+    """Whether *address* is one step that *name* is, but for its end, and no person's: /obituarios of "Obituario"."""
+    step = _path(address).strip("/").lower()
+    rest = len(step) - len(name)
+    return (
+        step.startswith(name.lower())
+        and 0 <= rest <= LONGEST_ENDING
+        and is_section_path(step)
+        and step not in _OFFERS
+        and not reads_as_name(name)
+    )
 
 
 def _as_in_menu(node: LexborNode, page: Page) -> str | None:
@@ -303,23 +318,22 @@ def name_of_link(link: LexborNode) -> str | None:
     return text if 1 < len(text) <= LONGEST else None
 
 
-def _is_home(link: LexborNode, page: Page) -> bool:
+def is_home(link: LexborNode, page: Page) -> bool:
+    """Return whether *link* leads to the site's front page."""
     address = link.attributes.get("href") or ""
     name = name_of_link(link) or ""
     parts = _path(address).strip("/")
     return not parts or name.lower() in _HOME or name in page.site_names
 
 
-def is_foreign(link: LexborNode, page: Page, *, says: bool = False) -> bool:
-    """Return whether *link* stands in what is not the story's; one that *says* it is a tag may stand in a cloud."""
+def is_foreign(link: LexborNode, page: Page) -> bool:
+    """Return whether *link* stands in what is not the story's."""
     for above in islice(lineage(link), DEEPEST):
         if above.tag in ("article", "main", "body"):
             return False
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
         # <div class="post-footer"> is the story's own.
         names = _OWN_FOOT.sub("", names)
-        if says and "tagcloud" in names and "tag-cloud-link" not in (link.attributes.get("class") or ""):
-            names = names.replace("tagcloud", "")
         if above.tag == "footer" and is_own_foot(above):
             names = names.replace("footer", "")
         elif above.tag in _FOREIGN_TAGS:

@@ -55,7 +55,7 @@ def tag_links(page: Page) -> list[str] | None:
             continue
         node = nodes[place]
         if not found:
-            own = not is_foreign(node, page, says=says) and not _in_prose(node)
+            own = not is_foreign(node, page) and not _in_prose(node)
             own = own and (says or _among_tags(node) or (first < place and _are_alone(node, alone)))
             # Of links that stand together a label stands before the first.
             box = next((above.mem_id for above in islice(lineage(node.parent), 1, 2)), 0)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from crawler.items import Article
 from crawler.page import Page, once
+from crawler.reading.signers import is_agency
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.folder_labels import folder_label, plain, row_from_home
 from pipelines.labelled_tags import labelled_section, labelled_tags
 from pipelines.printed_subjects import (
     LONGEST_ADDRESS,
@@ -39,6 +40,7 @@ SHORTEST_SENTENCE = 40  # letters
 SECTION_METAS = (
     "article:section", "og:section", "og:article:section", "article.section", "parsely-section", "prism.section",
     "cxenseparse:recs:category", "section", "category", "dc.subject.section",
+    "columnname",  # of every site of a government of China, by a standard of theirs
 )  # fmt: skip
 TAG_METAS = (
     "article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "citation_keywords",
@@ -128,20 +130,20 @@ def _as_linked(name: str, page: Page) -> str:
 
     Capitals alone are how a menu is set, and tell no more.
     """
-    step, key = f"/{name}", _plain(name)
+    step, key = f"/{name}", plain(name)
     for place in page.elements.tagged("a"):
         address = page.elements.attributes[place].get("href") or ""
         if not address.rstrip("/").endswith(step) or len(address) > LONGEST_ADDRESS:
             continue
         shown = clean(page.elements.nodes[place].text(separator=" ")).strip(_MARKS)
-        if _plain(shown) == key and not shown.isupper():
+        if plain(shown) == key and not shown.isupper():
             return shown
     return name
 
 
-def _plain(text: str) -> str:
-    """The letters and digits of *text* without their accents, small."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
+def _may_be(name: str, article: Article) -> bool:
+    """Whether the label *name* may be a section's: no agency's, whose name one that is declared may have ("MENA")."""
+    return name not in article.authors and not is_agency(name)
 
 
 class SectionPipeline(FieldPipeline[str]):
@@ -166,8 +168,11 @@ class SectionPipeline(FieldPipeline[str]):
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
             if not found and (name := readable(labelled_section(page, article))):
                 found.append(self.candidate(name, "labelled_section", name, page))
+            for how, look in (("row_from_home", row_from_home), ("folder_label", folder_label)):
+                if not found and (name := readable(look(page, article))) and _may_be(name, article):
+                    found.append(self.candidate(name, how, name, page))
             for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
-                if not found and (name := readable(read(page))):
+                if not found and (name := readable(read(page))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
         return found
 

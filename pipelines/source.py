@@ -12,20 +12,21 @@ from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.agency_lines import DATELINE, agencies_of, dateline_agencies
 from crawler.reading.byline_labels import without_label
-from crawler.reading.bylines import read_byline
+from crawler.reading.bylines import read_byline, starts_credit
 from crawler.reading.people import is_given
 from crawler.reading.signers import ROLES, WORDS, is_account, is_agency, is_body
 from crawler.reading.text import clean, folded
 from crawler.structured_data import page_titles, text_of
-from pipelines.authors import markup
 from pipelines.authors import meta as author_meta
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.headline_place import headline_at
+from pipelines.marked_authors import markup
 from pipelines.pieces import is_of_picture, pieces
 from pipelines.printed_subjects import WORDS as DECLARED_WORDS
 
 LONGEST = 60
 LONGEST_SIGNED = 40
+_PASSED_ON = tuple(WORDS["passed_on"])
 CREDIT = 60  # at its end
 LONGEST_CREDIT = 80  # a paragraph of nothing else
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
@@ -78,7 +79,7 @@ def marked_byline(page: Page) -> str | None:
 
 
 def _body_in(texts: Iterable[str], page: Page) -> str | None:
-    lines = ((text, read_byline(text, "marked")) for text in texts)
+    lines = ((text, read_byline(text, "marked")) for text in texts if not starts_credit(text))
     # "Ann Lee, Sports Editor": what she is
     named = (
         (name, text)
@@ -87,7 +88,7 @@ def _body_in(texts: Iterable[str], page: Page) -> str | None:
         if not (people and name.rpartition(" ")[2].lower() in ROLES)
     )
     # "Press Release: | Harbour Arts Trust"
-    names = (name for name, text in named if not _is_button(name, text) and f"{name}:" not in text)
+    names = (name for name, text in named if not _is_button(name, text))
     said = [name for name in names if not site_publishes(name, page)]
     return next(filter(is_agency, said), said[0] if said else None)  # "Redacción y Colprensa"
 
@@ -129,7 +130,7 @@ class SourcePipeline(FieldPipeline[str]):
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
-        if not folded(value) or len(value) > LONGEST:
+        if not folded(value) or len(value) > LONGEST or value.lower().startswith(_PASSED_ON):
             return "no name of a source"
         if _names_site(value, page):
             return "the site itself, with its edition or with who signs"
@@ -195,7 +196,7 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     for block in page.blocks[last : last + BELOW_STORY]:
         if len(block.text) <= CREDIT and not is_of_picture(block) and (name := _agency_alone(block.text)):
             return name, block.text
-        short = len(block.text) <= CREDIT and _COLON.search(block.text) and not is_of_picture(block)
+        short = len(block.text) <= LONGEST_CREDIT and _COLON.search(block.text) and not is_of_picture(block)
         if short and (name := _credited(_LABEL.match(" | ".join(_parts(block))), page)):
             return name, block.text
     return None
@@ -254,6 +255,8 @@ def _credited(label: re.Match[str] | None, page: Page) -> str | None:
     # "Quelle: ntv.de, ino/dpa"
     name = next(filter(is_agency, re.split(r"\s*[,;/]\s*", name)), name)
     name = _SIGNED.sub("", name)
+    before, _, rest = name.partition(", ")
+    name = before if rest.lower().startswith(_PASSED_ON) else name  # "Police Harbour, sent by the wire of releases"
     return name if name and not site_publishes(name, page) and not name.startswith(("http", "www.")) else None
 
 

@@ -11,8 +11,8 @@ from crawler.items import Article
 from crawler.layout import STANDFIRST, is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.reading.bylines import read_byline, starts_byline
+from crawler.reading.date_labels import label_before
 from crawler.reading.text import clean, ends_sentence, folded
-from pipelines.datelines import label_before
 from pipelines.headline_place import headline_at
 from pipelines.pieces import is_emphasis, is_of_picture, pieces
 

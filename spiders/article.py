@@ -29,6 +29,8 @@ class ArticleSpider(NewsSpider):
         self.site = Site(domain=site_of(self.urls[0]))
 
     async def start(self) -> AsyncIterator[Any]:
+        if self.crawler.stats:
+            self.crawler.stats.set_value("pages/named", len(self.urls))
         for url in self.urls:
             yield self.request(Link(url, "article"))
 

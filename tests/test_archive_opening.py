@@ -260,13 +260,22 @@ def test_unreadable_file(place):
     assert said.startswith(f"ArchivePathError: {place / 'archive.db'} cannot be read: Permission denied")
 
 
-def test_archive_in_a_read_only_folder_is_read(place):
-    make_archive(place / "archive.db")
-    (place / "archive.db").chmod(0o444)
-    place.chmod(0o555)
+def test_archive_in_a_read_only_folder_is_read_and_copied(place):
+    kept, free = place / "kept", place / "free"
+    make_archive(kept / "archive.db")
+    (kept / "archive.db").chmod(0o444)
+    kept.chmod(0o555)
+    free.mkdir()
+    free.chmod(0o777)
 
-    assert as_nobody(lambda: hosts(place / "archive.db", read_only=True)) == "[('harbour.example',)]"
-    assert [p.name for p in place.iterdir()] == ["archive.db"]
+    def copied():
+        with Archive(kept / "archive.db", read_only=True) as archive:
+            archive.backup(free / "copy.db")
+        return hosts(free / "copy.db", read_only=True)
+
+    assert as_nobody(lambda: hosts(kept / "archive.db", read_only=True)) == "[('harbour.example',)]"
+    assert as_nobody(copied) == "[('harbour.example',)]"
+    assert [p.name for p in kept.iterdir()] == ["archive.db"]
 
 
 def test_archive_in_a_read_only_folder_with_changes_outside_the_file(place):

@@ -200,6 +200,24 @@ def test_how_young_articles_are_is_asked_with_those_that_it_is_for():
     assert "--refresh-views" in done.stderr
 
 
+def test_the_address_of_a_page_that_is_read_from_a_file_has_to_be_one(tmp_path: Path):
+    (tmp_path / "page.html").write_text("<h1>Ferry sails</h1><p>The ferry sailed again on Friday.</p>")
+
+    done = told("extract", str(tmp_path / "page.html"), "--url", "ferry")
+    as_given = told("extract", str(tmp_path / "page.html"), "--url", "https://Fähre.example/heute#1")
+
+    assert done.exit_code == 2
+    assert "'ferry' is not a web address" in done.stderr
+    assert json.loads(as_given.stdout)["url"] == "https://Fähre.example/heute#1"
+
+
+def test_all_sites_and_one_of_them_are_not_both_to_be_had():
+    done = told("crawl", "--all", HOME)
+
+    assert done.exit_code == 2
+    assert f"found --all and {HOME}" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "given"),
     [
@@ -213,7 +231,7 @@ def test_a_number_that_no_row_can_have_is_a_usage_error(crawled: Archive, comman
     done = told(*command, "--archive", crawled.path)
 
     assert done.exit_code == 2
-    assert f"{given} is no number; expected one from 1" in done.stderr
+    assert f"{given} is no such number; expected one from 1" in done.stderr
 
 
 @pytest.mark.parametrize(

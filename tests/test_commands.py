@@ -146,6 +146,17 @@ def test_sites_count_what_is_archived_and_gone(run: Run):
     assert (second["site"], second["articles"]) == ("gazette.example", 1)
 
 
+def test_all_sites_are_listed_where_nobody_says_how_many(run: Run, archive_path: Path):
+    with Archive(archive_path) as archive, archive.transaction():
+        archive.db.conn.executemany(
+            "INSERT INTO articles (url, site, first_seen_at, last_seen_at) VALUES (?, ?, ?, ?)",
+            [(f"https://{n}.example/1", f"{n}.example", *2 * ["2026-11-18T09:00:00Z"]) for n in range(20)],
+        )
+
+    assert len(rows(run("sites"))) == 22
+    assert "showing 5 of 22" in run("sites", "--limit", "5").stderr
+
+
 def test_runs_are_listed_and_one_tells_its_fields(run: Run):
     (found,) = rows(run("runs"))
     ((site,),) = [json.loads(run("runs", "show", "1").stdout)["sites"]]
@@ -249,7 +260,12 @@ def test_every_listing_comes_in_every_form_without_a_terminals_commands(run: Run
     assert form in ("--csv", "--tsv") or "\x1b" not in out
 
 
-@pytest.mark.parametrize("command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("runs",)])
+def test_a_table_of_values_without_a_row_has_its_header(run: Run):
+    assert run("list", "--since", "2099", "--csv", "-c", "id", "-c", "url", "-c", "id").stdout == "id,url\n"
+    assert run("quotes", "--said", "nothing of the kind", "--tsv", "-c", "text", "-c", "url").stdout == "text\turl\n"
+
+
+@pytest.mark.parametrize("command", [("list",), ("search", "lock"), ("quotes",), ("changes",), ("sites",), ("runs",)])
 def test_a_limit_bounds_a_listing(run: Run, command: tuple[str, ...]):
     assert len(rows(run(*command, "--limit", "1"))) == 1
 
@@ -336,6 +352,7 @@ def test_a_backup_is_an_archive_of_its_own_and_replaces_no_file(run: Run, tmp_pa
         assert copy.check() == []
     assert "exists already" in run("archive", "backup", str(target), code=1).stderr
     assert not list(tmp_path.glob("*.unfinished"))
+    assert f"there is no folder {tmp_path / 'no'}" in run("archive", "backup", str(tmp_path / "no/a.db"), code=1).stderr
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,13 @@ def test_what_is_wrong_is_named_with_its_line_its_value_and_what_was_expected(tm
     assert str(tmp_path / "newsarc.toml") in str(caught.value)
 
 
+def test_a_file_in_utf_16_is_told_to_be_saved_otherwise(tmp_path: Path):
+    (tmp_path / "newsarc.toml").write_text("[politeness]", "utf-16")
+
+    with pytest.raises(ConfigurationError, match=r"newsarc.toml: it is not in UTF-8. Save it"):
+        load_configuration(tmp_path, environment={})
+
+
 def test_everything_that_is_wrong_is_found_at_once(tmp_path: Path):
     written(tmp_path, "[politeness]\ndelay = 'a'\n[schedule]\nevery = 1\n[sites.x]\nno = 1")
 
@@ -174,6 +181,7 @@ def test_config_show_tells_each_value_and_where_it_came_from_but_no_secret(newsa
     written(
         tmp_path,
         """notify.urls = ['mailto://ann:word@mail.example']
+schedule.every = '30s..90s'
 [sites.harbour]
 url = 'https://h.example/'
 headers = { "Authorization" = "the word" }
@@ -191,6 +199,7 @@ proxy = 'http://ann:word@proxy.example:8080'
     assert rows["sites.harbour.headers"]["value"] == {"Authorization": "…"}
     assert rows["sites.harbour.proxy"]["value"] == "http://…"
     assert rows["politeness.delay"]["from"] == "default"
+    assert rows["schedule.every"]["value"] == "30s..90s"
     assert rows["sites.harbour.url"]["value"] == "https://h.example/"
 
 
@@ -213,15 +222,22 @@ def test_config_check_says_what_is_wrong(newsarc: Command, tmp_path: Path, text:
     assert said in done.stdout + done.stderr
 
 
-def test_config_check_names_variables_that_stand_for_nothing(
+def test_config_check_names_all_spiders_that_cannot_be_loaded_and_variables_that_stand_for_nothing(
     newsarc: Command, tmp_path: Path, environment: dict[str, str]
 ):
+    written(tmp_path, "")
+    (tmp_path / "spiders").mkdir()
+    (tmp_path / "spiders" / "dunes.py").write_text("import nothing_of_this_name")
+    (tmp_path / "spiders" / "ebb.py").write_text("site = (")
     environment |= {"NEWSARC_POLITENES_DELAY": "2", "NEWSARC_CONTACT": "https://a.example"}
 
     done = newsarc("config", "check")
 
     assert done.returncode == 2
-    assert done.stderr == (
+    dunes, ebb, *variables = done.stderr.splitlines(keepends=True)
+    assert "dunes.py, line 1: ModuleNotFoundError" in dunes
+    assert "ebb.py, line 1: SyntaxError" in ebb
+    assert "".join(variables) == (
         "the environment's NEWSARC_POLITENES_DELAY: stands for no key; did you mean NEWSARC_POLITENESS_DELAY?\n"
     )
 

@@ -158,6 +158,8 @@ def test_no_address_raises(text):
         ("", "<div class='paywall-box'><p>Jetzt abonnieren und weiterlesen</p></div>", "paywalled"),
         ("", "<div id=pay-layer class='pay_wall'><p>余下内容需付费订阅后阅读</p></div>", "paywalled"),
         ("", "<div class='article-lockedBox'><p>Du skal have et digitalt abonnement.</p></div>", "paywalled"),
+        ("", "<div class='paywall-box'><p>Lesen Sie mit Digitalabo</p></div>", "paywalled"),
+        ("", "<div class='paywall-box'><p>More about the labor surplus</p></div>", None),
         ("", "<div class='locked_box'><p>Points of this story: log in to see them.</p></div>", None),
         ("", "<article><meta itemprop=isAccessibleForFree content=false></article>", "paywalled"),
         ("", "<article><meta itemprop=isAccessibleForFree content=true></article>", "free"),

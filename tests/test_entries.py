@@ -88,6 +88,37 @@ def test_keys_tell_entries_apart_and_are_the_same_at_the_next_visit():
     assert [e.key for e in named] == ["post-1", "post-2"]
 
 
+def test_an_entry_is_one_whatever_comes_and_goes_in_its_minute(archive: Archive):
+    at = "2026-11-18T07:00:00+00:00"
+    goal = Entry("", "The ferry is back at the quay.", "Back", at)
+    mended = Entry("", "At the quay, with all on board, is the ferry.", "Back", at)
+    other, apart = Entry("", "Nobody was hurt.", "Hurt", at), Entry("#p7", "All clear.", "Back", at)
+    visits = ([goal], [goal, other], [mended, other], [other], [mended], [other, apart])
+    for hour, visit in enumerate(visits):
+        article = read(URL, html_of(URL))
+        article.entries = with_keys(list(visit))
+        archive.save(article, seen_at=NOW + timedelta(hours=hour))
+
+    assert sorted(row.body for row in archive.entries(1)) == [apart.body, mended.body, other.body]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Entry("#p7", "Goal!"), Entry("#p9", "Goal!")),
+        (Entry("", "Mirel scores.", "Goal", "2026-11-18"), Entry("", "Lee scores.", "Goal", "2026-11-18")),
+    ],
+)
+def test_where_no_more_than_the_day_is_known_two_entries_alike_are_two(archive: Archive, one: Entry, other: Entry):
+    whistle = Entry("", "Kick-off.", None, "2026-11-18")
+    for hour, visit in enumerate(([one, whistle], [other, whistle])):
+        article = read(URL, html_of(URL))
+        article.entries = with_keys(visit)
+        archive.save(article, seen_at=NOW + timedelta(hours=hour))
+
+    assert sorted(row.body for row in archive.entries(1)) == sorted([one.body, other.body, whistle.body])
+
+
 def test_show_and_export_hold_them_and_an_import_gives_them_back(archive: Archive, tmp_path: Path):
     archive.save(read(URL, html_of(URL)), seen_at=NOW + timedelta(days=1))
     shown, out, other = (str(tmp_path / name) for name in ("archive.db", "out.jsonl", "other.db"))

@@ -20,6 +20,9 @@ GOOD = {"pages/answered": 3, "pages/listing/read": 1, "articles/new": 1, "articl
         (GOOD, 0),
         ({"pages/answered": 2, "pages/article/not_modified": 2, "articles/known": 5}, 0),
         (GOOD | {"pages/article/gone": 1, "pages/article/refused": 1, "pages/article/not_article": 1}, 0),
+        (GOOD | {"pages/article/gone": 1, "pages/named": 2}, 3),
+        (GOOD | {"pages/article/not_article": 1, "pages/named": 2}, 3),
+        (GOOD | {"pages/named": 1}, 0),
         (GOOD | {"pages/article/failed": 1}, 3),
         (GOOD | {"pages/listing/failed": 1}, 3),
         (GOOD | {"pages/put_off": 1}, 3),
@@ -38,6 +41,7 @@ GOOD = {"pages/answered": 3, "pages/listing/read": 1, "articles/new": 1, "articl
         (GOOD | {"archive/failure": "ArchiveLockedError"}, 5),
         (GOOD | {"archive/failure": "ArchiveFullError"}, 1),
         ({"finish_reason": "start_error"}, 1),
+        (GOOD | {"interrupted": 143}, 143),
         (GOOD | {"finish_reason": "closespider_timeout"}, 0),
     ],
 )

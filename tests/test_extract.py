@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import random
 from pathlib import Path
 
@@ -80,12 +81,13 @@ def test_a_batch_answers_in_order_and_survives_every_bad_row(newsarc: Command, t
         "{not json",
         {"id": 11, "body": "He left.\n\n“I stay,” said Mira Holt."},
         {"id": 12, "html_path": str(page), "url": "no url"},
+        {"id": math.nan, "body": "He left."},
     ]
 
     code, answers = batch(newsarc, *rows)
 
     assert code == 3
-    assert [answer["id"] for answer in answers] == [1, 2, 3, 4, 5, 6, 7, 8, None, None, 11, 12]
+    assert [answer["id"] for answer in answers] == [1, 2, 3, 4, 5, 6, 7, 8, None, None, 11, 12, None]
     assert [answer["id"] for answer in answers if "error" not in answer] == [1, 11, 12]  # a wrong url costs no page
     assert answers[0]["title"] == "Lock gates to be replaced"
     assert answers[1]["error"].startswith("FileNotFoundError")

@@ -137,16 +137,21 @@ def test_bad_rows_are_set_aside_with_line_and_reason_and_end_nothing(
 def test_a_text_is_worth_no_less_for_a_kind_access_or_language_in_other_words(
     importing: Import, archive_path: Path, tmp_path: Path
 ):
-    said = {"kind": "NewsArticle", "access": "gratis", "language": "Klingon"}
-    result = importing(row(1, **said), row(2, body=GATES, kind="news", access="free"), options=("-q",))
+    said = {"kind": "NewsArticle", "access": "gratis", "language": "Klingon", "image_url": "javascript:alert(1)"}
+    other = row(2, body=GATES, kind="news", access="free", image_url="/lock.jpg", view_count=12.0)
+    result = importing(row(1, **said), other, options=("-q",))
 
     assert not (tmp_path / "rows.jsonl.rejected.jsonl").exists()
     assert "kind left out of 2 rows; line 1: kind is 'NewsArticle'; expected one of article, live" in result.stderr
     assert "access left out of 1 row; line 1: access is 'gratis'; expected one of free, met" in result.stderr
     assert "language left out of 1 row; line 1: language is 'Klingon'; expected a code" in result.stderr
+    assert "image_url left out of 1 row; line 1: image_url is 'javascript:alert(1)'; expected a web" in result.stderr
     with Archive(archive_path, read_only=True) as archive:
         one, two = archive.article(1), archive.article(2)
     assert (one.kind, one.access, one.language, two.kind, two.access) == (None, None, "en", None, "free")
+    assert one.image_url is None
+    assert two.image_url == f"{two.url.rpartition('/')[0]}/lock.jpg"
+    assert two.view_count == 12
 
 
 def test_a_bad_row_is_set_aside_as_it_came_whatever_ends_its_line(newsarc: Command, tmp_path: Path):
@@ -162,6 +167,13 @@ def test_nothing_but_bad_rows_is_a_failure(importing: Import):
     importing("{", code=1, options=("--rejected", "elsewhere.jsonl"))
 
     assert Path("elsewhere.jsonl").read_text("utf-8").startswith('{"line": 1')
+
+
+def test_where_bad_rows_cannot_be_set_aside_the_option_that_names_another_place_is_told(importing: Import):
+    told = importing("{", code=1, options=("--rejected", "nowhere/bad.jsonl"))
+
+    assert "bad rows cannot be set aside in nowhere/bad.jsonl: No such file or directory" in told.stderr
+    assert "--rejected" in told.stderr
 
 
 def test_importing_again_repeats_nothing_and_a_new_text_is_a_revision(importing: Import, archive_path: Path):

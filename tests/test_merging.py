@@ -61,7 +61,8 @@ def make(path: Path, empty: Path, visits: list[Visit]) -> Path:
         for url, title, body, views, day, what in sorted(visits, key=lambda visit: visit[4]):
             at = MONDAY + timedelta(days=day)
             if what == "seen":
-                page = archive.save(article(url, title=title, body=body, view_count=views), seen_at=at)
+                notes = ["Correction: eleven gates, not nine."] if "eleven" in (body or "") else []
+                page = archive.save(article(url, title=title, body=body, view_count=views, notes=notes), seen_at=at)
                 if page.article_id:
                     kept = (body or "").encode()
                     archive.keep_page(url, kept, fetched_at=at, status=200, headers={}, article_id=page.article_id)

@@ -127,8 +127,13 @@ def test_a_site_that_no_run_went_over_is_told_with_the_one_that_was_meant(crawle
 
 
 def test_a_command_nearly_right_is_told_the_right_one():
-    assert "did you mean `newsarc search`?" in CliRunner().invoke(main, ["serch", "tide"]).output
-    assert "`newsarc --help` lists them" in CliRunner().invoke(main, ["zzz"]).output
+    def told(*words: str) -> str:
+        return CliRunner().invoke(main, words, prog_name="newsarc").output
+
+    assert "did you mean `newsarc search`?" in told("serch", "tide")
+    assert "did you mean `newsarc archive check`?" in told("archive", "cheek")
+    assert "no command 'frob'; `newsarc runs --help` lists them." in told("runs", "frob")
+    assert "`newsarc --help` lists them" in told("zzz")
 
 
 def test_help_says_what_each_command_does_in_a_whole_line():

@@ -292,7 +292,7 @@ def test_the_command_lists_what_changes(archive: Archive, command: Any):
 
     (line,) = map(json.loads, result.stdout.splitlines())
     assert line == {"article_id": 1, "url": URL, "field": "section", "old": "Wrong", "new": "Local"}
-    assert "1 articles read again; 1 would change: 1 section" in result.stderr
+    assert "1 article read again; 1 would change: 1 section" in result.stderr
     assert archive.article(URL).section == "Wrong"
     command("reread", "--jobs", "1", "--field", "section", "-q")
     assert archive.article(URL).section == "Local"

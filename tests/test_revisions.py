@@ -178,6 +178,8 @@ def test_silent_is_an_edit_that_the_pages_own_date_does_not_tell(archive: Archiv
     assert [change.revision for change in archive.changes(silent=True)] == [2]
     assert [change.revision for change in archive.changes(kind="substantive")] == [3, 2]
     assert list(archive.changes(kind="cosmetic")) == []
+    with pytest.raises(ValueError, match="'removed' is no kind of change; expected one of edited, gone, back"):
+        list(archive.changes(kind="removed"))  # type: ignore[arg-type]
 
 
 def test_who_changes_an_article_elsewhere_loses_no_state(archive: Archive):

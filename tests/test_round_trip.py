@@ -192,6 +192,12 @@ def test_an_export_has_the_filters_of_list(newsarc: Run):
     assert export(newsarc, "a.db", "--until", "2025-11-23").count(b"\n") == 1
 
 
+AT = "2025-11-24T03:25:00Z"
+NESTED: dict[str, Any] = {}
+for _ in range(900):  # json reads so many, and cannot write them where a call or two is above it
+    NESTED = {"a": NESTED}
+ENTRY = {"key": "a", "body": "a", "first_seen_at": AT, "last_seen_at": AT}
+CORRECTED = {"field": "section", "value": "A", "was": None, "corrected_at": AT}
 BAD = [
     ({"url": "mailto:a@b.example"}, "not a web address"),
     ({"aliases": ["mailto:a@b.example"]}, "not a web address"),
@@ -208,6 +214,18 @@ BAD = [
     ({"kind": "news"}, "kind is 'news'; expected one of article, live_blog, video, opinion"),
     ({"access": ["free"]}, "access is ['free']; expected one of free, metered, paywalled"),
     ({"provenance": []}, "provenance is []; expected an object"),
+    ({"provenance": NESTED}, "provenance has objects in objects more than 20 deep"),
+    ({"revisions": []}, "revisions is empty"),
+    ({"revisions": [{"seen_at": AT, "title": "Other"}]}, "the title of the last of revisions is not what"),
+    ({"first_seen_at": AT, "last_seen_at": "2025-11-23T03:25:00Z"}, "expected no time before first_seen_at"),
+    ({"view_counts": [{"seen_at": AT, "views": 1}, {"seen_at": AT, "views": 2}]}, "expected each seen_at once"),
+    ({"entries": [ENTRY, ENTRY | {"body": "b"}]}, "entries has 'a' twice; expected each key once"),
+    ({"corrections": [CORRECTED, CORRECTED | {"value": "B"}]}, "corrections has 'section' twice; expected each field"),
+    ({"corrections": [CORRECTED | {"value": 5}]}, "value is 5; expected a text"),
+    ({"corrections": [CORRECTED | {"field": "tags", "value": [5]}]}, "value is [5]; expected a list of texts"),
+    ({"corrections": [CORRECTED | {"field": "tags", "value": [], "was": "5"}]}, "was is '5'; expected a list of texts"),
+    ({"corrections": [CORRECTED | {"field": "modified_at", "value": None, "was": "x"}]}, "was is 'x'; expected ISO"),
+    ({"corrections": [CORRECTED | {"field": "image_url", "value": "javascript:x"}]}, "expected a web address"),
 ]
 
 
@@ -228,7 +246,8 @@ def test_a_row_that_no_export_wrote_is_set_aside_and_leaves_nothing(newsarc: Run
 def test_letters_that_no_file_holds_are_replaced(newsarc: Run):
     fill(Path("a.db"))
     row = json.loads(export(newsarc, "a.db", "--site", "coast.example").splitlines()[0])
-    row |= {"title": "a\ud800b\x00", "revisions": [{"seen_at": "2026-11-23T03:25:00Z", "title": "\udfff"}]}
+    revisions = [{"seen_at": "2026-11-23T03:25:00Z", "title": "\udfff"}, {"seen_at": "2026-11-24T03:25:00Z"}]
+    row |= {"title": "a\ud800b\x00", "revisions": revisions}
 
     carry(newsarc, json.dumps(row).encode(), "b.db")
 

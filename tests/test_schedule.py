@@ -151,6 +151,25 @@ def test_in_a_month_the_crawls_follow_a_site_whose_rhythm_changes(tmp_path: Path
     assert len(by_night) < len(by_day) / 3
 
 
+def test_of_many_sites_none_is_left_out_that_is_looked_at_in_the_next_second(archive_path: Path):
+    class BusyClock(MadeClock):
+        def now(self) -> datetime:
+            self.passed += 1
+            return super().now()
+
+    clock = BusyClock()
+    tasks = [Task(site, site, BOUNDS, HOUR) for site in ("lock.example", "quay.example", "weir.example")]
+    begun: list[str] = []
+
+    def start(task: Task) -> MadeCrawl:
+        begun.append(task.name)
+        return MadeCrawl(clock, clock.passed)
+
+    Schedule(archive_path, tasks, clock, start).run_once()
+
+    assert begun == ["lock.example", "quay.example", "weir.example"]
+
+
 def test_an_unknown_site_is_crawled_at_once(world: World):
     assert world.let_pass(MINUTE) == [START]
 
@@ -213,6 +232,14 @@ def test_a_site_that_fails_is_asked_ever_more_rarely(world: World):
     runs = world.let_pass(2 * DAY)
 
     assert gaps(runs[-3:]) > 8 * gaps(runs[:3])
+
+
+def test_a_crawl_that_was_stopped_is_made_up_for_soon_however_slow_the_site(world: World):
+    world.pace, world.code = lambda at: 0.1, 143
+
+    runs = world.let_pass(DAY)
+
+    assert [round((later - one) / BOUNDS[0]) for one, later in pairwise(runs[:5])] == [1, 2, 4, 8]
 
 
 def test_several_sites_are_crawled_one_at_a_time_the_one_due_longest_first(world: World):

@@ -59,6 +59,12 @@ def test_a_command_that_changes_an_archive_upgrades_it_by_the_way_and_makes_none
     assert not nowhere.exists()
 
 
+def test_an_older_archive_is_made_small_at_once(stored: Path):
+    result = CliRunner().invoke(main, ["archive", "vacuum", "--archive", str(stored)])
+
+    assert (result.exit_code, version_of(stored)) == (0, SCHEMA.version), result.stderr
+
+
 def test_a_command_that_asks_names_the_one_that_upgrades_and_that_does_nothing_more(stored: Path, newsarc: Command):
     version, size = version_of(stored), stored.stat().st_size
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from conftest import MAIN
 
 from crawler.archive import Archive
-from crawler.cli.saying import CLEAR, Progress
+from crawler.archive.errors import ArchiveLockedError
+from crawler.cli.main import one_line_for_what_is_wrong
+from crawler.cli.saying import CLEAR, Progress, say
 
 
 @pytest.fixture
@@ -37,6 +40,56 @@ def test_what_cannot_be_written_is_said_to_be_not(through_shell, crawled: Archiv
     assert done.returncode == 1
     assert done.stderr.startswith("newsarc: the output cannot be written")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["list --nl", "coverage {site} --calendar"])
+def test_a_reader_that_has_enough_is_no_error(environment: dict[str, str], crawled: Archive, command: str):
+    reading, writing = os.pipe()
+    os.close(reading)
+    arguments = [*command.format(site=crawled.sites()[0].site).split(), "--archive", str(crawled.path)]
+
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-c", MAIN, *arguments],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            env=environment,
+            check=False,
+        )
+
+    assert done.returncode == 0
+    assert "pipe" not in done.stderr.lower()
+
+
+@pytest.mark.parametrize("ended", [SystemExit(6), ArchiveLockedError("locked")])
+def test_what_a_command_has_found_out_is_its_exit_code_whoever_reads_it(
+    monkeypatch: pytest.MonkeyPatch, ended: BaseException
+):
+    class Left(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Left())
+    with pytest.raises(SystemExit) as caught, one_line_for_what_is_wrong():
+        raise ended
+
+    assert caught.value.code == (6 if isinstance(ended, SystemExit) else 5)
+
+
+def test_who_reads_no_more_messages_ends_no_work(monkeypatch: pytest.MonkeyPatch):
+    reading, writing = os.pipe()
+    os.close(reading)
+    monkeypatch.setattr(sys, "stderr", os.fdopen(writing, "w", buffering=1))
+    left = sys.stderr
+    say("3 rows")
+    say("done")
+
+    assert sys.stderr.name == os.devnull
+    with pytest.raises(BrokenPipeError):
+        left.close()
+    sys.stderr.close()
 
 
 def test_nothing_comes_from_a_closed_stdin(through_shell, crawled: Archive):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -281,7 +282,7 @@ def test_a_file_breaks_off_wherever_it_does_not_end_with_a_record(tmp_path: Path
     ("old", "new", "reason"),
     [
         (b"WARC-Date: 2025", b"WARC-Date: 2999", "expected a time that has come"),
-        (b"WARC-Date: 2025-11", b"WARC-Date: 2025-99", "month must be in"),
+        (b"WARC-Date: 2025-11", b"WARC-Date: 2025-99", "WARC-Date is '2025-99"),
     ],
 )
 def test_a_record_that_is_not_what_it_says_is_set_aside(run: Run, old: bytes, new: bytes, reason: str):
@@ -292,6 +293,21 @@ def test_a_record_that_is_not_what_it_says_is_set_aside(run: Run, old: bytes, ne
 
     (bad,) = [json.loads(line) for line in Path("odd.warc.rejected.jsonl").read_text("utf-8").splitlines()]
     assert reason in bad["reason"]
+
+
+@pytest.mark.parametrize(
+    ("date", "bad"), [(b"2025-11-24T03:25:00", 0), (b"2025-11-24", 0), (b"0001-01-01T00:00:00+10:00", 1), (b"", 1)]
+)
+def test_a_date_without_its_zone_is_utc_and_one_that_is_none_ends_nothing(tmp_path: Path, date: bytes, bad: int):
+    page = (URL, article_page("Lock gates close", GATES), {})
+    data = re.sub(rb"(?m)^WARC-Date: .*?\r$", b"WARC-Date: " + date + b"\r", foreign(page, gzipped=False))
+    found: list[BadRow] = []
+
+    with Archive(tmp_path / "a.db") as archive:
+        file = io.BytesIO(data)
+        import_warc(archive, [file], read=lambda kept: None, set_aside=found.append, now=datetime.now(UTC))
+
+    assert len(found) == bad
 
 
 def test_a_record_of_ours_that_was_changed_by_hand_is_set_aside(archive: Archive, run: Run):

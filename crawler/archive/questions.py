@@ -148,6 +148,10 @@ class Questions:
         """Return the entries of a live blog, the newest first; [] for any other article."""
         return entries.entries(self.db, article_id)
 
+    def editors_notes(self, article_id: int) -> list[str]:
+        """Return the editor's notes that stood beside the text, which say what was corrected; the first seen first."""
+        return events.editors_notes(self.db, article_id)
+
     def revisions(self, article_id: int) -> list[RevisionRow]:
         """Return all states of an article's title, description and body, the oldest first."""
         return revisions.revisions(self.db, article_id)

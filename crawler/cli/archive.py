@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from crawler.archive.upkeep.checking import seen_ahead
 from crawler.archive.upkeep.pruning import Room, prunable, room, weigh
 from crawler.archive.upkeep.pruning import prune as prune_captures
 from crawler.archive.upkeep.pruning import vacuum as make_small
+from crawler.cli.groups import Commands
 from crawler.cli.main import Failure
 from crawler.cli.options import SpanType, archive_option, format_options, open_archive, open_to_change, site_option
 from crawler.cli.output import columns_of, print_rows
@@ -67,7 +69,7 @@ class AgeType(SpanType):
 AGE = AgeType()
 
 
-@click.group()
+@click.group(cls=Commands)
 def archive_group() -> None:
     """Check, mend and copy the archive's file."""
 
@@ -155,6 +157,10 @@ def backup(target: Path, archive: str | None) -> None:
     """Copy the archive to TARGET, which must not exist; a crawl may go on meanwhile."""
     if target.exists():
         raise Failure(f"{target} exists already; name a new file")
+    if not target.parent.is_dir():
+        raise Failure(f"{target} cannot be written: there is no folder {target.parent}. Make it, or name another file.")
+    if not os.access(target.parent, os.W_OK):
+        raise Failure(f"{target} cannot be written: this user has no permission to write {target.parent.absolute()}.")
     with open_archive(archive) as opened:
         opened.backup(target)
     say(f"copied to {target.absolute()}")

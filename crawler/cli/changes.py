@@ -41,12 +41,12 @@ FIELDS = ("title", "description", "body")
 @row_options
 @archive_option
 def changes(archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None, **which: Any) -> None:
-    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled.
+    """List what crawls saw happen to articles, the newest first: edited, gone, back, moved, paywalled, corrected.
 
     \b
     How an article was edited:
       cosmetic     punctuation, layout, up to three words whose spelling was mended
-      correction   an editor's note says so
+      correction   an editor's note says so; one that comes alone is "corrected"
       substantive  the body says something else
       headline     title or description were reworded
       retitled     the body is as it was, under a title that tells something else
@@ -61,8 +61,8 @@ def changes(archive: str | None, format: str | None, columns: tuple[str, ...], l
 
 @click.command()
 @click.argument("article", type=ARTICLE, metavar="ARTICLE")
-@click.argument("old", type=NUMBER, required=False, metavar="[REV")
-@click.argument("new", type=NUMBER, required=False, metavar="REV]")
+@click.argument("old", type=NUMBER, required=False, metavar="[REV]")
+@click.argument("new", type=NUMBER, required=False, metavar="[REV]")
 @click.option("--html", "format", flag_value="html", help="HTML with <del> and <ins>.")
 @click.option("--json", "format", flag_value="json", help="JSON (default when piped): the parts of each field.")
 @click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")

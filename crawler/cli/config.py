@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from crawler.cli.groups import Commands
 from crawler.cli.main import fail
 from crawler.cli.options import format_options
 from crawler.cli.output import print_rows
@@ -34,7 +35,7 @@ COLUMNS = ("key", "value", "from")
 KNOWN = (*COLUMNS, "variable", "setting", "help")
 
 
-@click.group("config")
+@click.group("config", cls=Commands)
 def config_group() -> None:
     """Look at the configuration: newsarc.toml, here or in a folder above, and the environment."""
 
@@ -43,8 +44,9 @@ def config_group() -> None:
 def check() -> None:
     """Say everything that is wrong in newsarc.toml and the environment, each with its line; exit code 2 if anything."""
     configuration, problems = find_problems()
-    problems = problems or [
-        *_spider_problems(configuration),
+    # No spider is loaded by settings that are wrong themselves; the rest does not hang on them.
+    problems = [
+        *(problems or _spider_problems(configuration)),
         *_notify_problems(configuration),
         *_unknown_variables(),
     ]
@@ -105,11 +107,11 @@ def _scheme(url: str) -> str:
 
 
 def _span(span: timedelta) -> str:
-    minutes = int(span.total_seconds()) // 60
-    for size, unit in ((7 * 24 * 60, "w"), (24 * 60, "d"), (60, "h")):
-        if minutes and minutes % size == 0:
-            return f"{minutes // size}{unit}"
-    return f"{minutes}m"
+    seconds = int(span.total_seconds())
+    for size, unit in ((7 * 24 * 3600, "w"), (24 * 3600, "d"), (3600, "h"), (60, "m")):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
 
 
 def _notify_problems(configuration: Configuration) -> list[Problem]:
@@ -142,10 +144,13 @@ def _spider_problems(configuration: Configuration) -> list[Problem]:
         return [Problem(configuration.origins["spiders.folder"], f"spiders.folder: there is no folder {folder}")]
     # Late: settings are made of the configuration, and end the process where it cannot be read.
     from crawler.cli.crawling import project_settings  # noqa: PLC0415
-    from crawler.cli.targets import load_spiders  # noqa: PLC0415
+    from crawler.cli.targets import load_spiders, unloadable  # noqa: PLC0415
 
+    settings = project_settings()
+    if told := list(unloadable(settings)):
+        return [Problem(*one.split(": ", 1)) for one in told]
     try:
-        known = set(load_spiders(project_settings()).list())
+        known = set(load_spiders(settings).list())
     except ConfigurationError as error:
         where, _, what = str(error).partition(": ")
         return [Problem(where, what)]

@@ -15,7 +15,7 @@ from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
-from crawler.cli.options import DURATION, SPAN, WHEN, archive_option
+from crawler.cli.options import DURATION, NUMBER, SECONDS, SPAN, WHEN, archive_option
 from crawler.cli.saying import say
 from crawler.cli.targets import Target, find_targets, known_sites
 from crawler.discovery.periods import ANY_TIME, Span, read_span
@@ -41,9 +41,9 @@ OBSTACLES = {
 @click.command()
 @click.argument("wanted", metavar="[SITE|URL]...", nargs=-1)
 @click.option("--all", "is_all", is_flag=True, help="All sites of newsarc.toml, and all spiders of your own.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most so many article pages of a site.")
+@click.option("--limit", type=NUMBER, help="Fetch at most so many article pages of a site.")
 @click.option("--max-time", type=DURATION, help="Stop each site after this time: 10m, 1h, or in seconds.")
-@click.option("--delay", type=click.FloatRange(0, 3600), metavar="SECONDS", help="Between two requests to a host.")
+@click.option("--delay", type=SECONDS, help="Between two requests to a host.")
 @click.option("--refresh", is_flag=True, help="Fetch every known article of the site again.")
 @click.option("--refresh-views", is_flag=True, help="Fetch the young articles again for their view counts.")
 @click.option("--for", "young", type=SPAN, help="How young, with --refresh-views: 24h, 3d. [default: 7d]")
@@ -84,7 +84,8 @@ def crawl(
     read_span(**span)
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
     if is_all == bool(wanted):
-        raise click.UsageError("name sites or URLs to crawl, or give --all for all known sites")
+        too_much = f"found --all and {', '.join(wanted)}; " if is_all else ""
+        raise click.UsageError(f"{too_much}name sites or URLs to crawl, or give --all for all known sites")
     names = wanted or known_sites(settings)
     if not names:
         raise click.UsageError("no site is known; name one in newsarc.toml: [sites.NAME] with its url")
@@ -103,7 +104,7 @@ def crawl(
         sys.exit(DONE)
     code, results = run(targets, settings)
     if dry_run:
-        _print_due(path, targets, read_span(**span) or ANY_TIME)
+        _print_due(path, targets, read_span(**span) or ANY_TIME, quiet=quiet)
     if not quiet or code != DONE:
         _print_summary(targets, results, path, only_bad=quiet)
     sys.exit(code)
@@ -194,7 +195,7 @@ def _advice(stats: Stats, code: int, target: Target) -> list[str]:
     return []
 
 
-def _print_due(path: Path, targets: list[Target], span: Span) -> None:
+def _print_due(path: Path, targets: list[Target], span: Span, *, quiet: bool) -> None:
     count = 0
     with Archive(path, read_only=True) as opened:
         for target in targets:
@@ -202,4 +203,5 @@ def _print_due(path: Path, targets: list[Target], span: Span) -> None:
             count += len(pages)
             for page in pages:
                 click.echo(page.url)
-    say(f"{count} articles are due")
+    if not quiet:
+        say("1 article is due" if count == 1 else f"{count} articles are due")

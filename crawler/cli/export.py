@@ -15,7 +15,7 @@ import click
 from crawler.archive import Archive
 from crawler.cli.export_formats import BINARY, WRITERS, Articles, in_files, write_warc
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option, filter_options, open_archive, say_what_is_unknown
+from crawler.cli.options import ROWS, archive_option, filter_options, open_archive, say_what_is_unknown
 from crawler.cli.saying import say
 
 
@@ -25,7 +25,7 @@ from crawler.cli.saying import say
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, markdown into this folder.  [stdout]"
 )
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Articles to export.  [default: all]")
+@click.option("--limit", type=ROWS, help="Articles to export.  [default: all]")
 @click.option("-q", "--quiet", is_flag=True, help="Do not say how many there were.")
 @archive_option
 def export(

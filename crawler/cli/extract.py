@@ -23,6 +23,7 @@ from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.page import Page
 from crawler.reading.instants import aware
 from crawler.reading.text import printable
+from crawler.reading.urls import web_url
 from crawler.settings import NEWSARC_READER
 from crawler.trial import why_unreadable
 from pipelines import explain, extract
@@ -81,6 +82,8 @@ def extract_command(
         sys.exit(run_batch(timings=timings))
     assert source is not None
     given = {}
+    if url:
+        web_url(url)  # raises UrlError; it is told as it was given, in a batch as well
     if settings:
         from crawler.cli.checked_settings import given_settings  # noqa: PLC0415  (Scrapy, which a file needs not)
 
@@ -166,10 +169,14 @@ def _why_no_text(sample: str) -> str | None:
     return f"no text: {bad:,} of the first {len(sample):,} characters are none; expected HTML or the text of a page"
 
 
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no value of JSON")  # as the id of a row it would be printed again
+
+
 def parse_row(line: bytes) -> dict[str, Any]:
     """Return one row of a batch. Raises `BadRowError` unless it is a JSON object."""
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise BadRowError(
             f'not JSON: {error}; expected an object like {{"id": 1, "html_path": "page.html"}}'

@@ -25,7 +25,7 @@ from crawler.archive.location import default_archive
 from crawler.archive.opening import MAGIC
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
-from crawler.cli.options import archive_option
+from crawler.cli.options import NUMBER, archive_option
 from crawler.cli.saying import Progress, say
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.processes import default_jobs
@@ -58,7 +58,13 @@ class Rejected:
     def add(self, bad: BadRow) -> None:
         """Write a bad row with its line and the reason."""
         if self.file is None:
-            self.file = self.stack.enter_context(self.path.open("w", encoding="utf-8"))
+            try:
+                self.file = self.stack.enter_context(self.path.open("w", encoding="utf-8"))
+            except OSError as error:
+                told = (
+                    f"bad rows cannot be set aside in {self.path}: {error.strerror}. Name another file with --rejected."
+                )
+                raise Failure(told) from error
         self.file.write(json.dumps(asdict(bad), ensure_ascii=False) + "\n")
 
 
@@ -72,7 +78,7 @@ class Rejected:
     metavar="PATH",
     help="Where bad rows are set aside.  [default: FILE.rejected.jsonl, here]",
 )
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: one a core]")
+@click.option("--jobs", type=NUMBER, help="Processes that read.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @archive_option
 def import_command(

@@ -49,6 +49,9 @@ class Interruption:
 
         if self.code is None:
             self.code = SIGNALS[signal.Signals(signum)]
+            for crawler in self.process.crawlers:
+                if crawler.stats:
+                    crawler.stats.set_value("interrupted", self.code)
             signal.signal(signal.SIGALRM, self._end_at_once)
             signal.setitimer(signal.ITIMER_REAL, LAST)
             reactor.callFromThread(call_later, GRACE, self._cut)

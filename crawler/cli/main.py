@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +17,7 @@ import click
 
 from crawler import __version__
 from crawler.archive.errors import ArchiveError, ArchiveLockedError
+from crawler.cli.groups import Commands
 from crawler.cli.saying import say
 from crawler.cli.typed import take_as_typed
 from crawler.configuration import ConfigurationError
@@ -74,7 +74,7 @@ class Failure(click.ClickException):
         say(f"newsarc: {self.message}")
 
 
-class Newsarc(click.Group):
+class Newsarc(Commands):
     """A group whose commands end with one line about what is wrong, not with a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -87,13 +87,6 @@ class Newsarc(click.Group):
         command: click.Command = getattr(import_module(module), name)
         take_as_typed(command)
         return command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.6)
-            hint = f"; did you mean `newsarc {near[0]}`?" if near else "; `newsarc --help` lists them."
-            raise click.UsageError(f"no command {args[0]!r}{hint}", ctx)
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command does, without loading them."""
@@ -133,7 +126,8 @@ def open_closed_streams() -> None:
 def one_line_for_what_is_wrong() -> Iterator[None]:
     """End the command with a line on stderr and its exit code where something is raised that its user can mend."""
     try:
-        yield
+        with _all_of_it_written():
+            yield
     except click.UsageError as error:
         told = error.format_message()
         if escaped(told) == told:
@@ -148,7 +142,8 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()  # `newsarc list | head`: the reader has what it wanted
+        # `newsarc list | head`: the reader has what it wanted. What is left would be tried once more when Python ends.
+        sys.stdout = io.StringIO()
         sys.exit(0)
     except OSError as error:
         if error.errno in UNWRITABLE:
@@ -160,6 +155,22 @@ def one_line_for_what_is_wrong() -> Iterator[None]:
         if error.filename is None:
             raise
         fail(f"{error.filename} cannot be used: {error.strerror}. Name another, or give permission.", FAILED)
+
+
+@contextmanager
+def _all_of_it_written() -> Iterator[None]:
+    """Write what stdout still holds: what Python finds unwritable at its own end is a traceback and the code 120."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except BaseException:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:  # `newsarc doctor | head -1`: what was found out is told all the same
+            sys.stdout = io.StringIO()
+        raise
+    sys.stdout.flush()
 
 
 def fail(message: str, code: int) -> None:

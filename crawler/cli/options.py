@@ -22,6 +22,7 @@ from crawler.reading.urls import UrlError, site_of, web_url
 
 FOR_PEOPLE = 20  # rows
 LONGEST = 1e9  # seconds: thirty years
+MOST_SECONDS = 3600  # between two requests
 Command = Callable[..., Any]
 
 
@@ -76,10 +77,15 @@ class NumberType(click.ParamType[Any]):
     name = "N"
     expected = "one from 1"
 
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most or 10**18
+        if most:
+            self.expected = f"one from 1 to {most}"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = str(value)
-        if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text)):
-            self.fail(f"{value!r} is no number; expected {self.expected}", param, ctx)
+        if not (text.isascii() and text.isdigit() and len(text) < 19 and 0 < int(text) <= self.most):
+            self.fail(f"{value!r} is no such number; expected {self.expected}", param, ctx)
         return int(text)
 
 
@@ -91,6 +97,21 @@ class RowsType(NumberType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
         is_all = str(value).lower() in ("all", "0", "none")
         return None if is_all else super().convert(value, param, ctx)
+
+
+class SecondsType(click.ParamType[float]):
+    """A number of seconds, an hour at most, that may have parts and be none."""
+
+    name = "SECONDS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = -1
+        if not 0 <= seconds <= MOST_SECONDS:
+            self.fail(f"{value!r} is no number of seconds; expected one from 0 to {MOST_SECONDS}", param, ctx)
+        return seconds
 
 
 class ArchiveType(click.Path):
@@ -165,6 +186,7 @@ SPAN = SpanType()
 DURATION = DurationType()
 NUMBER = NumberType()
 ROWS = RowsType()
+SECONDS = SecondsType()
 SITE = SiteType()
 LANGUAGE = LanguageType()
 WORDS = WordsType()

@@ -54,7 +54,7 @@ def print_rows(
     if unknown := [name for name in columns if name not in known]:
         raise click.UsageError(f"no column {unknown[0]!r}; expected some of: {', '.join(known)}")
     chosen = format_or_default(format)
-    names = columns or (chosen == "table" and default_columns) or known
+    names = tuple(dict.fromkeys(columns or (chosen == "table" and default_columns) or known))
     picked = ({name: row[name] for name in names} for row in rows)
     if chosen == "nl":
         return print_lines(picked)
@@ -62,7 +62,7 @@ def print_rows(
     if chosen == "table":
         print_table(kept)
     elif chosen in ("csv", "tsv"):
-        for line in csv_lines(kept, "\t" if chosen == "tsv" else ","):
+        for line in csv_lines(kept, "\t" if chosen == "tsv" else ",", names=names):
             click.echo(line)
     else:
         click.echo("[" + ",\n ".join(map(to_json, kept)) + "]")
@@ -168,16 +168,10 @@ def _cell(value: Any) -> str:
     return printable(str(value)).replace("\n", " ")
 
 
-def csv_lines(
-    rows: Iterable[dict[str, Any]], delimiter: str = ",", names: Sequence[str] | None = None
-) -> Iterator[str]:
-    """Yield *rows* as lines of CSV, above them the *names* of their columns, which are the first one's if not given."""
-    if names is not None:
-        yield _csv_line(names, delimiter)
+def csv_lines(rows: Iterable[dict[str, Any]], delimiter: str = ",", *, names: Sequence[str]) -> Iterator[str]:
+    """Yield *rows* as lines of CSV, above them the *names* of their columns, also where there is no row."""
+    yield _csv_line(names, delimiter)
     for row in rows:
-        if names is None:
-            names = list(row)
-            yield _csv_line(names, delimiter)
         yield _csv_line((csv_cell(row.get(name)) for name in names), delimiter)
 
 

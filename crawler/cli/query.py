@@ -88,14 +88,16 @@ def show(article: str, format: str | None, archive: str | None) -> None:
     with open_archive(archive) as opened:
         found = opened.article(article)
         quotes, views = list(opened.quotes(article_id=found.id)), opened.views(found.id)
-        entries = opened.entries(found.id)
+        entries, notes = opened.entries(found.id), opened.editors_notes(found.id)
     if format_or_default(format) == "json":
         row = asdict(found) | {"quotes": list(map(asdict, quotes)), "view_counts": list(map(asdict, views))}
         if entries:
             row["entries"] = list(map(asdict, entries))
+        if notes:
+            row["notes"] = notes
         click.echo(to_json(row, indent=2))
     else:
-        click.echo("\n".join(_pages(found, entries, quotes, views)))
+        click.echo("\n".join(_pages(found, entries, notes, quotes, views)))
 
 
 def _snippet(parts: list[Part]) -> str:
@@ -109,7 +111,9 @@ def _entry(entry: EntryRow) -> str:
     return "\n".join(filter(None, (f"{when}  {title}".rstrip(), printable(entry.body)))) + "\n"
 
 
-def _pages(article: ArticleRow, entries: list[EntryRow], quotes: list[QuoteRow], views: list[Reading]) -> list[str]:
+def _pages(
+    article: ArticleRow, entries: list[EntryRow], notes: list[str], quotes: list[QuoteRow], views: list[Reading]
+) -> list[str]:
     """The article as text for a reader."""
     about = [article.published_at, article.site, article.language, ", ".join(article.authors)]
     lines = [click.style(printable(article.title or "(no title)"), bold=True)]
@@ -120,6 +124,8 @@ def _pages(article: ArticleRow, entries: list[EntryRow], quotes: list[QuoteRow],
         lines += map(_entry, entries)
     else:
         lines += [printable(paragraph) + "\n" for paragraph in (article.body or "").split("\n\n")]
+    if notes:
+        lines += [click.style("Editor's notes", bold=True), *(f"  {printable(note)}" for note in notes), ""]
     if quotes:
         lines += [click.style("Quotes", bold=True)]
         lines += [f"  “{printable(q.text)}” — {printable(q.speaker or 'speaker not named')}" for q in quotes] + [""]

@@ -16,7 +16,7 @@ from crawler.archive.captures.replaying import FIELDS
 from crawler.archive.captures.rereading import Difference, count_reread, reread
 from crawler.archive.reading import Filter
 from crawler.cli.kept import read_kept
-from crawler.cli.options import archive_option, filter_options, open_archive, open_to_change
+from crawler.cli.options import NUMBER, archive_option, filter_options, open_archive, open_to_change
 from crawler.cli.output import print_lines
 from crawler.cli.saying import Progress, say
 from crawler.processes import default_jobs
@@ -28,7 +28,7 @@ SHOWN = 300  # characters of a value
 @filter_options
 @click.option("--field", "fields", multiple=True, type=click.Choice(list(FIELDS)), help="Only this field; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: one a core]")
+@click.option("--jobs", type=NUMBER, help="Processes that read.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="Do not list what changes.")
 @archive_option
 def reread_command(
@@ -70,7 +70,9 @@ def reread_command(
     told = ("articles", "recovered")
     changed = ", ".join(f"{count} {name}" for name, count in counts.most_common() if name not in told)
     would = "would change" if dry_run else "changed"
-    said = f"{total} articles read again; {counts['articles']} {would}" + (f": {changed}" * bool(changed))
+    said = f"{total} article{'s' * (total != 1)} read again; {counts['articles']} {would}" + (
+        f": {changed}" * bool(changed)
+    )
     if unread:
         said += (
             f"; {unread} pages without an article: {counts['recovered']} {'would hold' if dry_run else 'hold'} one now"

@@ -11,6 +11,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.sites.history import SiteHistory, SiteRun
 from crawler.archive.sites.runs import RunRow
+from crawler.cli.groups import Commands
 from crawler.cli.main import Failure
 from crawler.cli.options import NUMBER, archive_option, format_options, open_archive, row_options, site_option
 from crawler.cli.output import columns_of, format_or_default, print_rows, print_table, say_how_many, to_json
@@ -23,7 +24,7 @@ MOST_LOOKED_AT = 1000  # runs, for the one before
 LISTING_COLUMNS = ("url", "status", "links", "new_articles", "newest")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @site_option
 @row_options
 @archive_option

@@ -20,7 +20,7 @@ from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import project_settings
 from crawler.cli.doctor import examine, send_out
 from crawler.cli.interruption import SIGNALS
-from crawler.cli.options import DURATION, archive_option
+from crawler.cli.options import DURATION, NUMBER, archive_option
 from crawler.cli.saying import say
 from crawler.cli.targets import find_target
 from crawler.configuration import Configuration, load_configuration
@@ -52,7 +52,7 @@ class SpansType(click.ParamType[tuple[timedelta, timedelta]]):
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--every", type=SpansType(), help="How often each site is crawled, within these bounds: 15m..24h.")
 @click.option("--max-time", type=DURATION, help="End a crawl after this time: 10m, 1h, or in seconds.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", default=1, show_default=True, help="Crawls at a time.")
+@click.option("--jobs", type=NUMBER, default=1, show_default=True, help="Crawls at a time.")
 @click.option("--once", is_flag=True, help="Crawl what is due now, and end.")
 @click.option("--print", "printed", type=click.Choice(("cron", "systemd")), help="Write units for that instead.")
 @click.option("--to", "folder", type=click.Path(file_okay=False), help="Write the units of systemd into this folder.")

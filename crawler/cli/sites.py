@@ -7,13 +7,14 @@ from dataclasses import asdict
 import click
 
 from crawler.archive.sites.sites import SiteRow
-from crawler.cli.options import archive_option, format_options, open_archive
+from crawler.cli.groups import Commands
+from crawler.cli.options import ROWS, archive_option, format_options, open_archive
 from crawler.cli.output import columns_of, print_rows, say_how_many
 
 SITE_COLUMNS = ("site", "articles", "gone", "newest", "pages", "due", "failed", "fetched_at")
 
 
-class Sites(click.Group):
+class Sites(Commands):
     """A group whose commands are loaded when they are called for: listing needs none of Scrapy."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -33,14 +34,17 @@ class Sites(click.Group):
 
 @click.group(cls=Sites, invoke_without_command=True)
 @format_options
+@click.option("--limit", type=ROWS, help="Rows to show.  [default: all]")
 @archive_option
 @click.pass_context
-def sites(ctx: click.Context, archive: str | None, format: str | None, columns: tuple[str, ...]) -> None:
+def sites(
+    ctx: click.Context, archive: str | None, format: str | None, columns: tuple[str, ...], limit: int | None
+) -> None:
     """List the sites of the archive: articles, pages known, due and failed. `sites add` makes one known."""
     if ctx.invoked_subcommand is not None:
         return
     with open_archive(archive) as opened:
-        rows = map(asdict, opened.sites())
-        known = columns_of(SiteRow)
-        count = print_rows(rows, known=known, format=format, columns=columns, default_columns=SITE_COLUMNS)
-        say_how_many(count, count)
+        found = opened.sites()
+    rows, known = map(asdict, found[:limit]), columns_of(SiteRow)
+    count = print_rows(rows, known=known, format=format, columns=columns, default_columns=SITE_COLUMNS)
+    say_how_many(count, len(found))

@@ -15,6 +15,7 @@ from crawler.cli.crawl import crawl_settings
 from crawler.cli.crawling import project_settings
 from crawler.cli.main import Failure, fail
 from crawler.cli.onboarding import Onboarded, look_at, unique_sites
+from crawler.cli.options import NumberType
 from crawler.cli.output import to_json
 from crawler.cli.saying import say
 from crawler.cli.site_records import record_page
@@ -36,7 +37,7 @@ WIDTHS = (10, 60, 9, 7)
 @click.argument("target", metavar="URL|FILE.opml")
 @click.option("--dry-run", is_flag=True, help="Print the report and the file, write nothing.")
 @click.option("--name", help="The spider's name; by default the site's.")
-@click.option("--sample", type=click.IntRange(1, 50), default=10, show_default=True, help="Articles to read of a site.")
+@click.option("--sample", type=NumberType(most=50), default=10, show_default=True, help="Articles to read of a site.")
 @click.option("--record", is_flag=True, help="Write one page and what is read from it too, for a test.")
 @click.option("--overwrite", is_flag=True, help="Replace files that are there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, an object a line.")

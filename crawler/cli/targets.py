@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,13 +69,29 @@ def load_spiders(settings: BaseSettings) -> SpiderLoader:
     try:
         return SpiderLoader.from_settings(settings)
     except Exception as error:  # a file of one's own may raise anything
-        where = _where(error, settings.getlist("SPIDER_MODULES"))
-        if where is None:
+        if (told := _told(error, settings)) is None:
             raise
-        told = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise ConfigurationError(
-            f"{where}: {type(error).__name__}: {told}. No spider can be used until it is mended."
-        ) from error
+        raise ConfigurationError(told) from error
+
+
+def unloadable(settings: BaseSettings) -> Iterator[str]:
+    """Yield, of each file of spiders that cannot be loaded, the file, the line and what is wrong there."""
+    for name in settings.getlist("SPIDER_MODULES"):
+        package = import_module(name)
+        for found in iter_modules(getattr(package, "__path__", ()), f"{name}."):
+            try:
+                import_module(found.name)
+            except Exception as error:  # as above
+                if (told := _told(error, settings)) is None:
+                    raise
+                yield told
+
+
+def _told(error: Exception, settings: BaseSettings) -> str | None:
+    """Return what is said of *error*, which a file of spiders has raised; None where none has."""
+    where = _where(error, settings.getlist("SPIDER_MODULES"))
+    what = error.msg if isinstance(error, SyntaxError) else str(error)
+    return where and f"{where}: {type(error).__name__}: {what}. No spider can be used until it is mended."
 
 
 def _where(error: Exception, modules: Sequence[str]) -> str | None:

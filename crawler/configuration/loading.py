@@ -151,7 +151,11 @@ class _Reader:
         try:
             self.text = self.file.read_text("utf-8-sig")
             return tomllib.loads(self.text)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        except UnicodeDecodeError:
+            told = "it is not in UTF-8. Save it in that encoding; the Windows editor calls it so, PowerShell utf8"
+            self.problems.append(Problem(str(self.file), told))
+            return {}
+        except (tomllib.TOMLDecodeError, OSError) as error:
             self.text = ""
             self.problems.append(Problem(str(self.file), f"{error}. Expected TOML, such as: archive.path = 'a.db'"))
             return {}

@@ -28,9 +28,10 @@ MEANINGS = {
 
 
 def exit_code(stats: dict[str, Any]) -> int:
-    """Return what a crawl ends with: 0 done, 1 nothing could be used, 3 partly failed, 4 nothing answered.
+    """Return what a crawl ends with: 0 done, 1 nothing of use, 3 partly failed, 4 no answer, 130 and 143 stopped.
 
-    A run in which every page is unchanged is done, and so is one with nothing due.
+    A run in which every page is unchanged is done, and so is one with nothing due. Of a site some pages are always gone
+    or no articles; not so of those that somebody named.
     """
 
     def pages(*states: str) -> int:
@@ -40,6 +41,8 @@ def exit_code(stats: dict[str, Any]) -> int:
     good = articles + pages("read", "not_modified")
     bad = pages("failed")
     useless = pages("refused", "gone", "not_article")
+    if interrupted := stats.get("interrupted"):
+        return int(interrupted)
     if stats.get("finish_reason") == "start_error":
         return FAILED
     if failure := stats.get("archive/failure"):
@@ -49,7 +52,7 @@ def exit_code(stats: dict[str, Any]) -> int:
         return NOTHING_ANSWERED
     if good == 0 and (bad or useless):
         return FAILED if stats.get("pages/answered") or pages("refused") else NOTHING_ANSWERED
-    if bad or put_off:
+    if bad or put_off or (useless and stats.get("pages/named")):
         return PARTLY_FAILED
     is_without = stats.get("articles/known") == 0 and not articles
     return FAILED if is_without and not stats.get("pages/leased_by_others") else DONE

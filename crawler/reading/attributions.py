@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
+from crawler.reading.according import according
+from crawler.reading.attribution import Attribution
+from crawler.reading.closing_attributions import closing, in_opening_clause, sentence_after
+from crawler.reading.passives import agent, is_passive
 from crawler.reading.people import is_given
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.quotation import Run
@@ -13,31 +16,9 @@ from crawler.reading.tokens import QUOTE
 
 _FARTHEST = 45  # words between a quote and the cue that ties it
 _SPOKEN = 3  # words of a quote that a verb nobody knows may attribute
+_CALLING = 2  # words of "called it"
 _CLOSE = 8  # words between a quote and a weak cue
 _LABEL = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]{1,2}[^\W\d_a-zß-ÿ]+){0,3}):\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """The words that name a quote's speaker. `how` tells where they stand, or that an earlier quote's are carried on.
-
-    `tied` ones share their utterance with the quote they come from. `phrase` is None where the text leaves the
-    subject out ("řekl."), and the speaker is the one last spoken of.
-    """
-
-    how: str
-    cue: str | None
-    phrase: Phrase | None
-    distance: int = 0
-    tied: bool = False
-    source: int | None = None  # the run it is carried on from
-    antecedent: str | None = None  # whom a pronoun stands for, where no names are looked up later
-
-
-def carry(found: Attribution, source: int, *, tied: bool, distance: int = 0) -> Attribution:
-    """Return *found*, the attribution of the run *source*, for another run that goes on with its words."""
-    origin = source if found.source is None else found.source
-    return replace(found, how="carried", tied=tied, distance=distance, source=origin)
 
 
 def label(body: str, run: Run) -> Attribution | None:
@@ -67,14 +48,27 @@ def said_before(tokens: Phrases, end: int, *, strict: bool = False) -> Phrase | 
 
 def beside(tokens: Phrases, q: int) -> Attribution | None:
     """Return the attribution in the sentence of the quote at token *q*, the closest kind first."""
+    if (found := after(tokens, q, loose=False)) or (found := according(tokens, q)):
+        named_first = found.phrase is not None and q < found.phrase.first < q + found.distance
+        earlier = before(tokens, q) if named_first and in_opening_clause(tokens, q) else None
+        return earlier if earlier and earlier.distance <= _CLOSE else found
+    earlier = before(tokens, q)
+    close = earlier and earlier.distance <= _CLOSE and tokens.is_verb(q - earlier.distance)
+    if not close and not calls_it(tokens, q, earlier):
+        earlier = closing(tokens, q) or earlier
     return (
-        after(tokens, q, loose=False)
-        or according(tokens, q)
-        or before(tokens, q)
+        earlier
         or after(tokens, q, loose=True)
         or colon(tokens, q)
         or unknown_verb(tokens, q)
+        or sentence_after(tokens, q)
     )
+
+
+def calls_it(tokens: Phrases, q: int, found: Attribution | None) -> bool:
+    """Whether *found* stands right before the quote: "Lee called it “a mess” at noon, Ray said" tells Lee's words."""
+    near = found and found.distance <= _CALLING and tokens.is_word(q - 1)
+    return bool(near and found and found.phrase and found.phrase.kind in ("name", "pronoun"))
 
 
 def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
@@ -168,16 +162,19 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         set_off = verb > first and tokens.words[verb - 1] == "," and tokens.words[q - 1] in ",:"
         if set_off and tokens.low[verb] in cues.after.whole:  # "Das sei, so Lee weiter: …"
             phrase = tokens.phrase_after(verb + 1, q)
-        elif verb == q - 1 and tokens.low[verb] in cues.labels:
+        elif verb == q - 1 and tokens.low[verb] in cues.labels and not is_passive(tokens, verb):
             continue  # "the so called “experts”"
         elif tokens.is_verb(verb, weak=q - verb <= _CLOSE):
-            phrase = subject_of(tokens, verb, q)
+            by = agent(tokens, verb, q)
+            if by is None and is_passive(tokens, verb):
+                continue
+            phrase = by or subject_of(tokens, verb, q)
         else:
             continue
         if phrase and phrase.kind == "pronoun" and cues.pronouns.get(tokens.low[phrase.first]) == "n":
             # "In der Erklärung heißt es: …"
             phrase = (tokens.phrase_after(first + 1, verb) if tokens.is_break(first) else None) or phrase
-        if phrase and phrase.kind == "pronoun" and tokens.low[first] not in cues.asked:
+        if phrase and phrase.kind == "pronoun" and phrase.first < verb and tokens.low[first] not in cues.asked:
             # "Ann Lee said she wants …": the pronoun stands for the subject.
             outer = tokens.subject(first, phrase.first)
             phrase = outer if outer and outer.kind != "pronoun" else phrase
@@ -186,6 +183,8 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
             outer = tokens.subject(first, phrase.first)
             reports = outer and outer.kind == "name" and tokens.is_verb(min(outer.last, verb))
             phrase = outer if reports else phrase
+        if phrase and phrase.first < verb and tokens.low[phrase.last] in cues.hearing:
+            continue  # "The court heard that it had been"
         if phrase or cues.drops_subject:
             return Attribution("before", tokens.words[verb], phrase, q - verb)
     return None
@@ -227,6 +226,8 @@ def subject_of_participle(tokens: Phrases, verb: int, q: int) -> Phrase | None:
         if phrase := tokens.phrase_after(after, end):
             return phrase
     clause = range(verb - 1, first - 1, -1)
+    if cues.absolute.whole and (own := subject_in_clause(tokens, verb)):
+        return own
     near = next((i for i in clause if tokens.words[i] in ",;:" or cues.pronouns.get(low[i], "n") in "mf"), first)
     if cues.pronouns.get(low[near], "n") in "mf":
         return tokens.phrase(near, near + 1, "pronoun")  # "In a film seen by the Gazette, he can be heard saying"
@@ -236,9 +237,27 @@ def subject_of_participle(tokens: Phrases, verb: int, q: int) -> Phrase | None:
     return spoken or tokens.subject(first, verb) or tokens.phrase_before(verb - 1, first)
 
 
+def subject_in_clause(tokens: Phrases, verb: int) -> Phrase | None:
+    """Return the subject of a participle that has its own: "The party met, with Lee saying"."""
+    for i in range(verb - 1, tokens.sentences[verb] - 1, -1):
+        if tokens.words[i] in ",;:" + QUOTE:
+            break
+        if tokens.low[i] in tokens.cues.absolute:
+            if not tokens.opens(i) and tokens.words[i - 1] != ",":
+                return None  # "Lee met with reporters saying"
+            phrase = tokens.phrase_after(i + 1, verb)
+            return phrase if phrase and phrase.kind != "plain" else None
+    return None
+
+
 def subject_around(tokens: Phrases, verb: int, q: int, phrase: Phrase | None) -> Phrase | None:
     """Return the subject of *verb* where it may follow that: "In einem Interview sagte Lee"; *phrase* stands before."""
     first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
+    if cues.verb_first and cues.drops_subject and low[verb + 1] in cues.conjunctions:
+        return None  # "وأوضح أن الفريق": the subject is left out, and the team what is told of
+    near = phrase and phrase.last == verb
+    if cues.inverts and not near and verb + 1 < q and cues.pronouns.get(low[verb + 1]) in ("m", "f", "c"):
+        return tokens.phrase_after(verb + 1, q)  # "In einem Brief an Lee, der vorliegt, schreibt er"
     oblique = phrase and phrase.first > first and tokens.is_oblique(phrase.first)
     if oblique and phrase and phrase.last == verb:
         leads = low[max(first, phrase.first - 2) : phrase.first]
@@ -277,44 +296,6 @@ def cited(tokens: Phrases, verb: int, end: int) -> Phrase | None:
     words, citing = tokens.low, tokens.cues.citing
     cites = words[verb] in citing and any(words[i] in citing for i in range(verb + 1, end))
     return tokens.phrase_after(verb + 1, end) if cites else None
-
-
-def according(tokens: Phrases, q: int) -> Attribution | None:
-    """According to Ann Lee, "…". "…", laut Polizei. Der Polizei zufolge "…"."""
-    first, end = max(tokens.sentences[q], q - _FARTHEST), min(tokens.sentence_end(q), q + _FARTHEST)
-    for i in range(first, end):
-        for words in tokens.cues.by_whom.get(tokens.low[i], ()):
-            last = i + len(words)
-            if tokens.says(i, words) and not goes_on(tokens, last):
-                at = next((k for k in range(i, last) if tokens.low[k] in tokens.cues.hers), i)
-                return Attribution(
-                    "according", cue_at(tokens, i, last), tokens.phrase(at, at + 1, "pronoun"), abs(q - i)
-                )
-        for words in tokens.cues.according.get(tokens.low[i], ()):
-            if tokens.says(i, words):
-                strict = words[0] in tokens.cues.for_names
-                phrase = tokens.phrase_of(words, i, q if i < q else end, lenient=not strict)
-                if phrase and not (strict and not stands_apart(tokens, i, phrase)):
-                    cue = cue_at(tokens, i, min(phrase.first, i + len(words)))
-                    return Attribution("according", cue, phrase, abs(q - i))
-        if tokens.low[i] in tokens.cues.post:
-            last = i - 1 - (tokens.low[i - 1] in tokens.cues.links)
-            if phrase := tokens.phrase_before(last, q + 1 if i > q else first):
-                return Attribution("according", tokens.words[i], phrase, abs(q - i))
-    return None
-
-
-def goes_on(tokens: Phrases, i: int) -> bool:
-    """Whether token *i* is the noun of a possessive or a name: "volgens haar moeder", "potrivit lui Ion Popa"."""
-    if i >= len(tokens.words) or not tokens.is_word(i):
-        return False
-    return not (tokens.is_break(i) or tokens.is_verb(i) or tokens.low[i] in tokens.cues.aux or tokens.is_article(i))
-
-
-def stands_apart(tokens: Phrases, i: int, phrase: Phrase) -> bool:
-    """Whether *phrase* opens the sentence with token *i* and a comma follows: "Para Ana Ruiz, …", but no "para ver"."""
-    opens = tokens.sentences[i] == i and phrase.kind in ("name", "role")
-    return opens and phrase.last < len(tokens.words) and tokens.words[phrase.last] in ("," + QUOTE)
 
 
 def unknown_verb(tokens: Phrases, q: int) -> Attribution | None:
@@ -362,6 +343,12 @@ def colon(tokens: Phrases, q: int) -> Attribution | None:
         if not named and tokens.is_word(first + 1):
             return Attribution("colon", ":", tokens.phrase(first, first + 1, "pronoun"))
     phrase = tokens.subject(first, q - 1)
+    if phrase is None and (near := tokens.phrase_before(q - 2, first)):
+        told = is_given(tokens.words[near.first]) or not tokens.cues.nouns_are_capitals
+        whole = (
+            near.kind == "name" and near.last == q - 1 and tokens.is_capital(q - 2) and tokens.is_capital(near.first)
+        )
+        phrase = near if told and whole else None  # "All once more - Ann Lee: “…”"
     if phrase and is_vague(tokens, phrase, q):
         return None
     return Attribution("colon", ":", phrase) if phrase else None
@@ -376,8 +363,3 @@ def is_vague(tokens: Phrases, phrase: Phrase, q: int) -> bool:
         return False
     span = range(phrase.first, phrase.last)
     return not any(tokens.low[i] in tokens.cues.roles or is_given(tokens.words[i]) for i in span)
-
-
-def cue_at(tokens: Phrases, first: int, last: int) -> str:
-    """Return tokens *first* to *last* as printed."""
-    return tokens.body[tokens.starts[first] : tokens.end_of(last - 1)]

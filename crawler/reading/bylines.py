@@ -60,6 +60,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_]")  # "L. M", whose last 
 _DATED = re.compile(r"[a-z]\.?\s\d")
 _CONTRIBUTED = re.compile(r"\s+contribut(?:ed|ing)\b.*$", re.IGNORECASE)
 _CREDITED = re.compile(r"([^\W\d_]+)\s?[:：/|]")
+_SOURCES_OF_WORDS = tuple(f"{label}:" for label in WORDS["sources"] if " " in label)
 _PARTS_OF_LINE = re.compile(r"\s*[,;|/]\s*|\s+[–—-]\s+")
 
 _OTHERS_CREDITED = re.compile(
@@ -125,6 +126,8 @@ def names_role(line: str) -> bool:
 
 def starts_credit(line: str) -> bool:
     """Return whether *line* says where a story or a picture comes from rather than who signs: "Source: dpa"."""
+    if line[:LONGEST_LABEL].lower().startswith(_SOURCES_OF_WORDS):
+        return True  # "Original-Content von: Polizei Hafen"
     match = _CREDITED.match(line.strip()[:LONGEST_LABEL].lower())
     return (match is not None and match[1] in _CREDITS) or _OTHERS_CREDITED.match(line.strip()) is not None
 

@@ -59,6 +59,8 @@ def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
         if last > i and last < len(words) and not _is_small(words[last], cues):
             last += words[last] in _SON_OF and last + 1 < len(words)
             yield words[i : last + 1]
+        elif last - i > 1 and last - i < _LONGEST:
+            yield words[i:last]  # a given name for a family name: "خالد منصور"
         i = last + 1
 
 

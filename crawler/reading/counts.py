@@ -209,8 +209,10 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         if not left and (_OWN_NUMBER.match(line, stop) or _is_of_next(line, before, stop)):
             continue  # "0 Views: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
-        if left and not following and _COLON.match(line, before[-1].end()) and not line[stop:].strip():
-            previous = []  # "By Mira Holt Views: 1 512"
+        ends = not following and not line[stop:].strip()
+        labelled = ends or any(_COLON.match(line, word.end()) for word in after[right : right + 2])
+        if left and labelled and _COLON.match(line, before[-1].end()):
+            previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
         if not _stands_apart(previous, following, line, start, stop):
             return None
         of_a_period = any(_fold(word) in _PERIODS for word in (*previous, *following))

@@ -31,6 +31,7 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0904-\u0939]")),
     ("el", re.compile("[α-ω]")),
 )
+_MOST_SEEN = 20_000  # words that a set with stems remembers
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -56,17 +57,29 @@ class Words(frozenset[str]):
     @classmethod
     def made(cls, whole: frozenset[str], stems: tuple[str, ...], endings: tuple[str, ...]) -> Words:
         """Return a set of these; one of whole words alone is as fast as any."""
-        words = _Patterns(whole) if stems or endings else Words(whole)
+        if not (stems or endings):
+            words = Words(whole)
+        else:
+            words = _Patterns(whole)
+            words.seen = {}
         words.whole, words.stems, words.endings = whole, stems, endings
         return words
 
 
 class _Patterns(Words):
+    """Words with stems or endings among them; what was looked up is remembered, for most words come again."""
+
+    seen: dict[str, bool]
+
     def __contains__(self, word: object) -> bool:
-        if word in self.whole:
-            return True
         text = str(word)
-        return text.startswith(self.stems) or text.endswith(self.endings)
+        found = self.seen.get(text)
+        if found is None:
+            if len(self.seen) > _MOST_SEEN:
+                self.seen.clear()
+            found = text in self.whole or text.startswith(self.stems) or text.endswith(self.endings)
+            self.seen[text] = found
+        return found
 
 
 NO_WORDS = Words.of("")
@@ -88,6 +101,14 @@ class Cues:
     language: str
     verbs: Words = NO_WORDS
     weak: Words = NO_WORDS
+    also_nouns: Words = NO_WORDS  # verbs of these that are nouns after `determiners` and before "of": "the claim"
+    determiners: Words = NO_WORDS
+    two_words: dict[str, str] = field(default_factory=dict)  # verbs by what follows them: "as Lee puts it"
+    of_thinking: Words = NO_WORDS  # weak verbs of what somebody else tells: "Lee said voters want"
+    passive: Words = NO_WORDS  # what makes a participle a passive: "was told"
+    agents: Words = NO_WORDS  # what leads to who does it: "by"
+    no_agents: Words = NO_WORDS  # nouns that follow "by" and do nothing: "by mistake", "by phone"
+    absolute: Words = NO_WORDS  # what leads a clause with a participle: "with Lee saying"
     after: Words = NO_WORDS  # cues only between a quote and its speaker: German "so"
     post: Words = NO_WORDS  # "zufolge": follows the one who speaks
     hearing: Words = NO_WORDS  # what those do whom others tell: "The court heard …"
@@ -106,11 +127,13 @@ class Cues:
     nominatives: Words = NO_WORDS  # articles that a subject may have
     links: Words = NO_WORDS  # words that go on a noun phrase: "of"
     genitives: Words = NO_WORDS  # links that tell whose
+    genitive_endings: tuple[str, ...] = ()  # what ends a noun that tells whose, where no link does: "глава региона"
     breaks: Words = NO_WORDS  # words that end one
     conjunctions: Words = NO_WORDS
     relatives: Words = NO_WORDS
     roles: Words = NO_WORDS
     no_roles: Words = NO_WORDS  # those of them that tell too little to be somebody's alone: "man"
+    told_again: Words = NO_WORDS  # those by which somebody just named is told again: "the striker", not "the judge"
     definite: Words = NO_WORDS  # articles of who is known: "the", not "a"
     definite_prefix: str = ""  # or what begins it: Arabic "الوزير"
     definite_endings: tuple[str, ...] = ()  # or what ends such a noun: Danish "ministeren"
@@ -119,6 +142,7 @@ class Cues:
     joins_nouns: bool = False  # "Verkehrsminister" is a "Minister"
     times: Words = NO_WORDS
     titles: Words = NO_WORDS  # abbreviations, without their full stop
+    after_names: Words = NO_WORDS  # what is no part of the name before it: "Ann Lee KC"
     labels: Words = NO_WORDS  # words before a title or name in marks
     male: Words = NO_WORDS
     female: Words = NO_WORDS
@@ -185,7 +209,7 @@ def _cues(language: str, data: dict[str, Any]) -> Cues:
             values[name] = Words.of(" ".join(lead + verb for lead in leads for verb in value.split()))
         elif name in ("according", "by_whom"):
             values[name] = _phrases(value)
-        elif name == "definite_endings":
+        elif name in ("definite_endings", "genitive_endings"):
             values[name] = tuple(value.split())
         elif name == "from_line":
             values[name] = tuple(filter(None, value.split("|")))

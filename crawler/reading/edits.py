@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal, get_args
@@ -69,7 +69,8 @@ def kind_of_edit(before: Mapping[str, str | None], after: Mapping[str, str | Non
     - "cosmetic": punctuation, letters' case, layout, up to three words whose spelling was mended
     """
     if not _is_cosmetic(before["body"], after["body"]):
-        return "correction" if _notes(after["body"]) - _notes(before["body"]) else "substantive"
+        is_noted = _notes(after["body"]) - _notes(before["body"])
+        return "correction" if is_noted else "substantive"
     old, new = before["title"], after["title"]
     if not _is_cosmetic(old, new):
         a, b = (_words(title)[:_LONGEST_HEADLINE] for title in (old, new))
@@ -102,14 +103,22 @@ def _words(text: str | None) -> list[str]:
 
 
 def _notes(body: str | None) -> set[str]:
-    """The paragraphs that are an editor's note on a correction."""
-    leads, inside = _cues()
-    found = set()
-    for line in said(body).split("\n"):
+    return set(correction_notes(said(body).split("\n")))
+
+
+def correction_notes(lines: Iterable[str], language: str | None = None) -> list[str]:
+    """Return those of *lines* that are an editor's note on a correction, in *language* or English; without one in any.
+
+    >>> correction_notes(["Correction: The vote was on Friday.", "Corrections officers left."])
+    ['Correction: The vote was on Friday.']
+    """
+    leads, inside = _cues(language)
+    found = []
+    for line in lines:
         folded = line.casefold().lstrip("*_([ —–-")
         lead = next((lead for lead in leads if folded.startswith(lead)), None)
         if (lead and _ends(folded, len(lead))) or any(words in folded for words in inside):
-            found.add(line)
+            found.append(line)
     return found
 
 
@@ -120,7 +129,15 @@ def _ends(line: str, at: int) -> bool:
 
 
 @cache
-def _cues() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _cues(language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     table = read_table("crawler.reading", "corrections.toml")
-    leads, inside = ({word.casefold() for words in table[name].values() for word in words} for name in ("leads", "in"))
+    leads, inside = (
+        {
+            word.casefold()
+            for code, words in table[name].items()
+            for word in words
+            if language in (None, code) or code == "en"
+        }
+        for name in ("leads", "in")
+    )
     return tuple(sorted(leads, key=lambda lead: (-len(lead), lead))), tuple(sorted(inside))

@@ -18,6 +18,8 @@ _ONE_LETTER = tuple(lead for lead in _TABLE["leads"] if len(lead) == 1)  # "ⓒ"
 _LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(lambda: _ONE_LETTER)  # by their first two letters
 for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
     _LEADS[_lead[:2]] += (_lead,)
+_NOTES = tuple(map(str.casefold, _TABLE["notes"]))
+MOST_NAMED = 8  # words of a line that names somebody: "Translated by Ann Lee and Tom Ray."
 _LEADS_IN_PROSE = tuple(map(str.casefold, _TABLE["leads_in_prose"]))
 LONGEST_LINE = 160
 MOST_REMEMBERED = 10_000  # lines
@@ -29,7 +31,12 @@ LEAST_PLACEHOLDER = 0.8  # of a text's words; Latin that says something shares a
 SHORTEST_PLACEHOLDER = 4  # words
 LONGEST_NOTICE = 600  # characters
 MANY_LETTERS = 4  # of a label in capitals; "USA | ..." may be where a story comes from
-_RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)|all rights reserved\W", re.I)
+_RIGHTS = re.compile(
+    r"\W{0,2}(?:©|\(c\)|copyright)\W{0,2}(?:©|\(c\)|by\b|(?:19|20)\d\d)|all rights reserved\W"
+    r"|this (?:document|article|content|material|story) is (?:subject to|protected by) copyright(?:\.| and |$)"
+    r"|citation: .{9,300}\bretrieved (?:on )?\d",
+    re.I,
+)
 # "Published in Harbour Gazette, November 17th, 2026", as Pakistan's papers end a story
 _ISSUE = re.compile(
     rf"(?:{'|'.join(_TABLE['issues'])}) [^\d,]{{3,60}}, \w+ \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\.?", re.I
@@ -58,8 +65,11 @@ _MINUTES = re.compile(
 _READING = re.compile("|".join(map(re.escape, _TABLE["reading"])))
 LONGEST_READING, LONGEST_STOPPED = 40, 3  # characters; words before a full stop
 _NETWORKS = frozenset(
-    "facebook twitter x whatsapp telegram linkedin pinterest reddit email e-mail viber messenger line instagram vk ok"
-    " tumblr threads bluesky mastodon pocket xing tiktok youtube weibo wechat kakaotalk copy print".split()
+    "facebook,twitter,x,whatsapp,telegram,linkedin,pinterest,reddit,email,e-mail,viber,messenger,line,instagram,vk,ok"
+    ",tumblr,threads,bluesky,mastodon,pocket,xing,tiktok,youtube,weibo,wechat,kakaotalk,copy,print"
+    # where an episode may be heard
+    ",spotify,rss,deezer,castbox,apple podcasts,google podcasts,amazon music,youtube music"
+    ",pocket casts".split(",")
 )
 _COMMON_NETWORKS = ("facebook", "twitter", "whatsapp", "telegram")  # one of which is in each row
 FEWEST_NETWORKS, MOST_BESIDE_NETWORKS = 2, 2
@@ -129,7 +139,7 @@ def _is_furniture(line: str) -> bool:
         return not (is_sentence and _goes_on(line.strip(), folded))
     if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
-    if _is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
+    if is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
         return True
     return (
         len(folded) <= LONGEST_READING and not is_sentence and bool(_MINUTES.search(folded) and _READING.search(folded))
@@ -143,8 +153,21 @@ def _goes_on(line: str, folded: str) -> bool:
     return following.isalpha() and not following.isupper()
 
 
-def _is_row_of_tags(line: str) -> bool:
-    """Whether *line* is nothing but tags: "#harbour #ferries"."""
+def is_note(line: str) -> bool:
+    """Return whether *line* says who edited or translated a story, or until when it is held back.
+
+    >>> is_note("Translated from the German by Ann Lee."), is_note("Edited by Ann Lee, it sold well.")
+    (True, False)
+    """
+    folded, words = line.strip().casefold(), line.split()
+    if len(line) > LONGEST_LINE or not folded.startswith(_NOTES):
+        return False
+    is_sentence = words[-1].endswith("。") or (words[-1].endswith(".") and len(words) > MOST_NAMED)
+    return folded in _NOTES or not (is_sentence or words[-1][0].islower())
+
+
+def is_row_of_tags(line: str) -> bool:
+    """Return whether *line* is nothing but tags: "#harbour #ferries"."""
     return line[:1] in "#＃" and all(map(_TAG.fullmatch, line.replace(",", " ").split()))
 
 

@@ -12,6 +12,7 @@ _MOST_PLACES = 20  # of a role that are looked at
 _MOST_WORDS = 3  # of a role: "deputy prime minister"
 _REACH = 80  # characters before a role that may name its holder
 _TITLE = re.compile(r",? (?:[^\W\d_]{1,5}\. )?")  # "the mayor, Dr. Ann Lee"
+_SPELT_TITLE = re.compile(r"([^\W\d_]{2,10})\.? ")  # "the chairman, Comrade Ann Lee"
 _BELONGING = re.compile(r" (?P<link>[^\W\d_]+['’]?)[^,.;:\n]{1,60}, ")  # "the mayor of Seaport, Ann Lee"
 _FURTHER = re.compile(r" ?[^\s.,،:;«»\"]+ ")
 _NEXT = re.compile(r"\W{0,2}([^\W\d_]*)")
@@ -85,7 +86,7 @@ class Holders:
         """Return the name that follows the role which ends at *end*."""
         names, body = self.names, self.names.body
         title = _TITLE.match(body, end)
-        if title and body[title.end() : title.end() + 1].isalpha() and (name := names.form_at(title.end())):
+        if title and body[title.end() : title.end() + 1].isalpha() and (name := self.named_at(title.end())):
             return name
         cues = names.cues
         if cues.names_follow_roles:  # "وزير الري حسام الطوخي"
@@ -94,7 +95,7 @@ class Holders:
         belonging = _BELONGING.match(body, end)
         if belonging:
             link = belonging["link"].lower().replace("’", "'")
-            if (link in cues.links or link in cues.genitives) and (name := names.form_at(belonging.end())):
+            if (link in cues.links or link in cues.genitives) and (name := self.named_at(belonging.end())):
                 return name
         capital = _CAPITAL.match(body, end)
         if capital is None or len(capital[1]) < 3 or not capital[1][0].isupper() or is_caseless(capital[1]):
@@ -105,6 +106,14 @@ class Holders:
             return None  # a longer role: "Air Chief Marshal N.K. Rao"
         # "President Reagan" is another president, though not named in full.
         return None if cues.nouns_are_capitals and capital[1] not in names.by_last else capital[1]
+
+    def named_at(self, at: int) -> str | None:
+        """Return the name that the body prints at *at*, a title skipped: "the governor, Mr Ann Lee"."""
+        if name := self.names.form_at(at):
+            return name
+        title = _SPELT_TITLE.match(self.names.body, at)
+        told = title and (title[1].lower() in self.names.cues.titles or title[1].lower() in self.names.cues.roles)
+        return self.names.form_at(title.end()) if title and told else None
 
     def before(self, start: int, end: int) -> str | None:
         """Return the name before the role at *start*: "Ann Lee, the mayor of Seaport"."""

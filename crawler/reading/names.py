@@ -28,11 +28,13 @@ _WITHIN = re.compile(rf"[{_UPPER}](?<=[\w,;'’)] [{_UPPER}]){_ON}")  # capitals
 _CASELESS = re.compile("[\u0590-\u0dff\u10d0-\u137f]")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _APOSTROPHE = re.compile("['’]")
+_MARKED = re.compile('["”“»]')
 _SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")
 _LONGEST = 6
 MANY_WORDS = 3  # beside the last one: few have so many names
 _LONGEST_FORM = 80  # characters
 _MOST_PLACES = 20  # of a role's word, or of one that may be a name
+_LONGEST_RANK = 6  # letters of "PNP", "DCP" and one more
 _SUFFIXES = frozenset("jr sr ii iii".split())
 
 
@@ -66,6 +68,8 @@ class Names:
         """Take a run of capitalised words, printed so many *times*, as a name without the role in front of it."""
         while run and run[-1] in PARTICLES:
             run = run[:-1]
+        if len(run) > 2 and run[-1].isupper() and run[-1].lower() in self.cues.after_names:
+            run = run[:-1]
         words = self.bare(run)
         if not 2 <= len(words) <= _LONGEST:
             return
@@ -97,7 +101,13 @@ class Names:
             first = self.given(run, first)
         elif last - first >= MANY_WORDS and is_given(run[last - 1]) and not is_given(run[first]):
             first = last - 1  # "direktor Elektroprivrede Republike Srpske Luka Petrović"
+        while first + 1 < last and self.is_rank(run[first]) and is_given(run[first + 1]):
+            first += 1  # "SP Benjamin Bako"
         return tuple(run[first:])
+
+    def is_rank(self, word: str) -> bool:
+        """Whether *word*, before a given name, is written as the abbreviation of a rank or an office."""
+        return 1 < len(word) < _LONGEST_RANK and word.isupper() and not is_given(word)
 
     def is_no_name(self, word: str) -> bool:
         """Whether *word* is a role, a title or a small word."""
@@ -200,6 +210,8 @@ class Names:
         """Return the person's name within *phrase*, as printed, without its role; None where there is none."""
         if phrase.strip() and is_caseless(phrase.rsplit(maxsplit=1)[-1]):
             return phrase if phrase in self.by_last else name_in(phrase, self.cues)
+        if _in_quotes(phrase) and (tail := _MARKED.split(phrase)[-1].strip()) and is_given(tail.split()[0]):
+            phrase = tail  # "coach of «Rovers» Ann Lee"
         core = self.core(phrase, list(_WORD.finditer(phrase.split(",", maxsplit=1)[0])))
         if core and self.cues.inflects_after_apostrophe:
             return _APOSTROPHE.split(core)[0]
@@ -214,6 +226,9 @@ class Names:
             return None
         while cues.roles_follow_names and texts[-1] in cues.roles:
             texts.pop()
+        if capitals[-1] == len(texts) - 1 > 1 and texts[-1].isupper() and texts[-1].lower() in cues.after_names:
+            texts.pop()  # "Judge Ann Lee KC"
+            capitals.pop()
         first = last = capitals[-1]
         while first and (texts[first - 1][0].isupper() or texts[first - 1] in PARTICLES):
             if texts[first - 1] in cues.no_particles:
@@ -231,7 +246,7 @@ class Names:
         if any((w in cues.links or w in cues.breaks) and w not in cues.articles for w in lead):
             return None
         bare = self.bare(texts[first : last + 1])
-        if len(bare) > 2 and lead and lead[-1] in cues.roles:
+        if len(bare) > 2 and any(word in cues.roles for word in lead):
             bare = bare[self.given(list(bare), 0) :]  # "президент Украины Владимир Зеленский"
         if not bare or self.is_thing(bare, after_article=bool(lead) and lead[-1] in cues.articles):
             return None

@@ -18,6 +18,7 @@ SMALL_IN_NAMES = frozenset(
     ).split()
 )
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]+$")
+_NEAR = 30  # characters before a name that may hold its role
 _MOST_PLACES = 20  # occurrences of a name that are looked at
 _AGE = re.compile(r"\s?[,(]\s?(?:aged )?1?\d{1,2}\b(?! \w+ \d{4})")
 _CLAUSE = re.compile(r"[^.;:,]{0,40}")
@@ -84,6 +85,7 @@ class People:
         self.persons: dict[str, bool] = {}
         self.genders: dict[str, str | None] = {}
         self.shown: dict[str, bool] = {}
+        self.with_role: dict[str, bool] = {}
 
     def is_person(self, name: str) -> bool:
         """Whether *name*, in full, is a person's rather than a town's, a firm's or a club's."""
@@ -96,6 +98,13 @@ class People:
         if name not in self.shown:
             self.shown[name] = self._evidence(name)[0] or any(self._says(*place) for place in self._places(name))
         return self.shown[name]
+
+    def has_role(self, name: str) -> bool:
+        """Whether the article prints a role or a rank beside *name*: "Forward Ann Lee", "Ann Lee, a forward"."""
+        if name not in self.with_role:
+            places = self._places(name)
+            self.with_role[name] = any(self._role_leads(at) or self._role_is_apposed(end) for at, end in places)
+        return self.with_role[name]
 
     def gender(self, name: str) -> str | None:
         """Whether *name* is a woman's or a man's, None where neither it nor the text tells."""
@@ -146,6 +155,24 @@ class People:
             return False
         cues = self.cues
         return words[0] in cues.who or any(word in cues.roles and word not in cues.bodies for word in words)
+
+    def _role_leads(self, at: int) -> bool:
+        before = _BEFORE.search(self.body, max(0, at - _NEAR), at)
+        if before and before[1].isupper():
+            # "El coronel PNP Hugo Salas"
+            before = _BEFORE.search(self.body, max(0, at - _NEAR), before.start()) or before
+        word, cues = before[1].lower() if before else "", self.cues
+        rank = word in cues.titles and word not in cues.male and word not in cues.female
+        return rank or (word in cues.roles and word not in cues.bodies)
+
+    def _role_is_apposed(self, end: int) -> bool:
+        clause = _CLAUSE.match(self.body, end + 1) if self.body[end : end + 1] == "," else None
+        for word in _WORD.findall(clause[0].lower()) if clause else ():
+            if word in self.cues.verbs:
+                return False  # ", said the mayor"
+            if word in self.cues.roles and word not in self.cues.bodies:
+                return True
+        return False
 
     def _is_titled(self, name: str) -> bool:
         marked = (self.cues.male, self.cues.female)

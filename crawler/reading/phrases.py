@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from crawler.reading.names import PARTICLES
 from crawler.reading.people import is_given
+from crawler.reading.subjects import find_subject
 from crawler.reading.text import is_caseless
-from crawler.reading.tokens import QUOTE, Tokens, is_initials
+from crawler.reading.tokens import Tokens, is_initials
 
 _POSSESSIVE = ("'s", "s'")
 _LONGEST = 14  # words of a noun phrase
@@ -50,7 +51,7 @@ class Phrases(Tokens):
         """Return the noun phrase that begins at token *i*, adverbs skipped; *lenient*: of unknown words too."""
         cues, low = self.cues, self.low
         for _ in range(5):
-            if i < limit and (low[i] in cues.aux or low[i] in cues.times) and not self.is_name_start(i):
+            if i < limit and self.is_adverb(i) and not self.is_name_start(i):
                 i += 1
         if i >= limit or not (self.is_word(i) or i in self.named):
             return None
@@ -75,6 +76,16 @@ class Phrases(Tokens):
         if lenient and 0 < k - i <= 3 and (k - i > 1 or self.may_stand_alone(i)):
             return self.phrase(i, k, "plain")
         return None
+
+    def is_adverb(self, i: int) -> bool:
+        """Whether token *i* may stand between a verb and its subject: "said yesterday Ann Lee", but not "Kelly"."""
+        if self.low[i] in self.cues.times:
+            return True
+        if self.low[i] not in self.cues.aux or self.cues.pronouns.get(self.low[i]) in ("m", "f"):
+            return False
+        if self.cues.elides and self.low[i] in self.cues.articles and i + 1 < len(self.words):
+            return self.low[i + 1] in self.cues.aux or self.is_verb(i + 1)  # French "l'a", but "l'avocat"
+        return not self.words[i][0].isupper() or self.opens(i)
 
     def may_stand_alone(self, i: int) -> bool:
         """Whether token *i* may be all that tells who speaks, though nobody knows it: no "one", no "another"."""
@@ -133,7 +144,7 @@ class Phrases(Tokens):
         if (
             word in PARTICLES
             and word not in cues.no_particles
-            and named == k - 1
+            and named == k - 1 >= first
             and not (cues.nouns_are_capitals and word in cues.articles)
         ):
             return "word" if k + 1 < limit and self.words[k + 1][0].isupper() else None
@@ -154,16 +165,21 @@ class Phrases(Tokens):
         if word in cues.links:
             return "word" if after_head and self.link_goes_on(k, named, role, limit) else None
         ends = word in cues.breaks or self.is_verb(k)
-        if not ends and role >= 0 and named < 0 and self.belongs(k, role):
+        if not ends and role >= 0 and named < 0 and (self.belongs(k, role) or self.is_genitive(k, role)):
             return "role"  # "a spokesman for the port"
         # "Lee's right-hand woman", "Democratic presidential candidate Ann Lee"
         whole = named >= 0 and before not in cues.links and before not in cues.articles
-        return None if ends or (whole and not self.leads_to_role(k, limit)) else "word"
+        return None if ends or (whole and not self.leads_on(k, first, limit)) else "word"
 
-    def leads_to_role(self, k: int, limit: int) -> bool:
-        """Whether token *k* stands between a name that is nobody's alone and a role: "Liberal mayoral candidate"."""
+    def leads_on(self, k: int, first: int, limit: int) -> bool:
+        """Whether token *k*, after a name that is nobody's alone, leads to a role or to who has that: "Liberal mayoral
+        candidate", "губернатор Приморской области Иван Коваль"."""
+        if k + 1 >= limit:
+            return False
+        if self.low[first] in self.cues.roles and self.is_capital(k + 1) and is_given(self.words[k + 1]):
+            return True
         owned = self.low[k - 1].endswith(_POSSESSIVE)
-        return k + 1 < limit and self.low[k + 1] in self.cues.roles and (owned or self.words[k - 1] not in self.people)
+        return self.low[k + 1] in self.cues.roles and (owned or self.words[k - 1] not in self.people)
 
     def follows_subject(self, i: int) -> bool:
         helper = self.low[i] in self.cues.aux and not self.cues.nouns_are_capitals
@@ -173,6 +189,13 @@ class Phrases(Tokens):
         """Whether "of", "of the" or the like ties token *k* to the *role* before it."""
         between = self.low[role + 1 : k]
         return 0 < len(between) < 3 and between[0] in self.cues.genitives
+
+    def is_genitive(self, k: int, role: int) -> bool:
+        """Whether token *k* is the noun of the *role* right before it by its ending alone: "глава региона"."""
+        word, cues = self.low[k], self.cues
+        if role != k - 1 or word in cues.aux or word in cues.times:
+            return False  # "президент пока"
+        return word.endswith(cues.genitive_endings) and not word.endswith(tuple(cues.past))
 
     def link_goes_on(self, k: int, named: int, role: int, limit: int) -> bool:
         if k + 1 >= limit or not self.is_word(k + 1):
@@ -290,52 +313,5 @@ class Phrases(Tokens):
     def subject(self, first: int, limit: int) -> Phrase | None:
         """Return the first phrase among tokens *first* to *limit* that may be their sentence's subject."""
         if (first, limit) not in self.subjects:
-            self.subjects[first, limit] = self._subject(first, limit)
+            self.subjects[first, limit] = find_subject(self, first, limit)
         return self.subjects[first, limit]
-
-    def _subject(self, first: int, limit: int) -> Phrase | None:
-        cues, low = self.cues, self.low
-        k = self.without.get(first, first)
-        k = k if k <= limit else first
-        while k < limit:
-            while k < limit and (not self.is_word(k) or low[k] in cues.conjunctions or low[k] in cues.aux):
-                if self.name_like(k) and not (self.opens(k) and low[k] in cues.conjunctions):
-                    break
-                k += 1
-            if k >= limit:
-                break
-            if not self.is_break(k) or low[k] in cues.pronouns or (low[k] in PARTICLES and self.whole_phrase(k, limit)):
-                phrase = self.phrase_after(k, limit)
-                if phrase and (phrase.kind != "name" or any(map(self.name_like, range(phrase.first, phrase.last)))):
-                    return phrase
-                if phrase and phrase.last < limit and self.follows_subject(phrase.last):
-                    return phrase
-            # No subject here: the next part after a comma.
-            while k < limit and self.words[k] not in ",–—:" + QUOTE:
-                k += 1
-            if k + 1 < limit and low[k + 1] in cues.relatives and k > first and (phrase := self.relative(k, first)):
-                return phrase
-            k += 1
-        for i in range(min(limit, len(self.words) - 1), first, -1):
-            if self.words[i] in (QUOTE, ":") and i not in self.named:
-                self.without[first] = i  # no phrase goes on over a quote: the next search begins here
-                break
-        return self.inverted_subject(first, limit) if cues.inverts else None
-
-    def relative(self, comma: int, first: int) -> Phrase | None:
-        """Return the name before *comma* that a relative clause is about: "Kritik kam von Lee, der Lärm fürchtet"."""
-        start = comma
-        while start > first and (self.name_like(start - 1) or self.words[start - 1] in PARTICLES):
-            start -= 1
-        return self.phrase(start, comma, "name") if self.words[start] in self.people or comma - start > 1 else None
-
-    def inverted_subject(self, first: int, limit: int) -> Phrase | None:
-        """Return the first phrase within a sentence that no preposition leads: "In Rom zeigt sich Lee froh"."""
-        cues = self.cues
-        for k in range(first + 1, limit):
-            named = self.words[k] in self.people or self.low[k] in cues.nominatives
-            if named and self.low[k - 1] not in cues.articles and not self.is_oblique(k):
-                phrase = self.phrase_after(k, limit)
-                if phrase and phrase.kind in ("name", "role"):
-                    return phrase
-        return None

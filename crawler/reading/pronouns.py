@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.reading.attributions import Attribution, said_before
+from crawler.reading.attribution import Attribution
+from crawler.reading.attributions import said_before
 from crawler.reading.caseless_names import names_in
 from crawler.reading.holders import Holders
 from crawler.reading.inflected_names import nominative
@@ -13,15 +14,19 @@ from crawler.reading.lone_nouns import may_speak
 from crawler.reading.names import PARTICLES, Names
 from crawler.reading.people import People, is_given
 from crawler.reading.phrases import Phrase, Phrases
+from crawler.reading.role_mentions import is_again, is_role
 from crawler.reading.signers import JOINERS
 from crawler.reading.speakers import Speakers
 from crawler.reading.text import is_caseless, is_small
+from crawler.reading.tokens import is_initials
 
 _SENTENCES_BACK = 8
 _PARAGRAPHS_BACK = 3
 _MOST_WORDS = 80  # words of a sentence that are searched for names
 _OPENING = tuple("'‘\"“„«‹")
+_ASKED = 3  # words that open a sentence of who asked
 _KIN = 3  # words after "Ann's" that may tell of a relative
+_WORD = re.compile(r"[^\W\d_]+")
 _LETTER = "[^\\W\\d_]"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
 _APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}\. ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
@@ -47,6 +52,7 @@ class _Resolver:
         self.names = names
         self.people = People(speakers.body, speakers.cues)
         self.holders = Holders(names)
+        self.low = speakers.body.lower()
         self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
         self.resolved: list[str | None] = [None] * len(speakers.runs)
         # Of whole sentences by their first token: the person, and who is named after a pronoun.
@@ -87,15 +93,38 @@ class _Resolver:
                 if gender and self.people.gender(found) is None:
                     self.people.tell(found, gender)  # "die 43-Jährige" is not who was "der 46-Jährige"
                 return found
+            if name == phrase.text and is_again(phrase, self.speakers.body, self.low, cues):
+                return self.told_again(paragraph, index, phrase) or name
             inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
             return nominative(name, self.names) if inflected else name
         gender = self.gender_of_pronoun(phrase.text.lower())
         if gender not in ("m", "f", "c"):
             return None
         place = min(phrase.first, tokens.at[index]) if attribution.how != "paragraph before" else 0
-        if place < len(tokens.low) and tokens.low[tokens.sentences[place]] in cues.asked:
+        if place < len(tokens.low) and self.is_asked(tokens, tokens.sentences[place]):
             place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
         return self.antecedent(paragraph, place, None if gender == "c" else gender)
+
+    def told_again(self, paragraph: int, index: int, phrase: Phrase) -> str | None:
+        """Return whom the role *phrase* tells of again, None unless the article prints some role with the person.
+
+        Nobody speaks of oneself as "she": "Forward Ann Lee is hurt. “She will be back,” the physio said."
+        """
+        tokens, cues, run = self.speakers.tokens(paragraph), self.speakers.cues, self.speakers.runs[index]
+        place = tokens.sentences[min(phrase.first, tokens.at[index])]
+        gender = cues.article_genders.get(phrase.text.split()[0].lower())
+        found = self.antecedent(paragraph, place, gender, back=1)
+        if found is None or not self.people.has_role(found):
+            return None
+        sex, words = self.people.gender(found), _WORD.findall(self.speakers.body[run.start : run.end].lower())
+        of_another = sex and any((cues.pronouns.get(word) or cues.hers.get(word)) == sex for word in words)
+        return None if of_another else found
+
+    def is_asked(self, tokens: Phrases, first: int) -> bool:
+        """Whether the sentence from token *first* tells who asked: "Asked by Lee, he", "Auf die Frage, ob"."""
+        if tokens.words[first] in self.names.known or tokens.words[first] in self.names.by_first:
+            return False  # "Lee asked for calm because, she said, it was"
+        return any(word in self.speakers.cues.asked for word in tokens.low[first : first + _ASKED])
 
     def is_pronoun(self, phrase: Phrase) -> bool:
         """Whether *phrase* is a title alone that stands for somebody: Vietnamese "ông nói"."""
@@ -133,13 +162,13 @@ class _Resolver:
         core = self.names.person(phrase.text)
         # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
         open_to = core is None or (core != phrase.text and not self.people.is_person(core))
-        if open_to and (match := self.apposition(phrase)) and self.is_role(phrase):
+        if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.speakers.cues):
             full = self.names.person(match["name"])
             if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
                 phrase.end = match.end("name")
                 phrase.text = self.speakers.body[phrase.start : phrase.end]
                 core = full
-        if core is None and self.is_role(phrase):
+        if core is None and is_role(phrase, self.speakers.cues):
             holder = self.holders.of(phrase.text)
             if holder and self.people.is_person(holder):
                 return holder
@@ -147,8 +176,10 @@ class _Resolver:
             core = self.before_link(phrase)
         if core is None:
             return phrase.text
-        name = self.names.without_outlet(self.names.fullest(core))
         cues = self.speakers.cues
+        if cues.nouns_are_capitals and core.lower() in cues.roles and phrase.text.split()[0].lower() in cues.articles:
+            return phrase.text  # "die Vorsitzende Richterin"
+        name = self.names.without_outlet(self.names.fullest(core))
         words = [word.strip(".,").lower() for word in phrase.text.split()]
         if any(word in cues.roles and word not in cues.bodies for word in words):
             self.people.shown[name] = True  # "their chief officer, Ann Lee"
@@ -192,27 +223,37 @@ class _Resolver:
         apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
         return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None
 
-    def is_role(self, phrase: Phrase) -> bool:
-        """Whether *phrase* stands for one person by what that is: "the mayor", "their teacher"."""
-        cues = self.speakers.cues
-        words = phrase.text.lower().split()
-        return words[0] in cues.articles or any(word in cues.roles and word not in cues.bodies for word in words)
+    def antecedent(self, paragraph: int, place: int, gender: str | None, back: int = _PARAGRAPHS_BACK) -> str | None:
+        """Return the person last spoken of before token *place* of *paragraph*, of that gender where it is known.
 
-    def antecedent(self, paragraph: int, place: int, gender: str | None) -> str | None:
-        """Return the person last spoken of before token *place* of *paragraph*, of that gender where it is known."""
+        The paragraph and those before it are looked at, *back* of them.
+        """
         steps = 0
         self.later = None
-        for earlier in range(paragraph, max(-1, paragraph - _PARAGRAPHS_BACK), -1):
+        for earlier in range(paragraph, max(-1, paragraph - back), -1):
             tokens = self.speakers.tokens(earlier)
             end = place if earlier == paragraph else len(tokens.words)
             while end > 0 and steps < _SENTENCES_BACK:
                 start = tokens.sentences[end - 1]
                 found = self.person_in_whole(earlier, start, end, gender)
+                if found is None and earlier == paragraph:
+                    found = self.nameless(tokens, start, end, gender)
                 if found is not None:
                     return found or None
                 end = start
                 steps += 1
         return self.later  # "It was what its driver, Ann Lee, called it"
+
+    def nameless(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
+        """Return the role of one whom a sentence is about and does not name: "La madre del detenido lo negó"."""
+        phrase, cues = tokens.subject(start, end), self.speakers.cues
+        if phrase is None or phrase.kind != "role" or not cues.article_genders:
+            return None
+        first = phrase.text.split(maxsplit=1)[0].lower()
+        fits = first in cues.article_genders and gender in (None, cues.article_genders[first])
+        # Presidents and their like have names, that stand further above.
+        kin = any(word in cues.male or word in cues.female for word in phrase.text.lower().split())
+        return phrase.text if fits and kin else None
 
     def person_in_whole(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
         """Return what `person_in` does; of a whole sentence it is read once."""
@@ -296,7 +337,7 @@ class _Resolver:
         """Whether a given name begins *name*, or the article tells that it is somebody's: no "Denuncias de ONG"."""
         cues = self.speakers.cues
         first, *further = name.split()
-        if not further or is_given(first) or is_caseless(name):
+        if not further or is_given(first) or is_caseless(name) or is_initials(first.rstrip(".")):
             return True
         if first.lower() in cues.articles:
             return first.lower() in cues.definite
@@ -340,7 +381,7 @@ class _Resolver:
         word = tokens.words[i]
         if word in PARTICLES:
             return i + 1 < len(tokens.words) and tokens.words[i + 1][0].isupper()
-        initial = word == "." and len(tokens.words[i - 1]) == 1
+        initial = word == "." and is_initials(tokens.low[i - 1])
         return word[0].isupper() or initial
 
     def is_kin(self, tokens: Phrases, at: int, end: int, gender: str) -> bool:

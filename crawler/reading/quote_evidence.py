@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from crawler.data_files import read_table
-from crawler.reading.attributions import Attribution
+from crawler.reading.attribution import Attribution
 from crawler.reading.cues import Cues
 from crawler.reading.phrases import Phrases
 from crawler.reading.quotation import Run

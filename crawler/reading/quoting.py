@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.items import Quote
+from crawler.reading.attribution import Attribution
 from crawler.reading.attribution_lines import attribution_speaker
-from crawler.reading.attributions import Attribution
 from crawler.reading.cues import Cues, cues_of, guess_language
 from crawler.reading.dialogue import dash_runs, parted_by_attribution
 from crawler.reading.lone_nouns import may_speak

@@ -31,6 +31,7 @@ _ACCOUNT = re.compile(
 
 ABOUT_AUTHOR = frozenset(map(folded, WORDS["about_author"]))
 ROLES = frozenset(WORDS["roles"])
+WRITERS = frozenset(WORDS["writers"])
 _ROLE_ENDS = tuple(WORDS["role_ends"])
 JOINERS = frozenset(WORDS["joiners"])
 _CITIES = frozenset(WORDS["places"])

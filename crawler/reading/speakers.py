@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from crawler.reading.attributions import Attribution, beside, carry, is_vague, label, said_before
+from crawler.reading.according import according_to
+from crawler.reading.attribution import Attribution, carry
+from crawler.reading.attributions import beside, is_vague, label, said_before
 from crawler.reading.cues import Cues
 from crawler.reading.names import Names
+from crawler.reading.passives import is_told_of
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.quotation import Run, paragraphs
 
@@ -78,10 +81,14 @@ class Speakers:
         if whole and first > 0 and (phrase := said_before(tokens, first)):
             return Attribution("sentence before", None, phrase)
         if not whole:
+            if place and token == first and earlier and tokens.sentence_end(earlier_token) == first:
+                return carry(earlier, earlier_index, tied=True)  # "“…,” Lee said. “We take this fight” to the country."
             if self.is_reported(tokens, token) and first > 0 and (phrase := self.reporter(tokens, first)):
                 # "Es habe „…“ gegeben": the words of a sentence before go on.
                 return Attribution("reported", None, phrase)
             phrase = tokens.subject(first, token) or None
+            if is_told_of(tokens, token):
+                return None
             if phrase and (is_vague(tokens, phrase, token) or tokens.low[phrase.last] in tokens.cues.hearing):
                 return None
             return Attribution("subject", None, phrase, token - phrase.last) if phrase else None
@@ -109,7 +116,7 @@ class Speakers:
         for _ in range(_SENTENCES_BACK):
             if start == 0:
                 break
-            if phrase := said_before(tokens, start, strict=True):
+            if phrase := said_before(tokens, start, strict=True) or according_to(tokens, start):
                 return phrase
             start = tokens.sentences[start - 1]
         return tokens.subject(tokens.sentences[end - 1], end)

@@ -17,14 +17,14 @@ QUOTE = "\x00"  # stands for a quote among the words
 # A letter and what hangs on it: \w leaves out the vowel signs of Arabic, Hebrew and Indian scripts.
 _LETTERS = r"[^\W_][\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c]*"
 _ELIDED = r"(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Dd]ell|[Nn]ell|[Aa]ll|[Ss]ull|[Dd]all|[Uu]n)['’](?=[^\W\d_])"
-_WORDS = rf"{_LETTERS}(?:[-'’‘&./@‑]{_LETTERS})*|[^\w\s\x00]|\n"
+_WORDS = rf"{_LETTERS}(?:[-'’‘&./@‑]{_LETTERS}|,(?<=\d,)\d{{3}}(?!\d))*|[^\w\s\x00]|\n"
 _TOKEN = re.compile(_WORDS)
 _TOKEN_ELIDED = re.compile(rf"{_ELIDED}|{_WORDS}")  # l'agence is two words
 # Hebrew writes ד"ר for a doctor and פרופ' for a professor.
 _TOKEN_HEBREW = re.compile(rf"{_LETTERS}(?:[-'’&./@‑\"״׳]{_LETTERS})*(?:['׳’](?=\s))?|[^\w\s\x00]|\n")
 _PARTING = frozenset(",،–—-")
 _STOPS = frozenset(".!?…。！？\n؟।")
-_DASHES = frozenset("–—")
+_DASHES = frozenset("–—-")
 _LONGEST_DATELINE = 12  # words of "SEAPORT, May 4 (Gazette) — "
 _LONGEST_PLACE = 3  # words of "NEW PORT: "
 _GO_ON = frozenset(",;:)]")
@@ -120,13 +120,18 @@ class Tokens:
             elif word == ":":
                 ends = first == 0 and 0 < i <= _LONGEST_PLACE and following != QUOTE and self.is_place_line(i)
             else:
-                ends = word in _DASHES and first == 0 and 1 < i < _LONGEST_DATELINE and words[i - 1] == ")"
+                ends = word in _DASHES and first == 0 and 0 < i < _LONGEST_DATELINE and self.is_dateline_before(i)
             if ends or i - first > _LONGEST_SENTENCE:
                 first = i + 1
 
     def is_place_line(self, i: int) -> bool:
         """Whether the colon at token *i* parts a place from the story: "NEW PORT: The council …"."""
         return all(word.isupper() and len(word) > 1 for word in self.words[:i]) and self.is_capital(i + 1)
+
+    def is_dateline_before(self, i: int) -> bool:
+        """Whether the dash at token *i* parts a place from the story: "SEAPORT, May 4 (Gazette) —", "SEAPORT — Ann"."""
+        shouted = self.words[0].isupper() and len(self.words[0]) > 1
+        return self.words[i - 1] == ")" or (shouted and self.is_capital(i + 1))
 
     def ends_sentence(self, run: Run) -> bool:
         """Whether a full stop closes the quote: what follows is a sentence of its own."""
@@ -161,12 +166,27 @@ class Tokens:
     def is_verb(self, i: int, *, weak: bool = False) -> bool:
         """Whether token *i* is a cue; hyphened pronouns are looked through: "dit-il"."""
         word, cues = self.low[i], self.cues
+        if not (word in cues.verbs or (weak and word in cues.weak)):
+            if word in cues.two_words:
+                return self.is_first_of_two(i)
+            head, hyphen, _ = word.partition("-") if "-" in word else ("", "", "")
+            if not hyphen or not (head in cues.verbs or (weak and head in cues.weak)):
+                return False
         if not word[0].isalpha() or (self.words[i][0].isupper() and not self.opens(i)):
             return False
-        if word in cues.verbs or (weak and word in cues.weak):
-            return True
-        head, hyphen, _ = word.partition("-")
-        return bool(hyphen) and (head in cues.verbs or (weak and head in cues.weak))
+        return word not in cues.also_nouns or not self.is_noun(i)
+
+    def is_first_of_two(self, i: int) -> bool:
+        """Whether token *i* tells who speaks with the word after it: "went on", "put it", but not "goes on recess"."""
+        further = self.low[i + 2] if i + 2 < len(self.low) else ""
+        follows = self.low[i + 1 : i + 2] == [self.cues.two_words[self.low[i]]]
+        return follows and (further in self.cues.breaks or not further.isalnum())
+
+    def is_noun(self, i: int) -> bool:
+        """Whether token *i*, a verb or a noun, is a noun here: "Lee's calls", "the claim", "in hopes of"."""
+        before = self.low[i - 1] if i else ""
+        owned = before.endswith(("'s", "s'")) and before not in self.cues.pronouns and before not in self.cues.relatives
+        return owned or before in self.cues.determiners or self.low[i + 1 : i + 2] == ["of"]
 
     def opens(self, i: int) -> bool:
         """Whether token *i* begins a sentence, or what follows a colon: its capital says nothing."""
@@ -193,7 +213,11 @@ class Tokens:
 
     def is_break(self, i: int) -> bool:
         word = self.low[i]
-        return word in self.cues.breaks and not (self.words[i][0].isupper() and not self.opens(i))
+        if word not in self.cues.breaks:
+            return False
+        if not self.words[i][0].isupper():
+            return True
+        return self.opens(i) and not (word in self.cues.titles and self.is_name_start(i))  # French "Me Anne Leroy"
 
     def is_article(self, i: int) -> bool:
         return self.low[i] in self.cues.articles
@@ -202,6 +226,8 @@ class Tokens:
         """Whether token *i* owes its capital to the sentence's start alone: "The", "In"."""
         cues, word = self.cues, self.low[i]
         small = word in cues.articles or word in cues.breaks or word in cues.links or word in cues.aux
+        if small and word in cues.titles and self.is_name_start(i):
+            return False
         return small and (self.opens(i) or self.words[i - 1] in "\"'“„«»(" or len(word) < 4)
 
     def is_name_start(self, i: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.attributions import Attribution
+from crawler.reading.attribution import Attribution
 from crawler.reading.cues import Cues
 from crawler.reading.phrases import Phrase
 from crawler.reading.quotation import Run

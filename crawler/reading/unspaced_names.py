@@ -108,6 +108,8 @@ class UnspacedNames:
             return None
         full = self.fullest(found.name)
         named = _is_name(found.name, self.cues) or self.is_titled(found)
+        if len(full) == 1 and self.cues.language == "zh":
+            full = found.printed  # 张阿姨, whose given name nobody knows
         if full != found.name or found.honoured or (named and not self.is_head(found)):
             return full, found.printed if found.printed in phrase else phrase
         return None

@@ -120,12 +120,15 @@ class Schedule:
     def due_tasks(self) -> list[tuple[datetime, Task]]:
         """Return what is due and not running, that due longest first."""
         now, busy = self.clock.now(), {one.task.name for one in self.running}
-        due = [(at, task) for task in self.tasks if task.name not in busy and (at := self.due(task)) <= now]
+        due = [(at, task) for task in self.tasks if task.name not in busy and (at := self.due(task, now)) <= now]
         return sorted(due, key=lambda one: one[0])
 
-    def due(self, task: Task) -> datetime:
-        """Return when *task* is due next, by its last run and by how often its site publishes."""
-        now = self.clock.now()
+    def due(self, task: Task, now: datetime | None = None) -> datetime:
+        """Return when *task* is due next, by its last run and by how often its site publishes.
+
+        One that is due at once is so at *now*: of many sites some are looked at in the next second.
+        """
+        now = now or self.clock.now()
         if (begun := self._begun.get(task.name)) is not None:
             # One that left no trace in the archive is not started again at once.
             rest = begun + task.every[0].total_seconds() - self.clock.monotonic()
@@ -146,9 +149,10 @@ class Schedule:
                 times = published(archive, task.site, since=now - PAST, until=now)
         except ArchiveMissingError:
             return now
-        due = Rhythm(times, now).next_crawl(last.started_at, task.every)
-        least = min(task.every[0] * (1 << last.failures), task.every[1])
-        return max(due, last.started_at + least)
+        least, most = task.every
+        if last.failures:
+            return last.started_at + min(least * (1 << (last.failures - 1)), most)
+        return Rhythm(times, now).next_crawl(last.started_at, task.every)
 
     def _begin(self, task: Task) -> None:
         logger.info("%s: crawl begins", task.name)

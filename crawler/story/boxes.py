@@ -45,6 +45,13 @@ _ABOUT_AUTHOR = re.compile(
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "2 hours ago" is told, where the present is not known
 
+MAKERS_OF_WALLS = (
+    *("onetrust", "didomi", "usercentrics", "cookiebot", "cookieyes", "iubenda", "truste", "tarteaucitron", "klaro"),
+    *("axeptio", "cookiefirst", "cmplz", "qc-cmp", "sp_message"),
+)
+_OF_STORIES = "h1, article, main"  # <div id="app" class="didomi-ready"> is the site
+_MAKER = re.compile(rf"(?<![a-z])(?:{'|'.join(MAKERS_OF_WALLS)})(?![a-z])", re.IGNORECASE)
+
 
 def boxes_beside(page: Page) -> frozenset[Element]:
     """Return the small elements of *page* that hold adverts, other stories, readers' comments or pleas to sign up."""
@@ -55,7 +62,33 @@ def boxes_beside(page: Page) -> frozenset[Element]:
         _lesser(found, page)
         for found in (teasers(page, cards), comments(page), pleas(page), amid, machine_summaries(page))
     )
-    return advert_boxes(page.blocks).union(dated_cards(page, cards), *lesser)
+    return advert_boxes(page.blocks).union(dated_cards(page, cards), walls_of_consent(page), *lesser)
+
+
+def walls_of_consent(page: Page) -> set[Element]:
+    """Return the elements that bear the name of a maker of such walls; they may say more than a brief story.
+
+    <div id="onetrust-consent-sdk"><p>These cookies allow us to count visits ...
+    """
+    marked = page.elements.classed(MAKERS_OF_WALLS)
+    ids = page.elements.with_attribute("id")
+    if any(map(" ".join(ids.values()).lower().__contains__, MAKERS_OF_WALLS)):
+        marked |= {place for place, name in ids.items() if _MAKER.search(name)}
+    nodes = (page.elements.nodes[place] for place in marked)
+    walls = {node.mem_id for node in nodes if node.tag in ("div", "section", "aside", "dialog") and _is_made(node)}
+    around: set[Element] = set()
+    for block in page.blocks if walls else ():
+        for element in block.element.lineage() if block.element else ():
+            if element in around:
+                break
+            around.add(element)
+    found = {element for element in around if element.node.mem_id in walls and element.blocks < len(page.blocks)}
+    return {element for element in found if element.node.css_first(_OF_STORIES) is None}
+
+
+def _is_made(node: LexborNode) -> bool:
+    """Whether a maker's name is one of the element's own: no "trusted"."""
+    return _MAKER.search(f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}") is not None
 
 
 def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:

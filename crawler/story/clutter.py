@@ -63,7 +63,7 @@ def is_signature(block: Block, authors: Sequence[str]) -> bool:
     if size > LONGEST_NOTE:
         return False
     if text.startswith(tuple(authors)):
-        return True
+        return not text.endswith(("?", "？", "؟"))  # "Ann Lee: When were you last wrong?", she asks
     # "I. B." ends what Imed Bahri wrote; <h3>UK</h3> heads what Ute Kern found there.
     if 1 < size <= LONGEST_INITIALS and block.tag not in HEADINGS:
         letters = "".join(filter(str.isupper, text))

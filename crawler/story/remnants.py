@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from crawler.blocks import Block, Element
 from crawler.layout import is_prose
 from crawler.reading.furniture import is_disclaimer, is_furniture, is_network
+from crawler.reading.signers import is_agency
 from crawler.reading.text import ends_sentence
 from crawler.story.wholes import is_led_to
 
@@ -178,12 +179,13 @@ def _titles_of_films(page_blocks: Sequence[Block]) -> Iterable[Block]:
 def _disclaimer(blocks: Sequence[Block], site_names: Collection[str]) -> Iterable[Block]:
     """A first or last line that says whose the views are, and a last one that is a sign of the site.
 
-    "/Gazette/", or its name behind an asterisk.
+    "/Gazette/", or its name behind an asterisk; or an agency's: "/ritzau/".
     """
     last = blocks[-1] if len(blocks) > 1 else None
-    if last is not None and is_disclaimer(blocks[0].text):
-        yield blocks[0]
-    if last is not None and (is_disclaimer(last.text) or (_SIGN.fullmatch(last.text) and last.key in site_names)):
+    # <p class="standfirst">, <p>The views are the author's own.</p>
+    yield from (block for block in blocks[:2] if last is not None and block is not last and is_disclaimer(block.text))
+    signs = last is not None and _SIGN.fullmatch(last.text) and (last.key in site_names or is_agency(last.key))
+    if last is not None and (signs or is_disclaimer(last.text)):
         yield last
     if last is None or last.text[:1] not in "*＊※" or len(last.text) > LONGEST_DISCLAIMER:
         return

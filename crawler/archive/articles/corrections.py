@@ -21,6 +21,7 @@ from crawler.reading.dates import parse_declared
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.instants import now, utc_text
 from crawler.reading.languages import language_code
+from crawler.reading.urls import web_url_or_none
 
 LISTS = ("authors", "tags")
 DATES = ("published_at", "modified_at")
@@ -140,6 +141,10 @@ def checked(field: str, value: Any) -> Any:
         if (code := language_code(text)) is None:
             raise CorrectionError(f"language is {text!r}; expected a code of ISO 639, such as uk")
         return code
+    if field == "image_url" and text.strip():
+        if (url := web_url_or_none(text)) is None:
+            raise CorrectionError(f"image_url is {text!r}; expected a web address")
+        return url
     return text if text.strip() else None
 
 

@@ -1,28 +1,34 @@
-"""What happened to articles: edited, gone, back, moved, shut behind a paywall."""
+"""What happened to articles: edited, gone, back, moved, shut behind a paywall, corrected by an editor's note."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from crawler.archive.values import to_json
-from crawler.reading.edits import EditKind
+from crawler.reading.edits import KINDS_OF_EDIT, EditKind
 from crawler.reading.instants import Moment, bound
 
-Kind = Literal["edited", "gone", "back", "moved", "paywalled"]
-KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved", "paywalled")
+Kind = Literal["edited", "gone", "back", "moved", "paywalled", "corrected"]
+KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved", "paywalled", "corrected")
 
 _EDITS = """
-SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, NULL AS detail, kind AS edit,
-    NULL AS last_at
+SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, (
+        SELECT detail FROM events AS e
+        WHERE e.article_id = revisions.article_id AND e.at = revisions.seen_at AND e.kind = 'corrected' LIMIT 1
+    ) AS detail, kind AS edit, NULL AS last_at
 FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :until
 """
+# A note is told with the edit that came with it, and is no change where it was there from the first.
 _EVENTS = """
-SELECT at, kind, article_id, NULL, '[]', NULL, detail, NULL, last_seen_at FROM events WHERE at >= :since AND at < :until
+SELECT at, kind, article_id, NULL, '[]', NULL, detail, iif(kind = 'corrected', 'correction', NULL), last_seen_at
+FROM events AS e WHERE at >= :since AND at < :until AND (kind <> 'corrected' OR NOT EXISTS (
+    SELECT 1 FROM revisions AS r WHERE r.article_id = e.article_id AND r.seen_at = e.at
+))
 """
 _CHANGES = f"""
 SELECT c.at, c.kind, c.article_id, a.title, a.site, a.url, c.number, c.fields, c.silent, c.detail, c.edit,
@@ -38,7 +44,8 @@ class Change:
     """One thing that happened to an article, when a crawl first saw it (`at`) and when one last did (`last_at`).
 
     `kind`: "edited" (then `edit` says how, `fields` names what changed, `revision` is its number), "gone" (`detail`
-    says how), "back", "moved" (`detail` says from where to where), "paywalled". `silent`: edited without a new modified
+    says how), "back", "moved" (`detail` says from where to where), "paywalled", "corrected": an editor's note says so
+    (`detail` has it), and nothing else is new. `silent`: edited without a new modified
     date; None where the page gives no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
     """
 
@@ -66,6 +73,23 @@ def add_event(db: Database, article_id: int, kind: Kind, at: str, detail: Mappin
     )
 
 
+def note_corrections(db: Database, article_id: int, notes: Sequence[str], at: str) -> None:
+    """Record those of an editor's *notes* that were not there before *at*."""
+    known = editors_notes(db, article_id) if notes else []
+    for note in dict.fromkeys(notes):
+        if note not in known:
+            add_event(db, article_id, "corrected", at, {"note": note})
+
+
+def editors_notes(db: Database, article_id: int) -> list[str]:
+    """Return the editor's notes on corrections that crawls have seen beside an article's text, the first seen first."""
+    rows = db.execute(
+        "SELECT detail ->> 'note' FROM events WHERE article_id = ? AND kind = 'corrected' ORDER BY at, id",
+        (article_id,),
+    )
+    return [note for (note,) in rows if note]
+
+
 def see_again(db: Database, article_id: int, kind: Kind, at: str) -> None:
     """Record that the latest event of a kind was still so at the UTC text *at*."""
     db.execute(
@@ -89,8 +113,11 @@ def changes(
 ) -> Iterator[Change]:
     """Yield what happened to articles, the newest first.
 
-    *kind*: of what happened, or of an edit. *silent*: only edits without a new modified date.
+    *kind*: of what happened, or of an edit. *silent*: only edits without a new modified date. Raises `ValueError` for a
+    kind that is none.
     """
+    if kind not in (None, *KINDS, *KINDS_OF_EDIT):
+        raise ValueError(f"{kind!r} is no kind of change; expected one of {', '.join((*KINDS, *KINDS_OF_EDIT))}")
     rows = db.execute(
         _CHANGES,
         {

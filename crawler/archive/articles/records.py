@@ -160,6 +160,9 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
             *(db, "revisions"),
             {"article_id": article_id, "number": number, "seen_at": given["seen_at"]} | revision,
         )
+    for event in record["events"]:
+        detail = to_json(event["detail"]) if event["detail"] is not None else None
+        insert(db, "events", {"article_id": article_id} | event | {"detail": detail})
     settle(db, article_id)
     for correction in record["corrections"]:
         as_json = {name: to_json(correction[name]) for name in ("value", "was", "provenance")}
@@ -167,9 +170,6 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
     for entry in record.get("entries", []):
         utc = {"published_at_utc": published_utc(entry["published_at"])}
         insert(db, "entries", {"article_id": article_id} | entry | utc)
-    for event in record["events"]:
-        detail = to_json(event["detail"]) if event["detail"] is not None else None
-        insert(db, "events", {"article_id": article_id} | event | {"detail": detail})
 
 
 def _related(db: Database, article_id: int) -> list[Record]:

@@ -74,6 +74,9 @@ def add_only(db: Database, article_id: int, seen: str) -> None:
 def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
     """Say of each state what it is to the one before, and store it compactly; of the *latest* alone, if given."""
     states = _latest_first(db, article_id, latest)
+    noted = {
+        at for (at,) in db.execute("SELECT at FROM events WHERE article_id = ? AND kind = 'corrected'", (article_id,))
+    }
     for place, (row, encoding) in enumerate(states):
         content = _content(row)
         if place == 0:
@@ -87,7 +90,8 @@ def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
         if place + 1 < len(states):
             older, _ = states[place + 1]
             silent = None if row.modified_at is None else row.modified_at == older.modified_at
-            told = (kind_of_edit(_content(older), content), to_json(changed_fields(_content(older), content)), silent)
+            kind = "correction" if row.seen_at in noted else kind_of_edit(_content(older), content)
+            told = (kind, to_json(changed_fields(_content(older), content)), silent)
             db.execute(
                 "UPDATE revisions SET kind = ?, fields = ?, silent = ? WHERE article_id = ? AND number = ?",
                 (*told, article_id, row.number),

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from crawler.archive.articles import provenance, revisions
 from crawler.archive.articles.corrections import corrected, keep_corrections
 from crawler.archive.articles.entries import add_entries
-from crawler.archive.articles.events import add_event, see_again
+from crawler.archive.articles.events import add_event, note_corrections, see_again
 from crawler.archive.articles.forgetting import is_forgotten
 from crawler.archive.articles.identity import Addresses, add_alias, find_known, is_visited
 from crawler.archive.articles.quotes import write_quotes
@@ -76,10 +76,14 @@ def save(db: Database, article: Article, *, seen_at: datetime, reader_version: s
     fixed: Values = {}
     if known is None:
         article_id, content = _insert(db, new | {"url": addresses.own}, seen), {}
+        note_corrections(db, article_id, article.notes, seen)
         stories.found_story(db, article_id)
     else:
         fixed = corrected(db, known["id"])
         has_moved = _has_moved(known, addresses, seen)
+        if not _is_old(seen, known["last_seen_at"]):
+            fresh = [note for note in article.notes if note not in (known["body"] or "")]
+            note_corrections(db, known["id"], fresh, seen)
         article_id, content = int(known["id"]), _renew(db, known, new, seen, fixed, is_own=has_moved)
         if has_moved:
             db.execute("UPDATE articles SET url = ? WHERE id = ?", (addresses.own, article_id))

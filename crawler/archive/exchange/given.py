@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, get_args
 
-from crawler.archive.articles.corrections import FIELDS, checked
+from crawler.archive.articles.corrections import DATES, FIELDS, LISTS, checked
 from crawler.archive.articles.events import KINDS
 from crawler.archive.articles.records import OF_REVISION, STORY_ROLES, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
@@ -19,10 +21,11 @@ from crawler.reading.dates import Moment, Precision, parse_declared
 from crawler.reading.instants import aware, utc_text
 from crawler.reading.languages import language_code
 from crawler.reading.text import clean
-from crawler.reading.urls import site_of, web_url
+from crawler.reading.urls import site_of, web_url, web_url_or_none
 
 LONGEST_BODY = 5_000_000  # characters
-_LINES = ("title", "description", "source", "section", "image_url", "image_caption")
+DEEPEST = 20  # objects in each other: what json reads, it may not write again
+_LINES = ("title", "description", "source", "section", "image_caption")
 _LISTS = ("authors", "tags")
 _TIMES = ("first_seen_at", "last_seen_at", "gone_at")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -35,7 +38,8 @@ class RowError(ValueError):
 def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple[Article, datetime, dict[str, str]]:
     """Return the article in *row*; when it was seen: its `fetched_at`, else *now*; and what of the row was left out.
 
-    That is a language, access or kind in other words than ours, with the reason: a text is not worth less for it.
+    That is a language, access or kind in other words than ours, or an image_url that is none, with the reason: a text
+    is not worth less for it.
 
     Needed are `url`, `title` and `body`, whose paragraphs an empty line parts; the body stays to the letter.
     Understood are the other columns of an article, and `quotes`; keys that are not known are passed over. *place* says
@@ -57,7 +61,8 @@ def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple
     values |= {name: found for name in _LISTS if (found := _texts(row, name))}
     values |= {
         "language": language,
-        "view_count": _number(row, "view_count"),
+        "image_url": _known("image_url", lambda: _image(row, url), left_out),
+        "view_count": _number(row, "view_count", may_have_point=True),
         "quotes": [_quote(*given, body) for given in enumerate(_objects(row, "quotes"))],
     }
     published, modified = (_moment(row, name, seen_at) for name in ("published_at", "modified_at"))
@@ -87,7 +92,7 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
 
     Raises `RowError` for one that lacks something or holds what an export does not.
     """
-    record: Record = {name: _exact(row, name) for name in (*_LINES, "reader_version")}
+    record: Record = {name: _exact(row, name) for name in (*_LINES, "image_url", "reader_version")}
     record["published_at_precision"] = _word(row, "published_at_precision", get_args(Precision))
     record |= {name: _word(row, name, known) for name, known in WORDS.items()}
     record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
@@ -125,7 +130,25 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     if row.get("story_role") is not None:
         record["story_role"] = _one_of(row, "story_role", STORY_ROLES)
     record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
+    _refuse_at_odds(record)
     return record
+
+
+def _refuse_at_odds(record: Record) -> None:
+    """Raise `RowError` where parts of *record* contradict each other: the archive that wrote it would not be sound."""
+    for name, key in (("view_counts", "seen_at"), ("entries", "key"), ("corrections", "field")):
+        times = Counter(given[key] for given in record.get(name, ()))
+        if twice := next((value for value, count in times.items() if count > 1), None):
+            raise RowError(f"{name} has {_shown(twice)} twice; expected each {key} once")
+    if record["last_seen_at"] < record["first_seen_at"]:
+        raise RowError(f"last_seen_at is {_shown(record['last_seen_at'])}; expected no time before first_seen_at")
+    if not record["revisions"]:
+        raise RowError("revisions is empty; expected one at least")
+    said = record | {given["field"]: given["was"] for given in record["corrections"]}
+    latest = record | record["revisions"][-1]
+    for name in ("title", "body"):
+        if (latest[name] or "").split() != (said[name] or "").split():
+            raise RowError(f"the {name} of the last of revisions is not what the page said last")
 
 
 def _word(row: Mapping[str, Any], name: str, known: Sequence[str]) -> str | None:
@@ -146,13 +169,28 @@ def _linked(given: Mapping[str, Any]) -> Record:
 
 def _correction(given: Mapping[str, Any], now: datetime) -> Record:
     field = _one_of(given, "field", FIELDS)
-    was = given.get("was")
-    if was is not None and not isinstance(was, str):
-        raise RowError(f"was is {_shown(was)}; expected a text")
+    value: Any = _texts(given, "value", as_is=True) if field in LISTS else _text(given, "value", longest=LONGEST_BODY)
     return {
-        **{"field": field, "value": checked(field, given.get("value")), "was": was},
+        **{"field": field, "value": checked(field, value), "was": _was(given, field)},
         **{"provenance": _object(given, "provenance"), "corrected_at": _instant(given, "corrected_at", now)},
     }
+
+
+def _was(given: Mapping[str, Any], field: str) -> str | None:
+    """What the page said of a column, as the column holds it: a list is JSON there."""
+    was = _exact(given, "was", longest=LONGEST_BODY)
+    if was is None:
+        return None
+    if field in DATES and published_utc(was) is None:
+        raise RowError(f"was is {_shown(was)}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00")
+    if field in LISTS:
+        try:
+            texts = json.loads(was)
+        except (ValueError, RecursionError):
+            texts = None
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise RowError(f"was is {_shown(was)}; expected a list of texts as JSON")
+    return was
 
 
 def _revision(given: Mapping[str, Any], now: datetime) -> Record:
@@ -171,8 +209,10 @@ def _exact(row: Mapping[str, Any], name: str, *, longest: int = 100_000) -> str 
     return None if text is None else storable(text)
 
 
-def _number(row: Mapping[str, Any], name: str) -> int | None:
+def _number(row: Mapping[str, Any], name: str, *, may_have_point: bool = False) -> int | None:
     value = row.get(name)
+    if may_have_point and isinstance(value, float) and value.is_integer():
+        value = int(value)  # pandas writes 12 as 12.0 where another row of the column has none
     if value is not None and (type(value) is not int or not 0 <= value <= MAX_INTEGER):
         raise RowError(f"{name} is {_shown(value)}; expected a whole number from 0")
     return value
@@ -199,7 +239,14 @@ def _object(row: Mapping[str, Any], name: str) -> dict[str, Any] | None:
     value = row.get(name)
     if value is not None and not isinstance(value, dict):
         raise RowError(f"{name} is {_shown(value)}; expected an object")
+    if not _is_shallow(value):
+        raise RowError(f"{name} has objects in objects more than {DEEPEST} deep")
     return value
+
+
+def _is_shallow(value: Any, deepest: int = DEEPEST) -> bool:
+    held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return all(deepest > 0 and _is_shallow(one, deepest - 1) for one in held)
 
 
 def _objects(row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -255,6 +302,14 @@ def _language(row: Mapping[str, Any]) -> str | None:
     if text and not code:
         raise RowError(f"language is {_shown(text)}; expected a code of ISO 639, such as uk")
     return code
+
+
+def _image(row: Mapping[str, Any], url: str) -> str | None:
+    text = _text(row, "image_url")
+    image = web_url_or_none(text, url) if text else None
+    if text and not image:
+        raise RowError(f"image_url is {_shown(text)}; expected a web address")
+    return image
 
 
 def _moment(row: Mapping[str, Any], name: str, seen_at: datetime) -> Moment | None:

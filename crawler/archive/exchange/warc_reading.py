@@ -23,7 +23,7 @@ from crawler.archive.exchange.warc_writing import ENCODING_HEADERS, OF_CAPTURE, 
 from crawler.archive.statements import Values
 from crawler.items import Article
 from crawler.processes import in_batches, spread
-from crawler.reading.instants import parse_utc, utc_text
+from crawler.reading.instants import aware, parse_utc, utc_text
 from crawler.reading.urls import web_url
 from crawler.unpacking import ENCODINGS, MOST_LAYERS, UnpackingError, unpack
 
@@ -238,10 +238,14 @@ def _is_page(capture: Capture) -> bool:
 
 
 def _date(text: str | None, now: datetime) -> str:
-    when = datetime.fromisoformat(text or "")
+    try:
+        when = aware(datetime.fromisoformat(text or ""))
+        said = utc_text(when)
+    except (ValueError, OverflowError) as error:
+        raise RowError(f"WARC-Date is {text!r}; expected ISO 8601 such as 2024-09-03T07:25:00Z") from error
     if when > now + timedelta(days=1):
         raise RowError(f"WARC-Date is {text!r}; expected a time that has come")
-    return utc_text(when)
+    return said
 
 
 def _headers(given: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -255,7 +259,10 @@ def _headers(given: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _told(number: int, payload: bytes, now: datetime) -> _Told:
-    row = json.loads(payload)
+    try:
+        row = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise RowError(f"not JSON: {error}; expected the record of an article") from error
     if not isinstance(row, dict) or not isinstance(row.get("captures"), list):
         raise RowError("expected the record of an article with its captures")
     told = row.pop("captures")

@@ -11,7 +11,7 @@ from crawler.reading.instants import utc_text
 if TYPE_CHECKING:
     from crawler.archive.archive import Archive
 
-USELESS = (1, 4)  # exit codes of a crawl that got nothing
+USELESS = (1, 4, 130, 143)  # exit codes of a crawl that got nothing, or was stopped before its end
 MOST_FAILURES = 10
 
 

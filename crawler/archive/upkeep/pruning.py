@@ -139,13 +139,15 @@ def vacuum(archive: Archive) -> tuple[int, int]:
             index.optimize(connection)
         (page_size,) = connection.execute("PRAGMA page_size").fetchone()
         # SQLite gives a file other pages only while it has no -wal.
-        if page_size != PAGE_SIZE and _leave_wal(connection):
+        has_wal = page_size == PAGE_SIZE or not _leave_wal(connection)
+        if not has_wal:
             connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         try:
             connection.execute("VACUUM")
         finally:
             use_wal(connection, archive.timeout)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if has_wal:  # else there is nothing in it, and a connection that made the archive newer finds it locked
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return before, archive.path.stat().st_size
 
 
