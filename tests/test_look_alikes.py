@@ -188,3 +188,17 @@ def test_of_an_episode_and_the_page_it_is_played_on_the_page_tells_the_day():
 
     assert read(H1, node=[episode, page]).published_at == "2026-11-03T10:00:00+00:00"
     assert read(H1, node=[episode, {**episode, "datePublished": "2021-01-01"}]).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ('<header><a href="/"><h1>Seaport Evening Chronicle</h1></a>{}</header><h2>Boats at sea</h2>', ""),
+        ("<h2>Boats at sea</h2>", "<h1>More from the harbour today</h1>{}"),
+    ],
+)
+def test_a_masthead_or_a_heading_below_the_story_is_no_headline(above, below):
+    line = "<p>We tell the people of the coast what the harbour has in store.</p><p>Thursday 26 November 2026</p>"
+    head = '<meta property="og:title" content="Why the long strike on the coast came to an end">'
+
+    assert read(above.format(line), below.format(line), head).description is None
