@@ -163,6 +163,7 @@ def _is_plea(element: Element) -> bool:
 
 
 SHORTEST_HEADLINE = 15  # letters
+MOST_ABOVE = 2  # paragraphs over a headline
 
 
 def headline_position(page: Page, title: str | None) -> int | None:
@@ -170,7 +171,8 @@ def headline_position(page: Page, title: str | None) -> int | None:
     if not title:
         return None
     if title not in page.headline_places:
-        page.headline_places[title] = _find_headline(page.blocks, folded(title), 2 * len(title) + 20)
+        found = _find_headline(page.blocks, folded(title), 2 * len(title) + 20)
+        page.headline_places[title] = lone_headline(page) if found is None else found
     return page.headline_places[title]
 
 
@@ -185,13 +187,20 @@ def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:
         # <h1><span>Traffic</span> Old bridge to close</h1>
         if block.tag in HEADINGS[:2] and key in block.key and len(key) > MOST * len(block.key):
             return i
-    return matches[0][0] if matches else lone_headline(blocks)
+    return matches[0][0] if matches else None
 
 
-def lone_headline(blocks: list[Block]) -> int | None:
-    """Return the index of the only <h1>, where it may be a headline: what is declared may be worded for engines."""
-    found = [i for i, block in enumerate(blocks) if block.tag == "h1"][:2]
-    return found[0] if len(found) == 1 and len(blocks[found[0]].key) >= SHORTEST_HEADLINE else None
+def lone_headline(page: Page) -> int | None:
+    """Return the index of the only <h1>, where it may be a headline: what is declared may be worded for engines.
+
+    Not that of the site's name, or of what stands below the story: <header><a href="/"><h1>Harbour Gazette</h1></a>.
+    """
+    found = [i for i, block in enumerate(page.blocks) if block.tag == "h1"][:2]
+    if len(found) != 1:
+        return None
+    at, block = found[0], page.blocks[found[0]]
+    may = len(block.key) >= SHORTEST_HEADLINE and block.link_density < MOST and block.text not in page.site_names
+    return at if may and sum(map(is_prose, page.blocks[:at])) <= MOST_ABOVE else None
 
 
 def line_under_headline(page: Page, title: str | None) -> Block | None:

@@ -191,7 +191,8 @@ def _story(node: dict[str, Any]) -> ScriptedStory | None:
         return None
     article: dict[str, Any] = {"@type": "NewsArticle", "headline": title}
     for name, keys in _VALUES.items():
-        if (found := next((values[key] for key in keys if values.get(key)), None)) is not None:
+        told = (values[key] for key in keys if values.get(key) and _may_be(key, values[key]))
+        if (found := next(told, None)) is not None:
             read = _date if name.startswith("date") else _READ.get(name, _plain)
             article[name] = read(found)
     for counts in (values, *(values[name] for name in _COUNTS if isinstance(values.get(name), dict))):
@@ -200,6 +201,11 @@ def _story(node: dict[str, Any]) -> ScriptedStory | None:
             counter = {"@type": "InteractionCounter", "interactionType": "ViewAction", "userInteractionCount": views}
             article["interactionStatistic"] = counter
     return ScriptedStory(article, f"<article><h1>{html.escape(title)}</h1>{body}</article>")
+
+
+def _may_be(key: str, value: Any) -> bool:
+    """Whether *value* may be what *key* says: credits that part nobody who signs from the others are of pictures."""
+    return key != "credits" or (isinstance(value, dict) and "by" in value)
 
 
 def _string(value: Any) -> str | None:
@@ -214,9 +220,7 @@ def _plain(value: Any) -> Any:
 
 
 def _people(value: Any) -> Any:
-    """*value* with a `name` for each person in it: {"fullName": "Ann Lee"}, {"by": [{"name": "Ann Lee"}]}."""
-    if isinstance(value, dict) and isinstance(value.get("by"), list):
-        value = value["by"]
+    """*value* with a `name` for each person in it: {"fullName": "Ann Lee"}."""
     if isinstance(value, list):
         return [_people(one) for one in value[:MOST_PEOPLE]]
     if not isinstance(value, dict) or value.get("name"):
@@ -246,7 +250,13 @@ def _line(value: Any) -> Any:
     return _plain(_string(value) or value)
 
 
-_READ = {"author": _people, "image": _picture, "description": _line}
+def _authors(value: Any) -> Any:
+    """Who signs, of Arc's {"by": [{"name": "Ann Lee"}]} too."""
+    by = value.get("by") if isinstance(value, dict) else None
+    return _people(by if isinstance(by, list) else value)
+
+
+_READ = {"author": _authors, "image": _picture, "description": _line}
 
 
 def _date(value: Any) -> Any:

@@ -165,9 +165,13 @@ def page_published(page: Page) -> Found[Moment] | None:
 
 
 def _of_page(page: Page, name: str) -> Iterator[str | None]:
-    """The first value of that *name* of a declared page, where no article is declared."""
+    """The first value of that *name* of a declared page, or of its one episode, where no article is declared."""
     nodes = page.structured.nodes if not page.structured.article else ()
-    return islice((text_of(node.get(name)) for node in nodes if node.get("@type") in _OF_PAGE), 1)
+    for kind in _OF_PAGE:
+        told = [text_of(node.get(name)) for node in nodes if node.get("@type") == kind]
+        if told and (kind == "WebPage" or len(told) == 1):  # of several episodes none is known to be the page's
+            yield told[0]
+            return
 
 
 def json_ld_modified(page: Page) -> Found[Moment] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.blocks import HEADINGS, Block
+from crawler.blocks import HEADINGS
 from crawler.items import Article
 from crawler.layout import lone_headline
 from crawler.page import Page
@@ -48,14 +48,14 @@ def _find(page: Page, title: str) -> int | None:
         size = len(title)
         blocks = enumerate(page.blocks)
         found = next((i for i, b in blocks if size / 2 <= len(b.text) <= size * 2 and b.key == key), None)
-    return _part_of(title, page.blocks) if found is None else found
+    return _part_of(title, page) if found is None else found
 
 
-def _part_of(title: str, blocks: list[Block]) -> int | None:
+def _part_of(title: str, page: Page) -> int | None:
     """The only <h1>; else the block that prints what stands behind a mark in *title*: "Ann Lee: Ferry strike ends"."""
     keys = [key for part in _MARKS.split(title)[1:] if len(key := folded(part)) >= SHORTEST_PART]
-    found = (i for i, block in enumerate(blocks) if keys and block.key in keys)
-    alone = lone_headline(blocks)
+    found = (i for i, block in enumerate(page.blocks) if keys and block.key in keys)
+    alone = lone_headline(page)
     return next(found, None) if alone is None else alone
 
 

@@ -57,7 +57,7 @@ _SIZED = re.compile(r"[-_]")
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _SHOWN_BY_SCRIPT = ("data-c-caption", "data-caption")
 _TAG = re.compile(r"<[^>]{0,200}>")
-_BUTTONS = "button, a[class*=buy]"  # <figcaption>The lock <a class="buy">Buy Now</a>
+_BUTTONS = "button, a.buy, a[class*=buy-], a[class*=-buy]"  # <figcaption>The lock <a class="buy">Buy Now</a>
 _STORY = "h1, h2, h3, time, p + p, li, button"  # what no caption holds
 _BLANK = re.compile(r"data:|[^?]*(?:placeholder|blank|spacer|transparent|pixel)", re.IGNORECASE)
 

@@ -53,6 +53,7 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
             label[:1] in "#＃"
             and len(names := block.text.split()) > 1
             and not block.links
+            and not block.within("blockquote")  # a post that the story shows
             and is_row_of_tags(block.text)
         ):
             return [name.strip("#＃,") for name in names[:MOST]]

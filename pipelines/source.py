@@ -27,7 +27,6 @@ from pipelines.printed_subjects import WORDS as DECLARED_WORDS
 LONGEST = 60
 LONGEST_SIGNED = 40
 _PASSED_ON = tuple(WORDS["passed_on"])
-LONGEST_SMALL = 2  # words of a name that begins small: "übermittelt durch den Dienst" is none
 CREDIT = 60  # at its end
 LONGEST_CREDIT = 80  # a paragraph of nothing else
 _CREDIT = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
@@ -131,8 +130,7 @@ class SourcePipeline(FieldPipeline[str]):
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
-        phrase = value[0].islower() and len(value.split()) > LONGEST_SMALL and not is_agency(value)
-        if not folded(value) or len(value) > LONGEST or phrase:
+        if not folded(value) or len(value) > LONGEST or value.lower().startswith(_PASSED_ON):
             return "no name of a source"
         if _names_site(value, page):
             return "the site itself, with its edition or with who signs"

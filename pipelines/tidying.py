@@ -12,7 +12,7 @@ from crawler.layout import is_dateline, is_prose
 from crawler.page import Page
 from crawler.reading.attribution_lines import attribution_speaker, is_attribution_line
 from crawler.reading.bylines import starts_credit
-from crawler.reading.furniture import is_furniture, is_notice, is_placeholder, is_plea
+from crawler.reading.furniture import is_furniture, is_note, is_notice, is_placeholder, is_plea
 from crawler.reading.quotation import marked_runs
 from crawler.reading.quote_boxes import may_sign, quote_box, signs, stands_under
 from crawler.reading.text import clean, ends_sentence, folded
@@ -116,13 +116,18 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     first = next((i for i, b in enumerate(blocks) if is_prose(b) and not is_dateline(b.text)), 0)
     last = next((i for i, b in enumerate(reversed(blocks)) if is_prose(b) and not is_signature(b, article.people)), 0)
     end = len(blocks) - last
-    head = [b for b in blocks[:first] if not (is_signature(b, article.people) or is_dateline(b.text) or _credits(b))]
+    head = [b for b in blocks[:first] if not (_signs(b, article) or is_dateline(b.text) or _credits(b))]
     under = blocks[first + 1] if first + 1 < end else None
     dated = under is not None and under.tag not in HEADINGS and is_dateline(under.text)
     if under is not None and (dated or _is_byline(under, article)):
         head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
         first += 2
-    return [*head, *blocks[first:end], *(b for b in blocks[end:] if not is_signature(b, article.people))]
+    return [*head, *blocks[first:end], *(b for b in blocks[end:] if not _signs(b, article))]
+
+
+def _signs(block: Block, article: Article) -> bool:
+    """Whether *block* says who wrote, edited or translated; in a story, on books, it may be what is told of one."""
+    return is_signature(block, article.people) or is_note(block.text)
 
 
 def _credits(block: Block) -> bool:

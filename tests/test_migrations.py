@@ -171,6 +171,7 @@ def test_upgrade_that_fails_changes_nothing(path):
     with Archive(path) as archive:
         assert "half" not in archive.db.table_names()
         assert "mood" not in archive.db.table("articles").columns_dict
+    assert [file.name for file in path.parent.iterdir()] == ["archive.db"]  # nor does each try leave a copy
 
 
 @pytest.mark.parametrize("late", [step.__name__.rpartition(".")[2] for step in STEPS[1:]])

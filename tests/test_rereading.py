@@ -298,6 +298,21 @@ def test_the_command_lists_what_changes(archive: Archive, command: Any):
     assert archive.article(URL).section == "Local"
 
 
+def test_all_is_read_again_however_little_of_it_is_looked_at(
+    archive: Archive, command: Any, monkeypatch: pytest.MonkeyPatch
+):
+    def print_one(rows: Iterator[Any]) -> None:
+        next(rows)
+        raise BrokenPipeError
+
+    monkeypatch.setattr("crawler.cli.reread.print_lines", print_one)
+    with archive.transaction():
+        archive.db.execute("UPDATE articles SET section = 'Wrong'")
+
+    assert "2 changed: 2 section" in command("reread", "--jobs", "1").stderr
+    assert archive.article(URL).section == "Local"
+
+
 MISSED = "https://lock.example/news/2025/11/missed"
 
 

@@ -14,7 +14,7 @@ from conftest import MAIN
 from crawler.archive import Archive
 from crawler.archive.errors import ArchiveLockedError
 from crawler.cli.main import one_line_for_what_is_wrong
-from crawler.cli.saying import CLEAR, Progress
+from crawler.cli.saying import CLEAR, Progress, say
 
 
 @pytest.fixture
@@ -76,6 +76,20 @@ def test_what_a_command_has_found_out_is_its_exit_code_whoever_reads_it(
         raise ended
 
     assert caught.value.code == (6 if isinstance(ended, SystemExit) else 5)
+
+
+def test_who_reads_no_more_messages_ends_no_work(monkeypatch: pytest.MonkeyPatch):
+    reading, writing = os.pipe()
+    os.close(reading)
+    monkeypatch.setattr(sys, "stderr", os.fdopen(writing, "w", buffering=1))
+    left = sys.stderr
+    say("3 rows")
+    say("done")
+
+    assert sys.stderr.name == os.devnull
+    with pytest.raises(BrokenPipeError):
+        left.close()
+    sys.stderr.close()
 
 
 def test_nothing_comes_from_a_closed_stdin(through_shell, crawled: Archive):

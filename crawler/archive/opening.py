@@ -183,27 +183,35 @@ def use_wal(connection: sqlite3.Connection, timeout: float) -> None:
 
 
 def _upgrade(db: Database, path: Path, schema: Schema) -> None:
-    with immediate(db.conn):
-        # Again, under the lock: another process may have upgraded it meanwhile.
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version > schema.version:
-            raise _newer(path, version, schema)
-        if 0 < version < schema.version:
-            _back_up(path, version)
-        if version < schema.version:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            schema.migrations.apply(db)
-            db.execute(f"PRAGMA user_version = {schema.version}")
+    backup = None
+    try:
+        with immediate(db.conn):
+            # Again, under the lock: another process may have upgraded it meanwhile.
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            if version > schema.version:
+                raise _newer(path, version, schema)
+            if 0 < version < schema.version:
+                backup = _back_up(path, version)
+            if version < schema.version:
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                schema.migrations.apply(db)
+                db.execute(f"PRAGMA user_version = {schema.version}")
+    except BaseException:
+        # The archive is as it was. On a disk without room for the rest each crawl by cron would leave one more copy.
+        if backup is not None:
+            backup.unlink()
+        raise
 
 
-def _back_up(path: Path, version: int) -> None:
-    """Copy the archive, as last committed, to a new name beside it."""
+def _back_up(path: Path, version: int) -> Path:
+    """Copy the archive, as last committed, to a new name beside it, and return that."""
     backup = path.with_name(f"{path.name}.v{version}-backup")
     number = 1
     while backup.exists():
         number += 1
         backup = path.with_name(f"{path.name}.v{version}-backup-{number}")
     copy_archive(path, backup)
+    return backup
 
 
 def copy_archive(path: Path, target: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from itertools import chain
 from typing import Any
@@ -62,11 +63,12 @@ def reread_command(
                 tell=Progress("pages without an article"),
             )
             rows = chain(rows, _recovered(again, counts))
-        if quiet:
-            for _ in rows:
-                pass
-        else:
-            print_lines(rows)
+        if not quiet:
+            # `newsarc reread | head`: whoever reads of it, all of it is done.
+            with nullcontext() if dry_run else suppress(BrokenPipeError):
+                print_lines(rows)
+        for _ in rows:
+            pass
     told = ("articles", "recovered")
     changed = ", ".join(f"{count} {name}" for name, count in counts.most_common() if name not in told)
     would = "would change" if dry_run else "changed"

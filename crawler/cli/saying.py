@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from time import monotonic
 
@@ -14,8 +15,14 @@ CLEAR = "\r\x1b[K"  # to the beginning of the line, and nothing after it
 
 
 def say(message: str) -> None:
-    """Print *message*, which may hold words of a page and paths, on stderr, safe to print."""
-    click.echo(escaped(message), err=True)
+    """Print *message*, which may hold words of a page and paths, on stderr, safe to print.
+
+    Where nobody reads it any more, as with `2>&1 | head`, it is let go: the work and its exit code are what they are.
+    """
+    try:
+        click.echo(escaped(message), err=True)
+    except BrokenPipeError:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (until the process ends)
 
 
 class Progress:

@@ -18,7 +18,7 @@ _ONE_LETTER = tuple(lead for lead in _TABLE["leads"] if len(lead) == 1)  # "ⓒ"
 _LEADS: defaultdict[str, tuple[str, ...]] = defaultdict(lambda: _ONE_LETTER)  # by their first two letters
 for _lead in map(str.casefold, (*_TABLE["leads"], *_SOURCES)):
     _LEADS[_lead[:2]] += (_lead,)
-_LEADS_BEFORE_NAMES = tuple(map(str.casefold, _TABLE["leads_before_names"]))
+_NOTES = tuple(map(str.casefold, _TABLE["notes"]))
 MOST_NAMED = 8  # words of a line that names somebody: "Translated by Ann Lee and Tom Ray."
 _LEADS_IN_PROSE = tuple(map(str.casefold, _TABLE["leads_in_prose"]))
 LONGEST_LINE = 160
@@ -68,7 +68,7 @@ _NETWORKS = frozenset(
     "facebook,twitter,x,whatsapp,telegram,linkedin,pinterest,reddit,email,e-mail,viber,messenger,line,instagram,vk,ok"
     ",tumblr,threads,bluesky,mastodon,pocket,xing,tiktok,youtube,weibo,wechat,kakaotalk,copy,print"
     # where an episode may be heard
-    ",spotify,rss,deezer,audible,overcast,castbox,apple podcasts,google podcasts,amazon music,youtube music"
+    ",spotify,rss,deezer,castbox,apple podcasts,google podcasts,amazon music,youtube music"
     ",pocket casts".split(",")
 )
 _COMMON_NETWORKS = ("facebook", "twitter", "whatsapp", "telegram")  # one of which is in each row
@@ -136,7 +136,7 @@ def _is_furniture(line: str) -> bool:
     # "They read for 30 minutes." is a sentence, "Lesezeit: 3 Min." is none.
     is_sentence = folded.endswith(".") and len(folded.split()) > LONGEST_STOPPED
     if folded.startswith(leads):
-        return not (_names_nobody(line.strip(), folded) or (is_sentence and _goes_on(line.strip(), folded)))
+        return not (is_sentence and _goes_on(line.strip(), folded))
     if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
     if is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
@@ -153,15 +153,17 @@ def _goes_on(line: str, folded: str) -> bool:
     return following.isalpha() and not following.isupper()
 
 
-def _names_nobody(line: str, folded: str) -> bool:
-    """Whether *line* goes on behind a lead that is a note with a name alone at its end: "Edited by Ann Lee, it sold".
+def is_note(line: str) -> bool:
+    """Return whether *line* says who edited or translated a story, or until when it is held back.
 
-    Or is longer than such notes are: "Edited by Max Perkins, the novel sold four million copies in Denmark."
+    >>> is_note("Translated from the German by Ann Lee."), is_note("Edited by Ann Lee, it sold well.")
+    (True, False)
     """
-    if not folded.startswith(_LEADS_BEFORE_NAMES):
+    folded, words = line.strip().casefold(), line.split()
+    if len(line) > LONGEST_LINE or not folded.startswith(_NOTES):
         return False
-    words = line.split()
-    return words[-1][0].islower() or line[-1] == "。" or (line[-1] == "." and len(words) > MOST_NAMED)
+    is_sentence = words[-1].endswith("。") or (words[-1].endswith(".") and len(words) > MOST_NAMED)
+    return folded in _NOTES or not (is_sentence or words[-1][0].islower())
 
 
 def is_row_of_tags(line: str) -> bool:

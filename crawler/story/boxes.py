@@ -49,6 +49,7 @@ MAKERS_OF_WALLS = (
     *("onetrust", "didomi", "usercentrics", "cookiebot", "cookieyes", "iubenda", "truste", "tarteaucitron", "klaro"),
     *("axeptio", "cookiefirst", "cmplz", "qc-cmp", "sp_message"),
 )
+_WALLS = frozenset(("div", "section", "aside", "dialog"))
 _OF_STORIES = "h1, article, main"  # <div id="app" class="didomi-ready"> is the site
 _MAKER = re.compile(rf"(?<![a-z])(?:{'|'.join(MAKERS_OF_WALLS)})(?![a-z])", re.IGNORECASE)
 
@@ -70,20 +71,18 @@ def walls_of_consent(page: Page) -> set[Element]:
 
     <div id="onetrust-consent-sdk"><p>These cookies allow us to count visits ...
     """
-    marked = page.elements.classed(MAKERS_OF_WALLS)
-    ids = page.elements.with_attribute("id")
-    if any(map(" ".join(ids.values()).lower().__contains__, MAKERS_OF_WALLS)):
-        marked |= {place for place, name in ids.items() if _MAKER.search(name)}
-    nodes = (page.elements.nodes[place] for place in marked)
-    walls = {node.mem_id for node in nodes if node.tag in ("div", "section", "aside", "dialog") and _is_made(node)}
-    around = (element for block in page.blocks if walls and block.element for element in block.element.lineage())
-    found = {element for element in around if element.node.mem_id in walls and element.blocks < len(page.blocks)}
-    return {element for element in found if element.node.css_first(_OF_STORIES) is None}
-
-
-def _is_made(node: LexborNode) -> bool:
-    """Whether a maker's name is one of the element's own: no "trusted"."""
-    return _MAKER.search(f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}") is not None
+    around: set[Element] = set()
+    for block in page.blocks:
+        for element in block.element.lineage() if block.element else ():
+            if element in around:
+                break
+            around.add(element)
+    told = "\n".join([element.names for element in around]).lower()
+    if not any(map(told.__contains__, MAKERS_OF_WALLS)):
+        return set()
+    small = (element for element in around if element.tag in _WALLS and element.blocks < len(page.blocks))
+    made = (element for element in small if _MAKER.search(element.names))  # no "trusted"
+    return {element for element in made if element.node.css_first(_OF_STORIES) is None}
 
 
 def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
