@@ -209,6 +209,7 @@ BAD = [
     ({"revisions": "none"}, "revisions is 'none'; expected a list"),
     ({"view_counts": [{"seen_at": "2026-11-23T03:25:00Z", "views": -1}]}, "views is -1"),
     ({"events": [{"at": "2026-11-23T03:25:00Z", "kind": "eaten"}]}, "kind is 'eaten'; expected one of"),
+    ({"events": [{"at": AT, "kind": "corrected", "detail": {"note": ["x"]}}]}, "note is ['x']; expected a text"),
     ({"quotes": [{"text": "x", "start": 0, "end": 1}]}, "expected text, start and end with body[start:end]"),
     ({"published_at_precision": "about"}, "published_at_precision is 'about'; expected one of day, hour, minute"),
     ({"kind": "news"}, "kind is 'news'; expected one of article, live_blog, video, opinion"),

@@ -115,14 +115,7 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         for given in _objects(row, "view_counts")
     ]
     record["revisions"] = [_revision(given, now) for given in _objects(row, "revisions")]
-    record["events"] = [
-        {
-            **{"at": _instant(given, "at", now), "kind": _one_of(given, "kind", KINDS)},
-            **{"detail": _object(given, "detail")},
-            **{"last_seen_at": _instant(given, "last_seen_at", now, needed=False)},
-        }
-        for given in _objects(row, "events")
-    ]
+    record["events"] = [_event(given, now) for given in _objects(row, "events")]
     if entries := [_entry(given, now) for given in _objects(row, "entries")]:
         record["entries"] = entries
     if related := [_linked(given) for given in _objects(row, "related")]:
@@ -191,6 +184,14 @@ def _was(given: Mapping[str, Any], field: str) -> str | None:
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise RowError(f"was is {_shown(was)}; expected a list of texts as JSON")
     return was
+
+
+def _event(given: Mapping[str, Any], now: datetime) -> Record:
+    event = {"at": _instant(given, "at", now), "kind": _one_of(given, "kind", KINDS)}
+    detail = _object(given, "detail")
+    if event["kind"] == "corrected":  # by the note, which tells two of them apart
+        _text(detail or {}, "note", needed=True)
+    return event | {"detail": detail, "last_seen_at": _instant(given, "last_seen_at", now, needed=False)}
 
 
 def _revision(given: Mapping[str, Any], now: datetime) -> Record:
