@@ -215,10 +215,11 @@ def test_a_masthead_or_a_heading_below_the_story_is_no_headline(above, below):
 )
 def test_an_address_that_says_live_in_its_last_step_makes_entries_a_live_blog(path, kind):
     rows = "".join(
-        f"<div><time datetime=2026-11-03T1{n}:00:00Z>1{n}:00</time><p>{n} of nine districts have told their figures.</p></div>"
+        f'<div class="entry"><time datetime="2026-11-03T1{n}:00:00Z">1{n}:00</time>'
+        f"<p>Entry {n}: the count goes on in the hall and the districts tell.</p></div>"
         for n in range(5)
     )
-    page = Page.from_html(f"<h1>Storm hits coast</h1><main>{rows}</main>", f"https://harbour-gazette.example/{path}")
+    page = Page.from_html(f"<h1>Storm hits coast</h1>{rows}", f"https://harbour-gazette.example/{path}")
     article = extract(page, reraise=True)
 
     assert (article.kind, len(article.entries)) == (kind, 5 if kind else 0)
