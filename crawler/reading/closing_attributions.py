@@ -55,9 +55,12 @@ def in_opening_clause(tokens: Phrases, q: int) -> bool:
 
 def sentence_after(tokens: Phrases, q: int) -> Attribution | None:
     """Return who says the quote at token *q* where that is a sentence of its own: “It is over.” Ann Lee said."""
-    first = tokens.sentence_end(q)
+    first, start = tokens.sentence_end(q), tokens.sentences[q]
     if not tokens.stands_alone(q) or first >= len(tokens.words) or next(iter(tokens.runs)) != q:
         return None  # "“…,” Lee said. “Nobody came.” Ray replied."
+    earlier = tokens.subject(tokens.sentences[start - 1], start) if start else None
+    if earlier and earlier.kind in ("name", "pronoun"):
+        return None  # "Lee spoke first. “It is over.” Ray agreed."
     end = tokens.sentence_end(first)
     if end - first > _LONGEST_SENTENCE or tokens.words[end - 1] != ".":
         return None

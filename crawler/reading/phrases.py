@@ -160,7 +160,7 @@ class Phrases(Tokens):
             of_name = k > first and named == k - 1 and role < 0 and not cues.nouns_are_capitals
             return "word" if follows and not of_name else None
         follows = named < 0 or before in cues.links or named == k - 1 or (k - named == 2 and before not in cues.breaks)
-        if follows and (word in cues.roles or word in cues.ages):
+        if follows and (word in cues.roles or word in cues.ages) and word not in cues.aux:  # "министр журналистам"
             return "role"
         if word in cues.links:
             return "word" if after_head and self.link_goes_on(k, named, role, limit) else None

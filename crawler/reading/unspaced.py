@@ -11,6 +11,7 @@ from crawler.reading.quotation import Run
 from crawler.reading.unspaced_names import UnspacedNames
 
 _WINDOW = 80  # characters looked at on each side
+_ABOVE = 500  # characters of the paragraph before that are searched for a name
 _FARTHEST = 240  # characters between a pronoun and the name it stands for
 _JOINT = re.compile(r"[、，,\sとや和及與与및과와]{0,4}|(?:이?라며|이?라고|며|고)\s?")
 _SURE_LENGTH = 12  # characters of a quote that counts without a speaker
@@ -60,7 +61,7 @@ def _antecedent(
     Where it has none it is the one person that the paragraph before names.
     """
     left = runs[index].left
-    start = max(body.rfind("\n", 0, left) + 1, left - _FARTHEST)
+    start = max(body.rfind("\n", max(0, left - _FARTHEST), left) + 1, left - _FARTHEST, 0)
     while index and runs[index - 1].left >= start:
         index -= 1
         if person := names.last_person(body[runs[index].right : left]):
@@ -71,16 +72,15 @@ def _antecedent(
             return earlier.antecedent or names.speaker(earlier.phrase.text)[0]
     if person := names.last_person(body[start:left]):
         return person
-    above = body[:start].rstrip()
+    above = body[max(0, start - _ABOVE) : start].rstrip()
     return names.only_person(above[above.rfind("\n") + 1 :])
 
 
 def _beside(body: str, run: Run, floor: int, cues: Cues, names: UnspacedNames) -> tuple[str | None, str | None]:
     """Return the speaker and the cue printed beside a quote."""
-    line = body.rfind("\n", 0, run.left) + 1
+    line = body.rfind("\n", max(0, run.left - 2 * _WINDOW), run.left) + 1  # 0 where that is farther off
     before = body[max(floor, run.left - _WINDOW, line) : run.left]
-    line_end = body.find("\n", run.right)
-    after = body[run.right : min(run.right + _WINDOW, line_end if line_end >= 0 else len(body))]
+    after = body[run.right : run.right + _WINDOW].partition("\n")[0]
     begins = not before or _STOP.match(before[-1]) is not None
     # 「…」。who spoke stands in the next sentence, of a quote that is a sentence itself.
     patterns = cues.patterns_after if begins or after[:1] != "。" else ()
