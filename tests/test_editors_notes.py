@@ -133,8 +133,9 @@ def test_a_note_that_was_there_from_the_first_is_no_change(tmp_path: Path):
 
 
 def test_corrections_come_through_an_export_and_a_merge(tmp_path: Path):
-    told = changes_of(tmp_path / "a.db", (BODY, []), (MENDED, [NOTE]))
-    changes_of(tmp_path / "b.db", (BODY, []), (BODY, []), (MENDED, [NOTE]))
+    notes = [NOTE, "Clarification: the strike begins at six in the morning."]
+    told = changes_of(tmp_path / "a.db", (BODY, []), (MENDED, notes))
+    changes_of(tmp_path / "b.db", (BODY, []), (BODY, []), (MENDED, notes))
 
     def run(*command: str) -> str:
         done = CliRunner().invoke(main, command, catch_exceptions=False)
@@ -146,7 +147,7 @@ def test_corrections_come_through_an_export_and_a_merge(tmp_path: Path):
     run("archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db"))
 
     assert NOTE in run("show", "1", "--text", "--archive", str(tmp_path / "c.db"))
-    assert json.loads(run("show", "1", "--archive", str(tmp_path / "c.db")))["notes"] == [NOTE]
+    assert json.loads(run("show", "1", "--archive", str(tmp_path / "c.db")))["notes"] == notes[::-1]
     for name in ("b.db", "c.db"):
         with Archive(tmp_path / name) as archive:
             found = list(archive.changes())

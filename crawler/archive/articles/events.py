@@ -19,7 +19,8 @@ KINDS: tuple[Kind, ...] = ("edited", "gone", "back", "moved", "paywalled", "corr
 _EDITS = """
 SELECT seen_at AS at, 'edited' AS kind, article_id, number, fields, silent, (
         SELECT detail FROM events AS e
-        WHERE e.article_id = revisions.article_id AND e.at = revisions.seen_at AND e.kind = 'corrected' LIMIT 1
+        WHERE e.article_id = revisions.article_id AND e.at = revisions.seen_at AND e.kind = 'corrected'
+        ORDER BY detail LIMIT 1
     ) AS detail, kind AS edit, NULL AS last_at
 FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :until
 """
@@ -84,7 +85,7 @@ def note_corrections(db: Database, article_id: int, notes: Sequence[str], at: st
 def editors_notes(db: Database, article_id: int) -> list[str]:
     """Return the editor's notes on corrections that crawls have seen beside an article's text, the first seen first."""
     rows = db.execute(
-        "SELECT detail ->> 'note' FROM events WHERE article_id = ? AND kind = 'corrected' ORDER BY at, id",
+        "SELECT detail ->> 'note' FROM events WHERE article_id = ? AND kind = 'corrected' ORDER BY at, detail",
         (article_id,),
     )
     return [note for (note,) in rows if note]
