@@ -85,6 +85,8 @@ def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
     for verb in range(i + 1, end):
         if not tokens.is_verb(verb, weak=loose) or tokens.low[verb] in tokens.cues.participles:
             continue
+        if is_passive(tokens, verb):
+            continue  # "“…,” Lee was told"
         phrase = tokens.phrase_before(verb - 1, i)
         if phrase and phrase.kind != "pronoun" and tokens.cues.inverts and tokens.is_oblique(phrase.first):
             continue  # "mit den Worten zitiert"
@@ -162,7 +164,9 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         set_off = verb > first and tokens.words[verb - 1] == "," and tokens.words[q - 1] in ",:"
         if set_off and tokens.low[verb] in cues.after.whole:  # "Das sei, so Lee weiter: …"
             phrase = tokens.phrase_after(verb + 1, q)
-        elif verb == q - 1 and tokens.low[verb] in cues.labels and not is_passive(tokens, verb):
+        elif (
+            verb == q - 1 and tokens.low[verb] in cues.labels and not (is_passive(tokens, verb) or tells(tokens, verb))
+        ):
             continue  # "the so called “experts”"
         elif tokens.is_verb(verb, weak=q - verb <= _CLOSE):
             by = agent(tokens, verb, q)
@@ -188,6 +192,13 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         if phrase or cues.drops_subject:
             return Attribution("before", tokens.words[verb], phrase, q - verb)
     return None
+
+
+def tells(tokens: Phrases, verb: int) -> bool:
+    """Whether the label at token *verb* is a verb with its subject: "what Lee called “…”", no "so called “…”"."""
+    phrase = tokens.phrase_before(verb - 1, tokens.sentences[verb])
+    told = phrase and phrase.last == verb and phrase.first > tokens.sentences[verb] and phrase.kind in ("name", "role")
+    return bool(told and phrase and tokens.low[phrase.first - 1] in tokens.cues.conjunctions)
 
 
 def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.reading.attribution import Attribution
+from crawler.reading.passives import is_passive
 from crawler.reading.phrases import Phrase, Phrases
 from crawler.reading.tokens import QUOTE
 
@@ -28,7 +29,7 @@ def closing(tokens: Phrases, q: int) -> Attribution | None:
         if not tokens.is_verb(verb):
             if not (follows and verb - q < _NEAR and tokens.low[verb] in tokens.cues.after.whole):
                 continue
-        elif tokens.low[verb] in tokens.cues.participles:
+        elif tokens.low[verb] in tokens.cues.participles or (not follows and is_passive(tokens, verb)):
             continue
         phrase = tokens.phrase_after(verb + 1, end) if follows else subject_between(tokens, verb, q, end)
         if phrase and phrase.kind != "plain":
