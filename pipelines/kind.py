@@ -25,6 +25,10 @@ _FOLDERS: dict[str, KindOfArticle] = {
     **dict.fromkeys(_OPINION - _AMBIGUOUS, "opinion"),
     **dict.fromkeys(_LIVE - _AMBIGUOUS, "live_blog"),
 }
+# /ticker/storm, /storm-in-diretta; "live" within words of a headline may be a verb
+_LIVE_IN_ADDRESS = re.compile(
+    r"(?<![^/-])(?:live-?blog|(?:live-?|news)?ticker|en-direct|en-vivo|in-diretta|ao-vivo)(?![^/.-])|(?<![^/])live-|-live$"
+)
 _NAMED: dict[str, KindOfArticle] = {**dict.fromkeys(_OPINION, "opinion"), **dict.fromkeys(_LIVE, "live_blog")}
 _AROUND = frozenset("nav header footer aside menu".split())
 ABOVE = 2  # blocks over the headline
@@ -98,9 +102,12 @@ def address(page: Page) -> Found[KindOfArticle] | None:
 
 
 def entries(page: Page, article: Article) -> Found[KindOfArticle] | None:
-    """Whether the story is told in entries, each with its time, below an address that says live: /live/storm."""
-    *folders, _ = path_of(page.url).strip("/").split("/")[:MOST_FOLDERS]
+    """Whether the story is told in entries, each with its time, at an address that says live: /live/storm."""
+    path = path_of(page.url).strip("/").lower()
+    *folders, _ = path.split("/")[:MOST_FOLDERS]
     name = next((name for name in folders if folded(unquote(name)) in _LIVE), None)
+    if name is None and (said := _LIVE_IN_ADDRESS.search(path)):
+        name = said[0].strip("-")
     if name is None or not article.blocks:
         return None
     told = {block.element for block in article.blocks if block.element is not None}

@@ -202,3 +202,24 @@ def test_a_masthead_or_a_heading_below_the_story_is_no_headline(above, below):
     head = '<meta property="og:title" content="Why the long strike on the coast came to an end">'
 
     assert read(above.format(line), below.format(line), head).description is None
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("ticker/storm", "live_blog"),
+        ("storm-in-diretta-3", "live_blog"),
+        ("storm-live", "live_blog"),
+        ("how-to-live-on", None),
+    ],
+)
+def test_an_address_that_says_live_in_its_last_step_makes_entries_a_live_blog(path, kind):
+    rows = "".join(
+        f'<div class="entry"><time datetime="2026-11-03T1{n}:00:00Z">1{n}:00</time>'
+        f"<p>Entry {n}: the count goes on in the hall and the districts tell.</p></div>"
+        for n in range(5)
+    )
+    page = Page.from_html(f"<h1>Storm hits coast</h1>{rows}", f"https://harbour-gazette.example/{path}")
+    article = extract(page, reraise=True)
+
+    assert (article.kind, len(article.entries)) == (kind, 5 if kind else 0)
