@@ -81,14 +81,16 @@ def test_a_batch_answers_in_order_and_survives_every_bad_row(newsarc: Command, t
         "{not json",
         {"id": 11, "body": "He left.\n\n“I stay,” said Mira Holt."},
         {"id": 12, "html_path": str(page), "url": "no url"},
-        {"id": math.nan, "body": "He left."},
+        {"id": 13, "body": "He left.", "score": math.nan},
+        '{"id": 1e999, "body": "He left."}',
     ]
 
     code, answers = batch(newsarc, *rows)
 
     assert code == 3
-    assert [answer["id"] for answer in answers] == [1, 2, 3, 4, 5, 6, 7, 8, None, None, 11, 12, None]
-    assert [answer["id"] for answer in answers if "error" not in answer] == [1, 11, 12]  # a wrong url costs no page
+    assert [answer["id"] for answer in answers] == [1, 2, 3, 4, 5, 6, 7, 8, None, None, 11, 12, 13, None]
+    good = [answer["id"] for answer in answers if "error" not in answer]
+    assert good == [1, 11, 12, 13, None]  # neither a wrong url nor a number that is none costs a page
     assert answers[0]["title"] == "Lock gates to be replaced"
     assert answers[1]["error"].startswith("FileNotFoundError")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,7 @@ def test_a_text_is_worth_no_less_for_a_kind_access_or_language_in_other_words(
 ):
     said = {"kind": "NewsArticle", "access": "gratis", "language": "Klingon", "image_url": "javascript:alert(1)"}
     other = row(2, body=GATES, kind="news", access="free", image_url="/lock.jpg", view_count=12.0)
-    result = importing(row(1, **said), other, options=("-q",))
+    result = importing(row(1, **said, view_count=math.nan), other, options=("-q",))
 
     assert not (tmp_path / "rows.jsonl.rejected.jsonl").exists()
     assert "kind left out of 2 rows; line 1: kind is 'NewsArticle'; expected one of article, live" in result.stderr

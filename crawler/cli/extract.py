@@ -12,6 +12,7 @@ import time
 import zlib
 from dataclasses import fields
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -169,14 +170,16 @@ def _why_no_text(sample: str) -> str | None:
     return f"no text: {bad:,} of the first {len(sample):,} characters are none; expected HTML or the text of a page"
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no value of JSON")  # as the id of a row it would be printed again
+def _finite(number: str) -> float | None:
+    """A number that JSON knows: as the id of a row another, as NaN or 1e999, would be printed again."""
+    return value if isfinite(value := float(number)) else None
 
 
 def parse_row(line: bytes) -> dict[str, Any]:
-    """Return one row of a batch. Raises `BadRowError` unless it is a JSON object."""
+    """Return one row of a batch, null where Python writes NaN or Infinity. Raises `BadRowError` unless it is an object
+    of JSON."""
     try:
-        row = json.loads(line, parse_constant=_refuse)
+        row = json.loads(line, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise BadRowError(
             f'not JSON: {error}; expected an object like {{"id": 1, "html_path": "page.html"}}'

@@ -141,7 +141,8 @@ def _read(number: int, line: bytes, complete: Complete, now: datetime, name: str
 
 def _parse(line: bytes) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        # pandas has NaN where a row of a column has nothing.
+        row = json.loads(line, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise RowError(f"not JSON: {error}; expected one object a line") from error
     if not isinstance(row, dict):
