@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -68,17 +69,17 @@ def reread(
     with how many articles were read, of how many.
     """
     articles = _articles(archive.db, which)
-    scratch = Database(memory=True)
-    SCHEMA.migrations.apply(scratch)
     found = spread(partial(_read_all, read=read), _kept(archive.db, articles), jobs=jobs)
-    for several in in_batches(told(found, len(articles), tell), BATCH):
-        changed = [_renew(archive.db, scratch, *one, fields) for one in several]
-        if not dry_run:
-            with archive.transaction():
-                for article_id, _, record in changed:
-                    if record is not None:
-                        write_record(archive.db, record, article_id=article_id, is_known=True)
-        yield from (differences for _, differences, _ in changed)
+    with closing(Database(memory=True)) as scratch:
+        SCHEMA.migrations.apply(scratch)
+        for several in in_batches(told(found, len(articles), tell), BATCH):
+            changed = [_renew(archive.db, scratch, *one, fields) for one in several]
+            if not dry_run:
+                with archive.transaction():
+                    for article_id, _, record in changed:
+                        if record is not None:
+                            write_record(archive.db, record, article_id=article_id, is_known=True)
+            yield from (differences for _, differences, _ in changed)
 
 
 def count_reread(archive: Archive, which: Filter) -> int:
