@@ -49,7 +49,9 @@ def export(
             count = _write_files(opened, articles, output)
         else:
             is_whole = limit is None and not any(filters.values())
-            count = _write(opened, articles, format, _file(output, format, stack), is_whole=is_whole)
+            file = _file(output, format, stack)
+            count = _write(opened, articles, format, file, is_whole=is_whole)
+            file.flush()  # before it is said that all is written
         if not count:
             say_what_is_unknown(opened, **filters)
     if not quiet:
