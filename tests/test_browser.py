@@ -32,13 +32,19 @@ class Drawn(LocalSite):
         return status, headers, content
 
 
-@pytest.mark.browser
-def test_a_page_that_a_script_draws_is_read_with_a_real_chromium(archive_path: Path, newsarc: Command):
+@pytest.fixture
+def chromium() -> None:
+    """Skip a test on a machine without a browser."""
     pytest.importorskip("scrapy_playwright", reason="the extra `browser` is not installed")
     try:
         find_chromium()
     except BrowserError as error:
         pytest.skip(str(error))
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("chromium")
+def test_a_page_that_a_script_draws_is_read_with_a_real_chromium(archive_path: Path, newsarc: Command):
     with Drawn(articles=2) as site:
         options = local_options(site)
         without = newsarc("crawl", site.home, "--archive", archive_path.with_name("without.db"), *options)
@@ -66,8 +72,8 @@ class Flooding(Drawn):
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("chromium")
 def test_headers_are_bounded_with_a_browser_too(archive_path: Path, newsarc: Command):
-    pytest.importorskip("scrapy_playwright", reason="the extra `browser` is not installed")
     with Flooding(articles=2) as site:
         newsarc("crawl", site.home, "--archive", archive_path, *local_options(site), "-s", "NEWSARC_BROWSER=1")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -26,7 +28,8 @@ def check(db: Database, *, full: bool = False) -> list[str]:
     sample = -1 if full else SAMPLE  # to SQLite, a limit below 0 is none
     for (index,) in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%USING fts5%'").fetchall():
         # What FTS5 remembers of an index may be older than another's writes, and SQLite 3.53 then calls it corrupt.
-        db.execute(f'SELECT rowid FROM "{index}" LIMIT 1').fetchall()  # noqa: S608
+        with suppress(sqlite3.DatabaseError):  # of a damaged one, which is told below
+            db.execute(f'SELECT rowid FROM "{index}" LIMIT 1').fetchall()  # noqa: S608
     faults = [f"the file is damaged: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
     faults += [
