@@ -46,8 +46,8 @@ class Change:
 
     `kind`: "edited" (then `edit` says how, `fields` names what changed, `revision` is its number), "gone" (`detail`
     says how), "back", "moved" (`detail` says from where to where), "paywalled", "corrected": an editor's note says so
-    (`detail` has it), and nothing else is new. `silent`: edited without a new modified
-    date; None where the page gives no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
+    (`detail` has it), and nothing else is new. `silent`: edited without a new modified date; None where the page gives
+    no such date. The article itself was there from `first_seen_at` to `last_seen_at`.
     """
 
     at: str
@@ -85,7 +85,8 @@ def note_corrections(db: Database, article_id: int, notes: Sequence[str], at: st
 def editors_notes(db: Database, article_id: int) -> list[str]:
     """Return the editor's notes on corrections that crawls have seen beside an article's text, the first seen first."""
     rows = db.execute(
-        "SELECT detail ->> 'note' FROM events WHERE article_id = ? AND kind = 'corrected' ORDER BY at, detail",
+        "SELECT json_extract(detail, '$.note') FROM events "
+        "WHERE article_id = ? AND kind = 'corrected' ORDER BY at, detail",
         (article_id,),
     )
     return [note for (note,) in rows if note]
