@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, UNDER_PICTURE, Block, Element
 from crawler.page import Page
-from crawler.reading.attribution_lines import is_attribution_line
 from crawler.reading.counts import find_views, is_counter_line
-from crawler.reading.dates import find_printed
+from crawler.reading.dates.dates import find_printed
+from crawler.reading.quotes.attribution_lines import is_attribution_line
 from crawler.reading.text import ends_sentence, folded, weight
 from crawler.reading.topics import Names
 

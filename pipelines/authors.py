@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from crawler.items import ORGANISATION, Article
 from crawler.page import Page
-from crawler.reading.byline_labels import without_label
-from crawler.reading.bylines import (
+from crawler.reading.bylines.byline_labels import without_label
+from crawler.reading.bylines.bylines import (
     Trust,
     names_desk,
     names_editor,
@@ -18,14 +18,14 @@ from crawler.reading.bylines import (
     starts_byline,
     starts_credit,
 )
-from crawler.reading.people import is_given
-from crawler.reading.signers import is_account, is_initials
+from crawler.reading.bylines.signers import is_account, is_initials
+from crawler.reading.names.people import is_given
 from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
-from pipelines.author_links import author_links
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.marked_authors import markup
-from pipelines.printed_bylines import (
+from pipelines.places.author_links import author_links
+from pipelines.places.marked_authors import markup
+from pipelines.places.printed_bylines import (
     closing_name,
     closing_signature,
     dateline_reporters,

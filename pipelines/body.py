@@ -13,9 +13,9 @@ from crawler.story import choose_blocks
 from crawler.story.gallery import beneath_pictures
 from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
+from crawler.story.tidying import tidy, with_sources
 from crawler.story.wholes import with_whole_lists
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.tidying import tidy, with_sources
 
 SHORTEST = 25  # Latin characters; less is a page without a story
 TEASER = 600  # Latin characters: so short a text may be the teaser of a body that a script holds

@@ -12,21 +12,21 @@ from zoneinfo import ZoneInfo
 from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.address_days import day_in_address
-from crawler.reading.dates import Moment, agree, find_printed, on_another_clock, parse_declared
+from crawler.reading.dates.address_days import day_in_address
+from crawler.reading.dates.dates import Moment, agree, find_printed, on_another_clock, parse_declared
 from crawler.reading.instants import aware, zone_of_day
 from crawler.reading.text import find_all
 from crawler.structured_data import text_of
-from pipelines.changes import change_beside, change_from_now, time_of_change
-from pipelines.datelines import (
+from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
+from pipelines.places.changes import change_beside, change_from_now, time_of_change
+from pipelines.places.datelines import (
     PLACES,
     SURELY_PLACED,
     WELL_PLACED,
     Dateline,
     find_datelines,
 )
-from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
-from pipelines.time_elements import MOST_TIMES, times
+from pipelines.places.time_elements import MOST_TIMES, times
 
 FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
 # Where English is written with the month first; elsewhere its days come first.
@@ -381,5 +381,5 @@ def _with(chosen: Candidate[Moment], value: Moment, why: str) -> Candidate[Momen
 
 def country_zone(page: Page) -> tzinfo | None:
     """Return the zone of the site, or of its domain's country: to show an instant that is known, never to guess one."""
-    name = read_table("crawler.reading", "country_zones.json")["zones"].get(page.site.domain.rsplit(".", 1)[-1])
+    name = read_table("crawler.reading.dates", "country_zones.json")["zones"].get(page.site.domain.rsplit(".", 1)[-1])
     return page.site.zone or (ZoneInfo(name) if name else None)

@@ -10,17 +10,17 @@ from crawler.blocks import Block
 from crawler.items import Article
 from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, is_prose, line_under_headline
 from crawler.page import Page
-from crawler.reading.bylines import names_role, read_byline, starts_byline
+from crawler.reading.bylines.bylines import names_role, read_byline, starts_byline
+from crawler.reading.bylines.signers import WORDS as BYLINE_WORDS
+from crawler.reading.bylines.signers import WRITERS, reads_as_name
 from crawler.reading.furniture import is_disclaimer
-from crawler.reading.signers import WORDS as BYLINE_WORDS
-from crawler.reading.signers import WRITERS, reads_as_name
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.printed_subjects import WORDS
-from pipelines.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
+from pipelines.places.printed_subjects import WORDS
+from pipelines.places.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"

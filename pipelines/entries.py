@@ -11,11 +11,11 @@ from typing import Any
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.items import Article, Entry
 from crawler.page import Page
-from crawler.reading.dates import parse_declared
+from crawler.pieces import is_emphasis
+from crawler.reading.dates.dates import parse_declared
 from crawler.reading.text import clean, unescape
 from pipelines.body import declared_paragraphs
 from pipelines.field import Candidate, FieldPipeline, Found
-from pipelines.pieces import is_emphasis
 
 FEWEST = 3  # entries that markup alone makes a live blog
 MOST = 5000

@@ -12,7 +12,7 @@ from crawler.reading.picture_names import file_name
 from crawler.reading.text import clean
 from crawler.reading.urls import web_url_or_none
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.printed_pictures import printed
+from pipelines.places.printed_pictures import printed
 
 LONGEST_URL = 2000
 _NO_PICTURE = re.compile(

@@ -13,7 +13,7 @@ from crawler.blocks import Attributes
 from crawler.items import Article
 from crawler.layout import is_dateline
 from crawler.page import Page
-from crawler.reading.bylines import names_role, starts_byline
+from crawler.reading.bylines.bylines import names_role, starts_byline
 from crawler.reading.furniture import is_advert_label
 from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, without_file_name
 from crawler.reading.text import clean, ends_sentence, folded, unescape

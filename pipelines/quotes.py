@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from crawler.items import Article, Quote
 from crawler.page import Page
-from crawler.reading.quoting import find_quotes
+from crawler.reading.quotes.quoting import find_quotes
 from pipelines.field import Candidate, FieldPipeline
 
 # What sets each kind of quote off from the text: the source that the statistics count.

@@ -9,13 +9,13 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.page import Page, once
-from crawler.reading.signers import is_agency
+from crawler.reading.bylines.signers import is_agency
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.folder_labels import folder_label, plain, row_from_home
-from pipelines.labelled_tags import labelled_section, labelled_tags
-from pipelines.printed_subjects import (
+from pipelines.places.folder_labels import folder_label, plain, row_from_home
+from pipelines.places.labelled_tags import labelled_section, labelled_tags
+from pipelines.places.printed_subjects import (
     LONGEST_ADDRESS,
     UNCATEGORISED,
     WORDS,
@@ -25,8 +25,8 @@ from pipelines.printed_subjects import (
     menu_item,
     trail,
 )
-from pipelines.printed_tags import tag_links
-from pipelines.standfirst import starts_of_words
+from pipelines.places.printed_tags import tag_links
+from pipelines.places.standfirst import starts_of_words
 
 LONGEST = 80
 MOST_TAGS = 40

@@ -10,19 +10,19 @@ from typing import Any
 from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.agency_lines import DATELINE, agencies_of, dateline_agencies
-from crawler.reading.byline_labels import without_label
-from crawler.reading.bylines import read_byline, starts_credit
-from crawler.reading.people import is_given
-from crawler.reading.signers import ROLES, WORDS, is_account, is_agency, is_body
+from crawler.pieces import is_of_picture, pieces
+from crawler.reading.bylines.agency_lines import DATELINE, agencies_of, dateline_agencies
+from crawler.reading.bylines.byline_labels import without_label
+from crawler.reading.bylines.bylines import read_byline, starts_credit
+from crawler.reading.bylines.signers import ROLES, WORDS, is_account, is_agency, is_body
+from crawler.reading.names.people import is_given
 from crawler.reading.text import clean, folded
 from crawler.structured_data import page_titles, text_of
 from pipelines.authors import meta as author_meta
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.headline_place import headline_at
-from pipelines.marked_authors import markup
-from pipelines.pieces import is_of_picture, pieces
-from pipelines.printed_subjects import WORDS as DECLARED_WORDS
+from pipelines.places.headline_place import headline_at
+from pipelines.places.marked_authors import markup
+from pipelines.places.printed_subjects import WORDS as DECLARED_WORDS
 
 LONGEST = 60
 LONGEST_SIGNED = 40

@@ -16,7 +16,7 @@ from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.headings import Heading, declares, headings
+from pipelines.places.headings import Heading, declares, headings
 
 LONGEST = 400
 SHORTEST_LINE = 8

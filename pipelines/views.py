@@ -16,12 +16,12 @@ from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import headline_position
 from crawler.page import Page
+from crawler.pieces import children, pieces
 from crawler.reading.counts import MAGNITUDES, CountError, Views, find_views, may_hold_counter, parse_count
 from crawler.reading.text import clean, weight
 from crawler.structured_data import load_json
-from pipelines.feet import is_own_foot
 from pipelines.field import Candidate, FieldPipeline, Found
-from pipelines.pieces import children, pieces
+from pipelines.places.feet import is_own_foot
 
 PLACES = read_table("pipelines", "view_places.toml")
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares

@@ -1,4 +1,7 @@
-"""Writes `crawler/reading/calendar_names.json` from Unicode CLDR as Babel ships it: python tests/calendar_names.py"""
+"""Writes `crawler/reading/dates/calendar_names.json` from Unicode CLDR as Babel ships it.
+
+python tests/calendar_names.py
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pathlib import Path
 from babel import Locale, __version__
 from babel.core import get_cldr_version
 
-FILE = Path(__file__).parent.parent / "crawler" / "reading" / "calendar_names.json"
+FILE = Path(__file__).parent.parent / "crawler" / "reading" / "dates" / "calendar_names.json"
 LOCALES = """
     af am ar ar_DZ ar_IQ ar_MA as az az_Cyrl be bg bn bs bs_Cyrl ca cs cy da de de_AT el en en_AU en_GB es es_UY et eu
     fa fa_AF ff fi fil fo fr fr_CA fur fy ga gl gu ha he hi hr hsb hu hy id is it ja ka kk km kn ko ku ky lb lo lt lv mg

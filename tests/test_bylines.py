@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.bylines import read_byline, read_dated_name, starts_byline
-from crawler.reading.signers import WORDS
+from crawler.reading.bylines.bylines import read_byline, read_dated_name, starts_byline
+from crawler.reading.bylines.signers import WORDS
 
 BYLINES = {
     "By Mira Holt": ["Mira Holt"],

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.page import Page
-from crawler.reading.dates import find_printed
+from crawler.reading.dates.dates import find_printed
 from crawler.site import Selectors, Site
 from pipelines import extract
 from pipelines.dates import ModifiedAtPipeline, PublishedAtPipeline

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading.calendars import ascii_digits
-from crawler.reading.date_labels import label_before
-from crawler.reading.dates import find_printed
+from crawler.reading.dates.calendars import ascii_digits
+from crawler.reading.dates.date_labels import label_before
+from crawler.reading.dates.dates import find_printed
 
 LANGUAGES = tomllib.loads(Path(__file__).with_name("dates_by_language.toml").read_text("utf-8"))
 SEEN_AT = datetime(2026, 11, 24, 15, tzinfo=UTC)

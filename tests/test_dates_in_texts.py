@@ -11,8 +11,8 @@ from calendar_names import FILE, LOCALES, names_of_cldr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crawler.reading.calendars import day_of, from_jalali
-from crawler.reading.dates import find_printed, parse_declared
+from crawler.reading.dates.calendars import day_of, from_jalali
+from crawler.reading.dates.dates import find_printed, parse_declared
 
 FETCHED = datetime(2024, 9, 4, 12, 20, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.reading.dates import find_printed
+from crawler.reading.dates.dates import find_printed
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 

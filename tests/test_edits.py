@@ -102,7 +102,9 @@ def test_a_note_that_was_there_before_corrects_nothing_again():
 def test_every_language_that_quotes_are_read_in_has_its_words_for_a_correction():
     table = tomllib.loads((ROOT / "crawler" / "reading" / "corrections.toml").read_text("utf-8"))
 
-    assert {path.stem for path in Path(ROOT / "crawler" / "reading" / "cues").glob("*.json")} == set(table["leads"])
+    assert {path.stem for path in Path(ROOT / "crawler" / "reading" / "quotes" / "cues").glob("*.json")} == set(
+        table["leads"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.quotation import Run, marked_runs
+from crawler.reading.quotes.quotation import Run, marked_runs
 
 MARKS = "“”„‟«»‹›‘’‚'\"「」『』〝〟"
 marked_text = st.text(alphabet=st.sampled_from(MARKS + "ab Z.,!?\n-—57 "), max_size=200)

@@ -13,9 +13,9 @@ from made_to_cost_time import TEXTS
 from crawler.blocks import Block
 from crawler.items import KINDS_OF_QUOTE, Article
 from crawler.page import Page
-from crawler.reading.cues import cues_of, languages
-from crawler.reading.quoting import find_quotes
-from crawler.reading.unspaced_names import UnspacedNames
+from crawler.reading.names.unspaced_names import UnspacedNames
+from crawler.reading.quotes.cues import cues_of, languages
+from crawler.reading.quotes.quoting import find_quotes
 from pipelines.quotes import QuotesPipeline
 
 PARTS = 'said|Ann Lee|he|the mayor|sagte|— |“|”|"|„|«|»|‘|’|.|,|:|\n|\n\n|「|」|と述べた'.split("|")

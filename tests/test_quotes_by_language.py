@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Quote
-from crawler.reading.cues import cues_of
-from crawler.reading.inflected_names import nominative
-from crawler.reading.names import Names
-from crawler.reading.quoting import find_quotes
+from crawler.reading.names.inflected_names import nominative
+from crawler.reading.names.names import Names
+from crawler.reading.quotes.cues import cues_of
+from crawler.reading.quotes.quoting import find_quotes
 
 PRINTED = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("quotes_by_language").read_text(encoding="utf-8"))
 PROMISED = "en de fr es pt it nl pl cs ru uk tr ar fa hi id vi zh ja ko sv no da fi el ro hu".split()

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.page import Page
-from crawler.reading.clock import find_clock
+from crawler.reading.dates.clock import find_clock
 from crawler.reading.furniture import is_furniture, is_notice, is_plea
 from pipelines import extract
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.attribution_lines import attribution_speaker, is_attribution_line
-from crawler.reading.cues import cues_of, guess_language, languages
-from crawler.reading.quoting import find_quotes
+from crawler.reading.quotes.attribution_lines import attribution_speaker, is_attribution_line
+from crawler.reading.quotes.cues import cues_of, guess_language, languages
+from crawler.reading.quotes.quoting import find_quotes
 
 PROMISED = "en de fr es pt it nl pl cs ru uk tr ar fa hi id vi zh ja ko sv no da fi el ro hu".split()
 

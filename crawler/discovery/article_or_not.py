@@ -8,7 +8,7 @@ from crawler.blocks import HEADINGS
 from crawler.discovery.links import is_page_of_list, link_kind
 from crawler.layout import find_story, prose_weight
 from crawler.page import Page
-from crawler.reading.dates import find_printed
+from crawler.reading.dates.dates import find_printed
 
 FEWEST = 200  # Latin characters of prose in an article that does not declare itself as one
 MOST_TEASERS = 6

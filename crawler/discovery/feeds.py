@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from crawler.discovery.links import Link
-from crawler.reading.dates import parse_declared
+from crawler.reading.dates.dates import parse_declared
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import web_url_or_none
 

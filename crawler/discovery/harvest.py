@@ -13,7 +13,7 @@ from crawler.discovery.listings import Way
 from crawler.discovery.periods import GUESSES, Span, dated_form, dated_lists, period_in
 from crawler.discovery.sections import page_number
 from crawler.page import Page
-from crawler.reading.dates import find_printed, parse_declared
+from crawler.reading.dates.dates import find_printed, parse_declared
 from crawler.reading.instants import now, utc_text
 
 FRESH = timedelta(days=7)  # what first pages of lists hold, at most

@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from crawler.data_files import read_table
-from crawler.reading.ago import find_ago
-from crawler.reading.calendars import WEEKDAYS, ascii_digits, month_of
-from crawler.reading.dates import find_printed
+from crawler.reading.dates.ago import find_ago
+from crawler.reading.dates.calendars import WEEKDAYS, ascii_digits, month_of
+from crawler.reading.dates.dates import find_printed
 
 LARGEST = 2**63 - 1
 LONGEST_LINE = 160

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from crawler.data_files import read_table
-from crawler.reading.signers import WORDS
+from crawler.reading.bylines.signers import WORDS
 
 _TABLE = read_table("crawler.reading", "furniture.json")
 _ADVERTS = frozenset(map(str.casefold, _TABLE["adverts"]))

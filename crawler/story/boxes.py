@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import MOST_REMEMBERED, is_dateline, prose_weight
 from crawler.page import Page
-from crawler.reading.dates import find_printed
+from crawler.reading.bylines.signers import ABOUT_AUTHOR
+from crawler.reading.dates.dates import find_printed
 from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
-from crawler.reading.signers import ABOUT_AUTHOR
 from crawler.reading.text import ends_sentence, folded, weight
 from crawler.story.features import ALL_LINK
 from crawler.story.machine_summaries import machine_summaries

@@ -8,7 +8,7 @@ from itertools import islice
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import headline_position, is_dateline, is_prose, prose_weight
 from crawler.page import Page
-from crawler.reading.bylines import starts_byline
+from crawler.reading.bylines.bylines import starts_byline
 from crawler.reading.text import ends_sentence
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 

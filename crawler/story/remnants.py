@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crawler.blocks import Block, Element
 from crawler.layout import is_prose
+from crawler.reading.bylines.signers import is_agency
 from crawler.reading.furniture import is_disclaimer, is_furniture, is_network
-from crawler.reading.signers import is_agency
 from crawler.reading.text import ends_sentence
 from crawler.story.wholes import is_led_to
 

@@ -17,7 +17,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 from made_to_cost_time import PAGES, TEXTS  # noqa: E402
 
 from crawler.page import Page  # noqa: E402
-from crawler.reading.quoting import find_quotes  # noqa: E402
+from crawler.reading.quotes.quoting import find_quotes  # noqa: E402
 from crawler.story import choose_blocks  # noqa: E402
 from crawler.story.script_strings import state_blocks  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""Learn the weights of `crawler/reading/quote_weights.json` from annotated articles.
+"""Learn the weights of `crawler/reading/quotes/quote_weights.json` from annotated articles.
 
     python tests/benchmarks/quote_weights.py ARTICLES.jsonl ... [--write]
 
@@ -18,13 +18,13 @@ from zlib import crc32
 
 import numpy as np
 
-from crawler.reading.cues import cues_of
-from crawler.reading.names import Names
-from crawler.reading.quote_evidence import OUTRIGHT, evidence_by_run
-from crawler.reading.quoting import runs_of
-from crawler.reading.speakers import Speakers
+from crawler.reading.names.names import Names
+from crawler.reading.quotes.cues import cues_of
+from crawler.reading.quotes.quote_evidence import OUTRIGHT, evidence_by_run
+from crawler.reading.quotes.quoting import runs_of
+from crawler.reading.quotes.speakers import Speakers
 
-WEIGHTS = Path(__file__).parents[2] / "crawler" / "reading" / "quote_weights.json"
+WEIGHTS = Path(__file__).parents[2] / "crawler" / "reading" / "quotes" / "quote_weights.json"
 RIDGE = 5.0  # keeps the weights of rare evidence small
 ROUNDS = 30
 CASELESS_SHARE = 0.2  # how much an example counts that only shows what scripts without capitals would

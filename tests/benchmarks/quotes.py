@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from crawler.reading.quoting import find_quotes
+from crawler.reading.quotes.quoting import find_quotes
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from crawler.archive.articles.updating import update_article
 from crawler.archive.statements import Values, select_one
 from crawler.archive.values import published_utc, storable, to_json
 from crawler.items import WORDS
-from crawler.reading.dates import parse_declared
+from crawler.reading.dates.dates import parse_declared
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.instants import now, utc_text
 from crawler.reading.languages import language_code

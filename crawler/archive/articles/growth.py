@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from crawler.archive.rows import Reading
 from crawler.archive.values import AHEAD
-from crawler.reading.calendars import ascii_digits
+from crawler.reading.dates.calendars import ascii_digits
 from crawler.reading.instants import Moment, bound, utc_text
 
 FIRST = datetime.min.replace(tzinfo=UTC)

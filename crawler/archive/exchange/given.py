@@ -17,7 +17,7 @@ from crawler.archive.articles.records import OF_REVISION, STORY_ROLES, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
 from crawler.items import KINDS_OF_QUOTE, WORDS, Article, Quote
 from crawler.page import Page
-from crawler.reading.dates import Moment, Precision, parse_declared
+from crawler.reading.dates.dates import Moment, Precision, parse_declared
 from crawler.reading.instants import aware, utc_text
 from crawler.reading.languages import language_code
 from crawler.reading.text import clean

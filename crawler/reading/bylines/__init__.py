@@ -1,0 +1,1 @@
+"""Who signs a story: people, desks and agencies, as bylines, datelines and credits name them."""

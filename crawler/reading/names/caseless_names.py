@@ -1,0 +1,87 @@
+"""People's names in scripts that have spaces but no capitals, such as Arabic and Devanagari."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from crawler.reading.names.people import is_given
+from crawler.reading.quotes.cues import Cues
+
+_LONGEST = 4  # words of a name
+_SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
+_WORD = re.compile(r"[^\s.,;:!?()\[\]«»“”\"،؛؟।]+")
+
+
+def name_in(phrase: str, cues: Cues) -> str | None:
+    """Return the person's name in *phrase*, without the role before it; None where nothing tells that it holds one.
+
+    >>> from crawler.reading.quotes.cues import cues_of
+    >>> [name_in(phrase, cues_of("ar")) for phrase in ("رئيس البلدية سامي الحداد", "الرئيس ماكرون", "رئيس بلدية بيروت")]
+    ['سامي الحداد', 'ماكرون', None]
+    >>> name_in("رضا نارویی معاون استاندار", cues_of("fa"))
+    'رضا نارویی'
+    """
+    words = phrase.split()
+    while len(words) > 1 and words[-1] in cues.links:
+        words.pop()  # عمران احمد کا کہنا ہے: it ties the name to the verb
+    given = next((i for i, word in enumerate(words) if is_given(word) and word not in cues.roles), len(words))
+    after_role = max((i + 1 for i, word in enumerate(words[:given]) if word in cues.roles), default=0)
+    rest = words[after_role:]
+    if given < len(words):
+        led = after_role or (given and words[given - 1] in cues.adjectives)  # "the fisherman Hamza Ali"
+        # "رضا نارویی معاون استاندار": what the person is stands behind the family name.
+        end = next((i for i, word in enumerate(words) if i > given + 1 and word in cues.roles), len(words))
+        return " ".join(words[given:end] if led else words[:end])
+    if not after_role or not cues.names_follow_roles:
+        return None
+    # "The spokesman the official X", "The president X": only adjectives stand between a role and a name.
+    role = after_role - 1
+    while rest and rest[0] in cues.adjectives:
+        rest, role = rest[1:], -1
+    told = role < 0 or not cues.adjectives.stems or words[role] in cues.adjectives
+    small = any(word in cues.breaks or word in cues.links for word in rest)
+    return " ".join(rest) if told and not small and 0 < len(rest) <= _LONGEST else None
+
+
+def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
+    """Yield the names that begin with a given name, and those that are marked as a subject, in words."""
+    words = _WORD.findall(body)
+    yield from _subjects_in(words, cues)
+    if cues.surnames:
+        yield from _before_surnames(words, cues)
+    i = 0
+    while i < len(words):
+        last = i
+        while last < min(len(words), i + _LONGEST) and is_given(words[last]):
+            last += 1
+        if last > i and last < len(words) and not _is_small(words[last], cues):
+            last += words[last] in _SON_OF and last + 1 < len(words)
+            yield words[i : last + 1]
+        elif last - i > 1 and last - i < _LONGEST:
+            yield words[i:last]  # a given name for a family name: "خالد منصور"
+        i = last + 1
+
+
+def _subjects_in(words: list[str], cues: Cues) -> Iterator[list[str]]:
+    """Yield the two words before the mark of a subject, where they are a name that no given name tells."""
+    if not cues.ergative:
+        return
+    for end in range(2, len(words)):
+        name = words[end - 2 : end]
+        told = any(map(is_given, words[max(0, end - 3) : end - 1]))
+        if words[end] in cues.ergative and not told and not any(map(_is_small, name, (cues, cues))):
+            yield name
+
+
+def _before_surnames(words: list[str], cues: Cues) -> Iterator[list[str]]:
+    """Yield a word and the family name after it, where no given name tells that it is a name."""
+    for given, name in pairwise(words):
+        if name in cues.surnames and not _is_small(given, cues) and given not in cues.surnames and not is_given(given):
+            yield [given, name]
+
+
+def _is_small(word: str, cues: Cues) -> bool:
+    groups = (cues.breaks, cues.links, cues.verbs, cues.weak, cues.roles, cues.aux)
+    return word in cues.pronouns or any(word in group for group in groups)

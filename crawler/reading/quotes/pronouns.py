@@ -1,0 +1,392 @@
+"""Whom "he", "she" or a verb without a subject means: the nearest fitting person the article speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.bylines.signers import JOINERS
+from crawler.reading.names.caseless_names import names_in
+from crawler.reading.names.inflected_names import nominative
+from crawler.reading.names.lone_nouns import may_speak
+from crawler.reading.names.names import PARTICLES, Names
+from crawler.reading.names.people import People, is_given
+from crawler.reading.quotes.attribution import Attribution
+from crawler.reading.quotes.attributions import said_before
+from crawler.reading.quotes.holders import Holders
+from crawler.reading.quotes.phrases import Phrase, Phrases
+from crawler.reading.quotes.role_mentions import is_again, is_role
+from crawler.reading.quotes.speakers import Speakers
+from crawler.reading.quotes.tokens import is_initials
+from crawler.reading.text import is_caseless, is_small
+
+_SENTENCES_BACK = 8
+_PARAGRAPHS_BACK = 3
+_MOST_WORDS = 80  # words of a sentence that are searched for names
+_OPENING = tuple("'‘\"“„«‹")
+_ASKED = 3  # words that open a sentence of who asked
+_KIN = 3  # words after "Ann's" that may tell of a relative
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTER = "[^\\W\\d_]"
+_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
+_APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}\. ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
+_APPOSED_ONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},)")  # "her son, Teo, 14, said"
+_WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
+_FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
+_FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
+_FURTHER_ON = re.compile(
+    rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
+)
+_CLAUSES = frozenset(("en",))  # languages whose phrases are read to the end of what belongs to a role
+_FARTHEST = 60  # characters between a role and the name that ends its clause
+
+
+def resolve(speakers: Speakers, names: Names) -> list[str | None]:
+    """Return for each run who speaks, by the fullest name that the article gives; None where it does not tell."""
+    return _Resolver(speakers, names).resolved
+
+
+class _Resolver:
+    def __init__(self, speakers: Speakers, names: Names) -> None:
+        self.speakers = speakers
+        self.names = names
+        self.people = People(speakers.body, speakers.cues)
+        self.holders = Holders(names)
+        self.low = speakers.body.lower()
+        self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
+        self.resolved: list[str | None] = [None] * len(speakers.runs)
+        # Of whole sentences by their first token: the person, and who is named after a pronoun.
+        self.persons: dict[tuple[int, int, str | None], tuple[str | None, str | None]] = {}
+        self.later: str | None = None
+        later: list[tuple[int, int]] = []
+        for paragraph, own in speakers.by_paragraph.items():
+            for index, _ in own:
+                attribution = speakers.attributions[index]
+                if attribution is None:
+                    continue
+                if attribution.source is None:
+                    self.resolved[index] = self.speaker(paragraph, index, attribution)
+                elif attribution.source < index:
+                    self.resolved[index] = self.resolved[attribution.source]
+                else:
+                    later.append((index, attribution.source))
+        for index, source in later:
+            self.resolved[index] = self.resolved[source]
+
+    def speaker(self, paragraph: int, index: int, attribution: Attribution) -> str | None:
+        phrase = attribution.phrase
+        tokens = self.speakers.tokens(paragraph)
+        if phrase is None:
+            if (attribution.cue or "").lower() in self.speakers.cues.not_he:
+                return None
+            return self.antecedent(paragraph, tokens.at[index], self.gender_of_verb(attribution.cue))
+        cues = self.speakers.cues
+        if phrase.kind != "pronoun" and not self.is_pronoun(phrase):
+            name = self.named(phrase)
+            if name == phrase.text and any(word in cues.ages for word in name.lower().split()):
+                # "die 23-Jährige": whoever was last spoken of
+                place = tokens.sentences[tokens.at[index]]
+                gender = cues.article_genders.get(phrase.text.split()[0].lower())
+                found = self.antecedent(paragraph, place, gender)
+                if not found or " " not in found:
+                    return name
+                if gender and self.people.gender(found) is None:
+                    self.people.tell(found, gender)  # "die 43-Jährige" is not who was "der 46-Jährige"
+                return found
+            if name == phrase.text and is_again(phrase, self.speakers.body, self.low, cues):
+                return self.told_again(paragraph, index, phrase) or name
+            inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
+            return nominative(name, self.names) if inflected else name
+        gender = self.gender_of_pronoun(phrase.text.lower())
+        if gender not in ("m", "f", "c"):
+            return None
+        place = min(phrase.first, tokens.at[index]) if attribution.how != "paragraph before" else 0
+        if place < len(tokens.low) and self.is_asked(tokens, tokens.sentences[place]):
+            place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
+        return self.antecedent(paragraph, place, None if gender == "c" else gender)
+
+    def told_again(self, paragraph: int, index: int, phrase: Phrase) -> str | None:
+        """Return whom the role *phrase* tells of again, None unless the article prints some role with the person.
+
+        Nobody speaks of oneself as "she": "Forward Ann Lee is hurt. “She will be back,” the physio said."
+        """
+        tokens, cues, run = self.speakers.tokens(paragraph), self.speakers.cues, self.speakers.runs[index]
+        place = tokens.sentences[min(phrase.first, tokens.at[index])]
+        gender = cues.article_genders.get(phrase.text.split()[0].lower())
+        found = self.antecedent(paragraph, place, gender, back=1)
+        if found is None or not self.people.has_role(found):
+            return None
+        sex, words = self.people.gender(found), _WORD.findall(self.speakers.body[run.start : run.end].lower())
+        of_another = sex and any((cues.pronouns.get(word) or cues.hers.get(word)) == sex for word in words)
+        return None if of_another else found
+
+    def is_asked(self, tokens: Phrases, first: int) -> bool:
+        """Whether the sentence from token *first* tells who asked: "Asked by Lee, he", "Auf die Frage, ob"."""
+        if tokens.words[first] in self.names.known or tokens.words[first] in self.names.by_first:
+            return False  # "Lee asked for calm because, she said, it was"
+        return any(word in self.speakers.cues.asked for word in tokens.low[first : first + _ASKED])
+
+    def is_pronoun(self, phrase: Phrase) -> bool:
+        """Whether *phrase* is a title alone that stands for somebody: Vietnamese "ông nói"."""
+        cues, word = self.speakers.cues, phrase.text.lower()
+        return cues.titles_are_pronouns and (word in cues.male or word in cues.female)
+
+    def gender_of_pronoun(self, word: str) -> str | None:
+        cues = self.speakers.cues
+        word = word.replace("’", "'")
+        told = cues.pronouns.get(word) or cues.hers.get(word)
+        return told or ("m" if word in cues.male else "f" if word in cues.female else None)
+
+    def gender_of_verb(self, cue: str | None) -> str | None:
+        """The gender that a past tense shows where the subject is left out: "сказала", "řekl"."""
+        genders = self.speakers.cues.past
+        return next((g for ending, g in genders.items() if cue and cue.lower().endswith(ending)), None)
+
+    def named(self, phrase: Phrase) -> str:
+        """Return the full name of *phrase*; a role takes the name that follows it: "the mayor, Ann Lee"."""
+        if (known := self.known.get((phrase.start, phrase.end))) is None:
+            start, end = phrase.start, phrase.end
+            name = self._named(phrase)
+            known = self.known[start, end] = self.known[start, phrase.end] = (name, phrase.end)
+        name, end = known
+        if end > phrase.end:
+            phrase.end = end
+            phrase.text = self.speakers.body[phrase.start : end]
+        return name
+
+    def _named(self, phrase: Phrase) -> str:
+        ending = self.speakers.cues.subject_ending
+        if ending and phrase.text.endswith(ending) and " " in phrase.text:
+            phrase.text = phrase.text[: -len(ending)]
+            phrase.end -= len(ending)
+        core = self.names.person(phrase.text)
+        # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
+        open_to = core is None or (core != phrase.text and not self.people.is_person(core))
+        if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.speakers.cues):
+            full = self.names.person(match["name"])
+            if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
+                phrase.end = match.end("name")
+                phrase.text = self.speakers.body[phrase.start : phrase.end]
+                core = full
+        if core is None and is_role(phrase, self.speakers.cues):
+            holder = self.holders.of(phrase.text)
+            if holder and self.people.is_person(holder):
+                return holder
+        if core is None:
+            core = self.before_link(phrase)
+        if core is None:
+            return phrase.text
+        cues = self.speakers.cues
+        if cues.nouns_are_capitals and core.lower() in cues.roles and phrase.text.split()[0].lower() in cues.articles:
+            return phrase.text  # "die Vorsitzende Richterin"
+        name = self.names.without_outlet(self.names.fullest(core))
+        words = [word.strip(".,").lower() for word in phrase.text.split()]
+        if any(word in cues.roles and word not in cues.bodies for word in words):
+            self.people.shown[name] = True  # "their chief officer, Ann Lee"
+        for gender, marked in (("m", cues.male), ("f", cues.female)):
+            if any(word in marked for word in words[:-1]):
+                self.people.tell(name, gender)
+        return name
+
+    def before_link(self, phrase: Phrase) -> str | None:
+        """The name that *phrase* begins with, before an outlet or a place: "Jović za Tanjug", "Moen på Facebook"."""
+        words = phrase.text.split()
+        link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
+        head = words[:link] if words[link] not in JOINERS else []
+        forms = self.names.by_last.get(head[-1]) if head else None
+        if len(head) > 1 and head[0].lower() in self.speakers.cues.articles:
+            # "Die Pianistin Nadja Becker aus Kiel", but "the Royal College of Music"
+            bare = list(self.names.bare(head))
+            head = bare if is_given(bare[0]) else head
+        known = forms is not None and (len(head) == 1 or tuple(head) in forms)
+        return self.names.person(" ".join(head)) if known else None
+
+    def apposition(self, phrase: Phrase) -> re.Match[str] | None:
+        """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
+        body, end, cues = self.speakers.body, phrase.end, self.speakers.cues
+        if cues.names_follow_roles:
+            apposed = _APPOSED.match(body, end)
+            if apposed and is_given(apposed["name"].split(maxsplit=1)[0]):
+                return apposed
+            return next((m for m in _FURTHER.finditer(body, end, end + _FARTHEST) if is_given(m["given"])), None)
+        whose = None if cues.genitives and cues.language not in _CLAUSES else _WHOSE.match(body, end)
+        words = whose.group().split() if whose else []
+        if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
+            end = whose.end()
+        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end):
+            return found
+        if cues.nouns_are_capitals or cues.language in _CLAUSES:
+            return None
+        # "la segretaria provinciale del sindacato edili, Chiara Mencarelli", "mluvčí drah Lukáš Kubát"
+        further = _FURTHER_ON.match(body, phrase.end)
+        words = further["between"].lower().split() if further else []
+        apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
+        return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None
+
+    def antecedent(self, paragraph: int, place: int, gender: str | None, back: int = _PARAGRAPHS_BACK) -> str | None:
+        """Return the person last spoken of before token *place* of *paragraph*, of that gender where it is known.
+
+        The paragraph and those before it are looked at, *back* of them.
+        """
+        steps = 0
+        self.later = None
+        for earlier in range(paragraph, max(-1, paragraph - back), -1):
+            tokens = self.speakers.tokens(earlier)
+            end = place if earlier == paragraph else len(tokens.words)
+            while end > 0 and steps < _SENTENCES_BACK:
+                start = tokens.sentences[end - 1]
+                found = self.person_in_whole(earlier, start, end, gender)
+                if found is None and earlier == paragraph:
+                    found = self.nameless(tokens, start, end, gender)
+                if found is not None:
+                    return found or None
+                end = start
+                steps += 1
+        return self.later  # "It was what its driver, Ann Lee, called it"
+
+    def nameless(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
+        """Return the role of one whom a sentence is about and does not name: "La madre del detenido lo negó"."""
+        phrase, cues = tokens.subject(start, end), self.speakers.cues
+        if phrase is None or phrase.kind != "role" or not cues.article_genders:
+            return None
+        first = phrase.text.split(maxsplit=1)[0].lower()
+        fits = first in cues.article_genders and gender in (None, cues.article_genders[first])
+        # Presidents and their like have names, that stand further above.
+        kin = any(word in cues.male or word in cues.female for word in phrase.text.lower().split())
+        return phrase.text if fits and kin else None
+
+    def person_in_whole(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
+        """Return what `person_in` does; of a whole sentence it is read once."""
+        if end != self.speakers.tokens(paragraph).sentence_end(start):
+            return self.person_in(paragraph, start, end, gender)
+        key = (paragraph, start, gender)
+        if key not in self.persons:
+            before, self.later = self.later, None
+            found = self.person_in(paragraph, start, end, gender)
+            self.persons[key] = found, self.later
+            self.later = before
+        found, later = self.persons[key]
+        self.later = self.later or later
+        return found
+
+    def person_in(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
+        """Return whom the sentence of tokens *start* to *end* is about: who speaks in it, its subject, its only person.
+
+        None where nobody fits, and "" where several do, or where somebody does whose name is not given.
+        """
+        tokens = self.speakers.tokens(paragraph)
+        for token in range(end - 1, start - 1, -1):
+            index = tokens.runs.get(token)
+            if index is not None and (name := self.resolved[index]) and self.fits(name, gender):
+                return name
+        if is_caseless(tokens.words[start]):
+            return self.only_name(tokens.body[tokens.starts[start] : tokens.end_of(end - 1)], gender)
+        spoken, subject = said_before(tokens, end), tokens.subject(start, end)
+        for phrase in (spoken, subject):
+            if phrase and phrase is spoken and phrase.first > start and tokens.is_oblique(phrase.first):
+                continue  # "Ray, a trader at Lane Market, admits"
+            if phrase and phrase.kind in ("name", "role", "plain") and phrase.first >= start:
+                name = self.named(phrase)
+                if self.fits(name, gender) and (self.is_capitals(name) or self.is_told(name)):
+                    return name
+        pronoun = self.that_pronoun(subject or spoken, gender)
+        if pronoun:  # "At the town hall of Nantes, he told Ann Lee": he was named before, here or in another sentence
+            found = self.only_in(tokens, start, pronoun.first, gender)
+            self.later = self.later or (found is None and self.only_in(tokens, pronoun.first, end, gender)) or None
+            return found
+        return self.only_in(tokens, start, end, gender)
+
+    def only_in(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
+        """Return the only person of that gender among tokens *start* to *end*, as `person_in` does."""
+        fitting: list[str] = []
+        for at, name in self.names_in(tokens, start, min(end, start + _MOST_WORDS)):
+            if gender and self.is_kin(tokens, at, end, gender):
+                return ""  # "Ann's father tried": he has no name
+            if name not in fitting and self.fits(name, gender):
+                fitting.append(name)
+        told = [name for name in fitting if self.is_told(name)]
+        if not told:
+            return None
+        sure = [name for name in told if gender and self.people.gender(name) == gender]
+        return told[0] if len(fitting) == 1 else sure[0] if len(sure) == 1 else ""
+
+    def that_pronoun(self, phrase: Phrase | None, gender: str | None) -> Phrase | None:
+        """Return *phrase* if it is a pronoun of that gender."""
+        if phrase is None or phrase.kind != "pronoun":
+            return None
+        return phrase if self.gender_of_pronoun(phrase.text.lower()) == (gender or "c") else None
+
+    def only_name(self, text: str, gender: str | None) -> str | None:
+        """Return the only person of that gender in *text*, of a script without capitals; "" where there are several."""
+        names = {self.names.fullest(" ".join(run)) for run in names_in(text, self.speakers.cues)}
+        fitting = [name for name in names if self.fits(name, gender)]
+        return None if not fitting else fitting[0] if len(fitting) == 1 else ""
+
+    def fits(self, name: str, gender: str | None) -> bool:
+        if not self.people.is_person(name) or self.opens_only(name) or not may_speak(name, self.names):
+            return False
+        if " " not in name and not is_caseless(name) and not is_given(name) and not self.people.is_shown(name):
+            return False  # "Texas", "American"
+        known = self.people.gender(name)
+        if gender and known is None:
+            article = self.speakers.cues.article_genders.get(name.split(maxsplit=1)[0].lower(), gender)
+            return article == gender  # "er" is not "Die Mitarbeiter"
+        return gender in (None, known)
+
+    def is_told(self, name: str) -> bool:
+        """Whether a given name begins *name*, or the article tells that it is somebody's: no "Denuncias de ONG"."""
+        cues = self.speakers.cues
+        first, *further = name.split()
+        if not further or is_given(first) or is_caseless(name) or is_initials(first.rstrip(".")):
+            return True
+        if first.lower() in cues.articles:
+            return first.lower() in cues.definite
+        # People are called by the last word of their name.
+        return (self.is_capitals(name) and self.names.is_alone(name)) or self.people.is_shown(name)
+
+    def is_capitals(self, name: str) -> bool:
+        """Whether each word of *name* has a capital, in a language where those are no nouns."""
+        return not self.speakers.cues.nouns_are_capitals and not any(map(is_small, name.split()))
+
+    def opens_only(self, name: str) -> bool:
+        """Whether *name* is a word that owes its capital to a sentence's start: "Waga pokazała pięć kilo"."""
+        known = " " in name or name in self.names.known or is_caseless(name)
+        return not known and not is_given(name) and not (name.isupper() and not self.is_dateline(name))
+
+    def is_dateline(self, name: str) -> bool:
+        """Whether the capitals of *name* open a paragraph as a place does: "HESTØYA (Nordlysavisa): ..."."""
+        return re.search(rf"(?:^|\n){re.escape(name)}(?:, [^\n]{{1,30}})?\s?[(.–—-]", self.speakers.body) is not None
+
+    def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""
+        i = start
+        while i < end:
+            if not (tokens.words[i][0].isupper() and tokens.name_like(i) and not tokens.is_small(i)):
+                i += 1
+                continue
+            last = i
+            while last + 1 < end and self.goes_on(tokens, last + 1):
+                last += 1
+            printed = tokens.body[tokens.starts[i] : tokens.end_of(last)]
+            name = self.names.person(printed)
+            if name == printed and i > start and tokens.low[i - 1] in self.speakers.cues.definite:
+                name = None  # "at the Harbour Lane festival"
+            if tokens.body[tokens.starts[i] - 1 : tokens.starts[i]] in _OPENING:
+                name = None  # "the ‘Harbour Lane’ star said"
+            if name and tokens.low[last] not in self.speakers.cues.times:
+                yield last, self.names.fullest(name)
+            i = last + 1
+
+    def goes_on(self, tokens: Phrases, i: int) -> bool:
+        word = tokens.words[i]
+        if word in PARTICLES:
+            return i + 1 < len(tokens.words) and tokens.words[i + 1][0].isupper()
+        initial = word == "." and is_initials(tokens.low[i - 1])
+        return word[0].isupper() or initial
+
+    def is_kin(self, tokens: Phrases, at: int, end: int, gender: str) -> bool:
+        """Whether a relative of that gender follows the possessive at token *at*."""
+        if not tokens.low[at].endswith("'s"):
+            return False
+        marked = self.speakers.cues.male if gender == "m" else self.speakers.cues.female
+        return any(word in marked for word in tokens.low[at + 1 : min(end, at + 1 + _KIN)])

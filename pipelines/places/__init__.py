@@ -1,0 +1,1 @@
+"""Where on a page a field stands: what the steps look through for it."""

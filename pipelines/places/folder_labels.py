@@ -1,0 +1,107 @@
+"""A section that a line over the headline names: the page's address has it too, or its first link leads home."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from selectolax.lexbor import LexborNode
+
+from crawler.items import Article
+from crawler.page import Page
+from crawler.pieces import pieces
+from crawler.reading.text import folded
+from crawler.reading.urls import path_of
+from crawler.site_names import SEPARATOR
+from pipelines.places.headline_place import headline_at
+from pipelines.places.printed_subjects import (
+    LONGEST_ENDING,
+    LONGEST_KICKER,
+    WORDS,
+    is_home,
+    is_section_path,
+    is_story,
+    is_subject,
+    name_of_link,
+)
+
+ABOVE = 3  # blocks over the headline
+MOST_FOLDERS = 6
+LONGEST_JOINER = 3  # letters: no "Paris Hilton" of /paris/, no "Culture shock" of /culture/
+LEAST_LINKED = 0.5  # of a row of links
+_OF_PEOPLE = re.compile(r"/(?:people|profiles?|authors?|users?)(?:/|$)")
+_LIVE = frozenset(map(folded, WORDS["live"]))  # says how a story is told, not of what: "Live" of /football/live/
+# Letters that no accent tells from others, as addresses have them.
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe"})
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of *text* without their accents, small.
+
+    >>> plain("Insändare"), plain("Køb og salg")
+    ('insandare', 'kobogsalg')
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN) if c.isalnum())
+
+
+def folder_label(page: Page, article: Article) -> str | None:
+    """Return the label over the headline that the deepest folder of the address names: "Indland" of /indland/ritzau/1.
+
+    Both say it, so neither a class nor the menu must.
+    """
+    at = headline_at(page, article)
+    folders = [plain(step) for step in path_of(page.url).split("/")[1:-1][:MOST_FOLDERS] if is_section_path(step)]
+    if at is None or not folders:
+        return None
+    near = (block for block in page.blocks[max(0, at - ABOVE) : at] if len(block.text) <= 3 * LONGEST_KICKER)
+    parts = map(pieces, near)
+    # Not <a>Local</a> walks in the autumn
+    lines = [name for names in parts if not any(n[:1].islower() for n in names) for name in names]
+    names = [name.strip(" ,;|›»/>#·•") for line in lines for name in line.split(" | ")]
+    told = {
+        plain(name): name
+        for name in names
+        if len(name) <= LONGEST_KICKER and is_subject(name) and folded(name) not in _LIVE
+    }
+    # "Récit" of /recits/, "Cartas al director" of /cartas/
+    said = [(folder, key) for folder in reversed(folders) for key in told if _says(told[key], folder)]
+    return told[said[0][1]] if said else None
+
+
+def _says(name: str, folder: str) -> bool:
+    key = plain(name)
+    near = folder.startswith(key) and len(folder) - len(key) <= LONGEST_ENDING
+    first, *rest = name.split()
+    return near or (bool(rest) and len(rest[0]) <= LONGEST_JOINER and plain(first) == folder)
+
+
+def row_from_home(page: Page, article: Article) -> str | None:
+    """Return the last step before the story of a row of links over the headline that begins at the front page.
+
+    <div class="bc"><a href="/">Home</a> <a href="/press">Press</a> <a href="/press/news">News</a></div><h1>
+    """
+    at = headline_at(page, article)
+    for block in page.blocks[max(0, at - ABOVE) : at] if at is not None else ():
+        if block.element is None or block.element.blocks > 1 or block.link_density < LEAST_LINKED:
+            continue
+        links = block.element.node.css("a[href]")[: MOST_FOLDERS + 1]
+        if 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) and _goes_down(links[1:], page):
+            below = [link for link in links[1:] if not _OF_PEOPLE.search(link.attributes.get("href") or "")]
+            names = [name for link in below if (name := name_of_link(link)) and is_subject(name)]
+            steps = [name for name in names if not is_story(folded(name), folded(article.title or ""))]
+            alone = len(links) == 2 and not is_section_path(path_of(links[1].attributes.get("href") or ""))
+            return steps[-1] if steps and not alone else None  # Home, Archive
+    return None
+
+
+def _goes_down(links: list[LexborNode], page: Page) -> bool:
+    """Whether the last of *links* leads to what is in the one before, or around the page, or is of the title tag.
+
+    A menu's links stand beside each other: Home, News, Sport.
+    """
+    *_, before, last = ["/", "/", *(path_of(link.attributes.get("href") or "").rstrip("/") for link in links)]
+    if before.count("/") < last.count("/") and last.startswith(f"{before.rstrip('/')}/"):
+        return before != "/" or path_of(page.url).startswith(f"{last}/")
+    name = name_of_link(links[-1])
+    titled = next((node.text() for node in page.elements.at(page.elements.tagged("title")[:1])), "")
+    return name is not None and name in map(str.strip, SEPARATOR.split(titled))

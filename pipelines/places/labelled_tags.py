@@ -1,0 +1,102 @@
+"""Tags and a section of which neither an address nor a class tells, but a label: "関連キーワード みかん JA"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, pairwise, takewhile
+
+from selectolax.lexbor import LexborNode
+
+from crawler.blocks import Block
+from crawler.items import Article
+from crawler.page import Page
+from crawler.pieces import pieces
+from crawler.reading.furniture import is_row_of_tags
+from crawler.reading.text import clean
+from pipelines.places.headline_place import headline_at
+from pipelines.places.printed_subjects import LONGEST_STEP, MOST, WORDS, is_foreign, is_subject
+
+BELOW = 8  # blocks under the story
+ABOVE_END = 6  # a release tells whom to ask below its tags
+LONGEST_LINE = 40
+AROUND = 8  # blocks above the headline, and below it
+_CATEGORY_LABELS = frozenset(WORDS["category_labels"])
+_LABELS = frozenset(WORDS["tag_labels"]) - frozenset(WORDS["menu_labels"])
+
+
+def labelled_section(page: Page, article: Article) -> str | None:
+    """Return what stands behind a label of a category by the headline.
+
+    <span>دسته‌بندی:</span> <a href="/s/4">اجتماعی</a>
+    """
+    at = headline_at(page, article)
+    near = page.blocks[max(0, at - AROUND) : at + AROUND] if at is not None else []
+    for block in near:
+        if block.links and any(colon in block.text for colon in ":："):
+            for label, name in pairwise(pieces(block)):
+                told = label[-1:] in ":：" and label.strip(" :：|·•").casefold() in _CATEGORY_LABELS
+                if told and len(name) <= LONGEST_STEP and is_subject(name):
+                    return name
+    return None
+
+
+def labelled_tags(page: Page, article: Article) -> list[str] | None:
+    """Return the names of the links behind a label of tags right below the story.
+
+    <h2>関連キーワード</h2><a href="/kw/1">みかん</a>, <div><b>Keywords:</b> <a href="/k/12">ferries</a></div>
+    """
+    last = article.blocks[-1] if article.blocks else None
+    end = next((at for at, block in enumerate(page.blocks) if block is last), len(page.blocks))
+    for block in page.blocks[max(0, end - ABOVE_END) : end + 1 + BELOW]:
+        label = block.text[:LONGEST_LINE] if block.element is not None else ""
+        if (
+            label[:1] in "#＃"
+            and len(names := block.text.split()) > 1
+            and not block.links
+            and not block.within("blockquote")  # a post that the story shows
+            and is_row_of_tags(block.text)
+        ):
+            return [name.strip("#＃,") for name in names[:MOST]]
+        if block.links:
+            label = pieces(block)[0]
+        if not _is_label(label) or block.element is None:
+            continue
+        for boxes in _boxes(block):
+            links = [link for box in boxes if not is_foreign(box, page) for link in box.css("a[href]")][: MOST + 1]
+            names = [clean(link.text()) for link in links]
+            rest = sum(len(clean(box.text(separator=" "))) for box in boxes) - sum(map(len, names)) if names else 0
+            if 0 < len(names) <= MOST and rest <= LONGEST_LINE + 2 * len(names):
+                told = dict.fromkeys(name.lstrip("#") for name in names)
+                # no "All topics"
+                return [name for name in told if len(name) <= LONGEST_STEP and is_subject(name)] or None
+    return None
+
+
+def _is_label(text: str) -> bool:
+    """Whether *text* is a label of tags, in the plural too: "Topics" of "topic"."""
+    label = text.strip(" :：#|").casefold()
+    return label in _LABELS or label.removesuffix("s") in _LABELS
+
+
+def _boxes(block: Block) -> Iterator[list[LexborNode]]:
+    """Yield what may hold the links behind the label *block*: what stands right below it, itself, what is around.
+
+    <h3>Topics</h3><ul><li><a>, <h3>Topics</h3><a><a>, <div><b>Topics</b> <ul><li><a>
+    """
+    if block.element is None:
+        return
+    node = block.element.node
+    if not block.links:
+        beside = [other for other in islice(_following(node), MOST) if other.tag not in ("-text", "-comment")]
+        row = list(takewhile(lambda other: other.tag == "a", beside))
+        yield row or beside[:1]
+    if block.links or node.css_first("a[href]") is not None:
+        yield [node]
+    if not block.links and block.element.parent is not None:
+        yield [block.element.parent.node]
+
+
+def _following(node: LexborNode) -> Iterator[LexborNode]:
+    while (beside := node.next) is not None:
+        yield beside
+        node = beside

@@ -1,0 +1,332 @@
+"""The lines that are printed as bylines though no markup says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, pairwise, takewhile
+
+from crawler.blocks import Block
+from crawler.elements import Elements
+from crawler.items import Article
+from crawler.layout import is_prose
+from crawler.page import Page
+from crawler.pieces import is_emphasis, is_of_picture, pieces
+from crawler.reading.bylines.byline_labels import begins_loosely
+from crawler.reading.bylines.bylines import (
+    is_signing_agency,
+    label_and_name,
+    labelled_part,
+    names_editor,
+    names_role,
+    read_byline,
+    read_dated_account,
+    read_dated_name,
+    starts_byline,
+    starts_credit,
+)
+from crawler.reading.bylines.reporters import read_dateline_reporters
+from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
+from crawler.reading.dates.date_labels import label_before
+from crawler.reading.dates.dates import find_printed
+from crawler.reading.text import ends_sentence, folded
+from pipelines.places.headline_place import headline_at, story_end
+
+LONGEST = 160  # characters, of a line that names authors
+ABOVE, BELOW = 5, 12  # blocks around the headline
+ABOVE_DATED = 2
+BELOW_AGENCY = 5
+LONGEST_SIGNATURE = 40
+SHORTEST_END = 40  # characters: a shorter paragraph that names who signs is taken for the signature alone
+MOST_AROUND = 2  # elements that may set a line at the right
+MOST_DATES, FEWEST_DIGITS = 2, 3
+FIRST_YEAR = 1995  # of news on the web: an earlier day is one of birth
+SOME_DAY, SOMEBODY = "24.11.2026", "Ann Lee"  # any will do
+MOST_IN_NAME = 4  # words
+LONGEST_PART = 12  # words
+# （佐藤亮）, （本社・佐藤亮、田中愛）, 【佐藤亮】 at the end of a Japanese story
+_CLOSING = re.compile(
+    r"[（(【](?:[^（）()【】・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?|(文|聞き手|取材|構成)[・=＝／/\s])?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)】]\s*$"
+)
+_WROTE = frozenset(("文", "聞き手", "取材", "構成"))
+LONGEST_JAPANESE = 7  # letters, of a name
+_OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
+_SURNAMES = tuple(WORDS["japanese_surnames"])
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+_SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
+
+
+def near_byline(page: Page, article: Article) -> str | None:
+    """Return the line near the headline that says "By Mira Holt", or that is nothing but her name and a date.
+
+    One that names an editor only where no other line names anybody.
+    """
+    head = headline_at(page, article) or 0
+    near = page.blocks[max(0, head - ABOVE) : min(head + BELOW, story_end(page, article))]
+    lines = _labelled_lines(near, article.title or "")
+    line = next((line for line in lines if not names_editor(line)), None)
+    if line or (line := _dated_or_in_pieces(page, head, story_end(page, article))):
+        # An obituary is headed by whom it is of.
+        return line if folded(line) != folded(article.title or "") else None
+    return next(iter(lines), None)
+
+
+def dateline_reporters(page: Page) -> str | None:
+    """Return whom the story names where it begins: 新华社北京11月24日电（记者 王安）, (서울=연합뉴스) 김수현 기자 =."""
+    for block in page.blocks:
+        if any(word in block.text for word in ("记者", "記者", "기자", "특파원")) and (
+            names := read_dateline_reporters(block.text)
+        ):
+            return "、".join(names)
+    return None
+
+
+def _labelled_lines(near: list[Block], title: str) -> list[str]:
+    """The lines that say "By Mira Holt", and what stands beside a lone "By".
+
+    Not those that tell who is shown or told of: <figcaption>Journalist Ann Lee</figcaption>, under "Lee set free".
+    """
+    found = []
+    for n, block in enumerate(near):
+        for line in _SEGMENT.split(block.text):
+            part = line if len(line) <= LONGEST and starts_byline(line) else None
+            if part and begins_loosely(part) and (is_of_picture(block) or _is_told_of(part, title)):
+                break
+            if part and (own := labelled_part(part)):
+                part = own  # "Author: Ann Lee Views: 655"
+            if part is None or not read_byline(part).people:
+                part = labelled_part(line) if len(line) <= 2 * LONGEST else None
+            if part and read_byline(part).people and not _is_post(block):
+                found.append(part)
+        # <dt>By</dt><dd>Mira Holt</dd>
+        if n + 1 < len(near) and label_and_name(block.text, beside := near[n + 1].text[:LONGEST]):
+            found.append(beside)
+        if found and not names_editor(found[-1]):
+            break
+    return found
+
+
+def _is_post(block: Block) -> bool:
+    """Whether *block* is of what a network lends: <blockquote cite="https://graph..."><p>Posted by Ann Lee on ..."""
+    around = block.element.lineage() if block.element is not None and block.within("blockquote") else ()
+    return any("cite" in above.node.attributes for above in around if above.tag == "blockquote")
+
+
+def _is_told_of(line: str, title: str) -> bool:
+    """Whether a headline names who is named in *line*."""
+    return any(name.split()[-1] in title for name in read_byline(line).people)
+
+
+def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
+    """The name beside a date near the headline, or the byline in a line whose parts style alone sets apart."""
+    for block in page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW, end)]:
+        # "— Ann Lee (@annlee) June 10, 2018" signs a post that the story shows.
+        signs = len(block.text) <= LONGEST // 2 and block.text[:1] not in "—–-"
+        if signs and read_dated_name(block.text):
+            return block.text
+        if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
+            return name
+    close = page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW // 2, end)]
+    close = [block for block in close if any(map(str.isalnum, block.text))]  # <i>Ann Lee</i><i>·</i><i>3 May 2026</i>
+    return (
+        next(filter(None, (_byline_in_pieces(block, page) for block in close)), None)
+        or _beside_date(close, page)
+        or _above_role(close)
+        or _by_portrait(close, page)
+    )
+
+
+def _beside_dated_part(line: str) -> str | None:
+    """Return the name beside the date in a line of parts: "Ann Lee | 24.11.2026 14:05 | 6318 | 27 | Font size A A"."""
+    for one, other in pairwise(line.split("|")):
+        for name, date in ((one.strip(), other), (other.strip(), one)):
+            if read_dated_name(f"{name} | {date}") == [name]:
+                return name
+    return None
+
+
+def _beside_date(close: list[Block], page: Page) -> str | None:
+    """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>."""
+    for n, block in enumerate(close):
+        words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
+        lone = len(words) == 1 and INITIAL_AND_NAME.fullmatch(block.text) is not None
+        if not (lone or 1 < len(words) <= MOST_IN_NAME):
+            continue
+        if not reads_as_name(block.text):
+            continue
+        # Of two lines below, the nearer may be the outlet's name.
+        below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
+        beside = [other.text for other in (*below, *close[max(0, n - 1) : n])]
+        lines = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
+        dates = (_without_label(text) for text in lines)
+        if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
+            return block.text
+    return None
+
+
+def _by_portrait(close: list[Block], page: Page) -> str | None:
+    """Return the name by a date or a role that a picture is of: <img alt="Jet Hoekstra"><b>Jet Hoekstra</b><i>3 May."""
+    for block, below in pairwise(close):
+        name, _, rest = block.text.partition("\n")
+        if len(name) > LONGEST_SIGNATURE or not 1 < len(name.split()) <= MOST_IN_NAME:
+            continue
+        beside = _without_label(rest or below.text)[:LONGEST]
+        dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
+        if (dated or names_role(beside)) and read_byline(name).people == [name]:
+            return name if f'alt="{name}"' in (page.html or "") else None
+    return None
+
+
+def _without_label(line: str) -> str:
+    """*line* without the word that says of what its day is: "Published : 25 Nov 2026 08:18 PM"."""
+    label, mark, rest = line.partition(":")
+    return rest if mark and rest and label_before(label) is not None else line
+
+
+def _above_role(close: list[Block]) -> str | None:
+    """Return the line that is a name alone above one of what somebody does: <p>Ann Lee</p><p>harbour reporter</p>.
+
+    Or below one word for it: <div>Columnist</div><div>Ann Lee</div>.
+    """
+    for block, below in pairwise(close):
+        few = block.text.lower() in WRITERS and 1 < len(below.text.split()) <= MOST_IN_NAME
+        if few and read_byline(below.text).people == [below.text]:
+            return below.text
+        if len(below.text) <= LONGEST_SIGNATURE and block.tag == below.tag and names_role(below.text):
+            words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
+            if 1 < len(words) <= MOST_IN_NAME and read_byline(block.text).people == [block.text]:
+                return block.text
+    return None
+
+
+def _byline_in_pieces(block: Block, page: Page) -> str | None:
+    """Return the byline in a line whose parts nothing but style sets apart: <span>Author: Ann Lee</span><span>3 May."""
+    if len(block.text) > 2 * LONGEST or block.text.count(" ") > LONGEST // 4 or len(parts := pieces(block)) < 2:
+        return None
+    # <p>The vessel at the pier. <b>By HARBOUR POLICE</b></p> is a caption.
+    if starts_credit(block.text) or any(len(piece.split()) > LONGEST_PART for piece in parts):
+        return None
+    # "— Ann Lee (@annlee)" signs a post.
+    parts = [part for part in parts if part.strip("|•·") and not (part[:1] in "—–-" and "(@" in part)]
+    for n, piece in enumerate(parts):
+        if starts_byline(piece) and read_byline(piece).people:
+            return piece
+        if n + 1 < len(parts) and label_and_name(piece, parts[n + 1]):
+            # <span>Por</span><a>Ana López</a><a>Tomás Ruiz</a><span>3 May</span>
+            names = takewhile(lambda part: read_byline(part).people == [part], parts[n + 2 :])
+            return " | ".join([parts[n + 1], *names])
+        # <span>Ann Lee</span><span>Environment correspondent</span>
+        # or before who edited: <span>Ann Lee</span> | <span>Edited by: Tom</span>
+        told = n + 1 < len(parts) and (names_role(parts[n + 1]) or names_editor(parts[n + 1]))
+        if told and read_byline(piece).people == [piece]:
+            return piece
+    # One of the parts is a date, and another a name that is known as a person's.
+    dates = [piece for piece in parts if sum(map(str.isdecimal, piece)) >= FEWEST_DIGITS][:MOST_DATES]
+    printed = (date for piece in dates for date in find_printed(piece, fetched_at=page.fetched_at)[:1])
+    told = any(date.moment.when.year >= FIRST_YEAR for date in printed)
+    named = (name for piece in parts if piece not in dates for name in _names_in(piece, page)) if told else iter(())
+    return next((piece for piece in named if read_dated_name(f"{piece} | {SOME_DAY}", with_desk=True)), None)
+
+
+def _names_in(piece: str, page: Page) -> Iterator[str]:
+    """Yield what may be a name in *piece*: "Ann Lee, gazette.example", "Gazette - Ann Lee"."""
+    name, comma, site = piece.rpartition(", ")
+    yield name if comma and site in page.site_names else piece
+    if piece.count(" - ") == 1:
+        yield from piece.split(" - ")
+
+
+def near_account(page: Page, article: Article) -> str | None:
+    """Return the account's name near the headline: "Posted by konstantin72 on 21.10.2026"."""
+    head = headline_at(page, article) or 0
+    near = (
+        block.text.replace("\n", " ")
+        for block in page.blocks[max(0, head - ABOVE) : min(head + BELOW, story_end(page, article))]
+        if not _is_post(block)
+    )
+    return next((name for text in near if len(text) <= LONGEST // 2 and (name := read_dated_account(text))), None)
+
+
+def lower_byline(page: Page, article: Article) -> str | None:
+    """Return the byline that stands alone in its block farther below: under the story, in Germany."""
+    head = headline_at(page, article) or 0
+    for block in page.blocks[head + BELOW : story_end(page, article)]:
+        if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
+            return block.text
+    return None
+
+
+def signature(page: Page, article: Article) -> str | None:
+    """Return the name that stands alone under the story at the right, as it does in Vietnam."""
+    at_right = _at_right(page.elements)
+    head = headline_at(page, article) or 0
+    for block in page.blocks[head + ABOVE_DATED :] if at_right else ():
+        if (
+            len(block.text) <= LONGEST_SIGNATURE
+            and block.element is not None
+            and any(above.node.mem_id in at_right for above in islice(block.element.lineage(), MOST_AROUND))
+            and read_byline(block.text).people == [block.text]
+        ):
+            return block.text
+    return None
+
+
+def closing_name(page: Page, article: Article) -> str | None:
+    """Return the name that stands alone in emphasis right below the story's last paragraph, as it does in Central Asia.
+
+    <p>The ferries are back.</p><p><em>Ann Lee</em></p><p>Read us on <a href="https://t.me/mole">Telegram</a></p>
+    """
+    head = headline_at(page, article) or 0
+    for at, (above, block) in enumerate(pairwise(page.blocks[head:]), head + 1):
+        short = len(block.text) <= LONGEST_SIGNATURE and block.element is not None and ends_sentence(above.text)
+        around = block.element.parent if short and block.element is not None else None
+        if around is None or above.element is None or above.element.parent is not around or not is_emphasis(block):
+            continue
+        ends = all(other.links or not is_prose(other) for other in page.blocks[at + 1 : around.last])
+        if ends and 1 < len(block.text.split()) <= MOST_IN_NAME and reads_as_name(block.text):
+            return block.text
+    return None
+
+
+def _may_be_japanese(name: str) -> bool:
+    return 2 < len(name) <= LONGEST_JAPANESE and not name.endswith(_OF_JAPANESE_ROLES)
+
+
+def closing_signature(page: Page) -> str | None:
+    """Return who signs in brackets where a Japanese story ends: 話した。（佐藤亮）; （文・大谷みどり）."""
+    for block in page.blocks:
+        match = _CLOSING.search(block.text) if block.text[-1:] in "）)】" else None
+        names = re.split(r"[、・,]", match[2]) if match else []
+        known = all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
+        labelled = match is not None and match[1] in _WROTE and all(map(_may_be_japanese, names))
+        if names and ((known and len(block.text) > SHORTEST_END) or labelled):
+            return "、".join(names)
+        # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影
+        if len(names) == 1 and len(names[0]) > 2 and f"{names[0]}撮影" in (page.html or ""):
+            return names[0]
+    return None
+
+
+def _at_right(elements: Elements) -> set[int]:
+    """The elements, by identity, that are set at the right."""
+    found = {p for p, style in elements.with_attribute("style").items() if _RIGHT.search(style)}
+    found.update(p for p, align in elements.with_attribute("align").items() if align.lower() == "right")
+    return {node.mem_id for node in elements.at(found)}
+
+
+def signing_agency(page: Page, article: Article) -> str | None:
+    """Return the line right under the headline that an agency or a desk signs: "By AFP", "AFP, Manila"."""
+    head = headline_at(page, article)
+    if head is None:
+        return None
+    for block in page.blocks[head + 1 : head + 1 + BELOW_AGENCY]:
+        if is_of_picture(block):
+            continue
+        for line in _lines(block):
+            if is_signing_agency(line) or (starts_byline(line) and read_byline(line).others):
+                return line
+    return None
+
+
+def _lines(block: Block) -> Iterator[str]:
+    yield from (line for line in block.text.split("\n")[:BELOW] if len(line) <= LONGEST // 2)

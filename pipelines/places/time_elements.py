@@ -1,0 +1,108 @@
+"""The `<time>` elements of a page that may date its article."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from crawler.blocks import Attributes
+from crawler.elements import Elements
+from crawler.page import Page
+from pipelines.places.datelines import DEEPEST, FOREIGN_TAGS
+from pipelines.places.feet import is_own_foot
+
+MOST_TIMES = 100
+FEWEST_IN_ROW = 3
+ALIKE = 3  # elements, from a time outwards
+_DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
+# Of others, of readers, of the site.
+_FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?\s?[+-]\d\d:?\d\d")
+_CLOCK = re.compile(r"\d{1,2}(?::|h ?)\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\.?\d)")
+
+
+def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None]:
+    """Return the first `<time>` after the headline, or the first before it: those named as of a change, or the rest.
+
+    One of several that stand alike and differ dates an entry of a live blog, and is left out; *of_row* returns that.
+    """
+    before: list[LexborNode] = []
+    after: list[LexborNode] = []
+    found = before
+    for node in _dated_elements(page.elements)[:MOST_TIMES]:
+        if node.tag == "h1":
+            found = after
+        elif _is_updated(node) == updated and not _is_foreign(node):
+            found.append(node)
+    rows = _rows(before + after)
+    chosen = [node for node in after if (node.mem_id in rows) is of_row]
+    chosen = chosen or [node for node in before if (node.mem_id in rows) is of_row]
+    return [_stamp(node) for node in chosen[:1]]
+
+
+def _stamp(node: LexborNode) -> str | None:
+    """The moment that *node* is marked with; its day alone, where that begins it and no clock is shown.
+
+    <time datetime="2026-11-16T00:00:00+01:00">16.11.2026</time>
+    """
+    stamp = node.attributes.get("datetime") or node.attributes.get("title")
+    midnight = _MIDNIGHT.fullmatch(stamp) if stamp and "00:00" in stamp else None
+    return midnight[1] if midnight and (shown := node.text()).strip() and not _CLOCK.search(shown) else stamp
+
+
+def _rows(nodes: list[LexborNode]) -> set[int]:
+    """Those of *nodes*, by identity, that stand in a row of elements alike, and each say another time."""
+    alike: dict[tuple[str, ...], list[LexborNode]] = {}
+    for node in nodes if len(nodes) >= FEWEST_IN_ROW else ():
+        alike.setdefault(_surroundings(node), []).append(node)
+    rows = [row for row in alike.values() if len({_stamp(node) for node in row}) >= FEWEST_IN_ROW]
+    return {node.mem_id for row in rows for node in row}
+
+
+def _surroundings(node: LexborNode) -> tuple[str, ...]:
+    found: list[str] = []
+    above: LexborNode | None = node
+    while above is not None and len(found) < 2 * ALIKE:
+        found += (str(above.tag), above.attributes.get("class") or "")
+        above = above.parent
+    return tuple(found)
+
+
+def _dated_elements(elements: Elements) -> list[LexborNode]:
+    """The elements that hold a machine-readable time, and the headings between them."""
+    attributes = elements.attributes
+    times = [place for place in elements.tagged("time") if "datetime" in attributes[place]]
+    times += [place for place in elements.tagged("abbr") if _is_stamp(attributes[place])]
+    return elements.at([*elements.tagged("h1"), *times])
+
+
+def _is_stamp(attributes: Attributes) -> bool:
+    """Whether an <abbr> says a moment in its title: <abbr class="timedate" title="2008-04-23T11:20:31-0700">."""
+    classes, title = attributes.get("class"), attributes.get("title")
+    return bool(title and (_STAMP.match(title) or not _DATED.isdisjoint((classes or "").split())))
+
+
+def _names(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
+
+
+def _is_updated(node: LexborNode) -> bool:
+    names = _names(node)
+    return ("update" in names or "modified" in names) and "publi" not in names
+
+
+def _is_foreign(node: LexborNode) -> bool:
+    """Whether *node* stands in what belongs to other articles, to readers or to the site."""
+    above = node.parent
+    for _ in range(DEEPEST):
+        if above is None or above.tag == "body" or "hentry" in (above.attributes.get("class") or "").split():
+            break  # <div class="widget Blog"><div class="post hentry">
+        if above.tag == "footer" and is_own_foot(above):
+            return _FOREIGN.search(_names(above)) is not None
+        if above.tag in FOREIGN_TAGS or above.tag == "li" or _FOREIGN.search(_names(above)):
+            return True
+        above = above.parent
+    return False
