@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
-from crawler.blocks import HEADINGS
+from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
 from crawler.layout import is_dateline, is_prose
 from crawler.page import Page, once
@@ -26,6 +26,7 @@ MOST_LINKS = 0.9
 NEAR_DATE = 3  # blocks
 LONGEST_MASTHEAD = 3  # words
 MOST_TOP_LINES = 12  # blocks
+MOST_ABOVE = 80  # blocks, of a page's head
 LONGEST_TOP_LINE = 200
 # Of what a heading and a declared title share: from here on they speak of one story.
 ALIKE = 0.4
@@ -94,14 +95,27 @@ def top_line(page: Page, *, dated: bool) -> str | None:
     """
     if (page.meta and (not dated or declares(page))) or page.structured.nodes:
         return None
-    for n, block in enumerate(page.blocks[:MOST_TOP_LINES]):
-        if is_prose(block):
-            break
-        is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
-        if is_line and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
-            below = page.blocks[n + 1 : n + 1 + NEAR_DATE]
-            return block.text if not dated or any(is_dateline(other.text) for other in below) else None
-    return None
+    above = [n for n, _ in takewhile(lambda numbered: not is_prose(numbered[1]), enumerate(page.blocks[:MOST_ABOVE]))]
+    # <h3>News</h3> <h2>Ferry strike ends</h2>: the largest, and of several the one next to the story.
+    set_large = [n for n in above if page.blocks[n].tag in HEADINGS and _may_be_title(page.blocks[n])]
+    largest = min((page.blocks[n].tag for n in set_large), default="")
+    first = next((n for n in reversed(set_large) if page.blocks[n].tag == largest), None)
+    if first is None:
+        first = next((n for n in above[:MOST_TOP_LINES] if _may_be_title(page.blocks[n])), None)
+    if first is None:
+        return None
+    below = page.blocks[first + 1 : first + 1 + NEAR_DATE]
+    # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>
+    lines = page.blocks[first].text.split("\n")
+    told = [line for line in lines if not is_dateline(line)]
+    is_dated = len(told) < len(lines) or any(is_dateline(other.text) for other in below)
+    return clean(" ".join(told)) or None if is_dated or not dated else None
+
+
+def _may_be_title(block: Block) -> bool:
+    """Whether a line is as long as titles are, no link and no sentence, and tells no day."""
+    is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
+    return is_line and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text)
 
 
 def _is_masthead(title: str, page: Page) -> bool:

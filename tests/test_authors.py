@@ -58,6 +58,7 @@ def test_json_ld_names_authors_in_many_forms(form):
         '<p><a href="/szerzo/mira-holt">Mira Holt</a></p>',
         '<p><b class="x7" data-testid="author-name">Mira Holt</b></p>',
         '<p class="author"><a>Mira Holt</a> <a href="/m"><span class="sr-only">Send Mail</span></a></p>',
+        '<dl><dd class="create">3 November 2026</dd><dd class="createdby"><i class="icon-user"></i>Mira Holt</dd></dl>',
     ],
 )
 def test_markup_that_names_an_author_is_read(markup):

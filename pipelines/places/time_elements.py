@@ -31,10 +31,15 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     before: list[LexborNode] = []
     after: list[LexborNode] = []
     found = before
-    for node in _dated_elements(page.elements)[:MOST_TIMES]:
+    nodes = [n for n in _dated_elements(page.elements)[:MOST_TIMES] if n.tag == "h1" or not _is_foreign(n)]
+    # <time class="entry-date updated">, alone: the day of an entry, and hAtom's name for it.
+    changes = {n.mem_id for n in nodes if n.tag != "h1" and _is_updated(n)}
+    if len(changes) == sum(n.tag != "h1" for n in nodes):
+        changes -= {n.mem_id for n in nodes if "entry-date" in _names(n)}
+    for node in nodes:
         if node.tag == "h1":
             found = after
-        elif _is_updated(node) == updated and not _is_foreign(node):
+        elif (node.mem_id in changes) == updated:
             found.append(node)
     rows = _rows(before + after)
     chosen = [node for node in after if (node.mem_id in rows) is of_row]
