@@ -106,9 +106,7 @@ def test_an_unlabelled_day_in_an_element_named_as_of_a_change_is_one():
 
 
 def test_the_only_times_are_of_publication_though_their_class_says_updated_too():
-    entry = (
-        '<time class="entry-date updated td-module-date" datetime="2024-09-03T13:20:41+00:00">3 September 2024</time>'
-    )
+    entry = '<time class="entry-date updated td-date" datetime="2024-09-03T13:20:41+00:00">3 September 2024</time>'
     change = '<time class="updated" datetime="2024-09-04T09:00:00+00:00">4 September 2024</time>'
     own = '<time class="entry-date published" datetime="2024-09-02T09:00:00+00:00">2 September 2024</time>'
 
