@@ -18,6 +18,8 @@ ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 # Of others, of readers, of the site.
 _FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
+_ENTRY = frozenset(("entry", "date"))  # of a class
+_WORD = re.compile(r"[a-z]+")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?\s?[+-]\d\d:?\d\d")
 _CLOCK = re.compile(r"\d{1,2}(?::|h ?)\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\.?\d)")
@@ -32,10 +34,10 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     after: list[LexborNode] = []
     found = before
     nodes = [n for n in _dated_elements(page.elements)[:MOST_TIMES] if n.tag == "h1" or not _is_foreign(n)]
-    # <time class="entry-date updated">, alone: the day of an entry, and hAtom's name for it.
+    # <time class="entry date updated">, alone: hAtom's name for the day of an entry that was never changed.
     changes = {n.mem_id for n in nodes if n.tag != "h1" and _is_updated(n)}
     if len(changes) == sum(n.tag != "h1" for n in nodes):
-        changes -= {n.mem_id for n in nodes if "entry-date" in _names(n)}
+        changes -= {n.mem_id for n in nodes if _ENTRY <= set(_WORD.findall(_names(n)))}
     for node in nodes:
         if node.tag == "h1":
             found = after
