@@ -37,7 +37,7 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     # <time class="entry date updated">, alone: hAtom's name for the day of an entry that was never changed.
     changes = {n.mem_id for n in nodes if n.tag != "h1" and _is_updated(n)}
     if len(changes) == sum(n.tag != "h1" for n in nodes):
-        changes -= {n.mem_id for n in nodes if _ENTRY <= set(_WORD.findall(_names(n)))}
+        changes -= {n.mem_id for n in nodes if set(_WORD.findall(_names(n))) >= _ENTRY}
     for node in nodes:
         if node.tag == "h1":
             found = after
