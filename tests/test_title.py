@@ -376,7 +376,8 @@ def test_a_mark_that_closes_what_is_said_does_not_part_the_title_from_the_site(m
 def test_a_page_that_declares_its_sites_name_alone_is_titled_by_the_heading_next_to_its_story():
     head = "<title>Harbour Sports News</title>"
     teams = "<table><tr><td>Harbour Town</td></tr></table><h3>News article</h3>"
-    heading = "<h2>Ferry strike ends <br><small>Story by Mira Holt, Tuesday March 12, 2024</small></h2>"
+    title = "Ferry strike ends after a long week of talks in the harbour"
+    heading = f"<h2>{title} <br><small>Story by Mira Holt, Tuesday March 12, 2024</small></h2>"
     story = "<p>The ferries sail again after a week, and the crews are back on board since the early morning.</p>"
 
-    assert read(head, teams + heading + story).title == "Ferry strike ends"
+    assert read(head, teams + heading + story).title == title
