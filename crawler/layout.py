@@ -57,6 +57,7 @@ STORY_WORDS = frozenset("article story body content text entry post articlebody 
 MOST = 0.5  # of the prose of a page
 DECAY = 0.8  # of a block's weight at each step outwards
 LONGEST_UNDER_HEADLINE = 600
+MOST_IN_STANDFIRST = 3  # paragraphs
 UNSTOPPED = 40  # characters of a dense script that are a paragraph without a full stop
 MOST_BESIDE = 5  # blocks and elements: a picture or a pointer may stand between two parts of a story
 NEAR_STANDFIRST = 3  # blocks: names of authors may stand between it and the date
@@ -220,7 +221,8 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
             continue
         # <div class="opener-photo"> holds a caption.
         if block.element and any(
-            e.words & STANDFIRST and not _PICTURED.search(e.names) for e in islice(block.element.lineage(), 3)
+            e.words & STANDFIRST and not _PICTURED.search(e.names) and not holds_story(e, page)
+            for e in islice(block.element.lineage(), 3)
         ):
             return block if _could_be_standfirst(block) else None
         begun = begun or is_prose(block)
@@ -228,6 +230,11 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         followed = any(is_dateline(block.text) for block in below[1:3])
         return below[0] if followed else None
     return None
+
+
+def holds_story(element: Element, page: Page) -> bool:
+    """Return whether *element* has more paragraphs than a standfirst: <div class="summary"> around a whole story."""
+    return sum(map(is_prose, page.blocks[element.first : element.last])) > MOST_IN_STANDFIRST
 
 
 class Standfirst(NamedTuple):
