@@ -31,10 +31,12 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     before: list[LexborNode] = []
     after: list[LexborNode] = []
     found = before
-    for node in _dated_elements(page.elements)[:MOST_TIMES]:
+    nodes = _dated_elements(page.elements)[:MOST_TIMES]
+    published = any("publi" in _names(node) for node in nodes if node.tag != "h1")
+    for node in nodes:
         if node.tag == "h1":
             found = after
-        elif _is_updated(node) == updated and not _is_foreign(node):
+        elif _is_updated(node, published=published) == updated and not _is_foreign(node):
             found.append(node)
     rows = _rows(before + after)
     chosen = [node for node in after if (node.mem_id in rows) is of_row]
@@ -89,9 +91,12 @@ def _names(node: LexborNode) -> str:
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
 
 
-def _is_updated(node: LexborNode) -> bool:
+def _is_updated(node: LexborNode, *, published: bool) -> bool:
+    """Whether *node* is named as of a change; themes name the only day of an entry so too: "entry-date updated"."""
     names = _names(node)
-    return ("update" in names or "modified" in names) and "publi" not in names
+    return (
+        ("update" in names or "modified" in names) and "publi" not in names and (published or "entry-date" not in names)
+    )
 
 
 def _is_foreign(node: LexborNode) -> bool:
