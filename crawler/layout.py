@@ -231,7 +231,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
 
 
 def _is_named_standfirst(element: Element) -> bool:
-    """Whether *element* is called one; Drupal's field--type-text-with-summary holds the story."""
+    """Whether *element* is called one; what Drupal calls a text "with-summary" is the story."""
     return bool(element.words & STANDFIRST) and not _NO_STANDFIRST.search(element.names)
 
 

@@ -32,6 +32,7 @@ from pipelines.places.printed_bylines import (
     lower_byline,
     near_account,
     near_byline,
+    near_profile,
     signature,
     signing_agency,
 )
@@ -44,7 +45,7 @@ METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.cr
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
 _PRINTED = "near_byline dateline lower_byline closing_name closing_signature signature signing_agency".split()
-_MARKED = "markup author_links near_account".split()
+_MARKED = "markup author_links near_profile near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 
 SHORTEST_IN_ADDRESS = 8  # letters, of a name
@@ -144,6 +145,9 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
             return
         if line := near_byline(page, article):
             yield "near_byline", [line]
+            return
+        if line := near_profile(page, article):
+            yield "near_profile", [line]
             return
         if account := near_account(page, article):
             yield "near_account", [account]

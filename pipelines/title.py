@@ -7,10 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS
 from crawler.items import Article
-from crawler.layout import is_dateline, is_prose
+from crawler.layout import is_dateline, is_prose, weighs
 from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.text import clean, ends_sentence, folded, unescape
@@ -24,6 +27,7 @@ SHORTEST_START = 20  # characters, of a title that is cut short
 LONGEST_KICKER = 6  # words
 MOST_LINKS = 0.9
 NEAR_DATE = 3  # blocks
+NEAR_HEADING = 6  # blocks: date, author, counter and picture may stand below it
 LONGEST_MASTHEAD = 3  # words
 MOST_TOP_LINES = 12  # blocks
 LONGEST_TOP_LINE = 200
@@ -89,11 +93,13 @@ def first_line(page: Page) -> str | None:
 def top_line(page: Page, *, dated: bool) -> str | None:
     """The first line above the story that may be its headline, on a page that declares nothing at all.
 
-    *dated*: only one with a day right below it. Where a site declares other things and no more a headline, its pages
-    have changed: that is to be noticed.
+    *dated*: only the heading that the story begins under, or a line with a day right below it. Where a site declares
+    other things and no more a headline, its pages have changed: that is to be noticed.
     """
     if (page.meta and (not dated or declares(page))) or page.structured.nodes:
         return None
+    if dated and (heading := _heading_of_story(page)):
+        return heading
     for n, block in enumerate(page.blocks[:MOST_TOP_LINES]):
         if is_prose(block):
             break
@@ -104,9 +110,25 @@ def top_line(page: Page, *, dated: bool) -> str | None:
     return None
 
 
+def _heading_of_story(page: Page) -> str | None:
+    """The heading right above the first paragraphs, which stand with it: <h3>Ferry strike ends</h3><div><p>...
+
+    Nothing where a headline of another story may stand there: it is a link, or no second paragraph follows.
+    """
+    prose = [n for n, block in enumerate(page.blocks) if is_prose(block)][:2]
+    if len(prose) < 2 or prose[1] - prose[0] > NEAR_DATE:
+        return None
+    above = page.blocks[max(0, prose[0] - NEAR_HEADING) : prose[0]]
+    block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
+    if block is None or block.link_density >= MOST_LINKS / 2 or len(block.text) > LONGEST_TOP_LINE:
+        return None
+    return block.text if len(block.text.split()) > LONGEST_MASTHEAD or weighs(block.text, SHORTEST_START * 2) else None
+
+
 def _is_masthead(title: str, page: Page) -> bool:
-    """Whether *title*, all that a page's title tag says, may be the site's name: short, and no line of the page."""
-    return len(title.split()) <= LONGEST_MASTHEAD and not any(block.text == title for block in page.blocks)
+    """Whether *title*, all that a title tag says, may be the site's name: short, and no line but the way home."""
+    said = (block for block in page.blocks if block.text == title)
+    return len(title.split()) <= LONGEST_MASTHEAD and all(block.link_density >= MOST_LINKS for block in said)
 
 
 def headline(page: Page, declared: Mapping[str, bool]) -> tuple[str, float] | None:
@@ -200,6 +222,8 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
     lines = {block.key: block.text for block in short if block.link_density < MOST_LINKS}
     # A blog links its headlines; but so may the way home be set.
     linked = {block.key: block.text for block in short if block.tag in HEADINGS[1:]}
+    own = [a for place in page.elements.tagged("a") if _leads_here(page, a := page.elements.nodes[place])]
+    linked |= {_key(text): text for a in own[:MOST_TOP_LINES] if len(text := clean(a.text())) < LONGEST}
     for title in declared:
         if line := _unabridged(title, lines):
             return line
@@ -208,6 +232,12 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
             if line and line not in page.site_names:
                 return clean(line)
     return None
+
+
+def _leads_here(page: Page, link: LexborNode) -> bool:
+    """Whether *link* leads to its own page, as a headline may: <a href="/412.html">Ferry strike ends</a>."""
+    address = (link.attributes.get("href") or "").partition("#")[0]
+    return bool(address) and page.url.endswith(address.rpartition("/")[2]) and urljoin(page.url, address) == page.url
 
 
 def _unabridged(title: str, lines: Mapping[str, str]) -> str | None:

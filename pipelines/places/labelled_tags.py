@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise, takewhile
 
 from selectolax.lexbor import LexborNode
@@ -19,6 +20,8 @@ from pipelines.places.printed_subjects import LONGEST_STEP, MOST, WORDS, is_fore
 BELOW = 8  # blocks under the story
 ABOVE_END = 6  # a release tells whom to ask below its tags
 LONGEST_LINE = 40
+LONGEST_META = 200  # characters, of a line of labels
+_COLON = re.compile("[:：]")
 AROUND = 8  # blocks above the headline, and below it
 _CATEGORY_LABELS = frozenset(WORDS["category_labels"])
 _LABELS = frozenset(WORDS["tag_labels"]) - frozenset(WORDS["menu_labels"])
@@ -27,23 +30,22 @@ _LABELS = frozenset(WORDS["tag_labels"]) - frozenset(WORDS["menu_labels"])
 def labelled_section(page: Page, article: Article) -> str | None:
     """Return what stands behind a label of a category by the headline.
 
-    <span>دسته‌بندی:</span> <a href="/s/4">اجتماعی</a>, <span>Categoria: Sociedade</span>
+    <span>دسته‌بندی:</span> <a href="/s/4">اجتماعی</a>, <span>Категорія: Культура</span>
     """
     at = headline_at(page, article)
     near = page.blocks[max(0, at - AROUND) : at + AROUND] if at is not None else []
     for block in near:
-        if any(colon in block.text for colon in ":："):
+        if any(colon in block.text for colon in ":：") and (block.links or len(block.text) <= LONGEST_META):
             parts = pieces(block)
-            for label, name in (*pairwise(parts), *map(_at_colon, parts)):
+            beside: Iterable[tuple[str, str]] = pairwise(parts) if block.links else ()
+            inside = (
+                (part[: colon.end()], part[colon.end() :].strip()) for part in parts if (colon := _COLON.search(part))
+            )
+            for label, name in (*beside, *inside):
                 told = label[-1:] in ":：" and label.strip(" :：|·•").casefold() in _CATEGORY_LABELS
-                if told and len(name) <= LONGEST_STEP and is_subject(name):
+                if told and 0 < len(name) <= LONGEST_STEP and is_subject(name):
                     return name
     return None
-
-
-def _at_colon(text: str) -> tuple[str, str]:
-    label, colon, name = text.partition(":" if ":" in text else "：")
-    return f"{label}{colon}", name.strip()
 
 
 def labelled_tags(page: Page, article: Article) -> list[str] | None:

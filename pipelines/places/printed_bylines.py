@@ -54,6 +54,7 @@ LONGEST_JAPANESE = 7  # letters, of a name
 _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+_ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
 _SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
 
 
@@ -70,6 +71,23 @@ def near_byline(page: Page, article: Article) -> str | None:
         # An obituary is headed by whom it is of.
         return line if folded(line) != folded(article.title or "") else None
     return next(iter(lines), None)
+
+
+def near_profile(page: Page, article: Article) -> str | None:
+    """Return the name near the headline that links to its account: <a href="/user/annalee/"><b>Ann Lee</b></a>."""
+    head = headline_at(page, article)
+    near = (
+        page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW, story_end(page, article))]
+        if head is not None
+        else []
+    )
+    for block in takewhile(lambda b: not is_prose(b), near):
+        if block.links and block.element is not None and 1 < len(block.text.split()) <= MOST_IN_NAME:
+            link = block.element.node if block.element.tag == "a" else block.element.node.css_first("a[href]")
+            address = (link.attributes.get("href") or "") if link is not None else ""
+            if _ACCOUNT.search(address) and read_byline(block.text).people == [block.text]:
+                return block.text
+    return None
 
 
 def dateline_reporters(page: Page) -> str | None:

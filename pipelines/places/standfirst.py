@@ -13,6 +13,7 @@ from crawler.page import Page
 from crawler.pieces import is_emphasis, is_of_picture, pieces
 from crawler.reading.bylines.bylines import read_byline, starts_byline
 from crawler.reading.dates.date_labels import label_before
+from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.places.headline_place import headline_at
 
@@ -141,7 +142,13 @@ def _could_be(block: Block) -> bool:
         and block.link_density < 0.5
         and not is_dateline(block.text)
         and not (len(block.text) <= LONGEST_LINE and _is_of_who_or_when(block.text))
+        and not _signs_and_dates(block.text)
     )
+
+
+def _signs_and_dates(line: str) -> bool:
+    """Whether *line* tells of who wrote and when: "Author: Ann Lee, Category: Sport, Created: 3 May 2026"."""
+    return any(map(str.isdigit, line)) and starts_byline(line) and bool(find_printed(line))
 
 
 def _is_of_who_or_when(line: str) -> bool:

@@ -18,6 +18,7 @@ ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 # Of others, of readers, of the site.
 _FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
+_OF_ENTRY = re.compile(r"(?:entry|post|article)[_-]date")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?\s?[+-]\d\d:?\d\d")
 _CLOCK = re.compile(r"\d{1,2}(?::|h ?)\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\.?\d)")
@@ -92,7 +93,7 @@ def _names(node: LexborNode) -> str:
 
 
 def _is_updated(node: LexborNode, *, published: bool) -> bool:
-    """Whether *node* is named as of a change; themes name the only day of an entry so too: "entry-date updated"."""
+    """Whether *node* is named as of a change, as the only day of an entry is too by some themes of WordPress."""
     names = _names(node)
     return (
         ("update" in names or "modified" in names) and "publi" not in names and (published or "entry-date" not in names)
