@@ -55,7 +55,7 @@ _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "�
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
-_SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
+_SEGMENT = re.compile(r"\n|\s[•·–—]\s|\s?\|\s?")
 
 
 def near_byline(page: Page, article: Article) -> str | None:
@@ -320,7 +320,8 @@ def closing_signature(page: Page) -> str | None:
         names = re.split(r"[、・,]", match[2]) if match else []
         known = all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
         labelled = match is not None and match[1] in _WROTE and all(map(_may_be_japanese, names))
-        if names and ((known and len(block.text) > SHORTEST_END) or labelled):
+        alone = block.tag == "p" and len(names) == 1 and match is not None and not match.start()
+        if names and ((known and (alone or len(block.text) > SHORTEST_END)) or labelled):
             return "、".join(names)
         # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影
         if len(names) == 1 and len(names[0]) > 2 and f"{names[0]}撮影" in (page.html or ""):

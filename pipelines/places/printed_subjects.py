@@ -47,9 +47,12 @@ _CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "se
 _ALL = re.compile(
     r"(?:all|alle|more|mehr|back|zurück|posted|view|read|todos|todas|tous|toutes|voir|ver|tutti|tutte)\b", re.I
 )
+_FRONT_PAGES = frozenset(
+    "index.php index.html index.htm index.jsp index.asp index.aspx default.asp default.aspx main.asp".split()
+)
 # Folders in which stories of any kind stand.
 _NO_SECTION = frozenset(
-    "news article articles story stories post posts blog content archive archives index index.php item items node"
+    "news tin article articles story stories post posts blog content archive archives index index.php item items node"
     " web www author authors tag tags user users p page pages read berita noticias noticia aktuelles artikel"
     " eng rus ukr kaz uzb geo arm ger fra"
     " profile profiles categories category kategorien forum forums threads search people".split()
@@ -325,8 +328,8 @@ def is_home(link: LexborNode, page: Page) -> bool:
     """Return whether *link* leads to the site's front page."""
     address = link.attributes.get("href") or ""
     name = name_of_link(link) or ""
-    parts = _path(address).strip("/")
-    return not parts or name.lower() in _HOME or name in page.site_names
+    parts = _path(address).strip("/.")
+    return not parts or parts.lower() in _FRONT_PAGES or name.lower() in _HOME or name in page.site_names
 
 
 def is_foreign(link: LexborNode, page: Page) -> bool:

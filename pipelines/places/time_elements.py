@@ -95,9 +95,8 @@ def _names(node: LexborNode) -> str:
 def _is_updated(node: LexborNode, *, published: bool) -> bool:
     """Whether *node* is named as of a change, as the only day of an entry is too by some themes of WordPress."""
     names = _names(node)
-    return (
-        ("update" in names or "modified" in names) and "publi" not in names and (published or "entry-date" not in names)
-    )
+    changed = ("update" in names or "modified" in names) and "publi" not in names
+    return changed and (published or not _OF_ENTRY.search(names))
 
 
 def _is_foreign(node: LexborNode) -> bool:
