@@ -25,6 +25,7 @@ from crawler.reading.bylines.bylines import (
     starts_byline,
     starts_credit,
 )
+from crawler.reading.bylines.dated_bylines import read_dated_byline
 from crawler.reading.bylines.reporters import read_dateline_reporters
 from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
 from crawler.reading.dates.date_labels import label_before
@@ -144,6 +145,8 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
             return block.text
         if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
             return name
+        if signs and (named := read_dated_byline(block.text)):
+            return named
     close = page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW // 2, end)]
     close = [block for block in close if any(map(str.isalnum, block.text))]  # <i>Ann Lee</i><i>·</i><i>3 May 2026</i>
     return (

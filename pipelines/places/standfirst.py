@@ -190,7 +190,8 @@ def _is_named(block: Block) -> bool:
     if summed_up(block.text) is not None:
         return True
     for element in islice(block.element.lineage(), 2) if block.element else ():
-        if not element.words.isdisjoint(_NAMES) or _SUBTITLE.search(element.names):
+        named = not element.words.isdisjoint(_NAMES) and "with-summary" not in element.names
+        if named or _SUBTITLE.search(element.names):
             return element is block.element or element.node.css_first("li, h2, h3, h4, h5") is None
     return False
 
