@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.layout import is_dateline
 from crawler.page import Page
+from crawler.reading.bylines.bylines import starts_byline
 from crawler.reading.text import clean, weight
 
 MOST = 8  # headings of a page
@@ -57,6 +58,10 @@ def headings(page: Page) -> list[Heading]:
             if len(pieces) > 2 and pieces[1][0].strip() in _BARS and len(pieces[0][0].split()) <= LONGEST_KICKER:
                 # <h1><span>Harbour</span><span> | </span>Ferry strike ends</h1>
                 pieces = [(pieces[0][0], True), *pieces[2:]]
+            # <h2>Ferry strike ends <small>By Ann Lee, 3 May 2026</small></h2>
+            pieces[1:] = [
+                (piece, kicker or (is_dateline(piece) and starts_byline(piece))) for piece, kicker in pieces[1:]
+            ]
             named = any(kicker for _, kicker in pieces)
             headline = _EDGE.sub("", _join([piece for piece in pieces if not piece[1]])) if named else ""
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))
@@ -79,8 +84,13 @@ def _has_words(text: str) -> bool:
 
 
 def _lone(page: Page) -> list[LexborNode]:
-    """The only heading of a page that declares no more than its title tag: an old one, or one that is to be printed."""
+    """The only heading of a page that declares no more than its title tag: an old one, or one that is to be printed.
+
+    Above lesser ones it is the only one of its level: <h3>Harbour news</h3> ... <h2>Ferry strike ends</h2> ... <h3>More
+    """
     places = [place for tag in ("h2", "h3") for place in page.elements.tagged(tag)]
+    second = page.elements.tagged("h2")
+    places = second if len(second) == 1 and len(places) <= MOST else places
     nodes = page.elements.at(places) if len(places) <= MOST and not declares(page) else []
     nodes = [node for node in nodes if not is_dateline(clean(node.text()))]
     return nodes if len(nodes) == 1 else []
