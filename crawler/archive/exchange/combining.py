@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crawler.archive.articles.corrections import LISTS
+from crawler.archive.articles.entries import joined
+from crawler.archive.articles.events import distinct_events
 from crawler.archive.articles.records import COLUMNS, OF_REVISION, Record, addresses
 from crawler.archive.values import to_json
 
@@ -34,8 +36,8 @@ def combine(records: Sequence[Record]) -> Record:
     merged["gone_at"] = _gone(merged["last_seen_at"], records)
     merged["aliases"] = _aliases(merged["url"], records)
     merged["view_counts"] = _readings(reading for record in records for reading in record["view_counts"])
-    merged["events"] = _events(records)
-    if entries := _entries(records):
+    merged["events"] = distinct_events(event for record in records for event in record["events"])
+    if entries := joined(entry for record in records for entry in record.get("entries", [])):
         merged["entries"] = entries
     merged["corrections"] = _corrections(latest_first)
     said = merged | _said(merged["corrections"])
@@ -79,17 +81,6 @@ def _gone(last_seen_at: str, records: Sequence[Record]) -> str | None:
     return min(found, default=None)
 
 
-def _events(records: Sequence[Record]) -> list[Record]:
-    """All that happened; an editor's note when it was first seen."""
-    found, notes = [], set()
-    for event in _distinct((event for record in records for event in record["events"]), ("at", "kind")):
-        note = (event["detail"] or {}).get("note") if event["kind"] == "corrected" else None
-        if note is None or note not in notes:
-            found.append(event)
-            notes.add(note)
-    return found
-
-
 def _aliases(url: str, records: Sequence[Record]) -> list[str]:
     """The addresses other than *url*, in the order of their keys, one for each."""
     found = [addresses(record) for record in records]
@@ -105,16 +96,6 @@ def _readings(readings: Iterable[Record]) -> list[Record]:
     ):
         best[reading["seen_at"]] = reading
     return list(best.values())
-
-
-def _entries(records: Sequence[Record]) -> list[Record]:
-    """The entries of a live blog: of each, the copy seen last."""
-    found: dict[str, Record] = {}
-    every = (entry for record in records for entry in record.get("entries", []))
-    for entry in sorted(every, key=lambda entry: (entry["last_seen_at"], json.dumps(entry, sort_keys=True))):
-        first = min(entry["first_seen_at"], found.get(entry["key"], entry)["first_seen_at"])
-        found[entry["key"]] = entry | {"first_seen_at": first}
-    return [found[key] for key in sorted(found)]
 
 
 def _revisions(merged: Record, said: Record, records: Sequence[Record]) -> list[Record]:

@@ -12,12 +12,14 @@ from functools import partial
 from typing import Any, get_args
 
 from crawler.archive.articles.corrections import DATES, FIELDS, LISTS, checked
+from crawler.archive.articles.entries import joined
 from crawler.archive.articles.events import KINDS
 from crawler.archive.articles.records import OF_REVISION, STORY_ROLES, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
 from crawler.items import KINDS_OF_QUOTE, WORDS, Article, Quote
 from crawler.page import Page
 from crawler.reading.dates.dates import Moment, Precision, parse_declared
+from crawler.reading.fingerprints import entry_key
 from crawler.reading.instants import aware, utc_text
 from crawler.reading.languages import language_code
 from crawler.reading.text import clean
@@ -117,22 +119,21 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     record["revisions"] = [_revision(given, now) for given in _objects(row, "revisions")]
     record["events"] = [_event(given, now) for given in _objects(row, "events")]
     if entries := [_entry(given, now) for given in _objects(row, "entries")]:
-        record["entries"] = entries
+        _refuse_twice("entries", "key", entries)
+        record["entries"] = joined(_named(entry) for entry in entries)
     if related := [_linked(given) for given in _objects(row, "related")]:
         record["related"] = related
     if row.get("story_role") is not None:
         record["story_role"] = _one_of(row, "story_role", STORY_ROLES)
-    record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
+    record["corrections"] = [_correction(given, record["image_url"], now) for given in _objects(row, "corrections")]
     _refuse_at_odds(record)
     return record
 
 
 def _refuse_at_odds(record: Record) -> None:
     """Raise `RowError` where parts of *record* contradict each other: the archive that wrote it would not be sound."""
-    for name, key in (("view_counts", "seen_at"), ("entries", "key"), ("corrections", "field")):
-        times = Counter(given[key] for given in record.get(name, ()))
-        if twice := next((value for value, count in times.items() if count > 1), None):
-            raise RowError(f"{name} has {_shown(twice)} twice; expected each {key} once")
+    for name, key in (("view_counts", "seen_at"), ("corrections", "field")):
+        _refuse_twice(name, key, record[name])
     if record["last_seen_at"] < record["first_seen_at"]:
         raise RowError(f"last_seen_at is {_shown(record['last_seen_at'])}; expected no time before first_seen_at")
     if not record["revisions"]:
@@ -144,6 +145,12 @@ def _refuse_at_odds(record: Record) -> None:
             raise RowError(f"the {name} of the last of revisions is not what the page said last")
 
 
+def _refuse_twice(name: str, key: str, rows: Sequence[Record]) -> None:
+    times = Counter(given[key] for given in rows)
+    if twice := next((value for value, count in times.items() if count > 1), None):
+        raise RowError(f"{name} has {_shown(twice)} twice; expected each {key} once")
+
+
 def _word(row: Mapping[str, Any], name: str, known: Sequence[str]) -> str | None:
     return None if row.get(name) in (None, "") else _one_of(row, name, known)
 
@@ -153,18 +160,31 @@ def _entry(given: Mapping[str, Any], now: datetime) -> Record:
         **{"key": storable(_text(given, "key", needed=True) or ""), "published_at": _exact(given, "published_at")},
         **{"title": _exact(given, "title"), "body": _exact(given, "body", longest=LONGEST_BODY) or ""},
         **{name: _instant(given, name, now) for name in ("first_seen_at", "last_seen_at")},
+        **({"other_keys": others} if (others := _texts(given, "other_keys", as_is=True)) else {}),
     }
+
+
+def _named(entry: Record) -> Record:
+    """An entry that an earlier version knew by its time alone, under the key that it has today."""
+    if entry["key"] != entry["published_at"]:
+        return entry
+    return entry | {"key": entry_key(entry["published_at"], entry["title"], entry["body"])}
 
 
 def _linked(given: Mapping[str, Any]) -> Record:
     return {"url": _url(given), "kind": _one_of(given, "kind", ("excerpt", "round_up"))}
 
 
-def _correction(given: Mapping[str, Any], now: datetime) -> Record:
+def _correction(given: Mapping[str, Any], image_url: str | None, now: datetime) -> Record:
     field = _one_of(given, "field", FIELDS)
-    value: Any = _texts(given, "value", as_is=True) if field in LISTS else _text(given, "value", longest=LONGEST_BODY)
+    if field in LISTS:
+        value: Any = checked(field, _texts(given, "value", as_is=True))
+    elif field == "image_url" and image_url is not None and given.get("value") == image_url:
+        value = image_url  # which any text could be put right to, once
+    else:
+        value = checked(field, _text(given, "value", longest=LONGEST_BODY))
     return {
-        **{"field": field, "value": checked(field, value), "was": _was(given, field)},
+        **{"field": field, "value": value, "was": _was(given, field)},
         **{"provenance": _object(given, "provenance"), "corrected_at": _instant(given, "corrected_at", now)},
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.caseless_names import names_in
-from crawler.reading.names.inflected_names import nominative
+from crawler.reading.names.inflected_names import nominative, of_genitive
 from crawler.reading.names.lone_nouns import may_speak
 from crawler.reading.names.names import PARTICLES, Names
 from crawler.reading.names.people import People, is_given
@@ -65,7 +65,8 @@ class _Resolver:
                 if attribution is None:
                     continue
                 if attribution.source is None:
-                    self.resolved[index] = self.speaker(paragraph, index, attribution)
+                    told = self.speaker(paragraph, index, attribution)
+                    self.resolved[index] = of_genitive(told) if told and speakers.cues.language == "fi" else told
                 elif attribution.source < index:
                     self.resolved[index] = self.resolved[attribution.source]
                 else:
