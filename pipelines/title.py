@@ -307,6 +307,7 @@ class TitlePipeline(FieldPipeline[str]):
             if line := printed_line(page, valid):
                 found.append(self.candidate(line, "printed_line", line, page))
             masthead = not surely and len(valid) == 1 and _is_masthead(valid[0], page)
+            masthead = masthead or (not valid and bool(page.meta) and (title_tag(page) or "") in page.site_names)
             if (not valid or masthead) and printed is None and (line := top_line(page, dated=masthead)):
                 found.append(self.candidate(page.site_names.cut(line), "top_line", line, page))
         return found
