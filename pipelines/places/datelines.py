@@ -17,7 +17,7 @@ from crawler.page import Page
 from crawler.reading.dates.calendars import WORDS
 from crawler.reading.dates.date_labels import UNSPACED, WORD, label_after, label_before
 from crawler.reading.dates.dates import Moment, Printed, find_printed
-from crawler.reading.text import clean, weight
+from crawler.reading.text import clean, ends_sentence, weight
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from pipelines.places.feet import is_own_foot
 from pipelines.places.headline_place import headline_or_start, story_end
@@ -26,6 +26,7 @@ LONGEST_LINE = 300
 LONGEST_PLAIN = 140  # longer lines are sentences that mention a date
 SHORT = 60
 MOST_BESIDE = 10  # words beside its dates, in a line of the story that prints when it was written
+FEW_BESIDE = 4  # in a sentence without a year: "The bridge is to open by 15 December."
 MOST_IN_LINE = 4  # dates
 MOST_LINES = 200
 DEEPEST = 60  # elements around a line
@@ -182,9 +183,10 @@ def _scored(
     told = max((d for d, block, dates, _ in placed if d < 0 and _says_when(block, dates)), default=-FARTHEST_ABOVE)
     for distance, block, printed, before in placed:
         score = _place(distance) + _surroundings(block, around_headline)
-        in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
+        few = MOST_BESIDE if YEAR.search(block.text) or not ends_sentence(block.text) else FEW_BESIDE
+        in_story = id(block) in body and _words_beside(block.text, printed) > few
         score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
-        score -= 2.0 if in_story and not YEAR.search(block.text) else 0.0  # "... by the supper on September 9."
+        score -= 4.0 if in_story and not YEAR.search(block.text) else 0.0  # "... by the supper on September 9."
         # Mastheads print the day on which they are read.
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
         score -= 3.0 if distance < told else 0.0  # or the hour, above the line that says which is the story's
