@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.data_files import read_table
 from crawler.items import Article
-from crawler.layout import is_comments
+from crawler.layout import is_comments, weighs
 from crawler.page import Page
 from crawler.reading.dates.calendars import WORDS
 from crawler.reading.dates.date_labels import UNSPACED, WORD, label_after, label_before
@@ -28,6 +29,8 @@ SHORT = 60
 MOST_BESIDE = 10  # words beside its dates, in a line of the story that prints when it was written
 MOST_IN_LINE = 4  # dates
 MOST_LINES = 200
+MOST_AROUND_LISTED, MOST_LISTED = 3, 4  # elements around a date in a list of stories; blocks and links of an entry
+SHORTEST_LISTED = 30  # Latin characters, of a headline there
 DEEPEST = 60  # elements around a line
 FARTHEST_ABOVE, FARTHEST_BELOW = 20, 60  # blocks from the headline
 NEAR_ABOVE, NEAR_BELOW = 6, 14
@@ -92,7 +95,7 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
         placed = list(_placed(page, at, language, near=near))
         comments = _comments(page, article) - at
         placed = _without_next_story([one for one in placed if one.distance < comments], page, article, at)
-        placed = _without_entries(placed)
+        placed = _without_listed(_without_entries(placed), page, article)
         lines = list(_scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset()))
         if not near and (leading := leading_date(article, language)):
             lines.append(leading)
@@ -154,6 +157,31 @@ def _without_next_story(placed: list[_Placed], page: Page, article: Article, at:
     end = story_end(page, article) - at
     own = [one for one in placed if one.distance < end]
     return own if any(one.distance >= -LINES_ABOVE for one in own) else placed
+
+
+def _without_listed(placed: list[_Placed], page: Page, article: Article) -> list[_Placed]:
+    """Drop the dates under the story that stand beside a link to another: <li><a>Ferry strike ends</a><p>3 May."""
+    last = article.blocks[-1] if article.blocks else None
+    under = next((i for i, block in enumerate(page.blocks) if block is last), None)
+    if under is None:
+        return placed
+    below = {id(block) for block in page.blocks[under + 1 :]}
+    return [
+        one
+        for one in placed
+        if id(one.block) not in below or _words_beside(one.block.text, one.printed) or not _is_listed(one.block)
+    ]
+
+
+def _is_listed(block: Block) -> bool:
+    """Whether a link of a headline's length stands beside *block* in an element of few blocks."""
+    for around in islice(block.element.lineage(), MOST_AROUND_LISTED) if block.element else ():
+        if around.blocks > MOST_LISTED:
+            return False
+        links = around.node.css("a[href]")[:MOST_LISTED]
+        if any(weighs(clean(link.text()), SHORTEST_LISTED) for link in links):
+            return True
+    return False
 
 
 def _comments(page: Page, article: Article) -> int:

@@ -156,13 +156,19 @@ class _Resolver:
 
     def _named(self, phrase: Phrase) -> str:
         ending = self.speakers.cues.subject_ending
-        if ending and phrase.text.endswith(ending) and " " in phrase.text:
+        lone = " " not in phrase.text and phrase.text.removesuffix(ending) not in self.speakers.cues.surnames
+        if ending and phrase.text.endswith(ending) and not lone:
             phrase.text = phrase.text[: -len(ending)]
             phrase.end -= len(ending)
         core = self.names.person(phrase.text)
         # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
-        open_to = core is None or (core != phrase.text and not self.people.is_person(core))
-        if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.speakers.cues):
+        # "kata Bupati Bantul, Abdul Halim": and it may look like a person's
+        lone = core is not None and " " not in core and not is_given(core)
+        open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
+        match = self.apposition(phrase) if open_to else None
+        if match and lone and self.people.is_person(core or "") and not is_given(match["name"].split(maxsplit=1)[0]):
+            match = None
+        if match and is_role(phrase, self.speakers.cues):
             full = self.names.person(match["name"])
             if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
                 phrase.end = match.end("name")
