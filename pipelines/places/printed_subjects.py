@@ -37,9 +37,11 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(
-    r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.I
+    r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel"
+    r"|vignett|volanta|cintillo|antet[ií]t|chapeu|occhiello|dachzeile|surtitre|kategor",
+    re.I,
 )
-_PATHS = ("path", "position")  # in a class
+_PATHS = ("path", "position", "arbo")  # in a class
 _CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "secao")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
 _ALL = re.compile(
@@ -66,9 +68,10 @@ LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than 
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(
-    r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag|widget_cat|most-"
+    r"menu|nav|sidebar|related|cloud|trending|popular|footer|(?<!entry[-_])(?<!post[-_])(?<!article[-_])header-|teaser|recommend|widget_tag|widget_cat|most-"
 )
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
+_ARTICLE = re.compile(r"(?:Article|Posting)$")  # <div itemscope itemtype="https://schema.org/NewsArticle">
 _FOREIGN_TAGS = frozenset("nav footer aside form".split())
 _LISTS = frozenset("nav ol ul div".split())  # that may be a breadcrumb
 _HOME = frozenset(WORDS["home"])
@@ -350,7 +353,11 @@ def is_foreign(link: LexborNode, page: Page) -> bool:
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
         # <div class="post-footer"> is the story's own.
         names = _OWN_FOOT.sub("", names)
-        if above.tag == "footer" and is_own_foot(above):
+        own = above.tag == "footer" and is_own_foot(above)
+        # <div class="article" itemtype="http://schema.org/Article"><div class="footer">24.11.2026 <span>Harbour</span>
+        if own or (
+            "footer" in names and above.parent and _ARTICLE.search(above.parent.attributes.get("itemtype") or "")
+        ):
             names = names.replace("footer", "")
         elif above.tag in _FOREIGN_TAGS:
             return True
