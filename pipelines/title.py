@@ -17,7 +17,7 @@ from crawler.layout import is_dateline, is_prose, weighs
 from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.text import clean, ends_sentence, folded, unescape
-from crawler.site_names import MOST_CUTS, SEPARATOR
+from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.headings import Heading, declares, headings
 
@@ -29,6 +29,7 @@ MOST_LINKS = 0.9
 NEAR_DATE = 3  # blocks
 NEAR_HEADING = 6  # blocks: date, author, counter and picture may stand below it
 LONGEST_MASTHEAD = 3  # words
+LONGEST_UNSPACED = 12  # letters of a masthead in a script that parts no words
 MOST_TOP_LINES = 12  # blocks
 LONGEST_TOP_LINE = 200
 # Of what a heading and a declared title share: from here on they speak of one story.
@@ -48,6 +49,8 @@ WEIGHTS = {
 
 
 _CRUMBS = re.compile(r"\s+[»›>]\s+|\s+::\s+")
+# 渡轮罢工结束-港日报
+_GLUED = re.compile(r"(?<=[\u2e80-\uffef])[-－—–]{1,2}(?=[\u2e80-\uffef])")
 # A page's few titles are compared with each other again and again.
 _key = lru_cache(maxsize=512)(folded)
 
@@ -104,7 +107,10 @@ def top_line(page: Page, *, dated: bool) -> str | None:
         if is_prose(block):
             break
         is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
-        if is_line and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
+        # Home -> Local -> Ferry strike ends / Ferry strike ends
+        ends = (other.key for other in page.blocks[n + 1 : n + 1 + NEAR_DATE] if len(other.key) < len(block.key))
+        is_trail = any(sign in block.text for sign in ">»›") and any(key and block.key.endswith(key) for key in ends)
+        if is_line and not is_trail and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
             below = page.blocks[n + 1 : n + 1 + NEAR_DATE]
             return block.text if not dated or any(is_dateline(other.text) for other in below) else None
     return None
@@ -127,8 +133,9 @@ def _heading_of_story(page: Page) -> str | None:
 
 def _is_masthead(title: str, page: Page) -> bool:
     """Whether *title*, all that a title tag says, may be the site's name: short, and no line but the way home."""
+    is_short = len(title) <= LONGEST_UNSPACED if title[:1] > UNSPACED else len(title.split()) <= LONGEST_MASTHEAD
     said = (block for block in page.blocks if block.text == title)
-    return len(title.split()) <= LONGEST_MASTHEAD and all(block.link_density >= MOST_LINKS for block in said)
+    return is_short and all(block.link_density >= MOST_LINKS for block in said)
 
 
 def headline(page: Page, declared: Mapping[str, bool]) -> tuple[str, float] | None:
@@ -187,6 +194,8 @@ def _story_beside(page: Page, masthead: str) -> str | None:
         if line := next((b.text for b in page.blocks if b.tag in HEADINGS[1:] and b.key == piece), None):
             return clean(line)
     crumbs = _CRUMBS.split(tag, maxsplit=MOST_CUTS)
+    if story := _story_before_board(page, masthead):
+        return story
     if len(crumbs) > 1 and _key(crumbs[0]) == key:
         pieces = [crumbs[-1]]
     else:
@@ -195,6 +204,17 @@ def _story_beside(page: Page, masthead: str) -> str | None:
         pieces = [start for start in reversed(starts) if key in _key(tag[len(start) :]) and key not in _key(start)]
     lines = {block.key: block.text for block in page.blocks if block.tag in HEADINGS[1:]} if pieces else {}
     return next((clean(line) for piece in pieces if (line := lines.get(_key(piece))) and _key(piece)), None)
+
+
+def _story_before_board(page: Page, heading: str) -> str | None:
+    """The story in a hidden *heading* that goes on with its board's name, where headings of their own say both.
+
+    <h1>Ferry strike ends > Local</h1> ... <h2>Local</h2> <h2><span>Harbour</span> Ferry strike ends</h2>
+    """
+    mark = next(reversed(list(islice(_CRUMBS.finditer(heading), MOST_CUTS))), None)
+    story, board = (heading[: mark.start()], _key(heading[mark.end() :])) if mark else ("", "")
+    keys = [block.key for block in page.blocks if block.tag in HEADINGS[1:]] if mark else []
+    return story if board in keys and any(key.endswith(_key(story)) for key in keys) else None
 
 
 def _likeness(one: str, other: str) -> float:
@@ -251,7 +271,8 @@ def _unabridged(title: str, lines: Mapping[str, str]) -> str | None:
 
 def _runs(title: str) -> list[str]:
     """The texts between any two separators in *title*, the longest first."""
-    marks = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)][:MOST_CUTS]
+    found = sorted(m.span() for mark in (SEPARATOR, _GLUED) for m in islice(mark.finditer(title), MOST_CUTS))
+    marks = found[:MOST_CUTS]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(title)]
     runs = [title[start:end].strip() for i, start in enumerate(starts) for end in ends[i:]]

@@ -55,16 +55,14 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
     """
     last = article.blocks[-1] if article.blocks else None
     end = next((at for at, block in enumerate(page.blocks) if block is last), len(page.blocks))
+    first = headline_at(page, article)
+    for block in page.blocks[first : min(first + AROUND, end)] if first is not None else ():
+        if names := _row_of_tags(block):
+            return names
     for block in page.blocks[max(0, end - ABOVE_END) : end + 1 + BELOW]:
         label = block.text[:LONGEST_LINE] if block.element is not None else ""
-        if (
-            label[:1] in "#＃"
-            and len(names := block.text.split()) > 1
-            and not block.links
-            and not block.within("blockquote")  # a post that the story shows
-            and is_row_of_tags(block.text)
-        ):
-            return [name.strip("#＃,") for name in names[:MOST]]
+        if names := _row_of_tags(block):
+            return names
         if block.links:
             label = pieces(block)[0]
         if not _is_label(label) or block.element is None:
@@ -78,6 +76,17 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
                 # no "All topics"
                 return [name for name in told if len(name) <= LONGEST_STEP and is_subject(name)] or None
     return None
+
+
+def _row_of_tags(block: Block) -> list[str]:
+    """The tags that *block* is a row of: "#ferries #harbour", <span>#ferries</span> <span>#Council of Ports</span>."""
+    if block.text[:1] not in ("#", "＃") or block.links or block.element is None or block.within("blockquote"):
+        return []  # a post that the story shows
+    parts = pieces(block)
+    if len(parts) == 1 and is_row_of_tags(block.text):
+        parts = block.text.split()
+    names = [part.strip("#＃, ") for part in parts if part[:1] in ("#", "＃") and len(part) <= LONGEST_STEP]
+    return names[:MOST] if len(names) == len(parts) > 1 else []
 
 
 def _is_label(text: str) -> bool:

@@ -38,6 +38,7 @@ _NO_YEAR = re.compile(
     r"|(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\."
     r"(?=,?\s(?:klo |kl\.? |um |o |v |ob |u )?\d{1,2}[:.]\d\d(?![\d.]))"
 )
+_YEAR_FIRST_LANGUAGES = frozenset(("ko", "ja", "zh"))
 _HAN_SIGN = re.compile("[年년]|th|сар", re.IGNORECASE)  # none of them without one
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-,/:-@\[-`{-~،؛、。·•|–—’‘“”«».-]*(?:\.[^\W\d_]+)*|\S")
 _DIGIT = re.compile(r"\d")
@@ -89,6 +90,10 @@ def _numeric(text: str, language: str | None) -> Iterator[Day]:
     for match in _YEAR_LAST.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
+            if base in _YEAR_FIRST_LANGUAGES and len(match[1] + match[3]) == 4:  # 24-04-05 09:12
+                if day := day_of(2000 + first, second, int(match[4]), language=base):
+                    yield Day(match.start(), match.end(), day)
+                continue
             # Two digits for a year only in the full form: "3.9.24" may be a version, "1/2/24" a score.
             if len(match[1]) + len(match[3]) != 4 or match[4].startswith("0"):
                 continue
