@@ -114,7 +114,7 @@ def orders(rng: random.Random, paths: list[Path]) -> Iterator[list[Path]]:
         yield [paths[place], *rng.sample(rest, len(rest))]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck))
 @given(archives(texts=(GATES, GATES, ELEVEN, FERRY, "Watch the video.", None), what=SEEN), st.randoms())
 def test_one_after_another_they_give_the_same(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, several: list[list[Visit]], rng: random.Random
@@ -130,7 +130,7 @@ def test_one_after_another_they_give_the_same(
     assert held(merged_step_by_step(rng, paths)) == at_once
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(archives(texts=(GATES, ELEVEN, FERRY, None), what=SEEN_OR_FORGOTTEN), st.randoms())
 def test_one_after_another_they_give_the_same_where_articles_are_forgotten(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, several: list[list[Visit]], rng: random.Random
