@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import Any
 
 from crawler.blocks import HEADINGS, Block, Element
@@ -13,6 +12,7 @@ from crawler.items import Article, Entry
 from crawler.page import Page
 from crawler.pieces import is_emphasis
 from crawler.reading.dates.dates import parse_declared
+from crawler.reading.fingerprints import entry_key
 from crawler.reading.text import clean, unescape
 from pipelines.body import declared_paragraphs
 from pipelines.field import Candidate, FieldPipeline, Found
@@ -98,20 +98,16 @@ def _entry(box: Element, blocks: list[Block]) -> Entry:
 
 
 def with_keys(entries: list[Entry]) -> list[Entry]:
-    """Return *entries* once each, with keys that tell them apart: the fragment or id, else time, else first words.
+    """Return *entries* once each, with keys that tell them apart: the fragment or id, else time and first words.
 
-    A key must be the same at the next visit, when others stand above and words may have been mended.
+    A key must be the same at the next visit, when others stand above, and in every archive.
     """
     found: dict[str, Entry] = {}
     own = Counter(entry.key.partition("#")[2] or entry.key for entry in entries)
-    times = Counter(entry.published_at for entry in entries)
     for entry in entries:
         name = entry.key.partition("#")[2] or entry.key
         if not name or own[name] > 1:
-            name = entry.published_at or ""
-            if not name or times[name] > 1:
-                words = " ".join(f"{entry.title or ''} {entry.body}".casefold().split()[:12])
-                name = f"{name} {blake2b(words.encode('utf-8', 'replace'), digest_size=6).hexdigest()}".strip()
+            name = entry_key(entry.published_at, entry.title, entry.body)
         found.setdefault(name, Entry(name, entry.body, entry.title, entry.published_at))
     return list(found.values())
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from test_identity import article
 from test_revisions import html_of, read
 
 from crawler.archive import Archive
+from crawler.archive.articles.entries import joined
+from crawler.archive.exchange.merging import merge
+from crawler.archive.migrations import STEPS, schema_of
+from crawler.archive.opening import open_for_writing
 from crawler.cli import main
 from crawler.demo import all_articles
 from crawler.items import Entry
@@ -107,10 +116,11 @@ def test_an_entry_is_one_whatever_comes_and_goes_in_its_minute(archive: Archive)
     [
         (Entry("#p7", "Goal!"), Entry("#p9", "Goal!")),
         (Entry("", "Mirel scores.", "Goal", "2026-11-18"), Entry("", "Lee scores.", "Goal", "2026-11-18")),
+        (Entry("", "Mirel scores.", None, "2026-11-18"), Entry("", "Lee scores.", None, "2026-11-18")),
     ],
 )
 def test_where_no_more_than_the_day_is_known_two_entries_alike_are_two(archive: Archive, one: Entry, other: Entry):
-    whistle = Entry("", "Kick-off.", None, "2026-11-18")
+    whistle = Entry("", "Kick-off.", None, "2026-11-17")
     for hour, visit in enumerate(([one, whistle], [other, whistle])):
         article = read(URL, html_of(URL))
         article.entries = with_keys(visit)
@@ -175,3 +185,94 @@ def test_a_clock_over_an_entry_is_none_of_its_words_and_a_bold_line_is_its_title
     assert [e.body for e in entries] == [
         f"The drum that cuts the tunnel stood still for an hour, said engineer number {n}." for n in range(3)
     ]
+
+
+AT = "2026-11-18T07:00:00+00:00"
+BACK, HURT = Entry("", "The ferry is back.", None, AT), Entry("", "Nobody was hurt.", None, AT)
+
+
+def seen_by(path: Path, *visits: list[Entry], hour: int = 0) -> Path:
+    with Archive(path) as archive:
+        for number, entries in enumerate(visits):
+            seen = article(URL, title="Ferry", body="The ferry is back.", entries=with_keys(entries))
+            archive.save(seen, seen_at=NOW + timedelta(hours=hour + number))
+    return path
+
+
+def test_an_entry_is_one_in_archives_that_saw_it_alone_in_its_minute_and_beside_another(tmp_path: Path):
+    mended = Entry("", "The ferry is at the quay.", None, AT)
+    named = Entry("#p7", "The ferry is at the quay.", None, AT)
+    paths = [
+        seen_by(tmp_path / "alone.db", [BACK]),
+        seen_by(tmp_path / "beside.db", [BACK, HURT], hour=2),
+        seen_by(tmp_path / "edited.db", [BACK], [mended], [named], hour=4),
+        seen_by(tmp_path / "later.db", [named], hour=8),
+    ]
+
+    for number, (first, *others) in enumerate((paths, paths[::-1])):
+        target = tmp_path / f"{number}.db"
+        shutil.copy(first, target)
+        with Archive(target) as archive:
+            for path in others:
+                with Archive(path, read_only=True) as other:
+                    merge(archive, [other])
+            assert sorted(row.body for row in archive.entries(1)) == [HURT.body, named.body]
+            assert archive.check() == []
+
+
+TIMES = st.sampled_from(("2026-11-18T07:00:00Z", "2026-11-18T08:00:00Z", "2026-11-18T09:00:00Z"))
+KEYS = st.sampled_from("abcdef")
+RECORDS = st.builds(
+    lambda keys, times, body: {
+        **{"key": keys[0], "published_at": AT, "title": None, "body": body},
+        **{"first_seen_at": min(times), "last_seen_at": max(times)},
+        **({"other_keys": sorted(keys[1:])} if keys[1:] else {}),
+    },
+    st.lists(KEYS, min_size=1, max_size=3, unique=True),
+    st.tuples(TIMES, TIMES),
+    st.sampled_from(("The ferry is back.", "Nobody was hurt.")),
+)
+ENTRIES = st.lists(RECORDS, max_size=4).map(joined)
+
+
+@given(ENTRIES, ENTRIES, ENTRIES)
+def test_no_order_or_grouping_makes_a_difference_to_entries(one: list[Any], other: list[Any], third: list[Any]):
+    at_once = joined([*one, *other, *third])
+
+    assert joined([*joined([*one, *other]), *third]) == at_once
+    assert joined([*one, *joined([*third, *other])]) == at_once
+    assert joined([*at_once, *at_once]) == at_once == joined([*one, *at_once])
+
+
+def test_entries_that_were_known_by_their_time_alone_are_known_by_their_words_too(tmp_path: Path):
+    steps = [step.__name__.rpartition(".")[2] for step in STEPS]
+    before = schema_of(*steps[: steps.index("m0021_keys_of_entries")])
+    path, exported = tmp_path / "archive.db", tmp_path / "old.jsonl"
+    key = with_keys([BACK])[0].key
+    with closing(open_for_writing(path, schema=before)) as db:
+        db.execute(
+            "INSERT INTO articles (id, url, site, provenance, first_seen_at, last_seen_at) VALUES (1,?,?,?,?,?)",
+            (URL, "meridian-post.example", "{}", "2026-11-18T09:00:00Z", "2026-11-18T11:00:00Z"),
+        )
+        rows = [(AT, "09", "10"), (key, "10", "11"), ("p7", "09", "11")]
+        for name, first, last in rows:
+            values = (name, AT, BACK.body, f"2026-11-18T{first}:00:00Z", f"2026-11-18T{last}:00:00Z")
+            db.execute(
+                "INSERT INTO entries (article_id, key, published_at, body, first_seen_at, last_seen_at) "
+                "VALUES (1, ?, ?, ?, ?, ?)",
+                values,
+            )
+
+    with Archive(path) as archive:
+        assert [(row.key, row.first_seen_at[11:13], row.last_seen_at[11:13]) for row in archive.entries(1)] == [
+            (key, "09", "11"),
+            ("p7", "09", "11"),
+        ]
+
+    seen_by(tmp_path / "new.db", [BACK, HURT])
+    run = CliRunner().invoke
+    assert run(main, ["export", "-o", str(exported), "--archive", str(tmp_path / "new.db")]).exit_code == 0
+    exported.write_text(exported.read_text().replace(f'"key": "{key}"', f'"key": "{AT}"'))
+    assert run(main, ["import", str(exported), "--archive", str(tmp_path / "new.db")]).exit_code == 0
+    with Archive(tmp_path / "new.db") as archive:
+        assert sorted(row.body for row in archive.entries(1)) == [HURT.body, BACK.body]

@@ -43,6 +43,7 @@ COLUMNS = {
     "voices": "article_id story_id",
     "related": "article_id other_id kind",
     "entries": "article_id key published_at published_at_utc title body first_seen_at last_seen_at",
+    "entry_keys": "article_id other_key key",
     "events": "id article_id kind at detail last_seen_at",
     "tombstones": "url_key url site text_hash forgotten_at reason",
     "runs": "id started_at finished_at spider site arguments status exit_code pages_fetched articles_new "

@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORDS = 5  # of a shingle
 _CHARACTERS = 8
 _MOST_TEXT = 200_000  # characters
+_BEGINNING = 12  # words of an entry
+_NOT_KEPT = {0: None, 0xFFFD: None}  # NULs, which no archive holds, and what it has in their place
 _FEW_NUMBERS = 4  # with fewer, the numbers of a text tell nothing
 _LOWEST_SHARE = 0.5  # of shared numbers, below which two like texts are reports of different things
 
@@ -30,6 +32,15 @@ def text_hash(body: str | None) -> str | None:
     if not body or not any(map(str.isalnum, body)):
         return None
     return blake2b(" ".join(_words(body)).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def entry_key(published_at: str | None, title: str | None, body: str) -> str:
+    """Return the key of an entry that its site does not name: its time, and a hash of the words with which it begins.
+
+    It depends on nothing else, so that equal entries have equal keys, whatever stands beside them.
+    """
+    words = " ".join(f"{title or ''} {body}".translate(_NOT_KEPT).casefold().split()[:_BEGINNING])
+    return f"{published_at or ''} {blake2b(words.encode('utf-8', 'ignore'), digest_size=6).hexdigest()}".strip()
 
 
 def resemblance(a: str, b: str) -> float:

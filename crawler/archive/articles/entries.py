@@ -1,21 +1,28 @@
-"""The entries of live blogs: joined over crawls, none lost when it leaves the page, none twice."""
+"""The entries of live blogs: joined over crawls and archives, none lost when it leaves the page, none twice.
+
+An entry has one key for good, and others: what its site, or its first words, named it since.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from crawler.archive.rows import EntryRow
+from crawler.archive.statements import insert
 from crawler.archive.values import published_utc, storable
 from crawler.items import Entry
+
+_OF_ENTRY = ("key", "published_at", "title", "body", "first_seen_at", "last_seen_at")
 
 
 def add_entries(db: Database, article_id: int, entries: Sequence[Entry], seen: str) -> None:
     """Add what is new among *entries*, as they were seen; one that was edited is as it was seen last."""
-    keys = _keys(db, article_id, entries)
+    known, given = _known(db, article_id) if entries else [], [_told(entry) for entry in entries]
+    keys = _keys(known, given)
     db.conn.executemany(
         """
         INSERT INTO entries
@@ -36,6 +43,47 @@ def add_entries(db: Database, article_id: int, entries: Sequence[Entry], seen: s
             for key, entry in zip(keys, entries, strict=True)
         ],
     )
+    others = [(article_id, told.key, key) for key, told in zip(keys, given, strict=True) if told.key != key]
+    _add_other_keys(db, others)
+
+
+def _add_other_keys(db: Database, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Note that an entry has another key, unless one has it already."""
+    sql = """
+        INSERT OR IGNORE INTO entry_keys (article_id, other_key, key)
+        SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM entries WHERE article_id = ?1 AND key = ?2)
+    """
+    db.conn.executemany(sql, rows)
+
+
+def joined(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the entries that archives hold of one live blog, each once, in the order of their keys.
+
+    Those that have a key in common are one, and so is what is one with the same third: in whatever order and groups
+    they are joined, the same comes of it. It is as it was seen last, and has the key under which it was seen first.
+    """
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        met = {id(group): group for name in _names(entry) if (group := groups.get(name))}
+        group = [entry, *(one for found in met.values() for one in found)]
+        for name in {name for one in group for name in _names(one)}:
+            groups[name] = group
+    found = [_one(group) for group in {id(group): group for group in groups.values()}.values()]
+    return sorted(found, key=lambda entry: str(entry["key"]))
+
+
+def _names(entry: Mapping[str, Any]) -> list[str]:
+    return [entry["key"], *entry.get("other_keys", ())]
+
+
+def _one(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    key = min((entry["first_seen_at"], entry["key"]) for entry in group)[1]
+    said = ("last_seen_at", "body", "title", "published_at")
+    one = dict(max(group, key=lambda entry: [entry[name] or "" for name in said]), key=key)
+    one["first_seen_at"] = min(entry["first_seen_at"] for entry in group)
+    if others := sorted({name for entry in group for name in _names(entry)} - {key}):
+        one["other_keys"] = others
+    return one
 
 
 class _Told(NamedTuple):
@@ -45,6 +93,7 @@ class _Told(NamedTuple):
     published_at: str | None
     title: str | None
     words: tuple[str, ...]
+    names: tuple[str, ...]  # all its keys
 
     @property
     def minute(self) -> str | None:
@@ -66,31 +115,58 @@ def _by_title(told: _Told) -> Hashable:
     return (told.minute, told.title) if told.minute and told.title and told.is_named_by_time else None
 
 
-def _keys(db: Database, article_id: int, entries: Sequence[Entry]) -> list[str]:
-    """Return the key of each entry: its own, or that under which it is known.
+def _by_minute(told: _Told) -> Hashable:
+    return told.minute if told.is_named_by_time else None
 
-    One that a site does not name has its time as a key, and another when a second one of that minute comes, or leaves
-    the page. It is known by its words then, or by its title.
-    """
-    rows = db.execute("SELECT key, published_at, title, body FROM entries WHERE article_id = ?", (article_id,))
-    known = [_Told(key, at, title, tuple(body.split())) for key, at, title, body in rows]
-    given = [
-        _Told(storable(one.key), one.published_at, one.title and storable(one.title), tuple(storable(one.body).split()))
-        for one in entries
+
+def _told(entry: Entry) -> _Told:
+    key, title = storable(entry.key), entry.title and storable(entry.title)
+    return _Told(key, entry.published_at, title, tuple(storable(entry.body).split()), (key,))
+
+
+def _known(db: Database, article_id: int) -> list[_Told]:
+    others = _other_keys(db, article_id)
+    sql = "SELECT key, published_at, title, body FROM entries WHERE article_id = ?"
+    return [
+        _Told(key, at, title, tuple(body.split()), (key, *others[key]))
+        for key, at, title, body in db.execute(sql, (article_id,))
     ]
-    by_site = {told.key for told in given if not told.is_named_by_time}
-    taken = by_site & {told.key for told in known}
-    found = {place: told.key for place, told in enumerate(given) if told.key in taken}
-    for mark in (_by_words, lambda told: told.key, _by_title):
-        there: dict[Hashable, list[str]] = defaultdict(list)
+
+
+def _other_keys(db: Database, article_id: int) -> Mapping[str, list[str]]:
+    found = defaultdict[str, list[str]](list)
+    sql = "SELECT key, other_key FROM entry_keys WHERE article_id = ? ORDER BY other_key"
+    for key, other in db.execute(sql, (article_id,)):
+        found[key].append(other)
+    return found
+
+
+def _keys(known: Sequence[_Told], given: Sequence[_Told]) -> list[str]:
+    """Return the key of each given entry: its own, or that under which it is known.
+
+    One that a site does not name is known by its words, by those with which it began once, by its title, or because
+    no other was ever there in its minute.
+    """
+    named = {name: told.key for told in known for name in told.names}
+    found = {
+        place: named[told.key] for place, told in enumerate(given) if not told.is_named_by_time and told.key in named
+    }
+    taken = set(found.values())
+    there, here = (Counter(map(_by_minute, some)) for some in (known, given))
+    for mark in (_by_words, None, _by_title, _by_minute):
+        marked: dict[Hashable, set[str]] = defaultdict(set)
         for told in known:
             if told.key not in taken:
-                there[mark(told)].append(told.key)
+                for name in told.names if mark is None else [mark(told)]:
+                    marked[name].add(told.key)
         for place, told in enumerate(given):
-            same = there.get(mark(told), []) if place not in found and mark(told) is not None else []
-            if len(same) == 1 and same[0] not in taken:
-                found[place] = same[0]
-                taken.add(same[0])
+            name = told.key if mark is None else mark(told)
+            if place in found or name is None or (mark is _by_minute and max(there[name], here[name]) > 1):
+                continue
+            same = marked.get(name, set()) - taken
+            if len(same) == 1 == len(marked[name]):
+                found[place] = same.pop()
+                taken.add(found[place])
     return [found.get(place, told.key) for place, told in enumerate(given)]
 
 
@@ -104,3 +180,22 @@ def entries(db: Database, article_id: int) -> list[EntryRow]:
         (article_id,),
     )
     return [EntryRow(*row) for row in rows]
+
+
+def write_entries(db: Database, article_id: int, given: Sequence[Mapping[str, Any]]) -> None:
+    """Make *given*, as records hold them, the entries of a live blog."""
+    for table in ("entries", "entry_keys"):
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
+    for entry in given:
+        values = {name: entry[name] for name in _OF_ENTRY}
+        utc = {"published_at_utc": published_utc(entry["published_at"])}
+        insert(db, "entries", {"article_id": article_id} | values | utc)
+    _add_other_keys(db, ((article_id, other, entry["key"]) for entry in given for other in _names(entry)[1:]))
+
+
+def read_entries(db: Database, article_id: int) -> list[dict[str, Any]]:
+    """Return the entries of a live blog as records hold them, in the order of their keys."""
+    sql = " ".join(("SELECT", ", ".join(_OF_ENTRY), "FROM entries WHERE article_id = ? ORDER BY key"))
+    found = [dict(zip(_OF_ENTRY, row, strict=True)) for row in db.execute(sql, (article_id,))]
+    others = _other_keys(db, article_id) if found else {}
+    return [entry | ({"other_keys": others[key]} if (key := entry["key"]) in others else {}) for entry in found]

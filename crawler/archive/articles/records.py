@@ -15,6 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.articles.corrections import LISTS
+from crawler.archive.articles.entries import read_entries, write_entries
 from crawler.archive.articles.identity import dress
 from crawler.archive.articles.provenance import pack
 from crawler.archive.articles.quotes import COLUMNS as OF_QUOTE
@@ -33,7 +34,6 @@ from crawler.reading.urls import url_key
 
 Record = dict[str, Any]
 OF_CORRECTION = ("field", "value", "was", "provenance", "corrected_at")
-OF_ENTRY = ("key", "published_at", "title", "body", "first_seen_at", "last_seen_at")
 OF_REVISION = ("title", "description", "body", "authors", "modified_at")
 # What an article is given as; the other columns follow from these, or are numbers of the file.
 COLUMNS = (
@@ -61,7 +61,7 @@ def record_of(db: Database, article: ArticleRow) -> Record:
         | {name: value for name in OF_REVISION if (value := getattr(revision, name)) != record[name]}
         for revision in revisions(db, article.id)
     ]
-    if has := _rows(db, "entries", OF_ENTRY, article.id, "key"):  # of live blogs alone
+    if has := read_entries(db, article.id):  # of live blogs alone
         record["entries"] = has
     if has := _related(db, article.id):  # of excerpts and round-ups alone
         record["related"] = has
@@ -109,7 +109,7 @@ def write_record(db: Database, record: Record, *, article_id: int | None, is_kno
         if old_body != body:
             stories.change_body(db, article_id, old_body, body)
         update_article(db, article_id, values)
-        for table in ("view_counts", "revisions", "events", "corrections", "entries"):
+        for table in ("view_counts", "revisions", "events", "corrections"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
     else:
         packed = pack(record["provenance"], values)
@@ -167,9 +167,7 @@ def _write_parts(db: Database, article_id: int, record: Record) -> None:
     for correction in record["corrections"]:
         as_json = {name: to_json(correction[name]) for name in ("value", "was", "provenance")}
         insert(db, "corrections", {"article_id": article_id} | correction | as_json)
-    for entry in record.get("entries", []):
-        utc = {"published_at_utc": published_utc(entry["published_at"])}
-        insert(db, "entries", {"article_id": article_id} | entry | utc)
+    write_entries(db, article_id, record.get("entries", []))
 
 
 def _related(db: Database, article_id: int) -> list[Record]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crawler.archive.articles.corrections import LISTS
+from crawler.archive.articles.entries import joined
 from crawler.archive.articles.records import COLUMNS, OF_REVISION, Record, addresses
 from crawler.archive.values import to_json
 
@@ -35,7 +36,7 @@ def combine(records: Sequence[Record]) -> Record:
     merged["aliases"] = _aliases(merged["url"], records)
     merged["view_counts"] = _readings(reading for record in records for reading in record["view_counts"])
     merged["events"] = _events(records)
-    if entries := _entries(records):
+    if entries := joined(entry for record in records for entry in record.get("entries", [])):
         merged["entries"] = entries
     merged["corrections"] = _corrections(latest_first)
     said = merged | _said(merged["corrections"])
@@ -105,16 +106,6 @@ def _readings(readings: Iterable[Record]) -> list[Record]:
     ):
         best[reading["seen_at"]] = reading
     return list(best.values())
-
-
-def _entries(records: Sequence[Record]) -> list[Record]:
-    """The entries of a live blog: of each, the copy seen last."""
-    found: dict[str, Record] = {}
-    every = (entry for record in records for entry in record.get("entries", []))
-    for entry in sorted(every, key=lambda entry: (entry["last_seen_at"], json.dumps(entry, sort_keys=True))):
-        first = min(entry["first_seen_at"], found.get(entry["key"], entry)["first_seen_at"])
-        found[entry["key"]] = entry | {"first_seen_at": first}
-    return [found[key] for key in sorted(found)]
 
 
 def _revisions(merged: Record, said: Record, records: Sequence[Record]) -> list[Record]:

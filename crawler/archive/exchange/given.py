@@ -12,12 +12,14 @@ from functools import partial
 from typing import Any, get_args
 
 from crawler.archive.articles.corrections import DATES, FIELDS, LISTS, checked
+from crawler.archive.articles.entries import joined
 from crawler.archive.articles.events import KINDS
 from crawler.archive.articles.records import OF_REVISION, STORY_ROLES, Record
 from crawler.archive.values import MAX_INTEGER, published_utc, storable
 from crawler.items import KINDS_OF_QUOTE, WORDS, Article, Quote
 from crawler.page import Page
 from crawler.reading.dates.dates import Moment, Precision, parse_declared
+from crawler.reading.fingerprints import entry_key
 from crawler.reading.instants import aware, utc_text
 from crawler.reading.languages import language_code
 from crawler.reading.text import clean
@@ -117,7 +119,8 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     record["revisions"] = [_revision(given, now) for given in _objects(row, "revisions")]
     record["events"] = [_event(given, now) for given in _objects(row, "events")]
     if entries := [_entry(given, now) for given in _objects(row, "entries")]:
-        record["entries"] = entries
+        _refuse_twice("entries", "key", entries)
+        record["entries"] = joined(_named(entry) for entry in entries)
     if related := [_linked(given) for given in _objects(row, "related")]:
         record["related"] = related
     if row.get("story_role") is not None:
@@ -129,10 +132,8 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
 
 def _refuse_at_odds(record: Record) -> None:
     """Raise `RowError` where parts of *record* contradict each other: the archive that wrote it would not be sound."""
-    for name, key in (("view_counts", "seen_at"), ("entries", "key"), ("corrections", "field")):
-        times = Counter(given[key] for given in record.get(name, ()))
-        if twice := next((value for value, count in times.items() if count > 1), None):
-            raise RowError(f"{name} has {_shown(twice)} twice; expected each {key} once")
+    for name, key in (("view_counts", "seen_at"), ("corrections", "field")):
+        _refuse_twice(name, key, record[name])
     if record["last_seen_at"] < record["first_seen_at"]:
         raise RowError(f"last_seen_at is {_shown(record['last_seen_at'])}; expected no time before first_seen_at")
     if not record["revisions"]:
@@ -144,6 +145,12 @@ def _refuse_at_odds(record: Record) -> None:
             raise RowError(f"the {name} of the last of revisions is not what the page said last")
 
 
+def _refuse_twice(name: str, key: str, rows: Sequence[Record]) -> None:
+    times = Counter(given[key] for given in rows)
+    if twice := next((value for value, count in times.items() if count > 1), None):
+        raise RowError(f"{name} has {_shown(twice)} twice; expected each {key} once")
+
+
 def _word(row: Mapping[str, Any], name: str, known: Sequence[str]) -> str | None:
     return None if row.get(name) in (None, "") else _one_of(row, name, known)
 
@@ -153,7 +160,15 @@ def _entry(given: Mapping[str, Any], now: datetime) -> Record:
         **{"key": storable(_text(given, "key", needed=True) or ""), "published_at": _exact(given, "published_at")},
         **{"title": _exact(given, "title"), "body": _exact(given, "body", longest=LONGEST_BODY) or ""},
         **{name: _instant(given, name, now) for name in ("first_seen_at", "last_seen_at")},
+        **({"other_keys": others} if (others := _texts(given, "other_keys", as_is=True)) else {}),
     }
+
+
+def _named(entry: Record) -> Record:
+    """An entry that an earlier version knew by its time alone, under the key that it has today."""
+    if entry["key"] != entry["published_at"]:
+        return entry
+    return entry | {"key": entry_key(entry["published_at"], entry["title"], entry["body"])}
 
 
 def _linked(given: Mapping[str, Any]) -> Record:

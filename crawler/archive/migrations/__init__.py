@@ -31,6 +31,7 @@ from crawler.archive.migrations import (
     m0018_longer_beginnings,
     m0019_short_digests,
     m0020_gone_articles,
+    m0021_keys_of_entries,
 )
 
 STEPS = (
@@ -54,6 +55,7 @@ STEPS = (
     m0018_longer_beginnings,
     m0019_short_digests,
     m0020_gone_articles,
+    m0021_keys_of_entries,
 )
 
 
