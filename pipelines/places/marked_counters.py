@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import Attributes
 from crawler.data_files import read_table
+from crawler.elements import Elements
 from crawler.page import Page
 from crawler.reading.counts import MAGNITUDES, CountError, Views, find_views, parse_count
 from crawler.reading.text import clean
 
 PLACES = read_table("pipelines", "view_places.toml")
-LONGEST_LABEL = 30
+LONGEST_LABEL, LONGEST_WORD = 30, 16
 # What a page may cost: elements named as counters, elements around each.
 MOST_MARKED, DEEPEST = 200, 60
 NUMBER = re.compile(rf"\d[\d.,'’٬\s\u202f]{{0,14}}\s?(?:{'|'.join(MAGNITUDES)})?\.?", re.IGNORECASE)
@@ -28,12 +31,10 @@ _ICON = re.compile(
     rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])}|ico(?:n)?[-_](?:views?|hits|reads))(?![a-z]|-slash|-off|_off)"
 )
 # <path d="M1 12s4-8 11-8 11 8 11 8…">: the outline tells what a nameless icon shows.
-_OUTLINES = tuple(outline.upper() for outline in PLACES["eye_outlines"])
-_OUTLINED = re.compile(f" d=[\"'](?:{'|'.join(map(re.escape, _OUTLINES))})", re.IGNORECASE)
+_OUTLINES = tuple(PLACES["eye_outlines"])
 # What may mark a number as views: a class, an icon, what is said of an element.
-_NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye", "material-")
+_NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye", "material-", "iconify")
 _TITLED = frozenset("span i div li b em strong small abbr p svg".split())
-_ICON_TAGS = ("use", "mat-icon", "ion-icon", "iconify-icon")
 _ICON_NAMES = ("data-icon", "data-feather", "data-lucide")
 _LIGATURES = frozenset(PLACES["eye_words"])
 _UNLABELLED = frozenset("a button svg input nav".split())
@@ -53,10 +54,11 @@ def marked(page: Page) -> Iterator[Counter]:
     if not page.html:
         return
     language = page.declared_language
-    for node in page.elements.at(_may_mark(page))[:MOST_MARKED]:
-        for text in _marked_texts(node, language):
+    nodes, attributes = page.elements.nodes, page.elements.attributes
+    for place in sorted(_may_mark(page.elements))[:MOST_MARKED]:
+        for text in _marked_texts(nodes[place], attributes[place], language):
             if NUMBER.fullmatch(text) and (views := bare_count(text, language)):
-                yield Counter(views, node, _place(node, page))
+                yield Counter(views, nodes[place], _place(nodes[place], page))
                 break
 
 
@@ -69,25 +71,14 @@ def bare_count(text: str, language: str | None) -> Views | None:
     return Views(count, text, (0, len(text)), 1)
 
 
-def _may_mark(page: Page) -> set[int]:
+def _may_mark(elements: Elements) -> set[int]:
     """The elements that may mark a number as views."""
-    elements, html = page.elements, page.html or ""
-    nodes = elements.nodes
-    found = elements.classed(_NAMED).union(elements.tagged(*_ICON_TAGS))
-    found.update(p for p in elements.tagged("img") if _shows_an_eye(nodes[p]))
+    nodes, attributes = elements.nodes, elements.attributes
+    found = elements.classed(_NAMED).union(elements.tagged("use", "mat-icon"))
+    icons = chain(*(elements.tagged(tag)[:MOST_MARKED] for tag in ("i", "svg", "img", "ion-icon", "iconify-icon")))
+    found.update(place for place in icons if _shows_an_eye(nodes[place], attributes[place]))
     found.update(p for p in elements.with_attribute("title") if nodes[p].tag in _TITLED)
     found.update(p for p in elements.with_attribute("aria-label") if nodes[p].tag not in _UNLABELLED)
-    for name in _ICON_NAMES:
-        if f"{name}=" in html:
-            found.update(p for p, value in elements.with_attribute(name).items() if _ICON.search(value.lower()))
-    if _OUTLINED.search(html):
-        drawn = (nodes[p] for p in elements.tagged("path"))
-        eyes = {path.parent.mem_id for path in drawn if path.parent and _is_outline(path.attributes.get("d"))}
-        found.update(p for p in elements.tagged("svg") if nodes[p].mem_id in eyes)
-    titled = {
-        node.parent.mem_id for p in elements.tagged("title") if (node := nodes[p]).parent and _says(clean(node.text()))
-    }
-    found.update(p for p in (elements.tagged("svg") if titled else ()) if nodes[p].mem_id in titled)
     return found
 
 
@@ -100,12 +91,11 @@ def _place(node: LexborNode, page: Page) -> int | None:
     return None
 
 
-def _marked_texts(node: LexborNode, language: str | None) -> list[str]:
+def _marked_texts(node: LexborNode, attributes: Attributes, language: str | None) -> list[str]:
     """The texts that *node* marks as views, if they are numbers."""
-    if _shows_an_eye(node):
+    if _shows_an_eye(node, attributes):
         icon = node.parent if node.tag == "use" else node
         return _beside(icon) if icon is not None else []
-    attributes = node.attributes
     said = attributes.get("title") or attributes.get("aria-label") or ""
     if len(said) <= LONGEST_LABEL and _HAS_DIGIT.search(said) and (told := find_views(said, language=language)):
         return [str(told[0].count)]  # <li title="Views: 2312"><svg>...</svg> 2312</li>
@@ -115,33 +105,41 @@ def _marked_texts(node: LexborNode, language: str | None) -> list[str]:
     return [clean(node.text())] if (says or is_counter(node)) and not node.css_first("a, p, li, article") else []
 
 
+@lru_cache(maxsize=1024)  # pages of a site say the same of their icons
 def _says(label: str, language: str | None = None) -> bool:
     """Whether *label* is a word for views: "Views", "Просмотров"."""
     return 0 < len(label) <= LONGEST_LABEL and bool(find_views(f"{label}: 1", language=language))
 
 
-def _shows_an_eye(node: LexborNode) -> bool:
+def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
     """Whether *node* is an icon of views: by its class, file or name, the word that a font draws as one, its lines."""
-    attributes, tag = node.attributes, node.tag
-    names = (attributes.get("class") or "").lower()
-    if _ICON.search(names):
+    tag, names = node.tag or "", attributes.get("class") or ""
+    if _names_an_eye(names):
         return True
     if tag in ("use", "img"):
         address = attributes.get("href") or attributes.get("xlink:href") or attributes.get("src") or ""
-        return bool(_ICON.search(address.lower().rpartition("/")[2])) or _says(attributes.get("alt") or "")
-    told = (*_ICON_NAMES, "icon", "name") if tag in _ICON_TAGS else _ICON_NAMES
-    if any(_ICON.search((attributes.get(name) or "").lower()) for name in told):
-        return True
+        alt = attributes.get("alt") or ""
+        return _names_an_eye(address.rpartition("/")[2]) or (len(alt) <= LONGEST_WORD and _says(alt))
     if tag == "mat-icon" or "material-" in names:
         return clean(node.text()) in _LIGATURES
-    if tag != "svg":
-        return False
-    parts = node.css("title, path")
-    return any(_says(clean(p.text())) if p.tag == "title" else _is_outline(p.attributes.get("d")) for p in parts)
+    told = next((value for name in _ICON_NAMES if (value := attributes.get(name))), "")
+    if not told and tag.endswith("-icon"):
+        told = attributes.get("icon") or attributes.get("name") or ""
+    return _names_an_eye(told) or (tag == "svg" and _draws_an_eye(node))
 
 
-def _is_outline(lines: str | None) -> bool:
-    return (lines or "").upper().startswith(_OUTLINES)
+def _names_an_eye(name: str) -> bool:
+    low = name.lower()
+    return ("eye" in low or "ico" in low or "visib" in low) and bool(_ICON.search(low))
+
+
+def _draws_an_eye(drawing: LexborNode) -> bool:
+    for part in islice(drawing.iter(), 3):
+        if part.tag == "path" and (part.attributes.get("d") or "").startswith(_OUTLINES):
+            return True
+        if part.tag == "title" and _says(clean(part.text())):
+            return True
+    return False
 
 
 def is_counter(node: LexborNode) -> bool:
@@ -165,7 +163,7 @@ def _beside(icon: LexborNode) -> list[str]:
 
 
 def _next(node: LexborNode) -> LexborNode | None:
-    """What follows *node* after white space: <i class="fa fa-eye"></i> <span>2312</span>."""
+    """What follows *node* after white space: <i class="bi-eye"></i> <span>2312</span>."""
     after = node.next
     return (
         after.next if after is not None and after.tag == "-text" and not (after.text_content or "").strip() else after
