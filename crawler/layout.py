@@ -26,7 +26,9 @@ STANDFIRST = frozenset((
     "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul podnaslov podnadpis "
     "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod"
 ).split())  # fmt: skip
-_PICTURED = re.compile(rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)")
+_NO_STANDFIRST = re.compile(
+    rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)|with-summary"
+)
 # Words of class and id around what is not the story.
 ASIDE_WORDS = frozenset(
     (
@@ -219,9 +221,7 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         if block.within("figcaption") or (begun and block.tag in HEADINGS):
             continue
         # <div class="opener-photo"> holds a caption.
-        if block.element and any(
-            e.words & STANDFIRST and not _PICTURED.search(e.names) for e in islice(block.element.lineage(), 3)
-        ):
+        if block.element and any(map(_is_named_standfirst, islice(block.element.lineage(), 3))):
             return block if _could_be_standfirst(block) else None
         begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
@@ -230,6 +230,11 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         followed = any(is_dateline(block.text) for block in nearest)
         return below[0] if followed else None
     return None
+
+
+def _is_named_standfirst(element: Element) -> bool:
+    """Whether *element* is called one; what Drupal calls a text "with-summary" is the story."""
+    return bool(element.words & STANDFIRST) and not _NO_STANDFIRST.search(element.names)
 
 
 class Standfirst(NamedTuple):

@@ -32,9 +32,11 @@ from pipelines.places.printed_bylines import (
     lower_byline,
     near_account,
     near_byline,
+    near_profile,
     signature,
     signing_agency,
 )
+from pipelines.title import title_tag
 
 LONGEST = 160  # characters, of a line that names authors
 MOST = 20
@@ -44,9 +46,10 @@ METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.cr
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
 _PRINTED = "near_byline dateline lower_byline closing_name closing_signature signature signing_agency".split()
-_MARKED = "markup author_links near_account".split()
+_MARKED = "markup author_links near_profile near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 
+FEWEST_IN_NAME = 3  # words of a site's name that only the title tag tells
 SHORTEST_IN_ADDRESS = 8  # letters, of a name
 
 
@@ -145,6 +148,9 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
         if line := near_byline(page, article):
             yield "near_byline", [line]
             return
+        if line := near_profile(page, article):
+            yield "near_profile", [line]
+            return
         if account := near_account(page, article):
             yield "near_account", [account]
         if line := signing_agency(page, article):
@@ -241,7 +247,13 @@ def is_of_site(name: str, page: Page) -> bool:
         return False
     # "The Harbor Memo" of theharbormemo.beehiiv.example
     address = len(key := folded(name)) >= SHORTEST_IN_ADDRESS and key in folded(urlsplit(page.url).hostname or "")
-    return address or name in page.site_names or first in page.site_names
+    return address or _ends_tag(name, page) or name in page.site_names or first in page.site_names
+
+
+def _ends_tag(name: str, page: Page) -> bool:
+    """Whether *name* ends the title tag: <title>Ferry strike ends - The Harbour Post</title>."""
+    tag = title_tag(page) or ""
+    return name.count(" ") + 1 >= FEWEST_IN_NAME and tag.endswith(name) and len(tag) > len(name)
 
 
 def organisations_in(texts: Iterable[str], page: Page, source: str, *, site: bool = False) -> list[str]:
@@ -258,7 +270,7 @@ def organisations_in(texts: Iterable[str], page: Page, source: str, *, site: boo
             found = [whole]
         names |= dict.fromkeys(found)
     allowed = (n for n in names if not is_account(n) and len(n) <= LONGEST_ORGANISATION)
-    return [name for name in allowed if site or name not in page.site_names]
+    return [name for name in allowed if site or not (name in page.site_names or _ends_tag(name, page))]
 
 
 def is_full(names: list[str]) -> bool:

@@ -19,6 +19,7 @@ from crawler.reading.text import find_all
 from crawler.structured_data import text_of
 from pipelines.field import LONGEST_EVIDENCE, Candidate, FieldPipeline, Found
 from pipelines.places.changes import change_beside, change_from_now, time_of_change
+from pipelines.places.date_language import page_language
 from pipelines.places.datelines import (
     PLACES,
     SURELY_PLACED,
@@ -29,8 +30,6 @@ from pipelines.places.datelines import (
 from pipelines.places.time_elements import MOST_TIMES, times
 
 FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
-# Where English is written with the month first; elsewhere its days come first.
-MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
 MOST_PRINTED = 6
 ABOUT_AS_WELL = 2.0  # between the scores of two dates
 CREATED = frozenset(("dc:created", "schema:dateCreated", "schema:datePublished"))  # in `property`
@@ -62,13 +61,6 @@ WHY = {
     "script_date": "the only day that the page's scripts name as that of publication; nothing else was found",
     "weak_meta": "nothing but metas that may mean the last change",
 }
-
-
-def page_language(page: Page) -> str | None:
-    """Return the page's language as its dates need it: "en-uk" where English days come first."""
-    country = page.site.domain.rsplit(".", 1)[-1]
-    by_country = page.declared_language == "en" and len(country) == 2 and country not in MONTH_FIRST
-    return f"en-{country}" if by_country else page.declared_language
 
 
 def first_date(texts: Iterable[str | None], page: Page) -> Found[Moment] | None:

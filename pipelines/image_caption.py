@@ -14,6 +14,7 @@ from crawler.items import Article
 from crawler.layout import is_dateline
 from crawler.page import Page
 from crawler.reading.bylines.bylines import names_role, starts_byline
+from crawler.reading.dates.dates import find_printed
 from crawler.reading.furniture import is_advert_label
 from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, without_file_name
 from crawler.reading.text import clean, ends_sentence, folded, unescape
@@ -241,7 +242,13 @@ def is_caption_like(text: str) -> bool:
     """Whether *text* is no label, number, byline or date: of several words, or long in a script without spaces."""
     says = " " in text or len(text) >= SHORTEST_DENSE
     told = text[0].isdigit() or _ENDS_IN_CLOCK.search(text) or is_advert_label(text) or starts_byline(text)
-    return says and len(text) <= LONGEST_BENEATH and not told
+    return says and len(text) <= LONGEST_BENEATH and not told and not _tells_minute(text)
+
+
+def _tells_minute(text: str) -> bool:
+    """Whether *text* is a line about the story that a picture lies under: "Harbour 10:15, 24 November 2025 1 873 3"."""
+    dated = find_printed(text) if len(text) <= LONGEST_BESIDE and ":" in text else ()
+    return any(date.moment.precision != "day" for date in dated)
 
 
 def above_of(node: LexborNode) -> Iterator[LexborNode]:

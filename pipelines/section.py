@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.items import Article
+from crawler.layout import weighs
 from crawler.page import Page, once
 from crawler.reading.bylines.signers import is_agency
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.places.folder_labels import folder_label, plain, row_from_home
+from pipelines.places.folder_labels import folder_label, plain, row_from_home, titled
 from pipelines.places.labelled_tags import labelled_section, labelled_tags
 from pipelines.places.printed_subjects import (
     LONGEST_ADDRESS,
@@ -168,7 +169,7 @@ class SectionPipeline(FieldPipeline[str]):
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
             if not found and (name := readable(labelled_section(page, article))):
                 found.append(self.candidate(name, "labelled_section", name, page))
-            for how, look in (("row_from_home", row_from_home), ("folder_label", folder_label)):
+            for how, look in (("row_from_home", row_from_home), ("titled", titled), ("folder_label", folder_label)):
                 if not found and (name := readable(look(page, article))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
             for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
@@ -257,7 +258,7 @@ def _are_slugs(tags: list[str]) -> bool:
 def _without_title(tags: list[str], title: str | None) -> list[str]:
     """*tags* without what says the whole title: "ferry, strike, Ferry strike ends - The Gazette"."""
     key = folded(title or "")
-    return [tag for tag in tags if len(key) < SHORTEST_TITLE or key not in folded(tag)]
+    return [tag for tag in tags if not weighs(key, SHORTEST_TITLE) or key not in folded(tag)]
 
 
 class TagsPipeline(FieldPipeline[list[str]]):

@@ -36,6 +36,7 @@ _WITH = re.compile(rf"\W*(?:{'|'.join(DECLARED_WORDS['with_files'])})\b", re.IGN
 _PICTURES = re.compile(r"\bimages\b|imago", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_][\w.&'’-]*(?: [A-Z][\w.&'’-]*)*")
 _LABEL = re.compile(rf"(?:^|(?<=[\s|·]))(?:{'|'.join(WORDS['sources'])})\s*[:：՝]\s*", re.IGNORECASE)
+_SOURCES = frozenset(WORDS["sources"])
 # Where the name after a label ends: at a bar, at a gap, or at the next label.
 _NAME_ENDS = re.compile(r"\s*[|·•\n\t，]|\s{2,}|\s+[^\s:：]{1,20}\s?[:：]|\s+\d|[(（]")
 _COLON = re.compile("[:：՝]")
@@ -196,8 +197,8 @@ def labelled(page: Page, article: Article) -> tuple[str, str] | None:
     for block in page.blocks[last : last + BELOW_STORY]:
         if len(block.text) <= CREDIT and not is_of_picture(block) and (name := _agency_alone(block.text)):
             return name, block.text
-        short = len(block.text) <= LONGEST_CREDIT and _COLON.search(block.text) and not is_of_picture(block)
-        if short and (name := _credited(_LABEL.match(" | ".join(_parts(block))), page)):
+        short = len(block.text) <= LONGEST_CREDIT and not is_of_picture(block)
+        if short and (name := _credited(_LABEL.match(_labelled_line(block)), page)):
             return name, block.text
     return None
 
@@ -210,6 +211,14 @@ def _parts(block: Block) -> list[str]:
     parts = pieces(block)
     goes_on = len(parts) > 1 and ":" in parts[0] and parts[0].rpartition(" ")[2].islower()
     return [block.text] if goes_on else parts
+
+
+def _labelled_line(block: Block) -> str:
+    """The line *block* with a colon behind the label that markup alone sets apart: <b>SOURCE</b><a>Harbour Post</a>."""
+    parts = _parts(block) if block.links or _COLON.search(block.text) else []
+    if len(parts) > 1 and parts[0].casefold() in _SOURCES:
+        return f"{parts[0]}: {' | '.join(parts[1:])}"
+    return " | ".join(parts)
 
 
 def _agency_alone(line: str) -> str | None:

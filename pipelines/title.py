@@ -7,14 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS
 from crawler.items import Article
-from crawler.layout import is_dateline, is_prose
+from crawler.layout import is_dateline, is_prose, weighs
 from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.text import clean, ends_sentence, folded, unescape
-from crawler.site_names import MOST_CUTS, SEPARATOR
+from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.headings import Heading, declares, headings
 
@@ -24,7 +27,9 @@ SHORTEST_START = 20  # characters, of a title that is cut short
 LONGEST_KICKER = 6  # words
 MOST_LINKS = 0.9
 NEAR_DATE = 3  # blocks
+NEAR_HEADING = 6  # blocks: date, author, counter and picture may stand below it
 LONGEST_MASTHEAD = 3  # words
+LONGEST_UNSPACED = 12  # letters of a masthead in a script that parts no words
 MOST_TOP_LINES = 12  # blocks
 LONGEST_TOP_LINE = 200
 # Of what a heading and a declared title share: from here on they speak of one story.
@@ -44,6 +49,8 @@ WEIGHTS = {
 
 
 _CRUMBS = re.compile(r"\s+[»›>]\s+|\s+::\s+")
+# 渡轮罢工结束-港日报
+_GLUED = re.compile(r"(?<=[\u2e80-\uffef])[-－—–]{1,2}(?=[\u2e80-\uffef])")
 # A page's few titles are compared with each other again and again.
 _key = lru_cache(maxsize=512)(folded)
 
@@ -89,24 +96,46 @@ def first_line(page: Page) -> str | None:
 def top_line(page: Page, *, dated: bool) -> str | None:
     """The first line above the story that may be its headline, on a page that declares nothing at all.
 
-    *dated*: only one with a day right below it. Where a site declares other things and no more a headline, its pages
-    have changed: that is to be noticed.
+    *dated*: only the heading that the story begins under, or a line with a day right below it. Where a site declares
+    other things and no more a headline, its pages have changed: that is to be noticed.
     """
     if (page.meta and (not dated or declares(page))) or page.structured.nodes:
         return None
+    if dated and (heading := _heading_of_story(page)):
+        return heading
     for n, block in enumerate(page.blocks[:MOST_TOP_LINES]):
         if is_prose(block):
             break
         is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
-        if is_line and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
+        # Home -> Local -> Ferry strike ends / Ferry strike ends
+        ends = (other.key for other in page.blocks[n + 1 : n + 1 + NEAR_DATE] if len(other.key) < len(block.key))
+        is_trail = any(sign in block.text for sign in ">»›") and any(key and block.key.endswith(key) for key in ends)
+        if is_line and not is_trail and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
             below = page.blocks[n + 1 : n + 1 + NEAR_DATE]
             return block.text if not dated or any(is_dateline(other.text) for other in below) else None
     return None
 
 
+def _heading_of_story(page: Page) -> str | None:
+    """The heading right above the first paragraphs, which stand with it: <h3>Ferry strike ends</h3><div><p>...
+
+    Nothing where a headline of another story may stand there: it is a link, or no second paragraph follows.
+    """
+    prose = [n for n, block in enumerate(page.blocks) if is_prose(block)][:2]
+    if len(prose) < 2 or prose[1] - prose[0] > NEAR_DATE:
+        return None
+    above = page.blocks[max(0, prose[0] - NEAR_HEADING) : prose[0]]
+    block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
+    if block is None or block.link_density >= MOST_LINKS / 2 or len(block.text) > LONGEST_TOP_LINE:
+        return None
+    return block.text if len(block.text.split()) > LONGEST_MASTHEAD or weighs(block.text, SHORTEST_START * 2) else None
+
+
 def _is_masthead(title: str, page: Page) -> bool:
-    """Whether *title*, all that a page's title tag says, may be the site's name: short, and no line of the page."""
-    return len(title.split()) <= LONGEST_MASTHEAD and not any(block.text == title for block in page.blocks)
+    """Whether *title*, all that a title tag says, may be the site's name: short, and no line but the way home."""
+    is_short = len(title) <= LONGEST_UNSPACED if title[:1] > UNSPACED else len(title.split()) <= LONGEST_MASTHEAD
+    said = (block for block in page.blocks if block.text == title)
+    return is_short and all(block.link_density >= MOST_LINKS for block in said)
 
 
 def headline(page: Page, declared: Mapping[str, bool]) -> tuple[str, float] | None:
@@ -165,6 +194,8 @@ def _story_beside(page: Page, masthead: str) -> str | None:
         if line := next((b.text for b in page.blocks if b.tag in HEADINGS[1:] and b.key == piece), None):
             return clean(line)
     crumbs = _CRUMBS.split(tag, maxsplit=MOST_CUTS)
+    if story := _story_before_board(page, masthead):
+        return story
     if len(crumbs) > 1 and _key(crumbs[0]) == key:
         pieces = [crumbs[-1]]
     else:
@@ -173,6 +204,17 @@ def _story_beside(page: Page, masthead: str) -> str | None:
         pieces = [start for start in reversed(starts) if key in _key(tag[len(start) :]) and key not in _key(start)]
     lines = {block.key: block.text for block in page.blocks if block.tag in HEADINGS[1:]} if pieces else {}
     return next((clean(line) for piece in pieces if (line := lines.get(_key(piece))) and _key(piece)), None)
+
+
+def _story_before_board(page: Page, heading: str) -> str | None:
+    """The story in a hidden *heading* that goes on with its board's name, where headings of their own say both.
+
+    <h1>Ferry strike ends > Local</h1> ... <h2>Local</h2> <h2><span>Harbour</span> Ferry strike ends</h2>
+    """
+    mark = next(reversed(list(islice(_CRUMBS.finditer(heading), MOST_CUTS))), None)
+    story, board = (heading[: mark.start()], _key(heading[mark.end() :])) if mark else ("", "")
+    keys = [block.key for block in page.blocks if block.tag in HEADINGS[1:]] if mark else []
+    return story if board in keys and any(key.endswith(_key(story)) for key in keys) else None
 
 
 def _likeness(one: str, other: str) -> float:
@@ -200,6 +242,8 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
     lines = {block.key: block.text for block in short if block.link_density < MOST_LINKS}
     # A blog links its headlines; but so may the way home be set.
     linked = {block.key: block.text for block in short if block.tag in HEADINGS[1:]}
+    own = [a for place in page.elements.tagged("a") if _leads_here(page, a := page.elements.nodes[place])]
+    linked |= {_key(text): text for a in own[:MOST_TOP_LINES] if len(text := clean(a.text())) < LONGEST}
     for title in declared:
         if line := _unabridged(title, lines):
             return line
@@ -208,6 +252,12 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
             if line and line not in page.site_names:
                 return clean(line)
     return None
+
+
+def _leads_here(page: Page, link: LexborNode) -> bool:
+    """Whether *link* leads to its own page, as a headline may: <a href="/412.html">Ferry strike ends</a>."""
+    address = (link.attributes.get("href") or "").partition("#")[0]
+    return bool(address) and page.url.endswith(address.rpartition("/")[2]) and urljoin(page.url, address) == page.url
 
 
 def _unabridged(title: str, lines: Mapping[str, str]) -> str | None:
@@ -221,7 +271,8 @@ def _unabridged(title: str, lines: Mapping[str, str]) -> str | None:
 
 def _runs(title: str) -> list[str]:
     """The texts between any two separators in *title*, the longest first."""
-    marks = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)][:MOST_CUTS]
+    found = sorted(m.span() for mark in (SEPARATOR, _GLUED) for m in islice(mark.finditer(title), MOST_CUTS))
+    marks = found[:MOST_CUTS]
     starts = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(title)]
     runs = [title[start:end].strip() for i, start in enumerate(starts) for end in ends[i:]]

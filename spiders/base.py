@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -15,20 +15,22 @@ from twisted.python.failure import Failure
 from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
 from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
-from crawler.discovery.listings import Way, dated, read_listing
+from crawler.discovery.listings import Way, closed, dated, read_listing
+from crawler.discovery.pagers import next_pages, without_pager
 from crawler.discovery.parts import next_part
 from crawler.discovery.periods import dated_form, period_in, read_span
 from crawler.discovery.removed import is_on_the_way, why_removed
 from crawler.discovery.sections import (
     COMMON_FEEDS,
     COMMON_SITEMAPS,
+    HEADLINE,
+    HEADLINE_AT_HOME,
     editions,
     feed_addresses,
     feeds_among,
-    next_pages,
+    headline_urls,
     page_links,
     teaser_dates,
-    without_pager,
 )
 from crawler.discovery.shapes import UrlShapes
 from crawler.discovery.wordpress import api_address, posts_address
@@ -182,13 +184,16 @@ class NewsSpider(Spider):
         else:
             yield from feeds_among(links)
         dates = teaser_dates(page)
+        headlines = headline_urls(page, HEADLINE_AT_HOME if is_start else HEADLINE)
         following = list(next_pages(page))
         yield from following
         for link in without_pager(links, [page.url, *(link.url for link in following)]):
             if self._leads_back(link):
                 yield lead_to(link.url)
+            elif link.url in headlines and link.kind == "listing" and not is_page_of_list(link.url):
+                yield dated(replace(link, kind="article"), dates.get(link.url), listing=page.url)
             elif link.kind == "article" or (is_start and self.follows_sections):
-                yield dated(link, dates.get(link.url), listing=page.url)
+                yield dated(closed(link), dates.get(link.url), listing=page.url)
 
     def _from_home(self, page: Page) -> Iterator[Link]:
         feeds = feed_addresses(page)

@@ -92,6 +92,12 @@ def test_readings_say_what_was_gained(run: Run):
     assert [(r["views"], r["gained"]) for r in readings] == [(100, None), (300, 200), (900, 600)]
 
 
+def test_two_formats_are_a_mistake_of_usage(run: Run):
+    for command in (("list",), ("views", URL), ("archive", "stats")):
+        assert "--csv and --json are two formats" in run(*command, "--csv", "--json", code=2).stderr
+    assert run("list", "--csv", "--csv").output.startswith("id,")
+
+
 def test_the_fastest_riser_comes_first_with_what_rounding_hides(run: Run):
     first, second = rows(run("views", "--rising", "--since", "1d"))
 

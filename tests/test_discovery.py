@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from crawler.discovery.article_or_not import why_a_list, why_not_article
 from crawler.discovery.feeds import feed_links, xml_root
 from crawler.discovery.links import Link, link_kind, looks_like_article
-from crawler.discovery.sections import feed_addresses, next_pages, page_links
+from crawler.discovery.pagers import next_pages
+from crawler.discovery.sections import feed_addresses, page_links
 from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
 from crawler.page import Page
 from crawler.site import Site

@@ -17,7 +17,8 @@ from crawler.archive import Archive
 from crawler.archive.ledger import Ledger, Outcome
 from crawler.discovery.feeds import feed_links
 from crawler.discovery.links import Link
-from crawler.discovery.sections import editions, next_pages, page_links, teaser_dates, without_pager
+from crawler.discovery.pagers import next_pages, without_pager
+from crawler.discovery.sections import editions, page_links, teaser_dates
 from crawler.discovery.shapes import UrlShapes, url_shape
 from crawler.discovery.sitemaps import sitemap_links
 from crawler.discovery.wordpress import post_links

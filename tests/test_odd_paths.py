@@ -15,6 +15,19 @@ from crawler.archive import Archive
 NO_TEXT = b"caf\xe9-\xff.db"  # Latin 1, as a disk from elsewhere has it
 
 
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_configured_path_is_the_same_file_in_every_locale(tmp_path: Path, environment: dict[str, str], locale: str):
+    Archive(tmp_path / "ärchiv" / "水門.db").close()
+    (tmp_path / "newsarc.toml").write_text('[archive]\npath = "ärchiv/水門.db"\n', encoding="utf-8")
+    here = environment | {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    here.pop("NEWSARC_ARCHIVE", None)
+
+    command = [sys.executable, "-c", MAIN, "list", "--json"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, env=here, check=False)
+
+    assert (done.returncode, done.stdout.strip()) == (0, b"[]"), done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

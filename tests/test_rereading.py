@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 from test_identity import FERRY, GATES
 
 from crawler.archive import Archive
+from crawler.archive.articles.events import add_event
+from crawler.archive.articles.records import record_of
 from crawler.archive.captures.captures import captures, keep_page
 from crawler.archive.captures.rereading import Difference, Kept, reread
 from crawler.archive.ledger import Ledger
@@ -22,6 +24,7 @@ from crawler.cli import main
 from crawler.cli.kept import read_kept
 from crawler.discovery.links import Link
 from crawler.items import Article
+from crawler.reading.instants import utc_text
 
 MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
 URL = "https://lock.example/news/2025/11/gates"
@@ -101,6 +104,36 @@ def test_what_a_clock_that_was_ahead_saw_is_read_before_what_was_seen_after_it(a
     assert (row.title, row.view_count) == ("Gates stay shut", 1100)
     titles = [revision.title for revision in archive.revisions(row.id)]
     assert titles == ["Lock gates close", "Lock gates close", "Ahead of time", "Gates stay shut"]
+
+
+def test_an_editors_note_that_earlier_rules_did_not_see_is_found(archive: Archive):
+    note = "Correction: an earlier version of this article misstated how many weeks the works take."
+    noted = html(views=900).replace(SAID, f"{SAID}<p class=correction>{note}</p>")
+    visit(archive, noted, day=3)
+    visit(archive, noted.replace("nine", "ten"), day=4)
+    before = record_of(archive.db, archive.article(URL))
+    assert run(archive) == {}
+    archive.db.execute("DELETE FROM events WHERE kind = 'corrected'")
+    at = MONDAY + timedelta(days=1)
+    archive.db.execute(
+        "INSERT INTO events (article_id, kind, at, detail) VALUES (1, 'corrected', ?, ?)",
+        (utc_text(at), '{"note": "No rule of today\'s takes this for one."}'),
+    )
+
+    assert run(archive, fields=["title"]) == {}
+    assert run(archive, dry_run=True)["notes"].new == [{"at": utc_text(MONDAY + timedelta(days=3)), "note": note}]
+    assert archive.editors_notes(1) != [note]
+    assert list(run(archive)) == ["notes"]
+
+    assert record_of(archive.db, archive.article(URL)) == before
+    assert run(archive) == {}
+
+
+def test_a_note_of_a_page_that_is_not_kept_stays(archive: Archive):
+    add_event(archive.db, 1, "corrected", utc_text(MONDAY + timedelta(hours=5)), {"note": "Corrected: a name."})
+
+    assert run(archive) == {}
+    assert archive.editors_notes(1) == ["Corrected: a name."]
 
 
 def test_other_rules_read_the_past_anew(archive: Archive):

@@ -15,6 +15,7 @@ from made_news import edited, made_paragraphs
 from test_identity import FERRY, GATES
 
 from crawler.archive import Archive
+from crawler.archive.articles.corrections import correct
 from crawler.cli import main
 from crawler.items import Article, Quote
 from crawler.page import Page
@@ -228,6 +229,19 @@ BAD = [
     ({"corrections": [CORRECTED | {"field": "modified_at", "value": None, "was": "x"}]}, "was is 'x'; expected ISO"),
     ({"corrections": [CORRECTED | {"field": "image_url", "value": "javascript:x"}]}, "expected a web address"),
 ]
+
+
+def test_what_an_earlier_version_let_be_put_right_comes_as_it_left(newsarc: Run):
+    fill(Path("a.db"))
+    with Archive(Path("a.db")) as archive:
+        correct(archive.db, 1, "image_url", "https://lock.example/a.jpg")
+        archive.db.execute("UPDATE articles SET image_url = 'a.jpg' WHERE id = 1")
+        archive.db.execute("UPDATE corrections SET value = '\"a.jpg\"'")
+    left = export(newsarc, "a.db")
+
+    carry(newsarc, left, "b.db")
+
+    assert export(newsarc, "b.db") == left
 
 
 def test_a_row_that_no_export_wrote_is_set_aside_and_leaves_nothing(newsarc: Run):

@@ -67,6 +67,7 @@ def test_an_older_archive_is_made_small_at_once(stored: Path):
 
 def test_a_command_that_asks_names_the_one_that_upgrades_and_that_does_nothing_more(stored: Path, newsarc: Command):
     version, size = version_of(stored), stored.stat().st_size
+    stored.with_name(f"archive.db.v{version}-backup").write_text("of an earlier try")
 
     refused = newsarc("list", "--archive", stored)
     done = newsarc("archive", "upgrade", "--archive", stored)

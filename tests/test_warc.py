@@ -296,7 +296,14 @@ def test_a_record_that_is_not_what_it_says_is_set_aside(run: Run, old: bytes, ne
 
 
 @pytest.mark.parametrize(
-    ("date", "bad"), [(b"2025-11-24T03:25:00", 0), (b"2025-11-24", 0), (b"0001-01-01T00:00:00+10:00", 1), (b"", 1)]
+    ("date", "bad"),
+    [
+        (b"2025-11-24T03:25:00", 0),
+        *((date, 0) for date in (b"2025-11-24", b"2025-11", b"2025")),
+        *((date, 1) for date in (b"2025-13", b"Nov 20")),
+        (b"0001-01-01T00:00:00+10:00", 1),
+        (b"", 1),
+    ],
 )
 def test_a_date_without_its_zone_is_utc_and_one_that_is_none_ends_nothing(tmp_path: Path, date: bytes, bad: int):
     page = (URL, article_page("Lock gates close", GATES), {})

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -31,11 +31,14 @@ CACHE = 16 << 10  # KiB of pages that a connection holds: a phrase of common wor
 CHECKPOINT = (4 << 20) // PAGE_SIZE  # pages in the -wal file, after which they are written to their places
 
 
-def open_for_writing(path: Path, *, timeout: float = 30, schema: Schema = SCHEMA) -> Database:
+def open_for_writing(
+    path: Path, *, timeout: float = 30, schema: Schema = SCHEMA, tell_backup: Callable[[Path], None] = lambda path: None
+) -> Database:
     """Return the archive at *path*, made if there is none, upgraded if it is older.
 
     - folders on the way are made; an empty file becomes an archive
-    - an older archive is copied to `NAME.v1-backup` beside it (1: its schema) and then upgraded
+    - an older archive is copied to `NAME.v1-backup` beside it (1: its schema) and then upgraded; *tell_backup* is
+      called with the copy
     - *timeout*: seconds to wait for others' locks, here and in every later transaction
 
     Raises `ArchivePathError`, `ForeignArchiveError`, `SchemaVersionError`, `ArchiveLockedError`.
@@ -51,7 +54,9 @@ def open_for_writing(path: Path, *, timeout: float = 30, schema: Schema = SCHEMA
             use_wal(connection, timeout)
             db = _database(connection)
             if version < schema.version:
-                _upgrade(db, path, schema)
+                backup = _upgrade(db, path, schema)
+                if backup is not None:
+                    tell_backup(backup)
         except BaseException:
             connection.close()
             raise
@@ -182,7 +187,8 @@ def use_wal(connection: sqlite3.Connection, timeout: float) -> None:
             time.sleep(0.05)
 
 
-def _upgrade(db: Database, path: Path, schema: Schema) -> None:
+def _upgrade(db: Database, path: Path, schema: Schema) -> Path | None:
+    """Bring an archive up to *schema*, and return the copy of what it was, if it was one."""
     backup = None
     try:
         with immediate(db.conn):
@@ -201,6 +207,7 @@ def _upgrade(db: Database, path: Path, schema: Schema) -> None:
         if backup is not None:
             backup.unlink()
         raise
+    return backup
 
 
 def _back_up(path: Path, version: int) -> Path:

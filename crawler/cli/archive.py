@@ -16,7 +16,7 @@ from crawler.archive import Archive
 from crawler.archive.exchange.merging import merge as merge_archives
 from crawler.archive.location import default_archive
 from crawler.archive.migrations import SCHEMA
-from crawler.archive.opening import read_version
+from crawler.archive.opening import open_for_writing, read_version
 from crawler.archive.upkeep.checking import seen_ahead
 from crawler.archive.upkeep.pruning import Room, prunable, room, weigh
 from crawler.archive.upkeep.pruning import prune as prune_captures
@@ -115,13 +115,15 @@ def upgrade(archive: str | None) -> None:
     """
     path = Path(archive or default_archive())
     before = read_version(path) if path.is_file() else 0
-    if not 0 < before < SCHEMA.version:
+    copies: list[Path] = []
+    if 0 < before < SCHEMA.version:
+        open_for_writing(path, tell_backup=copies.append).close()
+    if not copies:
         with open_archive(archive):  # says what is wrong with it
-            say(f"{path.absolute()}: nothing to upgrade, it has schema {before}")
+            say(f"{path.absolute()}: nothing to upgrade, it has schema {read_version(path)}")
         return
-    with Archive(path):
-        say(f"{path.absolute()}: upgraded from schema {before} to {SCHEMA.version}")
-    say(f"as it was: {path.absolute()}.v{before}-backup")
+    say(f"{path.absolute()}: upgraded from schema {before} to {SCHEMA.version}")
+    say(f"as it was: {copies[0].absolute()}")
 
 
 @archive_group.command(short_help="Take in all that other archives hold.")

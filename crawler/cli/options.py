@@ -205,15 +205,32 @@ def filter_options(command: Command) -> Command:
     return command
 
 
+_FORMATS = {
+    "table": "A table (default on a terminal).",
+    "tsv": "Tab-separated values.",
+    "csv": "Comma-separated values.",
+    "nl": "One JSON object a line.",
+    "json": "A JSON array (default when piped).",
+}
+
+
+def _choose_format(ctx: click.Context, param: click.Parameter, is_given: bool) -> None:
+    """Make one parameter, `format`, of the flags that name one; a script that gives two of them is mistaken."""
+    other = ctx.params.setdefault("format", None)
+    if is_given and other:
+        raise click.UsageError(f"--{other} and --{param.name} are two formats; give one")
+    if is_given:
+        ctx.params["format"] = param.name
+
+
 def format_options(command: Command) -> Command:
     """Add the formats of a listing and the choice of its columns."""
     for option in (
         click.option("-c", "--column", "columns", multiple=True, metavar="NAME", help="Show this column; repeatable."),
-        click.option("--table", "format", flag_value="table", help="A table (default on a terminal)."),
-        click.option("--tsv", "format", flag_value="tsv", help="Tab-separated values."),
-        click.option("--csv", "format", flag_value="csv", help="Comma-separated values."),
-        click.option("--nl", "format", flag_value="nl", help="One JSON object a line."),
-        click.option("--json", "format", flag_value="json", help="A JSON array (default when piped)."),
+        *(
+            click.option(f"--{name}", is_flag=True, expose_value=False, callback=_choose_format, help=text)
+            for name, text in _FORMATS.items()
+        ),
     ):
         command = option(command)
     return command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -85,7 +86,16 @@ def _text(value: Any, base: Path) -> str:
 
 def _path(value: Any, base: Path) -> Path:
     refuse(not isinstance(value, str) or not value.strip() or "\0" in value)
-    return base / Path(value).expanduser()
+    return base / Path(_name(value)).expanduser()
+
+
+def _name(text: str) -> str:
+    """A name of a file as this machine writes it; in UTF-8, as the file is, where its locale has no such letters."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return os.fsdecode(text.encode("utf-8", "surrogateescape"))
+    return text
 
 
 def _span(value: Any, base: Path) -> timedelta:

@@ -13,6 +13,8 @@ from crawler.reading.dates.dates import find_printed
 FEWEST = 200  # Latin characters of prose in an article that does not declare itself as one
 MOST_TEASERS = 6
 FEWEST_TEASERS = 2  # of a list
+# What WordPress calls a page, as "About us": its plugins for search engines declare those too as articles.
+_WORDPRESS_PAGE = 'body.page[class*="page-id-"]'
 _ARTICLE_ITEM = '[itemtype$="Article" i], [itemtype$="BlogPosting" i]'
 # Lines of a page's head that may hold its date.
 NEAR_HEAD = 60
@@ -26,6 +28,8 @@ def why_not_article(page: Page) -> str | None:
     path = urlsplit(page.url).path
     if page.url and path in ("", "/"):
         return "home page"
+    if page.tree.css_first(_WORDPRESS_PAGE) is not None and not _has_article(page):
+        return "a page of WordPress, no post"
     story = find_story(page.blocks)
     prose = sum(prose_weight(b) for b in page.blocks if story.holds(b)) if story else 0.0
     declared = is_declared(page)
@@ -58,13 +62,18 @@ def _linked_headings(page: Page) -> int:
 
 def is_declared(page: Page) -> bool:
     """Return whether *page* says of itself that it is an article: by JSON-LD, meta tags or one item of microdata."""
-    structured = page.structured.article
-    if structured.get("headline") or structured.get("datePublished"):
+    if _has_article(page) or "article:published_time" in page.meta:
         return True
-    if page.meta.get("og:type", "").lower() == "article" or "article:published_time" in page.meta:
+    # Without a day of publication, but with one of a change: Yoast's head of "About us".
+    if page.meta.get("og:type", "").lower() == "article" and "article:modified_time" not in page.meta:
         return True
     items = page.tree.css(_ARTICLE_ITEM)
     return len(items) == 1 and items[0].css_first("h1") is not None  # a list has several, or one under a lesser heading
+
+
+def _has_article(page: Page) -> bool:
+    structured = page.structured.article
+    return bool(structured.get("headline") or structured.get("datePublished"))
 
 
 def is_dated(page: Page) -> bool:

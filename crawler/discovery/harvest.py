@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.links import Link, is_feed_address
 from crawler.discovery.listings import Way
+from crawler.discovery.pagers import page_number
 from crawler.discovery.periods import GUESSES, Span, dated_form, dated_lists, period_in
-from crawler.discovery.sections import page_number
 from crawler.page import Page
 from crawler.reading.dates.dates import find_printed, parse_declared
 from crawler.reading.instants import now, utc_text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from crawler.data_files import read_table
 from crawler.site import Site
 
 Kind = Literal["article", "listing"]
@@ -41,14 +42,9 @@ _FILE = re.compile(
 _LISTING_FILE = re.compile(
     r"\.(?:xml|rss|atom|rdf)(?:\.gz)?$|/(?:feeds?|rss(?:[-_]?feeds?)?)(?:/?$|\.(?:php|aspx?|html?)$)", re.IGNORECASE
 )
-# First words of paths that lead to no story, in the forms that content systems use.
+# Segments of paths that lead to no story, in the forms that content systems use.
 _NO_STORY = re.compile(
-    r"/(?:tags?|topics?|themen?|temas?|authors?|autor(?:en|es)?|users?|profiles?|people|search|suche|buscar|recherche|"
-    r"login|log-in|signin|register|account|cart|shop|about(?:-us)?|contacts?(?:-us)?|kontakt|impressum|privacy[\w-]*|terms[\w-]*|"
-    r"datenschutz|cookies?[\w-]*|policy|policies|advertis\w*|jobs|careers?|newsletters?|subscribe|subscriptions?|abo|help|faq|"
-    r"gallery|galleries|photos?|fotos?|videos?|podcasts?|live-?tv|weather|wetter|horoscopes?|games|quiz|"
-    r"sitemap|wp-(?:admin|login|json|content|includes)[\w.-]*|amp-?story|rss|feeds?|most-?read|popular|print)(?:/|$|\.)",
-    re.IGNORECASE,
+    rf"/(?:{'|'.join(read_table('crawler.discovery', 'no_story.toml')['segments'])})(?:/|$|\.)", re.IGNORECASE
 )
 _DATED = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\d{2})")
 # The list of a day: /archive/2024-09-03, /2024/09/03/, /archiv/03.09.2024.html.
@@ -61,8 +57,8 @@ _NUMBERED = re.compile(
 )
 _PAGE = re.compile(r"(?:^|[?&/])(?:page|paged|seite|pagina|p)[=/]\d+", re.IGNORECASE)
 LONG_SLUG = 4  # words
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
-LONG_UNSPACED = 10
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
+LONGUNSPACED = 10
 
 
 def link_kind(url: str, site: Site) -> Kind | None:
@@ -122,7 +118,7 @@ def looks_like_article(url: str) -> bool:
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
         return True
-    if not slug.isascii() and len(_UNSPACED.findall(slug)) >= LONG_UNSPACED:
+    if not slug.isascii() and len(UNSPACED.findall(slug)) >= LONGUNSPACED:
         return True
     if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
         return bool(slug) and not (slug.isdigit() and len(slug) < 3)  # a day, a page: /2024/09/03, /2024/09/03/2

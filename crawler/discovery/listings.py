@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import chain, islice
 from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.discovery.feeds import MOST_ENTRIES, feed_links
 from crawler.discovery.links import Link
-from crawler.discovery.periods import dated_form, day_in
+from crawler.discovery.periods import dated_form, day_in, period_in
 from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
 from crawler.discovery.wordpress import post_links
+from crawler.reading.instants import now
 
+LATE = timedelta(days=2)  # after a day's end its list may still grow
 Way = Literal["robots.txt", "feed", "sitemap", "WordPress", "page"]
 
 
@@ -42,6 +45,16 @@ def _read(body: bytes, url: str) -> tuple[Way, Iterator[Link]]:
             return "sitemap", chain([first], listed)
         return "feed", feed_links(body, url)
     return "page", iter(())
+
+
+def closed(link: Link) -> Link:
+    """Return *link*, where it is of the list of days that are over, as last changed then: no later crawl asks again."""
+    if link.kind != "listing" or link.listed_at is not None or dated_form(link.url) is None:
+        return link
+    period = period_in(link.url)
+    if period is None or period.last >= now().date() - LATE:
+        return link
+    return replace(link, listed_at=f"{(period.last + LATE).isoformat()}T00:00:00Z")
 
 
 def dated(link: Link, date: str | None = None, *, listing: str = "") -> Link:

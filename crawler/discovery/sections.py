@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import HEADINGS
 from crawler.discovery.feeds import date_of
-from crawler.discovery.links import Kind, Link, is_feed_address, link_kind
+from crawler.discovery.links import UNSPACED, Kind, Link, is_feed_address, link_kind
 from crawler.page import Page
 from crawler.reading.urls import site_or_none, web_url_or_none
 
@@ -19,6 +19,8 @@ _FEED_TYPES = (
     *("text/xml", "application/xml", "application/json"),
 )
 MOST_LINKS = 5000
+HEADLINE, HEADLINE_AT_HOME = 4, 6  # words
+LETTERS_OF_WORD = 2  # where words stand unspaced
 MOST_FEEDS = 50
 MOST_EDITIONS = 20
 MOST_DATES = 400
@@ -39,16 +41,6 @@ COMMON_SITEMAPS = (
     *("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/news-sitemap.xml", "/sitemap-news.xml"),
     *("/sitemap_news.xml", "/sitemap.xml.gz", "/sitemap.txt"),
 )
-# The mark of a further page of a list: page/2, p2, seite-2, /2/; ?page=2, ?start=12.
-_PATH_MARK = re.compile(
-    r"/(?:page|paged|seite|pagina|pagine|stranica|side|sida|sivu|oldal|strona|p)[/_-]?(?P<a>\d{1,4})/?$"
-    r"|/(?P<b>\d{1,3})/?$|[-_,](?:page|seite|pagina|p)?[-_]?(?P<c>\d{1,3})(?=\.\w{2,5}$)",
-    re.IGNORECASE,
-)
-_PAGE_PARAMETER = re.compile(
-    r"(?P<before>^|&)(?:page|paged|pg|p|seite|pagina|pageno|page_?num(?:ber)?|PAGEN_1)=(?P<n>\d{1,4})", re.I
-)
-_OFFSET_PARAMETER = re.compile(r"(?P<before>^|&)(?:start|offset|from|skip)=(?P<n>\d{1,6})", re.IGNORECASE)
 
 
 def feed_addresses(page: Page) -> list[Link]:
@@ -59,14 +51,14 @@ def feed_addresses(page: Page) -> list[Link]:
         address = attributes.get("href") or ""
         if (attributes.get("type") or "").lower() in _FEED_TYPES and "comments" not in address:
             found.append(address)
-    links = [link for address in found[:MOST_FEEDS] if (link := _link(address, page, kind="listing", anywhere=True))]
+    links = [link for address in found[:MOST_FEEDS] if (link := link_on(address, page, kind="listing", anywhere=True))]
     return [link for link in dict.fromkeys(links) if "wp-json" not in link.url and "oembed" not in link.url]
 
 
 def editions(page: Page) -> list[Link]:
     """Return the front pages in other languages that the page names by `<link rel=alternate hreflang>`."""
     nodes = page.tree.css('link[rel~="alternate" i][hreflang][href]')[:MOST_EDITIONS]
-    found = (_link(node.attributes.get("href") or "", page, kind="listing") for node in nodes)
+    found = (link_on(node.attributes.get("href") or "", page, kind="listing") for node in nodes)
     return [link for link in dict.fromkeys(found) if link]
 
 
@@ -77,7 +69,7 @@ def page_links(page: Page, kind_of: Callable[[str], Kind | None] | None = None) 
         attributes = node.attributes
         if "nofollow" in (attributes.get("rel") or "") and "next" not in (attributes.get("rel") or ""):
             continue
-        link = _link(attributes.get("href") or "", page, kind_of=kind_of)
+        link = link_on(attributes.get("href") or "", page, kind_of=kind_of)
         if link and link.url not in seen:
             seen.add(link.url)
             yield link
@@ -95,7 +87,7 @@ def teaser_dates(page: Page) -> dict[str, str]:
                 break
             if links := teaser.css("a[href]")[:MOST_IN_TEASER]:
                 urls = {
-                    link.url for a in links if (link := _link(a.attributes.get("href") or "", page, kind="article"))
+                    link.url for a in links if (link := link_on(a.attributes.get("href") or "", page, kind="article"))
                 }
                 if len(urls) == 1:
                     found.setdefault(urls.pop(), date)
@@ -103,55 +95,19 @@ def teaser_dates(page: Page) -> dict[str, str]:
     return found
 
 
-def next_pages(page: Page) -> Iterator[Link]:
-    """Yield the page that follows this one in its section: the one it calls so, or the one that its number tells."""
-    is_named = False
-    for node in page.tree.css('link[rel~="next" i][href], a[rel~="next" i][href]')[:2]:
-        if link := _link(node.attributes.get("href") or "", page, kind="listing"):
-            is_named = True
-            yield replace(link, onward=True)
-    if not is_named and (url := _next_by_number(page)):
-        yield Link(url, "listing", onward=True)
+def headline_urls(page: Page, fewest_words: int) -> set[str]:
+    """Return where those links of *page* lead whose text is as long as a headline: names of sections are shorter.
 
-
-def _next_by_number(page: Page) -> str | None:
-    own, number, _ = page_number(page.url)
-    further: list[tuple[int, str]] = []
-    for node in page.tree.css("a[href]")[:MOST_LINKS]:
-        if link := _link(node.attributes.get("href") or "", page, kind="listing"):
-            address, other, is_offset = page_number(link.url)
-            if address == own and (other > number if is_offset else other == max(number, 1) + 1):
-                further.append((other, link.url))
-    return min(further)[1] if further else None
-
-
-def page_number(url: str) -> tuple[str, int, bool]:
-    """Return *url* without the mark that makes it a further page of a list, the mark's number, and whether it counts
-    entries rather than pages. The number of a first page is 0.
-
-    >>> page_number("https://lock.example/news/page/2/"), page_number("https://lock.example/news?start=12")
-    (('https://lock.example/news', 2, False), ('https://lock.example/news', 12, True))
+    One that is a heading is one with a word less.
     """
-    parts = urlsplit(url)
-    for pattern, is_offset in ((_PAGE_PARAMETER, False), (_OFFSET_PARAMETER, True)):
-        if mark := pattern.search(parts.query):
-            rest = (parts.query[: mark.start()] + parts.query[mark.end() :]).strip("&")
-            return _address(url, parts.path, rest), int(mark["n"]), is_offset
-    if mark := _PATH_MARK.search(parts.path):
-        number = int(mark["a"] or mark["b"] or mark["c"])
-        return _address(url, parts.path[: mark.start()] + parts.path[mark.end() :], parts.query), number, False
-    return _address(url, parts.path, parts.query), 0, False
-
-
-def _address(url: str, path: str, query: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}{f'?{query}' if query else ''}"
-
-
-def without_pager(links: list[Link], pages: list[str]) -> list[Link]:
-    """Return *links* without those to other pages of the list that *pages* are of, which may look like articles."""
-    lists = {address for address, number, _ in map(page_number, pages) if number}
-    return [link for link in links if not ((found := page_number(link.url))[1] and found[0] in lists)]
+    found = set()
+    for node in page.tree.css("a[href]")[:MOST_LINKS]:
+        text = node.text(deep=True)
+        words = len(text.split()) + len(UNSPACED.findall(text)) // LETTERS_OF_WORD
+        fewest = fewest_words - (node.parent is not None and node.parent.tag in HEADINGS)
+        if words >= fewest and (link := link_on(node.attributes.get("href") or "", page, kind="article")):
+            found.add(link.url)
+    return found
 
 
 def feeds_among(links: list[Link]) -> list[Link]:
@@ -168,7 +124,7 @@ def base_of(page: Page) -> str:
         return page.url
 
 
-def _link(
+def link_on(
     address: str,
     page: Page,
     *,

@@ -8,7 +8,7 @@ from itertools import islice
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import headline_position, is_dateline, is_prose, prose_weight
 from crawler.page import Page
-from crawler.reading.bylines.bylines import starts_byline
+from crawler.reading.bylines.bylines import read_dated_name, starts_byline
 from crawler.reading.text import ends_sentence
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 
@@ -152,7 +152,9 @@ def _comments(blocks: Sequence[Block], at: int) -> int | None:
 
 
 def _signs(text: str) -> bool:
-    return len(text) <= LONGEST_HEADLINE and any(map(starts_byline, text.split("\n")))
+    """Whether *text* says who wrote: "Posted by: Dot", "Hakan Tunç 24 Kasım 2025, 13:00"."""
+    lines = text.split("\n") if len(text) <= LONGEST_HEADLINE else ()
+    return any(starts_byline(line) or read_dated_name(line) for line in lines)
 
 
 def _opens(element: Element, blocks: Sequence[Block], headline: Element | None) -> bool:

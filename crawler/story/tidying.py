@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from crawler.blocks import HEADINGS, Block
+from crawler.blocks import HEADINGS, UNDER_PICTURE, Block
 from crawler.items import Article
 from crawler.layout import is_dateline, is_prose
 from crawler.page import Page
@@ -44,6 +44,7 @@ SOON = 6  # paragraphs
 LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 FEWEST_ENTRIES = 3  # of a live blog
+_CAPTION = re.compile(rf"(?<![a-z])(?:{UNDER_PICTURE})")
 _NUMBER = re.compile(r"\d+")
 _CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d(?: Uhr)?\n")
 
@@ -116,13 +117,22 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     first = next((i for i, b in enumerate(blocks) if is_prose(b) and not is_dateline(b.text)), 0)
     last = next((i for i, b in enumerate(reversed(blocks)) if is_prose(b) and not is_signature(b, article.people)), 0)
     end = len(blocks) - last
+    if blocks and _sums_up(blocks[first], article.description):
+        blocks, end = [*blocks[:first], *blocks[first + 1 :]], end - 1
     head = [b for b in blocks[:first] if not (_signs(b, article) or is_dateline(b.text) or _credits(b))]
+    head = [b for b in head if not _sums_up(b, article.description)]
     under = blocks[first + 1] if first + 1 < end else None
     dated = under is not None and under.tag not in HEADINGS and is_dateline(under.text)
     if under is not None and (dated or _is_byline(under, article)):
         head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
         first += 2
     return [*head, *blocks[first:end], *(b for b in blocks[end:] if not _signs(b, article))]
+
+
+def _sums_up(block: Block, description: str | None) -> bool:
+    """Whether *block* is the standfirst with a label before it: "Summary: The ferries are back."."""
+    label = block.text.removesuffix(description).rstrip() if description else ""
+    return label.endswith((":", "：")) and len(label) <= LONGEST_LABEL
 
 
 def _signs(block: Block, article: Article) -> bool:
@@ -153,6 +163,8 @@ def _without_teaser(blocks: list[Block]) -> list[Block]:
         return blocks
     # Reports in set phrases tell different things in the same words, but with other numbers.
     numbers = set(_NUMBER.findall(key))
+    if "".join(b.key for b in blocks[1:SOON]).startswith(key):
+        return blocks[1:]  # the first paragraphs in one
     again = any(
         overlap(key, b.key, 12, 9) > SAID_AGAIN and numbers <= set(_NUMBER.findall(b.key))
         for b in blocks[1:SOON]
@@ -229,7 +241,12 @@ def _is_one_run(text: str) -> bool:
 
 
 def _is_clutter(block: Block) -> bool:
-    if is_caption(block) or is_row_of_links(block) or (is_linked(block) and not _is_linked_sentence(block)):
+    if (
+        is_caption(block)
+        or _is_named_caption(block)
+        or is_row_of_links(block)
+        or (is_linked(block) and not _is_linked_sentence(block))
+    ):
         return True
     text = block.text
     if is_notice(text) or is_pointer(block) or is_feed_line(block):
@@ -237,6 +254,11 @@ def _is_clutter(block: Block) -> bool:
     if is_furniture(text) or is_plea(text) or is_placeholder(text):
         return True
     return block.tag not in HEADINGS[1:] and is_dateline(text, most_words=0)  # "3 March 1944" heads a chapter
+
+
+def _is_named_caption(block: Block) -> bool:
+    """Whether *block* itself is named as what stands under a picture: <img><p class="img-caption">The lock</p>."""
+    return block.element is not None and bool(block.element.names) and bool(_CAPTION.search(block.element.names))
 
 
 def _is_linked_sentence(block: Block) -> bool:

@@ -7,6 +7,7 @@ import unicodedata
 
 from selectolax.lexbor import LexborNode
 
+from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
 from crawler.pieces import pieces
@@ -29,6 +30,9 @@ ABOVE = 3  # blocks over the headline
 MOST_FOLDERS = 6
 LONGEST_JOINER = 3  # letters: no "Paris Hilton" of /paris/, no "Culture shock" of /culture/
 LEAST_LINKED = 0.5  # of a row of links
+LONGEST_TRAIL = 200  # characters
+_HOME = tuple(WORDS["home"])
+_TRAIL_LABELS = tuple(WORDS["trail_labels"])
 _OF_PEOPLE = re.compile(r"/(?:people|profiles?|authors?|users?)(?:/|$)")
 _LIVE = frozenset(map(folded, WORDS["live"]))  # says how a story is told, not of what: "Live" of /football/live/
 # Letters that no accent tells from others, as addresses have them.
@@ -82,16 +86,47 @@ def row_from_home(page: Page, article: Article) -> str | None:
     """
     at = headline_at(page, article)
     for block in page.blocks[max(0, at - ABOVE) : at] if at is not None else ():
-        if block.element is None or block.element.blocks > 1 or block.link_density < LEAST_LINKED:
+        if block.element is None:
+            continue
+        told = _is_trail(block, article.title or "")
+        if not told and (block.element.blocks > 1 or block.link_density < LEAST_LINKED):
             continue
         links = block.element.node.css("a[href]")[: MOST_FOLDERS + 1]
-        if 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) and _goes_down(links[1:], page):
+        if told and links and not is_home(links[0], page):
+            links = [links[0], *links]  # Home -> <a>Local</a> -> Ferry strike ends
+        leads = 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) if not told else len(links) > 1
+        if leads and (told or _goes_down(links[1:], page)):
             below = [link for link in links[1:] if not _OF_PEOPLE.search(link.attributes.get("href") or "")]
             names = [name for link in below if (name := name_of_link(link)) and is_subject(name)]
             steps = [name for name in names if not is_story(folded(name), folded(article.title or ""))]
             alone = len(links) == 2 and not is_section_path(path_of(links[1].attributes.get("href") or ""))
             return steps[-1] if steps and not alone else None  # Home, Archive
     return None
+
+
+def _is_trail(block: Block, title: str) -> bool:
+    """Whether *block* says that it is a breadcrumb, or leads to the story: "Home -> Local -> Ferry strike ends"."""
+    if len(block.text) > LONGEST_TRAIL or not block.links:
+        return False
+    text = block.text.lower().lstrip(" >»›")
+    leads = text.startswith(_HOME) and bool(title) and block.key.endswith(folded(title)) and block.key != folded(title)
+    return text.startswith(_TRAIL_LABELS) or leads
+
+
+def titled(page: Page, article: Article) -> str | None:
+    """Return what stands between the story and the site in the title tag, where a link of the page has that name.
+
+    <title>Ferry strike ends - Transport - The Gazette</title> ... <a href="list?cat=4">Transport</a>
+    """
+    tag = next((node.text() for node in page.elements.at(page.elements.tagged("title")[:1])), "")
+    title = article.title or ""
+    mark = SEPARATOR.match(tag, len(title)) if title and tag.startswith(title) else None
+    steps = list(map(str.strip, SEPARATOR.split(tag[mark.end() :], MOST_FOLDERS))) if mark else []
+    names = [name for name in steps[:-1] if 1 < len(name) <= LONGEST_KICKER and name not in page.site_names]
+    if not names or not is_subject(names[0]):
+        return None
+    links = page.elements.at(page.elements.tagged("a"))
+    return names[0] if any(name_of_link(link) == names[0] for link in links) else None
 
 
 def _goes_down(links: list[LexborNode], page: Page) -> bool:

@@ -79,8 +79,13 @@ def _has_words(text: str) -> bool:
 
 
 def _lone(page: Page) -> list[LexborNode]:
-    """The only heading of a page that declares no more than its title tag: an old one, or one that is to be printed."""
+    """The only heading of a page that declares no more than its title tag: an old one, or one that is to be printed.
+
+    Above lesser ones it is the only one of its level: <h3>Harbour news</h3> ... <h2>Ferry strike ends</h2> ... <h3>More
+    """
     places = [place for tag in ("h2", "h3") for place in page.elements.tagged(tag)]
+    second = page.elements.tagged("h2")
+    places = second if len(second) == 1 and len(places) <= MOST else places
     nodes = page.elements.at(places) if len(places) <= MOST and not declares(page) else []
     nodes = [node for node in nodes if not is_dateline(clean(node.text()))]
     return nodes if len(nodes) == 1 else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise, takewhile
 
 from selectolax.lexbor import LexborNode
@@ -19,6 +20,8 @@ from pipelines.places.printed_subjects import LONGEST_STEP, MOST, WORDS, is_fore
 BELOW = 8  # blocks under the story
 ABOVE_END = 6  # a release tells whom to ask below its tags
 LONGEST_LINE = 40
+LONGEST_META = 200  # characters, of a line of labels
+_COLON = re.compile("[:：]")
 AROUND = 8  # blocks above the headline, and below it
 _CATEGORY_LABELS = frozenset(WORDS["category_labels"])
 _LABELS = frozenset(WORDS["tag_labels"]) - frozenset(WORDS["menu_labels"])
@@ -27,15 +30,20 @@ _LABELS = frozenset(WORDS["tag_labels"]) - frozenset(WORDS["menu_labels"])
 def labelled_section(page: Page, article: Article) -> str | None:
     """Return what stands behind a label of a category by the headline.
 
-    <span>دسته‌بندی:</span> <a href="/s/4">اجتماعی</a>
+    <span>دسته‌بندی:</span> <a href="/s/4">اجتماعی</a>, <span>Категорія: Культура</span>
     """
     at = headline_at(page, article)
     near = page.blocks[max(0, at - AROUND) : at + AROUND] if at is not None else []
     for block in near:
-        if block.links and any(colon in block.text for colon in ":："):
-            for label, name in pairwise(pieces(block)):
+        if any(colon in block.text for colon in ":：") and (block.links or len(block.text) <= LONGEST_META):
+            parts = pieces(block)
+            beside: Iterable[tuple[str, str]] = pairwise(parts) if block.links else ()
+            inside = (
+                (part[: colon.end()], part[colon.end() :].strip()) for part in parts if (colon := _COLON.search(part))
+            )
+            for label, name in (*beside, *inside):
                 told = label[-1:] in ":：" and label.strip(" :：|·•").casefold() in _CATEGORY_LABELS
-                if told and len(name) <= LONGEST_STEP and is_subject(name):
+                if told and 0 < len(name) <= LONGEST_STEP and is_subject(name):
                     return name
     return None
 
@@ -47,16 +55,14 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
     """
     last = article.blocks[-1] if article.blocks else None
     end = next((at for at, block in enumerate(page.blocks) if block is last), len(page.blocks))
+    first = headline_at(page, article)
+    for block in page.blocks[first : min(first + AROUND, end)] if first is not None else ():
+        if names := _row_of_tags(block):
+            return names
     for block in page.blocks[max(0, end - ABOVE_END) : end + 1 + BELOW]:
         label = block.text[:LONGEST_LINE] if block.element is not None else ""
-        if (
-            label[:1] in "#＃"
-            and len(names := block.text.split()) > 1
-            and not block.links
-            and not block.within("blockquote")  # a post that the story shows
-            and is_row_of_tags(block.text)
-        ):
-            return [name.strip("#＃,") for name in names[:MOST]]
+        if names := _row_of_tags(block):
+            return names
         if block.links:
             label = pieces(block)[0]
         if not _is_label(label) or block.element is None:
@@ -70,6 +76,17 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
                 # no "All topics"
                 return [name for name in told if len(name) <= LONGEST_STEP and is_subject(name)] or None
     return None
+
+
+def _row_of_tags(block: Block) -> list[str]:
+    """The tags that *block* is a row of: "#ferries #harbour", <span>#ferries</span> <span>#Council of Ports</span>."""
+    if block.text[:1] not in ("#", "＃") or block.links or block.element is None or block.within("blockquote"):
+        return []  # a post that the story shows
+    parts = pieces(block)
+    if len(parts) == 1 and is_row_of_tags(block.text):
+        parts = block.text.split()
+    names = [part.strip("#＃, ") for part in parts if part[:1] in ("#", "＃") and len(part) <= LONGEST_STEP]
+    return names[:MOST] if len(names) == len(parts) > 1 else []
 
 
 def _is_label(text: str) -> bool:

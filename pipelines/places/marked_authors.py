@@ -32,7 +32,9 @@ _BYLINE = frozenset(
 _SIGNED_BY_FIRMA = frozenset((None, "es", "it", "ca", "gl", "eu"))
 _PLACES = frozenset(("location", "place"))  # where who signs writes from: class="author-location"
 # Around an author of another story, of a comment, or of the site.
-_COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|forum|reader|respond")
+_COMMENTS = re.compile(
+    r"comm?ent|kom+ent|disqus|forum|reader|respond|yorumlar|\byorum[-_]|otzyv|\bf?comm?s?(?:[-_](?:item|author|list|block|tree)|$|\s)"
+)
 _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recommend|trending|carousel|footer")
 # <span class="x7" data-testid="author-name">: what a site's own tests look for, where its classes say nothing
 _TEST_ID = re.compile(r"(?:article|story|post)?-?(?:author|byline|authors)-?(?:name|names|link)?", re.IGNORECASE)

@@ -25,6 +25,7 @@ from crawler.reading.bylines.bylines import (
     starts_byline,
     starts_credit,
 )
+from crawler.reading.bylines.dated_bylines import read_dated_byline
 from crawler.reading.bylines.reporters import read_dateline_reporters
 from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
 from crawler.reading.dates.date_labels import label_before
@@ -53,7 +54,8 @@ LONGEST_JAPANESE = 7  # letters, of a name
 _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
-_SEGMENT = re.compile(r"\n|\s[|•·–—]\s")
+_ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
+_SEGMENT = re.compile(r"\n|\s[•·–—]\s|\s?\|\s?")
 
 
 def near_byline(page: Page, article: Article) -> str | None:
@@ -69,6 +71,23 @@ def near_byline(page: Page, article: Article) -> str | None:
         # An obituary is headed by whom it is of.
         return line if folded(line) != folded(article.title or "") else None
     return next(iter(lines), None)
+
+
+def near_profile(page: Page, article: Article) -> str | None:
+    """Return the name near the headline that links to its account: <a href="/user/annalee/"><b>Ann Lee</b></a>."""
+    head = headline_at(page, article)
+    near = (
+        page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW, story_end(page, article))]
+        if head is not None
+        else []
+    )
+    for block in takewhile(lambda b: not is_prose(b), near):
+        if block.links and block.element is not None and 1 < len(block.text.split()) <= MOST_IN_NAME:
+            link = block.element.node if block.element.tag == "a" else block.element.node.css_first("a[href]")
+            address = (link.attributes.get("href") or "") if link is not None else ""
+            if _ACCOUNT.search(address) and read_byline(block.text).people == [block.text]:
+                return block.text
+    return None
 
 
 def dateline_reporters(page: Page) -> str | None:
@@ -126,6 +145,8 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
             return block.text
         if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
             return name
+        if signs and (named := read_dated_byline(block.text)):
+            return named
     close = page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW // 2, end)]
     close = [block for block in close if any(map(str.isalnum, block.text))]  # <i>Ann Lee</i><i>·</i><i>3 May 2026</i>
     return (
@@ -299,7 +320,8 @@ def closing_signature(page: Page) -> str | None:
         names = re.split(r"[、・,]", match[2]) if match else []
         known = all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
         labelled = match is not None and match[1] in _WROTE and all(map(_may_be_japanese, names))
-        if names and ((known and len(block.text) > SHORTEST_END) or labelled):
+        alone = block.tag == "p" and len(names) == 1 and match is not None and not match.start()
+        if names and ((known and (alone or len(block.text) > SHORTEST_END)) or labelled):
             return "、".join(names)
         # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影
         if len(names) == 1 and len(names[0]) > 2 and f"{names[0]}撮影" in (page.html or ""):

@@ -38,7 +38,7 @@ def printed(page: Page, article: Article) -> Found[str] | None:
     end = elements.place(last.node) if last is not None else 0
     for figure, caption in figures(page):
         own = figure.mem_id in around and elements.place(figure) < end
-        images = figure.css("img") if own and not _leads_elsewhere(figure) else []
+        images = figure.css("img, amp-img") if own and not _leads_elsewhere(figure) else []
         if images and is_caption_like(caption) and (address := _address(images[0].attributes, page)):
             return Found(address, caption)
     for image in elements.at([place for place in elements.tagged("img")[:MOST_IMAGES] if place < end]):

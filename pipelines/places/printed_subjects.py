@@ -37,17 +37,22 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(
-    r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel", re.I
+    r"kick|categ|(?<![a-z])cat(?![a-z])|tag|section|topic|rubri|eyebrow|over-?line|label|channel"
+    r"|vignett|volanta|cintillo|antet[ií]t|chapeu|occhiello|dachzeile|surtitre|kategor",
+    re.I,
 )
-_PATHS = ("path", "position")  # in a class
+_PATHS = ("path", "position", "arbo")  # in a class
 _CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "secao")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
 _ALL = re.compile(
     r"(?:all|alle|more|mehr|back|zurück|posted|view|read|todos|todas|tous|toutes|voir|ver|tutti|tutte)\b", re.I
 )
+_FRONT_PAGES = frozenset(
+    "index.php index.html index.htm index.jsp index.asp index.aspx default.asp default.aspx main.asp".split()
+)
 # Folders in which stories of any kind stand.
 _NO_SECTION = frozenset(
-    "news article articles story stories post posts blog content archive archives index index.php item items node"
+    "news tin article articles story stories post posts blog content archive archives index index.php item items node"
     " web www author authors tag tags user users p page pages read berita noticias noticia aktuelles artikel"
     " eng rus ukr kaz uzb geo arm ger fra"
     " profile profiles categories category kategorien forum forums threads search people".split()
@@ -66,6 +71,7 @@ _FOREIGN = re.compile(
     r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag|widget_cat|most-"
 )
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
+_ARTICLE = re.compile(r"(?:Article|Posting)$")  # <div itemscope itemtype="https://schema.org/NewsArticle">
 _FOREIGN_TAGS = frozenset("nav footer aside form".split())
 _LISTS = frozenset("nav ol ul div".split())  # that may be a breadcrumb
 _HOME = frozenset(WORDS["home"])
@@ -322,8 +328,8 @@ def is_home(link: LexborNode, page: Page) -> bool:
     """Return whether *link* leads to the site's front page."""
     address = link.attributes.get("href") or ""
     name = name_of_link(link) or ""
-    parts = _path(address).strip("/")
-    return not parts or name.lower() in _HOME or name in page.site_names
+    parts = _path(address).strip("/.")
+    return not parts or parts.lower() in _FRONT_PAGES or name.lower() in _HOME or name in page.site_names
 
 
 def is_foreign(link: LexborNode, page: Page) -> bool:
@@ -334,7 +340,11 @@ def is_foreign(link: LexborNode, page: Page) -> bool:
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
         # <div class="post-footer"> is the story's own.
         names = _OWN_FOOT.sub("", names)
-        if above.tag == "footer" and is_own_foot(above):
+        own = above.tag == "footer" and is_own_foot(above)
+        # <div class="article" itemtype="http://schema.org/Article"><div class="footer">24.11.2026 <span>Harbour</span>
+        if own or (
+            "footer" in names and above.parent and _ARTICLE.search(above.parent.attributes.get("itemtype") or "")
+        ):
             names = names.replace("footer", "")
         elif above.tag in _FOREIGN_TAGS:
             return True

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from itertools import islice, pairwise
 
 from crawler.blocks import HEADINGS, Block, Element
+from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.layout import STANDFIRST, is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.pieces import is_emphasis, is_of_picture, pieces
 from crawler.reading.bylines.bylines import read_byline, starts_byline
 from crawler.reading.dates.date_labels import label_before
+from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.places.headline_place import headline_at
 
@@ -38,8 +40,10 @@ _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _SUBTITLE = re.compile(r"sub[-_](?:title|head|headline|heading)\b|sous[-_]titre")
 _SENTENCES = re.compile(r"\S{4}[.!?؟।۔]\s.{12,}[.!?؟।۔]$|。.+。$")  # two, and no "Dr. Ann Lee Jr."
 LONGEST_PLACE = 40
+LONGEST_LABEL = 30  # "Tóm tắt tin tức: ..."
 _PLACE = re.compile(r"\b(?:location|place|dateline|city)")
 _NAMES = STANDFIRST | frozenset("preamble preambule tagline strapline subheading subdeck".split())
+_LABELS = frozenset(read_table("pipelines", "declared_words.toml")["standfirst_labels"])
 _FOREIGN = frozenset("aside nav footer form blockquote li button label table dl".split())
 
 
@@ -53,7 +57,19 @@ def text_of_standfirst(block: Block) -> str:
     while first is not None and first.tag == "-text" and not (first.text_content or "").strip():
         first = first.next
     named = first is not None and _PLACE.search((first.attributes.get("class") or "").lower())
-    return clean(" ".join(parts[1:])) if named and len(parts[0]) <= LONGEST_PLACE else clean(block.text)
+    text = clean(" ".join(parts[1:])) if named and len(parts[0]) <= LONGEST_PLACE else clean(block.text)
+    return summed_up(text) or text
+
+
+def summed_up(text: str) -> str | None:
+    """Return what follows the label of a summary at the beginning of *text*; None where none stands there.
+
+    >>> summed_up("摘要: 渡轮今早复航。"), summed_up("The ferries are back: why?")
+    ('渡轮今早复航。', None)
+    """
+    label, colon, rest = text[:LONGEST_LABEL].replace("：", ":").partition(":")
+    told = colon and label.strip(" 【】[]").lower().replace(" ", "" if label > UNSPACED else " ") in _LABELS
+    return text[len(label) + 1 :].strip() if told and rest else None
 
 
 def starts_of_words(text: str) -> set[str]:
@@ -141,7 +157,13 @@ def _could_be(block: Block) -> bool:
         and block.link_density < 0.5
         and not is_dateline(block.text)
         and not (len(block.text) <= LONGEST_LINE and _is_of_who_or_when(block.text))
+        and not _signs_and_dates(block.text)
     )
+
+
+def _signs_and_dates(line: str) -> bool:
+    """Whether *line* tells of who wrote and when: "Author: Ann Lee, Category: Sport, Created: 3 May 2026"."""
+    return any(map(str.isdigit, line)) and starts_byline(line) and bool(find_printed(line))
 
 
 def _is_of_who_or_when(line: str) -> bool:
@@ -165,8 +187,11 @@ def _holds(around: Element, block: Block) -> bool:
 
 def _is_named(block: Block) -> bool:
     """Whether *block*, or an element that holds no list and no heading beside it, is called a standfirst."""
+    if summed_up(block.text) is not None:
+        return True
     for element in islice(block.element.lineage(), 2) if block.element else ():
-        if not element.words.isdisjoint(_NAMES) or _SUBTITLE.search(element.names):
+        named = not element.words.isdisjoint(_NAMES) and "with-summary" not in element.names
+        if named or _SUBTITLE.search(element.names):
             return element is block.element or element.node.css_first("li, h2, h3, h4, h5") is None
     return False
 

@@ -18,6 +18,7 @@ ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 # Of others, of readers, of the site.
 _FOREIGN = re.compile(r"related|sidebar|widget|comment|teaser|recent|popular|card")
+_OF_ENTRY = re.compile(r"(?:entry|post|article)[_-]date")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?\s?[+-]\d\d:?\d\d")
 _CLOCK = re.compile(r"\d{1,2}(?::|h ?)\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\.?\d)")
@@ -31,10 +32,12 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     before: list[LexborNode] = []
     after: list[LexborNode] = []
     found = before
-    for node in _dated_elements(page.elements)[:MOST_TIMES]:
+    nodes = _dated_elements(page.elements)[:MOST_TIMES]
+    published = any("publi" in _names(node) for node in nodes if node.tag != "h1")
+    for node in nodes:
         if node.tag == "h1":
             found = after
-        elif _is_updated(node) == updated and not _is_foreign(node):
+        elif _is_updated(node, published=published) == updated and not _is_foreign(node):
             found.append(node)
     rows = _rows(before + after)
     chosen = [node for node in after if (node.mem_id in rows) is of_row]
@@ -89,9 +92,11 @@ def _names(node: LexborNode) -> str:
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
 
 
-def _is_updated(node: LexborNode) -> bool:
+def _is_updated(node: LexborNode, *, published: bool) -> bool:
+    """Whether *node* is named as of a change, as the only day of an entry is too by some themes of WordPress."""
     names = _names(node)
-    return ("update" in names or "modified" in names) and "publi" not in names
+    changed = ("update" in names or "modified" in names) and "publi" not in names
+    return changed and (published or not _OF_ENTRY.search(names))
 
 
 def _is_foreign(node: LexborNode) -> bool:

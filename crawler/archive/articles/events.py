@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -90,6 +90,18 @@ def editors_notes(db: Database, article_id: int) -> list[str]:
         (article_id,),
     )
     return [note for (note,) in rows if note]
+
+
+def distinct_events(events: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what happened to an article as records tell it, in the order of time: each event once, as it was seen
+    last, an editor's note when it was first seen."""
+    found: dict[str, dict[str, Any]] = {}
+    for event in sorted(events, key=lambda event: (event["at"], event["kind"], to_json(event["detail"]))):
+        note = (event["detail"] or {}).get("note") if event["kind"] == "corrected" else None
+        key = to_json(note or [event["at"], event["kind"], event["detail"]])
+        last = max(event["last_seen_at"] or "", found.get(key, event)["last_seen_at"] or "")
+        found[key] = {**found.get(key, event), "last_seen_at": last or None}
+    return list(found.values())
 
 
 def see_again(db: Database, article_id: int, kind: Kind, at: str) -> None:

@@ -27,14 +27,14 @@ class Step:
     """One reading and what came since the one before.
 
     `gained` is None for the first and beside a reading without a counter. `uncertainty`: the site's rounding, in views
-    more or less. `fell`: the count is lower than before by more than rounding explains.
+    more or less, None beside such a reading. `fell`: the count is lower than before by more than rounding explains.
     """
 
     seen_at: str
     views: int | None
     gained: int | None
     raw: str | None
-    uncertainty: float
+    uncertainty: float | None
     fell: bool
 
 
@@ -78,17 +78,17 @@ def rounding(views: int, raw: str | None) -> float:
 def steps(readings: Iterable[Reading]) -> list[Step]:
     """Return *readings*, the oldest first, each with what came since the one before that has a count."""
     found: list[Step] = []
-    last: Step | None = None
+    last, last_off = None, 0.0
     for reading in readings:
         views = reading.views
         if views is None:
-            found.append(Step(reading.seen_at, None, None, reading.raw, 0, False))
+            found.append(Step(reading.seen_at, None, None, reading.raw, None, False))
             continue
         off = rounding(views, reading.raw)
-        gained = None if last is None or last.views is None else views - last.views
-        fell = gained is not None and last is not None and gained < 0 and -gained >= off + last.uncertainty
-        last = Step(reading.seen_at, views, gained, reading.raw, off, fell)
-        found.append(last)
+        gained = None if last is None else views - last
+        fell = gained is not None and gained < 0 and -gained >= off + last_off
+        found.append(Step(reading.seen_at, views, gained, reading.raw, off, fell))
+        last, last_off = views, off
     return found
 
 
@@ -154,7 +154,7 @@ def _rise(about: _About, read: list[Step], start: str) -> Rise | None:
         views=last.views,
         gained=gained,
         per_hour=round(gained / hours, 2),
-        uncertainty=round((first.uncertainty + last.uncertainty) / hours, 2),
+        uncertainty=round(((first.uncertainty or 0) + (last.uncertainty or 0)) / hours, 2),
         hours=round(hours, 2),
         since=first.seen_at,
         until=last.seen_at,

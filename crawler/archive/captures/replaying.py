@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.articles import writing
+from crawler.archive.articles.events import distinct_events
 from crawler.archive.articles.identity import add_alias
 from crawler.archive.articles.records import OF_REVISION, Record, addresses, read_record
 from crawler.archive.values import to_json
@@ -25,6 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "body": ("body", "word_count"),
     "quotes": (),
     "view_count": (),
+    "notes": (),  # an editor's, which are events
 }
 Reading = tuple[str, Article]  # when the page was fetched, and what is on it
 
@@ -63,7 +65,7 @@ def renewed(record: Record, read: Record, fields: Sequence[str], *, is_whole: bo
     new["corrections"] = [dict(given) for given in record["corrections"]]
     corrections = {given["field"]: given for given in new["corrections"]}
     for field in fields:
-        if field in ("quotes", "view_count") or not _is_told(field, record, read, is_whole=is_whole):
+        if field in ("quotes", "view_count", "notes") or not _is_told(field, record, read, is_whole=is_whole):
             continue
         told = read["provenance"].get(field)
         if field in corrections:
@@ -80,8 +82,23 @@ def renewed(record: Record, read: Record, fields: Sequence[str], *, is_whole: bo
         if told := read["provenance"].get("view_count"):
             new["provenance"]["view_count"] = told
         new["view_counts"] = [latest.get(reading["seen_at"], reading) for reading in record["view_counts"]]
+    if "notes" in fields:
+        new["events"] = _events(record, read)
     new["revisions"] = _revisions(record, read, new, fields, is_whole=is_whole)
     return new
+
+
+def notes(record: Record) -> list[dict[str, str]]:
+    """Return the editor's notes in a record, each with when it was first seen."""
+    events = (event for event in record["events"] if event["kind"] == "corrected")
+    return [{"at": event["at"], "note": event["detail"]["note"]} for event in events]
+
+
+def _events(record: Record, read: Record) -> list[Record]:
+    """What happened, with the editor's notes that are read now. A note that stood on a page that is not kept stays."""
+    were_read = {reading["seen_at"] for reading in read["view_counts"]}
+    known = [event for event in record["events"] if event["kind"] != "corrected" or event["at"] not in were_read]
+    return distinct_events([*known, *(event for event in read["events"] if event["kind"] == "corrected")])
 
 
 def _is_told(field: str, record: Record, read: Record, *, is_whole: bool) -> bool:

@@ -15,7 +15,7 @@ from crawler.archive.archive import Archive
 from crawler.archive.articles.identity import is_visited
 from crawler.archive.articles.records import Record, addresses, read_record, write_record
 from crawler.archive.captures.captures import Capture, captures, read_body
-from crawler.archive.captures.replaying import FIELDS, Reading, renewed, replay
+from crawler.archive.captures.replaying import FIELDS, Reading, notes, renewed, replay
 from crawler.archive.migrations import SCHEMA
 from crawler.archive.reading import Filter
 from crawler.items import Article
@@ -161,5 +161,7 @@ def _renew(
         for name in _COMPARED
         if record[name] != new[name]
     ]
+    if (old := notes(record)) != notes(new):
+        differences.append(Difference(article_id, record["url"], "notes", old, notes(new)))
     is_changed = bool(differences) or record["corrections"] != new["corrections"]
     return article_id, differences, new | {"reader_version": __version__} if is_changed else None

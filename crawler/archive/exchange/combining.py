@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.archive.articles.corrections import LISTS
 from crawler.archive.articles.entries import joined
+from crawler.archive.articles.events import distinct_events
 from crawler.archive.articles.records import COLUMNS, OF_REVISION, Record, addresses
 from crawler.archive.values import to_json
 
@@ -35,7 +36,7 @@ def combine(records: Sequence[Record]) -> Record:
     merged["gone_at"] = _gone(merged["last_seen_at"], records)
     merged["aliases"] = _aliases(merged["url"], records)
     merged["view_counts"] = _readings(reading for record in records for reading in record["view_counts"])
-    merged["events"] = _events(records)
+    merged["events"] = distinct_events(event for record in records for event in record["events"])
     if entries := joined(entry for record in records for entry in record.get("entries", [])):
         merged["entries"] = entries
     merged["corrections"] = _corrections(latest_first)
@@ -78,17 +79,6 @@ def _gone(last_seen_at: str, records: Sequence[Record]) -> str | None:
     events = (event for record in records for event in record["events"])
     found += [event["at"] for event in events if event["kind"] == "gone" and event["at"] > last_seen_at]
     return min(found, default=None)
-
-
-def _events(records: Sequence[Record]) -> list[Record]:
-    """All that happened; an editor's note when it was first seen."""
-    found, notes = [], set()
-    for event in _distinct((event for record in records for event in record["events"]), ("at", "kind")):
-        note = (event["detail"] or {}).get("note") if event["kind"] == "corrected" else None
-        if note is None or note not in notes:
-            found.append(event)
-            notes.add(note)
-    return found
 
 
 def _aliases(url: str, records: Sequence[Record]) -> list[str]:

@@ -125,7 +125,7 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         record["related"] = related
     if row.get("story_role") is not None:
         record["story_role"] = _one_of(row, "story_role", STORY_ROLES)
-    record["corrections"] = [_correction(given, now) for given in _objects(row, "corrections")]
+    record["corrections"] = [_correction(given, record["image_url"], now) for given in _objects(row, "corrections")]
     _refuse_at_odds(record)
     return record
 
@@ -175,11 +175,16 @@ def _linked(given: Mapping[str, Any]) -> Record:
     return {"url": _url(given), "kind": _one_of(given, "kind", ("excerpt", "round_up"))}
 
 
-def _correction(given: Mapping[str, Any], now: datetime) -> Record:
+def _correction(given: Mapping[str, Any], image_url: str | None, now: datetime) -> Record:
     field = _one_of(given, "field", FIELDS)
-    value: Any = _texts(given, "value", as_is=True) if field in LISTS else _text(given, "value", longest=LONGEST_BODY)
+    if field in LISTS:
+        value: Any = checked(field, _texts(given, "value", as_is=True))
+    elif field == "image_url" and image_url is not None and given.get("value") == image_url:
+        value = image_url  # which any text could be put right to, once
+    else:
+        value = checked(field, _text(given, "value", longest=LONGEST_BODY))
     return {
-        **{"field": field, "value": checked(field, value), "was": _was(given, field)},
+        **{"field": field, "value": value, "was": _was(given, field)},
         **{"provenance": _object(given, "provenance"), "corrected_at": _instant(given, "corrected_at", now)},
     }
 

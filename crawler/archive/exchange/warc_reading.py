@@ -34,6 +34,7 @@ LARGEST_RECORD = 256 << 20  # bytes of what a file of our own says of an article
 MEDIA = ("text/html", "application/xhtml+xml")
 BLOCK = 1 << 16  # bytes that are passed over at a time
 OK = 200
+_REST = {4: "-01-01", 7: "-01"}  # of a date that is a year, or a month, by its length
 ZIP = b"PK\x03\x04"
 Read = Callable[[Kept], Article | None]
 
@@ -238,8 +239,9 @@ def _is_page(capture: Capture) -> bool:
 
 
 def _date(text: str | None, now: datetime) -> str:
+    """When a page was fetched. "2016" and "2016-10", as WARC 1.1 lets dates be, count as their first moment."""
     try:
-        when = aware(datetime.fromisoformat(text or ""))
+        when = aware(datetime.fromisoformat((text or "") + _REST.get(len(text or ""), "")))
         said = utc_text(when)
     except (ValueError, OverflowError) as error:
         raise RowError(f"WARC-Date is {text!r}; expected ISO 8601 such as 2024-09-03T07:25:00Z") from error

@@ -11,7 +11,7 @@ from crawler.reading.text import is_small
 LONGEST_LABEL = 40
 MOST_AFTER_LABEL = 4  # words of a name that no colon parts from its label
 UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
-_UNSPACED_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[가-힣]{3}")
+_UNSPACED_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[가-힣]{3}(?:\s?(?:기자|특파원))?")
 
 
 def _by_first_letter(words: list[str]) -> dict[str, list[str]]:

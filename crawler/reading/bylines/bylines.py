@@ -238,7 +238,8 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     # "Ann Lee writes on trade, cars and trains": lone words there are no names.
     alone = trust != "printed" and len(named.split()) <= MOST_PEN_NAMES
     for part in _parts(named):
-        name = _bare(part)
+        # 2026-10-19 | 编辑：李明
+        name = _bare((without_label(part) if part[:1] > UNSPACED else None) or part)
         if not name or (_DATED.search(part) and all(map(_is_of_calendar, name.split()))):
             continue
         if is_body(name):

@@ -22,6 +22,7 @@ _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(\s?[-/.]\s?)(\d{1,2})\2(\d{1,2})
 _YEAR_LAST = re.compile(
     r"(?<![\d.,/-])(\d{1,2})(\s?[-/.]\s?)(\d{1,2})(?:\2|\.\s)(\d{4}|\d{2}(?!\s?[:.]\d\d))(?!\d|[-/]\d|\.\d{4})"
 )
+_SPACED = re.compile(r"\s*(\d{1,2}) (\d{1,2}) (20\d\d)(?=\s+\d{1,2}:\d\d|\s*$)")  # a line of its own: 24 11 2025 10:15
 _HAN = re.compile(
     r"(令和|平成|昭和|民[國国])?\s?(元|\d{1,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
     r"|(?<!\d)(\d{1,2})\s?(?:tháng|thg|th)\.?\s?(\d{1,2})\s?(?:,|năm|-|/)?\s?(\d{4})(?!\d)"
@@ -37,6 +38,7 @@ _NO_YEAR = re.compile(
     r"|(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\."
     r"(?=,?\s(?:klo |kl\.? |um |o |v |ob |u )?\d{1,2}[:.]\d\d(?![\d.]))"
 )
+_YEAR_FIRST_LANGUAGES = frozenset(("ko", "ja", "zh"))
 _HAN_SIGN = re.compile("[年년]|th|сар", re.IGNORECASE)  # none of them without one
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-,/:-@\[-`{-~،؛、。·•|–—’‘“”«».-]*(?:\.[^\W\d_]+)*|\S")
 _DIGIT = re.compile(r"\d")
@@ -82,9 +84,16 @@ def _numeric(text: str, language: str | None) -> Iterator[Day]:
     for match in _YEAR_FIRST.finditer(text):
         if day := day_of(int(match[1]), int(match[3]), int(match[4]), language=_own_calendar(base)):
             yield Day(match.start(), match.end(), day)
+    spaced = _SPACED.match(text)
+    if spaced and (day := day_of(int(spaced[3]), int(spaced[2]), int(spaced[1]))):
+        yield Day(spaced.start(1), spaced.end(), day)
     for match in _YEAR_LAST.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
+            if base in _YEAR_FIRST_LANGUAGES and len(match[1] + match[3]) == 4:  # 24-04-05 09:12
+                if day := day_of(2000 + first, second, int(match[4]), language=base):
+                    yield Day(match.start(), match.end(), day)
+                continue
             # Two digits for a year only in the full form: "3.9.24" may be a version, "1/2/24" a score.
             if len(match[1]) + len(match[3]) != 4 or match[4].startswith("0"):
                 continue
@@ -96,7 +105,8 @@ def _numeric(text: str, language: str | None) -> Iterator[Day]:
 
 
 def _own_calendar(base: str) -> str | None:
-    return base if base == "ne" or base in PERSIAN_LANGUAGES else None
+    """The language whose calendar a year may be of; 1404/09/03 is a day in Iran where no language is known."""
+    return base if base == "ne" or base in PERSIAN_LANGUAGES else None if base else "fa"
 
 
 def _month_first(language: str | None) -> bool:

@@ -38,6 +38,16 @@ def nominative(name: str, names: Names) -> str:
     return " ".join(others.pop()) if len(others) == 1 else name
 
 
+def of_genitive(name: str) -> str:
+    """Return the Finnish *name* in the genitive as it is without: family names in "-sen" are those in "-nen".
+
+    >>> of_genitive("Ville Heikkisen"), of_genitive("Ann Leen")
+    ('Ville Heikkinen', 'Ann Leen')
+    """
+    stem = name.removesuffix("sen")
+    return f"{stem}nen" if stem != name and stem[-1:] in _VOWELS and " " in name else name
+
+
 def _is_form(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether *words*, a name or its last word alone, are *full* in another case."""
     of_full = full[-1:] if len(words) == 1 else full

@@ -1,0 +1,163 @@
+"""The pages that follow the first one of a list: how their addresses are marked, and what leads to them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from crawler.data_files import read_table
+from crawler.discovery.links import Link, link_kind
+from crawler.discovery.periods import dated_form
+from crawler.discovery.sections import MOST_LINKS, link_on
+from crawler.page import Page
+from crawler.reading.text import clean
+
+_SAID = frozenset(read_table("crawler.discovery", "onward_words.toml")["next"])
+LONGEST_SAID = max(map(len, _SAID)) + 12  # characters; arrows and dots stand around the words
+_AROUND = re.compile(r"^[^\w]+|[^\w\u0e30-\u0e4e\u0900-\u0d7f]+$")
+_MARKED = re.compile(
+    r"(?:^|[\s_-])(?:next|older|load-?_?more|show-?_?more|view-?_?more|more-?_?posts)(?:$|[\s_-])", re.I
+)
+# Where scripts keep the address that a button loads.
+_KEPT = ("data-next-url", "data-next-page-url", "data-next-page", "data-nextpage", "data-next", "data-url", "data-href")
+_KEEPERS = ", ".join(f"[{name}]" for name in _KEPT)
+MOST_KEEPERS = 50
+# The mark of a further page of a list: page/2, p2, seite-2, /2/; ?page=2, ?start=12.
+_PATH_MARK = re.compile(
+    r"/(?:page|paged|seite|pagina|pagine|stranica|side|sida|sivu|oldal|strona|p)[/_-]?(?P<a>\d{1,4})/?$"
+    r"|/(?P<b>\d{1,3})/?$|[-_,](?:page|seite|pagina|p)?[-_]?(?P<c>\d{1,3})(?=\.\w{2,5}$)",
+    re.IGNORECASE,
+)
+_PAGE_PARAMETER = re.compile(
+    r"(?P<before>^|&)(?:page|paged|pg|p|seite|pagina|pageno|page_?num(?:ber)?|PAGEN_1)=(?P<n>\d{1,4})", re.I
+)
+_OFFSET_PARAMETER = re.compile(r"(?P<before>^|&)(?:start|offset|from|skip)=(?P<n>\d{1,6})", re.IGNORECASE)
+MOST_AROUND_NUMBER = 40  # characters, spaces around it
+MOST_DIGITS = 4
+FIRST_PAGES = 2
+
+
+def next_pages(page: Page) -> Iterator[Link]:
+    """Yield the page that follows this one in its list: the one it calls so, or the one that its number tells."""
+    named = [
+        replace(link, onward=True)
+        for node in page.tree.css('link[rel~="next" i][href], a[rel~="next" i][href]')[:2]
+        if (link := link_on(node.attributes.get("href") or "", page, kind="listing"))
+    ]
+    if named:
+        yield from named
+    elif url := _next_by_number(page) or _next_as_said(page) or _next_in_pager(page):
+        yield Link(url, "listing", onward=True)
+
+
+def _next_by_number(page: Page) -> str | None:
+    own, number, _ = page_number(page.url)
+    further: list[tuple[int, str]] = []
+    for node in page.tree.css("a[href]")[:MOST_LINKS]:
+        if link := link_on(node.attributes.get("href") or "", page, kind="listing"):
+            address, other, is_offset = page_number(link.url)
+            if address == own and (other > number if is_offset else other == max(number, 1) + 1):
+                further.append((other, link.url))
+    return min(further)[1] if further else None
+
+
+def _next_as_said(page: Page) -> str | None:
+    """Return where the one link, or the one button, leads that says it is to the next page.
+
+    Of several with the same words, as "more" stands under each box of a home page, none is it; nor is one that leads
+    to an article.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for node in page.tree.css("a[href]")[:MOST_LINKS]:
+        if said := _said(node):
+            link = link_on(node.attributes.get("href") or "", page, kind="listing")
+            found[said].add(link.url if link and link_kind(link.url, page.site) == "listing" else "")
+    for node in page.tree.css(_KEEPERS)[:MOST_KEEPERS]:
+        address = next(filter(None, map(node.attributes.get, _KEPT)), "")
+        said = _said(node) if "/" in address or address[:1] == "?" else None
+        if said and (link := link_on(address, page, kind="listing")):
+            found[said].add(link.url)
+    alone = [next(iter(urls)) for urls in found.values() if len(urls) == 1]
+    return next((url for url in alone if url and url != page.url), None)
+
+
+def _said(node: LexborNode) -> str | None:
+    """Return by which of its words *node* says that it leads to the next page, or None."""
+    attributes = node.attributes
+    label = attributes.get("aria-label") or attributes.get("title") or ""
+    text = "" if node.css_first("img") else node.text(deep=True)
+    for told in (text, label):
+        words = _AROUND.sub("", clean(told[: LONGEST_SAID * 2]).lower())
+        if words in _SAID:
+            return words
+    parent = node.parent.attributes if node.parent is not None and node.parent.tag == "li" else {}
+    classes = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {parent.get('class') or ''}"
+    mark = _MARKED.search(classes) if len(text) < LONGEST_SAID else None
+    return mark[0].strip(" _-").lower() if mark else None
+
+
+def _next_in_pager(page: Page) -> str | None:
+    """Return where the number behind that of this page leads, in a row of links whose whole text is a number.
+
+    The number of this page has no link, or one to itself: 1 [2] 3. What its address means need not be known:
+    "list_5_2.html" behind "/a/local/", "?hal=2".
+    """
+    rows: dict[tuple[str, str, str], dict[int, str]] = defaultdict(dict)
+    for node in page.tree.css("a[href]")[:MOST_LINKS]:
+        text = node.text(deep=True)
+        if len(text) > MOST_AROUND_NUMBER or not (text := text.strip()).isdecimal() or len(text) > MOST_DIGITS:
+            continue
+        link = link_on(node.attributes.get("href") or "", page, kind="listing")
+        if link and "#" not in (node.attributes.get("href") or "") and dated_form(link.url) is None:
+            rows[_row_of(link.url)][int(text)] = link.url
+    led_to = {number for row in rows.values() for number, url in row.items() if url != page.url}
+    for row in sorted(rows.values(), key=len, reverse=True):
+        linked = {number: url for number, url in row.items() if url != page.url}
+        for number in (1, *sorted(linked)):
+            # The link to the first page may be of another form.
+            for own in (number, number + 1):
+                is_here = own not in led_to and own + 1 in linked and (own - 1 in linked or own <= FIRST_PAGES)
+                if is_here and (len(linked) > 1 or link_kind(linked[own + 1], page.site) == "listing"):
+                    return linked[own + 1]
+    return None
+
+
+def _row_of(url: str) -> tuple[str, str, str]:
+    """Return what addresses of pages of one list have in common."""
+    parts = urlsplit(url)
+    names = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return parts.netloc, re.sub(r"\d+", "0", parts.path), "&".join(names)
+
+
+def page_number(url: str) -> tuple[str, int, bool]:
+    """Return *url* without the mark that makes it a further page of a list, the mark's number, and whether it counts
+    entries rather than pages. The number of a first page is 0.
+
+    >>> page_number("https://lock.example/news/page/2/"), page_number("https://lock.example/news?start=12")
+    (('https://lock.example/news', 2, False), ('https://lock.example/news', 12, True))
+    """
+    parts = urlsplit(url)
+    for pattern, is_offset in ((_PAGE_PARAMETER, False), (_OFFSET_PARAMETER, True)):
+        if mark := pattern.search(parts.query):
+            rest = (parts.query[: mark.start()] + parts.query[mark.end() :]).strip("&")
+            return _address(url, parts.path, rest), int(mark["n"]), is_offset
+    if mark := _PATH_MARK.search(parts.path):
+        number = int(mark["a"] or mark["b"] or mark["c"])
+        return _address(url, parts.path[: mark.start()] + parts.path[mark.end() :], parts.query), number, False
+    return _address(url, parts.path, parts.query), 0, False
+
+
+def _address(url: str, path: str, query: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}{f'?{query}' if query else ''}"
+
+
+def without_pager(links: list[Link], pages: list[str]) -> list[Link]:
+    """Return *links* without those to other pages of the list that *pages* are of, which may look like articles."""
+    lists = {address for address, number, _ in map(page_number, pages) if number}
+    return [link for link in links if not ((found := page_number(link.url))[1] and found[0] in lists)]

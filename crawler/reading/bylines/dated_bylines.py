@@ -1,0 +1,32 @@
+"""Who wrote a story, in the line that says first when it was published: "Publié le 3 mai 2026 à 10 h par Ana Lopes"."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.bylines.bylines import read_byline
+from crawler.reading.bylines.signers import WORDS
+from crawler.reading.dates.date_labels import label_before
+from crawler.reading.dates.dates import find_printed
+
+FARTHEST = 25  # characters between the day and "by": the time
+LONGEST_REST = 120
+_AGENT = re.compile(rf"(?:^|[\s,])(?:{'|'.join(map(re.escape, WORDS['agents']))})\s*:?\s+(?=[^\W\d_])", re.IGNORECASE)
+
+
+def read_dated_byline(line: str) -> str | None:
+    """Return whom *line* names behind the day on which a story was published or written; else None.
+
+    >>> read_dated_byline("Redatto il 18/11/2026 alle 10:30 da Giorgia Monti")
+    'Giorgia Monti'
+    >>> read_dated_byline("Il 18/11/2026 da Giorgia Monti")
+    """
+    if not any(map(str.isdigit, line)) or not _AGENT.search(line):
+        return None
+    for printed in find_printed(line)[:1]:
+        told = label_before(line[: printed.start]) == "published"
+        agent = _AGENT.search(line, max(0, printed.end - 1), printed.end + FARTHEST) if told else None
+        rest = line[agent.end() :] if agent else ""
+        if rest and len(rest) <= LONGEST_REST and read_byline(rest).people:
+            return rest
+    return None

@@ -1,0 +1,102 @@
+"""The next page of a list whose address says nothing: by what its link says, by its button, by the row of numbers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from small_site import HOST
+
+from crawler.discovery.article_or_not import is_declared, why_not_article
+from crawler.discovery.links import Link, link_kind
+from crawler.discovery.listings import closed
+from crawler.discovery.pagers import next_pages
+from crawler.discovery.sections import headline_urls
+from crawler.page import Page
+from crawler.reading.instants import now
+from crawler.site import Site
+
+SITE = Site(domain="lock.example")
+
+
+def next_of(html: str, url: str) -> list[str]:
+    """Return the paths of the next pages that the page at *url* names."""
+    page = Page.from_html(f"<html><body>{html}</body></html>", HOST + url, site=SITE)
+    return [link.url.removeprefix(HOST) for link in next_pages(page)]
+
+
+@pytest.mark.parametrize(
+    ("url", "html", "following"),
+    [
+        ("/a/local/", '<a href="list_5_2.html">下一页</a>', "/a/local/list_5_2.html"),
+        ("/mahalli", '<button class="btn" data-url="/mahalli?cek=2">Daha Fazla Göster</button>', "/mahalli?cek=2"),
+        ("/berita", '<li class="pager-next"><a href="/berita?mulai=x">&raquo;</a></li>', "/berita?mulai=x"),
+        ("/", '<a href="/?max=2024-09" title="Older posts"><img src="a.png"></a>', "/?max=2024-09"),
+        ("/sport", '<a href="/a">More news</a> <a href="/b">More news</a>', None),
+        ("/sport", '<a class="next" href="/news/lock-gates-to-be-replaced">Next</a>', None),
+        ("/sport", '<a class="next" href="#"></a><div data-url="/x?y=2">Gates</div>', None),
+    ],
+)
+def test_the_next_page_of_a_list_is_told_by_what_its_link_says(url: str, html: str, following: str | None):
+    assert next_of(html, url) == ([following] if following else [])
+
+
+def row(*links: str) -> str:
+    """A row of numbers, each with where it leads."""
+    return " ".join(
+        f'<a href="{address}">{number}</a>' for number, _, address in (link.partition(" ") for link in links)
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "links", "following"),
+    [
+        ("/a/local/", ("2 list_5_2.html", "3 list_5_3.html"), "/a/local/list_5_2.html"),
+        ("/indeks?hal=2", ("1 /indeks?hal=1", "2 /indeks?hal=2", "3 /indeks?hal=3"), "/indeks?hal=3"),
+        ("/list?box=2", ("1 /list?box=1", "3 /list?box=3", "4 /list?box=4", "20 /list?box=20"), "/list?box=3"),
+        ("/list?box=7", ("1 ?box=1", "5 ?box=5", "6 ?box=6", "8 ?box=8", "9 ?box=9", "20 ?box=20"), "/list?box=8"),
+        ("/list?box=4", ("1 /list", "2 ?box=2", "3 ?box=3"), None),
+        ("/list", ("2 /2024/09/02/", "3 /2024/09/03/"), None),  # a calendar
+        ("/list", ("2 /news/4711-gates#comments", "2 /news/lock-gates-to-be-replaced"), None),
+    ],
+)
+def test_the_next_page_of_a_list_is_told_by_its_row_of_numbers(url: str, links: tuple[str, ...], following: str | None):
+    assert next_of(row(*links), url) == ([following] if following else [])
+
+
+def test_a_link_as_long_as_a_headline_is_one_whatever_its_address():
+    html = (
+        '<h3><a href="/gates">Gates to close</a></h3><a href="/mill">Old mill is sold again</a><a href="/news">News</a>'
+        '<a href="/水">老剧院修缮方案通过</a>'
+    )
+    page = Page.from_html(html, f"{HOST}/local", site=SITE)
+
+    assert {url.removeprefix(HOST) for url in headline_urls(page, 4)} == {"/gates", "/mill", "/%E6%B0%B4"}
+
+
+@pytest.mark.parametrize(
+    ("body", "meta"),
+    [("page-template-default page page-id-12", "published_time"), ("", "modified_time")],
+)
+def test_a_standing_page_that_a_plugin_declares_an_article_is_none(body: str, meta: str):
+    text = "<p>The board of the lock meets each month and tells what it has decided, and why it did so. </p>" * 9
+    head = f'<meta property="og:type" content="article"><meta property="article:{meta}" content="2024-09-03T07:25:00Z">'
+    html = f'<html><head>{head}</head><body class="{body}"><h1>The board</h1>{text}</body></html>'
+    page = Page.from_html(html, f"{HOST}/board/", site=SITE)
+
+    assert why_not_article(page) is not None
+    assert is_declared(Page.from_html(html.replace(meta, "section"), f"{HOST}/board/", site=SITE))
+
+
+@pytest.mark.parametrize("path", ["/ueber-uns/our-house-since-1890-and-before", "/من-نحن/", "/reklama/o-nas.html"])
+def test_pages_of_the_house_are_known_in_many_languages(path: str):
+    assert link_kind(HOST + path, SITE) is None
+
+
+def test_the_list_of_a_day_that_is_over_is_as_it_was():
+    today = now().date()
+    past, young = (Link(f"{HOST}/{day:%Y/%m/%d}/", "listing") for day in (today - timedelta(days=9), today))
+
+    assert closed(past).listed_at == f"{today - timedelta(days=7)}T00:00:00Z"
+    assert closed(young) == young
+    assert closed(Link(f"{HOST}/elections-of-2019", "listing")).listed_at is None

@@ -1,0 +1,123 @@
+"""What the content systems of China, Korea, Japan, Vietnam and their neighbours print around a story."""
+
+from crawler.page import Page
+from pipelines import extract
+
+SENTENCE = {
+    "zh": "本报讯 停航三天的青湾渡轮今天早上恢复营运，首班船载着两百多名乘客准时离港。",
+    "ko": "사흘 동안 멈췄던 청만 여객선이 오늘 아침 운항을 재개해 승객 이백여 명을 태우고 제시간에 떠났다.",
+    "ja": "三日間運休していた青湾の渡し船が今朝から運航を再開し、始発便は定刻に出港した。",
+    "vi": "Sau ba ngày nghỉ, các chuyến phà qua vịnh Thanh Loan đã chạy lại từ sáng nay và rời bến đúng giờ.",
+}
+MORE = {
+    "zh": "港务局局长表示，修理工作昨晚完成，周末的班次不变，受影响的旅客可以在售票处全额退票。",
+    "ko": "항만청은 수리가 어젯밤 끝났으며 주말 운항 시간은 그대로이고 승차권은 모두 환불된다고 밝혔다.",
+    "ja": "港の事務所によると、修理は昨夜終わり、週末の便に変更はなく、切符は窓口で払い戻される。",
+    "vi": "Ban quản lý cảng cho biết việc sửa chữa đã xong tối qua, lịch cuối tuần không đổi và vé cũ được hoàn tiền.",
+}
+
+
+def story(language):
+    return f"<p>{SENTENCE[language]}</p><p>{MORE[language]}</p>"
+
+
+def read(language, body, title, head="", url="https://bay.example/content/4411.html"):
+    html = f"<html lang={language}><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return extract(Page.from_html(html, url), reraise=True)
+
+
+META = "<div class=info><ul><li>2026-10-19</li><li>责任编辑：周敏</li><li>点击数：3,418</li></ul></div>"
+
+
+def test_a_title_tag_that_a_dash_alone_parts():
+    trail = "您的当前位置：<a href=/>首页</a> — <a href=/x/>乡镇</a> — <a href=#>正文</a>"
+    body = f"<p>{trail}</p><div><div>停航三天的青湾渡轮复航</div>{META}{story('zh')}</div>"
+    article = read("zh", body, "停航三天的青湾渡轮复航-青湾新闻网")
+
+    assert (article.title, article.section) == ("停航三天的青湾渡轮复航", "乡镇")
+    assert (article.authors, article.description) == (["周敏"], None)
+
+
+def test_a_breadcrumb_that_ends_with_the_story_is_no_headline():
+    body = (
+        "<div>首页 -&gt; [ <a href='c.jsp?id=5'>交通</a> ] -&gt; 停航三天的青湾渡轮复航<hr>"
+        "<div>停航三天的青湾渡轮复航</div>"
+        f"<div>作者：林海涛 | 来源：青湾日报 | 2026-10-19 08:15</div>{story('zh')}</div>"
+    )
+    article = read("zh", body, "青湾在线")
+
+    assert (article.title, article.section, article.source) == ("停航三天的青湾渡轮复航", "交通", "青湾日报")
+
+
+def test_the_line_of_a_forum_in_china():
+    line = "<i>|</i>".join(
+        ("2026-11-6 16:40", "发布者: <a>茶香</a>", "查看: <em>2197</em>", "原作者: 郑小虎", "来自: 青湾社区报")
+    )
+    body = (
+        f"<div><a href=./>茶乡论坛</a> › <a href='portal.php?catid=4'>体育</a> › 查看内容</div><h1>渡轮停航后复航</h1>"
+        f"<p>{line}</p><div><b>摘要</b>: 停航三天的青湾渡轮今天早上恢复营运。</div><table><tr><td>{story('zh')}</table>"
+    )
+    head = "<meta name=keywords content='渡轮停航后复航'>"
+    article = read("zh", body, "渡轮停航后复航 - 体育 - 茶乡论坛 - Powered by Discuz!", head)
+
+    assert (article.authors, article.source, article.view_count) == (["郑小虎"], "青湾社区报", 2197)
+    assert (article.section, article.tags) == ("体育", [])
+    assert article.description == "停航三天的青湾渡轮今天早上恢复营运。"
+    assert article.body.startswith(SENTENCE["zh"])
+
+
+def test_the_view_of_a_korean_board():
+    title = "청만 여객선 사흘 만에 운항 재개"
+    body = (
+        f"<h1>{title} > 지역소식</h1><h2>지역소식</h2><article><h2><span>행정</span> <span>{title}</span></h2>"
+        "<div>작성자 <b>이수현 기자</b><br>댓글 <b>2건</b> 조회 <b>1,846회</b> 작성일 24-04-05 09:12</div>"
+        f"<div>{story('ko')}</div><section><h2>댓글목록</h2>강바람 <time datetime='2024-04-05T11:02:00+09:00'></time>"
+        "<p>반가운 소식이네요.</p></section></article>"
+    )
+    article = read("ko", body, f"{title} > 지역소식 | 청만신문")
+
+    assert (article.title, article.authors) == (title, ["이수현"])
+    assert (article.published_at, article.view_count) == ("2024-04-05T09:12:00", 1846)
+
+
+def test_who_signs_alone_under_a_japanese_story():
+    body = f"<h1>青湾の渡し船、運航再開</h1><p>2026年10月11日</p>{story('ja')}<p align=right>（田村健太）</p>"
+    article = read("ja", body, "青湾の渡し船、運航再開｜青湾新報")
+
+    assert article.authors == ["田村健太"]
+    assert article.body.endswith(MORE["ja"])
+
+
+def test_the_site_in_the_title_tag_is_no_author_and_under_the_story_stand_who_wrote_and_whence():
+    body = (
+        f"<h1>Phà Thanh Loan chạy lại</h1><span>Thứ hai - 05/09/2022 09:47</span><div>{story('vi')}</div>"
+        "<p><strong>Tác giả bài viết: </strong>Hoàng Yến</p><p><strong>Nguồn tin: </strong>Báo Thanh Loan</p>"
+        "<ul><li><a href=/giao-thong/>Giao thông</a></li></ul>"
+    )
+    site = "Báo Khuyến Học Miền Trung"
+    article = read("vi", body, f"Phà Thanh Loan chạy lại - Giao thông - {site}", f"<meta name=author content='{site}'>")
+
+    assert (article.authors, article.source, article.section) == (["Hoàng Yến"], "Báo Thanh Loan", "Giao thông")
+    assert article.body.split("\n\n") == [SENTENCE["vi"], MORE["vi"]]
+
+
+def test_a_summary_that_is_called_one_is_no_paragraph():
+    body = (
+        "<h3>Tin Thanh Loan</h3><h2>Phà Thanh Loan chạy lại sau ba ngày</h2><p>Lượt xem: 927</p><hr>"
+        f"<p><b>Tóm tắt tin tức:</b> Phà chạy lại sau ba ngày nghỉ vì bão.</p><div>{story('vi')}</div><h3>Tin khác</h3>"
+    )
+    article = read("vi", body, "Trang tin huyện Thanh Loan ven biển")
+
+    assert article.title == "Phà Thanh Loan chạy lại sau ba ngày"
+    assert article.description == "Phà chạy lại sau ba ngày nghỉ vì bão."
+    assert article.body.split("\n\n") == [SENTENCE["vi"], MORE["vi"]]
+
+
+def test_an_introduction_that_the_first_paragraphs_say_again_and_a_named_caption():
+    intro = SENTENCE["zh"] + " " + MORE["zh"][:-1]
+    body = (
+        f"<h1>渡轮停航后复航</h1><p>2026-10-19 08:15</p><div class=intro>{intro}</div>"
+        f"<div class=content>{story('zh')}</div><img src=a.jpg><p class='img-caption'>今天早上的青湾码头。</p>"
+    )
+
+    assert read("zh", body, "渡轮停航后复航_青湾在线").body.split("\n\n") == [SENTENCE["zh"], MORE["zh"]]

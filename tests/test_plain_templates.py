@@ -1,0 +1,102 @@
+"""Pages of small news systems, which declare next to nothing: what they print is read by where it stands."""
+
+import pytest
+
+from crawler.page import Page
+from pipelines import extract
+
+STORY = (
+    "<p>Мост через реку открыли для машин после ремонта, который длился четырнадцать месяцев.</p>"
+    "<p>«Мы просили не спешить, а сделать на века», — сказал глава города Аркадий Селиванов.</p>"
+    "<p>На мосту заменили двенадцать балок, уложили новый асфальт и поставили светильники.</p>"
+)
+PERSIAN = (
+    "<p>کتابخانه روستای سرخ‌کلا که دو سال پیش در سیل آسیب دیده بود، روز دوشنبه پس از بازسازی باز شد.</p>"
+    "<p>به گفته دهیار روستا، نیمی از هزینه بازسازی را اهالی پرداخته‌اند و باقی آن از بودجه تأمین شده است.</p>"
+)
+TITLE = "Мост через Ольховку открыли после ремонта"
+
+
+def read(body, tag="Вестник", head="", lang=' lang="ru"', url="https://vestnik.example/news/412.html"):
+    html = f"<html{lang}><head><title>{tag}</title>{head}</head><body>{body}</body></html>"
+    return extract(Page.from_html(html, url), reraise=True)
+
+
+@pytest.mark.parametrize("tag", ["Вестник", "Новости", "Vestnik - weekly"])
+def test_the_heading_that_the_story_begins_under_is_its_title_where_the_title_tag_names_the_site(tag):
+    home = '<div class="logo"><a href="/">Вестник</a></div>'
+    lists = '<div class="side"><h3>Новое</h3><h3><a href="/1">Лыжную базу откроют раньше срока</a></h3></div>'
+
+    assert read(f"{home}<div><h3>{TITLE}</h3></div><div>{STORY}</div>{lists}", tag).title == TITLE
+    # What a title tag tells is not given up for a heading over a part.
+    assert read(f"{home}<h3>Коротко о главном в городе</h3>{STORY}{lists}", TITLE).title == TITLE
+
+
+def test_a_link_to_its_own_page_is_the_title_where_the_title_tag_goes_on():
+    story = f'<div class="item"><span>3 мая 2026</span><a href="/news/412.html">{TITLE}</a><hr>{STORY}</div>'
+
+    assert read(story, f"{TITLE} » Заречье").title == TITLE
+
+
+@pytest.mark.parametrize("lang", ["", ' lang="en"'])
+def test_a_persian_year_is_read_whatever_the_page_declares(lang):
+    body = f"<span>1404/09/03</span> <span>10:15</span> کد خبر: <b>18243</b></div><div>{PERSIAN}</div>"
+    article = read(f"<div>کتابخانه روستای سرخ‌کلا پس از بازسازی باز شد</div><div>{body}", "شمال نیوز", lang=lang)
+
+    assert article.published_at == "2025-11-24T10:15:00"
+    assert article.title == "کتابخانه روستای سرخ‌کلا پس از بازسازی باز شد"
+
+
+def test_a_day_in_digits_with_spaces_between_is_one_on_a_line_of_its_own():
+    day = '<div class="entry-meta"><div class="inner-date">24 11 2025  10:15</div></div>'
+    related = '<h3>Похожие записи:</h3><a href="/2"><span>12.11.2025 в 09:10</span><h4>Лекцию перенесли</h4></a>'
+
+    assert read(f"<h1>{TITLE}</h1>{day}{STORY}{related}", TITLE).published_at == "2025-11-24T10:15:00"
+
+
+def test_who_comments_wrote_no_story():
+    marked = (
+        '<div class="fcomms"><div class="comm-item"><div class="comm-author">Шерзод Каримов</div>Рахмат!</div></div>'
+    )
+    headed = "<h4>Комментарии</h4><h5><b>Павел Гусев</b> <span>24 ноября 2025, 13:00</span></h5><p>Спасибо.</p>"
+
+    assert read(f"<h1>{TITLE}</h1>{STORY}{marked}", TITLE).authors == []
+    assert read(f"<h1>{TITLE}</h1>{STORY}{headed}", TITLE).authors == []
+
+
+def test_who_links_to_an_account_by_the_headline_wrote_the_story():
+    line = (
+        '<ul><li><a href="/user/sergeeva/"><img src="a.png"><span>Анна Сергеева</span></a></li><li><a>2</a></li></ul>'
+    )
+
+    assert read(f"<h3>{TITLE}</h3>{line}{STORY}", TITLE).authors == ["Анна Сергеева"]
+    assert read(f"<h3>{TITLE}</h3>{STORY}{line}", TITLE).authors == []
+
+
+def test_a_line_of_labels_is_no_standfirst_and_tells_the_section():
+    labels = (
+        '<div class="meta-post-box"><span>Автор: Ирина Самчук</span> , <span>Категория: Культура</span> ,'
+        "<span>Создано: 2025-11-24 10:15:22</span> , <span>Просмотров: 87</span> <a href=/t/1>мосты</a></div>"
+    )
+    article = read(f"<h2>{TITLE}</h2>{labels}<div>{STORY}</div>", TITLE)
+
+    assert (article.description, article.section, article.authors) == (None, "Культура", ["Ирина Самчук"])
+
+
+def test_the_foot_of_the_card_that_holds_the_story_is_its_own():
+    foot = '<div class="card-footer"><div>24-11-2025, 10:15</div><div class="col-3">Просмотров: 311</div></div>'
+    card = f'<div class="card"><div class="card-header">{TITLE}</div><div class="card-body">{STORY}</div>{foot}</div>'
+    link = '<a href="/2">Лыжную базу откроют раньше срока</a>'
+    other = f'<div class="card">{link}<div class="card-footer">Просмотров: 9</div></div>'
+
+    assert read(card + other, TITLE).view_count == 311
+
+
+def test_date_and_counter_that_lie_over_a_picture_are_no_caption():
+    picture = (
+        '<div class="fimg"><img src="/most.jpg"><div>Общество</div>'
+        "<div><div>10:15, 24 ноября 2025</div><div>1 873</div><div>3</div></div></div>"
+    )
+
+    head = '<meta property="og:image" content="/most.jpg">'
+    assert read(f"<div><h1>{TITLE}</h1>{picture}</div>{STORY}", TITLE, head).image_caption is None

@@ -1,0 +1,112 @@
+"""What pages of content systems of Europe, Africa and America print about a story."""
+
+import pytest
+
+from crawler.page import Page
+from crawler.reading.bylines.dated_bylines import read_dated_byline
+from crawler.reading.counts import find_views
+from crawler.reading.dates.date_labels import label_before
+from pipelines import extract
+
+STORY = "".join(
+    f"<p>The council voted on Monday to {deed}, which the town had asked for in two letters to the minister.</p>"
+    for deed in ("open the lock again", "pay for new gates", "hold the fair on the quay", "close the old bridge")
+)
+H1 = "<h1>The lock opens again</h1>"
+
+
+def read(html, language="en", url="https://gazette.example/news/lock"):
+    head = "<head><title>The lock opens again</title></head>"
+    return extract(Page.from_html(f"<html lang={language}>{head}<body>{html}", url), reraise=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Redatto il 18/11/2026 da Giorgia Montanari", "Giorgia Montanari"),
+        ("Publicado em 20 de novembro de 2026 às 14:33:02 por Tomás Cassule", "Tomás Cassule"),
+        ("Imechapishwa: 24 Novemba 2026 na Neema Joseph", "Neema Joseph"),
+        ("Publicado el 20/11/2026 por la mañana", None),
+        ("Publicado em 20/11/2026 da Prefeitura", None),
+        ("Il 18/11/2026 da Giorgia Montanari", None),  # where she comes from
+    ],
+)
+def test_who_wrote_stands_behind_the_day(line, name):
+    assert read_dated_byline(line) == name
+    assert read(f"{H1}<p class=small>{line}</p>{STORY}").authors == ([name] if name else [])
+
+
+def test_a_category_and_tags_that_lead_nowhere():
+    line = "<p>Publicado em 20/11/2026</p><span> Categoria: Sociedade </span><p class=small>#faro #barcos #mar</p>"
+    article = read(f"<div>{H1}</div><div>{line}<div>{STORY}</div></div>", "pt")
+    assert (article.section, article.tags) == ("Sociedade", ["faro", "barcos", "mar"])
+
+    tags = "<div class='mt-10 flex'><span class=px-3>#agua</span><span class=px-3>#Concejo Deliberante</span></div>"
+    assert read(f"<article>{H1}<section><div>{STORY}</div>{tags}</section></article>").tags == [
+        "agua",
+        "Concejo Deliberante",
+    ]
+
+
+def test_the_foot_of_what_is_marked_as_an_article_is_its_own():
+    foot = "<div class=footer><p><time itemprop=datePublished datetime=2026-11-24>24.11.2026</time>"
+    foot += "<span class=news-list-category>Hafen</span><span class=news-list-tags><span>Boote</span><span>Bad</span>"
+    news = "<div class=article itemscope itemtype=http://schema.org/Article>{}{}</span></p></div>{}</div>"
+    article = read(news.format(H1, foot, STORY), "de")
+    assert (article.section, article.tags) == ("Hafen", ["Boote", "Bad"])
+
+    menu = "<div class=wrap>{}{}</span></p></div>{}</div>"
+    assert read(menu.format(H1, foot, STORY), "de").tags == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p class=arbo><a href=/>Accueil</a> &gt; <a href=/r2>Port</a> &gt; <b>The lock opens again</b></p>",
+        "<div class=vignette><a href=/nyheter/port>Port</a></div>",
+    ],
+)
+def test_the_section_stands_above_the_headline(above):
+    assert read(f"<div>{above}{H1}</div><div>{STORY}</div>", "fr").section == "Port"
+
+
+def test_the_only_day_of_an_entry_is_that_of_publication():
+    time = "<time class='entry-date {}' datetime=2026-11-22T08:15:00-04:00>noviembre 22, 2026</time>"
+    assert read(f"{H1}{time.format('updated td-module-date')}{STORY}").published_at == "2026-11-22T08:15:00-04:00"
+
+    both = "<time class='entry-date published' datetime=2026-11-20T08:00:00Z>noviembre 20, 2026</time>"
+    article = read(f"{H1}{both}{time.format('updated')}{STORY}")
+    assert article.published_at == "2026-11-20T08:00:00+00:00"
+    assert article.modified_at == "2026-11-22T08:15:00-04:00"
+
+
+def test_a_source_is_labelled_by_markup_alone():
+    box = "<div><span>FUENTE</span><a href=https://post.example>Obras del Puerto</a></div>"
+    assert read(f"<article>{H1}{STORY}</article>{box}", "es").source == "Obras del Puerto"
+
+
+def test_the_field_that_may_have_a_summary_holds_the_story():
+    fields = "<div class=field--name-field-credit><div>Crédit photo</div><div>Ville de Port</div></div>"
+    body = f"<div class='field field--name-body field--type-text-with-summary'>{STORY}</div>"
+    assert read(f"<article>{H1}<footer>Soumis par claire le 17/11/2026</footer>{fields}{body}").description is None
+
+
+def test_the_picture_of_a_page_for_phones():
+    picture = "<figure><amp-img src=/lock.jpg width=1200 height=800></amp-img><p class=wp-caption-text>{}</p></figure>"
+    article = read(f"<article>{H1}{picture.format('The lock on Monday. Photo: Ann Lee')}{STORY}</article>")
+    assert article.image_url == "https://gazette.example/lock.jpg"
+    assert article.image_caption == "The lock on Monday. Photo: Ann Lee"
+
+
+COUNTERS = ["1.274 Dubawa", "1274 waliosoma", "Waa la akhriyay 1274 jeer", "1274 ዕይታዎች", "Yasuwe : 1274", "1274 vizit"]
+COUNTERS += ["Esta noticia ha sido leída 1274 veces", "Cet article a été lu 1274 fois", "Notizia letta 1.274 volte"]
+
+
+@pytest.mark.parametrize("line", COUNTERS)
+def test_counters(line):
+    assert [views.count for views in find_views(line)] == [1274]
+
+
+@pytest.mark.parametrize("label", ["Laatst bewerkt:", "Última edición", "Dernière modification :", "Imehaririwa"])
+def test_what_says_that_a_story_was_changed(label):
+    assert label_before(label) == "modified"
