@@ -68,7 +68,7 @@ LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than 
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(
-    r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag|widget_cat|most-"
+    r"menu|nav|sidebar|related|cloud|trending|popular|footer|(?<!entry[-_])(?<!post[-_])(?<!article[-_])header-|teaser|recommend|widget_tag|widget_cat|most-"
 )
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _ARTICLE = re.compile(r"(?:Article|Posting)$")  # <div itemscope itemtype="https://schema.org/NewsArticle">
