@@ -227,7 +227,9 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
             return block if _could_be_standfirst(block) else None
         begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
-        followed = any(is_dateline(block.text) for block in below[1:3])
+        # Below a second paragraph, "12K views" is a video's.
+        nearest = below[1:2] if is_prose(below[1]) else below[1:3]
+        followed = any(is_dateline(block.text) for block in nearest)
         return below[0] if followed else None
     return None
 
