@@ -28,6 +28,8 @@ _BREAKS = re.compile(r"(?:\\[nrt])+")  # as a script wrote them: "The ferries ar
 # "31.10.2026, 10.19 Uhr : The ferries ..."
 _DATED = re.compile(r"(\d[^:|]{5,40}\d[.:]\d\d[^:|–—]{0,8}?)\s+[:|–—-]\s+")
 _CUT = re.compile(r"\[?(?:…|\.{3})\]?")
+MOST_WORDS_OF_NAMES = 8
+BETWEEN = 5  # characters between two names
 LONGEST_POINTER = 40  # characters: "Continue reading"
 _ACCOUNT = re.compile(r"(?:^|[\s(])@\w+\W*$")  # "Ann Lee @annlee"
 _BY = (" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af ", ": ")  # before a name that ends a line
@@ -38,6 +40,8 @@ LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _MORE = 1 << TEXT_TOPICS.index("more")
 _SLOGANS = tuple(WORDS["slogans"])
+_SLOGANS_OF = tuple(slogan for slogan in _SLOGANS if slogan.endswith(" of"))
+LONGEST_SLOGAN = 14  # words
 _ARTICLES = ("the ", "le ", "la ", "il ", "η ")
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
@@ -94,6 +98,10 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         return is_disclaimer(found.value)
     begins = found.value[:LONGEST_NAME].lower()
     begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
+    # "The student news site of Harbour Town High": a name after it, though the title has the town too.
+    names = begins.startswith(_SLOGANS_OF) and not ends_sentence(found.value) and ":" not in found.value
+    if names and len(found.value.split()) <= LONGEST_SLOGAN:
+        return True
     if begins.startswith(_SLOGANS):
         return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME)
@@ -152,7 +160,7 @@ def _line(page: Page, article: Article) -> Block | None:
     signed = any(map(starts_byline, block.text.split(" | ")))  # "Harbour Gazette | By Ann Lee"
     if len(block.text) <= LONGEST_LINE and (signed or _ACCOUNT.search(block.text)):
         return None
-    if _is_byline(block.text, page):
+    if _is_byline(block.text, page) or _is_names(block.text):
         return None
     name, mark, rest = block.text.partition(" - ")
     if mark and len(name.split()) > 1 and len(rest) <= LONGEST_NAME and reads_as_name(name):
@@ -162,6 +170,14 @@ def _line(page: Page, article: Article) -> Block | None:
     # "Harbour : Ferry strike ends" / two paragraphs and <div class="box intro">
     again = bool(title) and block.key.endswith(title)
     return None if again or sum(map(is_prose, above)) > MOST_BEFORE else block
+
+
+def _is_names(line: str) -> bool:
+    """Whether *line* is nothing but names of people: "Ann Lee, Bob Ray"."""
+    if len(line) > LONGEST_LINE or not 1 < len(line.split()) <= MOST_WORDS_OF_NAMES or ends_sentence(line):
+        return False
+    names = read_byline(line).people
+    return bool(names) and all(map(reads_as_name, names)) and len(line) - len("".join(names)) <= BETWEEN * len(names)
 
 
 def _is_byline(line: str, page: Page) -> bool:

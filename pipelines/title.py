@@ -128,7 +128,9 @@ def _heading_of_story(page: Page) -> str | None:
     block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
     if block is None or block.link_density >= MOST_LINKS / 2 or len(block.text) > LONGEST_TOP_LINE:
         return None
-    return block.text if len(block.text.split()) > LONGEST_MASTHEAD or weighs(block.text, SHORTEST_START * 2) else None
+    # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>
+    text = clean(" ".join(line for line in block.text.split("\n") if not is_dateline(line)))
+    return text if len(text.split()) > LONGEST_MASTHEAD or weighs(text, SHORTEST_START * 2) else None
 
 
 def _is_masthead(title: str, page: Page) -> bool:

@@ -68,7 +68,7 @@ LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than 
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(
-    r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag|widget_cat|most-"
+    r"menu|nav|sidebar|related|cloud|trending|popular|footer|(?<!entry[-_])(?<!post[-_])(?<!article[-_])header-|teaser|recommend|widget_tag|widget_cat|most-"
 )
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _ARTICLE = re.compile(r"(?:Article|Posting)$")  # <div itemscope itemtype="https://schema.org/NewsArticle">
@@ -130,7 +130,20 @@ def category_link(page: Page) -> str | None:
     for node in page.elements.at(named)[:MOST]:
         if not is_foreign(node, page):
             own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
+    own = own or [node for node in _beside_folders(page) if not is_foreign(node, page)]
     return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
+
+
+def _beside_folders(page: Page) -> Iterator[LexborNode]:
+    """Yield the links beside the sign of a folder: <i class="fa fa-folder"></i> <a href="?cat=1">Local</a>."""
+    for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_TRAILS]:
+        beside = node.next if node.tag in ("i", "span", "svg", "img") else None
+        while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
+            beside = beside.next
+        if node.parent is not None and node.parent.tag == "a":
+            yield node.parent
+        elif beside is not None and beside.tag == "a":
+            yield beside
 
 
 def _deepest(links: list[LexborNode]) -> list[LexborNode]:
