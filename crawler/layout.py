@@ -24,7 +24,8 @@ STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
     "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
     "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul podnaslov podnadpis "
-    "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod"
+    "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod "
+    "ozet sazetak rezumat kivonat ievads ivadas santrauka"
 ).split())  # fmt: skip
 _NO_STANDFIRST = re.compile(
     rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)|with-summary"
@@ -227,7 +228,9 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
             return block if _could_be_standfirst(block) else None
         begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
-        followed = any(is_dateline(block.text) for block in below[1:3])
+        # Below a second paragraph, "12K views" is a video's.
+        nearest = below[1:2] if is_prose(below[1]) else below[1:3]
+        followed = any(is_dateline(block.text) for block in nearest)
         return below[0] if followed else None
     return None
 

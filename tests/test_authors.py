@@ -138,9 +138,10 @@ def test_words_that_are_labels_among_others_name_nobody(line):
         ("Posted by konstantin72 on 21.10.2026, 10:15", ["konstantin72"]),
         ("Geschrieben von Cooper am 25.08.2026", ["Cooper"]),
         ("Zuletzt geändert am: 15.10.2026", []),
+        ("Posted on 12 March 2024 by Mira Holt | 3 comments", ["Mira Holt"]),
     ],
 )
-def test_an_account_between_a_label_and_a_date_is_the_author(line, people):
+def test_the_account_or_the_person_beside_a_label_and_a_date_is_the_author(line, people):
     assert read(f"<div class=byline>{line}</div>{STORY}").authors == people
     assert read(f"<div>{line}</div>{STORY}").authors == people
 

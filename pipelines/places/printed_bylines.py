@@ -119,6 +119,7 @@ def _labelled_lines(near: list[Block], title: str) -> list[str]:
                 break
             if part and (own := labelled_part(part)):
                 part = own  # "Author: Ann Lee Views: 655"
+            part = _in_piece(part, block) if part else None
             if part is None or not read_byline(part).people:
                 part = labelled_part(line) if len(line) <= 2 * LONGEST else None
             if part and read_byline(part).people and not _is_post(block):
@@ -129,6 +130,19 @@ def _labelled_lines(near: list[Block], title: str) -> list[str]:
         if found and not names_editor(found[-1]):
             break
     return found
+
+
+def _in_piece(line: str, block: Block) -> str:
+    """*line*, or the piece of *block* that ends where the name does: <i>By: Ann Lee</i> <i>Last change: 3 May</i>."""
+    names = read_byline(line).people
+    if len(names) != 1 or len(parts := pieces(block)) < 2:
+        return line
+    for n, piece in enumerate(parts):
+        own = piece if starts_byline(piece) or n + 1 == len(parts) else parts[n + 1]
+        told = read_byline(own).people if own is piece or starts_byline(f"{piece} {own}") else []
+        if len(told) == 1 and names[0].startswith(f"{told[0]} "):
+            return own
+    return line
 
 
 def _is_post(block: Block) -> bool:
