@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import chain, islice
@@ -17,7 +18,9 @@ from crawler.discovery.wordpress import post_links
 from crawler.reading.instants import now
 
 LATE = timedelta(days=2)  # after a day's end its list may still grow
+_XML = re.compile(rb"<(?:\?xml|rss|feed|rdf|urlset|sitemapindex|opml)")
 Way = Literal["robots.txt", "feed", "sitemap", "WordPress", "page"]
+Reader = Callable[[bytes, str], Iterator[Link]]
 
 
 def read_listing(body: bytes, url: str) -> tuple[Way, list[Link]]:
@@ -33,18 +36,21 @@ def _read(body: bytes, url: str) -> tuple[Way, Iterator[Link]]:
     head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if urlsplit(url).path == "/robots.txt":
         return "robots.txt", robots_sitemaps(body, url)
+    readers: list[tuple[Way, Reader]] = []
     if head.startswith(b"["):
-        return "WordPress", post_links(body, url)
-    if head.startswith(b"{"):
-        return "feed", feed_links(body, url)
-    if head.startswith(b"http"):
-        return "sitemap", sitemap_links(body, url)
-    if head.startswith(b"<") and b"<html" not in head and b"<!doctype html" not in head:
-        listed = sitemap_links(body, url)
-        if (first := next(listed, None)) is not None:
-            return "sitemap", chain([first], listed)
-        return "feed", feed_links(body, url)
-    return "page", iter(())
+        readers = [("WordPress", post_links)]
+    elif head.startswith(b"{"):
+        readers = [("feed", feed_links)]
+    elif head.startswith(b"http"):
+        readers = [("sitemap", sitemap_links)]
+    elif head.startswith(b"<") and b"<html" not in head and b"<!doctype html" not in head:
+        readers = [("sitemap", sitemap_links), ("feed", feed_links)]
+    for way, reader in readers:
+        links = reader(body, url)
+        if (first := next(links, None)) is not None:
+            return way, chain([first], links)
+    # A button may be answered with a piece of a page or with JSON: see `answers`.
+    return ("feed" if _XML.match(head) else "page"), iter(())
 
 
 def closed(link: Link) -> Link:
