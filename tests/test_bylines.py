@@ -112,6 +112,10 @@ def test_the_people_of_a_byline_are_read_in_its_language(line, people):
     assert read_byline(line).people == people
 
 
+def test_a_date_may_stand_between_a_label_and_by():
+    assert starts_byline("Posted on 3 November 2026 by Mira Holt")
+
+
 def test_a_line_in_the_greek_genitive_is_a_byline_where_it_is_a_name():
     assert starts_byline("Της Δήμητρας Καλογερά")
     assert not starts_byline("Της Κυριακής το πρωί")

@@ -55,6 +55,7 @@ _FOREIGN_WORDS = frozenset(PLACES["foreign_words"])
 _THIS_ARTICLE = tuple(PLACES["this_article"])
 _WAS_ON = tuple(PLACES["was_on"])
 _WRITTEN = frozenset(PLACES["written"])
+_OF_CHANGE = frozenset(("modified", "lastmodified", "lastupdated"))  # classes
 _LEADING = re.compile(r"[(\[]?\s*$")
 _AFTER_LEADING = re.compile(r"\s*[.:)\]–—―-]")
 
@@ -278,6 +279,8 @@ def _in_block(block: Block, printed: list[Printed], place: float, before: str) -
         label = label_after(text[date.end :]) or label_before(text[end : date.start])
         if n == 0 and label is None and before and not _DIGIT.search(before):
             label = label_before(before)  # <dt>Last updated</dt><dd>23 November 2026</dd>
+        if label is None and len(printed) == 1 and block.element and _OF_CHANGE & block.element.words:
+            label = "modified"  # <dd class="modified"><i></i>23 November 2026</dd>
         end = date.end
         score = place - 0.3 * n + 2.0 * (date.end - date.start) / max(1, len(text))
         score += 0.7 if date.moment.precision != "day" else 0.0

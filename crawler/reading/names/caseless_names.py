@@ -11,6 +11,7 @@ from crawler.reading.quotes.cues import Cues
 
 _LONGEST = 4  # words of a name
 _SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
+_FAMILY = "ال"  # begins many Arabic family names
 _WORD = re.compile(r"[^\s.,;:!?()\[\]«»“”\"،؛؟।]+")
 
 
@@ -33,6 +34,9 @@ def name_in(phrase: str, cues: Cues) -> str | None:
         led = after_role or (given and words[given - 1] in cues.adjectives)  # "the fisherman Hamza Ali"
         # "رضا نارویی معاون استاندار": what the person is stands behind the family name.
         end = next((i for i, word in enumerate(words) if i > given + 1 and word in cues.roles), len(words))
+        if not cues.roles_follow_names:
+            end = min(end, _end_of_name(words, given, cues))
+        led = led or any(word in cues.pronouns or word in cues.hers for word in words[:given])  # "उनकी पत्नी शांति देवी"
         return " ".join(words[given:end] if led else words[:end])
     if not after_role or not cues.names_follow_roles:
         return None
@@ -43,6 +47,21 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     told = role < 0 or not cues.adjectives.stems or words[role] in cues.adjectives
     small = any(word in cues.breaks or word in cues.links for word in rest)
     return " ".join(rest) if told and not small and 0 < len(rest) <= _LONGEST else None
+
+
+def _end_of_name(words: list[str], given: int, cues: Cues) -> int:
+    """Return where the name ends that begins with the given name at *given*: "השופטת נעמה ברקאי בגזר הדין"."""
+    end = given
+    while end < len(words) and is_given(words[end]):
+        end += 1
+    if end - given > 1 and cues.surnames and words[end : end + 1] and words[end] not in cues.surnames:
+        return end
+    end += 1 + (words[end : end + 1] != [] and words[end] in _SON_OF)
+    if end < len(words) and words[end].startswith(_FAMILY) and not words[end - 1].startswith(_FAMILY):
+        end += 1  # "محمد شياع السوداني"
+    while end < len(words) and words[end] in cues.surnames:
+        end += 1
+    return end
 
 
 def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
@@ -58,7 +77,8 @@ def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
             last += 1
         if last > i and last < len(words) and not _is_small(words[last], cues):
             last += words[last] in _SON_OF and last + 1 < len(words)
-            yield words[i : last + 1]
+            whole = last - i > 1 and cues.surnames and words[last] not in cues.surnames
+            yield words[i : last + (not whole)]
         elif last - i > 1 and last - i < _LONGEST:
             yield words[i:last]  # a given name for a family name: "خالد منصور"
         i = last + 1

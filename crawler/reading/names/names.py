@@ -28,6 +28,7 @@ _WITHIN = re.compile(rf"[{_UPPER}](?<=[\w,;'’)] [{_UPPER}]){_ON}")  # capitals
 _CASELESS = re.compile("[\u0590-\u0dff\u10d0-\u137f]")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _APOSTROPHE = re.compile("['’]")
+_ELIDED = re.compile(r"\w{1,2}['’](?=[^\W\d_A-Z])")  # "L'assessore", whose capital is the article's
 _MARKED = re.compile('["”“»]')
 _SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")
 _LONGEST = 6
@@ -103,6 +104,8 @@ class Names:
             first = last - 1  # "direktor Elektroprivrede Republike Srpske Luka Petrović"
         while first + 1 < last and self.is_rank(run[first]) and is_given(run[first + 1]):
             first += 1  # "SP Benjamin Bako"
+        if first + 1 < last and "." in run[first + 1] and "." not in run[first] and not is_given(run[first]):
+            first += 1  # "Leader of the Opposition K.P. Menon"
         return tuple(run[first:])
 
     def is_rank(self, word: str) -> bool:
@@ -221,7 +224,7 @@ class Names:
         """Return the person's name within *phrase*, None where the phrase names somebody by another's name."""
         cues = self.cues
         texts = [m.group() for m in words]
-        capitals = [i for i, w in enumerate(texts) if w[0].isupper()]
+        capitals = [i for i, w in enumerate(texts) if w[0].isupper() and not (cues.elides and _ELIDED.match(w))]
         if not capitals or _in_quotes(phrase):
             return None
         while cues.roles_follow_names and texts[-1] in cues.roles:
@@ -243,14 +246,34 @@ class Names:
         if possessive and first > 0:
             return None
         lead = [w.lower() for w in texts[:first]]
-        if any((w in cues.links or w in cues.breaks) and w not in cues.articles for w in lead):
-            return None
+        linked = any((w in cues.links or w in cues.breaks) and w not in cues.articles for w in lead)
+        start = self.after_title(texts, first) if linked else 0
+        if linked or (lead and lead[-1] in cues.bodies and not is_given(texts[first])):
+            # Greek "το υπουργείο Μεταφορών" is no person.
+            return phrase[words[start].start() : words[last].end()] if start else None
         bare = self.bare(texts[first : last + 1])
         if len(bare) > 2 and any(word in cues.roles for word in lead):
             bare = bare[self.given(list(bare), 0) :]  # "президент Украины Владимир Зеленский"
+        stripped = texts[first : last + 1 - len(bare)]
         if not bare or self.is_thing(bare, after_article=bool(lead) and lead[-1] in cues.articles):
             return None
+        if stripped and stripped[-1].lower() in cues.bodies and not is_given(bare[0]):
+            return None  # "a Federação Estadual"
         return phrase[words[last - len(bare) + 1].start() : words[last].end()]
+
+    def after_title(self, texts: list[str], first: int) -> int:
+        """Return where a name stands in *texts* behind a whole title, 0 where another's may follow its link.
+
+        "Leader of the Opposition Ann Lee", "officier van justitie Ann Lee", but "a spokesman for Ann Lee".
+        """
+        cues, low = self.cues, [word.lower() for word in texts]
+        if not cues.articles or low[0] not in cues.roles:
+            return 0
+        start = next((i for i in range(1, len(texts) - 1) if i >= first and is_given(texts[i])), 0)
+        start = start or next((i for i in range(max(first, 1), len(texts) - 1) if len(texts[i]) == 1), 0)
+        link = max((i for i in range(start) if low[i] in cues.links or low[i] in cues.breaks), default=0)
+        between = [word for word in low[link + 1 : start] if word not in cues.articles]
+        return 0 if not between or any(word in cues.roles or word in cues.titles for word in between) else start
 
     def is_thing(self, bare: tuple[str, ...], *, after_article: bool) -> bool:
         """Whether *bare*, what is left of a phrase without its roles, is no person's name."""

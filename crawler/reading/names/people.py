@@ -166,6 +166,8 @@ class People:
         return rank or (word in cues.roles and word not in cues.bodies)
 
     def _role_is_apposed(self, end: int) -> bool:
+        age = _AGE.match(self.body, end)
+        end = age.end() if age and self.body[age.end() : age.end() + 1] == "," else end  # "Ann Lee, 17, a lifeguard"
         clause = _CLAUSE.match(self.body, end + 1) if self.body[end : end + 1] == "," else None
         for word in _WORD.findall(clause[0].lower()) if clause else ():
             if word in self.cues.verbs:

@@ -34,13 +34,15 @@ _SENTENCE = re.compile(r"[。！？!?\n]|\.\s")
 # What stands behind a name in Chinese, "" for nothing: the name ends here.
 _SAID = frozenset("说說称稱问問答喊")  # which end no given name
 _GOES_ON = frozenset(
-    "在是说說的和与與从從把被将將也还還就已曾有没沒不对對向为為于於则則都却又再才只刚剛正"
+    "在是至说說的和与與从從把被将將也还還就已曾有没沒不对對向为為于於则則都却又再才只刚剛正"
 ) | frozenset(
     [
         "",
         *"想看来來去带帶做让讓给給用到每几幾连連今昨走站坐拿告认認表笑见見遇问問请請找帮幫陪约送抱打叫喊听读写画种开骑",
     ]
 )
+# What follows a foreign name, and is hardly ever in one.
+_FOREIGN_ENDS = "认为 認為 表示 指出 强调 說 说 称 稱 告诉 坦言 写道 透露 介绍 的 在 是 对 则 也 和 与 于".split()
 _WHO_IS = re.compile(f"的([{_HAN}]{{3}})(?=[{''.join(_GOES_ON)}])")  # 家住河西的李秀兰走了
 
 
@@ -163,10 +165,20 @@ class UnspacedNames:
                 near[name] = near.get(name, 0) + 1
         return forms
 
+    def without_neighbours(self, name: str) -> str:
+        """Return a foreign *name* in Han without the role before it and the verb after it: 专家约翰·史密斯认为."""
+        first, *_, last = _MIDDLE.split(name)
+        if self.cues.language != "zh" or not _HAN_RUN.match(first + last):
+            return name
+        ends = [at for word in _FOREIGN_ENDS if (at := last.find(word)) > 0]
+        start = max((first.rfind(role) + len(role) for role in _suffixes("zh") if role in first), default=0)
+        start = start if start < len(first) else 0
+        return name[start : len(name) - len(last) + min(ends, default=len(last))]
+
     @cached_property
     def foreign(self) -> dict[str, str]:
         """The foreign names of the body under their last part, and the first: 特朗普 for 唐纳德·特朗普."""
-        names = [match.group() for match in _FOREIGN.finditer(self.body)][::-1]
+        names = [self.without_neighbours(match.group()) for match in _FOREIGN.finditer(self.body)][::-1]
         parts = [(_MIDDLE.split(name), name) for name in names]
         return {part[0]: name for part, name in parts} | {part[-1]: name for part, name in parts}
 

@@ -15,13 +15,15 @@ def according(tokens: Phrases, q: int) -> Attribution | None:
     for i in range(first, end):
         for words in tokens.cues.by_whom.get(tokens.low[i], ()):
             last = i + len(words)
-            if tokens.says(i, words) and not goes_on(tokens, last):
+            if tokens.says(i, words) and not (words[-1] in tokens.cues.possessives and goes_on(tokens, last)):
                 at = next((k for k in range(i, last) if tokens.low[k] in tokens.cues.hers), i)
                 return Attribution(
                     "according", cue_at(tokens, i, last), tokens.phrase(at, at + 1, "pronoun"), abs(q - i)
                 )
         for words in tokens.cues.according.get(tokens.low[i], ()):
             if tokens.says(i, words):
+                if found := source_before(tokens, i, first, q):
+                    return Attribution("according", cue_at(tokens, i, i + len(words) + 1), found, abs(q - i))
                 strict = words[0] in tokens.cues.for_names
                 phrase = tokens.phrase_of(words, i, q if i < q else end, lenient=not strict)
                 if phrase and not (strict and not stands_apart(tokens, i, phrase)):
@@ -32,6 +34,20 @@ def according(tokens: Phrases, q: int) -> Attribution | None:
             if phrase := tokens.phrase_before(last, q + 1 if i > q else first):
                 return Attribution("according", tokens.words[i], phrase, abs(q - i))
     return None
+
+
+def source_before(tokens: Phrases, i: int, first: int, q: int) -> Phrase | None:
+    """Return whom a relative after "according to" at token *i* tells of: "i sindacati, secondo cui la legge è “…”"."""
+    cues = tokens.cues
+    if not cues.whom.whole or not first < i < q or tokens.words[i - 1] != ",":
+        return None
+    if not any(tokens.low[k] in cues.whom for k in range(i + 1, min(i + 4, q))):
+        return None
+    start = i - 1
+    while start > first and tokens.words[start - 1] not in ",;:" + QUOTE:
+        start -= 1
+    led = next((k for k in range(start, i - 1) if tokens.is_article(k)), start)
+    return tokens.phrase_after(led, i - 1, lenient=True) or tokens.subject(start, i - 1)
 
 
 def according_to(tokens: Phrases, end: int) -> Phrase | None:

@@ -8,6 +8,7 @@ from crawler.reading.names.people import is_given
 from crawler.reading.quotes.according import according
 from crawler.reading.quotes.attribution import Attribution
 from crawler.reading.quotes.closing_attributions import closing, in_opening_clause, sentence_after
+from crawler.reading.quotes.inversions import named_behind
 from crawler.reading.quotes.passives import agent, is_passive
 from crawler.reading.quotes.phrases import Phrase, Phrases
 from crawler.reading.quotes.quotation import Run
@@ -109,8 +110,7 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
         small = tokens.words[verb][0].islower() or not tokens.words[verb][0].isalpha()
         near = verb == i and q in tokens.parted  # "„…“, findet er"
         if tokens.is_verb(verb, weak=near) or (small and tokens.low[verb] in cues.after and q in tokens.parted):
-            phrase = hyphened_pronoun(tokens, i, verb) or named_after(tokens, verb + 1, end)
-            phrase = phrase or behind_outlet(tokens, verb + 1, end)
+            phrase = named_behind(tokens, i, verb, end)
             if phrase and (verb == i or phrase.kind != "plain" or tokens.low[phrase.first] in cues.definite):
                 return Attribution("after", tokens.words[verb], phrase, verb - q)
             if cues.drops_subject or (verb == i and cues.verb_last):
@@ -121,40 +121,6 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
         if tokens.low[verb] not in cues.aux:
             return None
     return None
-
-
-def hyphened_pronoun(tokens: Phrases, first: int, verb: int) -> Phrase | None:
-    """Return the pronoun of "dit-il" or "a-t-elle ajouté", that hangs on a verb or its auxiliary."""
-    for i in range(first, verb + 1):
-        _, hyphen, tail = tokens.low[i].rpartition("-")
-        if hyphen and "-" + tail in tokens.cues.pronouns:
-            end = tokens.end_of(i)
-            return Phrase(i, i + 1, "pronoun", tail, end - len(tail), end)
-    return None
-
-
-def named_after(tokens: Phrases, i: int, end: int) -> Phrase | None:
-    """Return the phrase after a cue verb; where that is a bare "it", what the sentence names: "heißt es im Bericht"."""
-    if i + 2 < end and tokens.is_article(i) and tokens.low[i + 1] in tokens.cues.speaks_from:
-        i += 2  # "lyder det fra Mette Holm"
-    phrase = tokens.phrase_after(i, end, lenient=True)
-    if phrase and phrase.kind == "pronoun" and tokens.cues.pronouns[tokens.low[phrase.first]] == "n":
-        for k in range(phrase.last, min(end, phrase.last + 4)):
-            if tokens.low[k] in tokens.cues.breaks and (found := tokens.phrase_after(k + 1, end)):
-                return found
-    return phrase
-
-
-def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
-    """Return the name after a preposition and an outlet: "rekao je za Hinu glasnogovornik Ivica Perović"."""
-    while (
-        i < end and tokens.low[i] in tokens.cues.aux and tokens.low[i + 1 : i + 2] and not tokens.words[i][0].isupper()
-    ):
-        i += 1
-    if i + 2 >= end or not tokens.is_break(i) or not tokens.words[i + 1][0].isupper() or tokens.is_break(i + 1):
-        return None
-    phrase = tokens.phrase_after(i + 2, end)
-    return phrase if phrase and phrase.kind == "name" else None
 
 
 def before(tokens: Phrases, q: int) -> Attribution | None:

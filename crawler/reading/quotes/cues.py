@@ -115,6 +115,8 @@ class Cues:
     not_he: Words = NO_WORDS  # verb forms of other than one third person, where the subject is left out: "pregunto"
     speaks_from: Words = NO_WORDS  # prepositions before a body that speaks: "В министерстве сообщили"
     asked: Words = NO_WORDS  # what opens a sentence that tells who asked: "Asked by Lee, he …"
+    possessives: Words = NO_WORDS  # last words of `by_whom` that may tell whose: "volgens haar moeder"
+    whom: Words = NO_WORDS  # relatives after "according to": Italian "secondo cui"
     ages: Words = NO_WORDS  # what stands for a person by the years: "der 44-Jährige"
     role_links: Words = NO_WORDS  # words that go on a phrase after a role alone: "aide to"
     participles: Words = NO_WORDS  # cues whose subject is the sentence's: "saying"
@@ -132,6 +134,7 @@ class Cues:
     conjunctions: Words = NO_WORDS
     relatives: Words = NO_WORDS
     roles: Words = NO_WORDS
+    same_roles: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "trainer": trainer, coach, oefenmeester
     no_roles: Words = NO_WORDS  # those of them that tell too little to be somebody's alone: "man"
     told_again: Words = NO_WORDS  # those by which somebody just named is told again: "the striker", not "the judge"
     definite: Words = NO_WORDS  # articles of who is known: "the", not "a"
@@ -149,6 +152,7 @@ class Cues:
     bodies: Words = NO_WORDS  # words of towns, firms and clubs: a name with one is no person's
     ergative: Words = NO_WORDS  # what follows the subject of a verb in the past: Hindi "ने"
     who: Words = NO_WORDS  # relatives that stand for people alone
+    clause_ends: Words = NO_WORDS  # what ends a clause before who it tells of: Turkish "AA'ya konuşan Anıl Kaya"
     where: Words = NO_WORDS  # prepositions that places follow
     for_names: Words = NO_WORDS  # words of `according` that a name must follow: "Para Ana Ruiz, …"
     according: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
@@ -171,6 +175,8 @@ class Cues:
     inflects_subjects: bool = False  # and so do those of who says: Georgian "ბერიძემ"
     no_particles: Words = NO_WORDS  # particles of names elsewhere that are prepositions here: Italian "al"
     titles_are_pronouns: bool = False  # Vietnamese "ông"
+    adverb_prefixes: tuple[str, ...] = ()  # prepositions printed in one with their noun: Hebrew "ביציאה"
+    datives: tuple[str, ...] = ()  # what ends the name of whom something is told, with no preposition: Hungarian
     compounds: tuple[str, ...] = ()  # words that print parts, and data joins: Vietnamese "nhấn_mạnh"
     honorifics: Words = NO_WORDS  # what only people's names are printed with: さん
     surnames: Words = NO_WORDS  # common family names, where names cannot be told by capitals
@@ -209,7 +215,10 @@ def _cues(language: str, data: dict[str, Any]) -> Cues:
             values[name] = Words.of(" ".join(lead + verb for lead in leads for verb in value.split()))
         elif name in ("according", "by_whom"):
             values[name] = _phrases(value)
-        elif name in ("definite_endings", "genitive_endings"):
+        elif name == "same_roles":
+            groups = [tuple(group.split()) for group in value.split("|")]
+            values[name] = {role: group for group in groups for role in group}
+        elif name in ("definite_endings", "genitive_endings", "datives", "adverb_prefixes"):
             values[name] = tuple(value.split())
         elif name == "from_line":
             values[name] = tuple(filter(None, value.split("|")))

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from crawler.reading.names.names import Names
+from crawler.reading.names.people import is_given
 from crawler.reading.text import is_caseless
 
 _MOST_PLACES = 20  # of a role that are looked at
@@ -15,6 +16,7 @@ _TITLE = re.compile(r",? (?:[^\W\d_]{1,5}\. )?")  # "the mayor, Dr. Ann Lee"
 _SPELT_TITLE = re.compile(r"([^\W\d_]{2,10})\.? ")  # "the chairman, Comrade Ann Lee"
 _BELONGING = re.compile(r" (?P<link>[^\W\d_]+['’]?)[^,.;:\n]{1,60}, ")  # "the mayor of Seaport, Ann Lee"
 _FURTHER = re.compile(r" ?[^\s.,،:;«»\"]+ ")
+_OF_WHAT = re.compile(r" (?:[^\W\d_A-Z][\w-]* ){1,3}(?=[^\W\d_a-z])")
 _NEXT = re.compile(r"\W{0,2}([^\W\d_]*)")
 _CAPITAL = re.compile(r" ([^\W\d_]+)")
 _NAMED_BEFORE = re.compile(
@@ -64,7 +66,9 @@ class Holders:
         shorter = [role.removesuffix(end) for end in cues.definite_endings if role.endswith(end)]
         if prefix and role.startswith(prefix):
             shorter.append(role.removeprefix(prefix))
-        return (role, *(form for form in shorter if len(form) > 2))
+        forms = (role, *(form for form in shorter if len(form) > 2))
+        same = (cues.same_roles.get(form, ()) for form in forms)
+        return tuple(dict.fromkeys((*forms, *(form for group in same for form in group))))
 
     def only_holder(self, roles: tuple[str, ...]) -> str | None:
         cues, body = self.names.cues, self.names.body
@@ -97,6 +101,11 @@ class Holders:
             link = belonging["link"].lower().replace("’", "'")
             if (link in cues.links or link in cues.genitives) and (name := self.named_at(belonging.end())):
                 return name
+        if cues.bare_roles and (further := _OF_WHAT.match(body, end)):
+            named = self.named_at(further.end())  # "rzecznik prokuratury Jan Nowak"
+            known = any(word in cues.verbs or word in cues.breaks for word in further[0].split())
+            if named and not known and is_given(named.split()[0]):
+                return named
         capital = _CAPITAL.match(body, end)
         if capital is None or len(capital[1]) < 3 or not capital[1][0].isupper() or is_caseless(capital[1]):
             return None

@@ -53,7 +53,7 @@ class Phrases(Tokens):
         for _ in range(5):
             if i < limit and self.is_adverb(i) and not self.is_name_start(i):
                 i += 1
-        if i >= limit or not (self.is_word(i) or i in self.named):
+        if i >= limit or not (self.is_word(i) or i in self.named) or self.is_glued_adverb(i):
             return None
         if phrase := self.whole_phrase(i, limit):
             return phrase
@@ -86,6 +86,13 @@ class Phrases(Tokens):
         if self.cues.elides and self.low[i] in self.cues.articles and i + 1 < len(self.words):
             return self.low[i + 1] in self.cues.aux or self.is_verb(i + 1)  # French "l'a", but "l'avocat"
         return not self.words[i][0].isupper() or self.opens(i)
+
+    def is_glued_adverb(self, i: int) -> bool:
+        """Whether token *i* is a preposition and its noun in one word, and nobody's name: Hebrew "ביציאה"."""
+        prefixes, word = self.cues.adverb_prefixes, self.words[i]
+        if not (prefixes and len(word) > _SHORT and word.startswith(prefixes)):
+            return False
+        return not (is_given(word) or word in self.people or word in self.cues.roles)
 
     def may_stand_alone(self, i: int) -> bool:
         """Whether token *i* may be all that tells who speaks, though nobody knows it: no "one", no "another"."""
@@ -260,6 +267,8 @@ class Phrases(Tokens):
             return False
         if word in cues.aux or word in cues.times or word in cues.relatives:
             return True
+        if cues.articles_before_names and word in cues.articles and self.is_verb(j + 1):
+            return True  # Greek "η Άννα Παππά του απάντησε"
         # "Clinton on Monday said"
         return word in cues.breaks and j + 1 < len(self.low) and self.low[j + 1] in cues.times
 

@@ -29,7 +29,7 @@ _KIN = 3  # words after "Ann's" that may tell of a relative
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = "[^\\W\\d_]"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
-_APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}\. ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
+_APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
 _APPOSED_ONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},)")  # "her son, Teo, 14, said"
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
@@ -89,7 +89,7 @@ class _Resolver:
                 place = tokens.sentences[tokens.at[index]]
                 gender = cues.article_genders.get(phrase.text.split()[0].lower())
                 found = self.antecedent(paragraph, place, gender)
-                if not found or " " not in found:
+                if not found or " " not in found or any(word in JOINERS for word in found.split()):
                     return name
                 if gender and self.people.gender(found) is None:
                     self.people.tell(found, gender)  # "die 43-Jährige" is not who was "der 46-Jährige"
@@ -162,7 +162,10 @@ class _Resolver:
             phrase.end -= len(ending)
         core = self.names.person(phrase.text)
         # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
-        open_to = core is None or (core != phrase.text and not self.people.is_person(core))
+        # "ministrului Mediului, Vlad Moraru": and here what the minister is of
+        lone = core is not None and " " not in core and not (core in self.names.by_last or core in self.names.by_first)
+        lone = lone or (core is not None and core.split()[0].isupper() and "." not in core)  # "Ketua LSM Pantau Laut"
+        open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
         if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.speakers.cues):
             full = self.names.person(match["name"])
             if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
@@ -195,7 +198,8 @@ class _Resolver:
         link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
         head = words[:link] if words[link] not in JOINERS else []
         forms = self.names.by_last.get(head[-1]) if head else None
-        if len(head) > 1 and head[0].lower() in self.speakers.cues.articles:
+        cues = self.speakers.cues
+        if len(head) > 1 and (head[0].lower() in cues.articles or head[0].lower() in cues.roles):
             # "Die Pianistin Nadja Becker aus Kiel", but "the Royal College of Music"
             bare = list(self.names.bare(head))
             head = bare if is_given(bare[0]) else head
@@ -250,11 +254,13 @@ class _Resolver:
         phrase, cues = tokens.subject(start, end), self.speakers.cues
         if phrase is None or phrase.kind != "role" or not cues.article_genders:
             return None
-        first = phrase.text.split(maxsplit=1)[0].lower()
-        fits = first in cues.article_genders and gender in (None, cues.article_genders[first])
-        # Presidents and their like have names, that stand further above.
-        kin = any(word in cues.male or word in cues.female for word in phrase.text.lower().split())
-        return phrase.text if fits and kin else None
+        words = phrase.text.lower().split()
+        marked = (("m", cues.male), ("f", cues.female))
+        told = next((gender for gender, group in marked if any(word in group for word in words)), None)
+        # "La direction", "son mari"; presidents and their like have names, that stand further above.
+        own = cues.article_genders.get(words[0]) or (told if words[0] in cues.articles else None)
+        body = words[0] in cues.definite and words[1:] and words[1] in cues.bodies
+        return phrase.text if own and gender in (None, own) and (told or body) else None
 
     def person_in_whole(self, paragraph: int, start: int, end: int, gender: str | None) -> str | None:
         """Return what `person_in` does; of a whole sentence it is read once."""

@@ -43,6 +43,9 @@ _TWINS = (("‘‘", " “"), ("’’", "” "), (",,", " „"), ("``", " “")
 _TWIN = re.compile(r"‘‘(?=\w)|(?<=[^\s’])’’(?!’)|(?<!\S),,(?=\w)|(?<!\S)``(?=\w)")
 # Urdu prints single marks the other way round: ’یہ ہمارا حصہ ہے‘
 _TURNED = re.compile(r"(?<![^\s(:])’(?=[\u0620-\u06d3])([^’‘\n]{1,1000})‘(?![\u0620-\u06d3])")
+# Hebrew writes יו"ר and דו"חות with one, while ב"ארץ" is a word before a quote.
+_GERSHAYIM = re.compile(r"(?<![\u05d0-\u05ea])([\u05d0-\u05ea]+)\"(?=([\u05d0-\u05ea]+))")
+_PREFIXES = frozenset("הובלמשכ")
 _DEEPEST = 6  # nesting beyond this is no writing: the outermost mark is forgotten
 
 _BEFORE_OPENING = frozenset("([{<—–-―/:…¿¡=>|，。、：；（）】》〉〕］") | frozenset(CLOSERS) - {"'"}
@@ -89,6 +92,12 @@ def marked_runs(text: str, *, twins: bool = False) -> list[Run]:
     return _Scan(text, twins).runs
 
 
+def _without_gershayim(match: re.Match[str]) -> str:
+    """Return a Hebrew word up to its mark, that is none of speech in an abbreviation: עו"ד, מנכ"לית."""
+    abbreviates = len(match[2]) == 1 or len(match[1]) > 2 or not _PREFIXES.issuperset(match[1])
+    return f"{match[1]}״" if abbreviates else match[0]
+
+
 class _Scan:
     """One pass over the marks of a text with a short stack of those that are open."""
 
@@ -101,6 +110,8 @@ class _Scan:
             text = _OPENING_PAIR.sub(f" {pair}", _CLOSING_PAIR.sub(f"{pair} ", text))
         if "‘" in text and "’" in text and _TURNED.search(text):
             text = _TURNED.sub(r"‘\1’", text)
+        if '"' in text and _GERSHAYIM.search(text):
+            text = _GERSHAYIM.sub(_without_gershayim, text)
         self.text = text
         self.runs: list[Run] = []
         self.stack: list[tuple[str, int]] = []

@@ -56,7 +56,11 @@ class Speakers:
             found = label(self.body, self.runs[index]) or beside(tokens, token)
             earlier = own[place - 1][0] if place else index
             if found and found.how == "before" and token - found.distance == verb:
-                if verb_is_far:
+                told, before = found.phrase, self.attributions[earlier]
+                named = told and own[place - 1][1] in range(told.first, told.last)
+                if named and before and before.phrase is None:
+                    self.attributions[earlier] = None  # "Klub „Sever“ rekao je da je „…“": the first is a name
+                elif verb_is_far:
                     self.attributions[earlier] = carry(found, index, tied=True)
                 else:
                     found = carry(found, earlier, tied=True)

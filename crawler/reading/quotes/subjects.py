@@ -55,7 +55,13 @@ def is_lone_participle(tokens: Phrases, i: int) -> bool:
 
 
 def main_clause(tokens: Phrases, first: int, limit: int) -> int:
-    """Return where the subject after an opening clause stands, else *first*: "As rain fell, Lee said"."""
+    """Return where the subject after an opening clause stands, else *first*: "As rain fell, Lee said".
+
+    A Turkish clause ends with its verb before the one it tells of: "AA'ya konuşan Anıl Kaya".
+    """
+    if clause_ends := tokens.cues.clause_ends.whole:
+        capitals = (i for i in range(limit - 1, first + 1, -1) if tokens.is_capital(i))
+        return next((i for i in capitals if tokens.low[i - 1] in clause_ends), first)
     opens = tokens.opens(first) and (tokens.low[first] in tokens.cues.conjunctions or is_lone_participle(tokens, first))
     for k in range(first + 2, limit) if opens else ():
         if tokens.words[k - 1] != ",":

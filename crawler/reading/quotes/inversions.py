@@ -1,0 +1,79 @@
+"""Who is named after the verb that follows a quote, also beyond an outlet or an adverbial."""
+
+from __future__ import annotations
+
+from crawler.reading.names.people import is_given
+from crawler.reading.quotes.phrases import Phrase, Phrases
+
+_ADVERBIAL = 5  # words of "po burzliwym głosowaniu" and who follows
+
+
+def named_behind(tokens: Phrases, first: int, verb: int, end: int) -> Phrase | None:
+    """Return the subject of the cue *verb* among the tokens up to *end*; the quote ends before token *first*."""
+    return (
+        hyphened_pronoun(tokens, first, verb)
+        or behind_outlet(tokens, verb + 1, end)
+        or named_after(tokens, verb + 1, end)
+        or behind_adverbial(tokens, verb + 1, end)
+    )
+
+
+def hyphened_pronoun(tokens: Phrases, first: int, verb: int) -> Phrase | None:
+    """Return the pronoun of "dit-il" or "a-t-elle ajouté", that hangs on a verb or its auxiliary."""
+    for i in range(first, verb + 1):
+        _, hyphen, tail = tokens.low[i].rpartition("-")
+        if hyphen and "-" + tail in tokens.cues.pronouns:
+            end = tokens.end_of(i)
+            return Phrase(i, i + 1, "pronoun", tail, end - len(tail), end)
+    return None
+
+
+def named_after(tokens: Phrases, i: int, end: int) -> Phrase | None:
+    """Return the phrase after a cue verb; where that is a bare "it", what the sentence names: "heißt es im Bericht"."""
+    if i + 2 < end and tokens.is_article(i) and tokens.low[i + 1] in tokens.cues.speaks_from:
+        i += 2  # "lyder det fra Mette Holm"
+    phrase = tokens.phrase_after(i, end, lenient=True)
+    if phrase and phrase.kind == "pronoun" and tokens.cues.pronouns[tokens.low[phrase.first]] == "n":
+        for k in range(phrase.last, min(end, phrase.last + 4)):
+            if tokens.low[k] in tokens.cues.breaks and (found := tokens.phrase_after(k + 1, end)):
+                return found
+    return phrase
+
+
+def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
+    """Return the name after a preposition and an outlet: "rekao je za Hinu glasnogovornik Ivica Perović"."""
+    cues = tokens.cues
+    while i + 1 < end and tokens.low[i] in cues.aux and tokens.words[i][0].islower():
+        i += 1
+    if cues.datives and i + 2 < end and tokens.is_capital(i + tokens.is_article(i)):
+        outlet = i + tokens.is_article(i)  # "mondta az MTI-nek Kovács Anna"
+        told = tokens.words[outlet].endswith(cues.datives) and tokens.is_capital(outlet + 1)
+        return tokens.phrase_after(outlet + 1, end) if told else None
+    if i + 2 >= end or not tokens.is_break(i):
+        return None
+    i += 1 + (tokens.is_article(i + 1) and tokens.words[i + 1][0].islower())  # "a déclaré à l'AFP le maire"
+    if i + 1 >= end or not tokens.words[i][0].isupper() or tokens.is_break(i):
+        return None
+    phrase = tokens.phrase_after(i + 1, end)
+    if phrase and (phrase.kind == "name" or (phrase.kind == "role" and tokens.is_article(i + 1))):
+        return phrase
+    return None
+
+
+def behind_adverbial(tokens: Phrases, i: int, end: int) -> Phrase | None:
+    """Return who is named after a preposition with a noun or two: "powiedziała po głosowaniu Anna Nowak"."""
+    cues = tokens.cues
+    if not cues.inverts or i + 2 >= end or not tokens.is_break(i) or tokens.low[i] in cues.conjunctions:
+        return None
+    k = i + 1
+    while k < min(end, i + _ADVERBIAL) and tokens.words[k][0].islower() and tokens.low[k] not in cues.breaks:
+        if tokens.is_verb(k) or tokens.low[k] in cues.links or tokens.low[k] in cues.pronouns:
+            return None
+        if k > i + 1 and (tokens.is_article(k) or tokens.low[k] in cues.roles):
+            break
+        k += 1
+    led = k < end and (tokens.is_article(k) or tokens.low[k] in cues.roles)
+    if k == i + 1 or k >= end or not (led or (tokens.is_capital(k) and is_given(tokens.words[k]))):
+        return None
+    phrase = tokens.phrase_after(k, end)
+    return phrase if phrase and (phrase.kind == "name" or (led and tokens.low[phrase.first] in cues.definite)) else None
