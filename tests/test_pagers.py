@@ -12,7 +12,7 @@ from small_site import HOST, Answer, SmallSite, page_of, story
 from crawler.archive import Archive
 from crawler.discovery.article_or_not import is_declared, why_not_article
 from crawler.discovery.links import Link, link_kind
-from crawler.discovery.listings import closed
+from crawler.discovery.listings import closed, read_listing
 from crawler.discovery.pagers import next_pages
 from crawler.discovery.sections import headline_urls
 from crawler.page import Page
@@ -152,3 +152,22 @@ def test_a_standing_page_of_blogger_is_no_article():
 def test_a_number_of_a_story_in_the_query_makes_an_article(query: str):
     assert link_kind(f"{HOST}/view.php?{query}", SITE) == "article"
     assert link_kind(f"{HOST}/view.php?CatID=8&rubrique5", SITE) == "listing"
+
+
+@pytest.mark.parametrize(
+    ("age", "is_published", "kept"),
+    [
+        (timedelta(days=3), False, (None, None)),
+        (timedelta(), True, (None, None)),
+        (timedelta(days=3), True, "as it was"),
+    ],
+)
+def test_dates_that_tell_when_the_listing_was_made_are_none(age: timedelta, is_published: bool, kept: object):
+    date = (now() - age).strftime("%Y-%m-%dT%H:%M:%SZ")
+    news = f"<n:news><n:publication_date>{date}</n:publication_date></n:news>" if is_published else ""
+    rows = "".join(f"<url><loc>{HOST}/a{n}</loc><lastmod>{date}</lastmod>{news}</url>" for n in range(12))
+
+    links = read_listing(f"<urlset xmlns:n='n'>{rows}</urlset>".encode(), f"{HOST}/sitemap.xml")[1]
+
+    expected = (date, date) if kept == "as it was" else kept
+    assert {(link.listed_at, link.published_at) for link in links} == {expected}
