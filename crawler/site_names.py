@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
-from unicodedata import combining, normalize
 
 from crawler.data_files import read_table
 from crawler.reading.text import folded
@@ -21,7 +21,6 @@ UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 SHORTEST_BEFORE = 3  # words of a title, before a name that more follows
 LONGEST_NAME = 60  # characters, of a piece that can be a name
 _GLUED_SECTION = re.compile(r"(?<=.{8})[-_－—|｜ㅣ][\u2e80-\uffef]{2,6}$")
-_UNLIKE = str.maketrans("ıłđøæə", "ildoaa")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,9 +35,15 @@ def _core(name: str) -> str:
     return "".join(w for w in _WORD.findall(name.casefold()) if w not in _fillers())
 
 
-def _bare(name: str) -> str:
-    """*name* in the letters of an address: "yenicegündem" is "yenicegundem", "łódź" "lodz"."""
-    return "".join(c for c in normalize("NFKD", name.translate(_UNLIKE)) if not combining(c))
+# What a domain spells with two letters, or with another one.
+_AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa"})
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i"})
+
+
+def _plain(name: str) -> str:
+    """*name* folded, as a domain spells it."""
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    return "".join(letter for letter in letters if letter.isalnum() and letter.isascii())
 
 
 class SiteNames:
@@ -57,17 +62,18 @@ class SiteNames:
         # "Atlas Presse - أطلس بريس": the same in two scripts
         halves = (name.partition(" - ") for name in self.own if " - " in name)
         self.own += [half for one, _, other in halves if one.isascii() is not other.isascii() for half in (one, other)]
+        self.domain = {folded(domain), folded(label)}
         self.keys = {key for name in self.own for key in (folded(name), _core(name)) if key}
-        self.addresses = {key for name in (domain, label) if (key := _core(name))}
         self._cut: dict[str, str] = {}  # titles that were, for a page declares the same one several times
 
     def __contains__(self, text: str) -> bool:
         """Whether *text* is only a name of the site."""
         if len(text) > LONGEST_NAME:
             return False
-        core = _core(text)
-        # "Yenice Gündem" of yenicegundem.example
-        return folded(text) in self.keys or core in self.keys or (not core.isascii() and _bare(core) in self.addresses)
+        if folded(text) in self.keys or _core(text) in self.keys:
+            return True
+        # "El Telégrafo del Austro" of eltelegrafo-del-austro.example, "Fréttabær" of frettabaer.example
+        return not text.isascii() and (_plain(text) in self.domain or _plain(text.translate(_AS_TWO)) in self.domain)
 
     def cut(self, title: str) -> str:
         """Return *title* without the site's name at either end, where a separator parts it from the rest.

@@ -313,7 +313,8 @@ class TitlePipeline(FieldPipeline[str]):
             if line := printed_line(page, valid):
                 found.append(self.candidate(line, "printed_line", line, page))
             of_any = page.site_names.cut(title_tag(page) or "").lower() in _STORY_PAGES
-            masthead = not surely and (of_any or (len(valid) == 1 and _is_masthead(valid[0], page)))
+            of_site = not valid and bool(page.meta) and (title_tag(page) or "") in page.site_names
+            masthead = not surely and (of_any or of_site or (len(valid) == 1 and _is_masthead(valid[0], page)))
             if (not valid or masthead) and printed is None and (line := top_line(page, dated=masthead)):
                 found.append(self.candidate(page.site_names.cut(line), "top_line", line, page))
         return found

@@ -132,7 +132,20 @@ def category_link(page: Page) -> str | None:
     for node in page.elements.at(named)[:MOST]:
         if not is_foreign(node, page):
             own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
+    own = own or [node for node in _beside_folders(page) if not is_foreign(node, page)]
     return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
+
+
+def _beside_folders(page: Page) -> Iterator[LexborNode]:
+    """Yield the links beside the sign of a folder: <i class="fa fa-folder"></i> <a href="?cat=1">Local</a>."""
+    for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_TRAILS]:
+        beside = node.next if node.tag in ("i", "span", "svg", "img") else None
+        while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
+            beside = beside.next
+        if node.parent is not None and node.parent.tag == "a":
+            yield node.parent
+        elif beside is not None and beside.tag == "a":
+            yield beside
 
 
 def _deepest(links: list[LexborNode]) -> list[LexborNode]:

@@ -157,7 +157,8 @@ class _Resolver:
 
     def _named(self, phrase: Phrase) -> str:
         ending = self.speakers.cues.subject_ending
-        if ending and phrase.text.endswith(ending) and " " in phrase.text:
+        family = " " not in phrase.text and phrase.text.removesuffix(ending) in self.speakers.cues.surnames
+        if ending and phrase.text.endswith(ending) and (family or " " in phrase.text):
             phrase.text = phrase.text[: -len(ending)]
             phrase.end -= len(ending)
         core = self.names.person(phrase.text)
