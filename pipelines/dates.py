@@ -27,7 +27,7 @@ from pipelines.places.datelines import (
     Dateline,
     find_datelines,
 )
-from pipelines.places.time_elements import MOST_TIMES, times
+from pipelines.places.time_elements import MOST_TIMES, as_instant, times
 
 FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
 MOST_PRINTED = 6
@@ -208,7 +208,7 @@ class DatePipeline(FieldPipeline[Moment]):
     def printed(self, lines: Iterable[Dateline], page: Page, source: str) -> Iterator[Candidate[Moment]]:
         """Yield the dates of *lines* as candidates."""
         for line in lines:
-            yield self.candidate(line.moment, source, line.text, page)
+            yield self.candidate(as_instant(line.moment, page), source, line.text, page)
 
     def choose(self, candidates: list[Candidate[Moment]]) -> Candidate[Moment] | None:
         """The first, told as exactly as the others allow: a time for its day, the zone that readers are shown."""
