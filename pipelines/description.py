@@ -20,7 +20,7 @@ from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.printed_subjects import WORDS
-from pipelines.places.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
+from pipelines.places.standfirst import LONGEST_LINE, STEM, printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
@@ -43,6 +43,8 @@ _SLOGANS = tuple(WORDS["slogans"])
 _SLOGANS_OF = tuple(slogan for slogan in _SLOGANS if slogan.endswith(" of"))
 LONGEST_SLOGAN = 14  # words
 _ARTICLES = ("the ", "le ", "la ", "il ", "η ")
+FEWEST_TOLD, LONGEST_TOLD = 2, 80  # words of a declared text that tells of the site alone, and characters
+SHORTEST_STORY = 300  # characters of prose that says none of them
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -96,6 +98,8 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     """
     if found.source not in DECLARED:
         return is_disclaimer(found.value)
+    if _says_nothing_of(found.value, page, article):
+        return True
     begins = found.value[:LONGEST_NAME].lower()
     begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
     # "The student news site of Harbour Town High": a name after it, though the title has the town too.
@@ -112,6 +116,24 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     if name not in page.site_names and folded(name) != of_tag:
         return False
     return starts_of_words(title).isdisjoint(starts_of_words(found.value[mark.end() :]))
+
+
+def _says_nothing_of(text: str, page: Page, article: Article) -> bool:
+    """Whether neither title nor any paragraph says a word of *text*: "Free HTML Templates", "Portal of local news"."""
+    words = starts_of_words(text) if len(text) <= LONGEST_TOLD else set()
+    # In Korean, and where nothing parts words, they are too short to tell.
+    if len(words) < max(FEWEST_TOLD, len(text.split()) / 2) or any(len(word) < STEM for word in words):
+        return False
+    if not words.isdisjoint(starts_of_words(article.title or "")):
+        return False
+    read = 0
+    for block in page.blocks:
+        if is_prose(block):
+            said = block.text.casefold()
+            if any(word in said for word in words):
+                return False
+            read += len(said)
+    return read >= SHORTEST_STORY
 
 
 def tidy(text: str, title: str) -> str:

@@ -48,8 +48,10 @@ _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of 
 _NO_STORY = re.compile(
     r"login|log-in|register|signup|comment|respond|/user/|mailto:|javascript:|^#|sharer", re.IGNORECASE
 )
-# The foot of a story is the story's own: <div class="itemContentFooter">; that of a card is its card's.
-_OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item|news|card)\w*[-_]?footer")
+# The foot of a story is the story's own: <div class="itemContentFooter">; the parts of a card are its card's.
+_OWN_FOOT = re.compile(
+    r"(?:post|entry|article|story|content|item|news)\w*[-_]?footer|card[-_](?:body|text|footer|header|block)"
+)
 
 
 def _count(text: str, page: Page) -> Found[Views] | None:

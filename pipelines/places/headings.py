@@ -11,6 +11,7 @@ from crawler.layout import is_dateline
 from crawler.page import Page
 from crawler.reading.bylines.bylines import starts_byline
 from crawler.reading.text import clean, weight
+from pipelines.places.printed_subjects import leads_to
 
 MOST = 8  # headings of a page
 LONGEST = 1000
@@ -132,7 +133,10 @@ def _gather(node: LexborNode, pieces: list[tuple[list[str], bool]], *, kicker: b
         if tag == "-text":
             pieces[-1][0].append(child.text_content or "")
         elif tag not in _SKIPPED and tag[:1] not in "-!" and depth < DEEPEST:
-            named = kicker or bool(_KICKER.search((child.attributes.get("class") or "").lower()))
+            attributes = child.attributes
+            named = kicker or bool(_KICKER.search((attributes.get("class") or "").lower()))
+            # <h1><a href="/category/harbour">Harbour</a> Ferry strike ends</h1>
+            named = named or (tag == "a" and leads_to(attributes.get("href")) == "category")
             apart = tag not in _INLINE or named != kicker
             if apart:
                 pieces.append(([], named))

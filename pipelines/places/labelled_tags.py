@@ -42,7 +42,8 @@ def labelled_section(page: Page, article: Article) -> str | None:
                 (part[: colon.end()], part[colon.end() :].strip()) for part in parts if (colon := _COLON.search(part))
             )
             for label, name in (*beside, *inside):
-                told = label[-1:] in ":：" and label.strip(" :：|·•").casefold() in _CATEGORY_LABELS
+                said = label.strip(" :：|·•").rpartition(", ")[2]  # "3 May 2026, category: Sport, 315 views"
+                told = label[-1:] in ":：" and said.casefold() in _CATEGORY_LABELS
                 if told and 0 < len(name) <= LONGEST_STEP and is_subject(name):
                     return name
     return None

@@ -28,6 +28,8 @@ LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
 WORDS = read_table("pipelines", "declared_words.toml")
 _TRAILS = tuple(WORDS["trails"])  # in a class
+_SCRIPTS = (".php", ".asp", ".aspx")
+_PARTS = re.compile(r"[-_.]")
 _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
@@ -307,16 +309,21 @@ def is_subject(name: str) -> bool:
 
 
 def leads_to(address: str | None) -> str | None:
-    """Return what *address* leads to by its folders, a "tag" or a "category": /tag/ferry, not /tag/ itself."""
+    """Return what *address* leads to by its folders, a "tag" or a "category": /tag/ferry, not /tag/ itself.
+
+    Or by its script: kategorija.php?id=Sport.
+    """
     if not address or len(address) > LONGEST_ADDRESS:
         return None
-    return _kind_of(address[: address.rfind("/", 0, -1) + 1])
+    script, asks, _ = address.partition("?")
+    return _kind_of(script if asks and script.endswith(_SCRIPTS) else address[: address.rfind("/", 0, -1) + 1])
 
 
 @lru_cache(MOST_FOLDERS)
 def _kind_of(folder: str) -> str | None:
     """What stands in *folder*; the links of a page stand in few."""
     steps = folder.lower().split("/")
+    steps += [_PARTS.split(step)[0] for step in steps if step.endswith(_SCRIPTS)]  # "categorie-articole.php"
     return (
         "tag" if not _TAG_FOLDERS.isdisjoint(steps) else "category" if not _CATEGORY_FOLDERS.isdisjoint(steps) else None
     )
