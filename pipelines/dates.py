@@ -352,9 +352,10 @@ def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) ->
     when = chosen.value.when
     for other in others if _is_utc(chosen.value) else ():
         shown = other.value.when
-        if other.value.precision in ("minute", "second") and shown.tzinfo is None:
-            gap = shown.replace(second=0) - when.replace(tzinfo=None, second=0)
-            if gap and gap % timedelta(hours=1) == timedelta(0) and abs(gap) <= timedelta(hours=13):
+        if other.value.precision in ("minute", "second"):
+            gap = shown.replace(tzinfo=None, second=0) - when.replace(tzinfo=None, second=0)
+            alike = shown.tzinfo is None or shown.utcoffset() == gap
+            if alike and gap and gap % timedelta(hours=1) == timedelta(0) and abs(gap) <= timedelta(hours=13):
                 return _with(
                     chosen, replace(chosen.value, when=when.astimezone(timezone(gap))), f"shown as {other.evidence}"
                 )

@@ -67,7 +67,8 @@ def as_instant(moment: Moment, page: Page) -> Moment:
         gap = moment.when.replace(second=0) - declared.when.astimezone(UTC).replace(
             tzinfo=None, second=0, microsecond=0
         )
-        if gap % timedelta(minutes=15) == timedelta(0) and abs(gap) <= FARTHEST_ZONE:
+        # A page whose clock shows UTC prints days of its readers' zone as well.
+        if gap and gap % timedelta(minutes=15) == timedelta(0) and abs(gap) <= FARTHEST_ZONE:
             shown = find_printed(text, language=page.declared_language)
             if shown and shown[0].moment.when == moment.when:
                 return replace(moment, when=moment.when.replace(tzinfo=timezone(gap)))
