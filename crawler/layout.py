@@ -24,7 +24,8 @@ STANDFIRST = frozenset((
     "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
     "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
     "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul podnaslov podnadpis "
-    "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod"
+    "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod "
+    "ozet sazetak rezumat kivonat ievads ivadas santrauka"
 ).split())  # fmt: skip
 _NO_STANDFIRST = re.compile(
     rf"(?:{'|'.join(sorted(STANDFIRST))})[-_]?(?:foto|photo|image|picture|caption|bild|img|imagen)|with-summary"
@@ -59,6 +60,7 @@ STORY_WORDS = frozenset("article story body content text entry post articlebody 
 MOST = 0.5  # of the prose of a page
 DECAY = 0.8  # of a block's weight at each step outwards
 LONGEST_UNDER_HEADLINE = 600
+MOST_IN_STANDFIRST = 3  # paragraphs
 UNSTOPPED = 40  # characters of a dense script that are a paragraph without a full stop
 MOST_BESIDE = 5  # blocks and elements: a picture or a pointer may stand between two parts of a story
 NEAR_STANDFIRST = 3  # blocks: names of authors may stand between it and the date
@@ -221,13 +223,21 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         if block.within("figcaption") or (begun and block.tag in HEADINGS):
             continue
         # <div class="opener-photo"> holds a caption.
-        if block.element and any(map(_is_named_standfirst, islice(block.element.lineage(), 3))):
+        around = islice(block.element.lineage(), 3) if block.element else ()
+        if any(_is_named_standfirst(e) and not holds_story(e, page) for e in around):
             return block if _could_be_standfirst(block) else None
         begun = begun or is_prose(block)
     if len(below) > 1 and _could_be_standfirst(below[0]) and not is_counter_line(below[0].text):
-        followed = any(is_dateline(block.text) for block in below[1:3])
+        # Below a second paragraph, "12K views" is a video's.
+        nearest = below[1:2] if is_prose(below[1]) else below[1:3]
+        followed = any(is_dateline(block.text) for block in nearest)
         return below[0] if followed else None
     return None
+
+
+def holds_story(element: Element, page: Page) -> bool:
+    """Return whether *element* has more paragraphs than a standfirst: <div class="summary"> around a whole story."""
+    return sum(map(is_prose, page.blocks[element.first : element.last])) > MOST_IN_STANDFIRST
 
 
 def _is_named_standfirst(element: Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
@@ -34,6 +35,17 @@ def _core(name: str) -> str:
     return "".join(w for w in _WORD.findall(name.casefold()) if w not in _fillers())
 
 
+# What a domain spells with two letters, or with another one.
+_AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa"})
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i"})
+
+
+def _plain(name: str) -> str:
+    """*name* folded, as a domain spells it."""
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    return "".join(letter for letter in letters if letter.isalnum() and letter.isascii())
+
+
 class SiteNames:
     """The names of one site, however they are spelled.
 
@@ -50,6 +62,7 @@ class SiteNames:
         # "Atlas Presse - أطلس بريس": the same in two scripts
         halves = (name.partition(" - ") for name in self.own if " - " in name)
         self.own += [half for one, _, other in halves if one.isascii() is not other.isascii() for half in (one, other)]
+        self.domain = {folded(domain), folded(label)}
         self.keys = {key for name in self.own for key in (folded(name), _core(name)) if key}
         self._cut: dict[str, str] = {}  # titles that were, for a page declares the same one several times
 
@@ -57,7 +70,10 @@ class SiteNames:
         """Whether *text* is only a name of the site."""
         if len(text) > LONGEST_NAME:
             return False
-        return folded(text) in self.keys or _core(text) in self.keys
+        if folded(text) in self.keys or _core(text) in self.keys:
+            return True
+        # "El Telégrafo del Austro" of eltelegrafo-del-austro.example, "Fréttabær" of frettabaer.example
+        return not text.isascii() and (_plain(text) in self.domain or _plain(text.translate(_AS_TWO)) in self.domain)
 
     def cut(self, title: str) -> str:
         """Return *title* without the site's name at either end, where a separator parts it from the rest.

@@ -31,6 +31,7 @@ _SUBSCRIBE = re.compile("|".join(WORDS["subscribe"]))
 _SUBSCRIPTION = re.compile(
     r"subscri|abonn|\babo\b|suscri|abbon|assin|prenum|předpl|predpl|pretpl|подпи|підпи|передпл|претпл|tilaa|előfiz|구독|订阅|訂閱|付费|付費"
 )
+_METER = re.compile("|".join(WORDS["meter"]))
 _READ_ON = tuple(WORDS["read_on"])
 _SUBSCRIBER = re.compile(
     _SUBSCRIPTION.pattern
@@ -102,7 +103,7 @@ def markup(page: Page) -> Found[Access] | None:
         # What is locked may be a list of points, for which logging in is enough.
         asks = _SUBSCRIBE.search(text) and not (locked and _SUBSCRIPTION.search(text) is None)
         if asks and len(text) < LONGEST / 2:
-            return Found("paywalled", text)
+            return Found("metered" if _METER.search(text) else "paywalled", text)
     return None
 
 

@@ -20,7 +20,7 @@ from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.printed_subjects import WORDS
-from pipelines.places.standfirst import LONGEST_LINE, printed_standfirst, starts_of_words, text_of_standfirst
+from pipelines.places.standfirst import LONGEST_LINE, STEM, printed_standfirst, starts_of_words, text_of_standfirst
 from pipelines.title import title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
@@ -28,6 +28,8 @@ _BREAKS = re.compile(r"(?:\\[nrt])+")  # as a script wrote them: "The ferries ar
 # "31.10.2026, 10.19 Uhr : The ferries ..."
 _DATED = re.compile(r"(\d[^:|]{5,40}\d[.:]\d\d[^:|–—]{0,8}?)\s+[:|–—-]\s+")
 _CUT = re.compile(r"\[?(?:…|\.{3})\]?")
+MOST_WORDS_OF_NAMES = 8
+BETWEEN = 5  # characters between two names
 LONGEST_POINTER = 40  # characters: "Continue reading"
 _ACCOUNT = re.compile(r"(?:^|[\s(])@\w+\W*$")  # "Ann Lee @annlee"
 _BY = (" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af ", ": ")  # before a name that ends a line
@@ -38,7 +40,11 @@ LONGEST_ALT = 40  # characters by which a picture's description is told
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _MORE = 1 << TEXT_TOPICS.index("more")
 _SLOGANS = tuple(WORDS["slogans"])
+_SLOGANS_OF = tuple(slogan for slogan in _SLOGANS if slogan.endswith(" of"))
+LONGEST_SLOGAN = 14  # words
 _ARTICLES = ("the ", "le ", "la ", "il ", "η ")
+FEWEST_TOLD, LONGEST_TOLD = 2, 80  # words of a declared text that tells of the site alone, and characters
+SHORTEST_STORY = 300  # characters of prose that says none of them
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -92,8 +98,14 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     """
     if found.source not in DECLARED:
         return is_disclaimer(found.value)
+    if _says_nothing_of(found.value, page, article):
+        return True
     begins = found.value[:LONGEST_NAME].lower()
     begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
+    # "The student news site of Harbour Town High": a name after it, though the title has the town too.
+    names = begins.startswith(_SLOGANS_OF) and not ends_sentence(found.value) and ":" not in found.value
+    if names and len(found.value.split()) <= LONGEST_SLOGAN:
+        return True
     if begins.startswith(_SLOGANS):
         return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME)
@@ -104,6 +116,24 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     if name not in page.site_names and folded(name) != of_tag:
         return False
     return starts_of_words(title).isdisjoint(starts_of_words(found.value[mark.end() :]))
+
+
+def _says_nothing_of(text: str, page: Page, article: Article) -> bool:
+    """Whether neither title nor any paragraph says a word of *text*: "Free HTML Templates", "Portal of local news"."""
+    words = starts_of_words(text) if len(text) <= LONGEST_TOLD else set()
+    # In Korean, and where nothing parts words, they are too short to tell.
+    if len(words) < max(FEWEST_TOLD, len(text.split()) / 2) or any(len(word) < STEM for word in words):
+        return False
+    if not words.isdisjoint(starts_of_words(article.title or "")):
+        return False
+    read = 0
+    for block in page.blocks:
+        if is_prose(block):
+            said = block.text.casefold()
+            if any(word in said for word in words):
+                return False
+            read += len(said)
+    return read >= SHORTEST_STORY
 
 
 def tidy(text: str, title: str) -> str:
@@ -152,7 +182,7 @@ def _line(page: Page, article: Article) -> Block | None:
     signed = any(map(starts_byline, block.text.split(" | ")))  # "Harbour Gazette | By Ann Lee"
     if len(block.text) <= LONGEST_LINE and (signed or _ACCOUNT.search(block.text)):
         return None
-    if _is_byline(block.text, page):
+    if _is_byline(block.text, page) or _is_names(block.text):
         return None
     name, mark, rest = block.text.partition(" - ")
     if mark and len(name.split()) > 1 and len(rest) <= LONGEST_NAME and reads_as_name(name):
@@ -162,6 +192,14 @@ def _line(page: Page, article: Article) -> Block | None:
     # "Harbour : Ferry strike ends" / two paragraphs and <div class="box intro">
     again = bool(title) and block.key.endswith(title)
     return None if again or sum(map(is_prose, above)) > MOST_BEFORE else block
+
+
+def _is_names(line: str) -> bool:
+    """Whether *line* is nothing but names of people: "Ann Lee, Bob Ray"."""
+    if len(line) > LONGEST_LINE or not 1 < len(line.split()) <= MOST_WORDS_OF_NAMES or ends_sentence(line):
+        return False
+    names = read_byline(line).people
+    return bool(names) and all(map(reads_as_name, names)) and len(line) - len("".join(names)) <= BETWEEN * len(names)
 
 
 def _is_byline(line: str, page: Page) -> bool:

@@ -285,7 +285,9 @@ class TagsPipeline(FieldPipeline[list[str]]):
         # Many "keywords" are words for search engines, often made by a machine.
         many = any(len(c.value) >= MANY_TAGS for c in found)
         weak = not found or (many and found[0].source == "meta_tags" and _tags_of_meta(page)[0] == "keywords")
-        weak = weak or _are_slugs(found[0].value)
+        # One keyword may be of all the site's pages.
+        lone = bool(found) and found[0].source == "meta_tags" and len(found[0].value) < FEWEST_TAGS
+        weak = weak or (lone and _tags_of_meta(page)[0] == "keywords") or _are_slugs(found[0].value)
         if weak and page.given_body is None and (linked := tag_links(page)):
             # <a href="/search?tag=Ann+Lee">Ann Lee</a> beside the day leads to what she wrote.
             tags = [tag for tag in _tags(linked) if tag not in article.people]

@@ -20,6 +20,7 @@ from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.headings import Heading, declares, headings
+from pipelines.places.printed_subjects import WORDS
 
 LONGEST = 400
 SHORTEST_LINE = 8
@@ -48,6 +49,7 @@ WEIGHTS = {
 }
 
 
+_STORY_PAGES = frozenset(WORDS["story_pages"])
 _CRUMBS = re.compile(r"\s+[»›>]\s+|\s+::\s+")
 # 渡轮罢工结束-港日报
 _GLUED = re.compile(r"(?<=[\u2e80-\uffef])[-－—–]{1,2}(?=[\u2e80-\uffef])")
@@ -128,7 +130,9 @@ def _heading_of_story(page: Page) -> str | None:
     block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
     if block is None or block.link_density >= MOST_LINKS / 2 or len(block.text) > LONGEST_TOP_LINE:
         return None
-    return block.text if len(block.text.split()) > LONGEST_MASTHEAD or weighs(block.text, SHORTEST_START * 2) else None
+    # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>
+    text = clean(" ".join(line for line in block.text.split("\n") if not is_dateline(line)))
+    return text if len(text.split()) > LONGEST_MASTHEAD or weighs(text, SHORTEST_START * 2) else None
 
 
 def _is_masthead(title: str, page: Page) -> bool:
@@ -151,7 +155,11 @@ def headline(page: Page, declared: Mapping[str, bool]) -> tuple[str, float] | No
         text, score = _headline_of(heading, declared)
         # <title>News - Ferry strike ends</title> <h1>News</h1> ... <h1>Ferry strike ends</h1>
         ends_tag = best is not None and best[1] == PIECE and tag.endswith(_key(text)) and len(text) > len(best[0])
-        if text not in page.site_names and (best is None or score > best[1] or ends_tag):
+        if (
+            text not in page.site_names
+            and text.lower() not in _STORY_PAGES
+            and (best is None or score > best[1] or ends_tag)
+        ):
             best = text, PIECE if ends_tag else score
     surely = " ".join(_key(title) for title, is_sure in declared.items() if is_sure)
     if best is not None and best[1] < 1 and _key(best[0]) not in surely and (story := _story_beside(page, best[0])):
@@ -304,7 +312,9 @@ class TitlePipeline(FieldPipeline[str]):
                 found.append(self.candidate(page.site_names.cut(marked[0][:LONGEST]), "microdata", marked[0], page))
             if line := printed_line(page, valid):
                 found.append(self.candidate(line, "printed_line", line, page))
-            masthead = not surely and len(valid) == 1 and _is_masthead(valid[0], page)
+            of_any = page.site_names.cut(title_tag(page) or "").lower() in _STORY_PAGES
+            of_site = not valid and bool(page.meta) and (title_tag(page) or "") in page.site_names
+            masthead = not surely and (of_any or of_site or (len(valid) == 1 and _is_masthead(valid[0], page)))
             if (not valid or masthead) and printed is None and (line := top_line(page, dated=masthead)):
                 found.append(self.candidate(page.site_names.cut(line), "top_line", line, page))
         return found
@@ -322,7 +332,7 @@ class TitlePipeline(FieldPipeline[str]):
             return "no letter or digit in it"
         if value in page.site_names:
             return "the site's name"
-        return None
+        return "what a system calls any story's page" if value.lower() in _STORY_PAGES else None
 
     def choose(self, candidates: list[Candidate[str]]) -> Candidate[str] | None:
         """The site's own rule, the headline that a declared title is like, or the winner of the vote."""

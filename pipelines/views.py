@@ -11,59 +11,57 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Block
-from crawler.data_files import read_table
-from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import headline_position
 from crawler.page import Page
 from crawler.pieces import children, pieces
-from crawler.reading.counts import MAGNITUDES, CountError, Views, find_views, may_hold_counter, parse_count
+from crawler.reading.counts import Views, find_views, may_hold_counter
 from crawler.reading.text import clean, weight
 from crawler.structured_data import load_json
 from pipelines.field import Candidate, FieldPipeline, Found
 from pipelines.places.feet import is_own_foot
+from pipelines.places.marked_counters import (
+    DEEPEST,
+    MOST_MARKED,
+    NUMBER,
+    PLACES,
+    Counter,
+    bare_count,
+    is_counter,
+    lineage,
+    marked,
+)
 
-PLACES = read_table("pipelines", "view_places.toml")
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
 LONGEST_LINE = 200
-SHORTEST_TITLE, SHORTEST_HEADING = 28, 24  # of a teaser, in Latin characters
-LONGEST_LABEL = 30
+SHORTEST_TITLE, SHORTEST_HEADING, SHORTEST_CAPTION = 28, 24, 8  # of a teaser, in Latin characters
 LARGEST_TEASER = 600  # Latin characters
 DEEPEST_IN_TEASER = 5  # elements
 NEAR = 8  # blocks
-# What a page may cost: counters, elements named as counters, elements around each.
-MOST_COUNTERS, MOST_MARKED, DEEPEST = 100, 200, 60
-_NUMBER = re.compile(rf"\d[\d.,'’٬\s\u202f]{{0,14}}\s?(?:{'|'.join(MAGNITUDES)})?\.?", re.IGNORECASE)
-_TIMES = re.compile(rf"({_NUMBER.pattern})\s?(?:{'|'.join(map(re.escape, PLACES['times_words']))})", re.IGNORECASE)
+MOST_COUNTERS = 100  # on a page
 _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
-_COUNTER = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(PLACES['counter_words'])})(?:[-_]?(?:count(?:er)?|num(?:ber)?|nr|total|value|text|\d+))?(?![\w-])"
+_ELSEWHERE = re.compile("|".join(map(re.escape, (*PLACES["foreign_parts"], *PLACES["elsewhere_parts"]))))
+_VISITS, _DAY = (
+    re.compile(rf"(?<![a-zà-ӿ])(?:{'|'.join(map(re.escape, PLACES[key]))})(?![a-zà-ӿ])", re.IGNORECASE)
+    for key in ("visit_words", "day_words")
 )
-_ICON = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])}|ico(?:n)?[-_](?:views?|hits|reads))(?![a-z]|-slash)"
-)
-# What may mark a number as views: a class, an icon, what is said of an element.
-_NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye")
-_TITLED = frozenset("span i div li".split())
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 # Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
 _NO_STORY = re.compile(
     r"login|log-in|register|signup|comment|respond|/user/|mailto:|javascript:|^#|sharer", re.IGNORECASE
 )
-# The foot of a story is the story's own: <div class="itemContentFooter">; that of a card is its card's.
-_OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item|card)\w*[-_]?footer")
-_UNLABELLED = frozenset("a button svg input nav".split())
+# The foot of a story is the story's own: <div class="itemContentFooter">; the parts of a card are its card's.
+_OWN_FOOT = re.compile(
+    r"(?:post|entry|article|story|content|item|news)\w*[-_]?footer|card[-_](?:body|text|footer|header|block)"
+)
 
 
 def _count(text: str, page: Page) -> Found[Views] | None:
     """The count in *text*, which says nothing else."""
-    try:
-        count = parse_count(text, language=page.declared_language)
-    except CountError:
-        return None
-    return Found(Views(count, text, (0, len(text)), 1), text)
+    views = bare_count(text, page.declared_language)
+    return Found(views, text) if views else None
 
 
 def site_rule(page: Page) -> Found[Views] | None:
@@ -123,15 +121,6 @@ def microdata(page: Page) -> Found[Views] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """A count on the page, the element that holds it, and the index of the block it stands in."""
-
-    views: Views
-    node: LexborNode | None
-    at: int | None
-
-
 def labelled(page: Page) -> Iterator[Counter]:
     """Yield the counters in the page's lines: a number beside a word for views, in one block or in two."""
     blocks = page.blocks if page.given_body is None else []
@@ -141,7 +130,7 @@ def labelled(page: Page) -> Iterator[Counter]:
             continue
         # <span>2312 visualizações</span><span>3 min</span>: style alone may part them.
         found = _in_pieces(block, language) or find_views(block.text, language=language)
-        if not found and _NUMBER.fullmatch(block.text):
+        if not found and NUMBER.fullmatch(block.text):
             found = _with_neighbour(blocks, i, language)
         for views in found:
             yield Counter(views, block.element.node if block.element else None, i)
@@ -163,7 +152,7 @@ def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[V
     """
     before = blocks[i - 1].text if i else ""
     after = blocks[i + 1].text if i + 1 < len(blocks) else ""
-    if i + 2 < len(blocks) and _NUMBER.fullmatch(blocks[i + 2].text) and before and not _HAS_DIGIT.search(before):
+    if i + 2 < len(blocks) and NUMBER.fullmatch(blocks[i + 2].text) and before and not _HAS_DIGIT.search(before):
         after = ""
     for text, label in ((f"{before}\n{blocks[i].text}", before), (f"{blocks[i].text}\n{after}", after)):
         if (
@@ -174,73 +163,6 @@ def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[V
         ):
             return found
     return []
-
-
-def marked(page: Page) -> Iterator[Counter]:
-    """Yield the bare numbers that a counter's class, an eye beside them or a title such as "Views" marks as views."""
-    if not page.html:
-        return
-    language = page.declared_language
-    for node in page.elements.at(_may_mark(page.elements))[:MOST_MARKED]:
-        for text in _marked_texts(node, language):
-            if _NUMBER.fullmatch(text) and (found := _count(text, page)):
-                yield Counter(found.value, node, _place(node, page))
-                break
-
-
-def _may_mark(elements: Elements) -> set[int]:
-    """The elements that may mark a number as views."""
-    attributes, nodes = elements.attributes, elements.nodes
-    found = elements.classed(_NAMED).union(elements.tagged("use"))
-    found.update(p for p in elements.tagged("img") if "eye" in (attributes[p].get("src") or "").lower())
-    found.update(p for p in elements.with_attribute("title") if nodes[p].tag in _TITLED)
-    found.update(p for p in elements.with_attribute("aria-label") if nodes[p].tag not in _UNLABELLED)
-    return found
-
-
-def _place(node: LexborNode, page: Page) -> int | None:
-    """The index of the block that *node* stands in."""
-    around = [above.mem_id for above in islice(_lineage(node), DEEPEST)]
-    for i, block in enumerate(page.blocks):
-        if block.element is not None and block.element.node.mem_id in around:
-            return i
-    return None
-
-
-def _marked_texts(node: LexborNode, language: str | None) -> list[str]:
-    """The texts that *node* marks as views, if they are numbers."""
-    attributes = node.attributes
-    if node.tag in ("use", "img"):
-        address = attributes.get("href") or attributes.get("xlink:href") or attributes.get("src") or ""
-        icon = node.parent if node.tag == "use" else node
-        return _beside(icon) if icon is not None and _ICON.search(address.lower().rpartition("/")[2]) else []
-    names = (attributes.get("class") or "").lower()
-    if _ICON.search(names):
-        return _beside(node)
-    said = attributes.get("title") or attributes.get("aria-label") or ""
-    if len(said) <= LONGEST_LABEL and _HAS_DIGIT.search(said) and (told := find_views(said, language=language)):
-        return [str(told[0].count)]  # <li title="Views: 2312"><svg>...</svg> 2312</li>
-    is_counter = _is_counter(node) or (len(said) <= LONGEST_LABEL and bool(find_views(f"{said}: 1", language=language)))
-    return [clean(node.text())] if is_counter and not node.css_first("a, p, li, article") else []
-
-
-def _is_counter(node: LexborNode) -> bool:
-    """Whether the class of *node* says that it is a counter of views."""
-    return any(map(_COUNTER.search, (node.attributes.get("class") or "").lower().split()))
-
-
-def _lineage(node: LexborNode | None) -> Iterator[LexborNode]:
-    while node is not None:
-        yield node
-        node = node.parent
-
-
-def _beside(icon: LexborNode) -> list[str]:
-    """The texts in and next to an icon."""
-    around = [icon, icon.parent, icon.next, icon.parent.next if icon.parent else None]
-    texts = [clean(node.text_content or "") if node.tag == "-text" else clean(node.text()) for node in around if node]
-    texts = [text.partition(" |")[0] for text in texts if text.strip(" |")][:2]  # <img src="eye.gif"> 2312 | 14 May
-    return [times[1] if (times := _TIMES.fullmatch(text)) else text for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +182,17 @@ class Zones:
         end = max(first, head + NEAR)
         return cls(range(head - NEAR, min(end, last) if story else end), range(first, last + NEAR))
 
-    def own_rank(self, counter: Counter, wrappers: frozenset[int]) -> int | None:
+    def own_rank(self, counter: Counter, wrappers: frozenset[int], blocks: list[Block]) -> int | None:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
         at = counter.at
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
-        return rank if is_own(counter.node, wrappers, by_headline=rank == 0, near=rank < 2) else None
+        if at is not None and rank and _VISITS.search(counter.views.raw):
+            beside = " ".join(block.text for block in blocks[max(0, at - 2) : at + 3])
+            if rank > 1 or _DAY.search(beside):
+                return None  # "Visitors today: 312 | Total visits: 1,204,551"
+        # <div class="video">…12K views</div> between paragraphs is named for what it is.
+        by_headline = rank == 0 and at is not None and at <= self.story.start + 1
+        return rank if is_own(counter.node, wrappers, by_headline=by_headline, near=rank < 2) else None
 
 
 def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:
@@ -278,8 +206,8 @@ def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:
 
 def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bool, near: bool = False) -> bool:
     """Return whether a counter at *node* counts this article: not one of a list, a sidebar, a video, the readers."""
-    alone = clean(node.text()) if node is not None and _is_counter(node) else None
-    for step, above in enumerate(islice(_lineage(node), DEEPEST)):
+    alone = clean(node.text()) if node is not None and is_counter(node) else None
+    for step, above in enumerate(islice(lineage(node), DEEPEST)):
         if above.tag in ("body", "html") or above.mem_id in wrappers:
             break
         # What holds a counter alone is named for its place: <li id="comments"><span class="views-count">22</span></li>
@@ -289,6 +217,8 @@ def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bo
         if alone is None and not is_line and _is_foreign(above, by_headline=by_headline):
             return False  # <table><tr><td>3 May<td>2312 views</table> is a line of the article's
         if 0 < step < DEEPEST_IN_TEASER and _is_teaser(above):
+            return False
+        if step < DEEPEST_IN_TEASER and not by_headline and _is_pictured(above):
             return False
     return True
 
@@ -303,9 +233,16 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
     if node.tag in ("main", "article"):
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-    return bool(
-        _FOREIGN.search(names.replace("footer", "").replace("gallery", "") if by_headline else _OWN_FOOT.sub("", names))
-    )
+    if by_headline:
+        return bool(_FOREIGN.search(names.replace("footer", "").replace("gallery", "")))
+    return bool(_ELSEWHERE.search(_OWN_FOOT.sub("", names)))
+
+
+def _is_pictured(node: LexborNode) -> bool:
+    """Whether *node* is small and holds a link around a picture and words: <a href="/v1"><img>Ferry returns</a>."""
+    links = node.css("a[href] img")[:3] if len(node.text()) <= LARGEST_TEASER else []
+    around = (next((above for above in lineage(link) if above.tag == "a"), None) for link in links)
+    return any(link is not None and weight(clean(link.text())) >= SHORTEST_CAPTION for link in around)
 
 
 def _is_teaser(node: LexborNode) -> bool:
@@ -334,7 +271,7 @@ class ViewCountPipeline(FieldPipeline[Views]):
             return found
         wrappers = headline_wrappers(page, article.title)
         zones = Zones.of(page, article)
-        ranks = [zones.own_rank(counter, wrappers) for _, counter in counters]
+        ranks = [zones.own_rank(counter, wrappers, page.blocks) for _, counter in counters]
         nearest = min((rank for rank in ranks if rank is not None), default=0)
         for (source, counter), rank in zip(counters, ranks, strict=True):
             candidate = self.candidate(counter.views, source, counter.views.raw, page)

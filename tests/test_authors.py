@@ -58,6 +58,7 @@ def test_json_ld_names_authors_in_many_forms(form):
         '<p><a href="/szerzo/mira-holt">Mira Holt</a></p>',
         '<p><b class="x7" data-testid="author-name">Mira Holt</b></p>',
         '<p class="author"><a>Mira Holt</a> <a href="/m"><span class="sr-only">Send Mail</span></a></p>',
+        '<dl><dd class="create">3 November 2026</dd><dd class="createdby"><i class="icon-user"></i>Mira Holt</dd></dl>',
     ],
 )
 def test_markup_that_names_an_author_is_read(markup):
@@ -100,6 +101,12 @@ def test_who_signs_a_quoted_post_is_no_author():
         ("New Harbour office@gazette.example", []),
         ("Anna Feld | 24.11.2026 14:05 | 6318 | 27 | Font size A A", ["Anna Feld"]),
         ("New Harbour | 24.11.2026 14:05 | 6318 | 27 | Font size A A", []),
+        ("Anna Feld • October 25, 2026 • 3 min read", ["Anna Feld"]),
+        ("New Harbour • October 25, 2026 • 3 min read", []),
+        *(
+            (f"{name} | 25.10.2026", [name])
+            for name in ("Suresh Patil", "Blessing Umeh", "Kiprotich Too", "Palesa Nkosi")
+        ),
         ("Photo by nobody, October 25, 2026", []),
     ],
 )
@@ -131,9 +138,10 @@ def test_words_that_are_labels_among_others_name_nobody(line):
         ("Posted by konstantin72 on 21.10.2026, 10:15", ["konstantin72"]),
         ("Geschrieben von Cooper am 25.08.2026", ["Cooper"]),
         ("Zuletzt geändert am: 15.10.2026", []),
+        ("Posted on 12 March 2024 by Mira Holt | 3 comments", ["Mira Holt"]),
     ],
 )
-def test_an_account_between_a_label_and_a_date_is_the_author(line, people):
+def test_the_account_or_the_person_beside_a_label_and_a_date_is_the_author(line, people):
     assert read(f"<div class=byline>{line}</div>{STORY}").authors == people
     assert read(f"<div>{line}</div>{STORY}").authors == people
 
@@ -402,7 +410,15 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
         ),
         ("<div><b>New Harbour</b> | <i>Photo: Tom Ray</i> | <i>Nov 23, 2026</i></div>", []),
         ("<p class=tacgia>Nguyễn Thu Hà</p>", ["Nguyễn Thu Hà"]),
+        ("<p>Anna Feld, Tom Ray</p><p>November 23, 2026 - 4 minutes read - 801 words</p>", ["Anna Feld", "Tom Ray"]),
+        ("<p>Harbour Lane, Mill Street</p><p>November 23, 2026 - 4 minutes read</p>", []),
         ("<p>Author of the article: <a>Brent MacAdam</a></p>", ["Brent MacAdam"]),
+        (
+            '<p><i class="fa-cal"></i>27-07-2023 <i class="fa-user"></i> Anna Feld <i class="fa-eye"></i> 31</p>',
+            ["Anna Feld"],
+        ),
+        ('<p><i class="fa-cal"></i>27-07-2023 <i class="fa-user"></i> Log in <i class="fa-eye"></i> 31</p>', []),
+        ("<p>By Anna Feld, Benin City</p><p>23 November 2026</p>", ["Anna Feld"]),
         # Above what they do, in elements whose names say nothing.
         ("<ul><li><p class=x1>Mees Oudkerk</p><p class=x2>redacteur schaatsen</p></li></ul>", ["Mees Oudkerk"]),
         ("<ul><li><p class=x1>Read the whole story</p><p class=x2>redacteur schaatsen</p></li></ul>", []),

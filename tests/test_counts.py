@@ -200,11 +200,42 @@ def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
         ("4 312 views", 4312),
         ("26 March 2026 Culture By Mira Holt Views: 1 512", 1512),
         ("文章浏览量： 5,416", 5416),
+        ("2024-03-12 阅读量 618 收藏量 14", 618),
+        ("12 March 2024 Views 492", 492),
+        ("Read: 532 | Likes: 12", 532),
+        ("Viewed: 532 Comments: 3", 532),
+        ("អ្នកមើល៖ 512", 512),
         ("Опубліковано: 21.05.2025 14:20 👁 5 630 💬 48", 5630),
     ],
 )
 def test_a_label_serves_one_number_alone(line, count):
     assert [views.count for views in find_views(line)] == [count]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This page has 492 views.",
+        "Dieser Beitrag wurde 492 mal angesehen.",
+        "Esta notícia foi lida 492 vezes",
+        "Bu haber 492 defa okunmuştur.",
+        "Статтю переглянули 492 рази",
+        "この記事は492回閲覧されました",
+        "यह खबर 492 बार पढ़ी गई।",
+    ],
+)
+def test_a_sentence_that_says_only_how_often_its_article_was_read_is_a_counter(line):
+    assert [views.count for views in find_views(line)] == [492]
+    assert is_counter_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    """Profile views: 9,812 | Site visits: 120 | Видео просмотров: 12 | Read 532 | Read 532 more
+This week the page had 492 views. | Read: 3 comments""".replace("\n", " | ").split(" | "),
+)
+def test_a_counter_of_something_else_is_none(line):
+    assert find_views(line) == []
 
 
 def test_a_label_with_a_colon_belongs_to_the_number_after_it():

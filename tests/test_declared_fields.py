@@ -142,6 +142,7 @@ def test_no_address_raises(text):
     [
         (ld(isAccessibleForFree=True), "", "free"),
         (ld(isAccessibleForFree="False"), "", "paywalled"),
+        ("", '<div class="paywall-meter">You have 2 free articles remaining. <a>Subscribe</a></div>', "metered"),
         (ld(isAccessibleForFree="http://schema.org/False"), "", "paywalled"),
         (
             ld(isAccessibleForFree=True, hasPart={"isAccessibleForFree": "False", "cssSelector": ".rest"}),

@@ -138,6 +138,9 @@ def test_a_slogan_of_the_site_describes_no_story():
     assert read(STORY, slogan.format("Harbour Gazette - all the news of the coast")).description is None
     assert read(STORY, slogan.format("Новини от Русе и региона"), title="Паркингът остава затворен").description is None
     assert read(STORY, slogan.format("Offizielle Website der Stadt"), title="Bad öffnet wieder").description is None
+    school = slogan.format("The Student News Site of Ferry High School")
+    assert read(STORY, school).description is None
+    assert read(f'<div class="storydeck"><p>{LEAD}</p></div>{STORY}', school).description == LEAD
     told = "News from the harbour: the ferry strike is over"
     assert read(STORY, slogan.format(told)).description == told
     told = "Harbour Gazette - Ferries are back at sea after a week"
@@ -303,3 +306,18 @@ def test_a_line_alone_with_a_picture_is_no_standfirst():
     line = "The ferries in port. Ann Lee of the Gazette took it."
 
     assert read(f"<div class='f'><img src='/lock.jpg'><em>{line}</em></div>{STORY}", META).description != line
+
+
+def test_names_under_the_headline_are_no_standfirst():
+    head = f'<meta name="description" content="{LEAD}">'
+
+    assert (
+        read(f"<p><b>Ann Lee, Bob Ray</b></p><div>3 November 2026 - 4 minutes read</div>{STORY}", head).description
+        == LEAD
+    )
+
+
+def test_an_element_that_holds_the_whole_story_is_no_standfirst_whatever_it_is_called():
+    story = "".join(f"<p>{LEAD} So the {day} began.</p>" for day in ("first", "second", "third", "fourth", "fifth"))
+
+    assert read(f'{DATE}<div class="story-summary">{story}</div>').description is None

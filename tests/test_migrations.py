@@ -37,6 +37,7 @@ COLUMNS = {
     "dictionaries": "id site data size made_at made_of",
     "compression": "site dictionary_id pages first_share share latest",
     "corrections": "article_id field value was provenance corrected_at",
+    "copies": "article_id digest data",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
     "site_paragraphs": "paragraph stories",
@@ -119,6 +120,10 @@ def test_every_reference_has_an_index_for_its_deletion(path):
                 db.execute("SELECT name FROM pragma_index_info(?) ORDER BY seqno", (index,)).fetchone()[0]
                 for (index,) in db.execute("SELECT name FROM pragma_index_list(?)", (table,))
             }
+            keys = [
+                row[0] for row in db.execute("SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk", (table,))
+            ]
+            leading |= set(keys[:1])
             for (column,) in db.execute('SELECT "from" FROM pragma_foreign_key_list(?)', (table,)).fetchall():
                 # sets of headers are never deleted
                 assert column in leading or column in ("dictionary_id", "header_set"), (table, column)

@@ -93,3 +93,24 @@ def test_a_line_that_tells_a_change_is_not_the_day_of_publication_beside_an_earl
 
     assert (article.published_at, article.modified_at) == ("2024-09-03T07:25:00", "2024-09-04T08:00:00")
     assert read("<h1>Lock</h1><div>Updated 4 September 2024, 08:00</div>").published_at == "2024-09-04T08:00:00"
+
+
+def test_an_unlabelled_day_in_an_element_named_as_of_a_change_is_one():
+    days = "".join(
+        f'<dd class="{name}"><i class="icon-calendar"></i>{day} September 2024 18:20</dd>'
+        for name, day in (("create", 1), ("modified", 3), ("published", 2))
+    )
+    article = read(f"<h2>Lock opens</h2><dl>{days}</dl><p>The lock is open.</p>")
+
+    assert article.modified_at == "2024-09-03T18:20:00"
+
+
+def test_the_only_times_are_of_publication_though_their_class_says_updated_too():
+    entry = '<time class="entry-date updated td-date" datetime="2024-09-03T13:20:41+00:00">3 September 2024</time>'
+    change = '<time class="updated" datetime="2024-09-04T09:00:00+00:00">4 September 2024</time>'
+    own = '<time class="entry-date published" datetime="2024-09-02T09:00:00+00:00">2 September 2024</time>'
+
+    alone, beside = read(f"<h1>Lock</h1>{entry}"), read(f"<h1>Lock</h1>{own}{change}")
+
+    assert (alone.published_at, alone.modified_at) == ("2024-09-03T13:20:41+00:00", None)
+    assert (beside.published_at, beside.modified_at) == ("2024-09-02T09:00:00+00:00", "2024-09-04T09:00:00+00:00")

@@ -121,3 +121,13 @@ def test_an_introduction_that_the_first_paragraphs_say_again_and_a_named_caption
     )
 
     assert read("zh", body, "渡轮停航后复航_青湾在线").body.split("\n\n") == [SENTENCE["zh"], MORE["zh"]]
+
+
+def test_the_day_of_another_story_is_not_the_day_and_a_folder_marks_the_section():
+    body = (
+        "<h1>Phà Thanh Loan chạy lại sau ba ngày</h1><p><i class='fa fa-folder'></i> <a href='?c=1'>Giao thông</a></p>"
+        f"{story('vi')}<ul><li><a href=/t/40>Thanh Loan công nhận thêm ba xã nông thôn mới</a><p>10/08/2023</p></ul>"
+    )
+    article = read("vi", body, "Phà Thanh Loan chạy lại sau ba ngày | Tin Thanh Loan", url="https://bay.example/t/41")
+
+    assert (article.published_at, article.section) == (None, "Giao thông")

@@ -100,3 +100,51 @@ def test_date_and_counter_that_lie_over_a_picture_are_no_caption():
 
     head = '<meta property="og:image" content="/most.jpg">'
     assert read(f"<div><h1>{TITLE}</h1>{picture}</div>{STORY}", TITLE, head).image_caption is None
+
+
+@pytest.mark.parametrize("heading", ["Новости", "Haber Detay", "News"])
+def test_what_a_system_calls_any_storys_page_is_no_title(heading):
+    body = f'<h1>{heading}</h1><div class="news-detail"><span>24.11.2025 10:15:00</span><h3>{TITLE}</h3>{STORY}</div>'
+
+    assert read(body, heading).title == TITLE
+    assert read(body, f"{heading} - Zarečje Vesti", url="https://zarecjevesti.example/detail.php?ID=412").title == TITLE
+
+
+def test_a_link_to_a_category_in_the_headline_is_no_part_of_the_title_and_tells_the_section():
+    heading = f'<h1><span><a href="/category/society">Общество</a></span> {TITLE}</h1>'
+    article = read(f"{heading}<div>24 ноября 2025</div>{STORY}", f"{TITLE} | Вестник")
+
+    assert (article.title, article.section) == (TITLE, "Общество")
+
+
+def test_a_script_names_the_category_that_it_lists():
+    link = '<div class="cat"><a href="/kategorija.php?id=3"><p>Культура</p></a></div>'
+
+    assert read(f"{link}<h1>{TITLE}</h1><div>24 ноября 2025</div>{STORY}", TITLE).section == "Культура"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("<i>Ekleyen: Zeynep Aksoy</i> <i>Yayın Tarihi: 24.11.2025 10:15:00</i>", ["Zeynep Aksoy"]),
+        ("נכתב על ידי <span>תמר לוי</span> בתאריך <span>ב', 24/11/2025 - 10:15</span>", ["תמר לוי"]),
+        ('<span class="news-author">Администратор</span>', []),
+    ],
+)
+def test_a_name_ends_where_its_element_does_and_an_account_is_nobodys(line, authors):
+    assert read(f"<h1>{TITLE}</h1><div>{line}</div>{STORY}", TITLE).authors in (authors, ["Вестник"][: len(authors)])
+
+
+def test_the_text_of_a_card_is_no_other_story():
+    count = "<p class='card-text'>Дата: 24 ноября 2025 г. 10:15</p><p class='card-text'>Количество просмотров: 57</p>"
+
+    assert read(f'<div class="card"><h2 class="card-title">{TITLE}</h2>{STORY}{count}</div>', TITLE).view_count == 57
+
+
+def test_a_declared_text_of_which_the_story_says_no_word_describes_the_site():
+    head = '<meta name="description" content="{}">'
+
+    more = "<p>Грузовикам тяжелее двадцати тонн проезд пока закрыт: зимой инженеры проверят опоры ещё раз.</p>"
+    assert read(f"<h1>{TITLE}</h1>{STORY}{more}", TITLE, head.format("Free HTML Templates")).description is None
+    told = "Первым проехал автобус, балок заменили двенадцать"
+    assert read(f"<h1>{TITLE}</h1>{STORY}", TITLE, head.format(told)).description == told

@@ -73,6 +73,8 @@ def test_a_declared_section_comes_before_a_printed_one() -> None:
 
 def test_the_link_to_the_category_names_the_section() -> None:
     assert read(after='<a href="/c/harbour" rel="category tag">Harbour</a>').section == "Harbour"
+    over = '<div class="entry-header-meta"><a href="/c/harbour" rel="category tag">Harbour</a></div>'
+    assert read(over).section == "Harbour"
     assert read('<aside class="sidebar"><a href="/c/x" rel="category">Other</a></aside>').section is None
 
 
@@ -103,6 +105,10 @@ def test_the_link_to_the_category_names_the_section() -> None:
         ('<div class="tags"><h3>Tags</h3><span>tankers</span> <span>ships</span></div>', ["tankers", "ships"]),
         (
             '<div class="flex gap-2"><a href="/topics/rail">Rail</a><a href="/topics/grain">Grain</a></div>',
+            ["Rail", "Grain"],
+        ),
+        (
+            '<ul><li class="di"><a href="/tags/rail">Rail</a></li><li><a href="/tags/grain">Grain</a></li></ul>',
             ["Rail", "Grain"],
         ),
         ('<div class="tags__container">Tune in<ul><li><a href="/kites">Kites</a></li></ul></div>', ["Kites"]),
@@ -272,6 +278,12 @@ def test_a_lone_link_over_the_headline_is_its_kicker_though_its_list_is_called_a
     )
 
     assert extract(Page.from_html(page, URL), reraise=True).section == "Water"
+
+
+def test_one_keyword_for_all_pages_yields_to_the_tags_that_the_story_prints() -> None:
+    after = '<p>Tags: <a rel="tag" href="/t/ferry">ferry</a>, <a rel="tag" href="/t/strike">strike</a></p>'
+
+    assert read(head='<meta name="keywords" content="Harbour">', after=after).tags == ["ferry", "strike"]
 
 
 def test_tags_above_the_headline_are_the_subjects_of_the_day() -> None:

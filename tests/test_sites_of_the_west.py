@@ -1,5 +1,7 @@
 """What pages of content systems of Europe, Africa and America print about a story."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from crawler.page import Page
@@ -26,6 +28,7 @@ def read(html, language="en", url="https://gazette.example/news/lock"):
         ("Redatto il 18/11/2026 da Giorgia Montanari", "Giorgia Montanari"),
         ("Publicado em 20 de novembro de 2026 às 14:33:02 por Tomás Cassule", "Tomás Cassule"),
         ("Imechapishwa: 24 Novemba 2026 na Neema Joseph", "Neema Joseph"),
+        ("Écrit le 24/11/2026 à 19:02 par Hugo Mercier dans la catégorie Justice", "Hugo Mercier"),
         ("Publicado el 20/11/2026 por la mañana", None),
         ("Publicado em 20/11/2026 da Prefeitura", None),
         ("Il 18/11/2026 da Giorgia Montanari", None),  # where she comes from
@@ -40,6 +43,9 @@ def test_a_category_and_tags_that_lead_nowhere():
     line = "<p>Publicado em 20/11/2026</p><span> Categoria: Sociedade </span><p class=small>#faro #barcos #mar</p>"
     article = read(f"<div>{H1}</div><div>{line}<div>{STORY}</div></div>", "pt")
     assert (article.section, article.tags) == ("Sociedade", ["faro", "barcos", "mar"])
+
+    tags = "<div><span>#<!-- -->agua</span><span>#<!-- -->puertos</span></div>"  # as React sends them
+    assert read(f"<article>{H1}<section><div>{STORY}</div>{tags}</section></article>").tags == ["agua", "puertos"]
 
     tags = "<div class='mt-10 flex'><span class=px-3>#agua</span><span class=px-3>#Concejo Deliberante</span></div>"
     assert read(f"<article>{H1}<section><div>{STORY}</div>{tags}</section></article>").tags == [
@@ -105,6 +111,27 @@ COUNTERS += ["Esta noticia ha sido leída 1274 veces", "Cet article a été lu 1
 @pytest.mark.parametrize("line", COUNTERS)
 def test_counters(line):
     assert [views.count for views in find_views(line)] == [1274]
+
+
+@pytest.mark.parametrize("printed", ["por Ana Lee • hace 3 días", None])
+def test_a_day_that_a_short_sentence_tells_is_not_that_of_the_story(printed):
+    line = f"<p>{printed}</p>" if printed else ""
+    story = f"{STORY}<p>The mayor must name the new master of the lock by 15 December.</p>"
+    page = Page.from_html(
+        f"<html lang=es><body><article>{H1}{line}<div>{story}</div></article>",
+        "https://gazette.example/1",
+        fetched_at=datetime(2026, 11, 26, 12, tzinfo=UTC),
+    )
+    assert extract(page, reraise=True).published_at == ("2026-11-23" if printed else None)
+
+
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [("eltelegrafodelsur.example", "El Telégrafo del Sur"), ("muenchner-bote.example", "Münchner Bote")],
+)
+def test_a_title_tag_names_the_site_as_its_domain_spells_it(domain, name):
+    html = f"<head><title>{name}</title></head><h2><a href=/>{name}</a></h2>{H1}{STORY}"
+    assert extract(Page.from_html(html, f"https://{domain}/n/1"), reraise=True).title == "The lock opens again"
 
 
 @pytest.mark.parametrize("label", ["Laatst bewerkt:", "Última edición", "Dernière modification :", "Imehaririwa"])

@@ -102,6 +102,7 @@ def test_the_agency_in_the_dateline_is_the_source(first, source):
     ("last", "source"),
     [
         ("So it is. (ats)", "ats"),
+        ("(With inputs from PTI)", "PTI"),
         ("Źródło: PAP", "PAP"),
         ("Quelle: dpa", "dpa"),
         ("Mit Material von dpa und Reuters", "dpa"),

@@ -371,3 +371,16 @@ def test_a_title_without_end_is_refused_in_steps_in_proportion_to_its_length(pie
 @pytest.mark.parametrize("mark", ["|", "-", "·"])
 def test_a_mark_that_closes_what_is_said_does_not_part_the_title_from_the_site(mark):
     assert read(f"<title>« Une horloge juste » {mark} Harbour Gazette</title>").title == "« Une horloge juste »"
+
+
+def test_a_byline_in_the_heading_of_a_story_is_not_of_its_title():
+    head = "<title>Harbour Sports News</title>"
+    teams = "<table><tr><td>Harbour Town</td></tr></table><h3>News article</h3>"
+    title = "Ferry strike ends after a long week of talks in the harbour"
+    heading = f"<h2>{title} <br><small>Story by Mira Holt, Tuesday March 12, 2024</small></h2>"
+    story = "<p>The ferries sail again after a week, and the crews are back on board since the early morning.</p>" * 2
+
+    assert read(head, teams + heading + story).title == title
+    site = '<title>Harbour Sports</title><meta name="description" content="All the news of the harbour">'
+    latest = '<a href="/">Harbour Sports</a>' + heading + story + "<h2>Latest</h2>"
+    assert read(site, latest, url="https://harboursports.example/story.php?id=7").title == title

@@ -141,6 +141,15 @@ def test_the_sites_rule_is_trusted_before_all():
         '<div class=bar><span class="meta-views">2٬312</span></div>',
         '<div class=bar><svg><use xlink:href="/sprite.svg#i-eye"></use></svg>2312</div>',
         '<div class=bar><img src="/i/eye-grey.svg" alt=""> 2312</div>',
+        "<div class=bar><svg><path d='M1 12s4-8 11-8 11 8 11 8-4 8-11 8-11-8-11-8z'/></svg>2312</div>",
+        "<div class=bar><svg><title>Views</title><path d='M4 5'/></svg> 2312 <svg><title>Likes</title></svg> 3</div>",
+        "<div class=bar><mat-icon>visibility</mat-icon> 2312 <mat-icon>favorite</mat-icon> 12</div>",
+        "<div class=bar><i class=material-icons>visibility</i> <b>2312</b> <i class=i7></i> <b>7</b></div>",
+        "<div class=bar><span class=iconify data-icon=mdi:eye></span> 2312 <i data-icon=mdi:heart></i> 5",
+        "<div class=bar><ion-icon name=eye-outline></ion-icon> 2312</div>",
+        "<div class=bar><img src=/i/v.svg alt=views> 2312</div>",
+        "<div class=bar><img src=/i/view1.png><span>2312</span></div>",
+        "<div class=bar><i class=i7 title=Views></i> 2312</div>",
         '<ul class=bar><li id="comments-toggle"><i class=arrow></i><span class="views-count">2312</span></li></ul>',
     ],
     ids=[
@@ -151,11 +160,63 @@ def test_the_sites_rule_is_trusted_before_all():
         "arabic-mark",
         "sprite",
         "picture",
+        "outline",
+        "titled-drawing",
+        "ligature",
+        "word-of-a-font",
+        "named-icon",
+        "icon-of-its-own-tag",
+        "told-picture",
+        "picture-of-its-own-name",
+        "titled-icon",
         "named-for-its-place",
     ],
 )
 def test_a_number_is_known_by_what_marks_it(counter):
     assert read(article_with(counter)).view_count == 2312
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<div class=video><iframe src=/v></iframe><p>Harbour TV • 12K views</p></div>",
+        "<figure><img src=/p.jpg><figcaption>The lock at dawn. (1,233 views)</figcaption></figure>",
+        "<div class=bar><i class='fa fa-eye-slash'></i> 5</div><svg data-icon=eye-off></svg> 6",
+    ],
+)
+def test_the_counter_of_a_video_or_a_picture_amid_the_story_is_not_its_own(other):
+    told = "<p>Lock {n} opened on Monday, some {n} years late, and nobody was there to see it.</p>"
+    story = "".join(told.format(n=n) for n in range(2, 5))
+
+    article = extract(Page.from_html(article_with("", story=story + other + STORY), "https://harbour.example/lock"))
+
+    assert article.view_count is None
+    assert article.body.startswith("Lock 2")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<div class=box><p>Visitors today: 412</p><p>Page views today: 3,412</p><p>All page views: 1,204,551</p></div>",
+        "<div class=tj>今日访问：312 | 总访问量：1204331</div>",
+        "<div class=tk>Hôm nay: 312 | Tổng lượt truy cập: 1.204.331</div>",
+        "<h4>Next</h4><div class=v><a href=/v1><img src=/v.jpg>Ferry returns</a><span>12K views</span></div>",
+        "<div class=g><a href=/g><img src=/g.jpg> 12 photos · 2,310 views</a></div>",
+        "<div class=author-box><h4>Ann Lee</h4><p>Hits 9,812</p></div>",
+    ],
+)
+def test_below_the_story_visits_of_the_day_and_what_pictures_lead_to_are_not_its_own(other):
+    page = Page.from_html(article_with("", story=STORY + other), "https://harbour.example/lock")
+
+    assert extract(page, reraise=True).view_count is None
+
+
+def test_a_plugins_views_of_the_day_stand_beside_those_of_the_article():
+    counter = "<p>1,204 total views, 3 views today</p>"
+
+    page = Page.from_html(article_with("", story=STORY + counter), "https://harbour.example/lock")
+
+    assert extract(page, reraise=True).view_count == 1204
 
 
 def test_a_counter_further_off_yields_to_the_one_by_the_headline():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -22,14 +22,14 @@ _SPACES = " \u00a0\u2009\u202f\u2007"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(?<!\d[:/.,-])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d{{1,2}}(?!\d))?|\d+(?:[.,'’٬٫]\d+)*)"
 )
-_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’‘](?=\w))+|/day")
+_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։៖፡।、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’‘](?=\w))+|/day")
 # Between a label and its number. A bullet or a bar parts what belongs to others.
-_JOINT = re.compile(r"[\s:：՝։()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
-_AFTER_DIGIT = re.compile(r"\d[:/]$")  # the minutes of a time, the month of a date
+_JOINT = re.compile(r"[\s:：՝։៖፡()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
+_AFTER_DIGIT = re.compile(r"\d[:/]$|\d-\d{1,2}-$")  # the minutes of a time, the month of a date, its day
 _NEXT_NUMBER = re.compile(r"\s*\d")
 _DIGIT = re.compile(r"\d")
-_COLON = re.compile(r"\s*[:：՝]")
-_OWN_NUMBER = re.compile(r"\s*[:：՝]\s*\d")
+_COLON = re.compile(r"\s*[:：՝៖፡]")
+_OWN_NUMBER = re.compile(r"\s*[:：՝៖፡]\s*\d")
 _TABLE = read_table("crawler.reading", "view_labels.json")
 # What may stand behind a number and multiply it, as an expression of each word, the longest first.
 MAGNITUDES = tuple(
@@ -37,6 +37,8 @@ MAGNITUDES = tuple(
     for word in sorted({w for words in _TABLE["magnitudes"].values() for w in words}, key=len, reverse=True)
 )
 _PERIODS = frozenset(_TABLE["periods"])
+_SUBJECTS = frozenset(_TABLE["subjects"])
+_OTHERS = frozenset(_TABLE["others"])
 _NEIGHBOURS = frozenset(_TABLE["neighbours"])
 _SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "3 hours ago" is told: any will do
 _LINE_WORDS = frozenset(_TABLE["lines"]) | WEEKDAYS
@@ -45,10 +47,17 @@ _LABELS: dict[str, set[str]] = {}
 for _language, _labels in _TABLE["labels"].items():
     for _label in _labels:
         _LABELS.setdefault(_label, set()).add(_language)
+# "Read: 532" is a counter, "Read 532 more" is not.
+_WITH_COLON = {f"{word} #" for word in _TABLE["before_a_colon"]}
 # The words that stand next to a number in some label: without one of them there is no counter.
-_NEXT = {word for label in _LABELS for side in label.split("#") for word in (side.split()[-1:] + side.split()[:1])}
+_NEXT = {
+    word
+    for label in (*_LABELS, *_WITH_COLON)
+    for side in label.split("#")
+    for word in (side.split()[-1:] + side.split()[:1])
+}
 # A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
-_LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
+_LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։៖፡।、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
 _IDEOGRAPHS = tuple(sorted((w for w in _TABLE["magnitudes"]["*"] if "\u2e7f" < w[0] < "\ud7b0"), key=len, reverse=True))
 
@@ -157,6 +166,19 @@ def find_views(text: str, *, language: str | None = None) -> list[Views]:
     return [views for views, of_a_period in _counters(text, language) if not of_a_period]
 
 
+def counters_among(text: str, *, language: str | None = None) -> list[Views]:
+    """Return the counters in *text*, or else the one that a name runs into: "Автор: Анна Волкова Просмотров 1204"."""
+    found = find_views(text, language=language)
+    if found or not may_hold_counter(ascii_digits(text)):
+        return found
+    for word in _WORD.finditer(text):
+        if word[0][:1].isupper() and _fold(word) in _NEXT and (behind := find_views(text[word.start() :])):
+            first = behind[0]
+            if first.span[0] == 0:
+                return [replace(first, span=(word.start(), word.start() + first.span[1]))]
+    return []
+
+
 @lru_cache(maxsize=4096)  # several steps ask of the same lines
 def may_hold_counter(ascii_text: str) -> bool:
     """Return whether a word for views stands in *ascii_text*, whose digits are ASCII."""
@@ -199,6 +221,10 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
     for end in dict.fromkeys((_magnitude(line, number.end(), _spoken(language))[1], number.end())):
         after = _words_after(line, end)
         found = _label_around(before, after)
+        alone = not after or any(_COLON.match(line, word.end()) for word in after[:2])
+        if found is None and before and alone and _COLON.match(line, before[-1].end()):
+            label = f"{_fold(before[-1])} #"
+            found = (label, 1, 0) if label in _WITH_COLON else None
         if found is None:
             continue
         label, left, right = found
@@ -209,10 +235,14 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         if not left and (_OWN_NUMBER.match(line, stop) or _is_of_next(line, before, stop)):
             continue  # "0 Views: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
-        ends = not following and not line[stop:].strip()
+        ends = not following and not line[stop:].strip(" .!।。")
         labelled = ends or any(_COLON.match(line, word.end()) for word in after[right : right + 2])
+        if previous and _fold(previous[0]) in _OTHERS:
+            return None  # "Profile views: 9 812", "Site visits: 120"
         if left and labelled and _COLON.match(line, before[-1].end()):
             previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
+        if previous and ends and all(_fold(word) in _SUBJECTS for word in _WORD.finditer(line, 0, start)):
+            previous, start = [], 0  # "This article was read 512 times."
         if not _stands_apart(previous, following, line, start, stop):
             return None
         of_a_period = any(_fold(word) in _PERIODS for word in (*previous, *following))
@@ -226,9 +256,13 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
 def _is_of_next(line: str, before: list[re.Match[str]], stop: int) -> bool:
     """Whether labels come first in *line*, so that the one up to *stop* is of the number after it.
 
-    So it is in "Comments 14 Views 492", and not in "3 comments 14 views 2 likes".
+    So it is in "Comments 14 Views 492" and "12 March 2024 Views 492", and not in "3 comments 14 views 2 likes".
     """
-    if not before or _fold(before[-1]) not in _NEIGHBOURS or not _NEXT_NUMBER.match(line, stop):
+    if not before or not _NEXT_NUMBER.match(line, stop):
+        return False
+    if month_of(before[-1][0]):
+        return True
+    if _fold(before[-1]) not in _NEIGHBOURS:
         return False
     return not line[: before[-1].start()].rstrip()[-1:].isdigit()
 
@@ -258,7 +292,7 @@ def _spoken(language: str | None) -> tuple[str | None, ...]:
 
 
 def _views(text: str, number: re.Match[str], span: tuple[int, int], label: str, language: str | None) -> Views | None:
-    languages = (language, *sorted(_LABELS[label] - {"*"}))
+    languages = (language, *sorted(_LABELS.get(label, set()) - {"*"}))
     magnitude, _ = _magnitude(number.string, number.end(), languages)
     comma = language is not None and language not in ("en", "zh", "ja", "ko", "hi", "th", "he")
     try:

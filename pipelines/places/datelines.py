@@ -7,17 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.data_files import read_table
 from crawler.items import Article
-from crawler.layout import is_comments
+from crawler.layout import is_comments, weighs
 from crawler.page import Page
 from crawler.reading.dates.calendars import WORDS
 from crawler.reading.dates.date_labels import UNSPACED, WORD, label_after, label_before
 from crawler.reading.dates.dates import Moment, Printed, find_printed
-from crawler.reading.text import clean, weight
+from crawler.reading.text import clean, ends_sentence, weight
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from pipelines.places.feet import is_own_foot
 from pipelines.places.headline_place import headline_or_start, story_end
@@ -26,8 +27,11 @@ LONGEST_LINE = 300
 LONGEST_PLAIN = 140  # longer lines are sentences that mention a date
 SHORT = 60
 MOST_BESIDE = 10  # words beside its dates, in a line of the story that prints when it was written
+FEW_BESIDE = 4  # in a sentence without a year: "The bridge is to open by 15 December."
 MOST_IN_LINE = 4  # dates
 MOST_LINES = 200
+MOST_AROUND_LISTED, MOST_LISTED = 3, 4  # elements around a date in a list of stories; blocks and links of an entry
+SHORTEST_LISTED = 30  # Latin characters, of a headline there
 DEEPEST = 60  # elements around a line
 FARTHEST_ABOVE, FARTHEST_BELOW = 20, 60  # blocks from the headline
 NEAR_ABOVE, NEAR_BELOW = 6, 14
@@ -55,6 +59,7 @@ _FOREIGN_WORDS = frozenset(PLACES["foreign_words"])
 _THIS_ARTICLE = tuple(PLACES["this_article"])
 _WAS_ON = tuple(PLACES["was_on"])
 _WRITTEN = frozenset(PLACES["written"])
+_OF_CHANGE = frozenset(("modified", "lastmodified", "lastupdated"))  # classes
 _LEADING = re.compile(r"[(\[]?\s*$")
 _AFTER_LEADING = re.compile(r"\s*[.:)\]–—―-]")
 
@@ -92,7 +97,7 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
         placed = list(_placed(page, at, language, near=near))
         comments = _comments(page, article) - at
         placed = _without_next_story([one for one in placed if one.distance < comments], page, article, at)
-        placed = _without_entries(placed)
+        placed = _without_listed(_without_entries(placed), page, article)
         lines = list(_scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset()))
         if not near and (leading := leading_date(article, language)):
             lines.append(leading)
@@ -156,6 +161,31 @@ def _without_next_story(placed: list[_Placed], page: Page, article: Article, at:
     return own if any(one.distance >= -LINES_ABOVE for one in own) else placed
 
 
+def _without_listed(placed: list[_Placed], page: Page, article: Article) -> list[_Placed]:
+    """Drop the dates under the story that stand beside a link to another: <li><a>Ferry strike ends</a><p>3 May."""
+    last = article.blocks[-1] if article.blocks else None
+    under = next((i for i, block in enumerate(page.blocks) if block is last), None)
+    if under is None:
+        return placed
+    below = {id(block) for block in page.blocks[under + 1 :]}
+    return [
+        one
+        for one in placed
+        if id(one.block) not in below or _words_beside(one.block.text, one.printed) or not _is_listed(one.block)
+    ]
+
+
+def _is_listed(block: Block) -> bool:
+    """Whether a link of a headline's length stands beside *block* in an element of few blocks."""
+    for around in islice(block.element.lineage(), MOST_AROUND_LISTED) if block.element else ():
+        if around.blocks > MOST_LISTED:
+            return False
+        links = around.node.css("a[href]")[:MOST_LISTED]
+        if any(weighs(clean(link.text()), SHORTEST_LISTED) for link in links):
+            return True
+    return False
+
+
 def _comments(page: Page, article: Article) -> int:
     """The place of the line under the story that heads comments, "Comments (2)"; beyond all blocks where none does."""
     last = article.blocks[-1] if article.blocks else None
@@ -182,9 +212,10 @@ def _scored(
     told = max((d for d, block, dates, _ in placed if d < 0 and _says_when(block, dates)), default=-FARTHEST_ABOVE)
     for distance, block, printed, before in placed:
         score = _place(distance) + _surroundings(block, around_headline)
-        in_story = id(block) in body and _words_beside(block.text, printed) > MOST_BESIDE
+        few = MOST_BESIDE if YEAR.search(block.text) or not ends_sentence(block.text) else FEW_BESIDE
+        in_story = id(block) in body and _words_beside(block.text, printed) > few
         score -= 3.0 if in_story or len(block.text) > LONGEST_PLAIN else 0.0
-        score -= 2.0 if in_story and not YEAR.search(block.text) else 0.0  # "... by the supper on September 9."
+        score -= 4.0 if in_story and not YEAR.search(block.text) else 0.0  # "... by the supper on September 9."
         # Mastheads print the day on which they are read.
         score -= 2.0 if distance < 0 and _is_today(printed, page) else 0.0
         score -= 3.0 if distance < told else 0.0  # or the hour, above the line that says which is the story's
@@ -278,6 +309,8 @@ def _in_block(block: Block, printed: list[Printed], place: float, before: str) -
         label = label_after(text[date.end :]) or label_before(text[end : date.start])
         if n == 0 and label is None and before and not _DIGIT.search(before):
             label = label_before(before)  # <dt>Last updated</dt><dd>23 November 2026</dd>
+        if label is None and len(printed) == 1 and block.element and _OF_CHANGE & block.element.words:
+            label = "modified"  # <dd class="modified"><i></i>23 November 2026</dd>
         end = date.end
         score = place - 0.3 * n + 2.0 * (date.end - date.start) / max(1, len(text))
         score += 0.7 if date.moment.precision != "day" else 0.0

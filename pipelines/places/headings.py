@@ -9,7 +9,9 @@ from selectolax.lexbor import LexborNode
 
 from crawler.layout import is_dateline
 from crawler.page import Page
+from crawler.reading.bylines.bylines import starts_byline
 from crawler.reading.text import clean, weight
+from pipelines.places.printed_subjects import leads_to
 
 MOST = 8  # headings of a page
 LONGEST = 1000
@@ -53,14 +55,18 @@ def headings(page: Page) -> list[Heading]:
         first = _lone(page) or first
     for node in first or _large(page) or _lone(page):
         pieces = _pieces(node)
-        if 0 < len(text := _join(pieces)) <= LONGEST:
+        if 0 < len(whole := _join(pieces)) <= LONGEST:
             if len(pieces) > 2 and pieces[1][0].strip() in _BARS and len(pieces[0][0].split()) <= LONGEST_KICKER:
                 # <h1><span>Harbour</span><span> | </span>Ferry strike ends</h1>
                 pieces = [(pieces[0][0], True), *pieces[2:]]
+            # <h2>Ferry strike ends <small>By Ann Lee, 3 May 2026</small></h2>
+            pieces[1:] = [
+                (piece, kicker or (is_dateline(piece) and starts_byline(piece))) for piece, kicker in pieces[1:]
+            ]
             named = any(kicker for _, kicker in pieces)
             headline = _EDGE.sub("", _join([piece for piece in pieces if not piece[1]])) if named else ""
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))
-            found.append(Heading(text, _once(headline or text), parts))
+            found.append(Heading(whole, _once(headline or whole), parts))
     return found
 
 
@@ -127,7 +133,10 @@ def _gather(node: LexborNode, pieces: list[tuple[list[str], bool]], *, kicker: b
         if tag == "-text":
             pieces[-1][0].append(child.text_content or "")
         elif tag not in _SKIPPED and tag[:1] not in "-!" and depth < DEEPEST:
-            named = kicker or bool(_KICKER.search((child.attributes.get("class") or "").lower()))
+            attributes = child.attributes
+            named = kicker or bool(_KICKER.search((attributes.get("class") or "").lower()))
+            # <h1><a href="/category/harbour">Harbour</a> Ferry strike ends</h1>
+            named = named or (tag == "a" and leads_to(attributes.get("href")) == "category")
             apart = tag not in _INLINE or named != kicker
             if apart:
                 pieces.append(([], named))

@@ -13,7 +13,7 @@ from crawler.items import Article
 from crawler.page import Page
 from crawler.pieces import pieces
 from crawler.reading.furniture import is_row_of_tags
-from crawler.reading.text import clean
+from crawler.reading.text import clean, folded
 from pipelines.places.headline_place import headline_at
 from pipelines.places.printed_subjects import LONGEST_STEP, MOST, WORDS, is_foreign, is_subject
 
@@ -42,7 +42,8 @@ def labelled_section(page: Page, article: Article) -> str | None:
                 (part[: colon.end()], part[colon.end() :].strip()) for part in parts if (colon := _COLON.search(part))
             )
             for label, name in (*beside, *inside):
-                told = label[-1:] in ":：" and label.strip(" :：|·•").casefold() in _CATEGORY_LABELS
+                said = label.strip(" :：|·•").rpartition(", ")[2]  # "3 May 2026, category: Sport, 315 views"
+                told = label[-1:] in ":：" and said.casefold() in _CATEGORY_LABELS
                 if told and 0 < len(name) <= LONGEST_STEP and is_subject(name):
                     return name
     return None
@@ -82,9 +83,10 @@ def _row_of_tags(block: Block) -> list[str]:
     """The tags that *block* is a row of: "#ferries #harbour", <span>#ferries</span> <span>#Council of Ports</span>."""
     if block.text[:1] not in ("#", "＃") or block.links or block.element is None or block.within("blockquote"):
         return []  # a post that the story shows
-    parts = pieces(block)
-    if len(parts) == 1 and is_row_of_tags(block.text):
-        parts = block.text.split()
+    # <span>#<!-- -->ferries</span>, as React parts what it fills in
+    parts = [clean(child.text()) for child in islice(block.element.node.iter(), MOST + 1)]
+    if sum(len(folded(part)) for part in parts) != len(block.key):
+        parts = block.text.split() if is_row_of_tags(block.text) else []
     names = [part.strip("#＃, ") for part in parts if part[:1] in ("#", "＃") and len(part) <= LONGEST_STEP]
     return names[:MOST] if len(names) == len(parts) > 1 else []
 

@@ -20,13 +20,15 @@ SHORTEST_NOTE = 5  # characters that a note on an author has beyond the name
 MOST_NODES = 60
 DEEPEST = 40  # elements around a name
 _NAMED = tuple(  # in a class
-    "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer tacgia".split()
+    "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer tacgia "
+    "createdby".split()  # Joomla's
 )
 _WORD = re.compile(r"[a-z]+")
 _BYLINE = frozenset(
     "author authors authorname authorline autorzeile autorenzeile byline bylines "
     "autor autores autoren autorin autori autore auteur auteurs tacgia firma "
-    "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby".split()
+    "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby "
+    "createdby".split()
 )
 # A "firma" signs in these languages, or where none is declared; elsewhere it is a company.
 _SIGNED_BY_FIRMA = frozenset((None, "es", "it", "ca", "gl", "eu"))

@@ -30,7 +30,7 @@ from crawler.reading.bylines.reporters import read_dateline_reporters
 from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
-from crawler.reading.text import ends_sentence, folded
+from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.places.headline_place import headline_at, story_end
 
 LONGEST = 160  # characters, of a line that names authors
@@ -44,6 +44,7 @@ MOST_DATES, FEWEST_DIGITS = 2, 3
 FIRST_YEAR = 1995  # of news on the web: an earlier day is one of birth
 SOME_DAY, SOMEBODY = "24.11.2026", "Ann Lee"  # any will do
 MOST_IN_NAME = 4  # words
+MOST_WORDS_OF_NAMES = 8
 LONGEST_PART = 12  # words
 # （佐藤亮）, （本社・佐藤亮、田中愛）, 【佐藤亮】 at the end of a Japanese story
 _CLOSING = re.compile(
@@ -54,6 +55,11 @@ LONGEST_JAPANESE = 7  # letters, of a name
 _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+_PARTED = re.compile(r"\s[-|•·–—]\s")  # "3 May 2026 - 4 minutes read"
+_ICONS = "[class*=user], [class*=person], [class*=pencil], [class*=author]"
+MOST_ICONS = 4  # of a line
+_BARS = frozenset("|•·")
+_BAR = re.compile(r"\||\s[•·]\s")
 _ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
 _SEGMENT = re.compile(r"\n|\s[•·–—]\s|\s?\|\s?")
 
@@ -113,6 +119,7 @@ def _labelled_lines(near: list[Block], title: str) -> list[str]:
                 break
             if part and (own := labelled_part(part)):
                 part = own  # "Author: Ann Lee Views: 655"
+            part = _in_piece(part, block) if part else None
             if part is None or not read_byline(part).people:
                 part = labelled_part(line) if len(line) <= 2 * LONGEST else None
             if part and read_byline(part).people and not _is_post(block):
@@ -123,6 +130,19 @@ def _labelled_lines(near: list[Block], title: str) -> list[str]:
         if found and not names_editor(found[-1]):
             break
     return found
+
+
+def _in_piece(line: str, block: Block) -> str:
+    """*line*, or the piece of *block* that ends where the name does: <i>By: Ann Lee</i> <i>Last change: 3 May</i>."""
+    names = read_byline(line).people
+    if len(names) != 1 or len(parts := pieces(block)) < 2:
+        return line
+    for n, piece in enumerate(parts):
+        own = piece if starts_byline(piece) or n + 1 == len(parts) else parts[n + 1]
+        told = read_byline(own).people if own is piece or starts_byline(f"{piece} {own}") else []
+        if len(told) == 1 and names[0].startswith(f"{told[0]} "):
+            return own
+    return line
 
 
 def _is_post(block: Block) -> bool:
@@ -143,7 +163,7 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
         signs = len(block.text) <= LONGEST // 2 and block.text[:1] not in "—–-"
         if signs and read_dated_name(block.text):
             return block.text
-        if signs and "|" in block.text and (name := _beside_dated_part(block.text)):
+        if signs and not _BARS.isdisjoint(block.text) and (name := _beside_dated_part(block.text)):
             return name
         if signs and (named := read_dated_byline(block.text)):
             return named
@@ -154,12 +174,16 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
         or _beside_date(close, page)
         or _above_role(close)
         or _by_portrait(close, page)
+        or _by_icon(close)
     )
 
 
 def _beside_dated_part(line: str) -> str | None:
-    """Return the name beside the date in a line of parts: "Ann Lee | 24.11.2026 14:05 | 6318 | 27 | Font size A A"."""
-    for one, other in pairwise(line.split("|")):
+    """Return the name beside the date in a line of parts: "Ann Lee | 24.11.2026 14:05 | 6318 | 27 | Font size A A".
+
+    Or in "Ann Lee • 24 November 2026 • 3 min read".
+    """
+    for one, other in pairwise(_BAR.split(line)):
         for name, date in ((one.strip(), other), (other.strip(), one)):
             if read_dated_name(f"{name} | {date}") == [name]:
                 return name
@@ -167,20 +191,24 @@ def _beside_dated_part(line: str) -> str | None:
 
 
 def _beside_date(close: list[Block], page: Page) -> str | None:
-    """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>."""
+    """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>.
+
+    Or several names: <p>Ann Lee, Bob Ray</p>.
+    """
     for n, block in enumerate(close):
         words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
         lone = len(words) == 1 and INITIAL_AND_NAME.fullmatch(block.text) is not None
-        if not (lone or 1 < len(words) <= MOST_IN_NAME):
-            continue
-        if not reads_as_name(block.text):
+        one = lone or (1 < len(words) <= MOST_IN_NAME and "," not in block.text)
+        names = [block.text] if one else read_byline(block.text).people if len(words) > 1 else []
+        if len(words) > MOST_WORDS_OF_NAMES or not (names and all(map(reads_as_name, names))):
             continue
         # Of two lines below, the nearer may be the outlet's name.
         below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
         beside = [other.text for other in (*below, *close[max(0, n - 1) : n])]
-        lines = (text for text in beside if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
+        firsts = (_PARTED.split(text, maxsplit=1)[0] for text in beside if len(text) <= LONGEST)
+        lines = (text for text in firsts if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
         dates = (_without_label(text) for text in lines)
-        if any(read_dated_name(f"{block.text} | {date}") == [block.text] for date in dates):
+        if any(read_dated_name(f"{block.text} | {date}") == names for date in dates):
             return block.text
     return None
 
@@ -195,6 +223,21 @@ def _by_portrait(close: list[Block], page: Page) -> str | None:
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
         if (dated or names_role(beside)) and read_byline(name).people == [name]:
             return name if f'alt="{name}"' in (page.html or "") else None
+    return None
+
+
+def _by_icon(close: list[Block]) -> str | None:
+    """Return the name behind the picture of a person or a pen: <i class="fa fa-user"></i> Ann Lee."""
+    for block in close:
+        if len(block.text) > LONGEST or block.element is None:
+            continue
+        for icon in block.element.node.css(_ICONS)[:MOST_ICONS]:
+            beside = icon.next
+            while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
+                beside = beside.next
+            name = clean(beside.text()) if beside is not None and not icon.text().strip() else ""
+            if 1 < len(name.split()) <= MOST_IN_NAME and reads_as_name(name) and read_byline(name).people == [name]:
+                return name
     return None
 
 

@@ -28,6 +28,8 @@ LONGEST = 60  # characters, of a name
 LONGEST_STEP = 40  # of a breadcrumb: what is longer is a story's own headline
 WORDS = read_table("pipelines", "declared_words.toml")
 _TRAILS = tuple(WORDS["trails"])  # in a class
+_SCRIPTS = (".php", ".asp", ".aspx")
+_PARTS = re.compile(r"[-_.]")
 _TAG_FOLDERS, _CATEGORY_FOLDERS = frozenset(WORDS["tag_folders"]), frozenset(WORDS["category_folders"])
 # A class that says so: category, itemCategory, entry-category, article__category, post-cat
 _CATEGORY = re.compile(
@@ -68,7 +70,7 @@ LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than 
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
 # Around links to what is not this story's: menus, clouds of tags, other stories.
 _FOREIGN = re.compile(
-    r"menu|nav|sidebar|related|cloud|trending|popular|footer|header-|teaser|recommend|widget_tag|widget_cat|most-"
+    r"menu|nav|sidebar|related|cloud|trending|popular|footer|(?<!entry[-_])(?<!post[-_])(?<!article[-_])header-|teaser|recommend|widget_tag|widget_cat|most-"
 )
 _OWN_FOOT = re.compile(r"(?:post|entry|article|story|content|item)\w*[-_]?footer")
 _ARTICLE = re.compile(r"(?:Article|Posting)$")  # <div itemscope itemtype="https://schema.org/NewsArticle">
@@ -130,7 +132,20 @@ def category_link(page: Page) -> str | None:
     for node in page.elements.at(named)[:MOST]:
         if not is_foreign(node, page):
             own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
+    own = own or [node for node in _beside_folders(page) if not is_foreign(node, page)]
     return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
+
+
+def _beside_folders(page: Page) -> Iterator[LexborNode]:
+    """Yield the links beside the sign of a folder: <i class="fa fa-folder"></i> <a href="?cat=1">Local</a>."""
+    for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_TRAILS]:
+        beside = node.next if node.tag in ("i", "span", "svg", "img") else None
+        while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
+            beside = beside.next
+        if node.parent is not None and node.parent.tag == "a":
+            yield node.parent
+        elif beside is not None and beside.tag == "a":
+            yield beside
 
 
 def _deepest(links: list[LexborNode]) -> list[LexborNode]:
@@ -294,16 +309,21 @@ def is_subject(name: str) -> bool:
 
 
 def leads_to(address: str | None) -> str | None:
-    """Return what *address* leads to by its folders, a "tag" or a "category": /tag/ferry, not /tag/ itself."""
+    """Return what *address* leads to by its folders, a "tag" or a "category": /tag/ferry, not /tag/ itself.
+
+    Or by its script: kategorija.php?id=Sport.
+    """
     if not address or len(address) > LONGEST_ADDRESS:
         return None
-    return _kind_of(address[: address.rfind("/", 0, -1) + 1])
+    script, asks, _ = address.partition("?")
+    return _kind_of(script if asks and script.endswith(_SCRIPTS) else address[: address.rfind("/", 0, -1) + 1])
 
 
 @lru_cache(MOST_FOLDERS)
 def _kind_of(folder: str) -> str | None:
     """What stands in *folder*; the links of a page stand in few."""
     steps = folder.lower().split("/")
+    steps += [_PARTS.split(step)[0] for step in steps if step.endswith(_SCRIPTS)]  # "categorie-articole.php"
     return (
         "tag" if not _TAG_FOLDERS.isdisjoint(steps) else "category" if not _CATEGORY_FOLDERS.isdisjoint(steps) else None
     )

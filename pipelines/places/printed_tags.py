@@ -133,7 +133,7 @@ def _among_tags(link: LexborNode) -> bool:
 
 def _are_alone(link: LexborNode, known: dict[int, bool]) -> bool:
     """Whether *link* stands with others that lead to tags in an element that holds nothing else: see *known* ones."""
-    box = link.parent
+    box = link.parent.parent if link.parent is not None and link.parent.tag == "li" else link.parent
     if box is None:
         return False
     if box.mem_id not in known:

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.data_files import read_table
 from crawler.items import Article
-from crawler.layout import STANDFIRST, is_aside, is_dateline, is_prose, weighs
+from crawler.layout import STANDFIRST, holds_story, is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.pieces import is_emphasis, is_of_picture, pieces
 from crawler.reading.bylines.bylines import read_byline, starts_byline
@@ -42,7 +42,7 @@ _SENTENCES = re.compile(r"\S{4}[.!?؟।۔]\s.{12,}[.!?؟।۔]$|。.+。$")  # 
 LONGEST_PLACE = 40
 LONGEST_LABEL = 30  # "Tóm tắt tin tức: ..."
 _PLACE = re.compile(r"\b(?:location|place|dateline|city)")
-_NAMES = STANDFIRST | frozenset("preamble preambule tagline strapline subheading subdeck".split())
+_NAMES = STANDFIRST | frozenset("preamble preambule tagline strapline subheading subdeck storydeck".split())
 _LABELS = frozenset(read_table("pipelines", "declared_words.toml")["standfirst_labels"])
 _FOREIGN = frozenset("aside nav footer form blockquote li button label table dl".split())
 
@@ -108,7 +108,7 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
             continue
         if _could_be(block) and title not in block.key:
             over = not n and _is_over_byline(block, page.blocks[at], below[1:2])
-            if over or _is_named(block) or _is_above_date(block, below[n + 1 :]):
+            if over or _is_named(block, page) or _is_above_date(block, below[n + 1 :]):
                 return block
             rest = below[n + 1 :]
             headed = (_is_heading(block) and n < NEAREST) or _shares_header(block, page.blocks[at])
@@ -121,7 +121,7 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
             says = not words.isdisjoint(starts_of_words(" ".join((article.title or "", *declared))))
             says = says or (apart and _tells_of(words, rest))
             return block if says else _printed_as_declared(below[n:], declared)
-        if len(block.text) > LONGEST or (n >= MOST_LINES and not _is_named(block)):
+        if len(block.text) > LONGEST or (n >= MOST_LINES and not _is_named(block, page)):
             return None
     return None
 
@@ -185,13 +185,15 @@ def _holds(around: Element, block: Block) -> bool:
     return block.element is not None and any(above is around for above in islice(block.element.lineage(), 3))
 
 
-def _is_named(block: Block) -> bool:
+def _is_named(block: Block, page: Page) -> bool:
     """Whether *block*, or an element that holds no list and no heading beside it, is called a standfirst."""
     if summed_up(block.text) is not None:
         return True
     for element in islice(block.element.lineage(), 2) if block.element else ():
         named = not element.words.isdisjoint(_NAMES) and "with-summary" not in element.names
         if named or _SUBTITLE.search(element.names):
+            if holds_story(element, page):
+                continue
             return element is block.element or element.node.css_first("li, h2, h3, h4, h5") is None
     return False
 

@@ -11,11 +11,9 @@ from crawler.archive.articles.forgetting import is_forgotten
 from crawler.archive.articles.records import Record, addresses, read_record, remove_article, write_record
 from crawler.archive.articles.writing import Outcome
 from crawler.archive.exchange.combining import combine
+from crawler.archive.exchange.copies import copies_of, keep_copies, plain, telling
 from crawler.archive.stories.stories import TELLING_LENGTH
 from crawler.reading.fingerprints import text_hash
-
-# Numbers are each file's own; the others follow from what else a record holds.
-_OF_NO_ACCOUNT = frozenset(("id", "story_id", "story_role", "related", "published_at_utc", "view_count", "text_hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +64,26 @@ class Absorber:
 def join(db: Database, records: Sequence[Record], known: Iterable[int], *, number: int | None = None) -> Absorbed:
     """Make one article of *records* and of those that are *known* here; return what became of it.
 
-    It keeps the least of their ids, and what leads to the others leads to it. *number*: the id of a new one.
+    It keeps the least of their ids, and what leads to the others leads to it. *number*: the id of a new one. Where
+    one of those was made of copies itself, these count in its stead.
     """
     known = sorted(known)
-    if not known:
-        merged = combine(records) if len(records) > 1 else records[0]
-        return Absorbed(write_record(db, merged, article_id=number, is_known=False), "new")
     current = [read_record(db, article_id) for article_id in known]
-    merged = combine([*current, *records])
-    kept, *others = known
-    if not others and _plain(merged) == _plain(current[0]):
-        return Absorbed(kept, "unchanged")
-    for other in others:
-        _hand_over(db, other, kept)
-    write_record(db, merged, article_id=kept, is_known=True)
-    return Absorbed(kept, "updated")
+    copies = telling([*records, *(copy for record in current for copy in copies_of(db, record))])
+    merged = combine(copies) if len(copies) > 1 else copies[0]
+    if not known:
+        article_id = write_record(db, merged, article_id=number, is_known=False)
+    else:
+        article_id, *others = known
+        if not others and plain(merged) == plain(current[0]):
+            keep_copies(db, article_id, copies)
+            return Absorbed(article_id, "unchanged")
+        for other in others:
+            _hand_over(db, other, article_id)
+        write_record(db, merged, article_id=article_id, is_known=True)
+    if known or len(copies) > 1:
+        keep_copies(db, article_id, copies)
+    return Absorbed(article_id, "updated" if known else "new")
 
 
 def known_by_address(db: Database, keys: Iterable[str]) -> set[int]:
@@ -99,7 +102,3 @@ def _hand_over(db: Database, article_id: int, to: int) -> None:
     for table in ("captures", "pages"):
         db.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (to, article_id))  # noqa: S608
     remove_article(db, article_id)
-
-
-def _plain(record: Record) -> Record:
-    return {name: value for name, value in record.items() if name not in _OF_NO_ACCOUNT}

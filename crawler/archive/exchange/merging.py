@@ -14,6 +14,7 @@ from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
 from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.exchange.absorbing import is_there, join, known_by_address
+from crawler.archive.exchange.copies import copies_of
 from crawler.archive.exchange.ledgers import LEASES, one_host, one_page
 from crawler.archive.exchange.matching import Matching, Stone
 from crawler.archive.statements import Values, insert, select, select_one, update
@@ -101,7 +102,7 @@ def _take_articles(
         with turns.take() as archive:
             db, came = archive.db, set[int]()
             for match in several:
-                records = [read_record(others[place - 1].db, article_id) for place, article_id in match.copies]
+                records = [copy for place, number in match.copies for copy in _copies(others[place - 1].db, number)]
                 keys = {key: url for record in records for key, url in addresses(record).items()}
                 # Others may have written since: what has an address now counts, and what is there.
                 known = known_by_address(db, keys) | {number for number in match.here if is_there(db, number)}
@@ -116,6 +117,10 @@ def _take_articles(
                 if absorbed.outcome != "unchanged":
                     came = came - known | {absorbed.article_id}
             place(db, came)
+
+
+def _copies(db: Database, article_id: int) -> list[Record]:
+    return copies_of(db, read_record(db, article_id))
 
 
 def _lead(db: Database, keys: Iterable[str], article_id: int) -> None:

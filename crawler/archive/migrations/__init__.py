@@ -32,6 +32,7 @@ from crawler.archive.migrations import (
     m0019_short_digests,
     m0020_gone_articles,
     m0021_keys_of_entries,
+    m0022_copies,
 )
 
 STEPS = (
@@ -56,6 +57,7 @@ STEPS = (
     m0019_short_digests,
     m0020_gone_articles,
     m0021_keys_of_entries,
+    m0022_copies,
 )
 
 

@@ -36,7 +36,7 @@ from crawler.reading.bylines.signers import (
     is_person,
     reads_as_name,
 )
-from crawler.reading.counts import find_views
+from crawler.reading.counts import counters_among
 from crawler.reading.dates.calendars import WEEKDAYS, fold, month_of
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.names.greek_names import in_nominative
@@ -104,7 +104,15 @@ def starts_byline(line: str) -> bool:
         return True
     if line[:1] in _GREEK and in_nominative(line):
         return True
-    return line.endswith(_ENDS_BYLINE) and 1 < len(line.split()) <= MOST_WORDS
+    return (line.endswith(_ENDS_BYLINE) and 1 < len(line.split()) <= MOST_WORDS) or _names_after_date(line)
+
+
+def _names_after_date(line: str) -> bool:
+    """Whether *line* is "Posted on 12 March 2024 by Ann Lee"."""
+    if not any(map(str.isdigit, line)) or not is_label_word(line.split(" ", 1)[0].lower()):
+        return False
+    before, mark, after = _without_dates(line).partition(_MARK)
+    return bool(mark) and len(before.split()) < 3 and is_label_word(after.strip(" ,|-–").split(" ", 1)[0].lower())
 
 
 _LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：՝|]{1,20})\s?[:：՝](?!\d)")
@@ -167,6 +175,7 @@ def read_dated_account(line: str) -> str | None:
     words = [w for w in map(_stripped, before.split()) if w and w.lower() not in _EDGES and not _is_of_calendar(w)]
     if not words:  # "Posted on Tuesday, 9 September 2003 @ 08:21 by konstantin72 (438 reads)"
         words = [name for label, name in pairwise(after.split()) if is_label_word(label)][:1]
+        words = [] if words and read_byline(line).people else words  # "Posted on 12 March 2024 by Mira Holt"
     return words[0] if len(words) == 1 and is_pen_name(words[0]) else None
 
 
@@ -201,7 +210,7 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
 
 def _without_counters(text: str) -> str:
     """*text* with a bar for each counter: "Por Ana López Visualizações: 3456"."""
-    for views in reversed(find_views(text) if any(map(str.isdigit, text)) else []):
+    for views in reversed(counters_among(text) if any(map(str.isdigit, text)) else []):
         start, end = views.span
         text = f"{text[:start]} | {text[end:]}"
     return text

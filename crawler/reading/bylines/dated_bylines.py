@@ -12,6 +12,10 @@ from crawler.reading.dates.dates import find_printed
 FARTHEST = 25  # characters between the day and "by": the time
 LONGEST_REST = 120
 _AGENT = re.compile(rf"(?:^|[\s,])(?:{'|'.join(map(re.escape, WORDS['agents']))})\s*:?\s+(?=[^\W\d_])", re.IGNORECASE)
+# "... par Ana Lopes dans la catégorie Justice"
+_IN_CATEGORY = re.compile(
+    r"\s+[^\W\d_]{1,5}(?:\s[^\W\d_]{1,3})?\s+(?:cat[eé]g|kateg|rubri|seç|secci|sezion|section)\w*.*$", re.IGNORECASE
+)
 
 
 def read_dated_byline(line: str) -> str | None:
@@ -26,7 +30,7 @@ def read_dated_byline(line: str) -> str | None:
     for printed in find_printed(line)[:1]:
         told = label_before(line[: printed.start]) == "published"
         agent = _AGENT.search(line, max(0, printed.end - 1), printed.end + FARTHEST) if told else None
-        rest = line[agent.end() :] if agent else ""
+        rest = _IN_CATEGORY.sub("", line[agent.end() :]) if agent else ""
         if rest and len(rest) <= LONGEST_REST and read_byline(rest).people:
             return rest
     return None

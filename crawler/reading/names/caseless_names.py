@@ -74,6 +74,8 @@ def _end_of_name(words: list[str], given: int, cues: Cues) -> int:
 def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
     """Yield the names that begin with a given name, and those that are marked as a subject, in words."""
     words = _WORD.findall(body)
+    if cues.subject_ending and cues.surnames:
+        words = [_without_ending(word, cues) for word in words]
     yield from _subjects_in(words, cues)
     if cues.surnames:
         yield from _before_surnames(words, cues)
@@ -91,6 +93,14 @@ def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
         i = last + 1
 
 
+def _without_ending(word: str, cues: Cues) -> str:
+    """*word* without the ending of a case, where it is a family name: Nepali "गुरुङले" of गुरुङ."""
+    for ending in (cues.subject_ending, *cues.links):
+        if word.endswith(ending) and (name := word[: -len(ending)]) in cues.surnames:
+            return name
+    return word
+
+
 def _subjects_in(words: list[str], cues: Cues) -> Iterator[list[str]]:
     """Yield the two words before the mark of a subject, where they are a name that no given name tells."""
     if not cues.ergative:
@@ -105,7 +115,13 @@ def _subjects_in(words: list[str], cues: Cues) -> Iterator[list[str]]:
 def _before_surnames(words: list[str], cues: Cues) -> Iterator[list[str]]:
     """Yield a word and the family name after it, where no given name tells that it is a name."""
     for given, name in pairwise(words):
-        if name in cues.surnames and not _is_small(given, cues) and given not in cues.surnames and not is_given(given):
+        if (
+            name in cues.surnames
+            and given[0].isalpha()
+            and not _is_small(given, cues)
+            and given not in cues.surnames
+            and not is_given(given)
+        ):
             yield [given, name]
 
 

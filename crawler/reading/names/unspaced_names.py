@@ -263,7 +263,7 @@ def _split_chinese(phrase: str, cues: Cues) -> _Split | None:
     rest, role, honoured = _without_suffix(phrase, cues)
     lead = max((rest.rfind(r) + len(r) for r in _suffixes("zh") if r in rest), default=0)
     name = rest[lead:]
-    if name and name[-1] not in cues.bodies and lead and (_is_name(name, cues) or 2 <= len(name) <= 6 or "·" in name):
+    if name and not _ends_as_body(name, cues) and lead and (_is_name(name, cues) or 2 <= len(name) <= 6 or "·" in name):
         return _Split(name, phrase, "", honoured=True)
     if not (role or honoured):
         return None
@@ -318,11 +318,16 @@ def _suffixes(language: str) -> tuple[str, ...]:
 
 def _is_name(name: str, cues: Cues) -> bool:
     """Whether *name* is a person's by its family name or, in Japanese, by what its given name ends in."""
-    if not cues.given_ends:
+    if cues.language != "ja":
         surname = name[0] in cues.surnames or name[:2] in cues.surnames
-        return surname and 2 <= len(name) <= _LONGEST_CHINESE and name[-1] not in cues.bodies
+        return surname and 2 <= len(name) <= _LONGEST_CHINESE and not _ends_as_body(name, cues)
     surname = any(name[:size] in cues.surnames for size in (3, 2))
     return len(name) <= _LONGEST and (surname or (len(name) > 2 and name[-1] in cues.given_ends))
+
+
+def _ends_as_body(name: str, cues: Cues) -> bool:
+    """Whether *name* ends as those of countries and authorities do, and is no 王建国."""
+    return name[-1] in cues.bodies and not (len(name) == 3 and name[1:] in cues.given_ends)
 
 
 def _people_in(sentence: str, cues: Cues) -> Iterator[str]:

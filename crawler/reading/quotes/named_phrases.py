@@ -49,7 +49,8 @@ class NamedPhrases:
 
     def read(self, phrase: Phrase) -> str:
         ending = self.names.cues.subject_ending
-        if ending and phrase.text.endswith(ending) and " " in phrase.text:
+        family = " " not in phrase.text and phrase.text.removesuffix(ending) in self.names.cues.surnames
+        if ending and phrase.text.endswith(ending) and (family or " " in phrase.text):
             phrase.text = phrase.text[: -len(ending)]
             phrase.end -= len(ending)
         core = self.names.person(phrase.text)
