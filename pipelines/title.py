@@ -274,7 +274,8 @@ class TitlePipeline(FieldPipeline[str]):
             if line := printed_line(page, valid):
                 found.append(self.candidate(line, "printed_line", line, page))
             of_any = page.site_names.cut(title_tag(page) or "").lower() in _STORY_PAGES
-            masthead = not surely and (of_any or (len(valid) == 1 and _is_masthead(valid[0], page)))
+            of_site = not valid and bool(page.meta) and (title_tag(page) or "") in page.site_names
+            masthead = not surely and (of_any or of_site or (len(valid) == 1 and _is_masthead(valid[0], page)))
             line = named_line(page) if printed is None and not surely and len(found) < 2 else None
             if line is None and printed is None and (not valid or masthead):
                 line = top_line(page, dated=masthead)

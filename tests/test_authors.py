@@ -413,6 +413,12 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
         ("<p>Anna Feld, Tom Ray</p><p>November 23, 2026 - 4 minutes read - 801 words</p>", ["Anna Feld", "Tom Ray"]),
         ("<p>Harbour Lane, Mill Street</p><p>November 23, 2026 - 4 minutes read</p>", []),
         ("<p>Author of the article: <a>Brent MacAdam</a></p>", ["Brent MacAdam"]),
+        (
+            '<p><i class="fa-cal"></i>27-07-2023 <i class="fa-user"></i> Anna Feld <i class="fa-eye"></i> 31</p>',
+            ["Anna Feld"],
+        ),
+        ('<p><i class="fa-cal"></i>27-07-2023 <i class="fa-user"></i> Log in <i class="fa-eye"></i> 31</p>', []),
+        ("<p>By Anna Feld, Benin City</p><p>23 November 2026</p>", ["Anna Feld"]),
         # Above what they do, in elements whose names say nothing.
         ("<ul><li><p class=x1>Mees Oudkerk</p><p class=x2>redacteur schaatsen</p></li></ul>", ["Mees Oudkerk"]),
         ("<ul><li><p class=x1>Read the whole story</p><p class=x2>redacteur schaatsen</p></li></ul>", []),

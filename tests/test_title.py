@@ -381,3 +381,6 @@ def test_a_byline_in_the_heading_of_a_story_is_not_of_its_title():
     story = "<p>The ferries sail again after a week, and the crews are back on board since the early morning.</p>" * 2
 
     assert read(head, teams + heading + story).title == title
+    site = '<title>Harbour Sports</title><meta name="description" content="All the news of the harbour">'
+    latest = '<a href="/">Harbour Sports</a>' + heading + story + "<h2>Latest</h2>"
+    assert read(site, latest, url="https://harboursports.example/story.php?id=7").title == title

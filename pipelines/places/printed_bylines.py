@@ -30,7 +30,7 @@ from crawler.reading.bylines.reporters import read_dateline_reporters
 from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
-from crawler.reading.text import ends_sentence, folded
+from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.places.headline_place import headline_at, story_end
 
 LONGEST = 160  # characters, of a line that names authors
@@ -56,6 +56,8 @@ _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "�
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _PARTED = re.compile(r"\s[-|•·–—]\s")  # "3 May 2026 - 4 minutes read"
+_ICONS = "[class*=user], [class*=person], [class*=pencil], [class*=author]"
+MOST_ICONS = 4  # of a line
 _BARS = frozenset("|•·")
 _BAR = re.compile(r"\||\s[•·]\s")
 _ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
@@ -172,6 +174,7 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
         or _beside_date(close, page)
         or _above_role(close)
         or _by_portrait(close, page)
+        or _by_icon(close)
     )
 
 
@@ -220,6 +223,21 @@ def _by_portrait(close: list[Block], page: Page) -> str | None:
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
         if (dated or names_role(beside)) and read_byline(name).people == [name]:
             return name if f'alt="{name}"' in (page.html or "") else None
+    return None
+
+
+def _by_icon(close: list[Block]) -> str | None:
+    """Return the name behind the picture of a person or a pen: <i class="fa fa-user"></i> Ann Lee."""
+    for block in close:
+        if len(block.text) > LONGEST or block.element is None:
+            continue
+        for icon in block.element.node.css(_ICONS)[:MOST_ICONS]:
+            beside = icon.next
+            while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
+                beside = beside.next
+            name = clean(beside.text()) if beside is not None and not icon.text().strip() else ""
+            if 1 < len(name.split()) <= MOST_IN_NAME and reads_as_name(name) and read_byline(name).people == [name]:
+                return name
     return None
 
 
