@@ -21,7 +21,7 @@ FARTHEST_DATE = 8  # blocks below a title with a label: the rows of a table
 MOST_TOP_LINES = 12  # blocks
 LONGEST_TOP_LINE = 200
 _LABELS = frozenset(WORDS["title_labels"])
-# title, post-title, news_tit, post-single-title, bo_v_subject; no page-title, site-title or subtitle
+# title, post-title, news_tit, post-single-title, bo_v_subject; not of the page or the site, nor a subtitle
 _NAMED = re.compile(
     r"(?<![\w-])(?:(?:post|news|art(?:icle)?|entry|story|single|view|content|wz|detail|bo_v|h\d?)[-_]?(?:\w+[-_])?)?"
     r"(?:tit(?:le)?|judul|headline|subject)(?![\w-])"
