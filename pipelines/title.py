@@ -127,7 +127,7 @@ def _heading_of_story(page: Page) -> str | None:
     if len(prose) < 2 or prose[1] - prose[0] > NEAR_DATE:
         return None
     above = page.blocks[max(0, prose[0] - NEAR_HEADING) : prose[0]]
-    block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
+    block = next((b for b in reversed(above) if b.tag in HEADINGS[:4] and not is_dateline(b.text)), None)
     if block is None or block.link_density >= MOST_LINKS / 2 or len(block.text) > LONGEST_TOP_LINE:
         return None
     # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>
@@ -175,6 +175,10 @@ def _headline_of(heading: Heading, declared: Mapping[str, bool]) -> tuple[str, f
         # Of several elements, the declared title has the spelling: "Ferry strike: two resign".
         if title := by_key.get(_key(text)):
             return title, 1.0 if declared[title] else PIECE
+    # <h1>Ferry strike ends <small>(Rating: +3)</small></h1>, <title>Ferry strike ends - Harbour portal</title>
+    own, bracket, _ = heading.text.partition(" (")
+    if bracket and own in heading.parts and any(_likeness(own, title) == PIECE for title in declared):
+        return own, PIECE
     return heading.headline, max((_likeness(heading.headline, title) for title in declared), default=0.0)
 
 
