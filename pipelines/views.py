@@ -34,7 +34,7 @@ from pipelines.places.marked_counters import (
 
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
 LONGEST_LINE = 200
-SHORTEST_TITLE, SHORTEST_HEADING = 28, 24  # of a teaser, in Latin characters
+SHORTEST_TITLE, SHORTEST_HEADING, SHORTEST_CAPTION = 28, 24, 8  # of a teaser, in Latin characters
 LARGEST_TEASER = 600  # Latin characters
 DEEPEST_IN_TEASER = 5  # elements
 NEAR = 8  # blocks
@@ -43,6 +43,10 @@ _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
 _ELSEWHERE = re.compile("|".join(map(re.escape, (*PLACES["foreign_parts"], *PLACES["elsewhere_parts"]))))
+_VISITS, _DAY = (
+    re.compile(rf"(?<![a-zà-ӿ])(?:{'|'.join(map(re.escape, PLACES[key]))})(?![a-zà-ӿ])", re.IGNORECASE)
+    for key in ("visit_words", "day_words")
+)
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 # Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
 _NO_STORY = re.compile(
@@ -178,10 +182,14 @@ class Zones:
         end = max(first, head + NEAR)
         return cls(range(head - NEAR, min(end, last) if story else end), range(first, last + NEAR))
 
-    def own_rank(self, counter: Counter, wrappers: frozenset[int]) -> int | None:
+    def own_rank(self, counter: Counter, wrappers: frozenset[int], blocks: list[Block]) -> int | None:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
         at = counter.at
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
+        if at is not None and rank and _VISITS.search(counter.views.raw):
+            beside = " ".join(block.text for block in blocks[max(0, at - 2) : at + 3])
+            if rank > 1 or _DAY.search(beside):
+                return None  # "Visitors today: 312 | Total visits: 1,204,551"
         # <div class="video">…12K views</div> between paragraphs is named for what it is.
         by_headline = rank == 0 and at is not None and at <= self.story.start + 1
         return rank if is_own(counter.node, wrappers, by_headline=by_headline, near=rank < 2) else None
@@ -210,6 +218,8 @@ def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bo
             return False  # <table><tr><td>3 May<td>2312 views</table> is a line of the article's
         if 0 < step < DEEPEST_IN_TEASER and _is_teaser(above):
             return False
+        if step < DEEPEST_IN_TEASER and not by_headline and _is_pictured(above):
+            return False
     return True
 
 
@@ -226,6 +236,13 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
     if by_headline:
         return bool(_FOREIGN.search(names.replace("footer", "").replace("gallery", "")))
     return bool(_ELSEWHERE.search(_OWN_FOOT.sub("", names)))
+
+
+def _is_pictured(node: LexborNode) -> bool:
+    """Whether *node* is small and holds a link around a picture and words: <a href="/v1"><img>Ferry returns</a>."""
+    links = node.css("a[href] img")[:3] if len(node.text()) <= LARGEST_TEASER else []
+    around = (next((above for above in lineage(link) if above.tag == "a"), None) for link in links)
+    return any(link is not None and weight(clean(link.text())) >= SHORTEST_CAPTION for link in around)
 
 
 def _is_teaser(node: LexborNode) -> bool:
@@ -254,7 +271,7 @@ class ViewCountPipeline(FieldPipeline[Views]):
             return found
         wrappers = headline_wrappers(page, article.title)
         zones = Zones.of(page, article)
-        ranks = [zones.own_rank(counter, wrappers) for _, counter in counters]
+        ranks = [zones.own_rank(counter, wrappers, page.blocks) for _, counter in counters]
         nearest = min((rank for rank in ranks if rank is not None), default=0)
         for (source, counter), rank in zip(counters, ranks, strict=True):
             candidate = self.candidate(counter.views, source, counter.views.raw, page)

@@ -112,6 +112,10 @@ def test_the_people_of_a_byline_are_read_in_its_language(line, people):
     assert read_byline(line).people == people
 
 
+def test_a_counter_is_no_part_of_a_name():
+    assert read_byline("Автор: Анна Волкова Просмотров 1204 Рейтинг 4.5").people == ["Анна Волкова"]
+
+
 def test_a_date_may_stand_between_a_label_and_by():
     assert starts_byline("Posted on 3 November 2026 by Mira Holt")
 

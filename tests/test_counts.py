@@ -203,6 +203,8 @@ def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
         ("2024-03-12 阅读量 618 收藏量 14", 618),
         ("12 March 2024 Views 492", 492),
         ("Read: 532 | Likes: 12", 532),
+        ("Viewed: 532 Comments: 3", 532),
+        ("អ្នកមើល៖ 512", 512),
         ("Опубліковано: 21.05.2025 14:20 👁 5 630 💬 48", 5630),
     ],
 )

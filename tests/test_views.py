@@ -148,6 +148,7 @@ def test_the_sites_rule_is_trusted_before_all():
         "<div class=bar><span class=iconify data-icon=mdi:eye></span> 2312 <i data-icon=mdi:heart></i> 5",
         "<div class=bar><ion-icon name=eye-outline></ion-icon> 2312</div>",
         "<div class=bar><img src=/i/v.svg alt=views> 2312</div>",
+        "<div class=bar><img src=/i/view1.png><span>2312</span></div>",
         "<div class=bar><i class=i7 title=Views></i> 2312</div>",
         '<ul class=bar><li id="comments-toggle"><i class=arrow></i><span class="views-count">2312</span></li></ul>',
     ],
@@ -166,6 +167,7 @@ def test_the_sites_rule_is_trusted_before_all():
         "named-icon",
         "icon-of-its-own-tag",
         "told-picture",
+        "picture-of-its-own-name",
         "titled-icon",
         "named-for-its-place",
     ],
@@ -190,6 +192,31 @@ def test_the_counter_of_a_video_or_a_picture_amid_the_story_is_not_its_own(other
 
     assert article.view_count is None
     assert article.body.startswith("Lock 2")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<div class=box><p>Visitors today: 412</p><p>Page views today: 3,412</p><p>All page views: 1,204,551</p></div>",
+        "<div class=tj>今日访问：312 | 总访问量：1204331</div>",
+        "<div class=tk>Hôm nay: 312 | Tổng lượt truy cập: 1.204.331</div>",
+        "<h4>Next</h4><div class=v><a href=/v1><img src=/v.jpg>Ferry returns</a><span>12K views</span></div>",
+        "<div class=g><a href=/g><img src=/g.jpg> 12 photos · 2,310 views</a></div>",
+        "<div class=author-box><h4>Ann Lee</h4><p>Hits 9,812</p></div>",
+    ],
+)
+def test_below_the_story_visits_of_the_day_and_what_pictures_lead_to_are_not_its_own(other):
+    page = Page.from_html(article_with("", story=STORY + other), "https://harbour.example/lock")
+
+    assert extract(page, reraise=True).view_count is None
+
+
+def test_a_plugins_views_of_the_day_stand_beside_those_of_the_article():
+    counter = "<p>1,204 total views, 3 views today</p>"
+
+    page = Page.from_html(article_with("", story=STORY + counter), "https://harbour.example/lock")
+
+    assert extract(page, reraise=True).view_count == 1204
 
 
 def test_a_counter_further_off_yields_to_the_one_by_the_headline():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -22,14 +22,14 @@ _SPACES = " \u00a0\u2009\u202f\u2007"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(?<!\d[:/.,-])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d{{1,2}}(?!\d))?|\d+(?:[.,'’٬٫]\d+)*)"
 )
-_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։।、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’‘](?=\w))+|/day")
+_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։៖፡।、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’‘](?=\w))+|/day")
 # Between a label and its number. A bullet or a bar parts what belongs to others.
-_JOINT = re.compile(r"[\s:：՝։()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
+_JOINT = re.compile(r"[\s:：՝։៖፡()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
 _AFTER_DIGIT = re.compile(r"\d[:/]$|\d-\d{1,2}-$")  # the minutes of a time, the month of a date, its day
 _NEXT_NUMBER = re.compile(r"\s*\d")
 _DIGIT = re.compile(r"\d")
-_COLON = re.compile(r"\s*[:：՝]")
-_OWN_NUMBER = re.compile(r"\s*[:：՝]\s*\d")
+_COLON = re.compile(r"\s*[:：՝៖፡]")
+_OWN_NUMBER = re.compile(r"\s*[:：՝៖፡]\s*\d")
 _TABLE = read_table("crawler.reading", "view_labels.json")
 # What may stand behind a number and multiply it, as an expression of each word, the longest first.
 MAGNITUDES = tuple(
@@ -57,7 +57,7 @@ _NEXT = {
     for word in (side.split()[-1:] + side.split()[:1])
 }
 # A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
-_LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։।、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
+_LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։៖፡।、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
 _IDEOGRAPHS = tuple(sorted((w for w in _TABLE["magnitudes"]["*"] if "\u2e7f" < w[0] < "\ud7b0"), key=len, reverse=True))
 
@@ -166,6 +166,19 @@ def find_views(text: str, *, language: str | None = None) -> list[Views]:
     return [views for views, of_a_period in _counters(text, language) if not of_a_period]
 
 
+def counters_among(text: str, *, language: str | None = None) -> list[Views]:
+    """Return the counters in *text*, or else the one that a name runs into: "Автор: Анна Волкова Просмотров 1204"."""
+    found = find_views(text, language=language)
+    if found or not may_hold_counter(ascii_digits(text)):
+        return found
+    for word in _WORD.finditer(text):
+        if word[0][:1].isupper() and _fold(word) in _NEXT and (behind := find_views(text[word.start() :])):
+            first = behind[0]
+            if first.span[0] == 0:
+                return [replace(first, span=(word.start(), word.start() + first.span[1]))]
+    return []
+
+
 @lru_cache(maxsize=4096)  # several steps ask of the same lines
 def may_hold_counter(ascii_text: str) -> bool:
     """Return whether a word for views stands in *ascii_text*, whose digits are ASCII."""
@@ -208,7 +221,8 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
     for end in dict.fromkeys((_magnitude(line, number.end(), _spoken(language))[1], number.end())):
         after = _words_after(line, end)
         found = _label_around(before, after)
-        if found is None and before and not after and _COLON.match(line, before[-1].end()):
+        alone = not after or any(_COLON.match(line, word.end()) for word in after[:2])
+        if found is None and before and alone and _COLON.match(line, before[-1].end()):
             label = f"{_fold(before[-1])} #"
             found = (label, 1, 0) if label in _WITH_COLON else None
         if found is None:

@@ -30,6 +30,7 @@ _COUNTER = re.compile(
 _ICON = re.compile(
     rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])}|ico(?:n)?[-_](?:views?|hits|reads))(?![a-z]|-slash|-off|_off)"
 )
+_PICTURE = re.compile(r"(?:icon?[-_])?(?:page)?views?[-_]?(?:icon|\d+)?\.(?:png|svg|gif|webp)(?!\w)", re.IGNORECASE)
 # <path d="M1 12s4-8 11-8 11 8 11 8…">: the outline tells what a nameless icon shows.
 _OUTLINES = tuple(PLACES["eye_outlines"])
 # What may mark a number as views: a class, an icon, what is said of an element.
@@ -119,7 +120,8 @@ def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
     if tag in ("use", "img"):
         address = attributes.get("href") or attributes.get("xlink:href") or attributes.get("src") or ""
         alt = attributes.get("alt") or ""
-        return _names_an_eye(address.rpartition("/")[2]) or (len(alt) <= LONGEST_WORD and _says(alt))
+        file = address.rpartition("/")[2]
+        return _names_an_eye(file) or bool(_PICTURE.match(file)) or (len(alt) <= LONGEST_WORD and _says(alt))
     if tag == "mat-icon" or "material-" in names:
         return clean(node.text()) in _LIGATURES
     told = next((value for name in _ICON_NAMES if (value := attributes.get(name))), "")

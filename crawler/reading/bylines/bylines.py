@@ -36,7 +36,7 @@ from crawler.reading.bylines.signers import (
     is_person,
     reads_as_name,
 )
-from crawler.reading.counts import find_views
+from crawler.reading.counts import counters_among
 from crawler.reading.dates.calendars import WEEKDAYS, fold, month_of
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.names.greek_names import in_nominative
@@ -210,7 +210,7 @@ def read_byline(text: str, trust: Trust = "printed") -> Byline:
 
 def _without_counters(text: str) -> str:
     """*text* with a bar for each counter: "Por Ana López Visualizações: 3456"."""
-    for views in reversed(find_views(text) if any(map(str.isdigit, text)) else []):
+    for views in reversed(counters_among(text) if any(map(str.isdigit, text)) else []):
         start, end = views.span
         text = f"{text[:start]} | {text[end:]}"
     return text
