@@ -197,11 +197,8 @@ def test_what_a_heading_says_of_its_day_is_none_of_the_title():
         "zh", f"<h1>渡轮停航后复航<br><span>{line}</span></h1>{story('zh')}", "渡轮停航后复航 - 社会 - 青湾网"
     )
 
-    assert (article.title, article.published_at, article.source) == (
-        "渡轮停航后复航",
-        "2016-11-08T10:36:22",
-        "青湾晚报",
-    )
+    assert (article.title, article.source) == ("渡轮停航后复航", "青湾晚报")
+    assert article.published_at == "2016-11-08T10:36:22"
 
 
 def test_a_table_of_labels_in_thailand():
@@ -217,7 +214,7 @@ def test_a_table_of_labels_in_thailand():
 
 def test_a_source_that_its_class_alone_names():
     source = "<span class='news-detail-source'>Báo Thanh Loan</span>"
-    info = f"<div><b>Trương Hải Yến</b> | {source} <i>02-07-2024 08:30</i></div>"
+    info = f"<div><b class='news-detail-author'>Trương Hải Yến</b> | {source} <i>02-07-2024 08:30</i></div>"
     article = read("vi", f"<h4>Phà Thanh Loan chạy lại</h4>{info}{story('vi')}", "Phà Thanh Loan chạy lại")
 
     assert (article.authors, article.source) == (["Trương Hải Yến"], "Báo Thanh Loan")
