@@ -24,6 +24,7 @@ from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.author_links import author_links
+from pipelines.places.closing_notes import closing_note
 from pipelines.places.marked_authors import markup
 from pipelines.places.printed_bylines import (
     closing_name,
@@ -45,11 +46,14 @@ DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
-_PRINTED = "near_byline dateline lower_byline closing_name closing_signature signature signing_agency".split()
+_PRINTED = (
+    "near_byline dateline lower_byline closing_name closing_note closing_signature signature signing_agency".split()
+)
 _MARKED = "markup author_links near_profile near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 
 FEWEST_IN_NAME = 3  # words of a site's name that only the title tag tells
+SHORTEST_OF_HOST = 5
 SHORTEST_IN_ADDRESS = 8  # letters, of a name
 
 
@@ -167,6 +171,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
             yield "signature", [line]
         elif not agencies and (line := closing_name(page, article)):
             yield "closing_name", [line]
+        elif not agencies and not found and not told and (line := closing_note(page, article)):
+            yield "closing_note", [line]
         elif page.declared_language == "ja" and (line := closing_signature(page)):
             yield "closing_signature", [line]
 
@@ -246,7 +252,10 @@ def is_of_site(name: str, page: Page) -> bool:
     if not first or is_given(first):
         return False
     # "The Harbor Memo" of theharbormemo.beehiiv.example
-    address = len(key := folded(name)) >= SHORTEST_IN_ADDRESS and key in folded(urlsplit(page.url).hostname or "")
+    key, host = folded(name), folded((urlsplit(page.url).hostname or "").removeprefix("www."))
+    address = len(key) >= SHORTEST_IN_ADDRESS and key in host
+    # "Ann Lee/Memo" of memoharbor.example
+    address = address or (len(key) >= SHORTEST_OF_HOST and " " not in name and host.startswith(key))
     return address or _ends_tag(name, page) or name in page.site_names or first in page.site_names
 
 

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.gz import gzip_magic_number
 from twisted.python.failure import Failure
 
+from crawler.discovery.answers import page_in_json
 from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
 from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
@@ -42,6 +43,7 @@ from crawler.page import Page
 from crawler.reading.instants import now
 from crawler.reading.urls import loose_key, site_of, site_or_none, url_key, web_url
 from crawler.site import Site
+from crawler.trial import may_be_risky
 from crawler.unpacking import unpack
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ class NewsSpider(Spider):
             if self.is_start(self.asked(response)):  # who is to know of a site that moved, if this is nothing?
                 response.meta["failure"] = f"it leads to another site: {response.url}. Crawl that one"
         elif way == "page":
-            page = self.page(response)
+            page = self._listing_page(response, body)
             links = list(self.page_listing(page))
             elsewhere = {link.url for link in feed_addresses(page)}
             dates = dates_on(page) if self.harvest else []
@@ -144,6 +146,15 @@ class NewsSpider(Spider):
             if (self.is_ours(link.url) or (link.kind == "listing" and link.url in elsewhere))
             and not (link.kind == "article" and url_key(link.url) in starts)
         ]
+
+    def _listing_page(self, response: Response, body: bytes) -> Page:
+        """Return the page that *response* is, or that its JSON holds; an empty one where it is dear to read."""
+        if is_page(response) and body[:1] not in (b"{", b"["):
+            return self.page(response)
+        text = page_in_json(body) if body.lstrip()[:1] in (b"{", b"[") else None
+        html = text.encode("utf-8", "replace") if text else body
+        html = b"" if may_be_risky(html) else html
+        return Page.from_html(html, response.url, content_type="text/html; charset=utf-8", site=self.site)
 
     def is_ours(self, url: str) -> bool:
         """Return whether *url*, which may be no address, is on this site."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from small_site import HOST
+from conftest import Command, demo_options
+from small_site import HOST, Answer, SmallSite, page_of, story
 
+from crawler.archive import Archive
 from crawler.discovery.article_or_not import is_declared, why_not_article
 from crawler.discovery.links import Link, link_kind
-from crawler.discovery.listings import closed
+from crawler.discovery.listings import closed, read_listing
 from crawler.discovery.pagers import next_pages
 from crawler.discovery.sections import headline_urls
 from crawler.page import Page
@@ -100,3 +103,71 @@ def test_the_list_of_a_day_that_is_over_is_as_it_was():
     assert closed(past).listed_at == f"{today - timedelta(days=7)}T00:00:00Z"
     assert closed(young) == young
     assert closed(Link(f"{HOST}/elections-of-2019", "listing")).listed_at is None
+
+
+PIECE = '<div><h3><a href="/b">Old mill sold</a></h3></div><button data-url="/api/more-3">Xem thêm</button>'
+ROWS = """{"data": {"rows": [{"title": "Lock to open again", "link": "/c", "date": "2024-09-03"}],
+"html": "<h3><a href='/d'>Ferry out of service</a></h3>"}, "next_page_url": "/api/more-4"}"""
+
+
+def test_a_button_is_answered_with_a_piece_of_a_page_or_with_json(newsarc: Command, archive_path: Path):
+    answers: dict[str, Answer] = {
+        "/": page_of("/news"),
+        "/news": page_of(foot='<h2><a href="/a">Gates to close</a></h2><div data-next-page-url="/api/more-2"></div>'),
+        "/api/more-2": PIECE,
+        "/api/more-3": (200, "application/json", ROWS),
+        "/api/more-4": (200, "application/json", '[{"path": "/e/", "headline": "The ferry is back at sea"}]'),
+        **{f"/{name}": story(f"Gates {name}") for name in ("a", "b", "c", "d", "e/")},
+    }
+    with SmallSite(answers) as site:
+        done = newsarc("crawl", f"{HOST}/", "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    with Archive(archive_path, read_only=True) as opened:
+        assert {row.url.removeprefix(HOST) for row in opened.articles()} == {"/a", "/b", "/c", "/d", "/e/"}
+
+
+def test_a_list_that_declares_itself_an_article_is_a_list_all_the_same():
+    teasers = "".join(
+        f"<div><a href='/{n}'>Gates of lock {n} to be replaced</a><div>The council has decided today that the gates of"
+        f" the lock {n} are to be replaced in May, as the mayor said.</div></div>"
+        for n in range(5)
+    )
+    html = f'<html><head><meta property="og:type" content="article"></head><body><div>{teasers}</div></body></html>'
+
+    assert "a list" in (why_not_article(Page.from_html(html, f"{HOST}/local", site=SITE)) or "")
+
+
+def test_a_standing_page_of_blogger_is_no_article():
+    html = story("About us").replace("<head>", '<head><meta name="generator" content="blogger">')
+    html = html.replace('<meta property="article:published_time" content="2024-09-03T07:25:00+03:00">', "")
+    pages = {
+        path: Page.from_html(html, f"{HOST}{path}", site=SITE) for path in ("/p/about.html", "/2024/09/about.html")
+    }
+
+    assert [why_not_article(page) is None for page in pages.values()] == [False, True]
+
+
+@pytest.mark.parametrize("query", ["NewsID=8", "idxno=30500", "article123", "id_noticia=7", "a_id=5&cat=2"])
+def test_a_number_of_a_story_in_the_query_makes_an_article(query: str):
+    assert link_kind(f"{HOST}/view.php?{query}", SITE) == "article"
+    assert link_kind(f"{HOST}/view.php?CatID=8&rubrique5", SITE) == "listing"
+
+
+@pytest.mark.parametrize(
+    ("age", "is_published", "kept"),
+    [
+        (timedelta(days=3), False, (None, None)),
+        (timedelta(), True, (None, None)),
+        (timedelta(days=3), True, "as it was"),
+    ],
+)
+def test_dates_that_tell_when_the_listing_was_made_are_none(age: timedelta, is_published: bool, kept: object):
+    date = (now() - age).strftime("%Y-%m-%dT%H:%M:%SZ")
+    news = f"<n:news><n:publication_date>{date}</n:publication_date></n:news>" if is_published else ""
+    rows = "".join(f"<url><loc>{HOST}/a{n}</loc><lastmod>{date}</lastmod>{news}</url>" for n in range(12))
+
+    links = read_listing(f"<urlset xmlns:n='n'>{rows}</urlset>".encode(), f"{HOST}/sitemap.xml")[1]
+
+    expected = (date, date) if kept == "as it was" else kept
+    assert {(link.listed_at, link.published_at) for link in links} == {expected}

@@ -22,6 +22,7 @@ from crawler.discovery.onboarding import FirstLook, FoundListing
 from crawler.discovery.opml import ListedSite
 from crawler.discovery.shapes import url_shape
 from crawler.items import Article
+from crawler.monitoring.exit_codes import DONE
 from crawler.reading.urls import UrlError, site_of, url_key
 from spiders.news_site import NewsSiteSpider
 
@@ -141,7 +142,8 @@ def look_at(sites: Sequence[ListedSite], settings: Settings, *, sample: int) -> 
     for one, (own_code, stats) in zip(seen, results, strict=True):
         one.code = own_code
         one.not_articles = stats.get("pages/article/not_article", 0)
-        one.look.trouble = one.look.trouble or stats.get("pages/last_reason")
+        if own_code != DONE or not one.articles:  # of a site that answers it is a guess that was not there
+            one.look.trouble = one.look.trouble or stats.get("pages/last_reason")
     return code, seen
 
 

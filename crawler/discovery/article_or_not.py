@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from urllib.parse import urlsplit
 
-from crawler.blocks import HEADINGS
+from crawler.blocks import HEADINGS, Block
 from crawler.discovery.links import is_page_of_list, link_kind
 from crawler.layout import find_story, prose_weight
 from crawler.page import Page
@@ -12,8 +13,10 @@ from crawler.reading.dates.dates import find_printed
 
 FEWEST = 200  # Latin characters of prose in an article that does not declare itself as one
 MOST_TEASERS = 6
+FEWEST_UNDER = 3  # paragraphs that stand under a linked headline each
+MOST_OF = 0.8  # of all paragraphs
+SHORT = 12  # characters, of a linked line that is no headline
 FEWEST_TEASERS = 2  # of a list
-# What WordPress calls a page, as "About us": its plugins for search engines declare those too as articles.
 _WORDPRESS_PAGE = 'body.page[class*="page-id-"]'
 _ARTICLE_ITEM = '[itemtype$="Article" i], [itemtype$="BlogPosting" i]'
 # Lines of a page's head that may hold its date.
@@ -28,12 +31,15 @@ def why_not_article(page: Page) -> str | None:
     path = urlsplit(page.url).path
     if page.url and path in ("", "/"):
         return "home page"
-    if page.tree.css_first(_WORDPRESS_PAGE) is not None and not _has_article(page):
-        return "a page of WordPress, no post"
+    if not _has_article(page) and (system := _standing_in(page)):
+        return f"a page of {system}, no post"
     story = find_story(page.blocks)
-    prose = sum(prose_weight(b) for b in page.blocks if story.holds(b)) if story else 0.0
+    inside = [block for block in page.blocks if story.holds(block)] if story else []
+    prose = sum(map(prose_weight, inside))
     declared = is_declared(page)
     text = page.structured.article.get("articleBody")
+    if not _has_article(page) and (teasers := _teasers_with_text(inside)):
+        return f"a list: {teasers} linked headlines with a text below"
     if declared and (prose >= FEWEST / 2 or (isinstance(text, str) and len(text) >= FEWEST)):
         return None
     teasers = _linked_headings(page)
@@ -56,6 +62,17 @@ def why_a_list(page: Page) -> str | None:
     return f"a list by its address: {teasers} linked headings" if teasers >= FEWEST_TEASERS else None
 
 
+def _teasers_with_text(blocks: list[Block]) -> int:
+    """Return how many paragraphs stand under a linked headline of their own, 0 unless most do: some sites declare every
+    page an article. In a story a link to read as well stands between paragraphs now and then.
+    """
+    kinds = [
+        prose_weight(b) > 0 for b in blocks if prose_weight(b) > 0 or (b.link_density > 0.8 and len(b.text) > SHORT)
+    ]
+    under = sum(1 for above, below in pairwise(kinds) if below and not above)
+    return under if under >= FEWEST_UNDER and under >= MOST_OF * sum(kinds) else 0
+
+
 def _linked_headings(page: Page) -> int:
     return sum(1 for block in page.blocks if block.tag in HEADINGS and block.link_density > 0.8)
 
@@ -69,6 +86,17 @@ def is_declared(page: Page) -> bool:
         return True
     items = page.tree.css(_ARTICLE_ITEM)
     return len(items) == 1 and items[0].css_first("h1") is not None  # a list has several, or one under a lesser heading
+
+
+def _standing_in(page: Page) -> str | None:
+    """Return the content system that has *page* as a standing page, as "About us", or None.
+
+    Both have those declared as articles too, WordPress by its plugins for search engines.
+    """
+    if page.tree.css_first(_WORDPRESS_PAGE) is not None:
+        return "WordPress"
+    is_p = urlsplit(page.url).path.startswith("/p/") and page.meta.get("generator", "").lower() == "blogger"
+    return "Blogger" if is_p else None
 
 
 def _has_article(page: Page) -> bool:

@@ -56,6 +56,12 @@ _NUMBERED = re.compile(
     r"\d{4,}|[-_/.]\d{3,}(?:\.\w+)?$|^[a-z]*\d+$|/(?:id|news|article|story|post)[-_/]?\d+", re.IGNORECASE
 )
 _PAGE = re.compile(r"(?:^|[?&/])(?:page|paged|seite|pagina|p)[=/]\d+", re.IGNORECASE)
+# ?id=7, ?NewsID=123, ?idxno=12345; SPIP has ?article12.
+_STORY_PARAMETER = re.compile(
+    r"(?:^|&)(?:(?:news|art(?:icle)?|story|post|content|item|haber|noticia|nota|berita|n|a)?_?id|id_?(?:news|article|"
+    r"story|post|noticia|nota|berita|haber|xno)|p|no|news|story|article)=\d+|(?:^|&)(?:article|breve)\d+(?:&|$)",
+    re.IGNORECASE,
+)
 LONG_SLUG = 4  # words
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
 LONGUNSPACED = 10
@@ -122,4 +128,4 @@ def looks_like_article(url: str) -> bool:
         return True
     if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
         return bool(slug) and not (slug.isdigit() and len(slug) < 3)  # a day, a page: /2024/09/03, /2024/09/03/2
-    return bool(_NUMBERED.search(slug) or re.search(r"(?:^|&)(?:id|p|article|news)=\d+", parts.query))
+    return bool(_NUMBERED.search(slug) or _STORY_PARAMETER.search(parts.query))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Literal
 from urllib.parse import urlsplit
@@ -16,8 +17,13 @@ from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
 from crawler.discovery.wordpress import post_links
 from crawler.reading.instants import now
 
+FEWEST_DATES = 10
+ONE_BUILD = timedelta(minutes=1)
+JUST_NOW = timedelta(minutes=10)
 LATE = timedelta(days=2)  # after a day's end its list may still grow
+_XML = re.compile(rb"<(?:\?xml|rss|feed|rdf|urlset|sitemapindex|opml)")
 Way = Literal["robots.txt", "feed", "sitemap", "WordPress", "page"]
+Reader = Callable[[bytes, str], Iterator[Link]]
 
 
 def read_listing(body: bytes, url: str) -> tuple[Way, list[Link]]:
@@ -26,25 +32,48 @@ def read_listing(body: bytes, url: str) -> tuple[Way, list[Link]]:
     An article that the listing gives no date has the day that its address names.
     """
     way, links = _read(body, url)
-    return way, [dated(link) for link in islice(links, MOST_ENTRIES)]
+    return way, [dated(link) for link in _without_date_of_build(list(islice(links, MOST_ENTRIES)))]
+
+
+def _without_date_of_build(links: list[Link]) -> list[Link]:
+    """Return *links* without dates that tell when the listing was made: those that all its articles have in common.
+
+    As dates of a change they would have each crawl read all again. Many may be published in one minute, but not in that
+    of asking.
+    """
+    dates = [link.listed_at or "" for link in links if link.kind == "article"]
+    if len(dates) < FEWEST_DATES or not (first := min(dates)):
+        return links
+    last = datetime.fromisoformat(max(dates))
+    if last - datetime.fromisoformat(first) > ONE_BUILD:
+        return links
+    is_now = now() - last < JUST_NOW
+    kept = (None if is_now and link.published_at == link.listed_at else link.published_at for link in links)
+    return [
+        replace(link, listed_at=date, published_at=date) if link.kind == "article" else link
+        for link, date in zip(links, kept, strict=True)
+    ]
 
 
 def _read(body: bytes, url: str) -> tuple[Way, Iterator[Link]]:
     head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if urlsplit(url).path == "/robots.txt":
         return "robots.txt", robots_sitemaps(body, url)
+    readers: list[tuple[Way, Reader]] = []
     if head.startswith(b"["):
-        return "WordPress", post_links(body, url)
-    if head.startswith(b"{"):
-        return "feed", feed_links(body, url)
-    if head.startswith(b"http"):
-        return "sitemap", sitemap_links(body, url)
-    if head.startswith(b"<") and b"<html" not in head and b"<!doctype html" not in head:
-        listed = sitemap_links(body, url)
-        if (first := next(listed, None)) is not None:
-            return "sitemap", chain([first], listed)
-        return "feed", feed_links(body, url)
-    return "page", iter(())
+        readers = [("WordPress", post_links)]
+    elif head.startswith(b"{"):
+        readers = [("feed", feed_links)]
+    elif head.startswith(b"http"):
+        readers = [("sitemap", sitemap_links)]
+    elif head.startswith(b"<") and b"<html" not in head and b"<!doctype html" not in head:
+        readers = [("sitemap", sitemap_links), ("feed", feed_links)]
+    for way, reader in readers:
+        links = reader(body, url)
+        if (first := next(links, None)) is not None:
+            return way, chain([first], links)
+    # A button may be answered with a piece of a page or with JSON: see `answers`.
+    return ("feed" if _XML.match(head) else "page"), iter(())
 
 
 def closed(link: Link) -> Link:

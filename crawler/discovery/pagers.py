@@ -79,11 +79,15 @@ def _next_as_said(page: Page) -> str | None:
             found[said].add(link.url if link and link_kind(link.url, page.site) == "listing" else "")
     for node in page.tree.css(_KEEPERS)[:MOST_KEEPERS]:
         address = next(filter(None, map(node.attributes.get, _KEPT)), "")
-        said = _said(node) if "/" in address or address[:1] == "?" else None
+        said = (_said(node) or _named_next(node)) if "/" in address or address[:1] == "?" else None
         if said and (link := link_on(address, page, kind="listing")):
             found[said].add(link.url)
     alone = [next(iter(urls)) for urls in found.values() if len(urls) == 1]
     return next((url for url in alone if url and url != page.url), None)
+
+
+def _named_next(node: LexborNode) -> str | None:
+    return next((name for name in _KEPT if "next" in name and node.attributes.get(name)), None)
 
 
 def _said(node: LexborNode) -> str | None:
