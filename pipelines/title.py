@@ -137,6 +137,10 @@ def _headline_of(heading: Heading, declared: Mapping[str, bool]) -> tuple[str, f
         # Of several elements, the declared title has the spelling: "Ferry strike: two resign".
         if title := by_key.get(_key(text)):
             return title, 1.0 if declared[title] else PIECE
+    # <h1>Ferry strike ends <small>(Rating: +3)</small></h1>, <title>Ferry strike ends - Harbour portal</title>
+    own, bracket, _ = heading.text.partition(" (")
+    if bracket and own in heading.parts and any(_likeness(own, title) == PIECE for title in declared):
+        return own, PIECE
     return heading.headline, max((_likeness(heading.headline, title) for title in declared), default=0.0)
 
 
