@@ -148,3 +148,55 @@ def test_a_declared_text_of_which_the_story_says_no_word_describes_the_site():
     assert read(f"<h1>{TITLE}</h1>{STORY}{more}", TITLE, head.format("Free HTML Templates")).description is None
     told = "Первым проехал автобус, балок заменили двенадцать"
     assert read(f"<h1>{TITLE}</h1>{STORY}", TITLE, head.format(told)).description == told
+
+
+def test_the_sites_name_in_a_heading_of_its_own_and_a_page_for_any_story_are_no_titles():
+    top = '<a href="index.php"><h1 class="sitename">NBS</h1></a><h1>تفاصيل المدونة</h1>'
+    side = "<div><h3>Категории</h3><ul><li>Спорт</li></ul></div>"
+
+    assert read(f"{top}<article><h2>{TITLE}</h2><div>{STORY}</div></article>", "NBS").title == TITLE
+    head = '<meta name="csrf-token" content="x">'
+    assert read(f"<div><h4>{TITLE}</h4>{STORY}</div>{side}", "Bootstrap theme", head).title == TITLE
+
+
+def test_what_stands_in_brackets_behind_the_title_is_none_of_it():
+    story = f"<h1>{TITLE} <small>(Рейтинг: +3)</small></h1>{STORY}"
+
+    assert read(story, f"{TITLE} - Заречный портал").title == TITLE
+
+
+def test_a_title_that_is_printed_twice_is_the_headline_where_the_byline_stands():
+    hero = f"<div><h2>{TITLE}</h2><ul><li><a href=/>Главная</a><li><a href=/g>Город</a><li>{TITLE}</ul></div><i>24</i>"
+    facts = "<ul><li>Анна Сергеева</li><li>1.204</li><li>24 ноября 2025 10:15</li></ul>"
+
+    assert read(f"{hero}<i>Ноя</i><h3>{TITLE}</h3>{facts}{STORY}", TITLE).authors == ["Анна Сергеева"]
+
+
+def test_tags_and_views_in_the_middle_of_a_line_are_read_and_no_standfirst():
+    line = (
+        '<p>Opublikowano dnia <time>10:15,</time> autor: <a href="/a">Anna Zielińska</a> &bull; Kategorie:'
+        ' <a href="/k/1/" rel="category tag">Wydarzenia</a> Tagi: <a href="/tag/d/" rel="tag">dworzec</a></p>'
+    )
+    article = read(f"<article><header><h1>{TITLE}</h1>{line}</header>{STORY}</article>", TITLE)
+    assert (article.tags, article.description, article.authors) == (["dworzec"], None, ["Anna Zielińska"])
+
+    views = "<ul><li>با <strong>2</strong> نظر</li><li>و <strong>542</strong>بازدید</li></ul>"
+    assert read(f"<h1>{TITLE}</h1>{views}{PERSIAN}", TITLE, lang=' lang="fa"').view_count == 542
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("منتشر شده در 3 آذر 1404 توسط نسرین بهرامی", "نسرین بهرامی"),
+        ("نشر في 24 نوفمبر 2025 بواسطة ليلى منصور", "ليلى منصور"),
+        ("Опубликовано 24.11.2025 автором Марина Ветрова", "Марина Ветрова"),
+        ("Objavljeno 24.11.2025 od Milan Jović", "Milan Jović"),
+        ("Публикувано на 24.11.2025 от Мила Петрова", "Мила Петрова"),
+        ("Δημοσιεύτηκε στις 24/11/2025 από Ελένη Παππά", "Ελένη Παππά"),
+        ("Publicat pe 24 noiembrie 2025 de Andreea Lupu", "Andreea Lupu"),
+        ("Created by Andreea Lupu on Monday 24th of November 2025 10:15:00 AM", "Andreea Lupu"),
+        ("Опубликовано 24.11.2025 от редакции", None),
+    ],
+)
+def test_who_published_stands_behind_the_day_or_before_it(line, name):
+    assert read(f"<h1>{TITLE}</h1><div>{line}</div>{STORY}", TITLE).authors == ([name] if name else [])
