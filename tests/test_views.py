@@ -182,6 +182,9 @@ def test_a_number_is_known_by_what_marks_it(counter):
         "<div class=video><iframe src=/v></iframe><p>Harbour TV • 12K views</p></div>",
         "<figure><img src=/p.jpg><figcaption>The lock at dawn. (1,233 views)</figcaption></figure>",
         "<div class=bar><i class='fa fa-eye-slash'></i> 5</div><svg data-icon=eye-off></svg> 6",
+        "<div class=bar><i class='fa fa-eye-dropper'></i> 5</div>",
+        "<div class=bar><img src=/eye.svg alt='For the visually impaired'> 12</div>",
+        "<div class='view view-id-news'><div class=view-content>412</div></div>",
     ],
 )
 def test_the_counter_of_a_video_or_a_picture_amid_the_story_is_not_its_own(other):
