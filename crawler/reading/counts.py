@@ -237,10 +237,12 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
             continue  # "0 Views: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
         ends = not following and not line[stop:].strip(" .!।。")
-        labelled = ends or any(_COLON.match(line, word.end()) for word in after[right : right + 2])
+        labelled = ends or any(
+            _COLON.match(line, word.end()) or _is_bracketed(line, word) for word in after[right : right + 2]
+        )
         if previous and _fold(previous[0]) in _OTHERS:
             return None  # "Profile views: 9 812", "Site visits: 120"
-        if left and labelled and _COLON.match(line, before[-1].end()):
+        if left and labelled and (_COLON.match(line, before[-1].end()) or _is_bracketed(line, before[-1])):
             previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
         if previous and not following and all(_fold(word) in _SUBJECTS for word in _WORD.finditer(line, 0, start)):
             previous, start = [], 0  # "This article was read 512 times."
@@ -252,6 +254,11 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         views = _views(text, number, (start, stop), label, language)
         return (views, of_a_period) if views else None
     return None
+
+
+def _is_bracketed(line: str, label: re.Match[str]) -> bool:
+    """Whether *label* is of a script without spaces, and its number in brackets: "分类：新闻 阅读(512)"."""
+    return line[label.end() : label.end() + 1] in ("(", "（") and bool(_UNSPACED.match(label[0]))
 
 
 def _is_of_next(line: str, before: list[re.Match[str]], stop: int) -> bool:
