@@ -323,3 +323,12 @@ def test_a_number_of_times_beside_an_eye_is_one_of_views(said):
     assert read(article_with(f"<span class=meta><i class=icon-eye></i>{said}</span>")).view_count == 15240
     assert read(article_with(f"<span class=meta><i class=icon-clock></i>{said}</span>")).view_count is None
     assert read(article_with("<span class=meta><i class=icon-eye></i>3 min</span>")).view_count is None
+
+
+def test_the_page_views_of_a_whole_blog_are_not_an_articles():
+    widget = "<h2>Total Pageviews</h2><div>418,302</div>"
+
+    assert read(f"<h1>Lock opens</h1>{STORY}<div>Total Pageviews 418,302</div>").view_count is None
+    assert (
+        read(f"<h1>Lock opens</h1>{STORY}<div class=x1>Post Views: 1,904</div><div>{widget}</div>").view_count == 1904
+    )
