@@ -205,6 +205,7 @@ def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
         ("Read: 532 | Likes: 12", 532),
         ("Viewed: 532 Comments: 3", 532),
         ("អ្នកមើល៖ 512", 512),
+        ("分类：新闻 阅读(512) 评论(3)", 512),
         ("512 views on Tuesday, 12 March", 512),
         ("Опубліковано: 21.05.2025 14:20 👁 5 630 💬 48", 5630),
     ],
@@ -341,3 +342,17 @@ PARTS = "0 1 12 345 2312 . , K M тыс. 万 万次 views view Views: 👁 чи�
 def test_no_jumble_of_the_parts_of_counters_raises(text):
     is_counter_line(text)
     assert all(views.count >= 0 for views in find_views(text))
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("By Ann Lee | March 13, 2024 👁️ 331", 331),
+        ("13 March 2024 Views 331", 331),
+        ("Read by 331 people", 331),
+        ("This post has already been read 2241 times!", 2241),
+        ("13 March | 2024 views", 2024),
+    ],
+)
+def test_the_year_of_a_day_is_no_count_where_a_number_follows_the_label(line, count):
+    assert [views.count for views in find_views(line, language="en")] == [count]

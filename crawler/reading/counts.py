@@ -27,6 +27,8 @@ _WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։៖፡।、。：（）·•
 _JOINT = re.compile(r"[\s:：՝։៖፡()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
 _AFTER_DIGIT = re.compile(r"\d[:/]$|\d-\d{1,2}-$")  # the minutes of a time, the month of a date, its day
 _NEXT_NUMBER = re.compile(r"\s*\d")
+_BEFORE_YEAR = re.compile(r"(?:[^\W\d_]{3,10}\.?\s\d{1,2}\w{0,2},?\s|\d\w{0,2}\.?\s[^\W\d_]{3,10}\.?,?\s|\d[./-])$")
+_NUMBER_NEXT = re.compile(r"[\s:️]{0,3}\d")
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*[:：՝៖፡]")
 _OWN_NUMBER = re.compile(r"\s*[:：՝៖፡]\s*\d")
@@ -201,9 +203,17 @@ def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, b
             if _is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):
                 continue
             found = _counter(text, number, language)
+            if found and _is_year(ascii_text, number, found[0]):
+                continue
             if found and found[0].span[0] >= taken:
                 taken = found[0].span[1]
                 yield found
+
+
+def _is_year(text: str, number: re.Match[str], views: Views) -> bool:
+    """Whether *number* ends a day, and the label behind it is that of the next: "March 13, 2024 👁 331"."""
+    year = number[0][:2] in ("19", "20") and len(number[0]) == 4 and _BEFORE_YEAR.search(text, 0, number.start())
+    return bool(year) and _NUMBER_NEXT.match(text, views.span[1]) is not None
 
 
 def _without_anothers_digits(number: re.Match[str]) -> re.Match[str]:
@@ -237,10 +247,12 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
             continue  # "0 Views: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
         ends = not following and not line[stop:].strip(" .!।。")
-        labelled = ends or any(_COLON.match(line, word.end()) for word in after[right : right + 2])
+        labelled = ends or any(
+            _COLON.match(line, word.end()) or _is_bracketed(line, word) for word in after[right : right + 2]
+        )
         if previous and _fold(previous[0]) in _OTHERS:
             return None  # "Profile views: 9 812", "Site visits: 120"
-        if left and labelled and _COLON.match(line, before[-1].end()):
+        if left and labelled and (_COLON.match(line, before[-1].end()) or _is_bracketed(line, before[-1])):
             previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
         if previous and not following and all(_fold(word) in _SUBJECTS for word in _WORD.finditer(line, 0, start)):
             previous, start = [], 0  # "This article was read 512 times."
@@ -252,6 +264,11 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         views = _views(text, number, (start, stop), label, language)
         return (views, of_a_period) if views else None
     return None
+
+
+def _is_bracketed(line: str, label: re.Match[str]) -> bool:
+    """Whether *label* is of a script without spaces, and its number in brackets: "分类：新闻 阅读(512)"."""
+    return line[label.end() : label.end() + 1] in ("(", "（") and bool(_UNSPACED.match(label[0]))
 
 
 def _is_of_next(line: str, before: list[re.Match[str]], stop: int) -> bool:
