@@ -10,7 +10,7 @@ from conftest import Command, demo_options
 from small_site import HOST, Answer, SmallSite, page_of, story
 
 from crawler.archive import Archive
-from crawler.discovery.article_or_not import is_declared, why_not_article
+from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
 from crawler.discovery.links import Link, link_kind
 from crawler.discovery.listings import closed, read_listing
 from crawler.discovery.pagers import next_pages
@@ -37,6 +37,8 @@ def next_of(html: str, url: str) -> list[str]:
         ("/", '<a href="/?max=2024-09" title="Older posts"><img src="a.png"></a>', "/?max=2024-09"),
         ("/sport", '<a href="/a">More news</a> <a href="/b">More news</a>', None),
         ("/sport", '<a class="next" href="/news/lock-gates-to-be-replaced">Next</a>', None),
+        ("/sport?b=1", '<button id="more" data-page="2">Cargar más</button>', "/sport?b=1&page=2"),
+        ("/sport", '<a class="carousel-control" href="#top" data-slide="next"><span>Next</span></a>', None),
         ("/sport", '<a class="next" href="#"></a><div data-url="/x?y=2">Gates</div>', None),
     ],
 )
@@ -148,10 +150,38 @@ def test_a_standing_page_of_blogger_is_no_article():
     assert [why_not_article(page) is None for page in pages.values()] == [False, True]
 
 
-@pytest.mark.parametrize("query", ["NewsID=8", "idxno=30500", "article123", "id_noticia=7", "a_id=5&cat=2"])
+def test_a_piece_of_a_page_leads_on_by_its_number():
+    page = Page.from_html("<h3><a href='/a'>Gates</a></h3>", f"{HOST}/sport?page=2", site=SITE)
+
+    assert [(link.url, link.is_guess) for link in next_pages(page)] == [(f"{HOST}/sport?page=3", True)]
+
+
+def test_several_articles_with_a_text_at_the_address_of_a_section_are_a_list():
+    text = "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said. "
+    cards = "".join(f"<article><h2>Gates {n}</h2><p>{text * 2}</p><a href='/{n}'></a></article>" for n in range(4))
+    lists, single = (
+        f"<html><body><p>3 September 2024</p><main>{part}</main></body></html>" for part in (cards, text * 9)
+    )
+
+    assert why_a_list(Page.from_html(lists, f"{HOST}/categories/news/", site=SITE)) is not None
+    assert why_a_list(Page.from_html(single, f"{HOST}/categories/news/", site=SITE)) is None
+
+
+def test_a_date_and_the_story_behind_it_may_be_one_block():
+    text = (
+        "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said.<br><br>"
+    )
+    page = Page.from_html(
+        f"<html><body><h2>Gates</h2><small>03.09.2024, 10:00</small>{text * 5}", f"{HOST}/a", site=SITE
+    )
+
+    assert why_not_article(page) is None
+
+
+@pytest.mark.parametrize("query", ["NewsID=8", "idxno=30500", "article123", "id_noticia=7", "a_id=500&cat=2"])
 def test_a_number_of_a_story_in_the_query_makes_an_article(query: str):
     assert link_kind(f"{HOST}/view.php?{query}", SITE) == "article"
-    assert link_kind(f"{HOST}/view.php?CatID=8&rubrique5", SITE) == "listing"
+    assert link_kind(f"{HOST}/view.php?CatID=800&rubrique5&id=4", SITE) == "listing"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from crawler.blocks import HEADINGS, Block
+from crawler.blocks import HEADINGS, Block, Element
 from crawler.discovery.links import is_page_of_list, link_kind
 from crawler.layout import find_story, prose_weight
 from crawler.page import Page
@@ -19,6 +19,7 @@ SHORT = 12  # characters, of a linked line that is no headline
 FEWEST_TEASERS = 2  # of a list
 _WORDPRESS_PAGE = 'body.page[class*="page-id-"]'
 _ARTICLE_ITEM = '[itemtype$="Article" i], [itemtype$="BlogPosting" i]'
+AT_START = 40  # characters of a story
 # Lines of a page's head that may hold its date.
 NEAR_HEAD = 60
 
@@ -58,8 +59,19 @@ def why_not_article(page: Page) -> str | None:
 
 def why_a_list(page: Page) -> str | None:
     """Return why *page*, whose address is like a section's, is a list, or None: fewer teasers tell than elsewhere."""
-    teasers = 0 if is_declared(page) else _linked_headings(page)
-    return f"a list by its address: {teasers} linked headings" if teasers >= FEWEST_TEASERS else None
+    if is_declared(page):
+        return None
+    if (teasers := _linked_headings(page)) >= FEWEST_TEASERS:
+        return f"a list by its address: {teasers} linked headings"
+    articles = {element for block in page.blocks if prose_weight(block) and (element := _article_around(block))}
+    return f"a list by its address: {len(articles)} articles with a text" if len(articles) >= FEWEST_UNDER else None
+
+
+def _article_around(block: Block) -> Element | None:
+    element: Element | None = block.element
+    while element is not None and element.tag != "article":
+        element = element.parent
+    return element
 
 
 def _teasers_with_text(blocks: list[Block]) -> int:
@@ -109,4 +121,8 @@ def is_dated(page: Page) -> bool:
     if page.tree.css_first("time") is not None:
         return True
     head = [block.text for block in page.blocks if len(block.text) < 120][:NEAR_HEAD]
-    return any(find_printed(line, language=page.declared_language, fetched_at=page.fetched_at) for line in head)
+    # "3.9.2024, 10:00 Uhr The council ...": on old pages the date and the story are one block.
+    first = next((block.text[:AT_START] for block in page.blocks if prose_weight(block)), "")
+    return any(
+        find_printed(line, language=page.declared_language, fetched_at=page.fetched_at) for line in (first, *head)
+    )

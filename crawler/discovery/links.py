@@ -56,10 +56,10 @@ _NUMBERED = re.compile(
     r"\d{4,}|[-_/.]\d{3,}(?:\.\w+)?$|^[a-z]*\d+$|/(?:id|news|article|story|post)[-_/]?\d+", re.IGNORECASE
 )
 _PAGE = re.compile(r"(?:^|[?&/])(?:page|paged|seite|pagina|p)[=/]\d+", re.IGNORECASE)
-# ?id=7, ?NewsID=123, ?idxno=12345; SPIP has ?article12.
+# ?NewsID=7, ?idxno=12345; SPIP has ?article12. Sections have short numbers: ?id=4.
 _STORY_PARAMETER = re.compile(
-    r"(?:^|&)(?:(?:news|art(?:icle)?|story|post|content|item|haber|noticia|nota|berita|n|a)?_?id|id_?(?:news|article|"
-    r"story|post|noticia|nota|berita|haber|xno)|p|no|news|story|article)=\d+|(?:^|&)(?:article|breve)\d+(?:&|$)",
+    r"(?:^|&)(?:(?:(?:news|art(?:icle)?|story|post|content|item|haber|noticia|nota|berita)_?id|id_?(?:news|article|story|post|noticia|"
+    r"nota|berita|haber|xno)|news|story|article)=\d+|(?:(?:n|a)?_?id|p|no)=\d{3,}|(?:article|breve)\d+(?:&|$))",
     re.IGNORECASE,
 )
 LONG_SLUG = 4  # words
