@@ -24,6 +24,7 @@ from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.author_links import author_links
+from pipelines.places.closing_notes import closing_note
 from pipelines.places.marked_authors import markup
 from pipelines.places.printed_bylines import (
     closing_name,
@@ -45,7 +46,9 @@ DEEPEST_LIST = 3
 METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 LATE_METAS = ("cxenseparse:author", "content_author", "twitter:data1", "citation_author", "authors", "article.author")
 METAS_SAY = ("meta", "late_meta")
-_PRINTED = "near_byline dateline lower_byline closing_name closing_signature signature signing_agency".split()
+_PRINTED = (
+    "near_byline dateline lower_byline closing_name closing_note closing_signature signature signing_agency".split()
+)
 _MARKED = "markup author_links near_profile near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 
@@ -167,6 +170,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
             yield "signature", [line]
         elif not agencies and (line := closing_name(page, article)):
             yield "closing_name", [line]
+        elif not agencies and not found and not told and (line := closing_note(page, article)):
+            yield "closing_note", [line]
         elif page.declared_language == "ja" and (line := closing_signature(page)):
             yield "closing_signature", [line]
 

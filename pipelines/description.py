@@ -195,11 +195,14 @@ def _line(page: Page, article: Article) -> Block | None:
 
 
 def _is_names(line: str) -> bool:
-    """Whether *line* is nothing but names of people: "Ann Lee, Bob Ray"."""
+    """Whether *line* is nothing but names: "Ann Lee, Bob Ray", "Ann Lee, Harbour Times, Mumbai"."""
     if len(line) > LONGEST_LINE or not 1 < len(line.split()) <= MOST_WORDS_OF_NAMES or ends_sentence(line):
         return False
     names = read_byline(line).people
-    return bool(names) and all(map(reads_as_name, names)) and len(line) - len("".join(names)) <= BETWEEN * len(names)
+    first, *rest = line.split(", ")
+    placed = bool(rest) and names == [first] and all(part.istitle() or part.isupper() for part in rest)
+    alone = bool(names) and len(line) - len("".join(names)) <= BETWEEN * len(names)
+    return (placed or alone) and all(map(reads_as_name, names))
 
 
 def _is_byline(line: str, page: Page) -> bool:

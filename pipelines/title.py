@@ -13,14 +13,15 @@ from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS
 from crawler.items import Article
-from crawler.layout import is_dateline, is_prose, weighs
+from crawler.layout import is_dateline
 from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
-from crawler.reading.text import clean, ends_sentence, folded, unescape
+from crawler.reading.text import clean, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.places.headings import Heading, declares, headings
+from pipelines.places.headings import Heading, headings
 from pipelines.places.printed_subjects import WORDS
+from pipelines.places.top_lines import named_line, top_line
 
 LONGEST = 400
 SHORTEST_LINE = 8
@@ -93,46 +94,6 @@ def first_line(page: Page) -> str | None:
     """The first line of a page that is only text, but for the site's name and the day."""
     lines = page.blocks[:MOST_TOP_LINES] if page.plain_text is not None else []
     return next((b.text for b in lines if b.text not in page.site_names and not is_dateline(b.text)), None)
-
-
-def top_line(page: Page, *, dated: bool) -> str | None:
-    """The first line above the story that may be its headline, on a page that declares nothing at all.
-
-    *dated*: only the heading that the story begins under, or a line with a day right below it. Where a site declares
-    other things and no more a headline, its pages have changed: that is to be noticed.
-    """
-    if (page.meta and (not dated or declares(page))) or page.structured.nodes:
-        return None
-    if dated and (heading := _heading_of_story(page)):
-        return heading
-    for n, block in enumerate(page.blocks[:MOST_TOP_LINES]):
-        if is_prose(block):
-            break
-        is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
-        # Home -> Local -> Ferry strike ends / Ferry strike ends
-        ends = (other.key for other in page.blocks[n + 1 : n + 1 + NEAR_DATE] if len(other.key) < len(block.key))
-        is_trail = any(sign in block.text for sign in ">»›") and any(key and block.key.endswith(key) for key in ends)
-        if is_line and not is_trail and block.link_density < MOST_LINKS / 2 and not is_dateline(block.text):
-            below = page.blocks[n + 1 : n + 1 + NEAR_DATE]
-            return block.text if not dated or any(is_dateline(other.text) for other in below) else None
-    return None
-
-
-def _heading_of_story(page: Page) -> str | None:
-    """The heading right above the first paragraphs, which stand with it: <h3>Ferry strike ends</h3><div><p>...
-
-    Nothing where a headline of another story may stand there: it is a link, or no second paragraph follows.
-    """
-    prose = [n for n, block in enumerate(page.blocks) if is_prose(block)][:2]
-    if len(prose) < 2 or prose[1] - prose[0] > NEAR_DATE:
-        return None
-    above = page.blocks[max(0, prose[0] - NEAR_HEADING) : prose[0]]
-    block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
-    if block is None or block.link_density >= MOST_LINKS / 2 or len(block.text) > LONGEST_TOP_LINE:
-        return None
-    # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>
-    text = clean(" ".join(line for line in block.text.split("\n") if not is_dateline(line)))
-    return text if len(text.split()) > LONGEST_MASTHEAD or weighs(text, SHORTEST_START * 2) else None
 
 
 def _is_masthead(title: str, page: Page) -> bool:
@@ -315,7 +276,10 @@ class TitlePipeline(FieldPipeline[str]):
             of_any = page.site_names.cut(title_tag(page) or "").lower() in _STORY_PAGES
             of_site = not valid and bool(page.meta) and (title_tag(page) or "") in page.site_names
             masthead = not surely and (of_any or of_site or (len(valid) == 1 and _is_masthead(valid[0], page)))
-            if (not valid or masthead) and printed is None and (line := top_line(page, dated=masthead)):
+            line = named_line(page) if printed is None and not surely and len(found) < 2 else None
+            if line is None and printed is None and (not valid or masthead):
+                line = top_line(page, dated=masthead)
+            if line is not None:
                 found.append(self.candidate(page.site_names.cut(line), "top_line", line, page))
         return found
 

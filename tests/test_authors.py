@@ -103,6 +103,11 @@ def test_who_signs_a_quoted_post_is_no_author():
         ("New Harbour | 24.11.2026 14:05 | 6318 | 27 | Font size A A", []),
         ("Anna Feld • October 25, 2026 • 3 min read", ["Anna Feld"]),
         ("New Harbour • October 25, 2026 • 3 min read", []),
+        ("News / October 25, 2026 / Anna Feld", ["Anna Feld"]),
+        ("Anna Feld | TNN | Updated: Oct 25, 2026, 08:41 IST", ["Anna Feld"]),
+        ("Story and photos by Anna Feld", ["Anna Feld"]),
+        ("From Anna Feld, Port Harcourt", ["Anna Feld"]),
+        ("From Anna Feld to Port Harcourt it is an hour", []),
         *(
             (f"{name} | 25.10.2026", [name])
             for name in ("Suresh Patil", "Blessing Umeh", "Kiprotich Too", "Palesa Nkosi")
@@ -411,6 +416,8 @@ def test_places_counters_and_editors_beside_an_author_are_none(markup, people):
         ("<div><b>New Harbour</b> | <i>Photo: Tom Ray</i> | <i>Nov 23, 2026</i></div>", []),
         ("<p class=tacgia>Nguyễn Thu Hà</p>", ["Nguyễn Thu Hà"]),
         ("<p>Anna Feld, Tom Ray</p><p>November 23, 2026 - 4 minutes read - 801 words</p>", ["Anna Feld", "Tom Ray"]),
+        ("<p>Anna Feld Staff Writer</p><p>November 23, 2026</p>", ["Anna Feld"]),
+        ("<p>Staff Report</p><p>November 23, 2026</p>", ["Staff Report"]),
         ("<p>Harbour Lane, Mill Street</p><p>November 23, 2026 - 4 minutes read</p>", []),
         ("<p>Author of the article: <a>Brent MacAdam</a></p>", ["Brent MacAdam"]),
         (
@@ -474,3 +481,17 @@ def test_what_a_box_tells_of_the_site_under_its_desk_is_no_name():
     note = "La Voce di Marca è un quotidiano online registrato presso il Tribunale di Treviso."
 
     assert read(f'{STORY}<div class="author-box"><h4>Redazione</h4><p>{note}</p></div>').authors == ["Redazione"]
+
+
+@pytest.mark.parametrize(
+    ("last", "people"),
+    [
+        ("<p>- Anna Feld</p>", ["Anna Feld"]),
+        ("<p><em>Anna Feld is a staff writer at the Gazette. Reach her at 555-0134.</em></p>", ["Anna Feld"]),
+        ("<p>Anna Feld covers the harbour for the Gazette.</p>", ["Anna Feld"]),
+        ("<p>“The lock is open.”</p><p>- Anna Feld</p>", []),
+        ("<p>Anna Feld was there when the lock was opened.</p>", []),
+    ],
+)
+def test_who_signs_or_is_told_of_where_the_story_ends_is_its_author(last, people):
+    assert read(f"<h1>Ferry strike ends</h1><article>{STORY}{last}</article>").authors == people

@@ -265,7 +265,8 @@ def test_older_archive_is_not_upgraded_by_reading(path):
     before, old = path.read_bytes(), SCHEMA.version
 
     with pytest.raises(
-        SchemaVersionError, match=f"has schema {old}; this version reads {old + 1}. Run `newsarc archive upgrade` once"
+        SchemaVersionError,
+        match=f"has schema {old}; this version reads {old + 1}. Run `newsarc archive upgrade",
     ):
         open_for_reading(path, schema=two_steps())
 

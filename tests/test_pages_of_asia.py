@@ -131,3 +131,61 @@ def test_the_day_of_another_story_is_not_the_day_and_a_folder_marks_the_section(
     article = read("vi", body, "Phà Thanh Loan chạy lại sau ba ngày | Tin Thanh Loan", url="https://bay.example/t/41")
 
     assert (article.published_at, article.section) == (None, "Giao thông")
+
+
+def test_the_label_of_a_lead_in_a_box_of_its_own():
+    body = (
+        "<h1>渡轮停航后复航</h1><p>发布时间：2018-10-08 15:32:10 来源：青湾日报</p>"
+        "<div>所属专题：<a href=/zt/>渡轮</a></div>"
+        f"<div class=dd><p><b>导读：</b>\n10月8日，青湾渡轮复航。</p></div><div class=main>{story('zh')}</div>"
+    )
+    article = read("zh", body, "渡轮停航后复航 - 青湾新闻网")
+
+    assert (article.description, article.source) == ("10月8日，青湾渡轮复航。", "青湾日报")
+    assert article.body.split("\n\n") == [SENTENCE["zh"], MORE["zh"]]
+
+
+def test_a_line_named_a_title_over_the_day_and_no_heading_of_a_menu_or_a_list():
+    line = "<p><i>Lê An</i> | 10/09/2024 | Lượt xem: 341</p>"
+    body = (
+        "<ul><li><a href=/tin>Tin bài</a></ul><h2 class=page-title>Tin bài</h2>"
+        f"<div class='post-single-title'>Phà Thanh Loan chạy lại sau ba ngày</div>{line}{story('vi')}"
+    )
+    assert read("vi", body, "Chi tiết | Huyện Thanh Loan").title == "Phà Thanh Loan chạy lại sau ba ngày"
+
+    body = (
+        "<div>首页 / 资讯 / 停航三天的青湾渡轮复航</div><p class=title>停航三天的青湾渡轮复航</p><div>"
+        "<b>发布时间：2023-11-03 09:12:45 </b><b>文章作者：梁思雨 </b><b>文章来源：青湾日报 </b></div>"
+        f"{story('zh')}<h3>热门资讯</h3><ul><li><a href=/n/12>冬季养生六个误区</a></ul>"
+    )
+    article = read("zh", body, "青湾网")
+
+    assert (article.title, article.authors) == ("停航三天的青湾渡轮复航", ["梁思雨"])
+    assert article.source == "青湾日报"
+
+
+def test_the_rows_of_a_board_in_korea():
+    body = (
+        "<p>홈 &gt; 뉴스 &gt; <a href='list.asp?cate=1'>군정</a></p><table>"
+        "<tr><th>제목</th><td>청만 여객선 운항 재개</td></tr>"
+        "<tr><th>작성자</th><td>백승우</td><th>등록일</th><td>2023-12-13 10:07:55</td></tr>"
+        f"<tr><th>조회수</th><td>287</td></tr><tr><td colspan=4>{story('ko')}</td></tr></table>"
+    )
+    article = read("ko", body, "청만뉴스")
+
+    assert (article.title, article.authors, article.section) == ("청만 여객선 운항 재개", ["백승우"], "군정")
+    assert (article.published_at, article.view_count) == ("2023-12-13T10:07:55", 287)
+
+
+def test_who_reports_from_where_without_being_called_a_reporter():
+    body = f"<h2>渡輪復航 學生開心上學</h2><div><span>林子晴／花蓮報導<br>(2025/10/3)</span></div>{story('zh')}"
+
+    assert read("zh", body, "渡輪復航 學生開心上學").authors == ["林子晴"]
+
+
+def test_a_section_beside_the_sign_of_a_folder_that_leads_nowhere():
+    body = (
+        "<div><span class='fa fa-folder'></span>Giao thông &ensp;/&ensp; <i class='fa fa-eye'></i> 187</div>"
+        f"<h1>Phà Thanh Loan chạy lại</h1><p>13/08/2024</p>{story('vi')}"
+    )
+    assert read("vi", body, "Tin Thanh Loan").section == "Giao thông"

@@ -268,6 +268,20 @@ def test_a_correction_that_is_undone_gives_way_to_what_the_page_says_now(archive
     assert "was not corrected" in command("correct", URL, "title", "--undo", code=1).stderr
 
 
+def test_a_body_that_is_what_the_page_says_again_has_the_quotes_of_the_page(archive: Archive, command: Any):
+    """Who speaks in a box stands in its markup."""
+    box = f"<blockquote><p>{FERRY}</p><footer>Olha Ford, captain</footer></blockquote>"
+    number = visit(archive, html(body=FERRY).replace(SAID, box), url="https://coast.example/news/2025/11/boxed")
+    before = record_of(archive.db, archive.article(number))
+    command("correct", str(number), "body", "--null")
+    assert list(archive.quotes(article_id=number)) == []
+
+    command("correct", str(number), "body", "--undo")
+
+    assert record_of(archive.db, archive.article(number)) == before
+    assert [quote["speaker"] for quote in before["quotes"]] == ["Olha Ford"]
+
+
 def test_a_corrected_body_has_its_own_quotes(archive: Archive, command: Any):
     body = "It is “rather cold today”, said Zoë Świt on the quay of the old harbour town."
     command("correct", URL, "body", "-", stdin=body)

@@ -74,7 +74,7 @@ def test_a_command_that_asks_names_the_one_that_upgrades_and_that_does_nothing_m
     again = newsarc("archive", "upgrade", "--archive", stored)
 
     assert refused.returncode == 1
-    assert "Run `newsarc archive upgrade` once" in refused.stderr
+    assert f"Run `newsarc archive upgrade --archive {stored}` once" in refused.stderr
     assert f"upgraded from schema {version} to {SCHEMA.version}" in done.stderr
     backup = Path(done.stderr.rpartition("as it was: ")[2].strip())
     assert (version_of(stored), version_of(backup), backup.stat().st_size) == (SCHEMA.version, version, size)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shlex import quote
 
 from sqlite_utils import Database
 
@@ -88,7 +89,7 @@ def open_for_reading(path: Path, *, timeout: float = 30, schema: Schema = SCHEMA
         if version < schema.version:
             raise SchemaVersionError(
                 f"{path} has schema {version}; this version reads {schema.version}. "
-                "Run `newsarc archive upgrade` once: it keeps a backup beside it."
+                f"Run `newsarc archive upgrade --archive {quote(str(path))}` once: it keeps a backup beside it."
             )
         return _database(_connect_for_reading(path, timeout))
 

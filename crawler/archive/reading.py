@@ -47,6 +47,7 @@ class Filter:
     since: Moment | None = None
     until: Moment | None = None
     story: int | None = None
+    article: int | None = None
 
     def conditions(self) -> tuple[list[str], list[Any]]:
         """SQL conditions on the table `a`, and their parameters."""
@@ -54,6 +55,7 @@ class Filter:
             ("a.site = ?", self.site),
             ("a.language = ?", self.language),
             ("a.story_id = ?", self.story),
+            ("a.id = ?", self.article),
             (f"{NEWEST} >= ?", None if self.since is None else bound(self.since)),
             (f"{NEWEST} < ?", None if self.until is None else bound(self.until, is_end=True)),
         )

@@ -23,7 +23,16 @@ from crawler.archive.upkeep.pruning import prune as prune_captures
 from crawler.archive.upkeep.pruning import vacuum as make_small
 from crawler.cli.groups import Commands
 from crawler.cli.main import Failure
-from crawler.cli.options import SpanType, archive_option, format_options, open_archive, open_to_change, site_option
+from crawler.cli.options import (
+    FileType,
+    SpanType,
+    archive_option,
+    format_options,
+    open_archive,
+    open_to_change,
+    say_what_is_unknown,
+    site_option,
+)
 from crawler.cli.output import columns_of, print_rows
 from crawler.cli.saying import say
 from crawler.monitoring.exit_codes import FAILED
@@ -58,6 +67,8 @@ class Placing:
 
 class AgeType(SpanType):
     """A span of time, years too: 90d, 52w, 1y."""
+
+    expected = "90d, 52w or 1y"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         years = value.removesuffix("y") if isinstance(value, str) and value.endswith("y") else ""
@@ -127,7 +138,7 @@ def upgrade(archive: str | None) -> None:
 
 
 @archive_group.command(short_help="Take in all that other archives hold.")
-@click.argument("others", nargs=-1, required=True, metavar="OTHER.db...", type=click.Path(path_type=Path))
+@click.argument("others", nargs=-1, required=True, metavar="OTHER.db...", type=FileType(path_type=Path))
 @click.option("--quick", is_flag=True, help="Put only what comes, and what it touches, into stories anew.")
 @archive_option
 def merge(others: tuple[Path, ...], archive: str | None, *, quick: bool) -> None:
@@ -153,7 +164,7 @@ def merge(others: tuple[Path, ...], archive: str | None, *, quick: bool) -> None
 
 
 @archive_group.command(short_help="Copy the archive to TARGET, also while a crawl goes on.")
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=FileType(path_type=Path))
 @archive_option
 def backup(target: Path, archive: str | None) -> None:
     """Copy the archive to TARGET, which must not exist; a crawl may go on meanwhile."""
@@ -208,6 +219,7 @@ def prune(age: timedelta, site: str | None, last_too: bool, yes: bool, archive: 
         told = f"{what.captures} captures before {before}, {what.bodies} kept pages with {what.bytes:,} bytes"
         say(f"would go: {told}")
         if not going:
+            say_what_is_unknown(opened, site=site)
             return
         if not yes:
             if not sys.stdin.isatty():

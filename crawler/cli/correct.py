@@ -11,6 +11,9 @@ import click
 from crawler.archive import Archive, ArticleRow
 from crawler.archive.articles.corrections import FIELDS, LISTS, Correction, CorrectionError, correct, corrections, undo
 from crawler.archive.articles.quotes import write_quotes
+from crawler.archive.captures.rereading import reread
+from crawler.archive.reading import Filter
+from crawler.cli.kept import read_kept
 from crawler.cli.main import Failure
 from crawler.cli.options import ARTICLE, archive_option, format_options, open_archive, open_to_change
 from crawler.cli.output import columns_of, print_rows
@@ -69,6 +72,8 @@ def correct_command(
                     _find_quotes(opened, opened.article(found.id))
         except CorrectionError as error:
             raise click.UsageError(str(error)) from error
+        if is_undone and field == "body":  # what its page shows of quotes, where that is kept
+            list(reread(opened, Filter(article=found.id), read_kept, fields=["quotes"]))
         now = opened.article(found.id)
     value_now = getattr(now, field)
     told = ", ".join(value_now) if isinstance(value_now, list) else value_now

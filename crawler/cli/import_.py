@@ -25,7 +25,7 @@ from crawler.archive.location import default_archive
 from crawler.archive.opening import MAGIC
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
-from crawler.cli.options import NUMBER, archive_option
+from crawler.cli.options import NUMBER, FileType, archive_option
 from crawler.cli.saying import Progress, say
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.processes import default_jobs
@@ -69,12 +69,10 @@ class Rejected:
 
 
 @click.command("import")
-@click.argument(
-    "sources", metavar="FILE|-...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
-)
+@click.argument("sources", metavar="FILE|-...", nargs=-1, required=True, type=FileType(path_type=Path, allow_dash=True))
 @click.option(
     "--rejected",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FileType(dir_okay=False, path_type=Path),
     metavar="PATH",
     help="Where bad rows are set aside.  [default: FILE.rejected.jsonl, here]",
 )

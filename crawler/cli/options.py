@@ -48,11 +48,12 @@ class SpanType(click.ParamType[timedelta]):
     """A span of time: 90m, 24h, 7d, 2w."""
 
     name = "SPAN"
+    expected = "90m, 24h, 7d or 2w"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         span = value if isinstance(value, timedelta) else parse_span(value)
         if span is None:
-            self.fail(f"{value!r} is no span of time; expected one such as 90m, 24h, 7d or 2w", param, ctx)
+            self.fail(f"{value!r} is no span of time; expected one such as {self.expected}", param, ctx)
         return span
 
 
@@ -114,13 +115,21 @@ class SecondsType(click.ParamType[float]):
         return seconds
 
 
-class ArchiveType(click.Path):
-    """The path of an archive's file. An empty one is refused: it is a variable of a script that was never set."""
+class FileType(click.Path):
+    """The path of a file or folder. An empty one is refused: it is a variable of a script that was never set."""
+
+    expected = "name a file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not str(value):
-            self.fail("is empty; name the archive's file, such as data/archive.db", param, ctx)
+            self.fail(f"is empty; {self.expected}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class ArchiveType(FileType):
+    """The path of an archive's file."""
+
+    expected = "name the archive's file, such as data/archive.db"
 
 
 class SiteType(click.ParamType[str]):

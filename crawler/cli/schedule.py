@@ -20,7 +20,7 @@ from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import project_settings
 from crawler.cli.doctor import examine, send_out
 from crawler.cli.interruption import SIGNALS
-from crawler.cli.options import DURATION, NUMBER, archive_option
+from crawler.cli.options import DURATION, NUMBER, FileType, archive_option
 from crawler.cli.saying import say
 from crawler.cli.targets import find_target
 from crawler.configuration import Configuration, load_configuration
@@ -55,7 +55,7 @@ class SpansType(click.ParamType[tuple[timedelta, timedelta]]):
 @click.option("--jobs", type=NUMBER, default=1, show_default=True, help="Crawls at a time.")
 @click.option("--once", is_flag=True, help="Crawl what is due now, and end.")
 @click.option("--print", "printed", type=click.Choice(("cron", "systemd")), help="Write units for that instead.")
-@click.option("--to", "folder", type=click.Path(file_okay=False), help="Write the units of systemd into this folder.")
+@click.option("--to", "folder", type=FileType(file_okay=False), help="Write the units of systemd into this folder.")
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting of the crawls.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @archive_option

@@ -11,7 +11,7 @@ from crawler.items import Article
 from crawler.layout import is_dateline, is_prose
 from crawler.page import Page
 from crawler.pieces import pieces
-from crawler.reading.bylines.bylines import starts_credit
+from crawler.reading.bylines.bylines import read_byline, starts_byline, starts_credit
 from crawler.reading.furniture import is_furniture, is_note, is_notice, is_placeholder, is_plea
 from crawler.reading.quotes.attribution_lines import attribution_speaker, is_attribution_line
 from crawler.reading.quotes.quotation import marked_runs
@@ -141,8 +141,10 @@ def _signs(block: Block, article: Article) -> bool:
 
 
 def _credits(block: Block) -> bool:
-    """Whether *block* says who took the pictures or edited: "Illustrations by Tom Ray"."""
-    return len(block.text) <= LONGEST_HEADING and starts_credit(block.text) and not ends_sentence(block.text)
+    """Whether *block* says who took the pictures or edited: "Illustrations by Tom Ray"; or what body signs."""
+    if len(block.text) > LONGEST_HEADING or block.tag in HEADINGS or ends_sentence(block.text):
+        return False
+    return starts_credit(block.text) or (starts_byline(block.text) and bool(read_byline(block.text).others))
 
 
 def _is_byline(block: Block, article: Article) -> bool:

@@ -32,6 +32,7 @@ LONGEST_JOINER = 3  # letters: no "Paris Hilton" of /paris/, no "Culture shock" 
 LEAST_LINKED = 0.5  # of a row of links
 LONGEST_TRAIL = 200  # characters
 _HOME = tuple(WORDS["home"])
+_FROM_HOME = re.compile(rf"(?:{'|'.join(map(re.escape, WORDS['home']))})\s*(?:[>»›→]|->)")
 _TRAIL_LABELS = tuple(WORDS["trail_labels"])
 _OF_PEOPLE = re.compile(r"/(?:people|profiles?|authors?|users?)(?:/|$)")
 _LIVE = frozenset(map(folded, WORDS["live"]))  # says how a story is told, not of what: "Live" of /football/live/
@@ -110,7 +111,7 @@ def _is_trail(block: Block, title: str) -> bool:
         return False
     text = block.text.lower().lstrip(" >»›")
     leads = text.startswith(_HOME) and bool(title) and block.key.endswith(folded(title)) and block.key != folded(title)
-    return text.startswith(_TRAIL_LABELS) or leads
+    return text.startswith(_TRAIL_LABELS) or leads or bool(_FROM_HOME.match(text))
 
 
 def titled(page: Page, article: Article) -> str | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawler.layout import is_dateline
+from crawler.layout import is_dateline, is_prose
 from crawler.page import Page
 from crawler.reading.bylines.bylines import starts_byline
-from crawler.reading.text import clean, weight
+from crawler.reading.text import clean, folded, weight
 from pipelines.places.printed_subjects import leads_to
 
 MOST = 8  # headings of a page
@@ -22,6 +22,7 @@ _LARGE = re.compile(r"[4-7]|\+[1-4]")
 OF_SITE = frozenset("description keywords generator robots author copyright viewport content-type language".split())
 LONGEST_KICKER = 4  # words, before a bar of its own
 _BARS = frozenset("|¦│·•")
+LONGEST_OF_MENU = 30  # letters, of what a menu may say too
 MOST_PIECES = 60  # of one heading
 DEEPEST = 12  # elements inside a heading
 _SKIPPED = frozenset("script style svg template noscript button time".split())
@@ -79,6 +80,15 @@ def _large(page: Page) -> list[LexborNode]:
     return nodes if len(nodes) == 1 and len(nodes[0].text()) <= LONGEST_LARGE else []
 
 
+def _heads_story(node: LexborNode, page: Page) -> bool:
+    """Whether prose stands below *node*, a heading that is none of a list, and no menu has its name."""
+    key = folded(clean(node.text()))
+    at = next((n for n, block in enumerate(page.blocks) if block.key == key), len(page.blocks))
+    links = page.elements.at(page.elements.tagged("a")) if len(key) <= LONGEST_OF_MENU else []
+    named = any(folded(link.text()) == key for link in links)
+    return any(map(is_prose, page.blocks[at + 1 :])) and not named
+
+
 def _has_words(text: str) -> bool:
     """Whether *text* is of several words, or long in a script without spaces."""
     return len(text.split()) >= FEWEST_LARGE or weight(text) >= LEAST_DENSE > len(text)
@@ -94,7 +104,7 @@ def _lone(page: Page) -> list[LexborNode]:
     places = second if len(second) == 1 and len(places) <= MOST else places
     nodes = page.elements.at(places) if len(places) <= MOST and not declares(page) else []
     nodes = [node for node in nodes if not is_dateline(clean(node.text()))]
-    return nodes if len(nodes) == 1 else []
+    return nodes if len(nodes) == 1 and _heads_story(nodes[0], page) else []
 
 
 def declares(page: Page) -> bool:

@@ -27,13 +27,15 @@ from crawler.reading.bylines.bylines import (
 )
 from crawler.reading.bylines.dated_bylines import read_dated_byline
 from crawler.reading.bylines.reporters import read_dateline_reporters
-from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, reads_as_name
+from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, is_agency, reads_as_name
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
-from crawler.reading.text import clean, ends_sentence, folded
+from crawler.reading.text import ends_sentence, folded
+from pipelines.places.author_icons import by_icon
 from pipelines.places.headline_place import headline_at, story_end
 
 LONGEST = 160  # characters, of a line that names authors
+DESK_LINES = frozenset(WORDS["desk_lines"])
 ABOVE, BELOW = 5, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
@@ -56,10 +58,8 @@ _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "�
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _PARTED = re.compile(r"\s[-|•·–—]\s")  # "3 May 2026 - 4 minutes read"
-_ICONS = "[class*=user], [class*=person], [class*=pencil], [class*=author]"
-MOST_ICONS = 4  # of a line
-_BARS = frozenset("|•·")
-_BAR = re.compile(r"\||\s[•·]\s")
+_BARS = frozenset("|•·/")
+_BAR = re.compile(r"\||\s[•·/]\s")
 _ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
 _SEGMENT = re.compile(r"\n|\s[•·–—]\s|\s?\|\s?")
 
@@ -174,18 +174,19 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
         or _beside_date(close, page)
         or _above_role(close)
         or _by_portrait(close, page)
-        or _by_icon(close)
+        or by_icon(close)
     )
 
 
 def _beside_dated_part(line: str) -> str | None:
     """Return the name beside the date in a line of parts: "Ann Lee | 24.11.2026 14:05 | 6318 | 27 | Font size A A".
 
-    Or in "Ann Lee • 24 November 2026 • 3 min read".
+    Or in "Ann Lee • 24 November 2026 • 3 min read", or with an agency between them: "Ann Lee | TNN | 24.11.2026".
     """
-    for one, other in pairwise(_BAR.split(line)):
+    parts = [part for part in _BAR.split(line) if not is_agency(part.strip())]
+    for one, other in pairwise(parts):
         for name, date in ((one.strip(), other), (other.strip(), one)):
-            if read_dated_name(f"{name} | {date}") == [name]:
+            if read_dated_name(f"{name} | {_without_label(date)}") == [name]:
                 return name
     return None
 
@@ -193,12 +194,12 @@ def _beside_dated_part(line: str) -> str | None:
 def _beside_date(close: list[Block], page: Page) -> str | None:
     """Return the line that is a name alone beside one that is a date alone: <p>Ann Lee</p><p>3 May 2026</p>.
 
-    Or several names: <p>Ann Lee, Bob Ray</p>.
+    Or several names, or one and what she is: <p>Ann Lee, Bob Ray</p>, <p>Ann Lee Staff Writer</p>.
     """
     for n, block in enumerate(close):
         words = block.text.split() if len(block.text) <= LONGEST_SIGNATURE else []
         lone = len(words) == 1 and INITIAL_AND_NAME.fullmatch(block.text) is not None
-        one = lone or (1 < len(words) <= MOST_IN_NAME and "," not in block.text)
+        one = lone or (1 < len(words) <= MOST_IN_NAME and "," not in block.text and not names_role(block.text))
         names = [block.text] if one else read_byline(block.text).people if len(words) > 1 else []
         if len(words) > MOST_WORDS_OF_NAMES or not (names and all(map(reads_as_name, names))):
             continue
@@ -208,8 +209,10 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
         firsts = (_PARTED.split(text, maxsplit=1)[0] for text in beside if len(text) <= LONGEST)
         lines = (text for text in firsts if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))
         dates = (_without_label(text) for text in lines)
-        if any(read_dated_name(f"{block.text} | {date}") == names for date in dates):
-            return block.text
+        role = block.text.removeprefix(names[0]).strip(" ,|–—-") if len(names) == 1 else ""
+        line = names[0] if role and names_role(role) else block.text
+        if any(read_dated_name(f"{line} | {date}") == names for date in dates):
+            return line
     return None
 
 
@@ -223,21 +226,6 @@ def _by_portrait(close: list[Block], page: Page) -> str | None:
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
         if (dated or names_role(beside)) and read_byline(name).people == [name]:
             return name if f'alt="{name}"' in (page.html or "") else None
-    return None
-
-
-def _by_icon(close: list[Block]) -> str | None:
-    """Return the name behind the picture of a person or a pen: <i class="fa fa-user"></i> Ann Lee."""
-    for block in close:
-        if len(block.text) > LONGEST or block.element is None:
-            continue
-        for icon in block.element.node.css(_ICONS)[:MOST_ICONS]:
-            beside = icon.next
-            while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
-                beside = beside.next
-            name = clean(beside.text()) if beside is not None and not icon.text().strip() else ""
-            if 1 < len(name.split()) <= MOST_IN_NAME and reads_as_name(name) and read_byline(name).people == [name]:
-                return name
     return None
 
 
@@ -388,7 +376,9 @@ def signing_agency(page: Page, article: Article) -> str | None:
         if is_of_picture(block):
             continue
         for line in _lines(block):
-            if is_signing_agency(line) or (starts_byline(line) and read_byline(line).others):
+            if is_signing_agency(line) or line.lower() in DESK_LINES:
+                return line
+            if starts_byline(line) and read_byline(line).others:
                 return line
     return None
 

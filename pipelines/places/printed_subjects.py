@@ -43,6 +43,7 @@ _KICKER = re.compile(
     r"|vignett|volanta|cintillo|antet[ií]t|chapeu|occhiello|dachzeile|surtitre|kategor",
     re.I,
 )
+_BAR = re.compile(r"\s[/|•·]\s")
 _PATHS = ("path", "position", "arbo")  # in a class
 _CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "secao")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
@@ -132,20 +133,27 @@ def category_link(page: Page) -> str | None:
     for node in page.elements.at(named)[:MOST]:
         if not is_foreign(node, page):
             own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
-    own = own or [node for node in _beside_folders(page) if not is_foreign(node, page)]
-    return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
+    names = (name for node in own if (name := name_of_link(node)) and is_subject(name))
+    return next(names, None) or _beside_folder(page)
 
 
-def _beside_folders(page: Page) -> Iterator[LexborNode]:
-    """Yield the links beside the sign of a folder: <i class="fa fa-folder"></i> <a href="?cat=1">Local</a>."""
+def _beside_folder(page: Page) -> str | None:
+    """The name beside the sign of a folder, linked or not: <i class="fa fa-folder"></i> <a href="?cat=1">Local</a>."""
     for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_TRAILS]:
-        beside = node.next if node.tag in ("i", "span", "svg", "img") else None
+        if node.tag not in ("i", "span", "svg") or clean(node.text()) or is_foreign(node, page):
+            continue
+        beside = node.next
         while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
             beside = beside.next
-        if node.parent is not None and node.parent.tag == "a":
-            yield node.parent
-        elif beside is not None and beside.tag == "a":
-            yield beside
+        linked = node.parent if node.parent is not None and node.parent.tag == "a" else beside
+        if linked is not None and linked.tag == "a":
+            name = name_of_link(linked)
+        else:
+            text = beside.text_content if beside is not None and beside.tag == "-text" else ""
+            name = clean(_BAR.split(text or "", maxsplit=1)[0])
+        if name and len(name) <= LONGEST_KICKER and is_subject(name):
+            return name
+    return None
 
 
 def _deepest(links: list[LexborNode]) -> list[LexborNode]:

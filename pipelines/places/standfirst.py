@@ -99,6 +99,8 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
     declared = list(declared)
     title = folded(article.title or "")
     told = {folded(text) for text in declared}
+    if labelled := next((b for b in below if summed_up(b.text) is not None and len(b.text) <= LONGEST), None):
+        return labelled
     for n, block in enumerate(below):
         if block.key in told and _could_be(block):
             return block

@@ -28,13 +28,15 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     while len(words) > 1 and words[-1] in cues.links:
         words.pop()  # عمران احمد کا کہنا ہے: it ties the name to the verb
     given = next((i for i, word in enumerate(words) if is_given(word) and word not in cues.roles), len(words))
-    after_role = max((i + 1 for i, word in enumerate(words[:given]) if word in cues.roles), default=0)
+    after_role = max((i + 1 for i, word in enumerate(words[:given]) if _is_role(word, cues)), default=0)
     rest = words[after_role:]
     if given < len(words):
         led = after_role or (given and words[given - 1] in cues.adjectives)  # "the fisherman Hamza Ali"
         # "رضا نارویی معاون استاندار": what the person is stands behind the family name.
         end = next((i for i, word in enumerate(words) if i > given + 1 and word in cues.roles), len(words))
-        if not cues.roles_follow_names:
+        if cues.roles_follow_names:  # "علی صادقی روز دوشنبه گفت"
+            end = next((i for i in range(given + 1, end) if words[i] in cues.times or words[i] in cues.breaks), end)
+        else:
             end = min(end, _end_of_name(words, given, cues))
         led = led or any(word in cues.pronouns or word in cues.hers for word in words[:given])  # "उनकी पत्नी शांति देवी"
         return " ".join(words[given:end] if led else words[:end])
@@ -47,6 +49,11 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     told = role < 0 or not cues.adjectives.stems or words[role] in cues.adjectives
     small = any(word in cues.breaks or word in cues.links for word in rest)
     return " ".join(rest) if told and not small and 0 < len(rest) <= _LONGEST else None
+
+
+def _is_role(word: str, cues: Cues) -> bool:
+    """Whether *word* is a role, with the article printed in one with it or without: "המאמן"."""
+    return word in cues.roles or bool(cues.definite_prefix and word.removeprefix(cues.definite_prefix) in cues.roles)
 
 
 def _end_of_name(words: list[str], given: int, cues: Cues) -> int:

@@ -35,6 +35,7 @@ _LONGEST = 6
 MANY_WORDS = 3  # beside the last one: few have so many names
 _LONGEST_FORM = 80  # characters
 _MOST_PLACES = 20  # of a role's word, or of one that may be a name
+_SHORTEST_STEM = 4  # letters of a family name that its endings leave
 _LONGEST_RANK = 6  # letters of "PNP", "DCP" and one more
 _SUFFIXES = frozenset("jr sr ii iii".split())
 
@@ -177,6 +178,16 @@ class Names:
         own = tuple(rest)
         told = len(rest) == 2 and not is_given(first) and is_given(rest[0]) and own in self.by_last.get(rest[-1], {})
         return " ".join(rest) if told else name
+
+    def is_inflected_elsewhere(self, name: str) -> bool:
+        """Whether the article prints *name* with a given name before it and another ending."""
+        stem = name[: max(_SHORTEST_STEM, len(name) - 1)]
+        return any(last.startswith(stem) and len(last) - len(stem) < _SHORTEST_STEM for last in self.by_last)
+
+    def of_given(self, name: str) -> str:
+        """Return *name* from its given name on, where what it is head of leads it: "Πολιτισμού Παύλος Κεραμέας"."""
+        first, *rest = name.split()
+        return " ".join(rest) if len(rest) > 1 and not is_given(first) and is_given(rest[0]) else name
 
     def with_place(self, name: str) -> dict[tuple[str, ...], int]:
         """Return the name that ends with *name* where a place hangs on it: "Liisi Põder Tartust"."""

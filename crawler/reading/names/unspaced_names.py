@@ -13,7 +13,9 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆ヶヵ"
 _KATAKANA = "ァ-ヴー"
 _HANGUL = "가-힣"
 _LETTERS = re.compile(f"[{_HAN}{_KATAKANA}{_HANGUL}ぁ-ん]")
-_FOREIGN = re.compile(f"[{_KATAKANA}]+(?:[・=＝][{_KATAKANA}]+)+|[{_HAN}]{{1,5}}(?:[·‧][{_HAN}]{{1,5}})+")
+_FOREIGN = re.compile(
+    f"[{_KATAKANA}]+(?:[・=＝][{_KATAKANA}]+)+|[{_HAN}]{{1,5}}(?:-[{_HAN}]{{1,5}})?(?:[·‧][{_HAN}]{{1,5}})+"
+)
 _MIDDLE = re.compile("[・·‧=＝]")
 _HAN_RUN = re.compile(f"[{_HAN}]{{2,12}}(?![{_HAN}])")
 _NAME = f"[{_HAN}]+|[{_KATAKANA}]+(?:[・=＝][{_KATAKANA}]+)*"
@@ -22,6 +24,7 @@ _TAIL_WITH_KANA = re.compile(f"(?:[{_HAN}]+[ぁ-ん]{{1,4}}|{_NAME}|[ぁ-ん]{{2
 _KANA_NAME = re.compile(f"[{_KATAKANA}]{{3,}}$")
 _KANA = re.compile("[ぁ-ん]{1,4}?(?=さん|氏|ちゃん|くん|様)")
 _BRACKET = re.compile(r"\s?[（(][^（()）]*[）)]$")
+_AFFILIATED = re.compile(f"(?<=[{_HAN}])・[{_HAN}]+(?:教授|准教授|長|員|氏|理事|代表)$")
 _AGE = re.compile(r"[（(][\d·, ]+[^（()）]{0,4}[）)](?=\s?씨)")  # 김수현(63)씨
 _PARTS = re.compile(r"[,，、/|]|\s?[—–―-]+\s?|(?<=[一-鿿])[\s\u3000・](?=[一-鿿])")
 _PARTICLE = re.compile("(?:은|는|이|가|도|의|을|를|과|와|께서는)$")
@@ -73,7 +76,7 @@ class UnspacedNames:
         >>> names.speaker("大通りに住む山本さん"), names.speaker("市の担当者")
         (('山本花子', '山本さん'), ('市の担当者', '市の担当者'))
         """
-        return self.person(phrase) or (self.foreign.get(phrase) or self.holder(phrase) or phrase, phrase)
+        return self.person(phrase) or (self.foreign_of(phrase) or self.holder(phrase) or phrase, phrase)
 
     def holder(self, phrase: str) -> str | None:
         """Return the only person whom the article prints with the role that *phrase* is: 市長 of 山本花子市長.
@@ -105,6 +108,7 @@ class UnspacedNames:
         return self.known[phrase]
 
     def _person(self, phrase: str) -> tuple[str, str] | None:
+        phrase = _AFFILIATED.sub("", phrase) or phrase  # 工藤明・東都大教授
         found = _split(_BRACKET.sub("", _AGE.sub("", phrase)).strip(), self.cues)
         if found is None:
             return None
@@ -164,6 +168,13 @@ class UnspacedNames:
             if name in near or len(near) < _MOST_FORMS:
                 near[name] = near.get(name, 0) + 1
         return forms
+
+    def foreign_of(self, phrase: str) -> str | None:
+        """Return the foreign name that *phrase* is the last part of: 杜邦 of 让-皮埃尔·杜邦来了."""
+        if phrase in self.foreign or len(phrase) < 2 or self.cues.language != "zh":
+            return self.foreign.get(phrase)
+        longer = ((last, name) for last, name in self.foreign.items() if last.startswith(phrase))
+        return next((name[: len(name) - len(last) + len(phrase)] for last, name in longer if name.endswith(last)), None)
 
     def without_neighbours(self, name: str) -> str:
         """Return a foreign *name* in Han without the role before it and the verb after it: 专家约翰·史密斯认为."""

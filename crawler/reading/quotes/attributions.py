@@ -113,6 +113,8 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
             phrase = named_behind(tokens, i, verb, end)
             if phrase and (verb == i or phrase.kind != "plain" or tokens.low[phrase.first] in cues.definite):
                 return Attribution("after", tokens.words[verb], phrase, verb - q)
+            if verb > i and tokens.low[verb - 1] in cues.plurals:
+                return None  # "au precizat cei de acolo": several speak
             if cues.drops_subject or (verb == i and cues.verb_last):
                 # "Başkan Lee, “…” dedi": the subject stands before the quote, or is left out.
                 subject = tokens.subject(tokens.sentences[q], q)
@@ -182,7 +184,8 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
     elif phrase and phrase.kind != "pronoun" and phrase.first > first and is_within(tokens, phrase):
         # "The council in a notice signed by its clerk urged"
         subject = tokens.subject(first, phrase.first)
-        phrase = subject if subject and subject.kind in ("name", "role") else phrase
+        told = subject and (subject.kind in ("name", "role") or (subject.kind == "pronoun" and cues.roles_follow_names))
+        phrase = subject if told else phrase
     if phrase and is_apposed(tokens, phrase, first):
         phrase = tokens.subject(first, phrase.first - 1) or phrase
     return phrase or tokens.subject(first, verb)
@@ -210,7 +213,8 @@ def subject_of_participle(tokens: Phrases, verb: int, q: int) -> Phrase | None:
         return tokens.phrase(near, near + 1, "pronoun")  # "In a film seen by the Gazette, he can be heard saying"
     finite = (i for i in range(verb - 1, first, -1) if tokens.is_verb(i) and low[i] not in cues.participles)
     earlier = (cited(tokens, i, verb) or tokens.phrase_before(i - 1, first) for i in finite)
-    spoken = next((phrase for phrase in earlier if phrase and phrase.kind == "name"), None)
+    named = (p for p in earlier if p and (p.kind == "name" or (p.kind == "role" and low[p.first] in cues.definite)))
+    spoken = next(named, None)
     return spoken or tokens.subject(first, verb) or tokens.phrase_before(verb - 1, first)
 
 

@@ -113,8 +113,12 @@ class Cues:
     post: Words = NO_WORDS  # "zufolge": follows the one who speaks
     hearing: Words = NO_WORDS  # what those do whom others tell: "The court heard …"
     not_he: Words = NO_WORDS  # verb forms of other than one third person, where the subject is left out: "pregunto"
+    tells: Words = NO_WORDS  # verbs whose object may be an agency: Czech "řekl ČTK"
     speaks_from: Words = NO_WORDS  # prepositions before a body that speaks: "В министерстве сообщили"
+    plurals: Words = NO_WORDS  # auxiliaries of several: Romanian "au"
     asked: Words = NO_WORDS  # what opens a sentence that tells who asked: "Asked by Lee, he …"
+    impersonal: Words = NO_WORDS  # verbs of what a body said before: Polish "napisano w komunikacie"
+    it_of_bodies: Words = NO_WORDS  # pronouns of bodies that speak: "it said in a statement"
     possessives: Words = NO_WORDS  # last words of `by_whom` that may tell whose: "volgens haar moeder"
     whom: Words = NO_WORDS  # relatives after "according to": Italian "secondo cui"
     ages: Words = NO_WORDS  # what stands for a person by the years: "der 44-Jährige"

@@ -16,6 +16,7 @@ _TITLE = re.compile(r",? (?:[^\W\d_]{1,5}\. )?")  # "the mayor, Dr. Ann Lee"
 _SPELT_TITLE = re.compile(r"([^\W\d_]{2,10})\.? ")  # "the chairman, Comrade Ann Lee"
 _BELONGING = re.compile(r" (?P<link>[^\W\d_]+['’]?)[^,.;:\n]{1,60}, ")  # "the mayor of Seaport, Ann Lee"
 _FURTHER = re.compile(r" ?[^\s.,،:;«»\"]+ ")
+_YEARS = re.compile(r"(?<!\d)\d{2}(?!\d)")
 _OF_WHAT = re.compile(r" (?:[^\W\d_A-Z][\w-]* ){1,3}(?=[^\W\d_a-z])")
 _NEXT = re.compile(r"\W{0,2}([^\W\d_]*)")
 _CAPITAL = re.compile(r" ([^\W\d_]+)")
@@ -45,6 +46,22 @@ class Holders:
         if roles and roles not in self.found:
             self.found[roles] = self.only_holder(roles)
         return self.found[roles] if roles else None
+
+    def of_age(self, phrase: str) -> str | None:
+        """Return the only person whom the article prints with the years of *phrase*: "der 61-Jährige".
+
+        >>> from crawler.reading.quotes.cues import cues_of
+        >>> Holders(Names.of("Ann Lee, 61, met Bob Ray (16).", cues_of("en"))).of_age("the 61-year-old Swede")
+        'Ann Lee'
+        """
+        years, body, names = _YEARS.search(phrase), self.names.body, self.names
+        if years is None:
+            return None
+        found = set()
+        for match in islice(re.finditer(rf"(?P<last>[^\s,()]+),? [(]?{years[0]}\b(?=[),.])", body), _MOST_PLACES):
+            forms = (" ".join(form) for form in names.by_last.get(match["last"], ()))
+            found |= {form for form in forms if body.endswith(form, 0, match.end("last"))}
+        return names.fullest(max(found, key=len)) if len({form.split()[-1] for form in found}) == 1 else None
 
     def roles_of(self, phrase: str) -> tuple[str, ...]:
         """Return the role that *phrase* is, in the forms that stand beside a name; none where it is anybody's."""
@@ -83,7 +100,7 @@ class Holders:
             if name := self.after(match.end()) or self.before(match.start(), match.end()):
                 # "Prince Charles" is no Charles Rowe, and not named in full.
                 family = " " in name or name in self.names.by_last
-                holders.add(self.names.fullest(name) if family else name)
+                holders.add(self.names.of_given(self.names.fullest(name)) if family else name)
         return next(iter(holders)) if len(holders) == 1 else None
 
     def after(self, end: int) -> str | None:

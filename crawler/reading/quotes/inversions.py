@@ -5,17 +5,28 @@ from __future__ import annotations
 from crawler.reading.names.people import is_given
 from crawler.reading.quotes.phrases import Phrase, Phrases
 
+_LONGEST_AGENCY = 6  # letters
+_APPOSED = 9  # words of "σε ανάρτησή της η κόρη του", before the comma and the name
 _ADVERBIAL = 5  # words of "po burzliwym głosowaniu" and who follows
 
 
 def named_behind(tokens: Phrases, first: int, verb: int, end: int) -> Phrase | None:
     """Return the subject of the cue *verb* among the tokens up to *end*; the quote ends before token *first*."""
+    if tokens.low[verb] in tokens.cues.tells and verb + 1 < end and is_agency(tokens, verb + 1):
+        return tokens.phrase_after(verb + 2, end)
     return (
         hyphened_pronoun(tokens, first, verb)
         or behind_outlet(tokens, verb + 1, end)
         or named_after(tokens, verb + 1, end)
         or behind_adverbial(tokens, verb + 1, end)
+        or apposed_behind(tokens, verb + 1, end)
     )
+
+
+def is_agency(tokens: Phrases, i: int) -> bool:
+    """Whether token *i* is written as an agency is, and no part of a name: "řekl ČTK"."""
+    word = tokens.words[i]
+    return 1 < len(word) < _LONGEST_AGENCY and word.isalpha() and word.isupper() and word not in tokens.people
 
 
 def hyphened_pronoun(tokens: Phrases, first: int, verb: int) -> Phrase | None:
@@ -57,6 +68,22 @@ def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
     phrase = tokens.phrase_after(i + 1, end)
     if phrase and (phrase.kind == "name" or (phrase.kind == "role" and tokens.is_article(i + 1))):
         return phrase
+    return None
+
+
+def apposed_behind(tokens: Phrases, i: int, end: int) -> Phrase | None:
+    """Return the name between commas that tells who an unknown word is: "ujar putrinya, Maya Hartono, di rumah"."""
+    if not tokens.cues.inverts:
+        return None
+    for k in range(i, min(end - 1, i + _APPOSED)):
+        if tokens.words[k] == ",":
+            phrase = tokens.phrase_after(k + 1, end) if k > i else None
+            named = phrase and phrase.kind == "name" and phrase.last - phrase.first > 1
+            whole = named and phrase and (phrase.last >= end or not tokens.is_word(phrase.last))
+            given = phrase and any(is_given(word) for word in tokens.words[phrase.first : phrase.last - 1])
+            return phrase if whole and given else None
+        if not tokens.is_word(k) or tokens.is_verb(k) or tokens.low[k] in tokens.cues.conjunctions:
+            return None
     return None
 
 

@@ -11,11 +11,12 @@ from crawler.reading.names.inflected_names import nominative, of_genitive
 from crawler.reading.names.lone_nouns import may_speak
 from crawler.reading.names.names import PARTICLES, Names
 from crawler.reading.names.people import People, is_given
+from crawler.reading.quotes.according import according_to
 from crawler.reading.quotes.attribution import Attribution
 from crawler.reading.quotes.attributions import said_before
-from crawler.reading.quotes.holders import Holders
+from crawler.reading.quotes.named_phrases import NamedPhrases
 from crawler.reading.quotes.phrases import Phrase, Phrases
-from crawler.reading.quotes.role_mentions import is_again, is_role
+from crawler.reading.quotes.role_mentions import is_again
 from crawler.reading.quotes.speakers import Speakers
 from crawler.reading.quotes.tokens import is_initials
 from crawler.reading.text import is_caseless, is_small
@@ -25,20 +26,9 @@ _PARAGRAPHS_BACK = 3
 _MOST_WORDS = 80  # words of a sentence that are searched for names
 _OPENING = tuple("'‘\"“„«‹")
 _ASKED = 3  # words that open a sentence of who asked
+_BESIDE = 3  # words between "it said" and a quote
 _KIN = 3  # words after "Ann's" that may tell of a relative
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTER = "[^\\W\\d_]"
-_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
-_APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
-_APPOSED_ONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},)")  # "her son, Teo, 14, said"
-_WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
-_FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
-_FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
-_FURTHER_ON = re.compile(
-    rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
-)
-_CLAUSES = frozenset(("en",))  # languages whose phrases are read to the end of what belongs to a role
-_FARTHEST = 60  # characters between a role and the name that ends its clause
 
 
 def resolve(speakers: Speakers, names: Names) -> list[str | None]:
@@ -51,9 +41,8 @@ class _Resolver:
         self.speakers = speakers
         self.names = names
         self.people = People(speakers.body, speakers.cues)
-        self.holders = Holders(names)
+        self.phrases = NamedPhrases(names, self.people)
         self.low = speakers.body.lower()
-        self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
         self.resolved: list[str | None] = [None] * len(speakers.runs)
         # Of whole sentences by their first token: the person, and who is named after a pronoun.
         self.persons: dict[tuple[int, int, str | None], tuple[str | None, str | None]] = {}
@@ -78,33 +67,66 @@ class _Resolver:
         phrase = attribution.phrase
         tokens = self.speakers.tokens(paragraph)
         if phrase is None:
-            if (attribution.cue or "").lower() in self.speakers.cues.not_he:
-                return None
-            return self.antecedent(paragraph, tokens.at[index], self.gender_of_verb(attribution.cue))
+            return self.unnamed(paragraph, index, (attribution.cue or "").lower())
         cues = self.speakers.cues
         if phrase.kind != "pronoun" and not self.is_pronoun(phrase):
-            name = self.named(phrase)
+            name = self.phrases.named(phrase)
             if name == phrase.text and any(word in cues.ages for word in name.lower().split()):
-                # "die 23-Jährige": whoever was last spoken of
-                place = tokens.sentences[tokens.at[index]]
-                gender = cues.article_genders.get(phrase.text.split()[0].lower())
-                found = self.antecedent(paragraph, place, gender)
-                if not found or " " not in found or any(word in JOINERS for word in found.split()):
-                    return name
-                if gender and self.people.gender(found) is None:
-                    self.people.tell(found, gender)  # "die 43-Jährige" is not who was "der 46-Jährige"
-                return found
+                return self.of_age(paragraph, index, name)
             if name == phrase.text and is_again(phrase, self.speakers.body, self.low, cues):
                 return self.told_again(paragraph, index, phrase) or name
             inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
             return nominative(name, self.names) if inflected else name
         gender = self.gender_of_pronoun(phrase.text.lower())
         if gender not in ("m", "f", "c"):
-            return None
+            near = attribution.distance <= _BESIDE and (attribution.cue or "").lower() in cues.verbs
+            if not near or phrase.text.lower() not in cues.it_of_bodies:
+                return None
+            return self.body_before(paragraph, index, told=cues.nouns_are_capitals)  # German "hieß es"
         place = min(phrase.first, tokens.at[index]) if attribution.how != "paragraph before" else 0
         if place < len(tokens.low) and self.is_asked(tokens, tokens.sentences[place]):
             place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
         return self.antecedent(paragraph, place, None if gender == "c" else gender)
+
+    def unnamed(self, paragraph: int, index: int, cue: str) -> str | None:
+        """Return who speaks where the *cue* has no subject: whoever was last spoken of."""
+        if cue in self.speakers.cues.impersonal:
+            return self.body_before(paragraph, index, told=True)
+        if cue in self.speakers.cues.not_he:
+            return None
+        return self.antecedent(paragraph, self.speakers.tokens(paragraph).at[index], self.gender_of_verb(cue))
+
+    def of_age(self, paragraph: int, index: int, phrase: str) -> str:
+        """Return whom "die 23-Jährige" tells of: who is printed with those years, or was last spoken of."""
+        tokens, cues = self.speakers.tokens(paragraph), self.speakers.cues
+        if told := self.phrases.holders.of_age(phrase):
+            return told
+        gender = cues.article_genders.get(phrase.split(maxsplit=1)[0].lower())
+        place = tokens.sentences[tokens.at[index]]
+        found = self.antecedent(paragraph, place, gender) if cues.inverts else None
+        if not found or " " not in found or any(word in JOINERS for word in found.split()):
+            return phrase
+        if gender and self.people.gender(found) is None:
+            self.people.tell(found, gender)  # "die 43-Jährige" is not who was "der 46-Jährige"
+        return found
+
+    def body_before(self, paragraph: int, index: int, *, told: bool) -> str | None:
+        """Return whom "it" stands for: the subject of the sentence before, that is no person's name.
+
+        With *told* that sentence says something too: "Die Bahn teilte mit, … „…“, hieß es."
+        """
+        tokens = self.speakers.tokens(paragraph)
+        start = tokens.sentences[tokens.at[index]]
+        if not start:
+            return None
+        phrase = said_before(tokens, start, strict=True) if told else tokens.subject(tokens.sentences[start - 1], start)
+        if phrase is None or not (phrase.kind in ("name", "role") or tokens.is_article(phrase.first)):
+            return None
+        name = self.phrases.named(phrase)
+        first = name.split()[0]
+        article = tokens.is_article(phrase.first)
+        shown = not article and self.people.is_shown(name)
+        return None if is_given(first) or shown else name
 
     def told_again(self, paragraph: int, index: int, phrase: Phrase) -> str | None:
         """Return whom the role *phrase* tells of again, None unless the article prints some role with the person.
@@ -143,92 +165,6 @@ class _Resolver:
         genders = self.speakers.cues.past
         return next((g for ending, g in genders.items() if cue and cue.lower().endswith(ending)), None)
 
-    def named(self, phrase: Phrase) -> str:
-        """Return the full name of *phrase*; a role takes the name that follows it: "the mayor, Ann Lee"."""
-        if (known := self.known.get((phrase.start, phrase.end))) is None:
-            start, end = phrase.start, phrase.end
-            name = self._named(phrase)
-            known = self.known[start, end] = self.known[start, phrase.end] = (name, phrase.end)
-        name, end = known
-        if end > phrase.end:
-            phrase.end = end
-            phrase.text = self.speakers.body[phrase.start : end]
-        return name
-
-    def _named(self, phrase: Phrase) -> str:
-        ending = self.speakers.cues.subject_ending
-        family = " " not in phrase.text and phrase.text.removesuffix(ending) in self.speakers.cues.surnames
-        if ending and phrase.text.endswith(ending) and (family or " " in phrase.text):
-            phrase.text = phrase.text[: -len(ending)]
-            phrase.end -= len(ending)
-        core = self.names.person(phrase.text)
-        # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
-        # "ministrului Mediului, Vlad Moraru": and here what the minister is of
-        lone = core is not None and " " not in core and not (core in self.names.by_last or core in self.names.by_first)
-        lone = lone or (core is not None and core.split()[0].isupper() and "." not in core)  # "Ketua LSM Pantau Laut"
-        open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
-        if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.speakers.cues):
-            full = self.names.person(match["name"])
-            if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
-                phrase.end = match.end("name")
-                phrase.text = self.speakers.body[phrase.start : phrase.end]
-                core = full
-        if core is None and is_role(phrase, self.speakers.cues):
-            holder = self.holders.of(phrase.text)
-            if holder and self.people.is_person(holder):
-                return holder
-        if core is None:
-            core = self.before_link(phrase)
-        if core is None:
-            return phrase.text
-        cues = self.speakers.cues
-        if cues.nouns_are_capitals and core.lower() in cues.roles and phrase.text.split()[0].lower() in cues.articles:
-            return phrase.text  # "die Vorsitzende Richterin"
-        name = self.names.without_outlet(self.names.fullest(core))
-        words = [word.strip(".,").lower() for word in phrase.text.split()]
-        if any(word in cues.roles and word not in cues.bodies for word in words):
-            self.people.shown[name] = True  # "their chief officer, Ann Lee"
-        for gender, marked in (("m", cues.male), ("f", cues.female)):
-            if any(word in marked for word in words[:-1]):
-                self.people.tell(name, gender)
-        return name
-
-    def before_link(self, phrase: Phrase) -> str | None:
-        """The name that *phrase* begins with, before an outlet or a place: "Jović za Tanjug", "Moen på Facebook"."""
-        words = phrase.text.split()
-        link = next((i for i, word in enumerate(words) if word in self.speakers.cues.links), 0)
-        head = words[:link] if words[link] not in JOINERS else []
-        forms = self.names.by_last.get(head[-1]) if head else None
-        cues = self.speakers.cues
-        if len(head) > 1 and (head[0].lower() in cues.articles or head[0].lower() in cues.roles):
-            # "Die Pianistin Nadja Becker aus Kiel", but "the Royal College of Music"
-            bare = list(self.names.bare(head))
-            head = bare if is_given(bare[0]) else head
-        known = forms is not None and (len(head) == 1 or tuple(head) in forms)
-        return self.names.person(" ".join(head)) if known else None
-
-    def apposition(self, phrase: Phrase) -> re.Match[str] | None:
-        """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
-        body, end, cues = self.speakers.body, phrase.end, self.speakers.cues
-        if cues.names_follow_roles:
-            apposed = _APPOSED.match(body, end)
-            if apposed and is_given(apposed["name"].split(maxsplit=1)[0]):
-                return apposed
-            return next((m for m in _FURTHER.finditer(body, end, end + _FARTHEST) if is_given(m["given"])), None)
-        whose = None if cues.genitives and cues.language not in _CLAUSES else _WHOSE.match(body, end)
-        words = whose.group().split() if whose else []
-        if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
-            end = whose.end()
-        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end):
-            return found
-        if cues.nouns_are_capitals or cues.language in _CLAUSES:
-            return None
-        # "la segretaria provinciale del sindacato edili, Chiara Mencarelli", "mluvčí drah Lukáš Kubát"
-        further = _FURTHER_ON.match(body, phrase.end)
-        words = further["between"].lower().split() if further else []
-        apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
-        return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None
-
     def antecedent(self, paragraph: int, place: int, gender: str | None, back: int = _PARAGRAPHS_BACK) -> str | None:
         """Return the person last spoken of before token *place* of *paragraph*, of that gender where it is known.
 
@@ -252,9 +188,15 @@ class _Resolver:
 
     def nameless(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
         """Return the role of one whom a sentence is about and does not name: "La madre del detenido lo negó"."""
-        phrase, cues = tokens.subject(start, end), self.speakers.cues
-        if phrase is None or phrase.kind != "role" or not cues.article_genders:
+        phrase, cues = according_to(tokens, end) or tokens.subject(start, end), self.speakers.cues
+        if phrase is None or phrase.kind != "role":
             return None
+        if not cues.article_genders:
+            # "Volgens een woordvoerder", but who speaks as "de burgemeester" has a name, that stands further above.
+            first = tokens.low[phrase.first]
+            someone = first in cues.articles and first not in cues.definite and first not in cues.hers
+            kin = any(word in cues.male or word in cues.female for word in phrase.text.lower().split())
+            return phrase.text if someone and cues.definite.whole and not kin else None
         words = phrase.text.lower().split()
         marked = (("m", cues.male), ("f", cues.female))
         told = next((gender for gender, group in marked if any(word in group for word in words)), None)
@@ -294,7 +236,7 @@ class _Resolver:
             if phrase and phrase is spoken and phrase.first > start and tokens.is_oblique(phrase.first):
                 continue  # "Ray, a trader at Lane Market, admits"
             if phrase and phrase.kind in ("name", "role", "plain") and phrase.first >= start:
-                name = self.named(phrase)
+                name = self.phrases.named(phrase)
                 if self.fits(name, gender) and (self.is_capitals(name) or self.is_told(name)):
                     return name
         pronoun = self.that_pronoun(subject or spoken, gender)
@@ -334,7 +276,8 @@ class _Resolver:
         if not self.people.is_person(name) or self.opens_only(name) or not may_speak(name, self.names):
             return False
         if " " not in name and not is_caseless(name) and not is_given(name) and not self.people.is_shown(name):
-            return False  # "Texas", "American"
+            # "Texas", "American"; but "Пташник" is "Ігорю Пташнику"
+            return self.speakers.cues.inflects and self.names.is_inflected_elsewhere(name)
         known = self.people.gender(name)
         if gender and known is None:
             article = self.speakers.cues.article_genders.get(name.split(maxsplit=1)[0].lower(), gender)

@@ -43,6 +43,8 @@ _TWINS = (("‘‘", " “"), ("’’", "” "), (",,", " „"), ("``", " “")
 _TWIN = re.compile(r"‘‘(?=\w)|(?<=[^\s’])’’(?!’)|(?<!\S),,(?=\w)|(?<!\S)``(?=\w)")
 # Urdu prints single marks the other way round: ’یہ ہمارا حصہ ہے‘
 _TURNED = re.compile(r"(?<![^\s(:])’(?=[\u0620-\u06d3])([^’‘\n]{1,1000})‘(?![\u0620-\u06d3])")
+# And double ones: ”یہ ہمارا حصہ ہے“, or ’’ and ‘‘ for them
+_TURNED_DOUBLE = re.compile(r"(?<![^\s(:])(”|’’)(?=[\u0620-\u06d3])([^”“’‘\n]{1,1000})(“|‘‘)(?![\u0620-\u06d3])")
 # Hebrew writes יו"ר and דו"חות with one, while ב"ארץ" is a word before a quote.
 _GERSHAYIM = re.compile(r"(?<![\u05d0-\u05ea])([\u05d0-\u05ea]+)\"(?=([\u05d0-\u05ea]+))")
 _PREFIXES = frozenset("הובלמשכ")
@@ -98,10 +100,17 @@ def _without_gershayim(match: re.Match[str]) -> str:
     return f"{match[1]}״" if abbreviates else match[0]
 
 
+def _turned(match: re.Match[str]) -> str:
+    """Return what is quoted between the marks that open and close, as long as it was."""
+    return f"{'“':>{len(match[1])}}{match[2]}{'”':<{len(match[3])}}"
+
+
 class _Scan:
     """One pass over the marks of a text with a short stack of those that are open."""
 
     def __init__(self, text: str, twins: bool) -> None:
+        if ("“" in text or "‘‘" in text) and ("”" in text or "’’" in text):
+            text = _TURNED_DOUBLE.sub(_turned, text)
         if any(pair in text for pair, _ in _TWINS):
             twins = twins or ",," in text or "``" in text
             text = _TWIN.sub(lambda match: dict(_TWINS)[match[0]], text)

@@ -15,7 +15,9 @@ from crawler.reading.text import is_caseless, is_small
 
 QUOTE = "\x00"  # stands for a quote among the words
 # A letter and what hangs on it: \w leaves out the vowel signs of Arabic, Hebrew and Indian scripts.
-_LETTERS = r"[^\W_][\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c]*"
+_LETTERS = (
+    r"[^\W_][\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c\u200d]*"
+)
 _ELIDED = r"(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Dd]ell|[Nn]ell|[Aa]ll|[Ss]ull|[Dd]all|[Uu]n)['’](?=[^\W\d_])"
 _WORDS = rf"{_LETTERS}(?:[-'’‘&./@‑]{_LETTERS}|,(?<=\d,)\d{{3}}(?!\d))*|[^\w\s\x00]|\n"
 _TOKEN = re.compile(_WORDS)

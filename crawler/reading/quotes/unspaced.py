@@ -13,7 +13,7 @@ from crawler.reading.quotes.quotation import Run
 _WINDOW = 80  # characters looked at on each side
 _ABOVE = 500  # characters of the paragraph before that are searched for a name
 _FARTHEST = 240  # characters between a pronoun and the name it stands for
-_JOINT = re.compile(r"[、，,\sとや和及與与및과와]{0,4}|(?:이?라며|이?라고|며|고)\s?")
+_JOINT = re.compile(r"[、，,\sとや和及與与및과와]{0,4}|(?:이?라며|이?라면서|이?라고|면서|며|고)\s?")
 _SURE_LENGTH = 12  # characters of a quote that counts without a speaker
 _STOP = re.compile("[。！？!?\n][」』”’]?")
 _SHARE = re.compile(r"(?:[\d０-９〇一二三四五六七八九十百千万]+(?:割|％|%|パーセント|퍼센트)|多く)$")
@@ -27,7 +27,9 @@ def attribute_unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNa
         floor = runs[i - 1].right if i else 0
         group.append(_beside(body, run, floor, cues, names))
         if i + 1 < len(runs) and _JOINT.fullmatch(body, run.right, runs[i + 1].left):
-            apart = group[-1][0] and "\n" in body[run.right : runs[i + 1].left]
+            line = body.rfind("\n", 0, run.left) + 1
+            led = group[-1][0] or body[line : run.left].strip()
+            apart = led and "\n" in body[run.right : runs[i + 1].left]
             # Thai: กล่าวว่า “…” ends its paragraph without a stop, and the next begins with “…” นางสมใจ กล่าว
             if not (apart and _beside(body, runs[i + 1], run.right, cues, names)[0]):
                 continue
@@ -85,6 +87,8 @@ def _beside(body: str, run: Run, floor: int, cues: Cues, names: UnspacedNames) -
     # 「…」。who spoke stands in the next sentence, of a quote that is a sentence itself.
     patterns = cues.patterns_after if begins or after[:1] != "。" else ()
     found = [match for match in (_first(patterns, after), _first(cues.patterns, before)) if match]
+    if len(found) > 1 and body[run.end - 1] in "。！？" and found[1].groupdict().get("cue"):
+        found.reverse()  # 周涛写道：“…。”国家电影局指出: what follows is another sentence
     speaker, cue = (next((m[name] for m in found if m.groupdict().get(name)), None) for name in ("speaker", "cue"))
     if speaker is None and cue and begins:
         speaker = _topic(body[max(floor, line, run.left - 2 * _WINDOW) : run.left], cues, names)

@@ -1,0 +1,127 @@
+"""Whom a phrase names, by the fullest name that the article gives: "the mayor, Ann Lee", "the mayor"."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.bylines.signers import JOINERS
+from crawler.reading.names.names import PARTICLES, Names
+from crawler.reading.names.people import People, is_given
+from crawler.reading.quotes.holders import Holders
+from crawler.reading.quotes.phrases import Phrase
+from crawler.reading.quotes.role_mentions import is_role
+
+_LETTER = "[^\\W\\d_]"
+_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
+_APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
+_APPOSED_ONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},)")  # "her son, Teo, 14, said"
+_WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
+_FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
+_CLAUSE_END = re.compile(r'[.\n"«“،,:؛]')
+_FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
+_FURTHER_ON = re.compile(
+    rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
+)
+_CLAUSES = frozenset(("en",))  # languages whose phrases are read to the end of what belongs to a role
+_FARTHEST = 60  # characters between a role and the name that ends its clause
+
+
+class NamedPhrases:
+    """Tells whom the phrases of one article name; none is read twice."""
+
+    def __init__(self, names: Names, people: People) -> None:
+        self.names = names
+        self.people = people
+        self.holders = Holders(names)
+        self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
+
+    def named(self, phrase: Phrase) -> str:
+        """Return the full name of *phrase*; a role takes the name that follows it: "the mayor, Ann Lee"."""
+        if (known := self.known.get((phrase.start, phrase.end))) is None:
+            start, end = phrase.start, phrase.end
+            name = self.read(phrase)
+            known = self.known[start, end] = self.known[start, phrase.end] = (name, phrase.end)
+        name, end = known
+        if end > phrase.end:
+            phrase.end = end
+            phrase.text = self.names.body[phrase.start : end]
+        return name
+
+    def read(self, phrase: Phrase) -> str:
+        ending = self.names.cues.subject_ending
+        family = " " not in phrase.text and phrase.text.removesuffix(ending) in self.names.cues.surnames
+        if ending and phrase.text.endswith(ending) and (family or " " in phrase.text):
+            phrase.text = phrase.text[: -len(ending)]
+            phrase.end -= len(ending)
+        core = self.names.person(phrase.text)
+        # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
+        # "ministrului Mediului, Vlad Moraru": and here what the minister is of
+        lone = core is not None and " " not in core and not (core in self.names.by_last or core in self.names.by_first)
+        # "Ketua LSM Pantau Laut", "șeful Salvamont Hunedoara, Ovidiu Bodea"
+        lone = lone or (core is not None and not is_given(core.split()[0]) and not self.names.is_alone(core))
+        open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
+        if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
+            full = self.names.person(match["name"])
+            if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
+                phrase.end = match.end("name")
+                phrase.text = self.names.body[phrase.start : phrase.end]
+                core = full
+        if core is None and is_role(phrase, self.names.cues):
+            holder = self.holders.of(phrase.text)
+            if holder and self.people.is_person(holder):
+                return holder
+        if core is None:
+            core = self.before_link(phrase)
+        if core is None:
+            return phrase.text
+        cues = self.names.cues
+        if cues.nouns_are_capitals and core.lower() in cues.roles and phrase.text.split()[0].lower() in cues.articles:
+            return phrase.text  # "die Vorsitzende Richterin"
+        name = self.names.without_outlet(self.names.fullest(core))
+        if " " not in name and any(word in cues.ages for word in phrase.text.lower().split()):
+            return phrase.text  # "the 24-year-old Swede"
+        words = [word.strip(".,").lower() for word in phrase.text.split()]
+        if any(word in cues.roles and word not in cues.bodies for word in words):
+            self.people.shown[name] = True  # "their chief officer, Ann Lee"
+        for gender, marked in (("m", cues.male), ("f", cues.female)):
+            if any(word in marked for word in words[:-1]):
+                self.people.tell(name, gender)
+        return name
+
+    def before_link(self, phrase: Phrase) -> str | None:
+        """The name that *phrase* begins with, before an outlet or a place: "Jović za Tanjug", "Moen på Facebook"."""
+        words = phrase.text.split()
+        link = next((i for i, word in enumerate(words) if word in self.names.cues.links), 0)
+        head = words[:link] if words[link] not in JOINERS else []
+        forms = self.names.by_last.get(head[-1]) if head else None
+        cues = self.names.cues
+        if len(head) > 1 and (head[0].lower() in cues.articles or head[0].lower() in cues.roles):
+            # "Die Pianistin Nadja Becker aus Kiel", but "the Royal College of Music"
+            bare = list(self.names.bare(head))
+            head = bare if is_given(bare[0]) else head
+        known = forms is not None and (len(head) == 1 or tuple(head) in forms)
+        return self.names.person(" ".join(head)) if known else None
+
+    def apposition(self, phrase: Phrase) -> re.Match[str] | None:
+        """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
+        body, end, cues = self.names.body, phrase.end, self.names.cues
+        if cues.names_follow_roles:
+            apposed = _APPOSED.match(body, end)
+            if apposed and is_given(apposed["name"].split(maxsplit=1)[0]):
+                return apposed
+            stop = _CLAUSE_END.search(body, end, end + _FARTHEST)
+            limit = stop.end() if stop else end + _FARTHEST
+            return next((m for m in _FURTHER.finditer(body, end, limit) if is_given(m["given"])), None)
+        whose = None if cues.genitives and cues.language not in _CLAUSES else _WHOSE.match(body, end)
+        words = whose.group().split() if whose else []
+        if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
+            end = whose.end()
+        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end):
+            return found
+        if cues.nouns_are_capitals or cues.language in _CLAUSES:
+            return None
+        # "la segretaria provinciale del sindacato edili, Chiara Mencarelli", "mluvčí drah Lukáš Kubát"
+        further = _FURTHER_ON.match(body, phrase.end)
+        words = further["between"].lower().split() if further else []
+        apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
+        return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None

@@ -1,0 +1,87 @@
+"""The line over the story that may be its headline, where no heading of the page is one."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.blocks import HEADINGS
+from crawler.layout import is_dateline, is_prose, weighs
+from crawler.page import Page
+from crawler.reading.text import clean, ends_sentence, folded
+from pipelines.places.headings import declares
+from pipelines.places.printed_subjects import WORDS
+
+SHORTEST_LINE = 8
+SHORTEST_START = 20  # characters, of a title that is cut short
+LONGEST_MASTHEAD = 3  # words
+MOST_LINKED = 0.45  # of a line
+NEAR_DATE = 3  # blocks
+NEAR_HEADING = 6  # blocks: date, author, counter and picture may stand below it
+FARTHEST_DATE = 8  # blocks below a title with a label: the rows of a table
+MOST_TOP_LINES = 12  # blocks
+LONGEST_TOP_LINE = 200
+_LABELS = frozenset(WORDS["title_labels"])
+# title, post-title, news_tit, post-single-title, bo_v_subject; not of the page or the site, nor a subtitle
+_NAMED = re.compile(
+    r"(?<![\w-])(?:(?:post|news|art(?:icle)?|entry|story|single|view|content|wz|detail|bo_v|h\d?)[-_]?(?:\w+[-_])?)?"
+    r"(?:tit(?:le)?|judul|headline|subject)(?![\w-])"
+)
+
+
+def top_line(page: Page, *, dated: bool) -> str | None:
+    """The first line above the story that may be its headline, on a page that declares nothing at all.
+
+    *dated*: only the heading that the story begins under, or a line with a day right below it. Where a site declares
+    other things and no more a headline, its pages have changed: that is to be noticed.
+    """
+    if (page.meta and (not dated or declares(page))) or page.structured.nodes:
+        return None
+    if dated and (heading := _heading_of_story(page)):
+        return heading
+    for n, block in enumerate(page.blocks[:MOST_TOP_LINES]):
+        if is_prose(block):
+            break
+        is_line = SHORTEST_LINE <= len(block.text) <= LONGEST_TOP_LINE and not ends_sentence(block.text)
+        # Home -> Local -> Ferry strike ends / Ferry strike ends
+        ends = (other.key for other in page.blocks[n + 1 : n + 1 + NEAR_DATE] if len(other.key) < len(block.key))
+        is_trail = any(sign in block.text for sign in ">»›/") and any(key and block.key.endswith(key) for key in ends)
+        if is_line and not is_trail and block.link_density < MOST_LINKED and not is_dateline(block.text):
+            below = page.blocks[n + 1 : n + 1 + NEAR_DATE]
+            return block.text if not dated or any(is_dateline(other.text) for other in below) else None
+    return None
+
+
+def _heading_of_story(page: Page) -> str | None:
+    """The heading right above the first paragraphs, which stand with it: <h3>Ferry strike ends</h3><div><p>...
+
+    Nothing where a headline of another story may stand there: it is a link, or no second paragraph follows.
+    """
+    prose = [n for n, block in enumerate(page.blocks) if is_prose(block)][:2]
+    if len(prose) < 2 or prose[1] - prose[0] > NEAR_DATE:
+        return None
+    above = page.blocks[max(0, prose[0] - NEAR_HEADING) : prose[0]]
+    block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
+    if block is None or block.link_density >= MOST_LINKED or len(block.text) > LONGEST_TOP_LINE:
+        return None
+    # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>
+    text = clean(" ".join(line for line in block.text.split("\n") if not is_dateline(line)))
+    return text if len(text.split()) > LONGEST_MASTHEAD or weighs(text, SHORTEST_START * 2) else None
+
+
+def named_line(page: Page) -> str | None:
+    """The line right above a date or its counter that is named a title, or stands beside a label that says so.
+
+    <div class="post-title">Ferry strike ends</div> <div>Ann Lee | 3 May 2026</div>
+    <th>Title</th><td>Ferry strike ends</td><th>Date</th><td>3 May 2026</td>
+    """
+    for n, block in enumerate(page.blocks):
+        if is_prose(block):
+            return None
+        if len(block.text) > LONGEST_TOP_LINE or not folded(block.text) or block.link_density > MOST_LINKED:
+            continue
+        labelled = n > 0 and page.blocks[n - 1].text.strip(" :：").lower() in _LABELS
+        named = block.element is not None and _NAMED.search(block.element.names)
+        below = page.blocks[n + 1 : n + 1 + (FARTHEST_DATE if labelled else NEAR_DATE)]
+        if (labelled or named) and any(is_dateline(other.text) for other in below):
+            return block.text
+    return None
