@@ -93,6 +93,10 @@ def test_a_standing_page_that_a_plugin_declares_an_article_is_none(body: str, me
     assert is_declared(Page.from_html(html.replace(meta, "section"), f"{HOST}/board/", site=SITE))
 
 
+def test_an_address_that_ends_with_a_long_hexadecimal_number_is_an_articles():
+    assert link_kind(f"{HOST}/article/eaafcdceeaffeedbedb1cade", SITE) == "article"
+
+
 @pytest.mark.parametrize("path", ["/ueber-uns/our-house-since-1890-and-before", "/من-نحن/", "/reklama/o-nas.html"])
 def test_pages_of_the_house_are_known_in_many_languages(path: str):
     assert link_kind(HOST + path, SITE) is None
@@ -176,6 +180,25 @@ def test_a_date_and_the_story_behind_it_may_be_one_block():
     )
 
     assert why_not_article(page) is None
+
+
+def test_where_the_home_page_leads_is_the_home_page_and_sections_have_sections(newsarc: Command, archive_path: Path):
+    """A list of sections, a month that is over for long and a catalogue are below one as well."""
+    names = [f"/en/local/club-{number}" for number in range(40)]
+    answers: dict[str, Answer] = {
+        "/": page_of("/en/", head='<meta http-equiv="refresh" content="0; url=/en/">'),
+        "/en/": page_of("/en/local/", "/en/clubs/"),
+        "/en/local/": page_of("/en/local/harbour/", "/en/local/2019/07/"),
+        "/en/local/harbour/": page_of("/en/local/harbour/lock-gates-to-be-replaced"),
+        "/en/local/harbour/lock-gates-to-be-replaced": story("Gates to be replaced"),
+        "/en/clubs/": page_of(*(name.replace("local", "clubs") for name in names)),
+    }
+    with SmallSite(answers) as site:
+        done = newsarc("crawl", f"{HOST}/", "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    assert "/en/local/harbour/lock-gates-to-be-replaced" in site.asked
+    assert not [path for path in site.asked if "2019" in path or "club-" in path]
 
 
 @pytest.mark.parametrize("query", ["NewsID=8", "idxno=30500", "article123", "id_noticia=7", "a_id=500&cat=2"])

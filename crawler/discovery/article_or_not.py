@@ -121,8 +121,9 @@ def is_dated(page: Page) -> bool:
     if page.tree.css_first("time") is not None:
         return True
     head = [block.text for block in page.blocks if len(block.text) < 120][:NEAR_HEAD]
+    if any(find_printed(line, language=page.declared_language, fetched_at=page.fetched_at) for line in head):
+        return True
     # "3.9.2024, 10:00 Uhr The council ...": on old pages the date and the story are one block.
     first = next((block.text[:AT_START] for block in page.blocks if prose_weight(block)), "")
-    return any(
-        find_printed(line, language=page.declared_language, fetched_at=page.fetched_at) for line in (first, *head)
-    )
+    found = find_printed(first, language=page.declared_language, fetched_at=page.fetched_at)
+    return bool(found) and found[0].start == 0

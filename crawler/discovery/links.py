@@ -53,7 +53,8 @@ _DAY = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])([-/._])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d)(?:\.html?)?$"
 )
 _NUMBERED = re.compile(
-    r"\d{4,}|[-_/.]\d{3,}(?:\.\w+)?$|^[a-z]*\d+$|/(?:id|news|article|story|post)[-_/]?\d+", re.IGNORECASE
+    r"\d{4,}|^(?=.*\d)[0-9a-f]{20,}$|[-_/.]\d{3,}(?:\.\w+)?$|^[a-z]*\d+$|/(?:id|news|article|story|post)[-_/]?\d+",
+    re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:^|[?&/])(?:page|paged|seite|pagina|p)[=/]\d+", re.IGNORECASE)
 # ?NewsID=7, ?idxno=12345; SPIP has ?article12. Sections have short numbers: ?id=4.
