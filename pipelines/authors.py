@@ -53,6 +53,7 @@ _MARKED = "markup author_links near_profile near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 
 FEWEST_IN_NAME = 3  # words of a site's name that only the title tag tells
+SHORTEST_OF_HOST = 5
 SHORTEST_IN_ADDRESS = 8  # letters, of a name
 
 
@@ -251,7 +252,10 @@ def is_of_site(name: str, page: Page) -> bool:
     if not first or is_given(first):
         return False
     # "The Harbor Memo" of theharbormemo.beehiiv.example
-    address = len(key := folded(name)) >= SHORTEST_IN_ADDRESS and key in folded(urlsplit(page.url).hostname or "")
+    key, host = folded(name), folded((urlsplit(page.url).hostname or "").removeprefix("www."))
+    address = len(key) >= SHORTEST_IN_ADDRESS and key in host
+    # "Ann Lee/Memo" of memoharbor.example
+    address = address or (len(key) >= SHORTEST_OF_HOST and " " not in name and host.startswith(key))
     return address or _ends_tag(name, page) or name in page.site_names or first in page.site_names
 
 

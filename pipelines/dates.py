@@ -27,7 +27,7 @@ from pipelines.places.datelines import (
     Dateline,
     find_datelines,
 )
-from pipelines.places.time_elements import MOST_TIMES, times
+from pipelines.places.time_elements import MOST_TIMES, as_instant, times
 
 FIRST_YEAR = 1995  # of news on the web: what a machine dates before it filled in a default
 MOST_PRINTED = 6
@@ -208,7 +208,7 @@ class DatePipeline(FieldPipeline[Moment]):
     def printed(self, lines: Iterable[Dateline], page: Page, source: str) -> Iterator[Candidate[Moment]]:
         """Yield the dates of *lines* as candidates."""
         for line in lines:
-            yield self.candidate(line.moment, source, line.text, page)
+            yield self.candidate(as_instant(line.moment, page), source, line.text, page)
 
     def choose(self, candidates: list[Candidate[Moment]]) -> Candidate[Moment] | None:
         """The first, told as exactly as the others allow: a time for its day, the zone that readers are shown."""
@@ -352,9 +352,10 @@ def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) ->
     when = chosen.value.when
     for other in others if _is_utc(chosen.value) else ():
         shown = other.value.when
-        if other.value.precision in ("minute", "second") and shown.tzinfo is None:
-            gap = shown.replace(second=0) - when.replace(tzinfo=None, second=0)
-            if gap and gap % timedelta(hours=1) == timedelta(0) and abs(gap) <= timedelta(hours=13):
+        if other.value.precision in ("minute", "second"):
+            gap = shown.replace(tzinfo=None, second=0) - when.replace(tzinfo=None, second=0)
+            alike = shown.tzinfo is None or shown.utcoffset() == gap
+            if alike and gap and gap % timedelta(hours=1) == timedelta(0) and abs(gap) <= timedelta(hours=13):
                 return _with(
                     chosen, replace(chosen.value, when=when.astimezone(timezone(gap))), f"shown as {other.evidence}"
                 )

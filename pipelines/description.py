@@ -13,6 +13,7 @@ from crawler.page import Page
 from crawler.reading.bylines.bylines import names_role, read_byline, starts_byline
 from crawler.reading.bylines.signers import WORDS as BYLINE_WORDS
 from crawler.reading.bylines.signers import WRITERS, reads_as_name
+from crawler.reading.counts import find_views, is_counter_line
 from crawler.reading.furniture import is_disclaimer
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
@@ -263,6 +264,8 @@ class DescriptionPipeline(FieldPipeline[str]):
     def refusal(self, value: str, page: Page) -> str | None:
         if value in page.site_names or (page.meta.get("og:title") or "").endswith(value):
             return "the site's name"
+        if is_counter_line(value) or (find_views(value) and is_dateline(value)):
+            return "a counter"  # "Posted 12 March 2024 - 1,204 views - 3 comments"
         return None if folded(value) else "no letter or digit in it"
 
     def same(self, one: str, other: str) -> bool:

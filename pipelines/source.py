@@ -280,7 +280,8 @@ def _printed(article: Article) -> Iterator[tuple[str, str, str]]:
             yield from ((name, "credit", end) for name in agencies_of(credit[1]))
         if len(paragraph) <= LONGEST_CREDIT and (agency := _agency_alone(paragraph)):
             yield agency, "credit", paragraph
-        if len(paragraph) <= CREDIT and _LABEL.match(paragraph):
-            for name in re.split(r"\s*[,;/]\s*", _LABEL.sub("", paragraph)):
+        bare = paragraph.strip(" ()[]")  # "(Bron: Belga)"
+        if len(paragraph) <= CREDIT and _LABEL.match(bare):
+            for name in re.split(r"\s*[,;/]\s*", _LABEL.sub("", bare)):
                 if is_agency(name):
                     yield clean(name), "credit", paragraph

@@ -16,6 +16,7 @@ from crawler.items import Article
 from crawler.layout import is_dateline
 from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
+from crawler.reading.counts import is_counter_line
 from crawler.reading.text import clean, folded, unescape
 from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
@@ -136,6 +137,10 @@ def _headline_of(heading: Heading, declared: Mapping[str, bool]) -> tuple[str, f
         # Of several elements, the declared title has the spelling: "Ferry strike: two resign".
         if title := by_key.get(_key(text)):
             return title, 1.0 if declared[title] else PIECE
+    # <h1>Ferry strike ends <small>(Rating: +3)</small></h1>, <title>Ferry strike ends - Harbour portal</title>
+    own, bracket, _ = heading.text.partition(" (")
+    if bracket and own in heading.parts and any(_likeness(own, title) == PIECE for title in declared):
+        return own, PIECE
     return heading.headline, max((_likeness(heading.headline, title) for title in declared), default=0.0)
 
 
@@ -265,7 +270,8 @@ class TitlePipeline(FieldPipeline[str]):
         if printed := headline(page, {title: title in surely for title in valid}):
             is_told = printed[1] < ALIKE and _is_told_by_address(printed[0], valid, page.url)
             source = "headline_in_address" if is_told else "headline"
-            found.insert(at, self.candidate(page.site_names.cut(printed[0]), source, printed[0], page))
+            text = _without_counter(printed[0], valid)
+            found.insert(at, self.candidate(page.site_names.cut(text), source, printed[0], page))
         # Dear to look for: only where no heading is a title that the page declares.
         if page.html and (printed is None or printed[1] < ALIKE):
             # <h2 itemprop="headline">Ferry strike ends</h2>
@@ -317,6 +323,12 @@ class TitlePipeline(FieldPipeline[str]):
 
     def same(self, one: str, other: str) -> bool:
         return _key(one) == _key(other)
+
+
+def _without_counter(printed: str, declared: list[str]) -> str:
+    """*printed* without the views that stand behind a title that is declared too: "Ferry strike ends (512 views)"."""
+    behind = ((title, printed[len(title) :].strip(" ()[]|·-")) for title in declared if printed.startswith(title))
+    return next((title for title, rest in behind if is_counter_line(rest)), printed)
 
 
 def _declared_alike(printed: Candidate[str], others: list[Candidate[str]]) -> Candidate[str] | None:

@@ -37,6 +37,21 @@ def test_a_counter_parts_the_standfirst_from_the_body(counter: str):
     assert body(lines + told(PARAGRAPHS)) == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Post Views: -",
+        "浏览量：加载中",
+        "Dibaca: kali",
+        "<i class='eye'></i> 512",
+        "(512 mal gelesen, 1 mal heute gelesen)",
+        "Insgesamt 512 Aufrufe, 2 heute",
+    ],
+)
+def test_a_counter_below_the_story_is_no_paragraph_filled_or_not(line: str):
+    assert body(told([*PARAGRAPHS, line])) == PARAGRAPHS
+
+
 def test_a_standfirst_that_is_all_there_is_of_a_story_is_its_body():
     """A paywall leaves the line under the headline and the date."""
     assert body(f"<div class='lead'><p>{STANDFIRST}</p></div><time>3 September 2024, 07:25</time>") == [STANDFIRST]

@@ -205,6 +205,7 @@ def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
         ("Read: 532 | Likes: 12", 532),
         ("Viewed: 532 Comments: 3", 532),
         ("អ្នកមើល៖ 512", 512),
+        ("512 views on Tuesday, 12 March", 512),
         ("Опубліковано: 21.05.2025 14:20 👁 5 630 💬 48", 5630),
     ],
 )
@@ -231,8 +232,26 @@ def test_a_sentence_that_says_only_how_often_its_article_was_read_is_a_counter(l
 
 @pytest.mark.parametrize(
     "line",
-    """Profile views: 9,812 | Site visits: 120 | Видео просмотров: 12 | Read 532 | Read 532 more
-This week the page had 492 views. | Read: 3 comments""".replace("\n", " | ").split(" | "),
+    ["(512 mal gelesen, 1 mal heute gelesen)", "512 vues totales, 2 vues aujourd'hui", "(512 odwiedzin, 1 dzisiaj)"],
+)
+def test_the_views_of_the_day_may_stand_beside_those_of_the_article(line):
+    assert is_counter_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Profile views: 9,812",
+        "Site visits: 120",
+        "Видео просмотров: 12",
+        "Read 532",
+        "Read 532 more",
+        "This week the page had 492 views.",
+        "Read: 3 comments",
+        "3 views on the bridge",
+        "本站总访问量：412",
+        "昨日浏览：412",
+    ],
 )
 def test_a_counter_of_something_else_is_none(line):
     assert find_views(line) == []

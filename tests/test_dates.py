@@ -428,3 +428,38 @@ def test_a_marked_midnight_is_a_day_where_no_clock_is_shown(shown, published):
     article = read(f"<h1>Lock</h1><time datetime='2026-11-16T00:00:00+01:00'>{shown}</time>", fetched_at=fetched)
 
     assert article.published_at == published
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "day"),
+    [
+        ("https://harbour.example.com/1", "en-GB", "2024-03-04"),
+        ("https://harbour.example.com/1", "en-AU", "2024-03-04"),
+        ("https://harbour.example.com/1", "en-US", "2024-04-03"),
+        ("https://harbour.example.com/1", "en", "2024-04-03"),
+        ("https://harbour.co.uk/1", "en-US", "2024-03-04"),
+    ],
+)
+def test_the_country_of_a_pages_english_tells_day_from_month_where_the_domain_has_none(url, language, day):
+    page = Page.from_html(f"<html lang={language}><h1>Lock</h1><div>04/03/2024</div></html>", url, fetched_at=FETCHED)
+
+    assert extract(page, reraise=True).published_at == day
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        (
+            "Published 9:14 a.m. ET March 13, 2024 | Updated 5:00 p.m. ET March 14, 2024",
+            "2024-03-13T09:14:00-04:00",
+            "2024-03-14T17:00:00-04:00",
+        ),
+        ("09:14, 13 MAR 2024 Updated 11:02, 14 MAR 2024", "2024-03-13T09:14:00", "2024-03-14T11:02:00"),
+        ("3/13/24 9:14 AM", "2024-03-13T09:14:00", None),
+        ("3/13/24", None, None),
+    ],
+)
+def test_a_time_that_a_label_parts_from_a_day_is_of_the_next_and_one_before_it_is_its_own(line, published, modified):
+    article = read(f"<html lang=en><h1>Lock</h1><div>{line}</div>")
+
+    assert (article.published_at, article.modified_at) == (published, modified)

@@ -77,6 +77,11 @@ def test_what_is_declared_is_the_description_where_no_line_is_printed():
     assert article.provenance["description"]["disagree"] == ["meta"]
 
 
+@pytest.mark.parametrize("told", ["1,204 views", "Posted 12 March 2024 - 1,204 views - 3 comments", "Просмотров: 512"])
+def test_a_declared_counter_is_no_description(told):
+    assert read(STORY, f'<meta name="description" content="{told}">').description is None
+
+
 @pytest.mark.parametrize("content", ["Ferry strike ends", "…", " "])
 def test_a_description_says_more_than_the_title(content):
     assert read(STORY, f'<meta name="description" content="{content}">').description is None

@@ -148,3 +148,37 @@ def test_a_declared_text_of_which_the_story_says_no_word_describes_the_site():
     assert read(f"<h1>{TITLE}</h1>{STORY}{more}", TITLE, head.format("Free HTML Templates")).description is None
     told = "Первым проехал автобус, балок заменили двенадцать"
     assert read(f"<h1>{TITLE}</h1>{STORY}", TITLE, head.format(told)).description == told
+
+
+def test_the_sites_name_in_a_heading_of_its_own_and_a_page_for_any_story_are_no_titles():
+    top = '<a href="index.php"><h1 class="sitename">NBS</h1></a><h1>تفاصيل المدونة</h1>'
+    side = "<div><h3>Категории</h3><ul><li>Спорт</li></ul></div>"
+
+    assert read(f"{top}<article><h2>{TITLE}</h2><div>{STORY}</div></article>", "NBS").title == TITLE
+    head = '<meta name="csrf-token" content="x">'
+    assert read(f"<div><h4>{TITLE}</h4>{STORY}</div>{side}", "Bootstrap theme", head).title == TITLE
+
+
+def test_what_stands_in_brackets_behind_the_title_is_none_of_it():
+    story = f"<h1>{TITLE} <small>(Рейтинг: +3)</small></h1>{STORY}"
+
+    assert read(story, f"{TITLE} - Заречный портал").title == TITLE
+
+
+def test_a_title_that_is_printed_twice_is_the_headline_where_the_byline_stands():
+    hero = f"<div><h2>{TITLE}</h2><ul><li><a href=/>Главная</a><li><a href=/g>Город</a><li>{TITLE}</ul></div><i>24</i>"
+    facts = "<ul><li>Анна Сергеева</li><li>1.204</li><li>24 ноября 2025 10:15</li></ul>"
+
+    assert read(f"{hero}<i>Ноя</i><h3>{TITLE}</h3>{facts}{STORY}", TITLE).authors == ["Анна Сергеева"]
+
+
+def test_tags_and_views_in_the_middle_of_a_line_are_read_and_no_standfirst():
+    line = (
+        '<p>Opublikowano dnia <time>10:15,</time> autor: <a href="/a">Anna Zielińska</a> &bull; Kategorie:'
+        ' <a href="/k/1/" rel="category tag">Wydarzenia</a> Tagi: <a href="/tag/d/" rel="tag">dworzec</a></p>'
+    )
+    article = read(f"<article><header><h1>{TITLE}</h1>{line}</header>{STORY}</article>", TITLE)
+    assert (article.tags, article.description, article.authors) == (["dworzec"], None, ["Anna Zielińska"])
+
+    views = "<ul><li>با <strong>2</strong> نظر</li><li>و <strong>542</strong>بازدید</li></ul>"
+    assert read(f"<h1>{TITLE}</h1>{views}{PERSIAN}", TITLE, lang=' lang="fa"').view_count == 542

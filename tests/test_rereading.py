@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from test_identity import FERRY, GATES
+from test_revisions import html_of
 
 from crawler.archive import Archive
+from crawler.archive.articles.entries import read_entries, write_entries
 from crawler.archive.articles.events import add_event
 from crawler.archive.articles.records import record_of
 from crawler.archive.captures.captures import captures, keep_page
@@ -28,6 +30,7 @@ from crawler.reading.instants import utc_text
 
 MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
 URL = "https://lock.example/news/2025/11/gates"
+LIVE = "http://meridian-post.example/live/2026/passage-tunnel-breakthrough"
 SAID = "<p>“We have waited since spring for the steel,” said Ann Reed, who leads the works at the old lock.</p>"
 
 
@@ -127,6 +130,24 @@ def test_an_editors_note_that_earlier_rules_did_not_see_is_found(archive: Archiv
 
     assert record_of(archive.db, archive.article(URL)) == before
     assert run(archive) == {}
+
+
+def test_the_entries_of_a_live_blog_are_read_again(archive: Archive):
+    page = html_of(LIVE)
+    number = visit(archive, page, url=LIVE)
+    visit(archive, page.replace("Breakthrough", "They are through"), url=LIVE, day=1)
+    before = record_of(archive.db, archive.article(LIVE))
+    assert list(reread(archive, Filter(article=number), read_kept)) == [[]]
+    first, *_, last = before["entries"]
+    earlier = last | {"key": "p0", "body": "Of a page that is not kept.", "first_seen_at": "2025-11-24T02:00:00Z"}
+    wrongly = [first | {"body": "12:40"}, last | {"key": "12:40", "body": "A clock is its words."}, earlier]
+    write_entries(archive.db, number, wrongly)
+
+    ((difference,),) = reread(archive, Filter(article=number), read_kept)
+
+    assert difference.field == "entries"
+    assert read_entries(archive.db, number) == sorted([*before["entries"], earlier], key=lambda entry: entry["key"])
+    assert list(reread(archive, Filter(article=number), read_kept)) == [[]]
 
 
 def test_a_note_of_a_page_that_is_not_kept_stays(archive: Archive):

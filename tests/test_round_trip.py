@@ -216,6 +216,7 @@ BAD = [
     ({"kind": "news"}, "kind is 'news'; expected one of article, live_blog, video, opinion"),
     ({"access": ["free"]}, "access is ['free']; expected one of free, metered, paywalled"),
     ({"provenance": []}, "provenance is []; expected an object"),
+    ({"provenance": {"title": 5}}, "title is 5; expected an object"),
     ({"provenance": NESTED}, "provenance has objects in objects more than 20 deep"),
     ({"revisions": []}, "revisions is empty"),
     ({"revisions": [{"seen_at": AT, "title": "Other"}]}, "the title of the last of revisions is not what"),

@@ -137,3 +137,30 @@ def test_a_title_tag_names_the_site_as_its_domain_spells_it(domain, name):
 @pytest.mark.parametrize("label", ["Laatst bewerkt:", "Última edición", "Dernière modification :", "Imehaririwa"])
 def test_what_says_that_a_story_was_changed(label):
     assert label_before(label) == "modified"
+
+
+def test_what_an_element_shows_has_the_offset_of_what_it_holds():
+    shown = "<span>{}</span> <time datetime={}>{}</time>"
+    times = shown.format("Publisert", "2026-11-24T20:12:00.000Z", "24.11.2026 - 21:12")
+    times += shown.format("Sist oppdatert", "2026-11-25T06:40:00.000Z", "25.11.2026 - 07:40")
+    article = read(f"{H1}<div class=dates>{times}</div>{STORY}", "no")
+    assert article.published_at == "2026-11-24T21:12:00+01:00"
+    assert article.modified_at == "2026-11-25T07:40:00+01:00"
+
+    other = shown.format("Publisert 24.11.2026 - 21:12", "2026-11-20T20:12:00.000Z", "20.11.2026 - 21:12")
+    assert read(f"{H1}<div class=dates>{other}</div>{STORY}", "no").published_at == "2026-11-24T21:12:00"
+
+
+def test_who_writes_stands_before_the_name_of_the_house():
+    line = "<div class=data><span class=author>Itzel Magaña/Tarasco</span> | 24/11/2026</div>"
+    assert read(f"{H1}{line}{STORY}", "es", "https://www.tarascoinforma.example/1").authors == ["Itzel Magaña"]
+    assert read(f"{H1}{line}{STORY}", "es").authors == ["Itzel Magaña", "Tarasco"]
+
+
+def test_tags_behind_a_label_that_no_colon_ends():
+    tags = "<div class=more><span>Saiba Mais</span><a href=/tag/rio>Rio</a><a href=/tag/cheias>Cheias</a></div>"
+    assert read(f"{H1}{STORY}{tags}", "pt").tags == ["Rio", "Cheias"]
+
+
+def test_a_source_in_brackets():
+    assert read(f"{H1}{STORY}<p>(Bron: Belga)</p>", "nl").source == "Belga"

@@ -33,6 +33,13 @@ def ld(headline, **more):
     return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
+@pytest.mark.parametrize("counter", ["<i>(512 lượt xem)</i>", "<em>조회 512</em>", "<b>1,204 views</b>"])
+def test_a_counter_in_the_heading_is_no_part_of_the_title(counter):
+    title = "Ferry strike ends on the islands"
+
+    assert read(f"<title>{title}</title>", f"<h1>{title} {counter}</h1>").title == title
+
+
 @pytest.mark.parametrize(
     "tag",
     [

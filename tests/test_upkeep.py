@@ -59,6 +59,7 @@ BROKEN = [
     ("UPDATE quotes SET start = start + 1", "quote 1 is not what its article says in that place"),
     ("UPDATE quotes SET position = 5", "the quotes of article 1 are not numbered from 0 on"),
     ("UPDATE tombstones SET url_key = (SELECT url_key FROM aliases)", "https://gone.example/ is forgotten and leads"),
+    ("INSERT INTO entry_keys SELECT max(id), 'p9', 'p7' FROM articles", "entry p7 has another key, and is not there"),
     ("DELETE FROM captures WHERE article_id IS NULL", "belongs to no capture"),
     (
         "INSERT INTO captures (url, fetched_at, status, sha256) SELECT url, fetched_at, 0, sha256 FROM captures",

@@ -17,7 +17,14 @@ from crawler.archive.captures.replaying import FIELDS
 from crawler.archive.captures.rereading import Difference, count_reread, reread
 from crawler.archive.reading import Filter
 from crawler.cli.kept import read_kept
-from crawler.cli.options import NUMBER, archive_option, filter_options, open_archive, open_to_change
+from crawler.cli.options import (
+    NUMBER,
+    archive_option,
+    filter_options,
+    open_archive,
+    open_to_change,
+    say_what_is_unknown,
+)
 from crawler.cli.output import print_lines
 from crawler.cli.saying import Progress, say
 from crawler.processes import default_jobs
@@ -69,6 +76,8 @@ def reread_command(
                 print_lines(rows)
         for _ in rows:
             pass
+        if not total:
+            say_what_is_unknown(opened, **filters)
     told = ("articles", "recovered")
     changed = ", ".join(f"{count} {name}" for name, count in counts.most_common() if name not in told)
     would = "would change" if dry_run else "changed"

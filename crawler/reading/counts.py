@@ -38,7 +38,7 @@ MAGNITUDES = tuple(
 )
 _PERIODS = frozenset(_TABLE["periods"])
 _SUBJECTS = frozenset(_TABLE["subjects"])
-_OTHERS = frozenset(_TABLE["others"])
+_OTHERS, _OTHERS_GLUED = frozenset(_TABLE["others"]), tuple(_TABLE["others_glued"])
 _NEIGHBOURS = frozenset(_TABLE["neighbours"])
 _SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "3 hours ago" is told: any will do
 _LINE_WORDS = frozenset(_TABLE["lines"]) | WEEKDAYS
@@ -56,6 +56,7 @@ _NEXT = {
     for side in label.split("#")
     for word in (side.split()[-1:] + side.split()[:1])
 }
+_OF_LABELS = frozenset(word for label in _LABELS for word in label.split())
 # A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
 _LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։៖፡।、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
@@ -241,7 +242,7 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
             return None  # "Profile views: 9 812", "Site visits: 120"
         if left and labelled and _COLON.match(line, before[-1].end()):
             previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
-        if previous and ends and all(_fold(word) in _SUBJECTS for word in _WORD.finditer(line, 0, start)):
+        if previous and not following and all(_fold(word) in _SUBJECTS for word in _WORD.finditer(line, 0, start)):
             previous, start = [], 0  # "This article was read 512 times."
         if not _stands_apart(previous, following, line, start, stop):
             return None
@@ -281,8 +282,8 @@ def _label_around(before: list[re.Match[str]], after: list[re.Match[str]]) -> tu
 
 
 def _without_lead(word: str) -> str:
-    """Return a word of a script without spaces from where it is a label: 文章浏览量 -> 浏览量."""
-    if word in _NEXT or not _UNSPACED.match(word):
+    """Return a word of a script without spaces from where it is a label: 文章浏览量 -> 浏览量, but not 本站浏览量."""
+    if word in _NEXT or not _UNSPACED.match(word) or word.startswith(_OTHERS_GLUED):
         return word
     return next((word[i:] for i in range(1, len(word) - 1) if word[i:] in _NEXT), word)
 
@@ -342,6 +343,8 @@ def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text:
     """Whether what stands at *start* to *stop* is no part of a sentence: its neighbours are a line's, or parted off."""
     previous = not before or _is_beside(before[-1]) or _parted(text[before[-1].end() : start])
     following = not after or _is_beside(after[0]) or _parted(text[stop : after[0].start()])
+    if after and _fold(after[0]) == "on" and (word := _WORD.match(text, after[0].end() + 1)):
+        following = bool(month_of(word[0])) or _fold(word) in WEEKDAYS  # not "3 views on the bridge"
     # "Okunma: 1204 Kaynak: Anadolu Ajansı": the label of what comes next.
     following = following or any(_COLON.match(text, word.end()) for word in after[:2])
     # "57,244 reads July 14, 2026", but not "3,000 views may not be many".
@@ -370,6 +373,7 @@ def is_counter_line(text: str) -> bool:
     if len(text) > LONGEST_LINE or not _DIGIT.search(text):
         return False
     spans = [views.span for views, _ in _counters(text)]
+    counted = bool(spans)
     dates = find_printed(text)
     if not dates and find_ago(ascii_digits(text), _SOME_DAY):
         dates = [d for d in find_printed(text, fetched_at=_SOME_DAY) if d.relative]
@@ -380,4 +384,7 @@ def is_counter_line(text: str) -> bool:
     for start, stop in spans:
         rest[start:stop] = " " * (stop - start)
     left = "".join(rest)
-    return not re.search(r"\d", left) and all(_fold(word) in _LINE_WORDS for word in _WORD.finditer(left))
+    words = {_fold(word) for word in _WORD.finditer(left)}
+    if counted and not _PERIODS.isdisjoint(words):  # "512 mal gelesen, 1 mal heute gelesen"
+        return words <= _LINE_WORDS | _PERIODS | _OF_LABELS | _SUBJECTS
+    return not _DIGIT.search(left) and words <= _LINE_WORDS

@@ -12,6 +12,7 @@ from crawler.layout import is_dateline, is_prose
 from crawler.page import Page
 from crawler.pieces import pieces
 from crawler.reading.bylines.bylines import read_byline, starts_byline, starts_credit
+from crawler.reading.counter_lines import is_unfilled_counter
 from crawler.reading.furniture import is_furniture, is_note, is_notice, is_placeholder, is_plea
 from crawler.reading.quotes.attribution_lines import attribution_speaker, is_attribution_line
 from crawler.reading.quotes.quotation import marked_runs
@@ -44,6 +45,7 @@ SOON = 6  # paragraphs
 LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
 FEWEST_ENTRIES = 3  # of a live blog
+_BARE_NUMBER = re.compile(r"\d[\d.,\s]{0,9}[KM]?")
 _CAPTION = re.compile(rf"(?<![a-z])(?:{UNDER_PICTURE})")
 _NUMBER = re.compile(r"\d+")
 _CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d(?: Uhr)?\n")
@@ -253,8 +255,10 @@ def _is_clutter(block: Block) -> bool:
     text = block.text
     if is_notice(text) or is_pointer(block) or is_feed_line(block):
         return True
-    if is_furniture(text) or is_plea(text) or is_placeholder(text):
+    if is_furniture(text) or is_plea(text) or is_placeholder(text) or is_unfilled_counter(text):
         return True
+    if _BARE_NUMBER.fullmatch(text) and block.element is not None and block.element.node.css_first("i, svg, img"):
+        return True  # <p><i class="bi-eye"></i> 512</p>
     return block.tag not in HEADINGS[1:] and is_dateline(text, most_words=0)  # "3 March 1944" heads a chapter
 
 

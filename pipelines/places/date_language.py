@@ -10,7 +10,8 @@ from crawler.reading.dates.calendars import PERSIAN_LANGUAGES
 from crawler.reading.languages import detect_language
 
 # Where English is written with the month first; elsewhere its days come first.
-MONTH_FIRST = ("us", "ph", "co", "io", "tv", "me", "fm", "ai")
+NO_COUNTRIES = frozenset(("co", "io", "tv", "me", "fm", "ai"))
+MONTH_FIRST = frozenset(("us", "ph", *NO_COUNTRIES))
 PERSIAN_LETTERS = "یپگ"  # one of them stands in any paragraph, and none in Arabic
 MOST_PROSE = 3  # paragraphs
 
@@ -19,9 +20,14 @@ def page_language(page: Page) -> str | None:
     """Return the page's language as its dates need it: "en-uk" where English days come first."""
     if told := persian_of_text(page):
         return told
+    if page.declared_language != "en":
+        return page.declared_language
     country = page.site.domain.rsplit(".", 1)[-1]
-    by_country = page.declared_language == "en" and len(country) == 2 and country not in MONTH_FIRST
-    return f"en-{country}" if by_country else page.declared_language
+    if len(country) != 2 or country in NO_COUNTRIES:
+        # <html lang="en-GB"> of a .com; where the domain tells a country, systems say en-US in any.
+        root = page.elements.first("html")
+        country = ((root.attributes.get("lang") if root else None) or "").replace("_", "-").lower().partition("-")[2]
+    return f"en-{country}" if len(country) == 2 and country not in MONTH_FIRST else "en"
 
 
 @once

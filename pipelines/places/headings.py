@@ -11,7 +11,7 @@ from crawler.layout import is_dateline, is_prose
 from crawler.page import Page
 from crawler.reading.bylines.bylines import starts_byline
 from crawler.reading.text import clean, folded, weight
-from pipelines.places.printed_subjects import leads_to
+from pipelines.places.printed_subjects import is_home, leads_to
 
 MOST = 8  # headings of a page
 LONGEST = 1000
@@ -19,7 +19,13 @@ FEWEST_LARGE, LONGEST_LARGE = 3, 200  # words, characters of a line in large let
 LEAST_DENSE = 20  # Latin characters that such a line weighs in a script without spaces
 _LARGE = re.compile(r"[4-7]|\+[1-4]")
 # Metas that say the same on each page of a site.
-OF_SITE = frozenset("description keywords generator robots author copyright viewport content-type language".split())
+OF_SITE = frozenset(
+    (
+        "description keywords generator robots author copyright viewport content-type language csrf-token csrf-param "
+        "theme-color format-detection application-name google-site-verification yandex-verification og:site_name "
+        "og:locale fb:app_id"
+    ).split()
+)
 LONGEST_KICKER = 4  # words, before a bar of its own
 _BARS = frozenset("|¦│·•")
 LONGEST_OF_MENU = 30  # letters, of what a menu may say too
@@ -51,6 +57,9 @@ def headings(page: Page) -> list[Heading]:
         return [Heading(b.text, b.text, (b.text,)) for b in page.blocks[:MOST] if b.tag == "h1"]
     found = []
     first = page.elements.at(page.elements.tagged("h1")[:MOST])
+    if len(first) > 1:
+        # <a href="/"><h1>The Mole Herald</h1></a> ... <h1>Ferry strike ends</h1>
+        first = [node for node in first if not _is_way_home(node, page)] or first
     # <h1>The Mole Herald</h1><h3>Friday, August 21, 1998</h3><hr><h2>Ferry strike ends</h2>
     if first and all(clean(node.text()) in page.site_names for node in first):
         first = _lone(page) or first
@@ -69,6 +78,13 @@ def headings(page: Page) -> list[Heading]:
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))
             found.append(Heading(whole, _once(headline or whole), parts))
     return found
+
+
+def _is_way_home(heading: LexborNode, page: Page) -> bool:
+    """Whether *heading* is a link to the front page, as the site's name is."""
+    around = heading.parent if heading.parent is not None and heading.parent.tag == "a" else None
+    link = around or heading.css_first("a[href]")
+    return link is not None and clean(link.text()) == clean(heading.text()) and is_home(link, page)
 
 
 def _large(page: Page) -> list[LexborNode]:

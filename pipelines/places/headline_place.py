@@ -6,11 +6,12 @@ import re
 
 from crawler.blocks import HEADINGS
 from crawler.items import Article
-from crawler.layout import lone_headline
+from crawler.layout import is_prose, lone_headline
 from crawler.page import Page
 from crawler.reading.text import folded
 from crawler.story.reach import below_headline
 
+NEAR = 12  # blocks between two headings that print one title
 SHORTEST_PART = 15  # letters
 _MARKS = re.compile(r": | [|–—-] ")
 MOST = 0.5  # of a heading's letters that a title is, where a kicker stands in it
@@ -40,7 +41,11 @@ def _find(page: Page, title: str) -> int | None:
     if not key:
         return None
     headings = [(i, block) for i, block in enumerate(page.blocks) if block.tag in HEADINGS]
-    found = next((i for i, block in headings if block.key == key), None)
+    same = [i for i, block in headings if block.key == key]
+    # <div class="hero"><h1>Ferry strike ends</h1><ul><li>Home ...</div><h3>Ferry strike ends</h3><p>By Ann Lee
+    near = [i for i in same[1:] if i < same[0] + NEAR and page.blocks[i].link_density < MOST]
+    near = [i for i in near if not any(map(is_prose, page.blocks[same[0] : i]))]
+    found = next(iter([*reversed(near), *same]), None)
     if found is None:
         # <h1><span>Traffic</span> Old bridge to close</h1>; "Traffic: Old bridge to close" over <h1>Old bridge ...
         found = next((i for i, b in headings if b.tag in HEADINGS[:2] and _holds(b.key, key)), None)

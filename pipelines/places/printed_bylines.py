@@ -60,6 +60,7 @@ _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _PARTED = re.compile(r"\s[-|•·–—]\s")  # "3 May 2026 - 4 minutes read"
 _BARS = frozenset("|•·/")
 _BAR = re.compile(r"\||\s[•·/]\s")
+_COUNTER = re.compile(r"\d{1,3}(?:[.,\s]?\d{3})*[kK]?")
 _ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
 _SEGMENT = re.compile(r"\n|\s[•·–—]\s|\s?\|\s?")
 
@@ -204,7 +205,9 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
         if len(words) > MOST_WORDS_OF_NAMES or not (names and all(map(reads_as_name, names))):
             continue
         # Of two lines below, the nearer may be the outlet's name.
-        below = close[n + 1 : n + 3 if n + 1 < len(close) and close[n + 1].text in page.site_names else n + 2]
+        nearest = close[n + 1].text if n + 1 < len(close) else ""
+        skips = nearest in page.site_names or _COUNTER.fullmatch(nearest) is not None  # Ann Lee, 1.204, 3 May 2026
+        below = close[n + 1 : n + 3 if skips else n + 2]
         beside = [other.text for other in (*below, *close[max(0, n - 1) : n])]
         firsts = (_PARTED.split(text, maxsplit=1)[0] for text in beside if len(text) <= LONGEST)
         lines = (text for text in firsts if len(text) <= LONGEST_SIGNATURE and any(map(str.isdigit, text)))

@@ -168,6 +168,8 @@ def _is_labelled(link: LexborNode, page: Page) -> bool:
             return False
         before = clean(above.text(separator=" ")[:LONGEST_TRAIL]).partition(name or "-")[0]
         if label := before.strip(" #:：|"):
+            if len(label) > LONGEST_LABEL and before.rstrip().endswith((":", "：")):
+                label = label.rpartition(" ")[2]  # "Published 3 May by Ann Lee, category: Events Tags: ..."
             told = len(label) <= LONGEST_LABEL and _LABEL.match(label) is not None
             return told and (before.rstrip().endswith((":", "：")) or not is_foreign(link, page))
     return False

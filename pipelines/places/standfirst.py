@@ -12,7 +12,7 @@ from crawler.items import Article
 from crawler.layout import STANDFIRST, holds_story, is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.pieces import is_emphasis, is_of_picture, pieces
-from crawler.reading.bylines.bylines import read_byline, starts_byline
+from crawler.reading.bylines.bylines import labelled_part, read_byline, starts_byline
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import clean, ends_sentence, folded
@@ -165,7 +165,13 @@ def _could_be(block: Block) -> bool:
 
 def _signs_and_dates(line: str) -> bool:
     """Whether *line* tells of who wrote and when: "Author: Ann Lee, Category: Sport, Created: 3 May 2026"."""
-    return any(map(str.isdigit, line)) and starts_byline(line) and bool(find_printed(line))
+    if not any(map(str.isdigit, line)):
+        return False
+    # "Published at 10:15, author: Ann Lee • Categories: Events Tags: station, culture"
+    begins = starts_byline(line) or (
+        label_before(line.split(" ", 1)[0]) is not None and labelled_part(line) is not None
+    )
+    return begins and (bool(find_printed(line)) or not ends_sentence(line))
 
 
 def _is_of_who_or_when(line: str) -> bool:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, timedelta, timezone
 
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Attributes
 from crawler.elements import Elements
 from crawler.page import Page
+from crawler.reading.dates.dates import Moment, find_printed, parse_declared
+from crawler.reading.text import clean
 from pipelines.places.datelines import DEEPEST, FOREIGN_TAGS
 from pipelines.places.feet import is_own_foot
 
 MOST_TIMES = 100
+LONGEST_SHOWN = 60  # characters of an element that shows a moment
+FARTHEST_ZONE = timedelta(hours=14)
 FEWEST_IN_ROW = 3
 ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
@@ -43,6 +49,30 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     chosen = [node for node in after if (node.mem_id in rows) is of_row]
     chosen = chosen or [node for node in before if (node.mem_id in rows) is of_row]
     return [_stamp(node) for node in chosen[:1]]
+
+
+def as_instant(moment: Moment, page: Page) -> Moment:
+    """Return *moment*, which the page prints, with the offset of the element that shows it; as it is where none does.
+
+    <time datetime="2026-11-24T20:12:00.000Z">24.11.2026 - 21:12</time>
+    """
+    if moment.precision == "day" or moment.when.tzinfo is not None:
+        return moment
+    for node in _dated_elements(page.elements)[:MOST_TIMES]:
+        stamp = node.attributes.get("datetime") or ""
+        text = clean(node.text()) if "T" in stamp else ""
+        declared = parse_declared(stamp) if 0 < len(text) <= LONGEST_SHOWN and _CLOCK.search(text) else None
+        if declared is None or declared.when.tzinfo is None:
+            continue
+        gap = moment.when.replace(second=0) - declared.when.astimezone(UTC).replace(
+            tzinfo=None, second=0, microsecond=0
+        )
+        # A page whose clock shows UTC prints days of its readers' zone as well.
+        if gap and gap % timedelta(minutes=15) == timedelta(0) and abs(gap) <= FARTHEST_ZONE:
+            shown = find_printed(text, language=page.declared_language)
+            if shown and shown[0].moment.when == moment.when:
+                return replace(moment, when=moment.when.replace(tzinfo=timezone(gap)))
+    return moment
 
 
 def _stamp(node: LexborNode) -> str | None:

@@ -60,7 +60,7 @@ def _heading_of_story(page: Page) -> str | None:
     if len(prose) < 2 or prose[1] - prose[0] > NEAR_DATE:
         return None
     above = page.blocks[max(0, prose[0] - NEAR_HEADING) : prose[0]]
-    block = next((b for b in reversed(above) if b.tag in HEADINGS[:3] and not is_dateline(b.text)), None)
+    block = next((b for b in reversed(above) if b.tag in HEADINGS[:4] and not is_dateline(b.text)), None)
     if block is None or block.link_density >= MOST_LINKED or len(block.text) > LONGEST_TOP_LINE:
         return None
     # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>

@@ -64,15 +64,16 @@ def joined(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for entry in entries:
-        met = {id(group): group for name in _names(entry) if (group := groups.get(name))}
+        met = {id(group): group for name in keys_of(entry) if (group := groups.get(name))}
         group = [entry, *(one for found in met.values() for one in found)]
-        for name in {name for one in group for name in _names(one)}:
+        for name in {name for one in group for name in keys_of(one)}:
             groups[name] = group
     found = [_one(group) for group in {id(group): group for group in groups.values()}.values()]
     return sorted(found, key=lambda entry: str(entry["key"]))
 
 
-def _names(entry: Mapping[str, Any]) -> list[str]:
+def keys_of(entry: Mapping[str, Any]) -> list[str]:
+    """Return all keys of an entry as records hold it, the one for good first."""
     return [entry["key"], *entry.get("other_keys", ())]
 
 
@@ -81,7 +82,7 @@ def _one(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     said = ("last_seen_at", "body", "title", "published_at")
     one = dict(max(group, key=lambda entry: [entry[name] or "" for name in said]), key=key)
     one["first_seen_at"] = min(entry["first_seen_at"] for entry in group)
-    if others := sorted({name for entry in group for name in _names(entry)} - {key}):
+    if others := sorted({name for entry in group for name in keys_of(entry)} - {key}):
         one["other_keys"] = others
     return one
 
@@ -190,7 +191,7 @@ def write_entries(db: Database, article_id: int, given: Sequence[Mapping[str, An
         values = {name: entry[name] for name in _OF_ENTRY}
         utc = {"published_at_utc": published_utc(entry["published_at"])}
         insert(db, "entries", {"article_id": article_id} | values | utc)
-    _add_other_keys(db, ((article_id, other, entry["key"]) for entry in given for other in _names(entry)[1:]))
+    _add_other_keys(db, ((article_id, other, entry["key"]) for entry in given for other in keys_of(entry)[1:]))
 
 
 def read_entries(db: Database, article_id: int) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.articles import writing
+from crawler.archive.articles.entries import joined, keys_of
 from crawler.archive.articles.events import distinct_events
 from crawler.archive.articles.identity import add_alias
 from crawler.archive.articles.records import OF_REVISION, Record, addresses, read_record
@@ -27,7 +28,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "quotes": (),
     "view_count": (),
     "notes": (),  # an editor's, which are events
+    "entries": (),  # of a live blog
 }
+_ROWS = ("quotes", "view_count", "notes", "entries")
 Reading = tuple[str, Article]  # when the page was fetched, and what is on it
 
 
@@ -65,7 +68,7 @@ def renewed(record: Record, read: Record, fields: Sequence[str], *, is_whole: bo
     new["corrections"] = [dict(given) for given in record["corrections"]]
     corrections = {given["field"]: given for given in new["corrections"]}
     for field in fields:
-        if field in ("quotes", "view_count", "notes") or not _is_told(field, record, read, is_whole=is_whole):
+        if field in _ROWS or not _is_told(field, record, read, is_whole=is_whole):
             continue
         told = read["provenance"].get(field)
         if field in corrections:
@@ -84,6 +87,8 @@ def renewed(record: Record, read: Record, fields: Sequence[str], *, is_whole: bo
         new["view_counts"] = [latest.get(reading["seen_at"], reading) for reading in record["view_counts"]]
     if "notes" in fields:
         new["events"] = _events(record, read)
+    if "entries" in fields and (entries := _entries(record, read)):
+        new["entries"] = entries
     new["revisions"] = _revisions(record, read, new, fields, is_whole=is_whole)
     return new
 
@@ -96,9 +101,31 @@ def notes(record: Record) -> list[dict[str, str]]:
 
 def _events(record: Record, read: Record) -> list[Record]:
     """What happened, with the editor's notes that are read now. A note that stood on a page that is not kept stays."""
-    were_read = {reading["seen_at"] for reading in read["view_counts"]}
+    were_read = _times(read)
     known = [event for event in record["events"] if event["kind"] != "corrected" or event["at"] not in were_read]
     return distinct_events([*known, *(event for event in read["events"] if event["kind"] == "corrected")])
+
+
+def _entries(record: Record, read: Record) -> list[Record]:
+    """The entries of a live blog, as they are read now. One that stood on a page that is not kept stays."""
+    were_read, now = _times(read), read.get("entries", [])
+    told = {key: entry for entry in now for key in keys_of(entry)}
+    stay = []
+    for entry in record.get("entries", ()):
+        is_kept = were_read >= {entry["first_seen_at"], entry["last_seen_at"]}
+        if not is_kept or not told.keys().isdisjoint(keys_of(entry)):
+            stay.append(entry)
+    found = joined([*now, *stay])
+    for entry in found:
+        said = next((told[key] for key in keys_of(entry) if key in told), None)
+        if said and said["last_seen_at"] == entry["last_seen_at"]:
+            entry |= {name: said[name] for name in ("title", "body") if said[name]}
+    return found
+
+
+def _times(read: Record) -> set[str]:
+    """When the pages were fetched that were read: each has a reading, if of no counter."""
+    return {reading["seen_at"] for reading in read["view_counts"]}
 
 
 def _is_told(field: str, record: Record, read: Record, *, is_whole: bool) -> bool:

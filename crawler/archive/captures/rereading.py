@@ -24,7 +24,13 @@ from crawler.processes import in_batches, spread
 
 T = TypeVar("T")
 BATCH = 20  # articles of one transaction
-_COMPARED = (*(column for columns in FIELDS.values() for column in columns), "quotes", "view_counts", "revisions")
+_COMPARED = (
+    *(column for columns in FIELDS.values() for column in columns),
+    "quotes",
+    "view_counts",
+    "revisions",
+    "entries",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +163,9 @@ def _renew(
         return article_id, [], None
     new = renewed(record, read, fields, is_whole=first == record["first_seen_at"] and not ahead)
     differences = [
-        Difference(article_id, record["url"], name, record[name], new[name])
+        Difference(article_id, record["url"], name, record.get(name, []), new.get(name, []))
         for name in _COMPARED
-        if record[name] != new[name]
+        if record.get(name, []) != new.get(name, [])
     ]
     if (old := notes(record)) != notes(new):
         differences.append(Difference(article_id, record["url"], "notes", old, notes(new)))

@@ -107,6 +107,8 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
         if record[name] is not None and published_utc(record[name]) is None:
             raise RowError(f"{name} is {_shown(record[name])}; expected ISO 8601, such as 2024-09-03T07:25:00+03:00")
     record["provenance"] = _object(row, "provenance") or {}
+    for name in record["provenance"]:
+        _object(record["provenance"], name)
     record["aliases"] = _texts(row, "aliases", as_is=True)
     for url in record["aliases"]:
         web_url(url)  # raises UrlError

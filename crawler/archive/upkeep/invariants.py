@@ -47,6 +47,10 @@ _ROWS = {
     "the quotes of article {} are not numbered from 0 on": """
         SELECT article_id FROM quotes GROUP BY article_id HAVING min(position) <> 0 OR max(position) <> count(*) - 1
     """,
+    "entry {} has another key, and is not there": """
+        SELECT key FROM entry_keys AS k
+        WHERE NOT EXISTS (SELECT 1 FROM entries WHERE article_id = k.article_id AND key = k.key)
+    """,
     "{} is forgotten and leads to an article": """
         SELECT url FROM tombstones AS t WHERE EXISTS (SELECT 1 FROM aliases WHERE url_key = t.url_key)
     """,

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from crawler.reading.dates.ago import find_ago
 from crawler.reading.dates.calendars import ascii_digits
 from crawler.reading.dates.clock import Clock, find_clock, zone_named
+from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.days import Day, find_days, has_year, is_ambiguous
 
 _Triple = tuple[int, int, int]
@@ -229,12 +230,15 @@ def _with_times(text: str, days: list[Day], language: str | None, zone: tzinfo |
 def _clock_beside(text: str, day: Day, room: tuple[int, int], language: str | None) -> Clock | None:
     base = (language or "").lower()[:2] or None
     after = find_clock(text, day.end, min(room[1], day.end + _CLOCK_GAP + 8), language=base, dotted=True)
-    if after and _close(text[day.end : after.span[0]]):
+    if after and not _close(text[day.end : after.span[0]]):
+        after = None
+    # "9:14 a.m. ET March 13, 2024 | Updated 5:00 p.m. ET March 14, 2024": what a label parts from a day is of the next.
+    if after and label_before(text[day.end : after.span[0]]) is None:
         return after
     before = find_clock(text, max(room[0], day.start - _CLOCK_GAP - 8), day.start, language=base)
     if before and before.span[1] <= day.start and _close(text[before.span[1] : day.start]):
         return before
-    return None
+    return after
 
 
 def _close(gap: str) -> bool:

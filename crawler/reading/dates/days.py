@@ -22,6 +22,7 @@ _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})(\s?[-/.]\s?)(\d{1,2})\2(\d{1,2})
 _YEAR_LAST = re.compile(
     r"(?<![\d.,/-])(\d{1,2})(\s?[-/.]\s?)(\d{1,2})(?:\2|\.\s)(\d{4}|\d{2}(?!\s?[:.]\d\d))(?!\d|[-/]\d|\.\d{4})"
 )
+_TIME_AFTER = re.compile(r",?\s(?:at\s|@\s?)?\d{1,2}:\d\d(?!\d)")
 _SPACED = re.compile(r"\s*(\d{1,2}) (\d{1,2}) (20\d\d)(?=\s+\d{1,2}:\d\d|\s*$)")  # a line of its own: 24 11 2025 10:15
 _HAN = re.compile(
     r"(令和|平成|昭和|民[國国])?\s?(元|\d{1,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
@@ -94,8 +95,9 @@ def _numeric(text: str, language: str | None) -> Iterator[Day]:
                 if day := day_of(2000 + first, second, int(match[4]), language=base):
                     yield Day(match.start(), match.end(), day)
                 continue
-            # Two digits for a year only in the full form: "3.9.24" may be a version, "1/2/24" a score.
-            if len(match[1]) + len(match[3]) != 4 or match[4].startswith("0"):
+            # Two digits for a year in the full form, or before a time: "3.9.24" may be a version, "1/2/24" a score.
+            timed = match[2] == "/" and _TIME_AFTER.match(text, match.end())
+            if (len(match[1]) + len(match[3]) != 4 and not timed) or match[4].startswith("0"):
                 continue
             year += 2000 if year < 70 else 1900
         if second > 12 or (first <= 12 and "." not in match[2] and _month_first(language)):

@@ -240,7 +240,8 @@ class Names:
             return None
         while cues.roles_follow_names and texts[-1] in cues.roles:
             texts.pop()
-        if capitals[-1] == len(texts) - 1 > 1 and texts[-1].isupper() and texts[-1].lower() in cues.after_names:
+        told = len(capitals) > 1 and capitals[-1] == len(texts) - 1
+        if told and texts[-1].isupper() and texts[-1].lower() in cues.after_names:
             texts.pop()  # "Judge Ann Lee KC"
             capitals.pop()
         first = last = capitals[-1]
