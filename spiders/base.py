@@ -13,7 +13,7 @@ from scrapy.utils.gz import gzip_magic_number
 from twisted.python.failure import Failure
 
 from crawler.discovery.answers import page_in_json
-from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
+from crawler.discovery.article_or_not import is_declared, says_article, why_a_list, why_not_article
 from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
 from crawler.discovery.listings import Way, closed, dated, read_listing
@@ -64,6 +64,7 @@ class NewsSpider(Spider):
     site: Site
     only_given: ClassVar[bool] = False
     follows_sections: ClassVar[bool] = True
+    trusts_type: bool = True  # no home page says that it is an article
     learnt: UrlShapes = UrlShapes()  # the scheduler sets what the archive knows
 
     def __init__(self, since: str = "", until: str = "", **kwargs: Any) -> None:
@@ -101,7 +102,8 @@ class NewsSpider(Spider):
             return
         if is_page(response) and leased and not self.is_front(response):
             page = self.page(response)
-            if self.covers(response.url) and is_declared(page) and self.why_not_article(page) is None:
+            declared = is_declared(page, trusts_type=self.trusts_type)
+            if self.covers(response.url) and declared and self.why_not_article(page) is None:
                 yield self._next(
                     Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response))
                 )
@@ -130,6 +132,7 @@ class NewsSpider(Spider):
                 response.meta["failure"] = f"it leads to another site: {response.url}. Crawl that one"
         elif way == "page":
             page = self._listing_page(response, body)
+            self.trusts_type = self.trusts_type and not (self.is_front(response) and says_article(page))
             links = list(self.page_listing(page, is_start=self.is_front(response)))
             elsewhere = {link.url for link in feed_addresses(page)}
             dates = dates_on(page) if self.harvest else []
@@ -261,6 +264,8 @@ class NewsSpider(Spider):
             return
         if reason := self.why_not_article(page) or self._why_a_list(page, response):
             response.meta["reason"] = reason
+            if reason.startswith("a list") and not self.only_given:
+                yield from map(self.request, self.links(response))
             return
         yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
 
@@ -326,7 +331,7 @@ class NewsSpider(Spider):
 
     def why_not_article(self, page: Page) -> str | None:
         """Return why *page* is no article, or None."""
-        return why_not_article(page)
+        return why_not_article(page, trusts_type=self.trusts_type)
 
     def why_login(self, page: Page) -> str | None:
         """Return by which mark *page* is the site's login page, or None. What it hides is asked for again later."""

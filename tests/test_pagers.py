@@ -93,6 +93,47 @@ def test_a_standing_page_that_a_plugin_declares_an_article_is_none(body: str, me
     assert is_declared(Page.from_html(html.replace(meta, "section"), f"{HOST}/board/", site=SITE))
 
 
+def test_entries_in_json_lead_on_and_a_sitemap_of_days_that_are_over_is_as_it_was():
+    rows = b'{"items": [{"title": "Gates", "url": "/gates"}], "next": "/api/local?offset=4"}'
+    index = f"<sitemapindex><sitemap><loc>{HOST}/sitemap-daily-2024-09-03.xml</loc></sitemap></sitemapindex>"
+
+    links = read_listing(rows, f"{HOST}/api/local")[1] + read_listing(index.encode(), f"{HOST}/sitemap.xml")[1]
+
+    assert [(link.url.removeprefix(HOST), link.onward, link.listed_at) for link in links] == [
+        ("/gates", False, None),
+        ("/api/local?offset=4", True, None),
+        ("/sitemap-daily-2024-09-03.xml", False, "2024-09-05T00:00:00Z"),
+    ]
+
+
+def test_where_the_home_page_calls_itself_an_article_that_tells_nothing(newsarc: Command, archive_path: Path):
+    said = '<meta property="og:type" content="article">'
+    text = "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said. " * 5
+    answers: dict[str, Answer] = {
+        "/": page_of("/local", "/news/lock-gates-to-be-replaced", head=said),
+        "/local": page_of("/news/ferry-is-back-at-sea", head=said, foot=f"<p>{text}</p>"),
+        "/news/lock-gates-to-be-replaced": page_of(
+            head=said, foot=f"<h1>Gates</h1><p>3 September 2024</p><p>{text}</p>"
+        ),
+        "/news/ferry-is-back-at-sea": story("Ferry is back at sea"),
+    }
+    with SmallSite(answers) as site:
+        done = newsarc("crawl", f"{HOST}/", "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    with Archive(archive_path, read_only=True) as opened:
+        assert {row.url.removeprefix(f"{HOST}/news/") for row in opened.articles()} == {
+            "lock-gates-to-be-replaced",
+            "ferry-is-back-at-sea",
+        }
+
+
+@pytest.mark.parametrize("path", ["/news/category/123", "/news/3", "/sections/4711"])
+def test_a_short_number_and_one_behind_a_word_for_sections_are_sections(path: str):
+    assert link_kind(HOST + path, SITE) == "listing"
+    assert link_kind(f"{HOST}/news/detail/610", SITE) == "article"
+
+
 def test_an_address_that_ends_with_a_long_hexadecimal_number_is_an_articles():
     assert link_kind(f"{HOST}/article/eaafcdceeaffeedbedb1cade", SITE) == "article"
 

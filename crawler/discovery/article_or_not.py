@@ -24,10 +24,11 @@ AT_START = 40  # characters of a story
 NEAR_HEAD = 60
 
 
-def why_not_article(page: Page) -> str | None:
+def why_not_article(page: Page, *, trusts_type: bool = True) -> str | None:
     """Return why *page* is no article, in words for the ledger, or None if it is one.
 
-    An article is declared as one or dated, holds prose, and is not a list of headlines.
+    An article is declared as one or dated, holds prose, and is not a list of headlines. For *trusts_type* see
+    `is_declared`.
     """
     path = urlsplit(page.url).path
     if page.url and path in ("", "/"):
@@ -37,7 +38,7 @@ def why_not_article(page: Page) -> str | None:
     story = find_story(page.blocks)
     inside = [block for block in page.blocks if story.holds(block)] if story else []
     prose = sum(map(prose_weight, inside))
-    declared = is_declared(page)
+    declared = is_declared(page, trusts_type=trusts_type)
     text = page.structured.article.get("articleBody")
     if not _has_article(page) and (teasers := _teasers_with_text(inside)):
         return f"a list: {teasers} linked headlines with a text below"
@@ -89,12 +90,15 @@ def _linked_headings(page: Page) -> int:
     return sum(1 for block in page.blocks if block.tag in HEADINGS and block.link_density > 0.8)
 
 
-def is_declared(page: Page) -> bool:
-    """Return whether *page* says of itself that it is an article: by JSON-LD, meta tags or one item of microdata."""
+def is_declared(page: Page, *, trusts_type: bool = True) -> bool:
+    """Return whether *page* says of itself that it is an article: by JSON-LD, meta tags or one item of microdata.
+
+    *trusts_type*: its `og:type` counts, which some sites have alike on all pages: see `says_article`.
+    """
     if _has_article(page) or "article:published_time" in page.meta:
         return True
     # Without a day of publication, but with one of a change: Yoast's head of "About us".
-    if page.meta.get("og:type", "").lower() == "article" and "article:modified_time" not in page.meta:
+    if trusts_type and says_article(page) and "article:modified_time" not in page.meta:
         return True
     items = page.tree.css(_ARTICLE_ITEM)
     return len(items) == 1 and items[0].css_first("h1") is not None  # a list has several, or one under a lesser heading
@@ -109,6 +113,11 @@ def _standing_in(page: Page) -> str | None:
         return "WordPress"
     is_p = urlsplit(page.url).path.startswith("/p/") and page.meta.get("generator", "").lower() == "blogger"
     return "Blogger" if is_p else None
+
+
+def says_article(page: Page) -> bool:
+    """Return whether *page* calls itself an article by its `og:type`. A home page that does shows that all do."""
+    return page.meta.get("og:type", "").lower() == "article"
 
 
 def _has_article(page: Page) -> bool:

@@ -63,6 +63,12 @@ _STORY_PARAMETER = re.compile(
     r"nota|berita|haber|xno)|news|story|article)=\d+|(?:(?:n|a)?_?id|p|no)=\d{3,}|(?:article|breve)\d+(?:&|$))",
     re.IGNORECASE,
 )
+# /category/12, /kategori/12: a number behind such a word is a section's, as is a short one: /news/3.
+_SECTION = re.compile(
+    r"/(?:categor\w*|[ck]ategor\w*|cat|sections?|seccion\w*|secao|sezion\w*|rubri\w*|ressort\w*|services?|lists?|channels?|columns?)/\d+$",
+    re.IGNORECASE,
+)
+SHORTEST_ID = 3  # digits
 LONG_SLUG = 4  # words
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
 LONGUNSPACED = 10
@@ -129,4 +135,6 @@ def looks_like_article(url: str) -> bool:
         return True
     if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
         return bool(slug) and not (slug.isdigit() and len(slug) < 3)  # a day, a page: /2024/09/03, /2024/09/03/2
+    if slug.isdigit() and (len(slug) < SHORTEST_ID or _SECTION.search(path)):
+        return bool(_STORY_PARAMETER.search(parts.query))
     return bool(_NUMBERED.search(slug) or _STORY_PARAMETER.search(parts.query))
