@@ -281,6 +281,7 @@ def _counts(line: str) -> bool:
 
 def _could_be_standfirst(block: Block) -> bool:
     is_line = len(block.text) <= LONGEST_UNDER_HEADLINE and block.link_density < 0.5 and weight(block.text) >= 25
+    is_line = is_line and not block.text.endswith((":", "："))  # <td>Published on:</td><td>3 May 2026</td>
     return is_line and not block.within("figcaption")
 
 

@@ -47,7 +47,8 @@ BELOW_STORY = 6
 LONGEST_LINE = 200
 LONGEST_MARKED, MOST_MARKED = 30, 5
 _SOURCE = re.compile(
-    r"(?:^|\s)(?:(?:ent|article|news|media|post|story)[-_]{1,2})?source(?:[-_]name)?(?:\s|$)", re.IGNORECASE
+    r"(?:^|\s)(?:(?:ent|article|news|media|post|story|detail|meta|info)[-_]{1,2}){0,2}source(?:[-_]name)?(?:\s|$)",
+    re.IGNORECASE,
 )
 
 

@@ -39,10 +39,13 @@ LARGEST_TEASER = 600  # Latin characters
 DEEPEST_IN_TEASER = 5  # elements
 NEAR = 8  # blocks
 MOST_COUNTERS = 100  # on a page
+LONGEST_LABEL = 30
+_NUMBER_AND_UNIT = re.compile(r"\d[\d.,]*\s?[^\W\d]\S{0,7}")
 _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
 _ELSEWHERE = re.compile("|".join(map(re.escape, (*PLACES["foreign_parts"], *PLACES["elsewhere_parts"]))))
+_OF_SITE = re.compile(r"(?<![a-z])total (?:page ?views|page hits|visit(?:or)?s)", re.IGNORECASE)  # Blogger's
 _VISITS, _DAY = (
     re.compile(rf"(?<![a-zà-ӿ])(?:{'|'.join(map(re.escape, PLACES[key]))})(?![a-zà-ӿ])", re.IGNORECASE)
     for key in ("visit_words", "day_words")
@@ -132,6 +135,8 @@ def labelled(page: Page) -> Iterator[Counter]:
         found = _in_pieces(block, language) or find_views(block.text, language=language)
         if not found and NUMBER.fullmatch(block.text):
             found = _with_neighbour(blocks, i, language)
+        elif not found and i and _NUMBER_AND_UNIT.fullmatch(block.text):
+            found = _under_label(blocks[i - 1].text, block.text, language)
         for views in found:
             yield Counter(views, block.element.node if block.element else None, i)
 
@@ -143,6 +148,12 @@ def _in_pieces(block: Block, language: str | None) -> list[Views]:
         if len(parts) > 1 and (found := find_views(" | ".join(parts), language=language)):
             return found
     return []
+
+
+def _under_label(label: str, number: str, language: str | None) -> list[Views]:
+    """The counter that a number and its unit make with the label before: <td>ผู้เข้าชม :</td><td>204 ครั้ง</td>."""
+    told = len(label) < LONGEST_LABEL and not _HAS_DIGIT.search(label)
+    return find_views(f"{label} {number}", language=language) if told else []
 
 
 def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[Views]:
@@ -157,7 +168,7 @@ def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[V
     for text, label in ((f"{before}\n{blocks[i].text}", before), (f"{blocks[i].text}\n{after}", after)):
         if (
             label
-            and len(label) < 30
+            and len(label) < LONGEST_LABEL
             and not _HAS_DIGIT.search(label)
             and (found := find_views(text, language=language))
         ):
@@ -186,6 +197,8 @@ class Zones:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
         at = counter.at
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
+        if at is not None and _OF_SITE.search(" ".join(block.text for block in blocks[max(0, at - 1) : at + 1])):
+            return None
         if at is not None and rank and _VISITS.search(counter.views.raw):
             beside = " ".join(block.text for block in blocks[max(0, at - 2) : at + 3])
             if rank > 1 or _DAY.search(beside):

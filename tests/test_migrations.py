@@ -38,6 +38,7 @@ COLUMNS = {
     "compression": "site dictionary_id pages first_share share latest",
     "corrections": "article_id field value was provenance corrected_at",
     "copies": "article_id digest data",
+    "graves": "number what is_address",
     "stories": "id first_seen_at title article_id",
     "shingles": "shingle article_id",
     "site_paragraphs": "paragraph stories",

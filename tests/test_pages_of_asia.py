@@ -189,3 +189,32 @@ def test_a_section_beside_the_sign_of_a_folder_that_leads_nowhere():
         f"<h1>Phà Thanh Loan chạy lại</h1><p>13/08/2024</p>{story('vi')}"
     )
     assert read("vi", body, "Tin Thanh Loan").section == "Giao thông"
+
+
+def test_what_a_heading_says_of_its_day_is_none_of_the_title():
+    line = "2016-11-08 10:36:22&nbsp;&nbsp;来源：青湾晚报&nbsp;&nbsp;评论：<a href=#c>0</a> 点击：<i></i>"
+    article = read(
+        "zh", f"<h1>渡轮停航后复航<br><span>{line}</span></h1>{story('zh')}", "渡轮停航后复航 - 社会 - 青湾网"
+    )
+
+    assert (article.title, article.source) == ("渡轮停航后复航", "青湾晚报")
+    assert article.published_at == "2016-11-08T10:36:22"
+
+
+def test_a_table_of_labels_in_thailand():
+    thai = "ชุมชนริมอ่าวจัดตลาดนัดสีเขียวทุกวันเสาร์ โดยมีเกษตรกรนำผักปลอดสารมาจำหน่ายกว่าสี่สิบราย"
+    title = "ตลาดนัดสีเขียวริมอ่าวคึกคัก"
+    rows = (("หัวข้อข่าว", title), ("วันที่ลงข่าว", "15 กรกฎาคม 2566"), ("จำนวนผู้เข้าชม", "204 ครั้ง"))
+    cells = "".join(f"<tr><td><b>{label} :</b></td><td>{said}</td></tr>" for label, said in rows)
+    article = read("th", f"<table>{cells}<tr><td colspan=2><p>{thai}</p></table>", "ข่าวประชาสัมพันธ์")
+
+    assert (article.title, article.description) == (title, None)
+    assert (article.published_at, article.view_count) == ("2023-07-15", 204)
+
+
+def test_a_source_that_its_class_alone_names():
+    source = "<span class='news-detail-source'>Báo Thanh Loan</span>"
+    info = f"<div><b class='news-detail-author'>Trương Hải Yến</b> | {source} <i>02-07-2024 08:30</i></div>"
+    article = read("vi", f"<h4>Phà Thanh Loan chạy lại</h4>{info}{story('vi')}", "Phà Thanh Loan chạy lại")
+
+    assert (article.authors, article.source) == (["Trương Hải Yến"], "Báo Thanh Loan")

@@ -73,6 +73,8 @@ def headings(page: Page) -> list[Heading]:
             pieces[1:] = [
                 (piece, kicker or (is_dateline(piece) and starts_byline(piece))) for piece, kicker in pieces[1:]
             ]
+            if len(pieces) > 1:  # <h1>Ferry strike ends<br><span>3 May 2026 Source: The Gazette</span></h1>
+                pieces = [(text, kicker or is_dateline(clean(text))) for text, kicker in pieces]
             named = any(kicker for _, kicker in pieces)
             headline = _EDGE.sub("", _join([piece for piece in pieces if not piece[1]])) if named else ""
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))

@@ -158,6 +158,7 @@ def _could_be(block: Block) -> bool:
         and weighs(block.text, FEWEST)
         and block.link_density < 0.5
         and not is_dateline(block.text)
+        and not block.text.endswith((":", "："))
         and not (len(block.text) <= LONGEST_LINE and _is_of_who_or_when(block.text))
         and not _signs_and_dates(block.text)
     )

@@ -73,6 +73,8 @@ def allow_again(db: Database, url: str) -> int:
         f"UPDATE pages SET state = 'new', reason = NULL, due_at = :at WHERE url_key IN ({same})",  # noqa: S608
         values,
     )
+    left = f"SELECT number FROM graves WHERE what IN ({same})"  # noqa: S608
+    db.execute(f"DELETE FROM graves WHERE number IN ({left})", values)  # noqa: S608
     return int(db.execute(f"DELETE FROM tombstones WHERE url_key IN ({same})", values).rowcount)  # noqa: S608
 
 

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from typing import Self
@@ -16,6 +17,7 @@ from sqlite_utils import Database
 from crawler.archive.archive import Archive
 from crawler.archive.articles.revisions import revisions
 from crawler.archive.errors import temporary_room
+from crawler.archive.exchange.graves import Trace, graves
 from crawler.archive.stories.stories import TELLING_LENGTH
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.text import folded
@@ -23,7 +25,7 @@ from crawler.reading.text import folded
 CACHE = 32 << 10  # KiB of pages
 _SCHEMA = (
     # Articles of the archives, by the places of these; the archive itself is at 0. root: the least of those that are
-    # one with it, if that is another. here: what it became in the archive itself.
+    # one with it, if that is another. here: what it became in the archive itself. id: below 0 of a grave.
     """
     CREATE TABLE copies (
         node INTEGER PRIMARY KEY, place INTEGER, id INTEGER, root INTEGER, here INTEGER, UNIQUE (place, id)
@@ -57,10 +59,12 @@ Stone = tuple[str, str | None]
 @dataclass(frozen=True, slots=True)
 class Match:
     """One article. `copies`: those of the other archives, the places of these and their ids there; `here`: ids in the
-    archive itself; `forgotten`: when and why it was, if one of the archives has forgotten it."""
+    archive itself; `graves`: the places and numbers of what is left of it; `forgotten`: when and why it was, if one of
+    the archives has forgotten it."""
 
     copies: list[tuple[int, int]]
     here: list[int]
+    graves: list[tuple[int, int]]
     forgotten: Stone | None
 
 
@@ -91,7 +95,7 @@ class Matching:
                     self.db.execute(statement)
                 self.db.execute("BEGIN")
                 for place, other in enumerate((archive, *others)):
-                    self._note_forgotten(other.db)
+                    self._note_forgotten(place, other.db)
                     if place:
                         for (article_id,) in other.db.execute("SELECT id FROM articles ORDER BY first_seen_at, url"):
                             self._note(self._node(place, article_id), other.db, article_id)
@@ -113,9 +117,11 @@ class Matching:
             rows = self.db.execute("SELECT COALESCE(root, node) AS one, place, id FROM copies ORDER BY one, node")
             for root, found in groupby(rows, key=itemgetter(0)):
                 copies = [(place, article_id) for _, place, article_id in found]
+                graves = [(place, -number) for place, number in copies if number < 0]
+                copies = [copy for copy in copies if copy[1] > 0]
                 here = [article_id for place, article_id in copies if place == 0]
-                match = Match(copies[: len(copies) - len(here)], here, forgotten.get(root))
-                if match.copies or match.forgotten:
+                match = Match(copies[: len(copies) - len(here)], here, graves, forgotten.get(root))
+                if match.copies or (match.forgotten and (here or any(place for place, _ in graves))):
                     yield match
 
     def note_here(self, match: Match, article_id: int) -> None:
@@ -128,12 +134,19 @@ class Matching:
         row = self.db.execute("SELECT here FROM copies WHERE place = ? AND id = ?", (place, article_id)).fetchone()
         return row[0] if row else None
 
-    def _note_forgotten(self, db: Database) -> None:
+    def _note_forgotten(self, place: int, db: Database) -> None:
         sql = "SELECT url_key, site, text_hash, forgotten_at, reason FROM tombstones"
         for key, site, hashed, at, reason in db.execute(sql):
             self._sites.add(site)
             for what in [key, _telling(site, hashed)] if hashed else [key]:
                 self.db.execute("INSERT INTO forgotten VALUES (?, ?, ?)", (what, at, reason))
+        for number, left in graves(db):
+            node = self._node(place, -number)
+            for what, is_address in left:
+                sql = "INSERT INTO addresses VALUES (?, ?)" if is_address else "INSERT INTO sayings VALUES (?, ?, 0)"
+                self.db.execute(sql, (what, node))
+                if not is_address:
+                    self._sites.add(what.split(" ")[0])
 
     def _node(self, place: int, article_id: int) -> int:
         sql = "INSERT INTO copies (place, id) VALUES (?, ?)"
@@ -154,7 +167,7 @@ class Matching:
         for found in (self._known_here(), self._once_known_here()):
             rows = ((article_id,) for article_id in found)
             self.db.executemany("INSERT OR IGNORE INTO copies (place, id) VALUES (0, ?)", rows)
-        for node, article_id in self.db.execute("SELECT node, id FROM copies WHERE place = 0"):
+        for node, article_id in self.db.execute("SELECT node, id FROM copies WHERE place = 0 AND id > 0"):
             if here.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone():
                 self._note(node, here, article_id)
 
@@ -235,9 +248,19 @@ def sayings(db: Database, article_id: int) -> tuple[str, dict[str, bool]]:
     for number, (title, body, hashed) in enumerate(states, 1):
         if body and hashed:
             is_telling = len(" ".join(body.split())) >= TELLING_LENGTH
-            saying = _telling(site, hashed) if is_telling else f"{site} {hashed} {folded(title or '')}"
+            saying = _telling(site, hashed) if is_telling else f"{site} {hashed} {_short(folded(title or ''))}"
             said[saying] = number == len(states)
     return site, said
+
+
+def traces_of(db: Database, article_id: int) -> list[Trace]:
+    """Return by what an article is known again where it is taken out."""
+    keys = db.execute("SELECT url_key FROM aliases WHERE article_id = ?", (article_id,))
+    return [*((key, True) for (key,) in keys), *((saying, False) for saying in sayings(db, article_id)[1])]
+
+
+def _short(title: str) -> str:
+    return blake2b(title.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _telling(site: str, hashed: str) -> str:

@@ -15,8 +15,9 @@ from crawler.archive.captures import captures
 from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.exchange.absorbing import is_there, join, known_by_address
 from crawler.archive.exchange.copies import copies_of
+from crawler.archive.exchange.graves import Trace, lay, traces
 from crawler.archive.exchange.ledgers import LEASES, one_host, one_page
-from crawler.archive.exchange.matching import Matching, Stone
+from crawler.archive.exchange.matching import Match, Matching, Stone, traces_of
 from crawler.archive.statements import Values, insert, select, select_one, update
 from crawler.archive.stories import stories
 from crawler.archive.stories.placing_again import changed_since, place_again
@@ -107,8 +108,11 @@ def _take_articles(
                 # Others may have written since: what has an address now counts, and what is there.
                 known = known_by_address(db, keys) | {number for number in match.here if is_there(db, number)}
                 if stone := match.forgotten or _stone(db, keys):
+                    left = [trace for number in known for trace in traces_of(db, number)]
+                    left += _left(db, others, match)
                     _bury(db, known, records, stone)
-                    counts["forgotten"] += 1
+                    lay(db, left, instead_of=[number for place, number in match.graves if place == 0])
+                    counts["forgotten"] += bool(known or records)
                     continue
                 absorbed = join(db, records, known)
                 _lead(db, keys, absorbed.article_id)
@@ -117,6 +121,14 @@ def _take_articles(
                 if absorbed.outcome != "unchanged":
                     came = came - known | {absorbed.article_id}
             place(db, came)
+
+
+def _left(db: Database, others: Sequence[Archive], match: Match) -> Iterator[Trace]:
+    """What tells of an article that is taken out: of its copies, and of those that were taken out before."""
+    for place, article_id in match.copies:
+        yield from traces_of(others[place - 1].db, article_id)
+    for place, number in match.graves:
+        yield from traces(others[place - 1].db if place else db, number)
 
 
 def _copies(db: Database, article_id: int) -> list[Record]:

@@ -33,6 +33,7 @@ from crawler.archive.migrations import (
     m0020_gone_articles,
     m0021_keys_of_entries,
     m0022_copies,
+    m0023_graves,
 )
 
 STEPS = (
@@ -58,6 +59,7 @@ STEPS = (
     m0020_gone_articles,
     m0021_keys_of_entries,
     m0022_copies,
+    m0023_graves,
 )
 
 
