@@ -182,3 +182,21 @@ def test_tags_and_views_in_the_middle_of_a_line_are_read_and_no_standfirst():
 
     views = "<ul><li>با <strong>2</strong> نظر</li><li>و <strong>542</strong>بازدید</li></ul>"
     assert read(f"<h1>{TITLE}</h1>{views}{PERSIAN}", TITLE, lang=' lang="fa"').view_count == 542
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("منتشر شده در 3 آذر 1404 توسط نسرین بهرامی", "نسرین بهرامی"),
+        ("نشر في 24 نوفمبر 2025 بواسطة ليلى منصور", "ليلى منصور"),
+        ("Опубликовано 24.11.2025 автором Марина Ветрова", "Марина Ветрова"),
+        ("Objavljeno 24.11.2025 od Milan Jović", "Milan Jović"),
+        ("Публикувано на 24.11.2025 от Мила Петрова", "Мила Петрова"),
+        ("Δημοσιεύτηκε στις 24/11/2025 από Ελένη Παππά", "Ελένη Παππά"),
+        ("Publicat pe 24 noiembrie 2025 de Andreea Lupu", "Andreea Lupu"),
+        ("Created by Andreea Lupu on Monday 24th of November 2025 10:15:00 AM", "Andreea Lupu"),
+        ("Опубликовано 24.11.2025 от редакции", None),
+    ],
+)
+def test_who_published_stands_behind_the_day_or_before_it(line, name):
+    assert read(f"<h1>{TITLE}</h1><div>{line}</div>{STORY}", TITLE).authors == ([name] if name else [])
