@@ -7,7 +7,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.counts import CountError, find_views, is_counter_line, parse_count
+from crawler.reading.count_values import CountError, parse_count
+from crawler.reading.counts import find_views, is_counter_line
 
 PHRASES = {
     "Čitanja: 655": 655, "ผู้ชม 2,310 ครั้ง": 2310,

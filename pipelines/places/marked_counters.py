@@ -14,7 +14,8 @@ from crawler.blocks import Attributes
 from crawler.data_files import read_table
 from crawler.elements import Elements
 from crawler.page import Page
-from crawler.reading.counts import MAGNITUDES, CountError, Views, find_views, parse_count
+from crawler.reading.count_values import MAGNITUDES, CountError, parse_count
+from crawler.reading.counts import Views, find_views
 from crawler.reading.text import clean
 
 PLACES = read_table("pipelines", "view_places.toml")
