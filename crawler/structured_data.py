@@ -145,8 +145,8 @@ class StructuredData:
     def _article(self, url: str, titles: Callable[[], list[str]]) -> dict[str, Any]:
         """The article node whose address is this page's, or whose headline its title is; a lone one is taken as it is.
 
-        A list of teasers is of the same type as the article: of several nodes, none is taken that names
-        another page and another headline.
+        A list of teasers is of the same type as the article: of several nodes, or of those in an `ItemList`, none is
+        taken that names another page and another headline.
         """
         articles = [n for n in self.nodes if any(ARTICLE_TYPE.match(t) for t in _types(n))]
         headed = [n for n in articles if n.get("headline") or n.get("datePublished")]
@@ -154,7 +154,8 @@ class StructuredData:
             # The page of a video says of it what others say of their article.
             name = folded(text_of(video.get("name")) or "")
             return video if name and any(name in folded(title) for title in titles()) else {}
-        if len({id(n) for n in headed}) < 2:
+        listed = {id(part) for node in self.nodes if "ItemList" in _types(node) for part in _items(node)}
+        if len({id(n) for n in headed}) < 2 and not (listed and listed.issuperset(map(id, headed or articles))):
             return (headed or articles or [{}])[0]
         key = url_key_or_none(url)
         for node in headed:
@@ -165,7 +166,8 @@ class StructuredData:
             headline = folded(text_of(node.get("headline")) or "")
             if headline and any(headline in title or (len(title) > 15 and title in headline) for title in printed):
                 return node
-        return next((n for n in headed if not any(url_key_or_none(address) for address in _addresses(n))), {})
+        own = (n for n in headed if id(n) not in listed)
+        return next((n for n in own if not any(url_key_or_none(address) for address in _addresses(n))), {})
 
     def get(self, name: str) -> str | None:
         """Return the article's value of *name* as text, or None."""
@@ -183,6 +185,15 @@ class StructuredData:
         if value is None:
             return []
         return [self.resolve(v) for v in (value if isinstance(value, list) else [value])]
+
+
+def _items(node: dict[str, Any]) -> Iterator[Any]:
+    """Yield what the list *node* holds: {"itemListElement": [{"@type": "ListItem", "item": …}]}."""
+    elements = node.get("itemListElement")
+    for element in elements if isinstance(elements, list) else [elements]:
+        yield element
+        if isinstance(element, dict):
+            yield element.get("item")
 
 
 def _addresses(node: dict[str, Any]) -> Iterator[str]:

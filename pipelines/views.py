@@ -45,6 +45,7 @@ _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
 _ELSEWHERE = re.compile("|".join(map(re.escape, (*PLACES["foreign_parts"], *PLACES["elsewhere_parts"]))))
+_OF_SITE = re.compile(r"(?<![a-z])total (?:page ?views|page hits|visit(?:or)?s)", re.IGNORECASE)  # Blogger's
 _VISITS, _DAY = (
     re.compile(rf"(?<![a-zà-ӿ])(?:{'|'.join(map(re.escape, PLACES[key]))})(?![a-zà-ӿ])", re.IGNORECASE)
     for key in ("visit_words", "day_words")
@@ -196,6 +197,8 @@ class Zones:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
         at = counter.at
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
+        if at is not None and _OF_SITE.search(" ".join(block.text for block in blocks[max(0, at - 1) : at + 1])):
+            return None
         if at is not None and rank and _VISITS.search(counter.views.raw):
             beside = " ".join(block.text for block in blocks[max(0, at - 2) : at + 3])
             if rank > 1 or _DAY.search(beside):

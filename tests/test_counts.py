@@ -341,3 +341,17 @@ PARTS = "0 1 12 345 2312 . , K M тыс. 万 万次 views view Views: 👁 чи�
 def test_no_jumble_of_the_parts_of_counters_raises(text):
     is_counter_line(text)
     assert all(views.count >= 0 for views in find_views(text))
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("By Ann Lee | March 13, 2024 👁️ 331", 331),
+        ("13 March 2024 Views 331", 331),
+        ("Read by 331 people", 331),
+        ("This post has already been read 2241 times!", 2241),
+        ("13 March | 2024 views", 2024),
+    ],
+)
+def test_the_year_of_a_day_is_no_count_where_a_number_follows_the_label(line, count):
+    assert [views.count for views in find_views(line, language="en")] == [count]

@@ -52,6 +52,15 @@ def test_a_lone_article_is_the_pages_own_whatever_its_address():
     )
 
 
+@pytest.mark.parametrize("held", [lambda node: node, lambda node: {"@type": "ListItem", "position": 1, "item": node}])
+def test_an_article_in_a_list_is_the_pages_own_only_by_its_address_or_headline(held):
+    def listed(node):
+        return page({"@type": "ItemList", "itemListElement": [held(node)]}).structured.get("headline")
+
+    assert listed(OTHER) is None
+    assert listed({**OTHER, "headline": "Ferry strike ends"}) == "Ferry strike ends"
+
+
 def test_the_video_that_a_page_is_named_for_is_what_it_declares():
     video = {"@type": "VideoObject", "name": "Ferry strike ends", "uploadDate": "2026-11-25T01:33:00Z"}
 

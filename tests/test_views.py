@@ -182,6 +182,9 @@ def test_a_number_is_known_by_what_marks_it(counter):
         "<div class=video><iframe src=/v></iframe><p>Harbour TV • 12K views</p></div>",
         "<figure><img src=/p.jpg><figcaption>The lock at dawn. (1,233 views)</figcaption></figure>",
         "<div class=bar><i class='fa fa-eye-slash'></i> 5</div><svg data-icon=eye-off></svg> 6",
+        "<div class=bar><i class='fa fa-eye-dropper'></i> 5</div>",
+        "<div class=bar><img src=/eye.svg alt='For the visually impaired'> 12</div>",
+        "<div class='view view-id-news'><div class=view-content>412</div></div>",
     ],
 )
 def test_the_counter_of_a_video_or_a_picture_amid_the_story_is_not_its_own(other):
@@ -314,3 +317,12 @@ def test_a_number_of_times_beside_an_eye_is_one_of_views(said):
     assert read(article_with(f"<span class=meta><i class=icon-eye></i>{said}</span>")).view_count == 15240
     assert read(article_with(f"<span class=meta><i class=icon-clock></i>{said}</span>")).view_count is None
     assert read(article_with("<span class=meta><i class=icon-eye></i>3 min</span>")).view_count is None
+
+
+def test_the_page_views_of_a_whole_blog_are_not_an_articles():
+    widget = "<h2>Total Pageviews</h2><div>418,302</div>"
+
+    assert read(f"<h1>Lock opens</h1>{STORY}<div>Total Pageviews 418,302</div>").view_count is None
+    assert (
+        read(f"<h1>Lock opens</h1>{STORY}<div class=x1>Post Views: 1,904</div><div>{widget}</div>").view_count == 1904
+    )

@@ -27,6 +27,8 @@ _WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։៖፡।、。：（）·•
 _JOINT = re.compile(r"[\s:：՝։៖፡()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
 _AFTER_DIGIT = re.compile(r"\d[:/]$|\d-\d{1,2}-$")  # the minutes of a time, the month of a date, its day
 _NEXT_NUMBER = re.compile(r"\s*\d")
+_BEFORE_YEAR = re.compile(r"(?:[^\W\d_]{3,10}\.?\s\d{1,2}\w{0,2},?\s|\d\w{0,2}\.?\s[^\W\d_]{3,10}\.?,?\s|\d[./-])$")
+_NUMBER_NEXT = re.compile(r"[\s:️]{0,3}\d")
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*[:：՝៖፡]")
 _OWN_NUMBER = re.compile(r"\s*[:：՝៖፡]\s*\d")
@@ -203,9 +205,17 @@ def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, b
             if _is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):
                 continue
             found = _counter(text, number, language)
+            if found and _is_year(ascii_text, number, found[0]):
+                continue
             if found and found[0].span[0] >= taken:
                 taken = found[0].span[1]
                 yield found
+
+
+def _is_year(text: str, number: re.Match[str], views: Views) -> bool:
+    """Whether *number* ends a day, and the label behind it is that of the next: "March 13, 2024 👁 331"."""
+    year = number[0][:2] in ("19", "20") and len(number[0]) == 4 and _BEFORE_YEAR.search(text, 0, number.start())
+    return bool(year) and _NUMBER_NEXT.match(text, views.span[1]) is not None
 
 
 def _without_anothers_digits(number: re.Match[str]) -> re.Match[str]:

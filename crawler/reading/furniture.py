@@ -139,6 +139,9 @@ def _is_furniture(line: str) -> bool:
         return not (is_sentence and _goes_on(line.strip(), folded))
     if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
+    # WordPress adds to what its feeds carry: "The post Ferry strike ends appeared first on Harbour Gazette."
+    if folded.startswith("the post ") and (" appeared first on " in folded or " first appeared on " in folded):
+        return True
     if is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
         return True
     return (

@@ -28,7 +28,7 @@ _COUNTER = re.compile(
     rf"(?<![a-z])(?:{'|'.join(PLACES['counter_words'])})(?:[-_]?(?:count(?:er)?|num(?:ber)?|nr|total|value|text|\d+))?(?![\w-])"
 )
 _ICON = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])}|ico(?:n)?[-_](?:views?|hits|reads))(?![a-z]|-slash|-off|_off)"
+    rf"(?<![a-z])(?:{'|'.join(PLACES['icon_words'])}|ico(?:n)?[-_](?:views?|hits|reads))(?![a-z]|[-_](?:slash|off|dropper|low|glass))"
 )
 _PICTURE = re.compile(r"(?:icon?[-_])?(?:page)?views?[-_]?(?:icon|\d+)?\.(?:png|svg|gif|webp)(?!\w)", re.IGNORECASE)
 # <path d="M1 12s4-8 11-8 11 8 11 8…">: the outline tells what a nameless icon shows.
@@ -120,6 +120,8 @@ def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
     if tag in ("use", "img"):
         address = attributes.get("href") or attributes.get("xlink:href") or attributes.get("src") or ""
         alt = attributes.get("alt") or ""
+        if alt.count(" ") > 1 and not _says(alt):
+            return False  # "Version for the visually impaired"
         file = address.rpartition("/")[2]
         return _names_an_eye(file) or bool(_PICTURE.match(file)) or (len(alt) <= LONGEST_WORD and _says(alt))
     if tag == "mat-icon" or "material-" in names:
@@ -146,7 +148,8 @@ def _draws_an_eye(drawing: LexborNode) -> bool:
 
 def is_counter(node: LexborNode) -> bool:
     """Return whether the class of *node* says that it is a counter of views."""
-    return any(map(_COUNTER.search, (node.attributes.get("class") or "").lower().split()))
+    names = (node.attributes.get("class") or "").lower()
+    return "view-id-" not in names and any(map(_COUNTER.search, names.split()))  # of Drupal's lists
 
 
 def lineage(node: LexborNode | None) -> Iterator[LexborNode]:
