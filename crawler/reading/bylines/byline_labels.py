@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.bylines.signers import MOST_WORDS, WORDS, is_person, reads_as_name
+from crawler.reading.bylines.signers import MOST_WORDS, WORDS, is_body, is_person, reads_as_name
 from crawler.reading.names.people import is_given
 from crawler.reading.text import is_small
 
@@ -65,7 +65,8 @@ def without_label(line: str) -> str | None:
         if low.startswith(label) and low[len(label) : len(label) + 1] in (" ", ":", "\xa0"):
             rest = line[len(label) :].strip(" :\xa0")
             # "Oleh" is "by" in Indonesia, and a name in Ukraine.
-            return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
+            lone = label in _NAMES_TOO and " " not in rest and ":" not in line
+            return None if lone and not is_body(rest) else rest
     return _after_lone_label(line, low)
 
 

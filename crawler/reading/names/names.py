@@ -126,7 +126,7 @@ class Names:
 
     def given(self, run: list[str], first: int) -> int:
         """Where the given name stands in *run*, a role in front: "Мэр Киева Иван Коваль"; *first* where none does."""
-        if is_given(run[first]) or len(run[first]) < 3:
+        if is_given(run[first]) or len(run[first]) < 3 or run[first].lower() in self.cues.surnames:
             return first
         return next((i for i in range(first + 1, len(run) - 1) if is_given(run[i])), first)
 
@@ -250,7 +250,7 @@ class Names:
                 break
             first -= 1
         possessive = any(w.endswith(_POSSESSIVE) for w in texts[:last])
-        if last + 1 < len(texts):
+        if last + 1 < len(texts) and not self.is_before_object(texts, first, last):
             return None  # "Lee's aide", "Clinton campaign manager": named by another's name
         if owners := [i for i in range(first, last - 1) if _is_owner(phrase, words[i])]:
             first = owners[-1] + 1
@@ -272,6 +272,13 @@ class Names:
         if stripped and stripped[-1].lower() in cues.bodies and not is_given(bare[0]):
             return None  # "a Federação Estadual"
         return phrase[words[last - len(bare) + 1].start() : words[last].end()]
+
+    def is_before_object(self, texts: list[str], first: int, last: int) -> bool:
+        """Whether *texts* after *last* are what a name's verb is about: Czech "Josef Novák návštěvu (označil)"."""
+        cues = self.cues
+        if cues.definite.whole or not cues.inflects or not any(is_given(word) for word in texts[first:last]):
+            return False
+        return not any(word in cues.roles or word in cues.links or word in cues.breaks for word in texts[last + 1 :])
 
     def after_title(self, texts: list[str], first: int) -> int:
         """Return where a name stands in *texts* behind a whole title, 0 where another's may follow its link.

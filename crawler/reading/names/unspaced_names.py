@@ -41,7 +41,7 @@ _GOES_ON = frozenset(
 ) | frozenset(
     [
         "",
-        *"想看来來去带帶做让讓给給用到每几幾连連今昨走站坐拿告认認表笑见見遇问問请請找帮幫陪约送抱打叫喊听读写画种开骑",
+        *"望盯想看来來去带帶做让讓给給用到每几幾连連今昨走站坐拿告认認表笑见見遇问問请請找帮幫陪约送抱打叫喊听读写画种开骑",
     ]
 )
 # What follows a foreign name, and is hardly ever in one.

@@ -176,6 +176,9 @@ def subject_of(tokens: Phrases, verb: int, q: int) -> Phrase | None:
         return subject_of_participle(tokens, verb, q)
     if found := cited(tokens, verb, q) or marked_subject(tokens, verb):
         return found
+    marked = next((i for i in range(first + 1, verb) if low[i] in cues.object_marks), 0)
+    if marked and (subject := tokens.subject(first, marked)):
+        return subject  # "سرمربی عراق، داور را مقصر دانست"
     phrase = tokens.phrase_before(verb - 1, first)
     if cues.inverts or cues.verb_first:
         phrase = subject_around(tokens, verb, q, phrase)

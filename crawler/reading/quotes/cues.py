@@ -116,6 +116,7 @@ class Cues:
     tells: Words = NO_WORDS  # verbs whose object may be an agency: Czech "řekl ČTK"
     speaks_from: Words = NO_WORDS  # prepositions before a body that speaks: "В министерстве сообщили"
     plurals: Words = NO_WORDS  # auxiliaries of several: Romanian "au"
+    object_marks: Words = NO_WORDS  # what follows an object: Persian "را"
     asked: Words = NO_WORDS  # what opens a sentence that tells who asked: "Asked by Lee, he …"
     impersonal: Words = NO_WORDS  # verbs of what a body said before: Polish "napisano w komunikacie"
     it_of_bodies: Words = NO_WORDS  # pronouns of bodies that speak: "it said in a statement"

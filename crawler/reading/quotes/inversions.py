@@ -14,6 +14,10 @@ def named_behind(tokens: Phrases, first: int, verb: int, end: int) -> Phrase | N
     """Return the subject of the cue *verb* among the tokens up to *end*; the quote ends before token *first*."""
     if tokens.low[verb] in tokens.cues.tells and verb + 1 < end and is_agency(tokens, verb + 1):
         return tokens.phrase_after(verb + 2, end)
+    if verb + 1 in tokens.named and tokens.cues.inflects and verb + 2 < end:
+        person = tokens.phrase_after(verb + 2, end)
+        if person and person.kind == "name":
+            return person  # "заявил «Интерфаксу» адвокат Лев Рудин"
     return (
         hyphened_pronoun(tokens, first, verb)
         or behind_outlet(tokens, verb + 1, end)

@@ -6,14 +6,17 @@ import re
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.names import PARTICLES, Names
-from crawler.reading.names.people import People, is_given
+from crawler.reading.names.people import People, gender_of_name, is_given
 from crawler.reading.quotes.holders import Holders
 from crawler.reading.quotes.phrases import Phrase
 from crawler.reading.quotes.role_mentions import is_role
 
 _LETTER = "[^\\W\\d_]"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
-_APPOSED = re.compile(rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?)?(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))")
+_APPOSED = re.compile(
+    rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
+    rf"(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
+)
 _APPOSED_ONE = re.compile(
     r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},| \(\d{1,3}\))"
 )  # "her son, Teo, 14, said"
@@ -50,11 +53,7 @@ class NamedPhrases:
         return name
 
     def read(self, phrase: Phrase) -> str:
-        ending = self.names.cues.subject_ending
-        family = " " not in phrase.text and phrase.text.removesuffix(ending) in self.names.cues.surnames
-        if ending and phrase.text.endswith(ending) and (family or " " in phrase.text):
-            phrase.text = phrase.text[: -len(ending)]
-            phrase.end -= len(ending)
+        self.strip_ending(phrase)
         core = self.names.person(phrase.text)
         # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
         # "ministrului Mediului, Vlad Moraru": and here what the minister is of
@@ -87,8 +86,24 @@ class NamedPhrases:
             self.people.shown[name] = True  # "their chief officer, Ann Lee"
         for gender, marked in (("m", cues.male), ("f", cues.female)):
             if any(word in marked for word in words[:-1]):
+                if " " not in core and gender_of_name(name) not in (gender, None):
+                    return self.other_of_family(core, gender) or phrase.text  # "Mrs Lee" of "Ann and Bob Lee"
                 self.people.tell(name, gender)
         return name
+
+    def strip_ending(self, phrase: Phrase) -> None:
+        """Take off *phrase* what is printed in one with a name that speaks."""
+        ending = self.names.cues.subject_ending
+        family = " " not in phrase.text and phrase.text.removesuffix(ending) in self.names.cues.surnames
+        if ending and phrase.text.endswith(ending) and (family or " " in phrase.text):
+            phrase.text = phrase.text[: -len(ending)]
+            phrase.end -= len(ending)
+
+    def other_of_family(self, family: str, gender: str) -> str | None:
+        """Return the only one of that gender whom the article prints with the name *family*."""
+        forms = (" ".join(form) for form in self.names.by_last.get(family, ()))
+        fitting = [form for form in forms if gender_of_name(form) == gender]
+        return fitting[0] if len(fitting) == 1 else None
 
     def before_link(self, phrase: Phrase) -> str | None:
         """The name that *phrase* begins with, before an outlet or a place: "Jović za Tanjug", "Moen på Facebook"."""
@@ -102,14 +117,26 @@ class NamedPhrases:
             bare = list(self.names.bare(head))
             head = bare if is_given(bare[0]) else head
         known = forms is not None and (len(head) == 1 or tuple(head) in forms)
-        return self.names.person(" ".join(head)) if known else None
+        return self.names.person(" ".join(head)) if known else self.before_last_link(words)
+
+    def before_last_link(self, words: list[str]) -> str | None:
+        """The name before the last link of *words*, one with particles too: "expert Jan van der Laan van de TU"."""
+        cues = self.names.cues
+        for link in range(len(words) - 1, 1, -1):
+            if words[link] not in cues.links or words[link] in JOINERS or not words[link - 1][0].isupper():
+                continue
+            start = next((i for i in range(link - 1) if words[i][0].isupper() and is_given(words[i])), link)
+            before = [word.lower() for word in words[1:start]]
+            owned = any(word in cues.links or word in cues.breaks or word in cues.articles for word in before)
+            return None if start == link or owned else " ".join(words[start:link])
+        return None
 
     def apposition(self, phrase: Phrase) -> re.Match[str] | None:
         """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
         body, end, cues = self.names.body, phrase.end, self.names.cues
         if cues.names_follow_roles:
             apposed = _APPOSED.match(body, end)
-            if apposed and is_given(apposed["name"].split(maxsplit=1)[0]):
+            if apposed and any(map(is_given, apposed["name"].split()[:2])):  # ", רשף יניב כהן,"
                 return apposed
             stop = _CLAUSE_END.search(body, end, end + _FARTHEST)
             limit = stop.end() if stop else end + _FARTHEST

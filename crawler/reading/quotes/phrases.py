@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from crawler.reading.names.names import PARTICLES
@@ -12,6 +13,7 @@ from crawler.reading.text import is_caseless
 
 _POSSESSIVE = ("'s", "s'")
 _LONGEST = 14  # words of a noun phrase
+_OBLIQUE = re.compile(r"['’](?:y?[ea]|n?[ea]|[dt][ea]n?|y?l[ea])$")  # Turkish "Hürriyet'e", "Ankara'da"
 _SHORT = 4  # letters of words that no ending makes definite: "denne"
 _LONGEST_CASELESS = 5  # words of a name in scripts without capitals
 
@@ -50,9 +52,10 @@ class Phrases(Tokens):
     def phrase_after(self, i: int, limit: int, *, lenient: bool = False) -> Phrase | None:
         """Return the noun phrase that begins at token *i*, adverbs skipped; *lenient*: of unknown words too."""
         cues, low = self.cues, self.low
-        for _ in range(5):
-            if i < limit and self.is_adverb(i) and not self.is_name_start(i):
-                i += 1
+        i = self.start_of_phrase(i, limit)
+        if "@" in self.words[i : i + 2] and i + 2 <= limit:
+            at = self.words.index("@", i)  # "wrote @harbourfan", "tulis akun @harbourfan"
+            return self.phrase(at, at + 2, "name") if at + 1 < limit else None
         if i >= limit or not (self.is_word(i) or i in self.named) or self.is_glued_adverb(i):
             return None
         if phrase := self.whole_phrase(i, limit):
@@ -76,6 +79,15 @@ class Phrases(Tokens):
         if lenient and 0 < k - i <= 3 and (k - i > 1 or self.may_stand_alone(i)):
             return self.phrase(i, k, "plain")
         return None
+
+    def start_of_phrase(self, i: int, limit: int) -> int:
+        """Return the first token from *i* on that is no adverb, and no outlet told before who speaks."""
+        for _ in range(5):
+            if i < limit and self.is_adverb(i) and not self.is_name_start(i):
+                i += 1
+        while 0 < i < limit - 1 and self.is_outlet_before_role(i):
+            i += 1
+        return i
 
     def is_adverb(self, i: int) -> bool:
         """Whether token *i* may stand between a verb and its subject: "said yesterday Ann Lee", but not "Kelly"."""
@@ -148,13 +160,9 @@ class Phrases(Tokens):
             return "word"  # "Albion & General"
         if not self.is_word(k):
             return None
-        if (
-            word in PARTICLES
-            and word not in cues.no_particles
-            and named == k - 1 >= first
-            and not (cues.nouns_are_capitals and word in cues.articles)
-        ):
-            return "word" if k + 1 < limit and self.words[k + 1][0].isupper() else None
+        if word in PARTICLES and self.follows_name(k, named, first):
+            further = k + 1 < limit - 1 and self.words[k + 1] in PARTICLES and named == k - 1  # "Jan van der Laan"
+            return "word" if k + 1 < limit and self.is_capital(k + 1 + further) else None
         if is_caseless(word):
             # A name of two words may follow the role that ends a long phrase.
             long = k - first >= _LONGEST_CASELESS and not any(w in cues.roles for w in self.low[k - 2 : k])
@@ -177,6 +185,13 @@ class Phrases(Tokens):
         # "Lee's right-hand woman", "Democratic presidential candidate Ann Lee"
         whole = named >= 0 and before not in cues.links and before not in cues.articles
         return None if ends or (whole and not self.leads_on(k, first, limit)) else "word"
+
+    def follows_name(self, k: int, named: int, first: int) -> bool:
+        """Whether the particle at token *k*, or the one before it, stands after the name that ends at *named*."""
+        cues, word = self.cues, self.low[k]
+        if word in cues.no_particles or (cues.nouns_are_capitals and word in cues.articles):
+            return False
+        return named == k - 1 >= first or (named == k - 2 >= first and self.words[k - 1] in PARTICLES)
 
     def leads_on(self, k: int, first: int, limit: int) -> bool:
         """Whether token *k*, after a name that is nobody's alone, leads to a role or to who has that: "Liberal mayoral
@@ -263,6 +278,8 @@ class Phrases(Tokens):
 
     def skippable(self, j: int) -> bool:
         cues, word = self.cues, self.low[j]
+        if cues.inflects_after_apostrophe and _OBLIQUE.search(word) and self.is_verb(j + 1):
+            return True  # Turkish "Hürriyet'e konuştu"
         if self.words[j][0].isupper() and self.name_like(j) and word not in cues.times:
             return False
         if word in cues.aux or word in cues.times or word in cues.relatives:
@@ -280,6 +297,8 @@ class Phrases(Tokens):
             if self.name_like(first) and not leads:
                 break  # but "On Monday Ann Lee"
             first += 1
+        while first + 1 < last and self.is_outlet_before_role(first):
+            first += 1  # "w rozmowie z RMF FM szef resortu"
         if first >= last:
             return None
         if cues.objects:
@@ -301,6 +320,16 @@ class Phrases(Tokens):
         if low[first] in cues.articles and last - first > 1:
             return self.phrase(first, last, "plain")
         return None
+
+    def is_outlet_before_role(self, i: int) -> bool:
+        """Whether token *i* are the capitals of an outlet, led by a preposition, before who speaks."""
+        word = self.words[i]
+        if not (1 < len(word) < _SHORT + 2 and word.isupper() and self.cues.inflects) or i < 1:
+            return False
+        at = i - 1 - (i > 1 and self.words[i - 1].isupper())
+        led = self.is_break(at) or self.low[at] in self.cues.links
+        following = self.words[i + 1]
+        return led and (self.low[i + 1] in self.cues.roles or (following.isupper() and len(following) > 1))
 
     def is_lead(self, i: int) -> bool:
         """Whether token *i* cannot begin a phrase that ends before a verb: an adverb, a preposition."""

@@ -27,6 +27,7 @@ _MOST_WORDS = 80  # words of a sentence that are searched for names
 _OPENING = tuple("'‘\"“„«‹")
 _ASKED = 3  # words that open a sentence of who asked
 _BESIDE = 3  # words between "it said" and a quote
+_LONGEST_NAME = 4  # spaces
 _KIN = 3  # words after "Ann's" that may tell of a relative
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -239,12 +240,25 @@ class _Resolver:
                 name = self.phrases.named(phrase)
                 if self.fits(name, gender) and (self.is_capitals(name) or self.is_told(name)):
                     return name
+                if phrase is subject and (family := self.of_another(phrase, name, gender)):
+                    return family
         pronoun = self.that_pronoun(subject or spoken, gender)
         if pronoun:  # "At the town hall of Nantes, he told Ann Lee": he was named before, here or in another sentence
             found = self.only_in(tokens, start, pronoun.first, gender)
             self.later = self.later or (found is None and self.only_in(tokens, pronoun.first, end, gender)) or None
             return found
         return self.only_in(tokens, start, end, gender)
+
+    def of_another(self, phrase: Phrase, name: str, gender: str | None) -> str | None:
+        """Return the family name that *phrase* is, where the *name* found for it is of another gender.
+
+        "Сам Штейн вину не признал. «…», — сказал он", where the article prints Елена Штейн.
+        """
+        family = phrase.text.rsplit(maxsplit=1)[-1]
+        clash = gender is not None and self.people.gender(name) not in (None, gender)
+        words = phrase.text.split()
+        lone = len(words) < 3 and words[0].lower() not in self.speakers.cues.articles and not any(map(is_given, words))
+        return family if clash and lone and " " in name and name.endswith(" " + family) else None
 
     def only_in(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
         """Return the only person of that gender among tokens *start* to *end*, as `person_in` does."""
@@ -320,6 +334,8 @@ class _Resolver:
                 last += 1
             printed = tokens.body[tokens.starts[i] : tokens.end_of(last)]
             name = self.names.person(printed)
+            if name and name.count(" ") > _LONGEST_NAME:  # "expert Jan van der Laan van de TU Delft"
+                name = self.phrases.before_last_link(printed.split()) or name
             if name == printed and i > start and tokens.low[i - 1] in self.speakers.cues.definite:
                 name = None  # "at the Harbour Lane festival"
             if tokens.body[tokens.starts[i] - 1 : tokens.starts[i]] in _OPENING:
@@ -331,7 +347,10 @@ class _Resolver:
     def goes_on(self, tokens: Phrases, i: int) -> bool:
         word = tokens.words[i]
         if word in PARTICLES:
-            return i + 1 < len(tokens.words) and tokens.words[i + 1][0].isupper()
+            following = tokens.words[i + 1 : i + 3]  # "Jan van der Laan"
+            while following and following[0] in PARTICLES:
+                following = following[1:]
+            return bool(following) and (following[0][0].isupper() or tokens.words[i - 1] in PARTICLES)
         initial = word == "." and is_initials(tokens.low[i - 1])
         return word[0].isupper() or initial
 

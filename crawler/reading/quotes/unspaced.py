@@ -74,6 +74,8 @@ def _antecedent(
             return earlier.antecedent or names.speaker(earlier.phrase.text)[0]
     if person := names.last_person(body[start:left]):
         return person
+    if _STOP.search(body[start:left]):
+        return None  # its own paragraph speaks of somebody before
     above = body[max(0, start - _ABOVE) : start].rstrip()
     return names.only_person(above[above.rfind("\n") + 1 :])
 
