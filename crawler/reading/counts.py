@@ -120,14 +120,12 @@ def _magnitude(text: str, position: int, languages: tuple[str | None, ...]) -> t
     for ideograph in _IDEOGRAPHS:
         if text.startswith(ideograph, word.start()):
             return _TABLE["magnitudes"]["*"][ideograph], word.start() + len(ideograph)
-    name, end = word[0].lower(), word.end()
-    if name[1:2] > "\u2e7f" and name[0].isascii():  # 2.3K浏览
-        name, end = name[0], word.start() + 1
+    name = word[0][: 1 if word[0][1:2] > "\u2e7f" else None].lower()  # 2.3K浏览
     if word.start() > position and (word[0] == "m" or text.startswith("k.", word.start())):
         return 1, position  # "5 m" is metres, "5 M" millions; "Skaityta 1234 k." times in Lithuania
     for language in (*filter(None, languages), "*"):
         if factor := _TABLE["magnitudes"].get(language, {}).get(name):
-            return factor, end
+            return factor, word.start() + len(name)
     return 1, position
 
 
