@@ -213,7 +213,7 @@ def test_who_writes_stands_behind_how_long_that_is():
     assert read(f"{H1}{line}{STORY}", "es").authors == ["Lidia Ramírez"]
 
 
-@pytest.mark.parametrize("name", ["Super Usuario", "Super Utilisateur", "Super Utilizador", "Superanvändare"])
+@pytest.mark.parametrize("name", ["Super Usuario", "Super Utilisateur", "Super Utilizador"])
 def test_an_account_of_the_system_signs_nothing(name):
     article = read(f"<head><meta name=author content='{name}'></head>{H1}<p>25/11/2026</p>{STORY}", "es")
     assert (article.authors, article.source) == ([], None)
