@@ -269,7 +269,7 @@ class Names:
         stripped = texts[first : last + 1 - len(bare)]
         if not bare or self.is_thing(bare, after_article=bool(lead) and lead[-1] in cues.articles):
             return None
-        if stripped and stripped[-1].lower() in cues.bodies and not is_given(bare[0]):
+        if stripped and self.is_body(stripped[-1].lower()) and not is_given(bare[0]):
             return None  # "a Federação Estadual"
         return phrase[words[last - len(bare) + 1].start() : words[last].end()]
 
@@ -293,6 +293,12 @@ class Names:
         link = max((i for i in range(start) if low[i] in cues.links or low[i] in cues.breaks), default=0)
         between = [word for word in low[link + 1 : start] if word not in cues.articles]
         return 0 if not between or any(word in cues.roles or word in cues.titles for word in between) else start
+
+    def is_body(self, word: str) -> bool:
+        """Whether *word* is a body, or ends with one where nouns are joined: "fahrgastverband"."""
+        cues = self.cues
+        joined = cues.joins_nouns and word.endswith(tuple(body for body in cues.bodies if len(body) > _SHORTEST_STEM))
+        return word in cues.bodies or joined
 
     def is_thing(self, bare: tuple[str, ...], *, after_article: bool) -> bool:
         """Whether *bare*, what is left of a phrase without its roles, is no person's name."""
