@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.blocks import Block
+from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
 from crawler.layout import headline_position
 from crawler.page import Page
@@ -30,6 +31,7 @@ from pipelines.places.marked_counters import (
     is_counter,
     lineage,
     marked,
+    says_views,
 )
 
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
@@ -38,7 +40,7 @@ SHORTEST_TITLE, SHORTEST_HEADING, SHORTEST_CAPTION = 28, 24, 8  # of a teaser, i
 LARGEST_TEASER = 600  # Latin characters
 DEEPEST_IN_TEASER = 5  # elements
 NEAR = 8  # blocks
-MOST_COUNTERS = 100  # on a page
+MOST_COUNTERS, MOST_LINKS = 100, 8  # on a page, in a line
 LONGEST_LABEL = 30
 _NUMBER_AND_UNIT = re.compile(r"\d[\d.,]*\s?[^\W\d]\S{0,7}")
 _HAS_DIGIT = re.compile(r"\d")
@@ -178,10 +180,14 @@ def _with_neighbour(blocks: list[Block], i: int, language: str | None) -> list[V
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where an article prints its own counter, as ranges of the page's blocks: by its headline, else with its text."""
+    """Where an article prints its own counter, as ranges of the page's blocks: by its headline, else with its text.
+
+    `last` is the index of the story's last block.
+    """
 
     head: range
     story: range
+    last: int
 
     @classmethod
     def of(cls, page: Page, article: Article) -> Zones:
@@ -191,11 +197,11 @@ class Zones:
         found = headline_position(page, article.title)
         head = first if found is None else found
         end = max(first, head + NEAR)
-        return cls(range(head - NEAR, min(end, last) if story else end), range(first, last + NEAR))
+        return cls(range(head - NEAR, min(end, last) if story else end), range(first, last + NEAR), last)
 
-    def own_rank(self, counter: Counter, wrappers: frozenset[int], blocks: list[Block]) -> int | None:
+    def own_rank(self, counter: Counter, wrappers: frozenset[int], page: Page) -> int | None:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
-        at = counter.at
+        at, blocks = counter.at, page.blocks
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
         if at is not None and _OF_SITE.search(" ".join(block.text for block in blocks[max(0, at - 1) : at + 1])):
             return None
@@ -203,9 +209,27 @@ class Zones:
             beside = " ".join(block.text for block in blocks[max(0, at - 2) : at + 3])
             if rank > 1 or _DAY.search(beside):
                 return None  # "Visitors today: 312 | Total visits: 1,204,551"
+        if rank == 1 and at is not None and any(b.tag in HEADINGS for b in blocks[self.last + 1 : at + 1]):
+            return None  # <h4>Read also</h4><p><a href="/ferry">Ferry runs</a> 512 views</p>
         # <div class="video">…12K views</div> between paragraphs is named for what it is.
         by_headline = rank == 0 and at is not None and at <= self.story.start + 1
-        return rank if is_own(counter.node, wrappers, by_headline=by_headline, near=rank < 2) else None
+        if _is_in_link(counter, page):
+            return None
+        amid = at is not None and self.story.start + 1 < at < self.last
+        return rank if is_own(counter.node, wrappers, by_headline=by_headline, near=rank < 2, amid=amid) else None
+
+
+def _is_in_link(counter: Counter, page: Page) -> bool:
+    """Whether a link that leads away holds *counter* or its label: <a href="/tag/views">Views</a> 412."""
+    if counter.node is None:
+        return False
+    for link in counter.node.css("a[href]")[:MOST_LINKS]:
+        href, text = link.attributes.get("href") or "", clean(link.text())
+        if _NO_STORY.search(href) or href.partition("#")[0].endswith(urlsplit(page.url).path):
+            continue
+        if counter.views.raw in text or (text in counter.views.raw and says_views(text)):
+            return True
+    return False
 
 
 def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:
@@ -217,7 +241,9 @@ def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:
     return frozenset(e.node.mem_id for e in heading.element.lineage()) if heading and heading.element else frozenset()
 
 
-def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bool, near: bool = False) -> bool:
+def is_own(
+    node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bool, near: bool = False, amid: bool = False
+) -> bool:
     """Return whether a counter at *node* counts this article: not one of a list, a sidebar, a video, the readers."""
     alone = clean(node.text()) if node is not None and is_counter(node) else None
     for step, above in enumerate(islice(lineage(node), DEEPEST)):
@@ -231,7 +257,7 @@ def is_own(node: LexborNode | None, wrappers: frozenset[int], *, by_headline: bo
             return False  # <table><tr><td>3 May<td>2312 views</table> is a line of the article's
         if 0 < step < DEEPEST_IN_TEASER and _is_teaser(above):
             return False
-        if step < DEEPEST_IN_TEASER and not by_headline and _is_pictured(above):
+        if step < DEEPEST_IN_TEASER and not by_headline and _is_pictured(above, amid=amid):
             return False
     return True
 
@@ -251,10 +277,16 @@ def _is_foreign(node: LexborNode, *, by_headline: bool) -> bool:
     return bool(_ELSEWHERE.search(_OWN_FOOT.sub("", names)))
 
 
-def _is_pictured(node: LexborNode) -> bool:
-    """Whether *node* is small and holds a link around a picture and words: <a href="/v1"><img>Ferry returns</a>."""
-    links = node.css("a[href] img")[:3] if len(node.text()) <= LARGEST_TEASER else []
-    around = (next((above for above in lineage(link) if above.tag == "a"), None) for link in links)
+def _is_pictured(node: LexborNode, *, amid: bool) -> bool:
+    """Whether *node* is small and holds a link around a picture and words: <a href="/v1"><img>Ferry returns</a>.
+
+    *Amid* the story a picture, or a frame, is enough: <a href="/v1"><img></a> 44K views.
+    """
+    if len(node.text()) > LARGEST_TEASER:
+        return False
+    if amid and node.css_first("a[href] img, iframe, video"):
+        return True
+    around = (next((above for above in lineage(img) if above.tag == "a"), None) for img in node.css("a[href] img")[:3])
     return any(link is not None and weight(clean(link.text())) >= SHORTEST_CAPTION for link in around)
 
 
@@ -284,7 +316,7 @@ class ViewCountPipeline(FieldPipeline[Views]):
             return found
         wrappers = headline_wrappers(page, article.title)
         zones = Zones.of(page, article)
-        ranks = [zones.own_rank(counter, wrappers, page.blocks) for _, counter in counters]
+        ranks = [zones.own_rank(counter, wrappers, page) for _, counter in counters]
         nearest = min((rank for rank in ranks if rank is not None), default=0)
         for (source, counter), rank in zip(counters, ranks, strict=True):
             candidate = self.candidate(counter.views, source, counter.views.raw, page)

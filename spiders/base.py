@@ -13,7 +13,7 @@ from scrapy.utils.gz import gzip_magic_number
 from twisted.python.failure import Failure
 
 from crawler.discovery.answers import page_in_json
-from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
+from crawler.discovery.article_or_not import is_declared, says_article, why_a_list, why_not_article
 from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
 from crawler.discovery.listings import Way, closed, dated, read_listing
@@ -31,6 +31,7 @@ from crawler.discovery.sections import (
     feeds_among,
     headline_urls,
     page_links,
+    sections_below,
     teaser_dates,
 )
 from crawler.discovery.shapes import UrlShapes
@@ -63,6 +64,7 @@ class NewsSpider(Spider):
     site: Site
     only_given: ClassVar[bool] = False
     follows_sections: ClassVar[bool] = True
+    trusts_type: bool = True  # no home page says that it is an article
     learnt: UrlShapes = UrlShapes()  # the scheduler sets what the archive knows
 
     def __init__(self, since: str = "", until: str = "", **kwargs: Any) -> None:
@@ -98,9 +100,10 @@ class NewsSpider(Spider):
         if reason := response.meta.get(UNREADABLE):
             response.meta["reason"] = reason
             return
-        if is_page(response) and leased and not self.is_start(response.url):
+        if is_page(response) and leased and not self.is_front(response):
             page = self.page(response)
-            if self.covers(response.url) and is_declared(page) and self.why_not_article(page) is None:
+            declared = is_declared(page, trusts_type=self.trusts_type)
+            if self.covers(response.url) and declared and self.why_not_article(page) is None:
                 yield self._next(
                     Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response))
                 )
@@ -129,7 +132,8 @@ class NewsSpider(Spider):
                 response.meta["failure"] = f"it leads to another site: {response.url}. Crawl that one"
         elif way == "page":
             page = self._listing_page(response, body)
-            links = list(self.page_listing(page))
+            self.trusts_type = self.trusts_type and not (self.is_front(response) and says_article(page))
+            links = list(self.page_listing(page, is_start=self.is_front(response)))
             elsewhere = {link.url for link in feed_addresses(page)}
             dates = dates_on(page) if self.harvest else []
         elif way == "robots.txt":
@@ -184,10 +188,16 @@ class NewsSpider(Spider):
         """Return whether *url* is one that the crawl begins with, perhaps under www. after a redirect."""
         return loose_key(url) in set(map(loose_key, self.start_listings()))
 
-    def page_listing(self, page: Page) -> Iterator[Link]:
-        """Yield the links of a page: from a home page feeds and sections too, from a section its articles."""
+    def is_front(self, response: Response) -> bool:
+        """Return whether *response* is of a page that the crawl begins with, or where that leads: "/" to "/en/"."""
+        return self.is_start(response.url) or self.is_start(self.asked(response))
+
+    def page_listing(self, page: Page, *, is_start: bool) -> Iterator[Link]:
+        """Yield the links of a page: from a home page feeds and sections too, from a section its articles and what is
+        below it.
+        """
         links = list(page_links(page, self.kind_of))
-        is_start = self.is_start(page.url)
+        below = sections_below(links, page.url)
         if is_start:
             yield from self._from_home(page)
         elif urlsplit(page.url).path in (*COMMON_FEEDS, *COMMON_SITEMAPS):
@@ -203,7 +213,7 @@ class NewsSpider(Spider):
                 yield lead_to(link.url)
             elif link.url in headlines and link.kind == "listing" and not is_page_of_list(link.url):
                 yield dated(replace(link, kind="article"), dates.get(link.url), listing=page.url)
-            elif link.kind == "article" or (is_start and self.follows_sections):
+            elif link.kind == "article" or (self.follows_sections and (is_start or link.url in below)):
                 yield dated(closed(link), dates.get(link.url), listing=page.url)
 
     def _from_home(self, page: Page) -> Iterator[Link]:
@@ -254,6 +264,8 @@ class NewsSpider(Spider):
             return
         if reason := self.why_not_article(page) or self._why_a_list(page, response):
             response.meta["reason"] = reason
+            if reason.startswith("a list") and not self.only_given:
+                yield from map(self.request, self.links(response))
             return
         yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
 
@@ -319,7 +331,7 @@ class NewsSpider(Spider):
 
     def why_not_article(self, page: Page) -> str | None:
         """Return why *page* is no article, or None."""
-        return why_not_article(page)
+        return why_not_article(page, trusts_type=self.trusts_type)
 
     def why_login(self, page: Page) -> str | None:
         """Return by which mark *page* is the site's login page, or None. What it hides is asked for again later."""

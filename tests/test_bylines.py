@@ -116,6 +116,10 @@ def test_a_counter_is_no_part_of_a_name():
     assert read_byline("Автор: Анна Волкова Просмотров 1204 Рейтинг 4.5").people == ["Анна Волкова"]
 
 
+def test_a_label_behind_one_without_a_name_is_no_name():
+    assert read_byline("作者： 来源： 发布时间：2024-03-12 点击数：655").people == []
+
+
 def test_a_date_may_stand_between_a_label_and_by():
     assert starts_byline("Posted on 3 November 2026 by Mira Holt")
 

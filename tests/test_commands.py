@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -379,6 +380,21 @@ def test_a_backup_is_an_archive_of_its_own_and_replaces_no_file(run: Run, tmp_pa
 )
 def test_an_empty_variable_of_a_script_is_no_question(run: Run, arguments: tuple[str, ...], message: str):
     assert message in run(*arguments, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("export", "-o"), ("import", os.devnull, "--rejected"), ("crawl", "https://a.example", "--log-file")],
+    ids=lambda arguments: arguments[0],
+)
+def test_no_archive_is_written_over(run: Run, tmp_path: Path, arguments: tuple[str, ...]):
+    other = tmp_path / "other.db"
+    Archive(other).close()
+    before = other.read_bytes()
+
+    for name in (other, f"{other}-wal"):
+        assert f"{str(other)!r} is an SQLite file" in run(*arguments, str(name), code=2).stderr
+    assert other.read_bytes() == before
 
 
 def test_of_signs_alone_it_is_said_that_they_hold_no_word(run: Run):

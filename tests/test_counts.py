@@ -7,7 +7,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.counts import CountError, find_views, is_counter_line, parse_count
+from crawler.reading.count_values import CountError, parse_count
+from crawler.reading.counts import find_views, is_counter_line
 
 PHRASES = {
     "Čitanja: 655": 655, "ผู้ชม 2,310 ครั้ง": 2310,
@@ -205,6 +206,7 @@ def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
         ("Read: 532 | Likes: 12", 532),
         ("Viewed: 532 Comments: 3", 532),
         ("អ្នកមើល៖ 512", 512),
+        ("分类：新闻 阅读(512) 评论(3)", 512),
         ("512 views on Tuesday, 12 March", 512),
         ("Опубліковано: 21.05.2025 14:20 👁 5 630 💬 48", 5630),
     ],

@@ -463,3 +463,14 @@ def test_a_time_that_a_label_parts_from_a_day_is_of_the_next_and_one_before_it_i
     article = read(f"<html lang=en><h1>Lock</h1><div>{line}</div>")
 
     assert (article.published_at, article.modified_at) == (published, modified)
+
+
+def test_an_element_around_the_headline_is_the_articles_whatever_it_is_called():
+    own = '<time class="entry-date published" datetime="2024-03-14T09:15:00+00:00">14th March 2024</time>'
+    other = '<aside><time datetime="2024-03-12T08:00:00+00:00">12th March 2024</time></aside>'
+
+    article = read(
+        f"<div class=main-sidebar>{other}<article><h1>Lock</h1><div class=post-box>{own}</div></article></div>"
+    )
+
+    assert article.published_at == "2024-03-14T09:15:00+00:00"

@@ -247,6 +247,22 @@ def test_several_files_are_imported_and_a_broken_one_keeps_none_of_the_others_ou
         assert {article.site for article in archive.articles()} >= {"site1.example", "site3.example"}
 
 
+def test_bad_rows_of_files_of_one_name_are_all_set_aside_and_never_over_what_is_read(newsarc: Command, tmp_path: Path):
+    files = [tmp_path / folder / "a.jsonl" for folder in ("one", "two")]
+    for number, file in enumerate(files):
+        file.parent.mkdir()
+        file.write_text(json.dumps({"url": number}) + "\n")
+
+    over = newsarc("import", files[0], "--rejected", files[0])
+    done = newsarc("import", *files, "--jobs", "1")
+
+    assert (over.returncode, done.returncode) == (2, 1)
+    assert "which is read; name another file" in over.stderr
+    assert files[0].read_text() == '{"url": 0}\n'
+    (rejected,) = tmp_path.rglob("a.jsonl.rejected.jsonl")
+    assert [json.loads(line)["reason"][:8] for line in rejected.read_text().splitlines()] == ["url is 0", "url is 1"]
+
+
 def test_a_file_that_is_not_there_is_named_before_any_is_imported(newsarc: Command, tmp_path: Path):
     (tmp_path / "one.jsonl").write_text(json.dumps(row(1)) + "\n")
 

@@ -10,7 +10,7 @@ from conftest import Command, demo_options
 from small_site import HOST, Answer, SmallSite, page_of, story
 
 from crawler.archive import Archive
-from crawler.discovery.article_or_not import is_declared, why_not_article
+from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
 from crawler.discovery.links import Link, link_kind
 from crawler.discovery.listings import closed, read_listing
 from crawler.discovery.pagers import next_pages
@@ -37,6 +37,8 @@ def next_of(html: str, url: str) -> list[str]:
         ("/", '<a href="/?max=2024-09" title="Older posts"><img src="a.png"></a>', "/?max=2024-09"),
         ("/sport", '<a href="/a">More news</a> <a href="/b">More news</a>', None),
         ("/sport", '<a class="next" href="/news/lock-gates-to-be-replaced">Next</a>', None),
+        ("/sport?b=1", '<button id="more" data-page="2">Cargar más</button>', "/sport?b=1&page=2"),
+        ("/sport", '<a class="carousel-control" href="#top" data-slide="next"><span>Next</span></a>', None),
         ("/sport", '<a class="next" href="#"></a><div data-url="/x?y=2">Gates</div>', None),
     ],
 )
@@ -89,6 +91,51 @@ def test_a_standing_page_that_a_plugin_declares_an_article_is_none(body: str, me
 
     assert why_not_article(page) is not None
     assert is_declared(Page.from_html(html.replace(meta, "section"), f"{HOST}/board/", site=SITE))
+
+
+def test_entries_in_json_lead_on_and_a_sitemap_of_days_that_are_over_is_as_it_was():
+    rows = b'{"items": [{"title": "Gates", "url": "/gates"}], "next": "/api/local?offset=4"}'
+    index = f"<sitemapindex><sitemap><loc>{HOST}/sitemap-daily-2024-09-03.xml</loc></sitemap></sitemapindex>"
+
+    links = read_listing(rows, f"{HOST}/api/local")[1] + read_listing(index.encode(), f"{HOST}/sitemap.xml")[1]
+
+    assert [(link.url.removeprefix(HOST), link.onward, link.listed_at) for link in links] == [
+        ("/gates", False, None),
+        ("/api/local?offset=4", True, None),
+        ("/sitemap-daily-2024-09-03.xml", False, "2024-09-05T00:00:00Z"),
+    ]
+
+
+def test_where_the_home_page_calls_itself_an_article_that_tells_nothing(newsarc: Command, archive_path: Path):
+    said = '<meta property="og:type" content="article">'
+    text = "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said. " * 5
+    answers: dict[str, Answer] = {
+        "/": page_of("/local", "/news/lock-gates-to-be-replaced", head=said),
+        "/local": page_of("/news/ferry-is-back-at-sea", head=said, foot=f"<p>{text}</p>"),
+        "/news/lock-gates-to-be-replaced": page_of(
+            head=said, foot=f"<h1>Gates</h1><p>3 September 2024</p><p>{text}</p>"
+        ),
+        "/news/ferry-is-back-at-sea": story("Ferry is back at sea"),
+    }
+    with SmallSite(answers) as site:
+        done = newsarc("crawl", f"{HOST}/", "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    with Archive(archive_path, read_only=True) as opened:
+        assert {row.url.removeprefix(f"{HOST}/news/") for row in opened.articles()} == {
+            "lock-gates-to-be-replaced",
+            "ferry-is-back-at-sea",
+        }
+
+
+@pytest.mark.parametrize("path", ["/news/category/123", "/news/3", "/sections/4711"])
+def test_a_short_number_and_one_behind_a_word_for_sections_are_sections(path: str):
+    assert link_kind(HOST + path, SITE) == "listing"
+    assert link_kind(f"{HOST}/news/detail/610", SITE) == "article"
+
+
+def test_an_address_that_ends_with_a_long_hexadecimal_number_is_an_articles():
+    assert link_kind(f"{HOST}/article/eaafcdceeaffeedbedb1cade", SITE) == "article"
 
 
 @pytest.mark.parametrize("path", ["/ueber-uns/our-house-since-1890-and-before", "/من-نحن/", "/reklama/o-nas.html"])
@@ -148,10 +195,57 @@ def test_a_standing_page_of_blogger_is_no_article():
     assert [why_not_article(page) is None for page in pages.values()] == [False, True]
 
 
-@pytest.mark.parametrize("query", ["NewsID=8", "idxno=30500", "article123", "id_noticia=7", "a_id=5&cat=2"])
+def test_a_piece_of_a_page_leads_on_by_its_number():
+    page = Page.from_html("<h3><a href='/a'>Gates</a></h3>", f"{HOST}/sport?page=2", site=SITE)
+
+    assert [(link.url, link.is_guess) for link in next_pages(page)] == [(f"{HOST}/sport?page=3", True)]
+
+
+def test_several_articles_with_a_text_at_the_address_of_a_section_are_a_list():
+    text = "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said. "
+    cards = "".join(f"<article><h2>Gates {n}</h2><p>{text * 2}</p><a href='/{n}'></a></article>" for n in range(4))
+    lists, single = (
+        f"<html><body><p>3 September 2024</p><main>{part}</main></body></html>" for part in (cards, text * 9)
+    )
+
+    assert why_a_list(Page.from_html(lists, f"{HOST}/categories/news/", site=SITE)) is not None
+    assert why_a_list(Page.from_html(single, f"{HOST}/categories/news/", site=SITE)) is None
+
+
+def test_a_date_and_the_story_behind_it_may_be_one_block():
+    text = (
+        "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said.<br><br>"
+    )
+    page = Page.from_html(
+        f"<html><body><h2>Gates</h2><small>03.09.2024, 10:00</small>{text * 5}", f"{HOST}/a", site=SITE
+    )
+
+    assert why_not_article(page) is None
+
+
+def test_where_the_home_page_leads_is_the_home_page_and_sections_have_sections(newsarc: Command, archive_path: Path):
+    """A list of sections, a month that is over for long and a catalogue are below one as well."""
+    names = [f"/en/local/club-{number}" for number in range(40)]
+    answers: dict[str, Answer] = {
+        "/": page_of("/en/", head='<meta http-equiv="refresh" content="0; url=/en/">'),
+        "/en/": page_of("/en/local/", "/en/clubs/"),
+        "/en/local/": page_of("/en/local/harbour/", "/en/local/2019/07/"),
+        "/en/local/harbour/": page_of("/en/local/harbour/lock-gates-to-be-replaced"),
+        "/en/local/harbour/lock-gates-to-be-replaced": story("Gates to be replaced"),
+        "/en/clubs/": page_of(*(name.replace("local", "clubs") for name in names)),
+    }
+    with SmallSite(answers) as site:
+        done = newsarc("crawl", f"{HOST}/", "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 0, done.stderr
+    assert "/en/local/harbour/lock-gates-to-be-replaced" in site.asked
+    assert not [path for path in site.asked if "2019" in path or "club-" in path]
+
+
+@pytest.mark.parametrize("query", ["NewsID=8", "idxno=30500", "article123", "id_noticia=7", "a_id=500&cat=2"])
 def test_a_number_of_a_story_in_the_query_makes_an_article(query: str):
     assert link_kind(f"{HOST}/view.php?{query}", SITE) == "article"
-    assert link_kind(f"{HOST}/view.php?CatID=8&rubrique5", SITE) == "listing"
+    assert link_kind(f"{HOST}/view.php?CatID=800&rubrique5&id=4", SITE) == "listing"
 
 
 @pytest.mark.parametrize(

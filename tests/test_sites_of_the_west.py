@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.page import Page
+from crawler.reading.bylines.bylines import read_byline
 from crawler.reading.bylines.dated_bylines import read_dated_byline
 from crawler.reading.counts import find_views
 from crawler.reading.dates.date_labels import label_before
+from crawler.reading.dates.dates import find_printed
 from pipelines import extract
 
 STORY = "".join(
@@ -164,3 +166,55 @@ def test_tags_behind_a_label_that_no_colon_ends():
 
 def test_a_source_in_brackets():
     assert read(f"{H1}{STORY}<p>(Bron: Belga)</p>", "nl").source == "Belga"
+
+
+def test_a_leaf_of_a_calendar_shows_the_day():
+    leaf = "<div class=fecha><div class=numero>24</div><div><b>Nov</b><br><b>2026</b></div></div>"
+    assert read(f"<div>{H1}<p>Escrito por Ana Lee</p></div>{leaf}{STORY}", "es").published_at == "2026-11-24"
+
+
+def test_each_time_is_of_one_day():
+    line = "Published: 22 November 2026, 16:45 | Updated: 23 November 2026"
+    article = read(f"{H1}<p>{line}</p>{STORY}")
+    assert (article.published_at, article.modified_at) == ("2026-11-22T16:45:00", "2026-11-23")
+    printed = [found.moment.iso() for found in find_printed("16:45 22/11/2026 | 17:45 23/11/2026")]
+    assert printed == ["2026-11-22T16:45:00", "2026-11-23T17:45:00"]
+
+
+def test_yesterday_stands_beside_hours_ago():
+    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    found = find_printed("Publié hier à 17 h 40 Mis à jour il y a 3 heures", language="fr", fetched_at=now)
+    assert [one.moment.iso() for one in found] == ["2026-11-25T17:40:00", "2026-11-26T09:00:00+00:00"]
+
+
+def test_the_line_of_a_date_links_to_the_section():
+    line = '<p>25 Novembre 2026 10:22 da <a href="/a/1">Gino Perrella</a> in <a href="/categoria/porto/">Porto</a></p>'
+    assert read(f"<h2>The lock opens again</h2>{line}{STORY}", "it").section == "Porto"
+
+
+def test_who_writes_in_words_of_the_north():
+    who = "<div class=tekijat><div class=tekija><strong>Riikka Kauppinen</strong></div></div>"
+    assert read(f"{H1}{who}<p>23.11.2026 12:10</p>{STORY}", "fi").authors == ["Riikka Kauppinen"]
+    named = "<div><span>Félix Archambault</span><span>Initiative de journalisme local</span></div><p>25/11/2026</p>"
+    assert read(f"{H1}{named}{STORY}", "fr").description is None
+    assert read_byline("di Redazione").others == ["Redazione"]
+
+
+def test_the_element_around_a_time_tells_of_what_it_is():
+    box = "<div class='post-date{}'><time datetime=2026-11-{}T08:00:00+01:00>{} november, 2026</time></div>"
+    dates = box.format("", 23, 23) + box.format(" post-date__modified-date", 24, 24)
+    article = read(f"{H1}<div>{dates}</div>{STORY}", "sv")
+    assert article.published_at == "2026-11-23T08:00:00+01:00"
+    assert article.modified_at == "2026-11-24T08:00:00+01:00"
+
+
+def test_who_writes_stands_behind_how_long_that_is():
+    line = "<p>25 de noviembre de 2026&nbsp;·&nbsp;2 min&nbsp;·&nbsp;210 palabras&nbsp;·&nbsp;Lidia Ramírez</p>"
+    assert read(f"{H1}{line}{STORY}", "es").authors == ["Lidia Ramírez"]
+
+
+@pytest.mark.parametrize("name", ["Super Usuario", "Super Utilisateur", "Super Utilizador"])
+def test_an_account_of_the_system_signs_nothing(name):
+    article = read(f"<head><meta name=author content='{name}'></head>{H1}<p>25/11/2026</p>{STORY}", "es")
+    assert (article.authors, article.source) == ([], None)
+    assert read(f"{H1}<p>Yanditswe na Mukamana Diane</p><p>25/11/2026</p>{STORY}", "rw").authors == ["Mukamana Diane"]

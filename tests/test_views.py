@@ -90,6 +90,8 @@ def test_the_seed_line_gives_its_count():
         "<div><span class='icon-eye'></span><b>492</b></div>",
         "<div><i class='bi bi-eye-fill'></i><span>492</span> <i class='fa fa-comment'></i><span>31</span></div>",
         "<p>👁 492</p>",
+        "<div><a href='https://harbour.example/lock'><i class='fa fa-eye'></i> 492</a></div>",
+        "<div><i class='iconfont icon-liulan'></i> 492 <i class='iconfont icon-pinglun'></i> 3</div>",
         "<meta itemprop=interactionCount content='UserPageVisits:492'>",
         "<div itemprop=interactionStatistic itemscope itemtype=http://schema.org/InteractionCounter>"
         "<meta itemprop=interactionType content='http://schema.org/ViewAction'>"
@@ -181,6 +183,7 @@ def test_a_number_is_known_by_what_marks_it(counter):
     [
         "<div class=video><iframe src=/v></iframe><p>Harbour TV • 12K views</p></div>",
         "<figure><img src=/p.jpg><figcaption>The lock at dawn. (1,233 views)</figcaption></figure>",
+        "<div class=yt><a href=/watch><img src=/y.jpg></a><div>Harbour TV</div><div>44K views</div></div>",
         "<div class=bar><i class='fa fa-eye-slash'></i> 5</div><svg data-icon=eye-off></svg> 6",
         "<div class=bar><i class='fa fa-eye-dropper'></i> 5</div>",
         "<div class=bar><img src=/eye.svg alt='For the visually impaired'> 12</div>",
@@ -206,6 +209,9 @@ def test_the_counter_of_a_video_or_a_picture_amid_the_story_is_not_its_own(other
         "<h4>Next</h4><div class=v><a href=/v1><img src=/v.jpg>Ferry returns</a><span>12K views</span></div>",
         "<div class=g><a href=/g><img src=/g.jpg> 12 photos · 2,310 views</a></div>",
         "<div class=author-box><h4>Ann Lee</h4><p>Hits 9,812</p></div>",
+        "<h4>Read also</h4><p><a href=/ferry>Ferry runs</a> - 512 views</p>",
+        "<h4>Читайте также</h4><div><a href=/ferry>Паром</a> <span>Просмотров: 512</span></div>",
+        "<ul class=tags><li><a href=/tag/views>Views</a> <span>412</span></li><li><a href=/tag/news>News</a></li></ul>",
     ],
 )
 def test_below_the_story_visits_of_the_day_and_what_pictures_lead_to_are_not_its_own(other):

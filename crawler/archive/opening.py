@@ -125,6 +125,17 @@ def read_version(path: Path, timeout: float = 30) -> int:
     raise _foreign(path, f"it is an SQLite file with the application_id {application}, not {APPLICATION_ID}")
 
 
+def is_sqlite(path: Path) -> bool:
+    """Return whether there is a file of SQLite's at *path*, an archive or another; False where nobody may read it."""
+    try:
+        if not path.is_file():  # to open a pipe would wait for who reads it
+            return False
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except (OSError, ValueError):
+        return False
+
+
 @contextmanager
 def immediate(connection: sqlite3.Connection) -> Iterator[None]:
     """One transaction that holds the write lock from its start; undone by any exception."""

@@ -15,7 +15,7 @@ from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
-from crawler.cli.options import DURATION, NUMBER, SECONDS, SPAN, WHEN, FileType, archive_option
+from crawler.cli.options import DURATION, NUMBER, SECONDS, SPAN, WHEN, OutputType, archive_option
 from crawler.cli.saying import say
 from crawler.cli.targets import Target, find_targets, known_sites
 from crawler.discovery.periods import ANY_TIME, Span, read_span
@@ -54,7 +54,7 @@ OBSTACLES = {
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting; repeatable.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @click.option("-v", "--verbose", count=True, help="Log what is done; twice for all of it.")
-@click.option("--log-file", type=FileType(), help="Write the log there.")
+@click.option("--log-file", type=OutputType(), help="Write the log there.")
 @archive_option
 def crawl(
     wanted: tuple[str, ...],

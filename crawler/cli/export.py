@@ -15,14 +15,14 @@ import click
 from crawler.archive import Archive
 from crawler.cli.export_formats import BINARY, WRITERS, Articles, in_files, write_warc
 from crawler.cli.main import Failure
-from crawler.cli.options import ROWS, FileType, archive_option, filter_options, open_archive, say_what_is_unknown
+from crawler.cli.options import ROWS, OutputType, archive_option, filter_options, open_archive, say_what_is_unknown
 from crawler.cli.saying import say
 
 
 @click.command()
 @click.option("--format", type=click.Choice(list(WRITERS)), default="jsonl", show_default=True)
 @click.option(
-    "-o", "--output", type=FileType(path_type=Path), help="Write to this file, markdown into this folder.  [stdout]"
+    "-o", "--output", type=OutputType(path_type=Path), help="Write to this file, markdown into this folder.  [stdout]"
 )
 @filter_options
 @click.option("--limit", type=ROWS, help="Articles to export.  [default: all]")

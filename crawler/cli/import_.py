@@ -25,7 +25,7 @@ from crawler.archive.location import default_archive
 from crawler.archive.opening import MAGIC
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
-from crawler.cli.options import NUMBER, FileType, archive_option
+from crawler.cli.options import NUMBER, FileType, OutputType, archive_option
 from crawler.cli.saying import Progress, say
 from crawler.monitoring.exit_codes import DONE, FAILED, PARTLY_FAILED
 from crawler.processes import default_jobs
@@ -72,7 +72,7 @@ class Rejected:
 @click.argument("sources", metavar="FILE|-...", nargs=-1, required=True, type=FileType(path_type=Path, allow_dash=True))
 @click.option(
     "--rejected",
-    type=FileType(dir_okay=False, path_type=Path),
+    type=OutputType(dir_okay=False, path_type=Path),
     metavar="PATH",
     help="Where bad rows are set aside.  [default: FILE.rejected.jsonl, here]",
 )
@@ -95,13 +95,17 @@ def import_command(
     """
     for source in sources:
         _look_at(source)
+        if rejected and rejected.exists() and source.exists() and source.samefile(rejected):
+            raise click.UsageError(f"--rejected names {source}, which is read; name another file")
     shared = jobs or default_jobs()
     with ExitStack() as stack:
         opened = stack.enter_context(Archive(archive or default_archive()))
-        bad_of_all = Rejected(rejected, stack) if rejected else None
+        # Files of one name, from several folders, share one.
+        paths = [rejected or Path(f"{_name(source)}.rejected.jsonl") for source in sources]
+        rejects = {path: Rejected(path, stack) for path in paths}
         codes = []
-        for source in sources:
-            bad = bad_of_all or Rejected(Path(f"{_name(source)}.rejected.jsonl"), stack)
+        for source, path in zip(sources, paths, strict=True):
+            bad = rejects[path]
             try:
                 codes.append(_import_one(opened, source, bad, jobs=shared, quiet=quiet))
             except Failure as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +14,7 @@ import click
 from crawler.archive import Archive
 from crawler.archive.errors import SchemaVersionError
 from crawler.archive.location import default_archive
+from crawler.archive.opening import is_sqlite
 from crawler.archive.values import storable
 from crawler.cli.saying import say
 from crawler.cli.typed import as_typed
@@ -124,6 +127,17 @@ class FileType(click.Path):
         if not str(value):
             self.fail(f"is empty; {self.expected}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class OutputType(FileType):
+    """The path of a file to write. An archive, or what SQLite has beside one, is refused: it would be lost."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        for database in {str(path), re.sub("-(?:wal|shm|journal)$", "", str(path))}:
+            if is_sqlite(Path(database)):
+                self.fail(f"{database!r} is an SQLite file, as archives are; name another file", param, ctx)
+        return path
 
 
 class ArchiveType(FileType):

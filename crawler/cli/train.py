@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from crawler.cli.main import Failure
-from crawler.cli.options import FileType
+from crawler.cli.options import FileType, OutputType
 from crawler.cli.saying import say
 from crawler.demo import all_articles
 from crawler.demo.routes import DemoSite
@@ -34,8 +34,8 @@ FOLDER = FileType(exists=True, file_okay=False, path_type=Path)
 @click.argument("pages", type=FILE, metavar="PAGES.jsonl")
 @click.option("--records", type=FOLDER, help="A folder of recorded pages to train on besides; they are not measured.")
 @click.option("--folds", "count", default=5, show_default=True, help="Parts of the cross-validation; 0 for none.")
-@click.option("--bodies", type=FileType(path_type=Path), help="Write the bodies of the cross-validation here.")
-@click.option("--write", type=FileType(path_type=Path), help="Train on all pages and write the weights here.")
+@click.option("--bodies", type=OutputType(path_type=Path), help="Write the bodies of the cross-validation here.")
+@click.option("--write", type=OutputType(path_type=Path), help="Train on all pages and write the weights here.")
 def train_command(pages: Path, records: Path | None, count: int, bodies: Path | None, write: Path | None) -> None:
     """Train the classifier of blocks on PAGES.jsonl and say how good it is on publishers that it has not seen.
 

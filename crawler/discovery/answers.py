@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from crawler.discovery.feeds import NEXT
+
 MOST_VALUES = 20_000
 DEEPEST = 12
-_NEXT = re.compile(r"next(?:_?page)?(?:_?(?:url|link|href))?|(?:load_?)?more_?url", re.IGNORECASE)
 _ADDRESS = ("url", "link", "href", "permalink", "canonical_url", "full_url", "web_url", "share_url", "path")
 _TITLE = ("title", "headline", "name", "label")
 
@@ -38,7 +38,7 @@ def _pieces(answer: Any) -> Iterator[str]:
         if isinstance(value, str):
             if "<a " in value:
                 yield value
-            elif value and _NEXT.fullmatch(name) and ("/" in value or value.startswith("?")):
+            elif value and NEXT.fullmatch(name) and ("/" in value or value.startswith("?")):
                 yield f'<a rel="next" href="{escape(value)}"></a>'
         elif depth < DEEPEST:
             if isinstance(value, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from crawler.blocks import HEADINGS, Block
+from crawler.blocks import HEADINGS, Block, Element
 from crawler.discovery.links import is_page_of_list, link_kind
 from crawler.layout import find_story, prose_weight
 from crawler.page import Page
@@ -19,14 +19,16 @@ SHORT = 12  # characters, of a linked line that is no headline
 FEWEST_TEASERS = 2  # of a list
 _WORDPRESS_PAGE = 'body.page[class*="page-id-"]'
 _ARTICLE_ITEM = '[itemtype$="Article" i], [itemtype$="BlogPosting" i]'
+AT_START = 40  # characters of a story
 # Lines of a page's head that may hold its date.
 NEAR_HEAD = 60
 
 
-def why_not_article(page: Page) -> str | None:
+def why_not_article(page: Page, *, trusts_type: bool = True) -> str | None:
     """Return why *page* is no article, in words for the ledger, or None if it is one.
 
-    An article is declared as one or dated, holds prose, and is not a list of headlines.
+    An article is declared as one or dated, holds prose, and is not a list of headlines. For *trusts_type* see
+    `is_declared`.
     """
     path = urlsplit(page.url).path
     if page.url and path in ("", "/"):
@@ -36,7 +38,7 @@ def why_not_article(page: Page) -> str | None:
     story = find_story(page.blocks)
     inside = [block for block in page.blocks if story.holds(block)] if story else []
     prose = sum(map(prose_weight, inside))
-    declared = is_declared(page)
+    declared = is_declared(page, trusts_type=trusts_type)
     text = page.structured.article.get("articleBody")
     if not _has_article(page) and (teasers := _teasers_with_text(inside)):
         return f"a list: {teasers} linked headlines with a text below"
@@ -58,8 +60,19 @@ def why_not_article(page: Page) -> str | None:
 
 def why_a_list(page: Page) -> str | None:
     """Return why *page*, whose address is like a section's, is a list, or None: fewer teasers tell than elsewhere."""
-    teasers = 0 if is_declared(page) else _linked_headings(page)
-    return f"a list by its address: {teasers} linked headings" if teasers >= FEWEST_TEASERS else None
+    if is_declared(page):
+        return None
+    if (teasers := _linked_headings(page)) >= FEWEST_TEASERS:
+        return f"a list by its address: {teasers} linked headings"
+    articles = {element for block in page.blocks if prose_weight(block) and (element := _article_around(block))}
+    return f"a list by its address: {len(articles)} articles with a text" if len(articles) >= FEWEST_UNDER else None
+
+
+def _article_around(block: Block) -> Element | None:
+    element: Element | None = block.element
+    while element is not None and element.tag != "article":
+        element = element.parent
+    return element
 
 
 def _teasers_with_text(blocks: list[Block]) -> int:
@@ -77,12 +90,15 @@ def _linked_headings(page: Page) -> int:
     return sum(1 for block in page.blocks if block.tag in HEADINGS and block.link_density > 0.8)
 
 
-def is_declared(page: Page) -> bool:
-    """Return whether *page* says of itself that it is an article: by JSON-LD, meta tags or one item of microdata."""
+def is_declared(page: Page, *, trusts_type: bool = True) -> bool:
+    """Return whether *page* says of itself that it is an article: by JSON-LD, meta tags or one item of microdata.
+
+    *trusts_type*: its `og:type` counts, which some sites have alike on all pages: see `says_article`.
+    """
     if _has_article(page) or "article:published_time" in page.meta:
         return True
     # Without a day of publication, but with one of a change: Yoast's head of "About us".
-    if page.meta.get("og:type", "").lower() == "article" and "article:modified_time" not in page.meta:
+    if trusts_type and says_article(page) and "article:modified_time" not in page.meta:
         return True
     items = page.tree.css(_ARTICLE_ITEM)
     return len(items) == 1 and items[0].css_first("h1") is not None  # a list has several, or one under a lesser heading
@@ -99,6 +115,11 @@ def _standing_in(page: Page) -> str | None:
     return "Blogger" if is_p else None
 
 
+def says_article(page: Page) -> bool:
+    """Return whether *page* calls itself an article by its `og:type`. A home page that does shows that all do."""
+    return page.meta.get("og:type", "").lower() == "article"
+
+
 def _has_article(page: Page) -> bool:
     structured = page.structured.article
     return bool(structured.get("headline") or structured.get("datePublished"))
@@ -109,4 +130,9 @@ def is_dated(page: Page) -> bool:
     if page.tree.css_first("time") is not None:
         return True
     head = [block.text for block in page.blocks if len(block.text) < 120][:NEAR_HEAD]
-    return any(find_printed(line, language=page.declared_language, fetched_at=page.fetched_at) for line in head)
+    if any(find_printed(line, language=page.declared_language, fetched_at=page.fetched_at) for line in head):
+        return True
+    # "3.9.2024, 10:00 Uhr The council ...": on old pages the date and the story are one block.
+    first = next((block.text[:AT_START] for block in page.blocks if prose_weight(block)), "")
+    found = find_printed(first, language=page.declared_language, fetched_at=page.fetched_at)
+    return bool(found) and found[0].start == 0

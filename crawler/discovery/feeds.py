@@ -18,6 +18,8 @@ from crawler.reading.urls import web_url_or_none
 _PUBLISHED = ("pubDate", "published", "issued", "date", "created")
 _CHANGED = ("updated", "modified", "lastmod")
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# Of JSON: "next_url" of feeds, "next" and "nextPageUrl" of what a button loads.
+NEXT = re.compile(r"next(?:_?page)?(?:_?(?:url|link|href))?|(?:load_?)?more_?url", re.IGNORECASE)
 MOST_ENTRIES = 50_000  # of one listing; no sitemap may hold more
 # Halves of letters as UTF-16 cuts them, "&#55357;&#56832;" for a smile: letters to the parser, none to Python.
 _HALF_REFERENCE = re.compile(rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[67]\d{3}));", re.I)
@@ -99,12 +101,17 @@ def _json_feed(body: bytes, url: str) -> Iterator[Link]:
         items = feed.get("items")
     except (ValueError, AttributeError, RecursionError):
         return
+    has_entries = False
     for item in items if isinstance(items, list) else ():
         if isinstance(item, dict) and isinstance(address := item.get("url") or item.get("external_url"), str):
             published, changed = (date_of(_text(item.get(name))) for name in ("date_published", "date_modified"))
             if link := _link(address, url, published, changed):
                 yield link
-    yield from _next_page(_text(feed.get("next_url")), url)
+                has_entries = True
+    if not has_entries:
+        return
+    following = next((name for name in feed if NEXT.fullmatch(name) and feed[name]), "")
+    yield from _next_page(_text(feed.get(following)), url)
 
 
 def _text(value: Any) -> str | None:

@@ -32,6 +32,8 @@ def read_listing(body: bytes, url: str) -> tuple[Way, list[Link]]:
     An article that the listing gives no date has the day that its address names.
     """
     way, links = _read(body, url)
+    if way == "sitemap":
+        links = map(_closed, links)
     return way, [dated(link) for link in _without_date_of_build(list(islice(links, MOST_ENTRIES)))]
 
 
@@ -78,7 +80,11 @@ def _read(body: bytes, url: str) -> tuple[Way, Iterator[Link]]:
 
 def closed(link: Link) -> Link:
     """Return *link*, where it is of the list of days that are over, as last changed then: no later crawl asks again."""
-    if link.kind != "listing" or link.listed_at is not None or dated_form(link.url) is None:
+    return link if dated_form(link.url) is None else _closed(link)
+
+
+def _closed(link: Link) -> Link:
+    if link.kind != "listing" or link.listed_at is not None:
         return link
     period = period_in(link.url)
     if period is None or period.last >= now().date() - LATE:

@@ -23,10 +23,13 @@ _AROUND = re.compile(r"^[^\w]+|[^\w\u0e30-\u0e4e\u0900-\u0d7f]+$")
 _MARKED = re.compile(
     r"(?:^|[\s_-])(?:next|older|load-?_?more|show-?_?more|view-?_?more|more-?_?posts)(?:$|[\s_-])", re.I
 )
+_SLIDES = re.compile(r"carousel|slide|swiper|slick|owl-", re.IGNORECASE)  # "Next" of pictures
 # Where scripts keep the address that a button loads.
 _KEPT = ("data-next-url", "data-next-page-url", "data-next-page", "data-nextpage", "data-next", "data-url", "data-href")
 _KEEPERS = ", ".join(f"[{name}]" for name in _KEPT)
 MOST_KEEPERS = 50
+MOST_BUTTONS = 200
+MOST_OF_HEAD = 100_000  # characters
 # The mark of a further page of a list: page/2, p2, seite-2, /2/; ?page=2, ?start=12.
 _PATH_MARK = re.compile(
     r"/(?:page|paged|seite|pagina|pagine|stranica|side|sida|sivu|oldal|strona|p)[/_-]?(?P<a>\d{1,4})/?$"
@@ -53,6 +56,42 @@ def next_pages(page: Page) -> Iterator[Link]:
         yield from named
     elif url := _next_by_number(page) or _next_as_said(page) or _next_in_pager(page):
         yield Link(url, "listing", onward=True)
+    elif _is_piece(page) or _has_button(page):
+        # A script knows the address: most ask for the page's own with a number.
+        yield Link(_numbered(page.url), "listing", onward=True, is_guess=True)
+
+
+def _is_piece(page: Page) -> bool:
+    """Return whether *page* is but a piece of one, as a button gets it, with entries in it."""
+    head = (page.html or "")[:MOST_OF_HEAD].lower()
+    return "<body" not in head and "<html" not in head and page.tree.css_first("a[href]") is not None
+
+
+def _has_button(page: Page) -> bool:
+    buttons = page.tree.css('button, a[href^="#"], a[href^="javascript" i], a:not([href])')[:MOST_BUTTONS]
+    return any(
+        node.text(deep=True).strip() and _said(node) and not any(map(_SLIDES.search, filter(None, _marks_of(node))))
+        for node in buttons
+    )
+
+
+def _marks_of(node: LexborNode) -> Iterator[str | None]:
+    for name, value in node.attributes.items():
+        yield name if "slide" in name else value if name in ("class", "id", "href") else None
+
+
+def _numbered(url: str) -> str:
+    """Return *url* with the number of the page that follows.
+
+    >>> _numbered("https://lock.example/news?page=2&b=1"), _numbered("https://lock.example/news")
+    ('https://lock.example/news?page=3&b=1', 'https://lock.example/news?page=2')
+    """
+    parts = urlsplit(url)
+    if mark := _PAGE_PARAMETER.search(parts.query):
+        query = f"{parts.query[: mark.start('n')]}{int(mark['n']) + 1}{parts.query[mark.end('n') :]}"
+    else:
+        query = f"{parts.query}&page=2".lstrip("&")
+    return parts._replace(query=query).geturl()
 
 
 def _next_by_number(page: Page) -> str | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
+from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS
 from crawler.discovery.feeds import date_of
-from crawler.discovery.links import UNSPACED, Kind, Link, is_feed_address, link_kind
+from crawler.discovery.links import UNSPACED, Kind, Link, is_feed_address, is_page_of_list, link_kind
+from crawler.discovery.listings import closed
 from crawler.page import Page
+from crawler.reading.instants import now, utc_text
 from crawler.reading.urls import site_or_none, web_url_or_none
 
 _FEED_TYPES = (
@@ -20,6 +23,8 @@ _FEED_TYPES = (
 )
 MOST_LINKS = 5000
 HEADLINE, HEADLINE_AT_HOME = 4, 6  # words
+MOST_BELOW = 31
+RECENT = timedelta(days=62)
 LETTERS_OF_WORD = 2  # where words stand unspaced
 MOST_FEEDS = 50
 MOST_EDITIONS = 20
@@ -108,6 +113,25 @@ def headline_urls(page: Page, fewest_words: int) -> set[str]:
         if words >= fewest and (link := link_on(node.attributes.get("href") or "", page, kind="article")):
             found.add(link.url)
     return found
+
+
+def sections_below(links: list[Link], url: str) -> set[str]:
+    """Return which of *links* are of lists below the section at *url*: /local/ leads to /local/harbour/.
+
+    None are where they are many, as in a catalogue; nor are lists of days that are long over.
+    """
+    folder = f"{urlsplit(url).path.rstrip('/')}/"
+    since = utc_text(now() - RECENT)
+    found = {
+        link.url
+        for link in links
+        if link.kind == "listing"
+        and urlsplit(link.url).path.startswith(folder)
+        and len(urlsplit(link.url).path) > len(folder)
+        and not is_page_of_list(link.url)
+        and (closed(link).listed_at or since) >= since
+    }
+    return found if folder != "/" and len(found) <= MOST_BELOW else set()
 
 
 def feeds_among(links: list[Link]) -> list[Link]:

@@ -6,23 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import lru_cache
 
 from crawler.data_files import read_table
+from crawler.reading.count_values import NUMBER, WORD, CountError, is_negative, magnitude_behind, value_of
 from crawler.reading.dates.ago import find_ago
 from crawler.reading.dates.calendars import WEEKDAYS, ascii_digits, month_of
 from crawler.reading.dates.dates import find_printed
 
-LARGEST = 2**63 - 1
 LONGEST_LINE = 160
 MOST_TEXT = 1000  # characters read: counters stand in short lines
 MOST_WORDS = 6  # of a label, on one side of its number
-_SPACES = " \u00a0\u2009\u202f\u2007"
-_NUMBER = re.compile(
-    rf"(?<!\d)(?:(?<!\d[:/.,-])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d{{1,2}}(?!\d))?|\d+(?:[.,'’٬٫]\d+)*)"
-)
-_WORD = re.compile(r"(?:[^\s\d!-/:-@\[-`{-~،؛՝։៖፡।、。：（）·•|–—’‘“”«»\u200b]+|(?<=\w)['’‘](?=\w))+|/day")
 # Between a label and its number. A bullet or a bar parts what belongs to others.
 _JOINT = re.compile(r"[\s:：՝։៖፡()（）\[\]\-–—.=,\"'»›*~+#_\u200b\u200e\u200f]*")
 _AFTER_DIGIT = re.compile(r"\d[:/]$|\d-\d{1,2}-$")  # the minutes of a time, the month of a date, its day
@@ -33,11 +27,6 @@ _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*[:：՝៖፡]")
 _OWN_NUMBER = re.compile(r"\s*[:：՝៖፡]\s*\d")
 _TABLE = read_table("crawler.reading", "view_labels.json")
-# What may stand behind a number and multiply it, as an expression of each word, the longest first.
-MAGNITUDES = tuple(
-    re.escape(word)
-    for word in sorted({w for words in _TABLE["magnitudes"].values() for w in words}, key=len, reverse=True)
-)
 _PERIODS = frozenset(_TABLE["periods"])
 _SUBJECTS = frozenset(_TABLE["subjects"])
 _OTHERS, _OTHERS_GLUED = frozenset(_TABLE["others"]), tuple(_TABLE["others_glued"])
@@ -62,11 +51,6 @@ _OF_LABELS = frozenset(word for label in _LABELS for word in label.split())
 # A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
 _LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։៖፡।、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
-_IDEOGRAPHS = tuple(sorted((w for w in _TABLE["magnitudes"]["*"] if "\u2e7f" < w[0] < "\ud7b0"), key=len, reverse=True))
-
-
-class CountError(ValueError):
-    """A text that does not hold exactly one whole number that can be a count. The message quotes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,82 +64,6 @@ class Views:
     raw: str
     span: tuple[int, int]
     precision: int
-
-
-def parse_count(text: str, *, decimal_mark: str = ".", language: str | None = None) -> int:
-    """Return the number a site prints beside "views" or "reads".
-
-    >>> parse_count("1,2K reads", decimal_mark=","), parse_count("3.409 letture"), parse_count("२.३ लाख")
-    (1200, 3409, 230000)
-
-    Unit: views since publication, as counted by the site. Sites round: "1.2K" is good to 50 views.
-    A missing count is None upstream, never 0. *decimal_mark* decides only what nothing else does:
-    "1.234K". *language* tells Spanish "mil", a thousand, from Czech "mil.", a million.
-
-    Raises `CountError` unless *text* holds exactly one number, whole, not negative and below 2**63.
-    "3 of 12" is refused: a guess here would enter the archive unnoticed.
-
-    Source: `userInteractionCount`, https://schema.org/InteractionCounter
-    """
-    ascii_text = ascii_digits(text)
-    numbers = list(_NUMBER.finditer(ascii_text))
-    if len(numbers) != 1:
-        raise CountError(f"expected one number in {text[:80]!r}, found {len(numbers)}")
-    if _is_negative(ascii_text, numbers[0]):
-        raise CountError(f"expected a count in {text[:80]!r}, found a negative number")
-    magnitude, _ = _magnitude(ascii_text, numbers[0].end(), (language,))
-    return _value(numbers[0][0], magnitude, decimal_mark)[0]
-
-
-def _is_negative(text: str, number: re.Match[str]) -> bool:
-    start = number.start()
-    return text[start - 1 : start] in ("-", "−") and bool(start) and not text[: start - 1][-1:].isalnum()
-
-
-def _magnitude(text: str, position: int, languages: tuple[str | None, ...]) -> tuple[int, int]:
-    """What the word behind a number multiplies it by, and where the number ends with it."""
-    word = _WORD.match(text, position + (text[position : position + 1] in tuple(_SPACES) and position < len(text)))
-    if word is None:
-        return 1, position
-    for ideograph in _IDEOGRAPHS:
-        if text.startswith(ideograph, word.start()):
-            return _TABLE["magnitudes"]["*"][ideograph], word.start() + len(ideograph)
-    name = word[0].lower()
-    if word.start() > position and (word[0] == "m" or text.startswith("k.", word.start())):
-        return 1, position  # "5 m" is metres, "5 M" millions; "Skaityta 1234 k." times in Lithuania
-    for language in (*filter(None, languages), "*"):
-        if factor := _TABLE["magnitudes"].get(language, {}).get(name):
-            return factor, word.end()
-    return 1, position
-
-
-def _value(number: str, magnitude: int, decimal_mark: str) -> tuple[int, int]:
-    """The count that *number* means, and its precision.
-
-    A mark before three digits parts thousands, but for one before a magnitude that is the decimal mark;
-    before one or two digits it can only be decimal, and then there must be a magnitude.
-    """
-    digits = re.sub(rf"[{_SPACES}'’]", "", number).replace("٬", "")
-    whole, _, fraction = digits.partition("٫")
-    marks = [c for c in digits if c in ".,"]
-    if not fraction and marks:
-        last = digits.rindex(marks[-1])
-        tail = digits[last + 1 :]
-        decimal = len(tail) != 3 or (len(set(marks)) == 2 and marks.count(marks[-1]) == 1 and magnitude > 1)
-        if decimal or (magnitude > 1 and len(marks) == 1 and marks[0] == decimal_mark):
-            whole, fraction = digits[:last], tail
-    groups = re.split("[.,]", whole)
-    if len(groups) > 1 and not re.fullmatch(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}", whole):
-        raise CountError(f"expected one whole number, found {number!r}")
-    precision = max(1, magnitude // 10 ** len(fraction))
-    if len(groups[0]) > 40:
-        raise CountError(f"expected a count below 2**63, found {len(groups[0])} digits")
-    value = Decimal(f"{''.join(groups)}.{fraction or 0}") * magnitude
-    if value != int(value):
-        raise CountError(f"expected a whole number, found {number!r}")
-    if value > LARGEST:
-        raise CountError(f"expected a count below 2**63, found {number!r}")
-    return int(value), precision
 
 
 def find_views(text: str, *, language: str | None = None) -> list[Views]:
@@ -174,7 +82,7 @@ def counters_among(text: str, *, language: str | None = None) -> list[Views]:
     found = find_views(text, language=language)
     if found or not may_hold_counter(ascii_digits(text)):
         return found
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         if word[0][:1].isupper() and _fold(word) in _NEXT and (behind := find_views(text[word.start() :])):
             first = behind[0]
             if first.span[0] == 0:
@@ -199,8 +107,8 @@ def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, b
         ascii_text = ascii_digits(text)
         if not may_hold_counter(ascii_text):
             return
-        for number in map(_without_anothers_digits, _NUMBER.finditer(ascii_text)):
-            if _is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):
+        for number in map(_without_anothers_digits, NUMBER.finditer(ascii_text)):
+            if is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):
                 continue
             found = _counter(text, number, language)
             if found and _is_year(ascii_text, number, found[0]):
@@ -222,14 +130,14 @@ def _without_anothers_digits(number: re.Match[str]) -> re.Match[str]:
     if not space or not (before := _words_before(number.string, number.start())):
         return number
     leads = _fold(before[-1]) in _NEIGHBOURS and not number.string[: before[-1].start()].rstrip()[-1:].isdigit()
-    return (leads and _NUMBER.match(number.string, number.start() + len(first) + 1)) or number
+    return (leads and NUMBER.match(number.string, number.start() + len(first) + 1)) or number
 
 
 def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Views, bool] | None:
     """The counter that *number* makes with the words around it, and whether it is one of a period."""
     line = number.string
     before = _words_before(line, number.start())
-    for end in dict.fromkeys((_magnitude(line, number.end(), _spoken(language))[1], number.end())):
+    for end in dict.fromkeys((magnitude_behind(line, number.end(), _spoken(language))[1], number.end())):
         after = _words_after(line, end)
         found = _label_around(before, after)
         alone = not after or any(_COLON.match(line, word.end()) for word in after[:2])
@@ -247,12 +155,14 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
             continue  # "0 Views: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
         ends = not following and not line[stop:].strip(" .!।。")
-        labelled = ends or any(_COLON.match(line, word.end()) for word in after[right : right + 2])
+        labelled = ends or any(
+            _COLON.match(line, word.end()) or _is_bracketed(line, word) for word in after[right : right + 2]
+        )
         if previous and _fold(previous[0]) in _OTHERS:
             return None  # "Profile views: 9 812", "Site visits: 120"
-        if left and labelled and _COLON.match(line, before[-1].end()):
+        if left and labelled and (_COLON.match(line, before[-1].end()) or _is_bracketed(line, before[-1])):
             previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
-        if previous and not following and all(_fold(word) in _SUBJECTS for word in _WORD.finditer(line, 0, start)):
+        if previous and not following and all(_fold(word) in _SUBJECTS for word in WORD.finditer(line, 0, start)):
             previous, start = [], 0  # "This article was read 512 times."
         if not _stands_apart(previous, following, line, start, stop):
             return None
@@ -262,6 +172,11 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         views = _views(text, number, (start, stop), label, language)
         return (views, of_a_period) if views else None
     return None
+
+
+def _is_bracketed(line: str, label: re.Match[str]) -> bool:
+    """Whether *label* is of a script without spaces, and its number in brackets: "分类：新闻 阅读(512)"."""
+    return line[label.end() : label.end() + 1] in ("(", "（") and bool(_UNSPACED.match(label[0]))
 
 
 def _is_of_next(line: str, before: list[re.Match[str]], stop: int) -> bool:
@@ -304,10 +219,10 @@ def _spoken(language: str | None) -> tuple[str | None, ...]:
 
 def _views(text: str, number: re.Match[str], span: tuple[int, int], label: str, language: str | None) -> Views | None:
     languages = (language, *sorted(_LABELS.get(label, set()) - {"*"}))
-    magnitude, _ = _magnitude(number.string, number.end(), languages)
+    magnitude, _ = magnitude_behind(number.string, number.end(), languages)
     comma = language is not None and language not in ("en", "zh", "ja", "ko", "hi", "th", "he")
     try:
-        count, precision = _value(number[0], magnitude, "," if comma else ".")
+        count, precision = value_of(number[0], magnitude, "," if comma else ".")
     except CountError:
         return None
     return Views(count, text[slice(*span)], span, precision)
@@ -327,7 +242,7 @@ def _fold(word: re.Match[str]) -> str:
 def _words_before(text: str, position: int) -> list[re.Match[str]]:
     """The words that lead up to *position* with nothing between them that parts."""
     start = max(0, position - 60)
-    words = list(_WORD.finditer(text, start, position))[-MOST_WORDS:]
+    words = list(WORD.finditer(text, start, position))[-MOST_WORDS:]
     edge, kept = position, list[re.Match[str]]()
     for word in reversed(words):
         if not _JOINT.fullmatch(text, word.end(), edge):
@@ -341,7 +256,7 @@ def _words_after(text: str, position: int) -> list[re.Match[str]]:
     kept: list[re.Match[str]] = []
     for _ in range(MOST_WORDS):
         joint = _JOINT.match(text, position)
-        word = _WORD.match(text, joint.end()) if joint else None
+        word = WORD.match(text, joint.end()) if joint else None
         if word is None:
             break
         kept.append(word)
@@ -353,7 +268,7 @@ def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text:
     """Whether what stands at *start* to *stop* is no part of a sentence: its neighbours are a line's, or parted off."""
     previous = not before or _is_beside(before[-1]) or _parted(text[before[-1].end() : start])
     following = not after or _is_beside(after[0]) or _parted(text[stop : after[0].start()])
-    if after and _fold(after[0]) == "on" and (word := _WORD.match(text, after[0].end() + 1)):
+    if after and _fold(after[0]) == "on" and (word := WORD.match(text, after[0].end() + 1)):
         following = bool(month_of(word[0])) or _fold(word) in WEEKDAYS  # not "3 views on the bridge"
     # "Okunma: 1204 Kaynak: Anadolu Ajansı": the label of what comes next.
     following = following or any(_COLON.match(text, word.end()) for word in after[:2])
@@ -394,7 +309,7 @@ def is_counter_line(text: str) -> bool:
     for start, stop in spans:
         rest[start:stop] = " " * (stop - start)
     left = "".join(rest)
-    words = {_fold(word) for word in _WORD.finditer(left)}
+    words = {_fold(word) for word in WORD.finditer(left)}
     if counted and not _PERIODS.isdisjoint(words):  # "512 mal gelesen, 1 mal heute gelesen"
         return words <= _LINE_WORDS | _PERIODS | _OF_LABELS | _SUBJECTS
     return not _DIGIT.search(left) and words <= _LINE_WORDS

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, Block, Element
@@ -15,7 +15,7 @@ from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.layout import is_comments, weighs
 from crawler.page import Page
-from crawler.reading.dates.calendars import WORDS
+from crawler.reading.dates.calendars import WORDS, month_of
 from crawler.reading.dates.date_labels import UNSPACED, WORD, label_after, label_before
 from crawler.reading.dates.dates import Moment, Printed, find_printed
 from crawler.reading.text import clean, ends_sentence, weight
@@ -38,6 +38,7 @@ NEAR_ABOVE, NEAR_BELOW = 6, 14
 LINES_ABOVE = 4  # of a headline: who wrote the story, when, how often it was read, how long that takes
 WELL_PLACED = 4.0
 LONGEST_TIME = 20
+LONGEST_MONTH = 15
 LONGEST_LABEL = 30
 LINKED = 0.3  # of a line's text
 FEWEST_ENTRIES = 3
@@ -125,7 +126,7 @@ def _placed(page: Page, at: int, language: str | None, *, near: bool) -> Iterato
         if far and not (label_before(block.text[:40]) or tells_of_itself(block.text)):
             continue
         # <time>23 de noviembre de 2026<span>18:04</span></time>
-        text = _GLUED.sub(r"\1 \2", block.text)
+        text = _GLUED.sub(r"\1 \2", block.text) if len(block.text) > len("31") else _split_day(page, i)
         printed = find_printed(text, language=language, fetched_at=page.fetched_at, zone=page.site.zone)
         if len(printed) == 1 and printed[0].moment.precision == "day" and (time := _time_beside(page, i)):
             line = f"{block.text} {time}"
@@ -196,6 +197,15 @@ def _comments(page: Page, article: Article) -> int:
         ):
             return i
     return len(page.blocks)
+
+
+def _split_day(page: Page, at: int) -> str:
+    """The day whose number is all of a block, as a leaf of a calendar shows it: <b>24</b> <i>Nov</i> <i>2026</i>."""
+    day = page.blocks[at].text
+    beside = [block.text for block in page.blocks[at + 1 : at + 3] if len(block.text) <= LONGEST_MONTH]
+    parts = [day, *takewhile(lambda text: len(text) <= LONGEST_MONTH, beside)] if day.isdecimal() else [day]
+    named = len(parts) > 1 and month_of(parts[1].split()[0]) is not None
+    return " ".join(parts).replace("\n", " ") if named else day
 
 
 def _time_beside(page: Page, at: int) -> str | None:

@@ -10,12 +10,13 @@ from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Block
 from crawler.items import Article
+from crawler.layout import is_dateline
 from crawler.page import Page
 from crawler.pieces import pieces
 from crawler.reading.furniture import is_row_of_tags
 from crawler.reading.text import clean, folded
 from pipelines.places.headline_place import headline_at
-from pipelines.places.printed_subjects import LONGEST_STEP, MOST, WORDS, is_foreign, is_subject
+from pipelines.places.printed_subjects import LONGEST_STEP, MOST, WORDS, is_foreign, is_subject, leads_to, name_of_link
 
 BELOW = 8  # blocks under the story
 ABOVE_END = 6  # a release tells whom to ask below its tags
@@ -46,6 +47,19 @@ def labelled_section(page: Page, article: Article) -> str | None:
                 told = label[-1:] in ":：" and said.casefold() in _CATEGORY_LABELS
                 if told and 0 < len(name) <= LONGEST_STEP and is_subject(name):
                     return name
+    return _linked_beside_date(page.blocks[at : at + AROUND], page) if at is not None else None
+
+
+def _linked_beside_date(below: list[Block], page: Page) -> str | None:
+    """The category that a line with a date links to: 3 May 2026 by Ann Lee in <a href="/category/harbour/">Harbour."""
+    for block in below:
+        dated = block.links and block.has_digit and len(block.text) <= LONGEST_META and is_dateline(block.text)
+        links = block.element.node.css("a[href]")[:MOST] if dated and block.element is not None else []
+        for link in links:
+            name = name_of_link(link)
+            leads = leads_to(link.attributes.get("href")) == "category" and not is_foreign(link, page)
+            if leads and name and len(name) <= LONGEST_STEP and is_subject(name):
+                return name
     return None
 
 

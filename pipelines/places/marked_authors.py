@@ -21,6 +21,7 @@ MOST_NODES = 60
 DEEPEST = 40  # elements around a name
 _NAMED = tuple(  # in a class
     "author byline autor auteur vcard firma szerzo yazar penulis avtor forfatter verfasser writer tacgia "
+    "tekij kirjoittaj skribent hofund giornalist periodist journaliste "
     "createdby".split()  # Joomla's
 )
 _WORD = re.compile(r"[a-z]+")
@@ -28,6 +29,7 @@ _BYLINE = frozenset(
     "author authors authorname authorline autorzeile autorenzeile byline bylines "
     "autor autores autoren autorin autori autore auteur auteurs tacgia firma "
     "vcard szerzo szerzok yazar yazari penulis avtor avtorji autorius autors forfatter verfasser writer writeby "
+    "tekija tekijat kirjoittaja kirjoittajat skribent skribenter hofundur autoria giornalista periodista journaliste "
     "createdby".split()
 )
 # A "firma" signs in these languages, or where none is declared; elsewhere it is a company.

@@ -14,7 +14,8 @@ from crawler.blocks import Attributes
 from crawler.data_files import read_table
 from crawler.elements import Elements
 from crawler.page import Page
-from crawler.reading.counts import MAGNITUDES, CountError, Views, find_views, parse_count
+from crawler.reading.count_values import MAGNITUDES, CountError, parse_count
+from crawler.reading.counts import Views, find_views
 from crawler.reading.text import clean
 
 PLACES = read_table("pipelines", "view_places.toml")
@@ -34,9 +35,23 @@ _PICTURE = re.compile(r"(?:icon?[-_])?(?:page)?views?[-_]?(?:icon|\d+)?\.(?:png|
 # <path d="M1 12s4-8 11-8 11 8 11 8…">: the outline tells what a nameless icon shows.
 _OUTLINES = tuple(PLACES["eye_outlines"])
 # What may mark a number as views: a class, an icon, what is said of an element.
-_NAMED = ("view", "hits", "reads", "visit", "aufrufe", "vues", "visual", "eye", "material-", "iconify")
+_NAMED = (
+    "view",
+    "hits",
+    "reads",
+    "visit",
+    "aufrufe",
+    "vues",
+    "visual",
+    "eye",
+    "material-",
+    "iconify",
+    "liulan",
+    "yuedu",
+)
 _TITLED = frozenset("span i div li b em strong small abbr p svg".split())
 _ICON_NAMES = ("data-icon", "data-feather", "data-lucide")
+_IN_ICONS = (*PLACES["icon_words"], "ico")  # without one of which a name need not be searched
 _LIGATURES = frozenset(PLACES["eye_words"])
 _UNLABELLED = frozenset("a button svg input nav".split())
 
@@ -100,15 +115,15 @@ def _marked_texts(node: LexborNode, attributes: Attributes, language: str | None
     said = attributes.get("title") or attributes.get("aria-label") or ""
     if len(said) <= LONGEST_LABEL and _HAS_DIGIT.search(said) and (told := find_views(said, language=language)):
         return [str(told[0].count)]  # <li title="Views: 2312"><svg>...</svg> 2312</li>
-    says = _says(said, language)
+    says = says_views(said, language)
     if says and not clean(node.text()):
         return _beside(node)  # <i class="icon-7" title="Views"></i> 2312
     return [clean(node.text())] if (says or is_counter(node)) and not node.css_first("a, p, li, article") else []
 
 
 @lru_cache(maxsize=1024)  # pages of a site say the same of their icons
-def _says(label: str, language: str | None = None) -> bool:
-    """Whether *label* is a word for views: "Views", "Просмотров"."""
+def says_views(label: str, language: str | None = None) -> bool:
+    """Return whether *label* is a word for views: "Views", "Просмотров"."""
     return 0 < len(label) <= LONGEST_LABEL and bool(find_views(f"{label}: 1", language=language))
 
 
@@ -120,10 +135,10 @@ def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
     if tag in ("use", "img"):
         address = attributes.get("href") or attributes.get("xlink:href") or attributes.get("src") or ""
         alt = attributes.get("alt") or ""
-        if alt.count(" ") > 1 and not _says(alt):
+        if alt.count(" ") > 1 and not says_views(alt):
             return False  # "Version for the visually impaired"
         file = address.rpartition("/")[2]
-        return _names_an_eye(file) or bool(_PICTURE.match(file)) or (len(alt) <= LONGEST_WORD and _says(alt))
+        return _names_an_eye(file) or bool(_PICTURE.match(file)) or (len(alt) <= LONGEST_WORD and says_views(alt))
     if tag == "mat-icon" or "material-" in names:
         return clean(node.text()) in _LIGATURES
     told = next((value for name in _ICON_NAMES if (value := attributes.get(name))), "")
@@ -134,14 +149,14 @@ def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
 
 def _names_an_eye(name: str) -> bool:
     low = name.lower()
-    return ("eye" in low or "ico" in low or "visib" in low) and bool(_ICON.search(low))
+    return any(word in low for word in _IN_ICONS) and bool(_ICON.search(low))
 
 
 def _draws_an_eye(drawing: LexborNode) -> bool:
     for part in islice(drawing.iter(), 3):
         if part.tag == "path" and (part.attributes.get("d") or "").startswith(_OUTLINES):
             return True
-        if part.tag == "title" and _says(clean(part.text())):
+        if part.tag == "title" and says_views(clean(part.text())):
             return True
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
@@ -39,11 +40,13 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     after: list[LexborNode] = []
     found = before
     nodes = _dated_elements(page.elements)[:MOST_TIMES]
+    around: set[int] = set()  # the headline: whatever these are named, they hold the article
     published = any("publi" in _names(node) for node in nodes if node.tag != "h1")
     for node in nodes:
         if node.tag == "h1":
             found = after
-        elif _is_updated(node, published=published) == updated and not _is_foreign(node):
+            around = around or {above.mem_id for above in _lineage(node)}
+        elif _is_updated(node, published=published) == updated and not _is_foreign(node, around):
             found.append(node)
     rows = _rows(before + after)
     chosen = [node for node in after if (node.mem_id in rows) is of_row]
@@ -118,6 +121,13 @@ def _is_stamp(attributes: Attributes) -> bool:
 
 
 def _names(node: LexborNode) -> str:
+    """What *node* is called; one without a name as the element is that holds no other time: <div class=modified>."""
+    names = _own_names(node)
+    around = node.parent if not names.strip() and node.tag == "time" else None
+    return _own_names(around) if around is not None and len(around.css("time")[:2]) == 1 else names
+
+
+def _own_names(node: LexborNode) -> str:
     attributes = node.attributes
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
 
@@ -126,14 +136,25 @@ def _is_updated(node: LexborNode, *, published: bool) -> bool:
     """Whether *node* is named as of a change, as the only day of an entry is too by some themes of WordPress."""
     names = _names(node)
     changed = ("update" in names or "modified" in names) and "publi" not in names
-    return changed and (published or not _OF_ENTRY.search(names))
+    return changed and (published or "modified" in names or not _OF_ENTRY.search(names))
 
 
-def _is_foreign(node: LexborNode) -> bool:
+def _lineage(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    for _ in range(DEEPEST):
+        if above is None or above.tag == "body":
+            return
+        yield above
+        above = above.parent
+
+
+def _is_foreign(node: LexborNode, around: set[int]) -> bool:
     """Whether *node* stands in what belongs to other articles, to readers or to the site."""
     above = node.parent
     for _ in range(DEEPEST):
-        if above is None or above.tag == "body" or "hentry" in (above.attributes.get("class") or "").split():
+        if above is None or above.tag == "body" or above.mem_id in around:
+            break
+        if "hentry" in (above.attributes.get("class") or "").split():
             break  # <div class="widget Blog"><div class="post hentry">
         if above.tag == "footer" and is_own_foot(above):
             return _FOREIGN.search(_names(above)) is not None

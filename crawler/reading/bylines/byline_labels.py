@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.bylines.signers import MOST_WORDS, WORDS, is_person, reads_as_name
+from crawler.reading.bylines.signers import MOST_WORDS, WORDS, is_body, is_person, reads_as_name
 from crawler.reading.names.people import is_given
 from crawler.reading.text import is_small
 
@@ -32,6 +32,7 @@ _FIRST_WORDS = frozenset(
     for labels in table.values()
     for label in labels
 )
+_BRACKETS = {"【": "】", "〔": "〕", "（": "）", "［": "］"}
 ENDS_OF_SPEECH = ("?", "？", "؟", "！", "。")  # 记者：您为什么来到这里？ is a reporter's question
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
@@ -43,6 +44,8 @@ def without_label(line: str) -> str | None:
     """Return what follows "By", "Text:", "Eine Kolumne von" at the start of *line*; None where it begins otherwise."""
     if line.endswith(ENDS_OF_SPEECH):
         return None
+    if line[:1] in _BRACKETS and line[-1:] == _BRACKETS[line[0]]:  # 【编辑：方圆】
+        line = line[1:-1]
     low = line[:LONGEST_LABEL].lower()
     words = line.split()
     if low.startswith(_BEFORE_CAPITALS) and len(words) <= MOST_WORDS:
@@ -62,7 +65,8 @@ def without_label(line: str) -> str | None:
         if low.startswith(label) and low[len(label) : len(label) + 1] in (" ", ":", "\xa0"):
             rest = line[len(label) :].strip(" :\xa0")
             # "Oleh" is "by" in Indonesia, and a name in Ukraine.
-            return None if label in _NAMES_TOO and " " not in rest and ":" not in line else rest
+            lone = label in _NAMES_TOO and " " not in rest and ":" not in line
+            return None if lone and not is_body(rest) else rest
     return _after_lone_label(line, low)
 
 

@@ -240,7 +240,7 @@ def _read(text: str, trust: Trust) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for part in _parts(named):
         # 2026-10-19 | 编辑：李明
         name = _bare((without_label(part) if part[:1] > UNSPACED else None) or part)
-        if not name or (_DATED.search(part) and all(map(_is_of_calendar, name.split()))):
+        if not name or ":" in name or "：" in name or (_DATED.search(part) and all(map(_is_of_calendar, name.split()))):
             continue
         if is_body(name):
             person, body = _with_body(name)

@@ -205,9 +205,12 @@ def _printed(text: str, language: str | None, fetched_at: datetime | None, zone:
     # "ago" is August in Spanish and Italian, "2 ôl" an April in Welsh: no year, no day of the calendar.
     ago = find_ago(text, now, language) if now is not None and not (days and has_year(text)) else []
     if ago and (not days or any(a.unit != "day" or text[a.start].isdecimal() for a in ago)):
-        days = [Day(a.start, a.end, a.when.date()) for a in ago if a.unit == "day"]
         found = [Printed(Moment(a.when, a.unit), a.start, a.end, True) for a in ago if a.unit != "day"]
-        return found or [p._replace(relative=True) for p in _with_times(text, days, language, zone)]
+        # "Publié hier à 17 h 40 Mis à jour il y a 3 heures"
+        ago = find_ago(text[: found[0].start], now, language) if found and now else ago
+        days = [Day(a.start, a.end, a.when.date()) for a in ago if a.unit == "day"]
+        told = [p._replace(relative=True) for p in _with_times(text, days, language, zone)]
+        return [*(p for p in told if p.moment.precision != "day"), *found] if found else told
     return _with_times(text, days, language, zone)
 
 
@@ -215,9 +218,11 @@ def _with_times(text: str, days: list[Day], language: str | None, zone: tzinfo |
     """Each of *days* with the time of day beside it, after it or else before it."""
     edges = [0, *(day.end for day in days)]
     limits = [*(day.start for day in days[1:]), len(text)]
-    found = []
-    for day, edge, limit in zip(days, edges, limits, strict=False):
+    found: list[Printed] = []
+    for day, end_before, limit in zip(days, edges, limits, strict=False):
         midnight = datetime.combine(day.date, time(0))
+        # "Published: 22 November 2026, 16:45 | Updated: 23 November 2026"
+        edge = max(end_before, found[-1].end if found else 0)
         clock = _clock_beside(text, day, (edge, limit), language)
         if clock is None:
             found.append(Printed(Moment(midnight, "day"), day.start, day.end))
@@ -232,8 +237,10 @@ def _clock_beside(text: str, day: Day, room: tuple[int, int], language: str | No
     after = find_clock(text, day.end, min(room[1], day.end + _CLOCK_GAP + 8), language=base, dotted=True)
     if after and not _close(text[day.end : after.span[0]]):
         after = None
-    # "9:14 a.m. ET March 13, 2024 | Updated 5:00 p.m. ET March 14, 2024": what a label parts from a day is of the next.
-    if after and label_before(text[day.end : after.span[0]]) is None:
+    # "9:14 a.m. ET March 13, 2024 | Updated 5:00 p.m. ET March 14, 2024": what a label parts from a day is of the next,
+    # and so is what a bar parts: "16:45 22/11/2026 | 17:45 23/11/2026".
+    gap = text[day.end : after.span[0]] if after else ""
+    if after and label_before(gap) is None and (day.start == room[0] or "|" not in gap):
         return after
     before = find_clock(text, max(room[0], day.start - _CLOCK_GAP - 8), day.start, language=base)
     if before and before.span[1] <= day.start and _close(text[before.span[1] : day.start]):

@@ -17,7 +17,9 @@ _APPOSED = re.compile(
     rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
     rf"(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
 )
-_APPOSED_ONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},)")  # "her son, Teo, 14, said"
+_APPOSED_ONE = re.compile(
+    r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},| \(\d{1,3}\))"
+)  # "her son, Teo, 14, said"
 _APPOSED_ROLE = re.compile(rf", (?P<role>(?:[^\W\d_A-Z][\w'’-]* ){{1,3}})(?P<name>{_NAME})(?=\s*(?:[,.;:!?»”“«\n(]|$))")
 _APPOSED_ALONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=[.,\n]|$)")  # "his wife, Ann."
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
