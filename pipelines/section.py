@@ -47,6 +47,8 @@ TAG_METAS = (
     "article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "citation_keywords",
     "dc.subject",
 )  # fmt: skip
+_PATH = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*)+")
+LONGEST_NAME = 30  # characters, of what a link to a section says
 _MARKUP = re.compile(r"<[^>]{0,200}>")
 _SPLIT = re.compile(r"\s*[,;|、，；،؛]\s*")
 # What a content system writes there for itself: "{$category}", "PageType: Article", "smg2_world", a UUID.
@@ -142,6 +144,17 @@ def _as_linked(name: str, page: Page) -> str:
     return name
 
 
+def _at_path(path: str, page: Page) -> str:
+    """Return what a link to *path* is called: "Local News" of "news/local" and <a href="/news/local/">; else *path*."""
+    for place in page.elements.tagged("a"):
+        address = page.elements.attributes[place].get("href") or ""
+        if address.rstrip("/").endswith(f"/{path}") and len(address) <= LONGEST_ADDRESS:
+            shown = clean(page.elements.nodes[place].text(separator=" ")).strip(_MARKS)
+            if 0 < len(shown) <= LONGEST_NAME and not shown.isupper():
+                return shown
+    return path
+
+
 def _may_be(name: str, article: Article) -> bool:
     """Whether the label *name* may be a section's: no agency's, whose name one that is declared may have ("MENA")."""
     return name not in article.authors and not is_agency(name)
@@ -158,6 +171,8 @@ class SectionPipeline(FieldPipeline[str]):
         found = [c for c in super().candidates(page, article) if folded(c.value) != own]
         if found and _SLUG.fullmatch(found[0].value):
             found[0] = replace(found[0], value=_as_linked(found[0].value, page))
+        elif found and _PATH.fullmatch(found[0].value):
+            found[0] = replace(found[0], value=_at_path(found[0].value, page))
         if step := breadcrumb(page, article.title):
             found.append(self.candidate(step, "breadcrumb", step, page))
         told = set(map(folded, (*_declared(page), *_listed(page))))
