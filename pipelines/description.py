@@ -22,7 +22,14 @@ from crawler.site_names import LONGEST_NAME, SEPARATOR
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.printed_subjects import WORDS
-from pipelines.places.standfirst import LONGEST_LINE, STEM, printed_standfirst, starts_of_words, text_of_standfirst
+from pipelines.places.standfirst import (
+    LONGEST_LINE,
+    STEM,
+    is_of_role,
+    printed_standfirst,
+    starts_of_words,
+    text_of_standfirst,
+)
 from pipelines.title import title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
@@ -185,6 +192,8 @@ def _line(page: Page, article: Article) -> Block | None:
     if len(block.text) <= LONGEST_LINE and (signed or _ACCOUNT.search(block.text)):
         return None
     if _is_byline(block.text, page) or _is_names(block.text):
+        return None
+    if is_dateline(block.text) or is_of_role(block.text):
         return None
     # <span>Ann Lee</span><span>Local journalism fund</span>
     parts = pieces(block) if len(block.text) <= LONGEST_LINE else []

@@ -22,7 +22,7 @@ from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.headings import Heading, headings
 from pipelines.places.printed_subjects import WORDS
-from pipelines.places.top_lines import named_line, top_line
+from pipelines.places.top_lines import heading_beyond_menu, named_line, top_line
 
 LONGEST = 400
 SHORTEST_LINE = 8
@@ -267,7 +267,10 @@ class TitlePipeline(FieldPipeline[str]):
         valid = list(dict.fromkeys(c.value for c in found if c.refused is None))
         at = 1 if found and found[0].source == "site_rule" else 0
         surely = {c.value for c in found if c.refused is None and c.source != "title_tag"}
-        if printed := headline(page, {title: title in surely for title in valid}):
+        printed = headline(page, {title: title in surely for title in valid})
+        if printed and not valid and not page.structured.nodes and (story := heading_beyond_menu(page, printed[0])):
+            printed = story, printed[1]
+        if printed:
             is_told = printed[1] < ALIKE and _is_told_by_address(printed[0], valid, page.url)
             source = "headline_in_address" if is_told else "headline"
             text = _without_counter(printed[0], valid)

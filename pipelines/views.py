@@ -44,6 +44,7 @@ MOST_COUNTERS, MOST_LINKS = 100, 8  # on a page, in a line
 LONGEST_LABEL = 30
 _NUMBER_AND_UNIT = re.compile(r"\d[\d.,]*\s?[^\W\d]\S{0,7}")
 _HAS_DIGIT = re.compile(r"\d")
+_GLUED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
 _ELSEWHERE = re.compile("|".join(map(re.escape, (*PLACES["foreign_parts"], *PLACES["elsewhere_parts"]))))
@@ -135,6 +136,8 @@ def labelled(page: Page) -> Iterator[Counter]:
             continue
         # <span>2312 visualizações</span><span>3 min</span>: style alone may part them.
         found = _in_pieces(block, language) or find_views(block.text, language=language)
+        if not found and _GLUED.search(block.text):
+            found = find_views(" ".join(pieces(block)), language=language)  # <span>1.2k<small>Views</small></span>
         if not found and NUMBER.fullmatch(block.text):
             found = _with_neighbour(blocks, i, language)
         elif not found and i and _NUMBER_AND_UNIT.fullmatch(block.text):
@@ -209,14 +212,26 @@ class Zones:
             beside = " ".join(block.text for block in blocks[max(0, at - 2) : at + 3])
             if rank > 1 or _DAY.search(beside):
                 return None  # "Visitors today: 312 | Total visits: 1,204,551"
-        if rank == 1 and at is not None and any(b.tag in HEADINGS for b in blocks[self.last + 1 : at + 1]):
-            return None  # <h4>Read also</h4><p><a href="/ferry">Ferry runs</a> 512 views</p>
+        if rank == 1 and at is not None and _heads_others(blocks[self.last + 1 : at + 1], page.url):
+            return None
         # <div class="video">…12K views</div> between paragraphs is named for what it is.
         by_headline = rank == 0 and at is not None and at <= self.story.start + 1
         if _is_in_link(counter, page):
             return None
         amid = at is not None and self.story.start + 1 < at < self.last
         return rank if is_own(counter.node, wrappers, by_headline=by_headline, near=rank < 2, amid=amid) else None
+
+
+def _heads_others(blocks: list[Block], url: str) -> bool:
+    """Whether *blocks* are a heading and links below it: <h4>Read also</h4><p><a href="/ferry">Ferry</a> 512 views</p>.
+
+    Not <h4>Share this</h4><a href="https://t.me/share">Telegram</a>.
+    """
+    heading = next((i for i, block in enumerate(blocks) if block.tag in HEADINGS), None)
+    below = [] if heading is None else [b.element.node for b in blocks[heading:] if b.element is not None]
+    hrefs = (link.attributes.get("href") or "" for node in below for link in node.css("a[href]")[:MOST_LINKS])
+    host = urlsplit(url).netloc
+    return any(not _NO_STORY.search(href) and (href[:1] == "/" or host in href or "://" not in href) for href in hrefs)
 
 
 def _is_in_link(counter: Counter, page: Page) -> bool:

@@ -203,6 +203,7 @@ def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
         ("文章浏览量： 5,416", 5416),
         ("2024-03-12 阅读量 618 收藏量 14", 618),
         ("12 March 2024 Views 492", 492),
+        ("Views 2023: 9 Views: 492", 492),
         ("Read: 532 | Likes: 12", 532),
         ("Viewed: 532 Comments: 3", 532),
         ("អ្នកមើល៖ 512", 512),
@@ -253,6 +254,8 @@ def test_the_views_of_the_day_may_stand_beside_those_of_the_article(line):
         "3 views on the bridge",
         "本站总访问量：412",
         "昨日浏览：412",
+        "该视频阅读量：1204，点赞：33。",
+        "Visits 2023: many",
     ],
 )
 def test_a_counter_of_something_else_is_none(line):

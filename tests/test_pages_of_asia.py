@@ -218,3 +218,38 @@ def test_a_source_that_its_class_alone_names():
     article = read("vi", f"<h4>Phà Thanh Loan chạy lại</h4>{info}{story('vi')}", "Phà Thanh Loan chạy lại")
 
     assert (article.authors, article.source) == (["Trương Hải Yến"], "Báo Thanh Loan")
+
+
+def test_who_reports_below_the_story_and_a_counter_in_thousands():
+    body = (
+        "<ol class=pankuzu><li><a href=/>首页</a><li><a href=/perak>霹雳</a></ol><h1>渡轮停航后复航</h1>"
+        "<div><i>发布于 12/01/2025, 9:15pm</i><i> · 10个月前</i><i>2.3K点阅</i></div>"
+        f"{story('zh')}<div>报道：梁淑仪</div>"
+    )
+    article = read("zh", body, "渡轮停航后复航 | 近打日报")
+
+    assert (article.authors, article.view_count, article.section) == (["梁淑仪"], 2300, "霹雳")
+
+
+def test_brackets_around_who_edits_and_a_line_of_the_day_that_is_no_standfirst():
+    body = (
+        "<h1>渡輪停航後復航</h1><section><time>2025-03-03 15:42</time>"
+        "<span>青灣新聞網／ 記者游明煌／基隆即時報導</span></section>"
+        f"<div>瀏覽 <b>6,030</b></div><section>{story('zh')}</section><p align=right>【编辑：方圆】</p>"
+    )
+    article = read("zh", body, "渡輪停航後復航 | 青灣新聞網")
+
+    assert (article.authors, article.description, article.view_count) == (["游明煌"], None, 6030)
+    edited = read("zh", body.replace("記者游明煌", ""), "渡輪停航後復航 | 青灣新聞網")
+    assert edited.authors == ["方圆"]
+
+
+def test_a_correspondent_without_a_name_is_no_standfirst():
+    bengali = "পাহাড়ি ঢলে তিনটি ইউনিয়নের নিম্নাঞ্চল প্লাবিত হয়েছে, পানিবন্দি হয়ে পড়েছে প্রায় ১২ হাজার মানুষ।"
+    body = (
+        "<h1>পাহাড়ি ঢলে পানিবন্দি মানুষ</h1><div class=reporter>কলমাকান্দা (নেত্রকোনা) প্রতিনিধি</div>"
+        f"<div><p>প্রকাশ : ০৫ অক্টোবর ২০২৫, ১০:২২ পিএম</p></div><div><p>{bengali}</p></div>"
+    )
+    article = read("bn", body, "পাহাড়ি ঢলে পানিবন্দি মানুষ")
+
+    assert (article.description, article.published_at) == (None, "2025-10-05T22:22:00")

@@ -200,3 +200,17 @@ def test_tags_and_views_in_the_middle_of_a_line_are_read_and_no_standfirst():
 )
 def test_who_published_stands_behind_the_day_or_before_it(line, name):
     assert read(f"<h1>{TITLE}</h1><div>{line}</div>{STORY}", TITLE).authors == ([name] if name else [])
+
+
+def test_the_name_of_a_section_over_a_menu_is_no_title():
+    trail = '<h1>Экономика</h1><ul><li><a href="/">Главная</a></li><li><a href="#">Экономика</a></li></ul>'
+
+    assert read(f'{trail}<div><img src="/most.jpg"><h2>{TITLE}</h2>{STORY}</div>', "Новости").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Bu Yazı Şuana Kadar <b>1.204</b> kez Okunmuştur.", "Бұл жаңалық 1 204 рет оқылды"],
+)
+def test_how_often_a_story_was_read_is_told_in_a_sentence(line):
+    assert read(f"<h1>{TITLE}</h1>{STORY}<div>{line}</div>", TITLE, lang="").view_count == 1204

@@ -280,6 +280,18 @@ def test_a_lone_link_over_the_headline_is_its_kicker_though_its_list_is_called_a
     assert extract(Page.from_html(page, URL), reraise=True).section == "Water"
 
 
+def test_names_behind_a_label_under_the_story_are_tags_where_nothing_links_to_them() -> None:
+    assert read(after="<p>Tags: ferries, Council of Ports</p>").tags == ["ferries", "Council of Ports"]
+    assert read(after="<p>Keywords: ferries; strike</p>").tags == ["ferries", "strike"]
+    assert read(after="<p>Tags: they are worn by all, and nobody reads them.</p>").tags == []
+
+
+def test_a_list_of_categories_under_a_heading_names_no_section() -> None:
+    listed = '<div><h3>Categories</h3><ul><li><a href="/category/news">News</a></li></ul></div>'
+
+    assert read(after=listed).section is None
+
+
 def test_one_keyword_for_all_pages_yields_to_the_tags_that_the_story_prints() -> None:
     after = '<p>Tags: <a rel="tag" href="/t/ferry">ferry</a>, <a rel="tag" href="/t/strike">strike</a></p>'
 

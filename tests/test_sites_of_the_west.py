@@ -198,3 +198,23 @@ def test_who_writes_in_words_of_the_north():
     named = "<div><span>Félix Archambault</span><span>Initiative de journalisme local</span></div><p>25/11/2026</p>"
     assert read(f"{H1}{named}{STORY}", "fr").description is None
     assert read_byline("di Redazione").others == ["Redazione"]
+
+
+def test_the_element_around_a_time_tells_of_what_it_is():
+    box = "<div class='post-date{}'><time datetime=2026-11-{}T08:00:00+01:00>{} november, 2026</time></div>"
+    dates = box.format("", 23, 23) + box.format(" post-date__modified-date", 24, 24)
+    article = read(f"{H1}<div>{dates}</div>{STORY}", "sv")
+    assert article.published_at == "2026-11-23T08:00:00+01:00"
+    assert article.modified_at == "2026-11-24T08:00:00+01:00"
+
+
+def test_who_writes_stands_behind_how_long_that_is():
+    line = "<p>25 de noviembre de 2026&nbsp;·&nbsp;2 min&nbsp;·&nbsp;210 palabras&nbsp;·&nbsp;Lidia Ramírez</p>"
+    assert read(f"{H1}{line}{STORY}", "es").authors == ["Lidia Ramírez"]
+
+
+@pytest.mark.parametrize("name", ["Super Usuario", "Super Utilisateur", "Super Utilizador"])
+def test_an_account_of_the_system_signs_nothing(name):
+    article = read(f"<head><meta name=author content='{name}'></head>{H1}<p>25/11/2026</p>{STORY}", "es")
+    assert (article.authors, article.source) == ([], None)
+    assert read(f"{H1}<p>Yanditswe na Mukamana Diane</p><p>25/11/2026</p>{STORY}", "rw").authors == ["Mukamana Diane"]

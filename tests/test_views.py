@@ -90,6 +90,7 @@ def test_the_seed_line_gives_its_count():
         "<div><span class='icon-eye'></span><b>492</b></div>",
         "<div><i class='bi bi-eye-fill'></i><span>492</span> <i class='fa fa-comment'></i><span>31</span></div>",
         "<p>👁 492</p>",
+        "<div><span>33<small>Shares</small></span><span>492<small>Views</small></span></div>",
         "<div><a href='https://harbour.example/lock'><i class='fa fa-eye'></i> 492</a></div>",
         "<div><i class='iconfont icon-liulan'></i> 492 <i class='iconfont icon-pinglun'></i> 3</div>",
         "<meta itemprop=interactionCount content='UserPageVisits:492'>",
@@ -152,6 +153,10 @@ def test_the_sites_rule_is_trusted_before_all():
         "<div class=bar><img src=/i/v.svg alt=views> 2312</div>",
         "<div class=bar><img src=/i/view1.png><span>2312</span></div>",
         "<div class=bar><i class=i7 title=Views></i> 2312</div>",
+        "<div class=bar><img src=/x.png title=Views> 2312 <img src=/y.png title=Likes> 3</div>",
+        "<div class=bar><svg role=img aria-label=Views></svg> 2312 <svg role=img aria-label=Likes></svg> 3</div>",
+        "<div class=bar><svg><use href='/sprite.svg#views'></use></svg> 2312</div>",
+        "<div class=bar><span class='dashicons dashicons-visibility'></span> 2312</div>",
         '<ul class=bar><li id="comments-toggle"><i class=arrow></i><span class="views-count">2312</span></li></ul>',
     ],
     ids=[
@@ -171,6 +176,10 @@ def test_the_sites_rule_is_trusted_before_all():
         "told-picture",
         "picture-of-its-own-name",
         "titled-icon",
+        "titled-picture",
+        "labelled-drawing",
+        "part-of-a-sprite",
+        "icon-of-visibility",
         "named-for-its-place",
     ],
 )
@@ -218,6 +227,13 @@ def test_below_the_story_visits_of_the_day_and_what_pictures_lead_to_are_not_its
     page = Page.from_html(article_with("", story=STORY + other), "https://harbour.example/lock")
 
     assert extract(page, reraise=True).view_count is None
+
+
+def test_a_heading_over_share_links_parts_no_counter_from_its_story():
+    counter = "<h4>Share this:</h4><a href=https://t.example/share?u=1>T</a><div>512 views</div>"
+    page = Page.from_html(article_with("", story=STORY + counter), "https://harbour.example/lock")
+
+    assert extract(page, reraise=True).view_count == 512
 
 
 def test_a_plugins_views_of_the_day_stand_beside_those_of_the_article():

@@ -65,12 +65,12 @@ def magnitude_behind(text: str, position: int, languages: tuple[str | None, ...]
     for ideograph in _IDEOGRAPHS:
         if text.startswith(ideograph, word.start()):
             return _MAGNITUDES["*"][ideograph], word.start() + len(ideograph)
-    name = word[0].lower()
+    name = word[0][: 1 if word[0][1:2] > "\u2e7f" else None].lower()  # 2.3K浏览
     if word.start() > position and (word[0] == "m" or text.startswith("k.", word.start())):
         return 1, position  # "5 m" is metres, "5 M" millions; "Skaityta 1234 k." times in Lithuania
     for language in (*filter(None, languages), "*"):
         if factor := _MAGNITUDES.get(language, {}).get(name):
-            return factor, word.end()
+            return factor, word.start() + len(name)
     return 1, position
 
 

@@ -151,8 +151,8 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         stop = after[right - 1].end() if right else end
         if label == "# view" and after[right:]:
             continue  # "Share 205 View comments": a verb
-        if not left and (_OWN_NUMBER.match(line, stop) or _is_of_next(line, before, stop)):
-            continue  # "0 Views: 12": the label is that of the number after it
+        if _OWN_NUMBER.match(line, stop) or (not left and _is_of_next(line, before, stop)):
+            continue  # "0 Views: 12", "Visits 2023: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
         ends = not following and not line[stop:].strip(" .!।。")
         labelled = ends or any(
@@ -208,9 +208,10 @@ def _label_around(before: list[re.Match[str]], after: list[re.Match[str]]) -> tu
 
 def _without_lead(word: str) -> str:
     """Return a word of a script without spaces from where it is a label: 文章浏览量 -> 浏览量, but not 本站浏览量."""
-    if word in _NEXT or not _UNSPACED.match(word) or word.startswith(_OTHERS_GLUED):
+    if word in _NEXT or not _UNSPACED.match(word):
         return word
-    return next((word[i:] for i in range(1, len(word) - 1) if word[i:] in _NEXT), word)
+    at = next((i for i in range(1, len(word) - 1) if word[i:] in _NEXT), 0)
+    return word if any(other in word[:at] for other in _OTHERS_GLUED) else word[at:]
 
 
 def _spoken(language: str | None) -> tuple[str | None, ...]:

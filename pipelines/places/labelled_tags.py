@@ -14,7 +14,7 @@ from crawler.layout import is_dateline
 from crawler.page import Page
 from crawler.pieces import pieces
 from crawler.reading.furniture import is_row_of_tags
-from crawler.reading.text import clean, folded
+from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.places.headline_place import headline_at
 from pipelines.places.printed_subjects import LONGEST_STEP, MOST, WORDS, is_foreign, is_subject, leads_to, name_of_link
 
@@ -22,6 +22,8 @@ BELOW = 8  # blocks under the story
 ABOVE_END = 6  # a release tells whom to ask below its tags
 LONGEST_LINE = 40
 LONGEST_META = 200  # characters, of a line of labels
+MOST_WORDS = 5  # of a tag
+_COMMA = re.compile("[,;|،、，]")
 _COLON = re.compile("[:：]")
 AROUND = 8  # blocks above the headline, and below it
 _CATEGORY_LABELS = frozenset(WORDS["category_labels"])
@@ -76,7 +78,7 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
             return names
     for block in page.blocks[max(0, end - ABOVE_END) : end + 1 + BELOW]:
         label = block.text[:LONGEST_LINE] if block.element is not None else ""
-        if names := _row_of_tags(block):
+        if names := _row_of_tags(block) or _listed(block):
             return names
         if block.links:
             label = pieces(block)[0]
@@ -103,6 +105,16 @@ def _row_of_tags(block: Block) -> list[str]:
         parts = block.text.split() if is_row_of_tags(block.text) else []
     names = [part.strip("#＃, ") for part in parts if part[:1] in ("#", "＃") and len(part) <= LONGEST_STEP]
     return names[:MOST] if len(names) == len(parts) > 1 else []
+
+
+def _listed(block: Block) -> list[str]:
+    """The names behind a label and a colon in *block*, which leads nowhere: "Tags: ferries, Council of Ports"."""
+    label, colon, rest = block.text.partition(":") if len(block.text) <= LONGEST_META else ("", "", "")
+    if not colon or block.links or not _is_label(label) or ends_sentence(rest):
+        return []
+    names = [name.strip(" #") for name in _COMMA.split(rest)]
+    fit = all(0 < len(name) <= LONGEST_STEP and len(name.split()) <= MOST_WORDS for name in names)
+    return names if fit and 1 < len(names) <= MOST else []
 
 
 def _is_label(text: str) -> bool:

@@ -43,17 +43,18 @@ _NAMED = (
     "aufrufe",
     "vues",
     "visual",
+    "visib",
     "eye",
     "material-",
     "iconify",
     "liulan",
     "yuedu",
 )
-_TITLED = frozenset("span i div li b em strong small abbr p svg".split())
+_TITLED = frozenset("span i div li b em strong small abbr p svg img".split())
 _ICON_NAMES = ("data-icon", "data-feather", "data-lucide")
 _IN_ICONS = (*PLACES["icon_words"], "ico")  # without one of which a name need not be searched
 _LIGATURES = frozenset(PLACES["eye_words"])
-_UNLABELLED = frozenset("a button svg input nav".split())
+_UNLABELLED = frozenset("a button input nav".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
         if alt.count(" ") > 1 and not says_views(alt):
             return False  # "Version for the visually impaired"
         file = address.rpartition("/")[2]
+        if tag == "use" and _COUNTER.fullmatch(file.rpartition("#")[2].lower()):
+            return True  # <use href="/sprite.svg#views">
         return _names_an_eye(file) or bool(_PICTURE.match(file)) or (len(alt) <= LONGEST_WORD and says_views(alt))
     if tag == "mat-icon" or "material-" in names:
         return clean(node.text()) in _LIGATURES

@@ -62,6 +62,7 @@ _BARS = frozenset("|•·/")
 _BAR = re.compile(r"\||\s[•·/]\s")
 _COUNTER = re.compile(r"\d{1,3}(?:[.,\s]?\d{3})*[kK]?")
 _ACCOUNT = re.compile(r"/(?:users?|members?|profiles?)/[^/?#]", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*\d{1,5}\s+[^\W\d_]{1,12}\.?\s*$")  # "2 min", "210 palabras"
 _SEGMENT = re.compile(r"\n|\s[•·–—]\s|\s?\|\s?")
 
 
@@ -182,9 +183,10 @@ def _dated_or_in_pieces(page: Page, head: int, end: int) -> str | None:
 def _beside_dated_part(line: str) -> str | None:
     """Return the name beside the date in a line of parts: "Ann Lee | 24.11.2026 14:05 | 6318 | 27 | Font size A A".
 
-    Or in "Ann Lee • 24 November 2026 • 3 min read", or with an agency between them: "Ann Lee | TNN | 24.11.2026".
+    Or in "Ann Lee • 24 November 2026 • 3 min read", or with an agency or a length between them:
+    "Ann Lee | TNN | 24.11.2026", "24.11.2026 · 2 min · 210 words · Ann Lee".
     """
-    parts = [part for part in _BAR.split(line) if not is_agency(part.strip())]
+    parts = [part for part in _BAR.split(line) if not is_agency(part.strip()) and not _LENGTH.match(part)]
     for one, other in pairwise(parts):
         for name, date in ((one.strip(), other), (other.strip(), one)):
             if read_dated_name(f"{name} | {_without_label(date)}") == [name]:

@@ -19,6 +19,7 @@ from crawler.reading.dates.calendars import month_of
 from crawler.reading.text import clean, folded
 from crawler.reading.urls import path_of
 from pipelines.places.feet import is_own_foot
+from pipelines.places.headed_lists import in_headed_list
 
 MOST = 40  # links
 MOST_TRAILS = 5
@@ -181,7 +182,7 @@ def kicker(page: Page) -> str | None:
             leads = node.tag == "a" and leads_to(attributes.get("href")) == "category"
             named = attributes.get("class") or ""
             lone = node.tag in ("span", "div", "p") and "rubri" not in named and _CATEGORY.search(named)
-            if not (leads or lone) or is_foreign(node, page) or (lone and node.css_first("a")):
+            if not (leads or lone) or is_foreign(node, page) or (lone and node.css_first("a")) or in_headed_list(node):
                 continue
             name = name_of_link(node)
             role = name is not None and name.rpartition(" ")[2].lower() in ROLES  # "Ann Lee, Sports Editor"

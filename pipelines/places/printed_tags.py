@@ -7,10 +7,10 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from crawler.blocks import HEADINGS
 from crawler.page import Page
 from crawler.reading.furniture import is_furniture, is_network
 from crawler.reading.text import clean, folded
+from pipelines.places.headed_lists import heading_above
 from pipelines.places.printed_subjects import (
     LONGEST_STEP,
     LONGEST_TRAIL,
@@ -151,10 +151,8 @@ def _holds_tags_alone(box: LexborNode) -> bool:
 
 def _is_headed(box: LexborNode) -> bool:
     """Whether a heading right above *box* says that it is of no story: <h3>Popular</h3><div><a href="/tag/ferry">."""
-    above = box.prev
-    while above is not None and above.tag in ("-text", "-comment"):
-        above = above.prev
-    return above is not None and above.tag in HEADINGS and _LABEL.match(clean(above.text()).strip(" #:：|")) is None
+    above = heading_above(box)
+    return above is not None and _LABEL.match(clean(above.text()).strip(" #:：|")) is None
 
 
 def _is_labelled(link: LexborNode, page: Page) -> bool:

@@ -13,6 +13,7 @@ from crawler.layout import STANDFIRST, holds_story, is_aside, is_dateline, is_pr
 from crawler.page import Page
 from crawler.pieces import is_emphasis, is_of_picture, pieces
 from crawler.reading.bylines.bylines import labelled_part, read_byline, starts_byline
+from crawler.reading.bylines.signers import ROLES
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import clean, ends_sentence, folded
@@ -44,6 +45,7 @@ LONGEST_LABEL = 30  # "Tóm tắt tin tức: ..."
 _PLACE = re.compile(r"\b(?:location|place|dateline|city)")
 _NAMES = STANDFIRST | frozenset("preamble preambule tagline strapline subheading subdeck storydeck".split())
 _LABELS = frozenset(read_table("pipelines", "declared_words.toml")["standfirst_labels"])
+_INDIAN_ROLES = frozenset(word for word in ROLES if "\u0900" <= word < "\u0e00")
 _FOREIGN = frozenset("aside nav footer form blockquote li button label table dl".split())
 
 
@@ -70,6 +72,15 @@ def summed_up(text: str) -> str | None:
     label, colon, rest = text[:LONGEST_LABEL].replace("：", ":").partition(":")
     told = colon and label.strip(" 【】[]").lower().replace(" ", "" if label > UNSPACED else " ") in _LABELS
     return text[len(label) + 1 :].strip() if told and rest else None
+
+
+def is_of_role(line: str) -> bool:
+    """Return whether *line* says no more than what who wrote is, and where, in a script of India.
+
+    >>> is_of_role("কলমাকান্দা (নেত্রকোনা) প্রতিনিধি")
+    True
+    """
+    return len(line) <= LONGEST_LINE and line.rpartition(" ")[2] in _INDIAN_ROLES
 
 
 def starts_of_words(text: str) -> set[str]:
@@ -177,7 +188,7 @@ def _signs_and_dates(line: str) -> bool:
 
 def _is_of_who_or_when(line: str) -> bool:
     """Whether *line* names an author or begins as dates do: "Published in Sport"."""
-    if starts_byline(line) or label_before(line.split(" ", 1)[0]) is not None:
+    if starts_byline(line) or label_before(line.split(" ", 1)[0]) is not None or is_of_role(line):
         return True
     return not _SENTENCES.search(line) and bool(read_byline(line).people)
 

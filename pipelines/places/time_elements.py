@@ -121,6 +121,13 @@ def _is_stamp(attributes: Attributes) -> bool:
 
 
 def _names(node: LexborNode) -> str:
+    """What *node* is called; one without a name as the element is that holds no other time: <div class=modified>."""
+    names = _own_names(node)
+    around = node.parent if not names.strip() and node.tag == "time" else None
+    return _own_names(around) if around is not None and len(around.css("time")[:2]) == 1 else names
+
+
+def _own_names(node: LexborNode) -> str:
     attributes = node.attributes
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
 
@@ -129,7 +136,7 @@ def _is_updated(node: LexborNode, *, published: bool) -> bool:
     """Whether *node* is named as of a change, as the only day of an entry is too by some themes of WordPress."""
     names = _names(node)
     changed = ("update" in names or "modified" in names) and "publi" not in names
-    return changed and (published or not _OF_ENTRY.search(names))
+    return changed and (published or "modified" in names or not _OF_ENTRY.search(names))
 
 
 def _lineage(node: LexborNode) -> Iterator[LexborNode]:

@@ -18,6 +18,7 @@ MOST_LINKED = 0.45  # of a line
 NEAR_DATE = 3  # blocks
 NEAR_HEADING = 6  # blocks: date, author, counter and picture may stand below it
 FARTHEST_DATE = 8  # blocks below a title with a label: the rows of a table
+FEWEST_OF_MENU, LEAST_LINKED = 1, 0.8  # lines that are all link
 MOST_TOP_LINES = 12  # blocks
 LONGEST_TOP_LINE = 200
 _LABELS = frozenset(WORDS["title_labels"])
@@ -66,6 +67,20 @@ def _heading_of_story(page: Page) -> str | None:
     # <h2>Ferry strike ends<br><small>By Ann Lee, 3 May 2026</small></h2>
     text = clean(" ".join(line for line in block.text.split("\n") if not is_dateline(line)))
     return text if len(text.split()) > LONGEST_MASTHEAD or weighs(text, SHORTEST_START * 2) else None
+
+
+def heading_beyond_menu(page: Page, heading: str) -> str | None:
+    """The heading that the story begins under, where a menu or a trail stands between it and a short *heading* above.
+
+    <h1>Harbour</h1><ul><li><a>Home</a><li><a>Harbour</a></ul> ... <h2>Ferry strike ends</h2><p>...
+    """
+    story = _heading_of_story(page) if len(heading.split()) <= LONGEST_MASTHEAD else None
+    if story is None or folded(story) == folded(heading):
+        return None
+    above = next((n for n, block in enumerate(page.blocks) if block.key == folded(heading)), None)
+    below = next((n for n, block in enumerate(page.blocks) if folded(story) in block.key), 0)
+    between = page.blocks[above + 1 : below] if above is not None else []
+    return story if sum(block.link_density > LEAST_LINKED for block in between) >= FEWEST_OF_MENU else None
 
 
 def named_line(page: Page) -> str | None:

@@ -32,6 +32,7 @@ _FIRST_WORDS = frozenset(
     for labels in table.values()
     for label in labels
 )
+_BRACKETS = {"【": "】", "〔": "〕", "（": "）", "［": "］"}
 ENDS_OF_SPEECH = ("?", "？", "؟", "！", "。")  # 记者：您为什么来到这里？ is a reporter's question
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
@@ -43,6 +44,8 @@ def without_label(line: str) -> str | None:
     """Return what follows "By", "Text:", "Eine Kolumne von" at the start of *line*; None where it begins otherwise."""
     if line.endswith(ENDS_OF_SPEECH):
         return None
+    if line[:1] in _BRACKETS and line[-1:] == _BRACKETS[line[0]]:  # 【编辑：方圆】
+        line = line[1:-1]
     low = line[:LONGEST_LABEL].lower()
     words = line.split()
     if low.startswith(_BEFORE_CAPITALS) and len(words) <= MOST_WORDS:

@@ -38,6 +38,8 @@ _SENT = re.compile(
     r"(?<![摄攝影])[)）]"  # who took the picture is no reporter
     # "〔記者林宜蓁／高雄報導〕", "【記者王安、李明／綜合報導】"
     r"|[〔【\[]\s?(?:特[派約]|實習|駐地)?(?:記者|编译|編譯|特派員)\s?([^〔〕【】\[\]／/]{2,40})\s?[／/][^〔〕【】\[\]]{2,12}[〕】\]]"
+    # 海新聞網／ 記者林宜蓁／高雄即時報導
+    r"|[／/]\s?記者\s?([\u3400-\u9fff、]{2,12}?)\s?[／/]\s?[\u3400-\u9fff]{2,8}(?:報導|报导|报道)"
     # "（中央社記者林小舟嘉義25日電）": a town parts the name from the day
     rf"|[（(]中央社記者([\u3400-\u9fff、]{{2,12}}?)(?:{'|'.join(WORDS['places_of_datelines'])})[^）)]{{0,8}}?\d{{1,2}}日(?:專|综合外|綜合外)?電[）)]"
 )
@@ -84,5 +86,5 @@ def read_dateline_reporters(text: str) -> list[str]:
     if text[:1] in ("(", "[") and (korean := _SENT_IN_KOREA.match(text[:DATELINE])):
         return re.findall(r"[가-힣]+", korean[1])
     match = _SENT.search(text[:DATELINE]) or _SENT.search(text[-DATELINE:])
-    names = re.split(r"[\s、,，]+", (match[1] or match[2] or match[3]).strip()) if match else []
+    names = re.split(r"[\s、,，]+", next(filter(None, match.groups())).strip()) if match else []
     return [name for name in names if 2 <= len(name) <= LONGEST_HAN_NAME and is_person(name)]

@@ -25,7 +25,8 @@ INITIAL_AND_NAME = re.compile(
 # Accounts of content systems, and words that any site has: they say nothing of who wrote a story.
 _ACCOUNT = re.compile(
     r"admin\w*|админ\w*|адмін\w*|yönetici|ادمین|أدمن"
-    r"|super ?user|wordpress|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher"
+    r"|super ?(?:user|usuario|utilisateur|utilizador|utente|benutzer|gebruiker)"
+    r"|wordpress|web ?master|user|guest|unknown|anonym\w*|none|null|undefined|root|test|publisher"
     r"|default|news|online|web|press|media|blog|service|report",
     re.IGNORECASE,
 )
