@@ -72,7 +72,7 @@ def marked(page: Page) -> Iterator[Counter]:
         return
     language = page.declared_language
     nodes, attributes = page.elements.nodes, page.elements.attributes
-    for place in sorted(_may_mark(page.elements))[:MOST_MARKED]:
+    for place in sorted(_may_mark(page.elements, language))[:MOST_MARKED]:
         for text in _marked_texts(nodes[place], attributes[place], language):
             if NUMBER.fullmatch(text) and (views := bare_count(text, language)):
                 yield Counter(views, nodes[place], _place(nodes[place], page))
@@ -88,14 +88,15 @@ def bare_count(text: str, language: str | None) -> Views | None:
     return Views(count, text, (0, len(text)), 1)
 
 
-def _may_mark(elements: Elements) -> set[int]:
+def _may_mark(elements: Elements, language: str | None) -> set[int]:
     """The elements that may mark a number as views."""
     nodes, attributes = elements.nodes, elements.attributes
     found = elements.classed(_NAMED).union(elements.tagged("use", "mat-icon"))
     icons = chain(*(elements.tagged(tag)[:MOST_MARKED] for tag in ("i", "svg", "img", "ion-icon", "iconify-icon")))
     found.update(place for place in icons if _shows_an_eye(nodes[place], attributes[place]))
-    found.update(p for p in elements.with_attribute("title") if nodes[p].tag in _TITLED)
-    found.update(p for p in elements.with_attribute("aria-label") if nodes[p].tag not in _UNLABELLED)
+    titled, labelled = elements.with_attribute("title"), elements.with_attribute("aria-label")
+    found.update(p for p, said in titled.items() if _tells(said, language) and nodes[p].tag in _TITLED)
+    found.update(p for p, said in labelled.items() if _tells(said, language) and nodes[p].tag not in _UNLABELLED)
     return found
 
 
@@ -128,6 +129,14 @@ def says_views(label: str, language: str | None = None) -> bool:
     return 0 < len(label) <= LONGEST_LABEL and bool(find_views(f"{label}: 1", language=language))
 
 
+@lru_cache(maxsize=1024)
+def _tells(said: str, language: str | None) -> bool:
+    """Whether *said* is a word for views, or a count of them."""
+    if _HAS_DIGIT.search(said):
+        return len(said) <= LONGEST_LABEL and bool(find_views(said, language=language))
+    return says_views(said, language)
+
+
 def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
     """Whether *node* is an icon of views: by its class, file or name, the word that a font draws as one, its lines."""
     tag, names = node.tag or "", attributes.get("class") or ""
@@ -156,10 +165,11 @@ def _names_an_eye(name: str) -> bool:
 
 
 def _draws_an_eye(drawing: LexborNode) -> bool:
-    for part in islice(drawing.iter(), 3):
-        if part.tag == "path" and (part.attributes.get("d") or "").startswith(_OUTLINES):
+    for part in islice(drawing.iter(), 2):  # the pupil of some comes first
+        tag = part.tag
+        if tag == "path" and (part.attrs.get("d") or "").startswith(_OUTLINES):
             return True
-        if part.tag == "title" and says_views(clean(part.text())):
+        if tag == "title" and says_views(clean(part.text())):
             return True
     return False
 

@@ -73,6 +73,8 @@ class Names:
         if len(run) > 2 and run[-1].isupper() and run[-1].lower() in self.cues.after_names:
             run = run[:-1]
         words = self.bare(run)
+        if len(words) == 2 and is_given(words[1]) and not is_given(words[0]) and self.opens_only(words[0]):
+            return  # "Sisters Ann and Mary Lee"
         if not 2 <= len(words) <= _LONGEST:
             return
         if words[-1].endswith(_POSSESSIVE[:2]):
@@ -96,7 +98,7 @@ class Names:
         for i, word in enumerate(run[:last]):
             if word in PARTICLES:
                 continue
-            if self.is_no_name(word):
+            if self.is_no_name(word) and not (i == last - 1 and is_given(word)):  # "Bill Lee" is no bill
                 first = i + 1
         unexplained = run[0] not in self.known  # "Stoker Bob Ray slept": a sentence's start
         if first + 1 < last and (first or unexplained or cues.nouns_are_capitals or self.is_common(run[0])):
@@ -140,6 +142,11 @@ class Names:
                 return any(match is not None and match[0] == low for match in found)
             self.small = {found for found in _WORD.findall(self.body) if found[0].islower()}
         return low in self.small
+
+    def opens_only(self, word: str) -> bool:
+        """Whether *word* has a capital at a sentence's start alone, where family names do not come first."""
+        cues = self.cues
+        return not (cues.roles_follow_names or cues.surnames or cues.first_names) and word not in self.known
 
     def is_of_noun(self, words: tuple[str, ...]) -> bool:
         """Whether *words* are a noun and what belongs to it, "Nominierung von Lee", where nouns have capitals."""
@@ -269,7 +276,7 @@ class Names:
         stripped = texts[first : last + 1 - len(bare)]
         if not bare or self.is_thing(bare, after_article=bool(lead) and lead[-1] in cues.articles):
             return None
-        if stripped and stripped[-1].lower() in cues.bodies and not is_given(bare[0]):
+        if stripped and self.is_body(stripped[-1].lower()) and not is_given(bare[0]):
             return None  # "a Federação Estadual"
         return phrase[words[last - len(bare) + 1].start() : words[last].end()]
 
@@ -294,6 +301,12 @@ class Names:
         between = [word for word in low[link + 1 : start] if word not in cues.articles]
         return 0 if not between or any(word in cues.roles or word in cues.titles for word in between) else start
 
+    def is_body(self, word: str) -> bool:
+        """Whether *word* is a body, or ends with one where nouns are joined: "fahrgastverband"."""
+        cues = self.cues
+        joined = cues.joins_nouns and word.endswith(tuple(body for body in cues.bodies if len(body) > _SHORTEST_STEM))
+        return word in cues.bodies or joined
+
     def is_thing(self, bare: tuple[str, ...], *, after_article: bool) -> bool:
         """Whether *bare*, what is left of a phrase without its roles, is no person's name."""
         cues = self.cues
@@ -301,7 +314,7 @@ class Names:
             return not self.longer(bare)  # "the chairwoman of the Greens", as German, French and Spanish have it
         if len(bare) > 2 and self.is_of_noun(bare):
             return True
-        if bare[0].lower() in cues.bodies and len(bare) > 1:
+        if bare[0].lower() in cues.bodies and len(bare) > 1 and not is_given(bare[0]):
             return True  # "the head of Harbour Police"
         if bare[-1].lower() in cues.roles and self.fullest(bare[-1]) == bare[-1]:
             return True

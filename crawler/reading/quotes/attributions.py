@@ -9,7 +9,7 @@ from crawler.reading.quotes.according import according
 from crawler.reading.quotes.attribution import Attribution
 from crawler.reading.quotes.closing_attributions import closing, in_opening_clause, sentence_after
 from crawler.reading.quotes.inversions import named_behind
-from crawler.reading.quotes.passives import agent, is_passive
+from crawler.reading.quotes.passives import agent, framed, is_passive
 from crawler.reading.quotes.phrases import Phrase, Phrases
 from crawler.reading.quotes.quotation import Run
 from crawler.reading.quotes.tokens import QUOTE
@@ -83,13 +83,19 @@ def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
         i += 1
     if not loose and (found := verb_first(tokens, q, i, end)):
         return found
+    if i < end and tokens.is_verb(i, weak=True) and (by := framed(tokens, i)[1]):
+        return Attribution("after", tokens.words[i], by, i - q)  # "wird vom Verband als „…“ kritisiert"
     for verb in range(i + 1, end):
         if not tokens.is_verb(verb, weak=loose) or tokens.low[verb] in tokens.cues.participles:
             continue
         if is_passive(tokens, verb):
             continue  # "“…,” Lee was told"
-        phrase = tokens.phrase_before(verb - 1, i)
-        if phrase and phrase.kind != "pronoun" and tokens.cues.inverts and tokens.is_oblique(phrase.first):
+        passive, phrase = framed(tokens, verb)
+        if passive and phrase is None:
+            continue  # "Als „…“ wird der Umbau bezeichnet"
+        phrase = phrase or tokens.phrase_before(verb - 1, i)
+        named = phrase and (passive or phrase.kind == "pronoun" or not tokens.cues.inverts)
+        if phrase and not named and tokens.is_oblique(phrase.first):
             continue  # "mit den Worten zitiert"
         if loose and tokens.words[verb - 1] == "," and "," not in tokens.words[i : verb - 1]:
             # "“…” about the pier, said Ann Lee"

@@ -108,6 +108,8 @@ class Cues:
     passive: Words = NO_WORDS  # what makes a participle a passive: "was told"
     agents: Words = NO_WORDS  # what leads to who does it: "by"
     no_agents: Words = NO_WORDS  # nouns that follow "by" and do nothing: "by mistake", "by phone"
+    frames: Words = NO_WORDS  # what makes a participle at its clause's end a passive: German "wird … genannt"
+    framed_agents: Words = NO_WORDS  # and what leads to who does it there: "vom"
     absolute: Words = NO_WORDS  # what leads a clause with a participle: "with Lee saying"
     after: Words = NO_WORDS  # cues only between a quote and its speaker: German "so"
     post: Words = NO_WORDS  # "zufolge": follows the one who speaks

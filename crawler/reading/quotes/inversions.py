@@ -69,7 +69,12 @@ def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
     i += 1 + (tokens.is_article(i + 1) and tokens.words[i + 1][0].islower())  # "a déclaré à l'AFP le maire"
     if i + 1 >= end or not tokens.words[i][0].isupper() or tokens.is_break(i):
         return None
-    phrase = tokens.phrase_after(i + 1, end)
+    last = i  # "dijo a El País la alcaldesa", "contó a LA GACETA su hijo"
+    while last + 1 < end and tokens.is_capital(last + 1) and not is_given(tokens.words[last + 1]):
+        last += 1
+    phrase = tokens.phrase_after(last + 1, end) if last > i and last + 1 < end and tokens.is_article(last + 1) else None
+    i = last if phrase else i
+    phrase = phrase or tokens.phrase_after(i + 1, end)
     if phrase and (phrase.kind == "name" or (phrase.kind == "role" and tokens.is_article(i + 1))):
         return phrase
     return None

@@ -20,6 +20,8 @@ _APPOSED = re.compile(
 _APPOSED_ONE = re.compile(
     r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},| \(\d{1,3}\))"
 )  # "her son, Teo, 14, said"
+_APPOSED_ROLE = re.compile(rf", (?P<role>(?:[^\W\d_A-Z][\w'’-]* ){{1,3}})(?P<name>{_NAME})(?=\s*(?:[,.;:!?»”“«\n(]|$))")
+_APPOSED_ALONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=[.,\n]|$)")  # "his wife, Ann."
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
 _CLAUSE_END = re.compile(r'[.\n"«“،,:؛]')
@@ -63,7 +65,7 @@ class NamedPhrases:
         open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
         if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
             full = self.names.person(match["name"])
-            if full and (" " in full or match.re is _APPOSED_ONE) and self.people.is_person(full):
+            if full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full):
                 phrase.end = match.end("name")
                 phrase.text = self.names.body[phrase.start : phrase.end]
                 core = full
@@ -90,6 +92,18 @@ class NamedPhrases:
                     return self.other_of_family(core, gender) or phrase.text  # "Mrs Lee" of "Ann and Bob Lee"
                 self.people.tell(name, gender)
         return name
+
+    def titled(self, end: int) -> re.Match[str] | None:
+        """The name behind a comma and what the person is, or a given name alone: "su hijo, el juez Juan Ruiz"."""
+        body, cues = self.names.body, self.names.cues
+        if cues.nouns_are_capitals:
+            return None
+        match = _APPOSED_ROLE.match(body, end)
+        words = match["role"].lower().split() if match else []
+        if match and any(word in cues.roles for word in words) and is_given(match["name"].split(maxsplit=1)[0]):
+            return None if any(word in cues.verbs or word in cues.conjunctions for word in words) else match
+        alone = _APPOSED_ALONE.match(body, end)
+        return alone if alone and is_given(alone["name"]) else None
 
     def strip_ending(self, phrase: Phrase) -> None:
         """Take off *phrase* what is printed in one with a name that speaks."""
@@ -145,7 +159,7 @@ class NamedPhrases:
         words = whose.group().split() if whose else []
         if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
             end = whose.end()
-        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end):
+        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end) or self.titled(end):
             return found
         if cues.nouns_are_capitals or cues.language in _CLAUSES:
             return None

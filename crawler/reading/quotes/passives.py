@@ -22,6 +22,21 @@ def is_passive(tokens: Phrases, verb: int) -> bool:
     return False
 
 
+def framed(tokens: Phrases, verb: int) -> tuple[bool, Phrase | None]:
+    """Whether the participle at token *verb* ends a passive clause, and who does it: "wird vom Verband … genannt"."""
+    cues, low = tokens.cues, tokens.low
+    if not cues.frames.whole or low[verb] in cues.citing or not ("ge" in low[verb] or low[verb][-1] == "t"):
+        return False, None
+    at = next(
+        (i for i in range(verb - 1, tokens.sentences[verb] - 1, -1) if low[i] in cues.frames or low[i] == ","), -1
+    )
+    if at < 0 or low[at] == ",":
+        return False, None
+    led = (i for i in range(at + 1, verb) if low[i] in cues.framed_agents)
+    phrases = (tokens.phrase_after(i + 1, verb) for i in led)
+    return True, next((phrase for phrase in phrases if phrase and phrase.kind in ("name", "role")), None)
+
+
 def agent(tokens: Phrases, verb: int, q: int) -> Phrase | None:
     """Return who does what the cue at token *verb* tells of the quote at token *q*: "seen by Lee as", "“…” by Lee"."""
     cues, end = tokens.cues, tokens.sentence_end(q)
