@@ -77,7 +77,7 @@ def folder_label(page: Page, article: Article) -> str | None:
 
 
 def beside_folder(page: Page) -> str | None:
-    """Return the name beside the sign of a folder, linked or not: <i class="fa-folder"></i> <a href="?c=1">Local</a>."""
+    """Return what stands by the sign of a folder, linked or not: <i class="fa-folder"></i> <a>Local</a>."""
     for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_SIGNS]:
         if node.tag not in ("i", "span", "svg") or clean(node.text()) or is_foreign(node, page):
             continue
