@@ -88,7 +88,7 @@ class Dateline:
 
 
 _OF_COMMENTS = 1 << TEXT_TOPICS.index("comment")
-_COMMENT = ", ".join(f"[class*={name}]" for name in ("comment_content", "comment-content", "comment_text", "cmt_"))
+_COMMENT = ", ".join(f"[class*={name}]" for name in ("comment_content", "comment_text", "cmt_"))
 _COMMENTS = ("评论", "評論", "网友评论", "留言", "コメント")
 
 
