@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from crawler.blocks import Block
 from crawler.items import Article
@@ -50,6 +50,7 @@ _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _MORE = 1 << TEXT_TOPICS.index("more")
 _SLOGANS = tuple(WORDS["slogans"])
 _SLOGANS_OF = tuple(slogan for slogan in _SLOGANS if slogan.endswith(" of"))
+_SLOGANS_OF_SITE = tuple(slogan for slogan in _SLOGANS if slogan.startswith(("your ", "news you ")))
 LONGEST_SLOGAN = 14  # words
 _ARTICLES = ("the ", "le ", "la ", "il ", "η ")
 FEWEST_TOLD, LONGEST_TOLD = 2, 80  # words of a declared text that tells of the site alone, and characters
@@ -106,7 +107,8 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     printed line that says whose the views are.
     """
     if found.source not in DECLARED:
-        return is_disclaimer(found.value)
+        is_slogan = found.value.lower().startswith(_SLOGANS_OF_SITE) and not ends_sentence(found.value)
+        return is_slogan or is_disclaimer(found.value)
     if _says_nothing_of(found.value, page, article):
         return True
     begins = found.value[:LONGEST_NAME].lower()
@@ -199,6 +201,9 @@ def _line(page: Page, article: Article) -> Block | None:
     parts = pieces(block) if len(block.text) <= LONGEST_LINE else []
     if len(parts) > 1 and reads_as_name(parts[0]) and read_byline(parts[0]).people == [parts[0]]:
         return None
+    # "HARBOUR, 3 May (The Gazette) —", and what is told of a picture and by whom: <div><img><p>The lock. Photo: Ann Lee
+    if block.text.endswith(("—", "–")) or _is_caption(block):
+        return None
     name, mark, rest = block.text.partition(" - ")
     if mark and len(name.split()) > 1 and len(rest) <= LONGEST_NAME and reads_as_name(name):
         return None  # "Ann Lee - The Gazette"
@@ -207,6 +212,12 @@ def _line(page: Page, article: Article) -> Block | None:
     # "Harbour : Ferry strike ends" / two paragraphs and <div class="box intro">
     again = bool(title) and block.key.endswith(title)
     return None if again or sum(map(is_prose, above)) > MOST_BEFORE else block
+
+
+def _is_caption(block: Block) -> bool:
+    """Whether *block* ends in who took the picture that stands with it, and next to nothing else, in an element."""
+    around = islice(block.element.lineage(), 2) if block.element is not None else ()
+    return _credits(block.text) and any(element.images and element.blocks <= MOST_BEFORE + 1 for element in around)
 
 
 def _is_names(line: str) -> bool:
@@ -255,7 +266,11 @@ class DescriptionPipeline(FieldPipeline[str]):
         if page.given_body is None and (block := _line(page, article)):
             text = text_of_standfirst(block)
             found.insert(at, self.candidate(text, "line_under_headline", text, page))
-        elif page.html is not None and (block := printed_standfirst(page, article, [c.value for c in found])):
+        elif (
+            page.html is not None
+            and (block := printed_standfirst(page, article, [c.value for c in found]))
+            and not _is_caption(block)
+        ):
             text = text_of_standfirst(block)
             found.insert(at, self.candidate(text, "standfirst", text, page))
         if not found and (told := microdata(page)):  # the last: to look for it costs as much as all others

@@ -176,6 +176,8 @@ def signing_line(page: Page, article: Article) -> tuple[str, str] | None:
         for author in article.authors:  # "By Ann Lee The Associated Press", whom a page declares alone
             line = line.replace(author, " ")
         name = (without_label(clean(line)) or line).strip(" ,|/·-–—").split(",", 1)[0].strip()
+        if "|" in line and any(map(str.isdigit, line)):  # "24 de Novembro de 2026, 12:48 | LUSA"
+            name = next(filter(is_agency, map(str.strip, line.split("|"))), name)
         # "Getty Images", "AA": who took a picture, a button for larger letters
         if len(name) > 2 and is_agency(name) and not _PICTURES.search(name) and not is_of_picture(block):
             return name, block.text

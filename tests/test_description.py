@@ -326,3 +326,17 @@ def test_an_element_that_holds_the_whole_story_is_no_standfirst_whatever_it_is_c
     story = "".join(f"<p>{LEAD} So the {day} began.</p>" for day in ("first", "second", "third", "fourth", "fifth"))
 
     assert read(f'{DATE}<div class="story-summary">{story}</div>').description is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=tagline>News you can trust since 1884</p>",
+        "<p>Your daily source of harbour news</p>",
+        "<p>HARBOUR, Nov 3 (The Gazette) —</p>",
+        "<div><img src=f.jpg><p>The crews on their way back to the first boat. Photo: Ann Lee</p></div>",
+        "<div>This article contains affiliate links.</div>",
+    ],
+)
+def test_slogans_datelines_and_captions_by_the_headline_are_no_standfirst(line):
+    assert read(f"{line}{DATE}{STORY}").description is None

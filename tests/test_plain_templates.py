@@ -214,3 +214,25 @@ def test_the_name_of_a_section_over_a_menu_is_no_title():
 )
 def test_how_often_a_story_was_read_is_told_in_a_sentence(line):
     assert read(f"<h1>{TITLE}</h1>{STORY}<div>{line}</div>", TITLE, lang="").view_count == 1204
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("24 تشرين2/نوفمبر 2025 10:15", "2025-11-24T10:15"),
+        ("الإثنين، 03 كانون1/ديسمبر 2024 09:05", "2024-12-03T09:05"),
+        ("7 كانون2/يناير 2024", "2024-01-07"),
+    ],
+)
+def test_the_number_of_an_arabic_month_is_no_day(line, published):
+    page = read(f"<h1>{TITLE}</h1><div>{line}</div><div>قراءة <b>1573</b> مرات</div>{STORY}", TITLE, lang=' lang="ar"')
+
+    assert page.published_at.startswith(published)
+    assert page.view_count == 1573
+
+
+@pytest.mark.parametrize("label", ["Data modyfikacji:", "Дата изменения:", "آخرین به روزرسانی:", "Апошняе абнаўленне:"])
+def test_the_day_a_story_was_changed_is_named(label):
+    page = read(f"<h1>{TITLE}</h1><div>24.11.2025 10:15</div><div>{label} 25.11.2025 08:00</div>{STORY}", TITLE)
+
+    assert (page.published_at[:10], page.modified_at[:10]) == ("2025-11-24", "2025-11-25")

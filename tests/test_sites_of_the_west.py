@@ -218,3 +218,24 @@ def test_an_account_of_the_system_signs_nothing(name):
     article = read(f"<head><meta name=author content='{name}'></head>{H1}<p>25/11/2026</p>{STORY}", "es")
     assert (article.authors, article.source) == ([], None)
     assert read(f"{H1}<p>Yanditswe na Mukamana Diane</p><p>25/11/2026</p>{STORY}", "rw").authors == ["Mukamana Diane"]
+
+
+def test_a_day_without_a_year_amid_words_dates_nothing_where_another_stands_alone():
+    lead = "<p class=lead>Porta a porta per 6.200 famiglie dal 30 novembre</p>"
+    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    html = f"<html lang=it><body>{H1}{lead}<div><small>Data:</small><p>23 Novembre 2026</p></div>{STORY}"
+    page = Page.from_html(html, "https://gazette.example/1", fetched_at=now)
+    assert extract(page, reraise=True).published_at == "2026-11-23"
+
+
+def test_who_writes_stands_with_a_portrait_below_the_story():
+    card = '<div><img src=a.jpg alt="Rayén Pailamilla"><div><p>Rayén Pailamilla</p><p>Periodista</p></div></div>'
+    assert read(f"<div>{H1}<p>24/11/2026</p></div><div>{STORY}</div>{card}", "es").authors == ["Rayén Pailamilla"]
+    bare = card.replace("Rayén Pailamilla", "Otra Persona", 1)
+    assert read(f"<div>{H1}<p>24/11/2026</p></div><div>{STORY}</div>{bare}", "es").authors == []
+
+
+def test_an_agency_behind_a_bar_and_who_wrote_behind_the_hour():
+    assert read(f"{H1}<div>24 de Novembro de 2026, 12:48 | LUSA</div>{STORY}", "pt").source == "LUSA"
+    line = "Tirsdag d. 24. november 2026, kl. 21:50 - Skrevet af Poul Bertelsen"
+    assert read_dated_byline(line) == "Poul Bertelsen"

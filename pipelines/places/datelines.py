@@ -335,6 +335,10 @@ def _in_block(block: Block, printed: list[Printed], place: float, before: str) -
         words = len(WORD.findall(text[: date.start]))
         if label is None and words > 8:
             score -= 2.5
+        # "Door to door for 6,200 families from 30 November"
+        vague = label in (None, "dated") and not date.relative and date.moment.precision == "day"
+        if vague and not YEAR.search(text[date.start : date.end]) and _words_beside(text, printed) > FEW_BESIDE:
+            score -= 2.0
         yield Dateline(date.moment, text, label, score, date.relative)
 
 

@@ -229,7 +229,8 @@ def _by_portrait(close: list[Block], page: Page) -> str | None:
             continue
         beside = _without_label(rest or below.text)[:LONGEST]
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
-        if (dated or names_role(beside)) and read_byline(name).people == [name]:
+        role = names_role(beside) or beside.lower() in WRITERS
+        if (dated or role) and read_byline(name).people == [name]:
             return name if f'alt="{name}"' in (page.html or "") else None
     return None
 
@@ -306,11 +307,11 @@ def near_account(page: Page, article: Article) -> str | None:
 
 def lower_byline(page: Page, article: Article) -> str | None:
     """Return the byline that stands alone in its block farther below: under the story, in Germany."""
-    head = headline_at(page, article) or 0
-    for block in page.blocks[head + BELOW : story_end(page, article)]:
+    head, end = headline_at(page, article) or 0, story_end(page, article)
+    for block in page.blocks[head + BELOW : end]:
         if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
             return block.text
-    return None
+    return _by_portrait(page.blocks[head + BELOW // 2 : end + ABOVE], page)
 
 
 def signature(page: Page, article: Article) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.bylines.bylines import read_byline
+from crawler.reading.bylines.byline_labels import without_label
+from crawler.reading.bylines.bylines import read_byline, starts_byline
 from crawler.reading.bylines.signers import WORDS
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
 
 FARTHEST = 25  # characters between the day and "by": the time
 LONGEST_REST = 120
+MOST_BEFORE = 4  # words before a day that no label says to be of publication
 _AGENT = re.compile(rf"(?:^|[\s,])(?:{'|'.join(map(re.escape, WORDS['agents']))})\s*:?\s+(?=[^\W\d_])", re.IGNORECASE)
 # "... par Ana Lopes dans la catégorie Justice"
 _IN_CATEGORY = re.compile(
@@ -28,6 +30,11 @@ def read_dated_byline(line: str) -> str | None:
     if not any(map(str.isdigit, line)) or not _AGENT.search(line):
         return None
     for printed in find_printed(line)[:1]:
+        # "Tirsdag d. 24. november 2026, kl. 21:50 - Skrevet af Poul Bertelsen"
+        behind = line[printed.end :].lstrip(" ,.:|–—-")
+        short = len(behind) <= LONGEST_REST and len(line[: printed.start].split()) <= MOST_BEFORE
+        if short and starts_byline(behind) and read_byline(behind).people:
+            return _IN_CATEGORY.sub("", without_label(behind) or behind)
         told = label_before(line[: printed.start]) == "published"
         agent = _AGENT.search(line, max(0, printed.end - 1), printed.end + FARTHEST) if told else None
         rest = _IN_CATEGORY.sub("", line[agent.end() :]) if agent else ""

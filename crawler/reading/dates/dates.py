@@ -19,6 +19,7 @@ from crawler.reading.dates.days import Day, find_days, has_year, is_ambiguous
 _Triple = tuple[int, int, int]
 Precision = Literal["day", "hour", "minute", "second"]
 MOST_TEXT = 2000  # characters read: dates stand in short lines
+_SECOND_OF_TWO = re.compile(r"(?:تشرين|كانون)\s?[12]\s?/")  # Joomla's "24 تشرين2/نوفمبر 2025" is no 2 November
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def find_printed(
 
 @lru_cache(maxsize=1024)  # several steps ask of the same lines
 def _printed(text: str, language: str | None, fetched_at: datetime | None, zone: tzinfo | None) -> Sequence[Printed]:
-    text = ascii_digits(text)
+    text = _SECOND_OF_TWO.sub(lambda m: " " * len(m[0]), ascii_digits(text))
     now = fetched_at.astimezone(zone) if fetched_at and zone else fetched_at
     days = find_days(text, language=language, now=now)
     # "ago" is August in Spanish and Italian, "2 ôl" an April in Welsh: no year, no day of the calendar.
