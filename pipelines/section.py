@@ -14,7 +14,7 @@ from crawler.reading.bylines.signers import is_agency
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.places.folder_labels import folder_label, plain, row_from_home, titled
+from pipelines.places.folder_labels import beside_folder, folder_label, plain, row_from_home, titled
 from pipelines.places.labelled_tags import labelled_section, labelled_tags
 from pipelines.places.printed_subjects import (
     LONGEST_ADDRESS,
@@ -165,7 +165,10 @@ class SectionPipeline(FieldPipeline[str]):
             # ["Homepage Lead", "Water"]: a story stands in several, and the page shows one.
             return [self.candidate(name, "category_link", name, page), *found]
         if not any(c.refused is None for c in found) and page.given_body is None:
-            printed = (("printed_breadcrumb", trail(page, article.title)), ("category_link", category_link(page)))
+            printed = (
+                ("printed_breadcrumb", trail(page, article.title)),
+                ("category_link", category_link(page) or beside_folder(page)),
+            )
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
             if not found and (name := readable(labelled_section(page, article))):
                 found.append(self.candidate(name, "labelled_section", name, page))
