@@ -107,6 +107,7 @@ def test_entries_in_json_lead_on_and_a_sitemap_of_days_that_are_over_is_as_it_wa
     ]
 
 
+@pytest.mark.thorough
 def test_where_the_home_page_calls_itself_an_article_that_tells_nothing(newsarc: Command, archive_path: Path):
     said = '<meta property="og:type" content="article">'
     text = "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said. " * 5
@@ -193,6 +194,11 @@ def test_a_list_that_declares_itself_an_article_is_a_list_all_the_same():
     )
     html = f'<html><head><meta property="og:type" content="article"></head><body><div>{teasers}</div></body></html>'
 
+    declared = Page.from_html(
+        html.replace(teasers, "<p>The gates are to be replaced.</p>" * 9), f"{HOST}/local", site=SITE
+    )
+
+    assert [is_declared(declared, trusts_type=trusts) for trusts in (True, False)] == [True, False]
     assert "a list" in (why_not_article(Page.from_html(html, f"{HOST}/local", site=SITE)) or "")
 
 
@@ -234,6 +240,7 @@ def test_a_date_and_the_story_behind_it_may_be_one_block():
     assert why_not_article(page) is None
 
 
+@pytest.mark.thorough
 def test_where_the_home_page_leads_is_the_home_page_and_sections_have_sections(newsarc: Command, archive_path: Path):
     """A list of sections, a month that is over for long and a catalogue are below one as well."""
     names = [f"/en/local/club-{number}" for number in range(40)]
