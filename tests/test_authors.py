@@ -182,6 +182,12 @@ def test_readers_photographers_and_buttons_are_no_authors(markup):
     assert read(STORY + markup).authors == []
 
 
+def test_who_made_the_site_is_no_author():
+    foot = "<footer><div class=createdBy>Designed and built by <b>Team Anna Feld</b></div></footer>"
+
+    assert read(f"<p>The ferries are back at sea.</p></main>{foot}").authors == []
+
+
 def test_authors_of_other_stories_are_not_added():
     others = "".join(
         f'<div class=item><div><a rel=author href="/{n}">{n}</a></div></div>' for n in ("Ben Cask", "Ida Moor")

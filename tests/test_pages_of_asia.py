@@ -88,6 +88,21 @@ def test_who_signs_alone_under_a_japanese_story():
     assert article.body.endswith(MORE["ja"])
 
 
+def test_what_stands_alone_in_brackets_over_a_list_signs_nothing():
+    related = "<div><p>【関連記事】</p><ul><li>・<a href=/a/1>青湾の渡し船、点検で運休に入る</a></li></ul></div>"
+    body = f"<h1>青湾の渡し船、運航再開</h1><p>2026年10月11日</p>{story('ja')}{related}"
+
+    assert read("ja", body, "青湾の渡し船、運航再開｜青湾新報").authors == []
+
+
+def test_a_short_line_that_ends_in_a_colon_stays_where_it_is_no_label_of_the_standfirst():
+    head = f"<meta name=description content='{MORE['ko']}'>"
+    lines = f"<h2>이제 달라진 점:</h2>{story('ko')}"
+    article = read("ko", f"<h1>청만 여객선 운항 재개</h1><p>2026-10-11</p>{lines}", "청만 여객선 운항 재개", head)
+
+    assert "이제 달라진 점:" in article.body
+
+
 def test_the_site_in_the_title_tag_is_no_author_and_under_the_story_stand_who_wrote_and_whence():
     body = (
         f"<h1>Phà Thanh Loan chạy lại</h1><span>Thứ hai - 05/09/2022 09:47</span><div>{story('vi')}</div>"

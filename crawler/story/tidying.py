@@ -133,7 +133,9 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
 
 def _sums_up(block: Block, description: str | None) -> bool:
     """Whether *block* is the standfirst with a label before it: "Summary: The ferries are back."."""
-    label = block.text.removesuffix(description).rstrip() if description else ""
+    if not description or not block.text.endswith(description):
+        return False
+    label = block.text.removesuffix(description).rstrip()
     return label.endswith((":", "：")) and len(label) <= LONGEST_LABEL
 
 

@@ -12,6 +12,7 @@ from crawler.reading.bylines.bylines import names_editor, read_byline
 from crawler.reading.bylines.signers import ABOUT_AUTHOR
 from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.places.author_links import near_each_other
+from pipelines.places.feet import is_own_foot
 
 LONGEST = 160  # characters, of what an author's element says
 MOST = 20
@@ -99,13 +100,13 @@ def _of_the_article(nodes: list[LexborNode], known: frozenset[str] | None) -> li
         if known and (known.isdisjoint(words) or words[-1] in _PLACES):
             continue
         place = _place(node)
-        if place != "comments":
+        if place in ("article", "others"):
             (found if place == "article" else others).append(node)
     return found or others
 
 
 def _place(node: LexborNode) -> str:
-    """Whose place *node* stands in: the "article"'s, that of "others" or of the site, or the readers' "comments"."""
+    """Where *node* stands: in the "article", among "others", in the readers' "comments" or at the site's "foot"."""
     above: LexborNode | None = node
     found = "article"
     for _ in range(DEEPEST):
@@ -115,6 +116,8 @@ def _place(node: LexborNode) -> str:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
         if above.tag not in ("article", "main") and _COMMENTS.search(names):
             return "comments"
+        if above.tag == "footer" and not is_own_foot(above):
+            return "foot"  # <div class="createdBy">Designed by …</div>
         if above.tag in ("footer", "nav", "aside", "form", "figure", "figcaption") or _FOREIGN.search(names):
             found = "others"
         if above.tag in ("article", "main"):

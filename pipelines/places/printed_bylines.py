@@ -30,6 +30,7 @@ from crawler.reading.bylines.reporters import read_dateline_reporters
 from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, is_agency, reads_as_name
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
+from crawler.reading.furniture import is_furniture
 from crawler.reading.text import ends_sentence, folded
 from pipelines.places.author_icons import by_icon
 from pipelines.places.headline_place import headline_at, story_end
@@ -360,7 +361,9 @@ def closing_signature(page: Page) -> str | None:
         names = re.split(r"[、・,]", match[2]) if match else []
         known = all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
         labelled = match is not None and match[1] in _WROTE and all(map(_may_be_japanese, names))
+        # <p>（田村健太）</p>, but <p>【関連記事】</p>, which begins as a surname does
         alone = block.tag == "p" and len(names) == 1 and match is not None and not match.start()
+        alone = alone and not is_furniture(names[0])
         if names and ((known and (alone or len(block.text) > SHORTEST_END)) or labelled):
             return "、".join(names)
         # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影
