@@ -21,7 +21,7 @@ from crawler.reading.topics import Names
 _SENTENCE_INSIDE = re.compile(r"[.!?।؟۔]\s+\S|[。！？]")
 
 STANDFIRST = frozenset((
-    "standfirst lead lede deck dek intro subtitle subheadline subhead summary teaser excerpt vorspann bajada "
+    "standfirst lead lede deck dek intro synopsis subtitle subheadline subhead summary teaser excerpt vorspann bajada "
     "entradilla chapeau sottotitolo anons lid abstract perex chapo catenaccio occhiello ingress manchet opener sapo "
     "introtext leadtext spot copete sumario sommario subtitulo zusammenfassung bevezeto podtitul podnaslov podnadpis "
     "untertitel ondertitel undertitel underrubrik underoverskrift alaotsikko alapealkiri alcim zajawka wstep uvod "

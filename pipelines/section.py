@@ -14,7 +14,7 @@ from crawler.reading.bylines.signers import is_agency
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
-from pipelines.places.folder_labels import folder_label, plain, row_from_home, titled
+from pipelines.places.folder_labels import beside_folder, folder_label, plain, row_from_home, titled
 from pipelines.places.labelled_tags import labelled_section, labelled_tags
 from pipelines.places.printed_subjects import (
     LONGEST_ADDRESS,
@@ -47,6 +47,8 @@ TAG_METAS = (
     "article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "citation_keywords",
     "dc.subject",
 )  # fmt: skip
+_PATH = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*)+")
+LONGEST_NAME = 30  # characters, of what a link to a section says
 _MARKUP = re.compile(r"<[^>]{0,200}>")
 _SPLIT = re.compile(r"\s*[,;|、，；،؛]\s*")
 # What a content system writes there for itself: "{$category}", "PageType: Article", "smg2_world", a UUID.
@@ -142,6 +144,17 @@ def _as_linked(name: str, page: Page) -> str:
     return name
 
 
+def _at_path(path: str, page: Page) -> str:
+    """Return what a link to *path* is called: "Local News" of "news/local" and <a href="/news/local/">; else *path*."""
+    for place in page.elements.tagged("a"):
+        address = page.elements.attributes[place].get("href") or ""
+        if address.rstrip("/").endswith(f"/{path}") and len(address) <= LONGEST_ADDRESS:
+            shown = clean(page.elements.nodes[place].text(separator=" ")).strip(_MARKS)
+            if 0 < len(shown) <= LONGEST_NAME and not shown.isupper():
+                return shown
+    return path
+
+
 def _may_be(name: str, article: Article) -> bool:
     """Whether the label *name* may be a section's: no agency's, whose name one that is declared may have ("MENA")."""
     return name not in article.authors and not is_agency(name)
@@ -158,6 +171,8 @@ class SectionPipeline(FieldPipeline[str]):
         found = [c for c in super().candidates(page, article) if folded(c.value) != own]
         if found and _SLUG.fullmatch(found[0].value):
             found[0] = replace(found[0], value=_as_linked(found[0].value, page))
+        elif found and _PATH.fullmatch(found[0].value):
+            found[0] = replace(found[0], value=_at_path(found[0].value, page))
         if step := breadcrumb(page, article.title):
             found.append(self.candidate(step, "breadcrumb", step, page))
         told = set(map(folded, (*_declared(page), *_listed(page))))
@@ -165,7 +180,10 @@ class SectionPipeline(FieldPipeline[str]):
             # ["Homepage Lead", "Water"]: a story stands in several, and the page shows one.
             return [self.candidate(name, "category_link", name, page), *found]
         if not any(c.refused is None for c in found) and page.given_body is None:
-            printed = (("printed_breadcrumb", trail(page, article.title)), ("category_link", category_link(page)))
+            printed = (
+                ("printed_breadcrumb", trail(page, article.title)),
+                ("category_link", category_link(page) or beside_folder(page)),
+            )
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
             if not found and (name := readable(labelled_section(page, article))):
                 found.append(self.candidate(name, "labelled_section", name, page))

@@ -209,6 +209,7 @@ def test_precision_is_the_step_that_the_site_rounds_to(phrase, precision):
         ("អ្នកមើល៖ 512", 512),
         ("分类：新闻 阅读(512) 评论(3)", 512),
         ("512 views on Tuesday, 12 March", 512),
+        ("512 views and 3 comments", 512),
         ("Опубліковано: 21.05.2025 14:20 👁 5 630 💬 48", 5630),
     ],
 )
@@ -256,6 +257,11 @@ def test_the_views_of_the_day_may_stand_beside_those_of_the_article(line):
         "昨日浏览：412",
         "该视频阅读量：1204，点赞：33。",
         "Visits 2023: many",
+        "Views: 360°",
+        "Gösterim 3D",
+        "조회 3건",
+        "12 vues de Paris",
+        "12 views and opinions",
     ],
 )
 def test_a_counter_of_something_else_is_none(line):

@@ -114,3 +114,13 @@ def test_the_only_times_are_of_publication_though_their_class_says_updated_too()
 
     assert (alone.published_at, alone.modified_at) == ("2024-09-03T13:20:41+00:00", None)
     assert (beside.published_at, beside.modified_at) == ("2024-09-02T09:00:00+00:00", "2024-09-04T09:00:00+00:00")
+
+
+def test_a_time_element_that_says_itself_it_is_of_a_change_is_one_beside_another():
+    own = '<time datetime="2024-09-03T00:15:00-05:00">Sep 3, 2024</time>'
+    change = '<time datetime="2024-09-03T09:02:11-05:00">Updated Sep 3, 2024</time>'
+
+    both, alone = read(f"<h1>Lock</h1><p>{own}</p><p>{change}</p>"), read(f"<h1>Lock</h1><p>{change}</p>")
+
+    assert (both.published_at, both.modified_at) == ("2024-09-03T00:15:00-05:00", "2024-09-03T09:02:11-05:00")
+    assert (alone.published_at, alone.modified_at) == ("2024-09-03T09:02:11-05:00", None)

@@ -37,6 +37,7 @@ def next_of(html: str, url: str) -> list[str]:
         ("/", '<a href="/?max=2024-09" title="Older posts"><img src="a.png"></a>', "/?max=2024-09"),
         ("/sport", '<a href="/a">More news</a> <a href="/b">More news</a>', None),
         ("/sport", '<a class="next" href="/news/lock-gates-to-be-replaced">Next</a>', None),
+        ("/sport", '<div hx-get="/sport?cursor=b" hx-trigger="revealed"></div>', "/sport?cursor=b"),
         ("/sport?b=1", '<button id="more" data-page="2">Cargar más</button>', "/sport?b=1&page=2"),
         ("/sport", '<a class="carousel-control" href="#top" data-slide="next"><span>Next</span></a>', None),
         ("/sport", '<a class="next" href="#"></a><div data-url="/x?y=2">Gates</div>', None),
@@ -106,6 +107,7 @@ def test_entries_in_json_lead_on_and_a_sitemap_of_days_that_are_over_is_as_it_wa
     ]
 
 
+@pytest.mark.thorough
 def test_where_the_home_page_calls_itself_an_article_that_tells_nothing(newsarc: Command, archive_path: Path):
     said = '<meta property="og:type" content="article">'
     text = "The council has decided today that the gates of the lock are to be replaced in May, as the mayor said. " * 5
@@ -128,17 +130,27 @@ def test_where_the_home_page_calls_itself_an_article_that_tells_nothing(newsarc:
         }
 
 
+def test_a_number_of_a_section_is_no_page_of_a_list_before_another():
+    html = '<a href="/node_12.htm">Sport</a><a href="/node_11_1.htm">下一页</a>'
+
+    assert next_of(html, "/node_11.htm") == ["/node_12.htm", "/node_11_1.htm"]
+
+
 @pytest.mark.parametrize("path", ["/news/category/123", "/news/3", "/sections/4711"])
 def test_a_short_number_and_one_behind_a_word_for_sections_are_sections(path: str):
     assert link_kind(HOST + path, SITE) == "listing"
-    assert link_kind(f"{HOST}/news/detail/610", SITE) == "article"
+    assert link_kind(f"{HOST}{path}/gates", SITE) == "listing"
+    assert link_kind(f"{HOST}/news/detail/610", SITE) == link_kind(f"{HOST}/article/3270/gates", SITE) == "article"
 
 
 def test_an_address_that_ends_with_a_long_hexadecimal_number_is_an_articles():
     assert link_kind(f"{HOST}/article/eaafcdceeaffeedbedb1cade", SITE) == "article"
 
 
-@pytest.mark.parametrize("path", ["/ueber-uns/our-house-since-1890-and-before", "/من-نحن/", "/reklama/o-nas.html"])
+@pytest.mark.parametrize(
+    "path",
+    ["/bbs/view.html?idxno=900", "/ueber-uns/our-house-since-1890-and-before", "/من-نحن/", "/reklama/o-nas.html"],
+)
 def test_pages_of_the_house_are_known_in_many_languages(path: str):
     assert link_kind(HOST + path, SITE) is None
 
@@ -182,6 +194,11 @@ def test_a_list_that_declares_itself_an_article_is_a_list_all_the_same():
     )
     html = f'<html><head><meta property="og:type" content="article"></head><body><div>{teasers}</div></body></html>'
 
+    declared = Page.from_html(
+        html.replace(teasers, "<p>The gates are to be replaced.</p>" * 9), f"{HOST}/local", site=SITE
+    )
+
+    assert [is_declared(declared, trusts_type=trusts) for trusts in (True, False)] == [True, False]
     assert "a list" in (why_not_article(Page.from_html(html, f"{HOST}/local", site=SITE)) or "")
 
 
@@ -223,6 +240,7 @@ def test_a_date_and_the_story_behind_it_may_be_one_block():
     assert why_not_article(page) is None
 
 
+@pytest.mark.thorough
 def test_where_the_home_page_leads_is_the_home_page_and_sections_have_sections(newsarc: Command, archive_path: Path):
     """A list of sections, a month that is over for long and a catalogue are below one as well."""
     names = [f"/en/local/club-{number}" for number in range(40)]

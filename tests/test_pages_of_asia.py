@@ -253,3 +253,26 @@ def test_a_correspondent_without_a_name_is_no_standfirst():
     article = read("bn", body, "পাহাড়ি ঢলে পানিবন্দি মানুষ")
 
     assert (article.description, article.published_at) == (None, "2025-10-05T22:22:00")
+
+
+def test_the_day_over_the_headline_and_not_a_comments():
+    body = (
+        "<div><b>문화</b> <i>2025.08.11 21:06</i></div><h1>청만 여객선 운항 재개</h1><div>조회 수 <b>389</b></div>"
+        f"<div>{story('ko')}</div><ul><li><div class=meta><a>책벌레</a><span class=date>2025.08.12 08:10</span></div>"
+        "<div class=comment_content>반가운 소식!</div></li></ul>"
+    )
+    article = read("ko", body, "청만 여객선 운항 재개 - 동네소식 - 청만신문")
+
+    assert (article.published_at, article.view_count) == ("2025-08-11T21:06:00", 389)
+
+
+def test_a_time_with_a_counter_under_the_day_and_a_menu_in_the_head_of_the_site():
+    body = (
+        "<header><ul><li><a href=/category/giao-thong>Giao thông</a></ul></header><div><h1>Phà Thanh Loan chạy lại</h1>"
+        "<div>10 Nov 2024</div><div><font>17:45:12 WIB</font><font>Dibaca : 1.532 Kali</font></div>"
+        f"{story('vi')}</div>"
+    )
+    article = read("vi", body, "Phà Thanh Loan chạy lại")
+
+    assert (article.published_at[:19], article.view_count) == ("2024-11-10T17:45:12", 1532)
+    assert article.section is None

@@ -217,6 +217,8 @@ def test_of_several_declared_sections_the_printed_one_counts() -> None:
     ("declared", "link", "section"),
     [
         ("zurich", '<a href="/zurich/">Zürich</a>', "Zürich"),
+        ("news/local", '<a href="/news/">News</a> <a href="/news/local/">Local News</a>', "Local News"),
+        ("news/local", '<a href="/news/">News</a>', "news/local"),
         ("harbour-news", '<a href="https://mole.example/x/harbour-news">Harbour news.</a>', "Harbour news"),
         ("harbour", '<a href="/harbour">HARBOUR</a>', "harbour"),
         ("harbour", '<a href="/harbour">All of the harbour</a> <a href="/harbour/2">Harbour</a>', "harbour"),

@@ -60,7 +60,7 @@ _PAGE = re.compile(r"(?:^|[?&/])(?:page|paged|seite|pagina|p)[=/]\d+", re.IGNORE
 # ?NewsID=7, ?idxno=12345; SPIP has ?article12. Sections have short numbers: ?id=4.
 _STORY_PARAMETER = re.compile(
     r"(?:^|&)(?:(?:(?:news|art(?:icle)?|story|post|content|item|haber|noticia|nota|berita)_?id|id_?(?:news|article|story|post|noticia|"
-    r"nota|berita|haber|xno)|news|story|article)=\d+|(?:(?:n|a)?_?id|p|no)=\d{3,}|(?:article|breve)\d+(?:&|$))",
+    r"nota|berita|haber|xno)|news|story|article)=\d+|(?:(?:n|a)?_?id|p|n|no)=\d{3,}|(?:article|breve)\d+(?:&|$))",
     re.IGNORECASE,
 )
 # /category/12, /kategori/12: a number behind such a word is a section's, as is a short one: /news/3.
@@ -68,6 +68,7 @@ _SECTION = re.compile(
     r"/(?:categor\w*|[ck]ategor\w*|cat|sections?|seccion\w*|secao|sezion\w*|rubri\w*|ressort\w*|services?|lists?|channels?|columns?)/\d+$",
     re.IGNORECASE,
 )
+_NUMBER_BEFORE = re.compile(r"/(?!(?:19|20)\d\d/)\d{3,}/[^/]+$")  # /article/3270/gates
 SHORTEST_ID = 3  # digits
 LONG_SLUG = 4  # words
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
@@ -135,6 +136,8 @@ def looks_like_article(url: str) -> bool:
         return True
     if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
         return bool(slug) and not (slug.isdigit() and len(slug) < 3)  # a day, a page: /2024/09/03, /2024/09/03/2
+    if _NUMBER_BEFORE.search(path) and not _SECTION.search(path.rsplit("/", 1)[0]):
+        return True
     if slug.isdigit() and (len(slug) < SHORTEST_ID or _SECTION.search(path)):
         return bool(_STORY_PARAMETER.search(parts.query))
     return bool(_NUMBERED.search(slug) or _STORY_PARAMETER.search(parts.query))

@@ -25,8 +25,18 @@ _MARKED = re.compile(
 )
 _SLIDES = re.compile(r"carousel|slide|swiper|slick|owl-", re.IGNORECASE)  # "Next" of pictures
 # Where scripts keep the address that a button loads.
-_KEPT = ("data-next-url", "data-next-page-url", "data-next-page", "data-nextpage", "data-next", "data-url", "data-href")
+_KEPT = (
+    "data-next-url",
+    "data-next-page-url",
+    "data-next-page",
+    "data-nextpage",
+    "data-next",
+    "data-url",
+    "data-href",
+    "hx-get",
+)
 _KEEPERS = ", ".join(f"[{name}]" for name in _KEPT)
+_SEEN = re.compile(r"\b(?:revealed|intersect)\b")  # what htmx loads as soon as a reader comes to it
 MOST_KEEPERS = 50
 MOST_BUTTONS = 200
 MOST_OF_HEAD = 100_000  # characters
@@ -54,7 +64,10 @@ def next_pages(page: Page) -> Iterator[Link]:
     ]
     if named:
         yield from named
-    elif url := _next_by_number(page) or _next_as_said(page) or _next_in_pager(page):
+    # Both: "node_11.htm" is a section and no page before "node_12.htm", "see more" may lead anywhere.
+    elif urls := dict.fromkeys(filter(None, (_next_by_number(page), _next_as_said(page)))):
+        yield from (Link(url, "listing", onward=True) for url in urls)
+    elif url := _next_in_pager(page):
         yield Link(url, "listing", onward=True)
     elif _is_piece(page) or _has_button(page):
         # A script knows the address: most ask for the page's own with a number.
@@ -126,6 +139,8 @@ def _next_as_said(page: Page) -> str | None:
 
 
 def _named_next(node: LexborNode) -> str | None:
+    if _SEEN.search(node.attributes.get("hx-trigger") or ""):
+        return "hx-get"
     return next((name for name in _KEPT if "next" in name and node.attributes.get(name)), None)
 
 

@@ -103,13 +103,16 @@ def teaser_dates(page: Page) -> dict[str, str]:
 def headline_urls(page: Page, fewest_words: int) -> set[str]:
     """Return where those links of *page* lead whose text is as long as a headline: names of sections are shorter.
 
-    One that is a heading is one with a word less.
+    One that is a heading, or holds one, is one with a word less.
     """
     found = set()
     for node in page.tree.css("a[href]")[:MOST_LINKS]:
         text = node.text(deep=True)
         words = len(text.split()) + len(UNSPACED.findall(text)) // LETTERS_OF_WORD
-        fewest = fewest_words - (node.parent is not None and node.parent.tag in HEADINGS)
+        is_heading = (node.parent is not None and node.parent.tag in HEADINGS) or node.css_first(
+            "h2, h3, h4"
+        ) is not None
+        fewest = fewest_words - is_heading
         if words >= fewest and (link := link_on(node.attributes.get("href") or "", page, kind="article")):
             found.add(link.url)
     return found

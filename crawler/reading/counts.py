@@ -24,12 +24,14 @@ _NEXT_NUMBER = re.compile(r"\s*\d")
 _BEFORE_YEAR = re.compile(r"(?:[^\W\d_]{3,10}\.?\s\d{1,2}\w{0,2},?\s|\d\w{0,2}\.?\s[^\W\d_]{3,10}\.?,?\s|\d[./-])$")
 _NUMBER_NEXT = re.compile(r"[\s:️]{0,3}\d")
 _DIGIT = re.compile(r"\d")
+_OF_SOMETHING_ELSE = re.compile(r"[Dd](?!\w)|[°%]|건")  # "Views: 360°", "Gösterim 3D", "조회 3건"
 _COLON = re.compile(r"\s*[:：՝៖፡]")
 _OWN_NUMBER = re.compile(r"\s*[:：՝៖፡]\s*\d")
 _TABLE = read_table("crawler.reading", "view_labels.json")
 _PERIODS = frozenset(_TABLE["periods"])
 _SUBJECTS = frozenset(_TABLE["subjects"])
 _OTHERS, _OTHERS_GLUED = frozenset(_TABLE["others"]), tuple(_TABLE["others_glued"])
+_JOINING = frozenset(_TABLE["joining"])
 _NEIGHBOURS = frozenset(_TABLE["neighbours"])
 _SOME_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # from which "3 hours ago" is told: any will do
 _LINE_WORDS = frozenset(_TABLE["lines"]) | WEEKDAYS
@@ -147,6 +149,8 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         if found is None:
             continue
         label, left, right = found
+        if not right and _OF_SOMETHING_ELSE.match(line, number.end()):
+            return None
         start = before[-left].start() if left else number.start()
         stop = after[right - 1].end() if right else end
         if label == "# view" and after[right:]:
@@ -269,8 +273,10 @@ def _stands_apart(before: list[re.Match[str]], after: list[re.Match[str]], text:
     """Whether what stands at *start* to *stop* is no part of a sentence: its neighbours are a line's, or parted off."""
     previous = not before or _is_beside(before[-1]) or _parted(text[before[-1].end() : start])
     following = not after or _is_beside(after[0]) or _parted(text[stop : after[0].start()])
-    if after and _fold(after[0]) == "on" and (word := WORD.match(text, after[0].end() + 1)):
-        following = bool(month_of(word[0])) or _fold(word) in WEEKDAYS  # not "3 views on the bridge"
+    if after and following and _fold(after[0]) in _JOINING and (word := WORD.match(text, after[0].end() + 1)):
+        following = bool(month_of(word[0])) or _fold(word) in _BESIDE - _JOINING  # not "3 views on the bridge"
+    if previous and before and _fold(before[-1]) in _JOINING and not _parted(text[before[-1].end() : start]):
+        previous = False  # "la 3 visite"
     # "Okunma: 1204 Kaynak: Anadolu Ajansı": the label of what comes next.
     following = following or any(_COLON.match(text, word.end()) for word in after[:2])
     # "57,244 reads July 14, 2026", but not "3,000 views may not be many".

@@ -15,6 +15,7 @@ from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.layout import is_comments, weighs
 from crawler.page import Page
+from crawler.pieces import pieces
 from crawler.reading.dates.calendars import WORDS, month_of
 from crawler.reading.dates.date_labels import UNSPACED, WORD, label_after, label_before
 from crawler.reading.dates.dates import Moment, Printed, find_printed
@@ -49,7 +50,9 @@ SURELY_PLACED = 6.0  # nothing farther from the headline comes near
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"(?<!\d)((?:19|20)\d\d)([012]?\d:\d\d)(?!\d)")
 TIME = re.compile(
-    r"(?:(?:klo|kl|um|at|ore|a las)\.?\s)?\d{1,2}[:.h]\d\d(?:\s?(?:uhr|hs?|hrs|น\.?|[ap]\.?\s?m\.?))?", re.IGNORECASE
+    r"(?:(?:klo|kl|um|at|ore|a las)\.?\s)?\d{1,2}[:.h]\d\d(?::\d\d)?"
+    r"(?:\s?(?:uhr|hs?|hrs|น\.?|wib|wita|wit|[ap]\.?\s?m\.?))?",
+    re.IGNORECASE,
 )
 YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
 PLACES = read_table("pipelines.places", "date_places.toml")
@@ -85,6 +88,7 @@ class Dateline:
 
 
 _OF_COMMENTS = 1 << TEXT_TOPICS.index("comment")
+_COMMENT = ", ".join(f"[class*={name}]" for name in ("comment_content", "comment_text", "cmt_"))
 _COMMENTS = ("评论", "評論", "网友评论", "留言", "コメント")
 
 
@@ -172,8 +176,15 @@ def _without_listed(placed: list[_Placed], page: Page, article: Article) -> list
     return [
         one
         for one in placed
-        if id(one.block) not in below or _words_beside(one.block.text, one.printed) or not _is_listed(one.block)
+        if id(one.block) not in below
+        or not (_is_of_comment(one.block) or (not _words_beside(one.block.text, one.printed) and _is_listed(one.block)))
     ]
+
+
+def _is_of_comment(block: Block) -> bool:
+    """Whether a comment stands beside *block*: <li><b>Reader</b> 3 May 2026<div class="comment_content">So am I."""
+    near = islice(block.element.lineage(), MOST_AROUND_LISTED) if block.element else ()
+    return any(around.blocks <= MOST_LISTED and around.node.css_first(_COMMENT) is not None for around in near)
 
 
 def _is_listed(block: Block) -> bool:
@@ -211,6 +222,8 @@ def _split_day(page: Page, at: int) -> str:
 def _time_beside(page: Page, at: int) -> str | None:
     """Return the time of day that is all of the next block: <li>23 noviembre, 2026</li><li>18:04</li>."""
     following = page.blocks[at + 1].text if at + 1 < len(page.blocks) else ""
+    if LONGEST_TIME < len(following) <= LONGEST_LINE and following[:1].isdigit():
+        following = pieces(page.blocks[at + 1])[0]  # <font>17:45 WIB</font><font>Dibaca: 12 kali</font>
     return following if len(following) <= LONGEST_TIME and TIME.fullmatch(following) else None
 
 

@@ -11,7 +11,7 @@ from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
 from crawler.pieces import pieces
-from crawler.reading.text import folded
+from crawler.reading.text import clean, folded
 from crawler.reading.urls import path_of
 from crawler.site_names import SEPARATOR
 from pipelines.places.headline_place import headline_at
@@ -19,6 +19,7 @@ from pipelines.places.printed_subjects import (
     LONGEST_ENDING,
     LONGEST_KICKER,
     WORDS,
+    is_foreign,
     is_home,
     is_section_path,
     is_story,
@@ -31,6 +32,8 @@ MOST_FOLDERS = 6
 LONGEST_JOINER = 3  # letters: no "Paris Hilton" of /paris/, no "Culture shock" of /culture/
 LEAST_LINKED = 0.5  # of a row of links
 LONGEST_TRAIL = 200  # characters
+MOST_SIGNS = 5
+_BAR = re.compile(r"\s[/|•·]\s")
 _HOME = tuple(WORDS["home"])
 _FROM_HOME = re.compile(rf"(?:{'|'.join(map(re.escape, WORDS['home']))})\s*(?:[>»›→]|->)")
 _TRAIL_LABELS = tuple(WORDS["trail_labels"])
@@ -71,6 +74,25 @@ def folder_label(page: Page, article: Article) -> str | None:
     # "Récit" of /recits/, "Cartas al director" of /cartas/
     said = [(folder, key) for folder in reversed(folders) for key in told if _says(told[key], folder)]
     return told[said[0][1]] if said else None
+
+
+def beside_folder(page: Page) -> str | None:
+    """Return what stands by the sign of a folder, linked or not: <i class="fa-folder"></i> <a>Local</a>."""
+    for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_SIGNS]:
+        if node.tag not in ("i", "span", "svg") or clean(node.text()) or is_foreign(node, page):
+            continue
+        beside = node.next
+        while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
+            beside = beside.next
+        linked = node.parent if node.parent is not None and node.parent.tag == "a" else beside
+        if linked is not None and linked.tag == "a":
+            name = name_of_link(linked)
+        else:
+            text = beside.text_content if beside is not None and beside.tag == "-text" else ""
+            name = clean(_BAR.split(text or "", maxsplit=1)[0])
+        if name and len(name) <= LONGEST_KICKER and is_subject(name):
+            return name
+    return None
 
 
 def _says(name: str, folder: str) -> bool:

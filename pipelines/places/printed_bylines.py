@@ -221,16 +221,19 @@ def _beside_date(close: list[Block], page: Page) -> str | None:
     return None
 
 
-def _by_portrait(close: list[Block], page: Page) -> str | None:
-    """Return the name by a date or a role that a picture is of: <img alt="Jet Hoekstra"><b>Jet Hoekstra</b><i>3 May."""
+def _by_portrait(close: list[Block], page: Page, *, writers: bool = False) -> str | None:
+    """Return the name by a date or a role that a picture is of: <img alt="Jet Hoekstra"><b>Jet Hoekstra</b><i>3 May.
+
+    Of *writers* alone, where a story may show portraits of others.
+    """
     for block, below in pairwise(close):
         name, _, rest = block.text.partition("\n")
         if len(name) > LONGEST_SIGNATURE or not 1 < len(name.split()) <= MOST_IN_NAME:
             continue
         beside = _without_label(rest or below.text)[:LONGEST]
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
-        role = names_role(beside) or beside.lower() in WRITERS
-        if (dated or role) and read_byline(name).people == [name]:
+        signs = beside.lower() in WRITERS or (not writers and (dated or names_role(beside)))
+        if signs and read_byline(name).people == [name]:
             return name if f'alt="{name}"' in (page.html or "") else None
     return None
 
@@ -311,7 +314,7 @@ def lower_byline(page: Page, article: Article) -> str | None:
     for block in page.blocks[head + BELOW : end]:
         if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
             return block.text
-    return _by_portrait(page.blocks[head + BELOW // 2 : end + ABOVE], page)
+    return _by_portrait(page.blocks[head + BELOW // 2 : end + ABOVE], page, writers=True)
 
 
 def signature(page: Page, article: Article) -> str | None:

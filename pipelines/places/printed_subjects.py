@@ -44,7 +44,6 @@ _KICKER = re.compile(
     r"|vignett|volanta|cintillo|antet[ií]t|chapeu|occhiello|dachzeile|surtitre|kategor",
     re.I,
 )
-_BAR = re.compile(r"\s[/|•·]\s")
 _PATHS = ("path", "position", "arbo")  # in a class
 _CATEGORIES = ("cat", "kategori", "rubri", "editoria", "seccion", "sezione", "secao")  # in a class
 # Links beside a category: "All posts", "mehr Korsetts"
@@ -135,26 +134,7 @@ def category_link(page: Page) -> str | None:
         if not is_foreign(node, page):
             own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
     names = (name for node in own if (name := name_of_link(node)) and is_subject(name))
-    return next(names, None) or _beside_folder(page)
-
-
-def _beside_folder(page: Page) -> str | None:
-    """The name beside the sign of a folder, linked or not: <i class="fa fa-folder"></i> <a href="?cat=1">Local</a>."""
-    for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_TRAILS]:
-        if node.tag not in ("i", "span", "svg") or clean(node.text()) or is_foreign(node, page):
-            continue
-        beside = node.next
-        while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
-            beside = beside.next
-        linked = node.parent if node.parent is not None and node.parent.tag == "a" else beside
-        if linked is not None and linked.tag == "a":
-            name = name_of_link(linked)
-        else:
-            text = beside.text_content if beside is not None and beside.tag == "-text" else ""
-            name = clean(_BAR.split(text or "", maxsplit=1)[0])
-        if name and len(name) <= LONGEST_KICKER and is_subject(name):
-            return name
-    return None
+    return next(names, None)
 
 
 def _deepest(links: list[LexborNode]) -> list[LexborNode]:
@@ -375,12 +355,18 @@ def is_foreign(link: LexborNode, page: Page) -> bool:
             "footer" in names and above.parent and _ARTICLE.search(above.parent.attributes.get("itemtype") or "")
         ):
             names = names.replace("footer", "")
-        elif above.tag in _FOREIGN_TAGS:
+        elif above.tag in _FOREIGN_TAGS or _is_head_of_site(above, page):
             return True
         # <div class="sidebar-1"> is the story's own where it holds the headline.
         if _FOREIGN.search(names) and not _holds_headline(above, page):
             return True
     return False
+
+
+def _is_head_of_site(node: LexborNode, page: Page) -> bool:
+    """Whether *node* is a <header> with a menu, and without the page's headline."""
+    of_site = node.tag == "header" and bool(page.elements.tagged("h1")) and node.css_first("li a") is not None
+    return of_site and not _holds_headline(node, page)
 
 
 def _holds_headline(node: LexborNode, page: Page) -> bool:

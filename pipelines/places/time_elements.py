@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import Attributes
 from crawler.elements import Elements
 from crawler.page import Page
+from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import Moment, find_printed, parse_declared
 from crawler.reading.text import clean
 from pipelines.places.datelines import DEEPEST, FOREIGN_TAGS
@@ -21,6 +22,7 @@ MOST_TIMES = 100
 LONGEST_SHOWN = 60  # characters of an element that shows a moment
 FARTHEST_ZONE = timedelta(hours=14)
 FEWEST_IN_ROW = 3
+MOST_TOLD, LONGEST_SHOWN = 6, 40  # times that are asked what they say, characters of it
 ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 # Of others, of readers, of the site.
@@ -42,11 +44,14 @@ def times(page: Page, *, updated: bool, of_row: bool = False) -> list[str | None
     nodes = _dated_elements(page.elements)[:MOST_TIMES]
     around: set[int] = set()  # the headline: whatever these are named, they hold the article
     published = any("publi" in _names(node) for node in nodes if node.tag != "h1")
+    told = _told_as_changes(nodes)
     for node in nodes:
         if node.tag == "h1":
             found = after
             around = around or {above.mem_id for above in _lineage(node)}
-        elif _is_updated(node, published=published) == updated and not _is_foreign(node, around):
+        elif (_is_updated(node, published=published) or node.mem_id in told) == updated and not _is_foreign(
+            node, around
+        ):
             found.append(node)
     rows = _rows(before + after)
     chosen = [node for node in after if (node.mem_id in rows) is of_row]
@@ -130,6 +135,13 @@ def _names(node: LexborNode) -> str:
 def _own_names(node: LexborNode) -> str:
     attributes = node.attributes
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}".lower()
+
+
+def _told_as_changes(nodes: list[LexborNode]) -> set[int]:
+    """Those of *nodes*, by identity, that say so themselves beside others that do not: <time>Updated Mar 13</time>."""
+    first = [node for node in nodes if node.tag != "h1"][:MOST_TOLD]
+    told = {node.mem_id for node in first if label_before(node.text()[:LONGEST_SHOWN].strip()) == "modified"}
+    return told if len(told) < len(first) else set()
 
 
 def _is_updated(node: LexborNode, *, published: bool) -> bool:

@@ -14,9 +14,10 @@ FARTHEST = 25  # characters between the day and "by": the time
 LONGEST_REST = 120
 MOST_BEFORE = 4  # words before a day that no label says to be of publication
 _AGENT = re.compile(rf"(?:^|[\s,])(?:{'|'.join(map(re.escape, WORDS['agents']))})\s*:?\s+(?=[^\W\d_])", re.IGNORECASE)
-# "... par Ana Lopes dans la catégorie Justice"
+# "... par Ana Lopes dans la catégorie Justice", "... by Ann Lee IN Fashion"
 _IN_CATEGORY = re.compile(
-    r"\s+[^\W\d_]{1,5}(?:\s[^\W\d_]{1,3})?\s+(?:cat[eé]g|kateg|rubri|seç|secci|sezion|section)\w*.*$", re.IGNORECASE
+    r"\s+[^\W\d_]{1,5}(?:\s[^\W\d_]{1,3})?\s+(?:cat[eé]g|kateg|rubri|seç|secci|sezion|section)\w*.*$|\s+in\s.*$",
+    re.IGNORECASE,
 )
 
 

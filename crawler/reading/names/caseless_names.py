@@ -13,6 +13,8 @@ _LONGEST = 4  # words of a name
 _SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
 _FAMILY = "ال"  # begins many Arabic family names
 _WORD = re.compile(r"[^\s.,;:!?()\[\]«»“”\"،؛؟।]+")
+_STOPS = frozenset(".,;:!?()،؛؟।\n")
+_WORD_OR_STOP = re.compile(rf"{_WORD.pattern}|[.,;:!?()،؛؟।\n]")
 
 
 def name_in(phrase: str, cues: Cues) -> str | None:
@@ -73,7 +75,7 @@ def _end_of_name(words: list[str], given: int, cues: Cues) -> int:
 
 def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
     """Yield the names that begin with a given name, and those that are marked as a subject, in words."""
-    words = _WORD.findall(body)
+    words = ["" if word in _STOPS else word for word in _WORD_OR_STOP.findall(body)]  # no name goes on over a comma
     if cues.subject_ending and cues.surnames:
         words = [_without_ending(word, cues) for word in words]
     yield from _subjects_in(words, cues)
@@ -117,7 +119,7 @@ def _before_surnames(words: list[str], cues: Cues) -> Iterator[list[str]]:
     for given, name in pairwise(words):
         if (
             name in cues.surnames
-            and given[0].isalpha()
+            and given[:1].isalpha()
             and not _is_small(given, cues)
             and given not in cues.surnames
             and not is_given(given)
@@ -127,4 +129,4 @@ def _before_surnames(words: list[str], cues: Cues) -> Iterator[list[str]]:
 
 def _is_small(word: str, cues: Cues) -> bool:
     groups = (cues.breaks, cues.links, cues.verbs, cues.weak, cues.roles, cues.aux)
-    return word in cues.pronouns or any(word in group for group in groups)
+    return not word or word in cues.pronouns or any(word in group for group in groups)

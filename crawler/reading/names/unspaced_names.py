@@ -37,7 +37,7 @@ _SENTENCE = re.compile(r"[。！？!?\n]|\.\s")
 # What stands behind a name in Chinese, "" for nothing: the name ends here.
 _SAID = frozenset("说說称稱问問答喊")  # which end no given name
 _GOES_ON = frozenset(
-    "在是至说說的和与與从從把被将將也还還就已曾有没沒不对對向为為于於则則都却又再才只刚剛正"
+    "在是至一说說的和与與从從把被将將也还還就已曾有没沒不对對向为為于於则則都却又再才只刚剛正"
 ) | frozenset(
     [
         "",

@@ -13,7 +13,7 @@ from crawler.reading.quotes.quotation import Run
 _WINDOW = 80  # characters looked at on each side
 _ABOVE = 500  # characters of the paragraph before that are searched for a name
 _FARTHEST = 240  # characters between a pronoun and the name it stands for
-_JOINT = re.compile(r"[、，,\sとや和及與与및과와]{0,4}|(?:이?라며|이?라면서|이?라고|면서|며|고)\s?")
+_JOINT = re.compile(r"[、，,\sとや和及與与및과와]{0,4}|(?:이?라며|이?라면서|이?라고|면서도?|며|고)\s?")
 _SURE_LENGTH = 12  # characters of a quote that counts without a speaker
 _STOP = re.compile("[。！？!?\n][」』”’]?")
 _SHARE = re.compile(r"(?:[\d０-９〇一二三四五六七八九十百千万]+(?:割|％|%|パーセント|퍼센트)|多く)$")
