@@ -18,6 +18,7 @@ from crawler.page import Page
 from crawler.pieces import children, pieces
 from crawler.reading.counts import Views, find_views, may_hold_counter
 from crawler.reading.text import clean, weight
+from crawler.reading.urls import UrlError, web_url
 from crawler.structured_data import load_json
 from pipelines.field import Candidate, FieldPipeline, Found
 from pipelines.places.feet import is_own_foot
@@ -57,7 +58,7 @@ _VISITS, _DAY = (
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 # Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
 _NO_STORY = re.compile(
-    r"login|log-in|register|signup|comment|respond|/user/|mailto:|javascript:|^#|sharer", re.IGNORECASE
+    r"login|log-in|register|signup|comment|respond|/user/|mailto:|javascript:|^\s*(?:#|$)|sharer", re.IGNORECASE
 )
 # The foot of a story is the story's own: <div class="itemContentFooter">; the parts of a card are its card's.
 _OWN_FOOT = re.compile(
@@ -242,11 +243,24 @@ def _is_in_link(counter: Counter, page: Page) -> bool:
         return False
     for link in counter.node.css("a[href]")[:MOST_LINKS]:
         href, text = link.attributes.get("href") or "", clean(link.text())
-        if _NO_STORY.search(href) or href.partition("#")[0].endswith(urlsplit(page.url).path):
+        if _NO_STORY.search(href) or _leads_here(href, page):
             continue
         if counter.views.raw in text or (text in counter.views.raw and says_views(text)):
             return True
     return False
+
+
+def _leads_here(href: str, page: Page) -> bool:
+    """Whether *href* is the page's own address, on whichever host: "news.php?id=412#top", "/news/412/"."""
+    try:
+        link = urlsplit(web_url(href, page.url))
+    except UrlError:
+        return False
+    own = urlsplit(page.url)
+    return link.path.rstrip("/") == own.path.rstrip("/") and link.query in (
+        own.query,
+        "" if own.path[1:] else own.query,
+    )
 
 
 def headline_wrappers(page: Page, title: str | None) -> frozenset[int]:

@@ -236,6 +236,14 @@ def test_a_heading_over_share_links_parts_no_counter_from_its_story():
     assert extract(page, reraise=True).view_count == 512
 
 
+@pytest.mark.parametrize("href", ["", "#", "#comments", "lock", "/lock/", "https://www.harbour.example/lock#top"])
+def test_a_counter_in_a_link_that_leads_nowhere_else_is_its_articles(href):
+    counter = f"<ul><li><a href='{href}'><i class='fa fa-eye'></i> <span>1 204 views</span></a></li></ul>"
+    page = Page.from_html(article_with(counter, story=STORY), "https://harbour.example/lock")
+
+    assert extract(page, reraise=True).view_count == 1204
+
+
 def test_a_plugins_views_of_the_day_stand_beside_those_of_the_article():
     counter = "<p>1,204 total views, 3 views today</p>"
 
