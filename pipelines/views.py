@@ -34,6 +34,7 @@ from pipelines.places.marked_counters import (
     marked,
     says_views,
 )
+from pipelines.places.printed_subjects import leads_to
 
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
 LONGEST_LINE = 200
@@ -226,12 +227,13 @@ class Zones:
 def _heads_others(blocks: list[Block], url: str) -> bool:
     """Whether *blocks* are a heading and links below it: <h4>Read also</h4><p><a href="/ferry">Ferry</a> 512 views</p>.
 
-    Not <h4>Share this</h4><a href="https://t.me/share">Telegram</a>.
+    Not <h4>Share this</h4><a href="https://t.me/share">Telegram</a>, nor <h3>Tags:</h3><a href="/tags/ferry">ferry</a>.
     """
     heading = next((i for i, block in enumerate(blocks) if block.tag in HEADINGS), None)
     below = [] if heading is None else [b.element.node for b in blocks[heading:] if b.element is not None]
     hrefs = (link.attributes.get("href") or "" for node in below for link in node.css("a[href]")[:MOST_LINKS])
     host = urlsplit(url).netloc
+    hrefs = (href for href in hrefs if leads_to(href) is None)
     return any(not _NO_STORY.search(href) and (href[:1] == "/" or host in href or "://" not in href) for href in hrefs)
 
 

@@ -356,3 +356,12 @@ def test_the_page_views_of_a_whole_blog_are_not_an_articles():
     assert (
         read(f"<h1>Lock opens</h1>{STORY}<div class=x1>Post Views: 1,904</div><div>{widget}</div>").view_count == 1904
     )
+
+
+def test_the_tags_of_a_story_part_no_counter_from_it():
+    tags = "<h3>Tags:</h3><ul><li><a href=/tags/lock>lock</a></li><li><a href=/tags/harbour>harbour</a></li></ul>"
+    page = Page.from_html(
+        article_with("", story=STORY + tags + "<span>862 reads</span>"), "https://harbour.example/lock"
+    )
+
+    assert extract(page, reraise=True).view_count == 862
