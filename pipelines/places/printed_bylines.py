@@ -227,15 +227,17 @@ def _by_portrait(close: list[Block], page: Page, *, writers: bool = False) -> st
 
     Of *writers* alone, where a story may show portraits of others.
     """
+    attributes = page.elements.attributes
+    pictured = {attributes[place].get("alt") for place in page.elements.tagged("img")}
     for block, below in pairwise(close):
         name, _, rest = block.text.partition("\n")
-        if len(name) > LONGEST_SIGNATURE or not 1 < len(name.split()) <= MOST_IN_NAME:
+        if name not in pictured or not 1 < len(name.split()) <= MOST_IN_NAME:
             continue
         beside = _without_label(rest or below.text)[:LONGEST]
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
         signs = beside.lower() in WRITERS or (not writers and (dated or names_role(beside)))
         if signs and read_byline(name).people == [name]:
-            return name if f'alt="{name}"' in (page.html or "") else None
+            return name
     return None
 
 
