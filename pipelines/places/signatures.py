@@ -1,4 +1,4 @@
-"""The names that sign where a story ends: alone at the right, in emphasis, in brackets."""
+"""Who signs where a story ends: alone at the right, in emphasis, in brackets, behind a dash, in a note on the author."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.reading.bylines.bylines import read_byline
 from crawler.reading.bylines.signers import WORDS, reads_as_name
 from crawler.reading.furniture import is_furniture
 from crawler.reading.text import ends_sentence
-from pipelines.places.headline_place import headline_at
+from pipelines.places.headline_place import headline_at, story_end
 
 ABOVE_DATED = 2  # blocks
 LONGEST_SIGNATURE = 40
@@ -29,6 +29,12 @@ _WROTE = frozenset(("文", "聞き手", "取材", "構成"))
 LONGEST_JAPANESE = 7  # letters, of a name
 _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
 _SURNAMES = tuple(WORDS["japanese_surnames"])
+LONGEST_NOTE = 400  # characters
+FARTHEST_NOTE = 6  # blocks above the end of the story
+_QUOTE_ENDS = tuple('"”»“’')  # that end a quote, below which a name is that of who says it
+_DASHED = re.compile(r"[-–—]{1,2}\s?(.{4,40})")
+# "Ann Lee is a staff writer at the Gazette.", "Ann Lee covers the harbour. Reach her at 555-0134."
+_NOTE = re.compile(rf"(\S+(?: \S+){{1,{MOST_IN_NAME - 1}}}?),? (?:{'|'.join(WORDS['notes_on_authors'])})\b")
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 
 
@@ -91,3 +97,20 @@ def _at_right(elements: Elements) -> set[int]:
     found = {p for p, style in elements.with_attribute("style").items() if _RIGHT.search(style)}
     found.update(p for p, align in elements.with_attribute("align").items() if align.lower() == "right")
     return {node.mem_id for node in elements.at(found)}
+
+
+def closing_note(page: Page, article: Article) -> str | None:
+    """Return the name that signs below the story: "- Ann Lee", or who is told of there: "Ann Lee is a staff writer"."""
+    head = headline_at(page, article) or 0
+    end = story_end(page, article)
+    blocks = page.blocks[head + 1 : end]
+    for n, block in reversed(list(enumerate(blocks))[-FARTHEST_NOTE:]):
+        if len(block.text) > LONGEST_NOTE:
+            continue
+        above = blocks[n - 1].text if n else ""
+        dashed = _DASHED.fullmatch(block.text) if ends_sentence(above) and not above.endswith(_QUOTE_ENDS) else None
+        match = dashed or _NOTE.match(block.text)
+        name = match[1] if match else ""
+        if 1 < len(name.split()) <= MOST_IN_NAME and reads_as_name(name) and read_byline(name).people == [name]:
+            return name
+    return None
