@@ -1,4 +1,4 @@
-"""Who signs where a story ends: alone at the right, in emphasis, in brackets, behind a dash, in a note on the author."""
+"""Who signs where a story ends: at the right, in emphasis, in brackets, behind a dash, in a note on the author."""
 
 from __future__ import annotations
 
