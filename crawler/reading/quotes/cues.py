@@ -106,7 +106,7 @@ class Cues:
     two_words: dict[str, str] = field(default_factory=dict)  # verbs by what follows them: "as Lee puts it"
     of_thinking: Words = NO_WORDS  # weak verbs of what somebody else tells: "Lee said voters want"
     passive: Words = NO_WORDS  # what makes a participle a passive: "was told"
-    passives: Words = NO_WORDS  # participles that are passives but behind `actives`: Spanish "denunciado", "ha denunciado"
+    passives: Words = NO_WORDS  # participles that are passives but behind `actives`: "denunciado", "ha denunciado"
     actives: Words = NO_WORDS
     agents: Words = NO_WORDS  # what leads to who does it: "by"
     no_agents: Words = NO_WORDS  # nouns that follow "by" and do nothing: "by mistake", "by phone"
