@@ -43,16 +43,15 @@ for _language, _labels in _TABLE["labels"].items():
         _LABELS.setdefault(_label, set()).add(_language)
 # "Read: 532" is a counter, "Read 532 more" is not.
 _WITH_COLON = {f"{word} #" for word in _TABLE["before_a_colon"]}
-# The words that stand next to a number in some label: without one of them there is no counter.
-_NEXT = {
-    word
-    for label in (*_LABELS, *_WITH_COLON)
-    for side in label.split("#")
-    for word in (side.split()[-1:] + side.split()[:1])
-}
+_SIDES = [label.partition("#")[::2] for label in (*_LABELS, *_WITH_COLON)]
+# The words that stand next to a number in some label: before it, where the label begins there.
+_NEXT = {word for left, right in _SIDES for word in left.split()[-1:] or right.split()[:1]}
+_FIRST = {word for left, _ in _SIDES for word in left.split()[:1]}
 _OF_LABELS = frozenset(word for label in _LABELS for word in label.split())
-# A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
+# What stands between marks and digits. Scripts without spaces glue theirs.
 _LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։៖፡।、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
+# The longest word of each label: a line without any of them holds no counter.
+_TELLING = {max(_LABEL_WORD.findall(label), key=len, default="") for label in (*_LABELS, *_WITH_COLON)}
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
 
 
@@ -86,7 +85,7 @@ def counters_among(text: str, *, language: str | None = None) -> list[Views]:
     if found or not may_hold_counter(ascii_digits(text)):
         return found
     for word in WORD.finditer(text):
-        if word[0][:1].isupper() and _fold(word) in _NEXT and (behind := find_views(text[word.start() :])):
+        if word[0][:1].isupper() and _fold(word) in _FIRST and (behind := find_views(text[word.start() :])):
             first = behind[0]
             if first.span[0] == 0:
                 return [replace(first, span=(word.start(), word.start() + first.span[1]))]
@@ -97,7 +96,7 @@ def counters_among(text: str, *, language: str | None = None) -> list[Views]:
 def may_hold_counter(ascii_text: str) -> bool:
     """Return whether a word for views stands in *ascii_text*, whose digits are ASCII."""
     words = _LABEL_WORD.findall(ascii_text.lower().replace("\u0307", "").replace("\ufe0f", ""))
-    return not _NEXT.isdisjoint(words) or bool(_UNSPACED.search(ascii_text))
+    return not _TELLING.isdisjoint(words) or bool(_UNSPACED.search(ascii_text))
 
 
 def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, bool]]:
