@@ -42,8 +42,8 @@ _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"
 
 def _plain(name: str) -> str:
     """*name* folded, as a domain spells it."""
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
-    return "".join(letter for letter in letters if letter.isalnum() and letter.isascii())
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN)).encode("ascii", "ignore").decode()
+    return "".join(filter(str.isalnum, letters))
 
 
 class SiteNames:

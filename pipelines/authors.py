@@ -24,19 +24,16 @@ from crawler.reading.text import clean, folded
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.author_links import author_links
-from pipelines.places.closing_notes import closing_note
 from pipelines.places.marked_authors import markup
 from pipelines.places.printed_bylines import (
-    closing_name,
-    closing_signature,
     dateline_reporters,
     lower_byline,
     near_account,
     near_byline,
     near_profile,
-    signature,
     signing_agency,
 )
+from pipelines.places.signatures import closing_name, closing_note, closing_signature, signature
 from pipelines.title import title_tag
 
 LONGEST = 160  # characters, of a line that names authors

@@ -293,7 +293,7 @@ class DescriptionPipeline(FieldPipeline[str]):
     def refusal(self, value: str, page: Page) -> str | None:
         if value in page.site_names or (page.meta.get("og:title") or "").endswith(value):
             return "the site's name"
-        if is_counter_line(value) or (find_views(value) and is_dateline(value)):
+        if is_counter_line(value) or (is_dateline(value) and find_views(value)):
             return "a counter"  # "Posted 12 March 2024 - 1,204 views - 3 comments"
         return None if folded(value) else "no letter or digit in it"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin
@@ -206,7 +206,7 @@ def _grams(text: str) -> Counter[str]:
     return Counter(key[i : i + 3] for i in range(max(1, len(key) - 2)))
 
 
-def printed_line(page: Page, declared: Iterable[str]) -> str | None:
+def printed_line(page: Page, declared: Collection[str]) -> str | None:
     """Return the line of the page that a declared title is made of, with more before or after it.
 
     <title>Ferry strike ends | News | The Gazette</title> ... <div class="x7">Ferry strike ends</div>
@@ -216,8 +216,11 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
     lines = {block.key: block.text for block in short if block.link_density < MOST_LINKS}
     # A blog links its headlines; but so may the way home be set.
     linked = {block.key: block.text for block in short if block.tag in HEADINGS[1:]}
-    own = [a for place in page.elements.tagged("a") if _leads_here(page, a := page.elements.nodes[place])]
-    linked |= {_key(text): text for a in own[:MOST_TOP_LINES] if len(text := clean(a.text())) < LONGEST}
+    return _line_of(page, declared, lines, linked) or _line_of(page, declared, {}, _links_here(page))
+
+
+def _line_of(page: Page, declared: Collection[str], lines: dict[str, str], linked: dict[str, str]) -> str | None:
+    """The one of *lines*, or of those *linked*, that one of the *declared* titles is made of."""
     for title in declared:
         if line := _unabridged(title, lines):
             return line
@@ -226,6 +229,12 @@ def printed_line(page: Page, declared: Iterable[str]) -> str | None:
             if line and line not in page.site_names:
                 return clean(line)
     return None
+
+
+def _links_here(page: Page) -> dict[str, str]:
+    """The texts of the links that lead to their own page, by their keys."""
+    own = (a for place in page.elements.tagged("a") if _leads_here(page, a := page.elements.nodes[place]))
+    return {_key(text): text for a in islice(own, MOST_TOP_LINES) if len(text := clean(a.text())) < LONGEST}
 
 
 def _leads_here(page: Page, link: LexborNode) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.reading.bylines.bylines import read_byline, read_dated_name, starts_byline
-from crawler.reading.bylines.signers import WORDS
+from crawler.reading.bylines.signers import WORDS, reads_as_name
 
 BYLINES = {
     "By Mira Holt": ["Mira Holt"],
@@ -411,3 +411,28 @@ Victoria Falls | Charlotte Harbour | Jordan Valley | Amber Alert | София О
 @pytest.mark.parametrize("place", re.split(r" \| |\n", PLACES.strip()))
 def test_a_place_or_a_section_beside_a_date_signs_nothing(place):
     assert read_dated_name(f"{place} | 24.11.2026") == []
+
+
+@pytest.mark.parametrize("line", ["體育中心／綜合報導", "綜合／外電報導"])
+def test_a_desk_that_reports_from_all_over_is_no_person(line):
+    assert not read_byline(line).people
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jumanne Novemba",  # Tuesday
+        "Padma Bhushan",
+        "Ganesh Chaturthi",
+        "Reto Demográfico",
+        "Vikas Aghadi",
+        "Samba School",
+        "Lourdes Sanctuary",
+        "Eko Atlantic",
+        "शांति वार्ता",
+        "מזל טוב",
+        "NIA Court",
+    ],
+)
+def test_days_festivals_towns_and_words_are_no_given_names(name):
+    assert not reads_as_name(name)

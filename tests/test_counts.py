@@ -366,3 +366,31 @@ def test_no_jumble_of_the_parts_of_counters_raises(text):
 )
 def test_the_year_of_a_day_is_no_count_where_a_number_follows_the_label(line, count):
     assert [views.count for views in find_views(line, language="en")] == [count]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It has been viewed 3 million times.",  # a video of which the story tells
+        "It was seen 3 times.",
+        "La 3 visite",
+        "Viewed: 2026-11-23",
+        "Lu: 24/11/2026",
+        "Visits: 12 May 2026",
+        "Read: 2m",
+        "조회 3 건",
+        "查看(3)",  # a button
+        "Consultations : 12 340",  # of a hospital
+        "Показы 2026",
+    ],
+)
+def test_a_sentence_of_something_else_a_date_a_reading_time_and_a_button_count_no_views(line):
+    assert find_views(line) == []
+    assert not is_counter_line(line) or "20" in line  # a date's line is one too
+
+
+@pytest.mark.parametrize(
+    ("line", "count"), [("This story was read 512 times.", 512), ("查看: 512", 512), ("Views: 12 May 3, 2026", 12)]
+)
+def test_a_sentence_of_the_story_and_a_label_before_its_colon_count_views(line, count):
+    assert [views.count for views in find_views(line)] == [count]

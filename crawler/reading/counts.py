@@ -24,12 +24,13 @@ _NEXT_NUMBER = re.compile(r"\s*\d")
 _BEFORE_YEAR = re.compile(r"(?:[^\W\d_]{3,10}\.?\s\d{1,2}\w{0,2},?\s|\d\w{0,2}\.?\s[^\W\d_]{3,10}\.?,?\s|\d[./-])$")
 _NUMBER_NEXT = re.compile(r"[\s:️]{0,3}\d")
 _DIGIT = re.compile(r"\d")
-_OF_SOMETHING_ELSE = re.compile(r"[Dd](?!\w)|[°%]|건")  # "Views: 360°", "Gösterim 3D", "조회 3건"
+_OF_SOMETHING_ELSE = re.compile(r"[Dd](?!\w)|[°%]|\s?건")  # "Views: 360°", "Gösterim 3D", "조회 3건"
+_REST_OF_DATE = re.compile(r"[/-]\d|\s([^\W\d_]{3,})(?!\.?\s\d{1,2}\b)")  # "Viewed: 2026-11-23", "Visits: 12 May 2026"
 _COLON = re.compile(r"\s*[:：՝៖፡]")
 _OWN_NUMBER = re.compile(r"\s*[:：՝៖፡]\s*\d")
 _TABLE = read_table("crawler.reading", "view_labels.json")
 _PERIODS = frozenset(_TABLE["periods"])
-_SUBJECTS = frozenset(_TABLE["subjects"])
+_SUBJECTS, _FILLERS = frozenset(_TABLE["subjects"]), frozenset(_TABLE["fillers"])
 _OTHERS, _OTHERS_GLUED = frozenset(_TABLE["others"]), tuple(_TABLE["others_glued"])
 _JOINING = frozenset(_TABLE["joining"])
 _NEIGHBOURS = frozenset(_TABLE["neighbours"])
@@ -42,16 +43,15 @@ for _language, _labels in _TABLE["labels"].items():
         _LABELS.setdefault(_label, set()).add(_language)
 # "Read: 532" is a counter, "Read 532 more" is not.
 _WITH_COLON = {f"{word} #" for word in _TABLE["before_a_colon"]}
-# The words that stand next to a number in some label: without one of them there is no counter.
-_NEXT = {
-    word
-    for label in (*_LABELS, *_WITH_COLON)
-    for side in label.split("#")
-    for word in (side.split()[-1:] + side.split()[:1])
-}
+_SIDES = [label.partition("#")[::2] for label in (*_LABELS, *_WITH_COLON)]
+# The words that stand next to a number in some label: before it, where the label begins there.
+_NEXT = {word for left, right in _SIDES for word in left.split()[-1:] or right.split()[:1]}
+_FIRST = {word for left, _ in _SIDES for word in left.split()[:1]}
 _OF_LABELS = frozenset(word for label in _LABELS for word in label.split())
-# A line without any of them between its marks and digits holds no counter. Scripts without spaces glue theirs.
+# What stands between marks and digits. Scripts without spaces glue theirs.
 _LABEL_WORD = re.compile(r"""[^\s0-9!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~،؛՝։៖፡।、。：（）·•|–—“”«»\u200b\xa0\u202f]+""")
+# The longest word of each label: a line without any of them holds no counter.
+_TELLING = {max(_LABEL_WORD.findall(label), key=len, default="") for label in (*_LABELS, *_WITH_COLON)}
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff]")
 
 
@@ -85,7 +85,7 @@ def counters_among(text: str, *, language: str | None = None) -> list[Views]:
     if found or not may_hold_counter(ascii_digits(text)):
         return found
     for word in WORD.finditer(text):
-        if word[0][:1].isupper() and _fold(word) in _NEXT and (behind := find_views(text[word.start() :])):
+        if word[0][:1].isupper() and _fold(word) in _FIRST and (behind := find_views(text[word.start() :])):
             first = behind[0]
             if first.span[0] == 0:
                 return [replace(first, span=(word.start(), word.start() + first.span[1]))]
@@ -96,7 +96,7 @@ def counters_among(text: str, *, language: str | None = None) -> list[Views]:
 def may_hold_counter(ascii_text: str) -> bool:
     """Return whether a word for views stands in *ascii_text*, whose digits are ASCII."""
     words = _LABEL_WORD.findall(ascii_text.lower().replace("\u0307", "").replace("\ufe0f", ""))
-    return not _NEXT.isdisjoint(words) or bool(_UNSPACED.search(ascii_text))
+    return not _TELLING.isdisjoint(words) or bool(_UNSPACED.search(ascii_text))
 
 
 def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, bool]]:
@@ -112,12 +112,20 @@ def _counters(text: str, language: str | None = None) -> Iterator[tuple[Views, b
         for number in map(_without_anothers_digits, NUMBER.finditer(ascii_text)):
             if is_negative(ascii_text, number) or _AFTER_DIGIT.search(ascii_text, 0, number.start()):
                 continue
+            if _begins_date(ascii_text, number):
+                continue
             found = _counter(text, number, language)
             if found and _is_year(ascii_text, number, found[0]):
                 continue
             if found and found[0].span[0] >= taken:
                 taken = found[0].span[1]
                 yield found
+
+
+def _begins_date(text: str, number: re.Match[str]) -> bool:
+    """Whether *number* is the day or the year with which a date begins; not in "Views: 12 May 3, 2026"."""
+    rest = _REST_OF_DATE.match(text, number.end())
+    return rest is not None and (rest[1] is None or (len(number[0]) < 3 and month_of(rest[1]) is not None))
 
 
 def _is_year(text: str, number: re.Match[str], views: Views) -> bool:
@@ -145,7 +153,8 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         alone = not after or any(_COLON.match(line, word.end()) for word in after[:2])
         if found is None and before and alone and _COLON.match(line, before[-1].end()):
             label = f"{_fold(before[-1])} #"
-            found = (label, 1, 0) if label in _WITH_COLON else None
+            minutes = line[number.end() : end] == "m"  # "Read: 2m" is no two million
+            found = (label, 1, 0) if label in _WITH_COLON and not minutes else None
         if found is None:
             continue
         label, left, right = found
@@ -166,7 +175,7 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
             return None  # "Profile views: 9 812", "Site visits: 120"
         if left and labelled and (_COLON.match(line, before[-1].end()) or _is_bracketed(line, before[-1])):
             previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
-        if previous and not following and all(_fold(word) in _SUBJECTS for word in WORD.finditer(line, 0, start)):
+        if previous and not following and _is_of_story(line, start, number):
             previous, start = [], 0  # "This article was read 512 times."
         if not _stands_apart(previous, following, line, start, stop):
             return None
@@ -176,6 +185,13 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
         views = _views(text, number, (start, stop), label, language)
         return (views, of_a_period) if views else None
     return None
+
+
+def _is_of_story(line: str, start: int, number: re.Match[str]) -> bool:
+    """Whether the words before a counter say it is the story's: "This article was read 3 times", not "It was ..."."""
+    lead = map(_fold, WORD.finditer(line, 0, start))
+    told = any(_fold(word) in _SUBJECTS for word in WORD.finditer(line, 0, number.start()))
+    return told and all(word in _SUBJECTS or word in _FILLERS for word in lead)
 
 
 def _is_bracketed(line: str, label: re.Match[str]) -> bool:
@@ -318,5 +334,5 @@ def is_counter_line(text: str) -> bool:
     left = "".join(rest)
     words = {_fold(word) for word in WORD.finditer(left)}
     if counted and not _PERIODS.isdisjoint(words):  # "512 mal gelesen, 1 mal heute gelesen"
-        return words <= _LINE_WORDS | _PERIODS | _OF_LABELS | _SUBJECTS
+        return words <= _LINE_WORDS | _PERIODS | _OF_LABELS | _SUBJECTS | _FILLERS
     return not _DIGIT.search(left) and words <= _LINE_WORDS

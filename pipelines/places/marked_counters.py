@@ -52,7 +52,6 @@ _NAMED = (
 )
 _TITLED = frozenset("span i div li b em strong small abbr p svg img".split())
 _ICON_NAMES = ("data-icon", "data-feather", "data-lucide")
-_IN_ICONS = (*PLACES["icon_words"], "ico")  # without one of which a name need not be searched
 _LIGATURES = frozenset(PLACES["eye_words"])
 _UNLABELLED = frozenset("a button input nav".split())
 
@@ -95,8 +94,8 @@ def _may_mark(elements: Elements, language: str | None) -> set[int]:
     icons = chain(*(elements.tagged(tag)[:MOST_MARKED] for tag in ("i", "svg", "img", "ion-icon", "iconify-icon")))
     found.update(place for place in icons if _shows_an_eye(nodes[place], attributes[place]))
     titled, labelled = elements.with_attribute("title"), elements.with_attribute("aria-label")
-    found.update(p for p, said in titled.items() if _tells(said, language) and nodes[p].tag in _TITLED)
-    found.update(p for p, said in labelled.items() if _tells(said, language) and nodes[p].tag not in _UNLABELLED)
+    found.update(p for p, said in titled.items() if nodes[p].tag in _TITLED and _tells(said, language))
+    found.update(p for p, said in labelled.items() if nodes[p].tag not in _UNLABELLED and _tells(said, language))
     return found
 
 
@@ -159,9 +158,9 @@ def _shows_an_eye(node: LexborNode, attributes: Attributes) -> bool:
     return _names_an_eye(told) or (tag == "svg" and _draws_an_eye(node))
 
 
+@lru_cache(maxsize=4096)  # a page names its icons over and over
 def _names_an_eye(name: str) -> bool:
-    low = name.lower()
-    return any(word in low for word in _IN_ICONS) and bool(_ICON.search(low))
+    return bool(_ICON.search(name.lower()))
 
 
 def _draws_an_eye(drawing: LexborNode) -> bool:

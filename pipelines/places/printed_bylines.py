@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from crawler.blocks import Block
-from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import is_prose
 from crawler.page import Page
-from crawler.pieces import is_emphasis, is_of_picture, pieces
+from crawler.pieces import is_of_picture, pieces
 from crawler.reading.bylines.byline_labels import begins_loosely
 from crawler.reading.bylines.bylines import (
     is_signing_agency,
@@ -30,8 +29,7 @@ from crawler.reading.bylines.reporters import read_dateline_reporters
 from crawler.reading.bylines.signers import INITIAL_AND_NAME, WORDS, WRITERS, is_agency, reads_as_name
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
-from crawler.reading.furniture import is_furniture
-from crawler.reading.text import ends_sentence, folded
+from crawler.reading.text import folded
 from pipelines.places.author_icons import by_icon
 from pipelines.places.headline_place import headline_at, story_end
 
@@ -41,23 +39,12 @@ ABOVE, BELOW = 5, 12  # blocks around the headline
 ABOVE_DATED = 2
 BELOW_AGENCY = 5
 LONGEST_SIGNATURE = 40
-SHORTEST_END = 40  # characters: a shorter paragraph that names who signs is taken for the signature alone
-MOST_AROUND = 2  # elements that may set a line at the right
 MOST_DATES, FEWEST_DIGITS = 2, 3
 FIRST_YEAR = 1995  # of news on the web: an earlier day is one of birth
 SOME_DAY, SOMEBODY = "24.11.2026", "Ann Lee"  # any will do
 MOST_IN_NAME = 4  # words
 MOST_WORDS_OF_NAMES = 8
 LONGEST_PART = 12  # words
-# （佐藤亮）, （本社・佐藤亮、田中愛）, 【佐藤亮】 at the end of a Japanese story
-_CLOSING = re.compile(
-    r"[（(【](?:[^（）()【】・=＝]{0,8}(?:支局|支社|総局|本社|記者|編集委員)[・=＝\s]?|(文|聞き手|取材|構成)[・=＝／/\s])?([々ぁ-んァ-ヶ\u4e00-\u9fff、・]{3,24})[）)】]\s*$"
-)
-_WROTE = frozenset(("文", "聞き手", "取材", "構成"))
-LONGEST_JAPANESE = 7  # letters, of a name
-_OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "長")  # "編集部", "論説委員", "絵本作家"
-_SURNAMES = tuple(WORDS["japanese_surnames"])
-_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _PARTED = re.compile(r"\s[-|•·–—]\s")  # "3 May 2026 - 4 minutes read"
 _BARS = frozenset("|•·/")
 _BAR = re.compile(r"\||\s[•·/]\s")
@@ -227,15 +214,17 @@ def _by_portrait(close: list[Block], page: Page, *, writers: bool = False) -> st
 
     Of *writers* alone, where a story may show portraits of others.
     """
+    attributes = page.elements.attributes
+    pictured = {attributes[place].get("alt") for place in page.elements.tagged("img")}
     for block, below in pairwise(close):
         name, _, rest = block.text.partition("\n")
-        if len(name) > LONGEST_SIGNATURE or not 1 < len(name.split()) <= MOST_IN_NAME:
+        if name not in pictured or not 1 < len(name.split()) <= MOST_IN_NAME:
             continue
         beside = _without_label(rest or below.text)[:LONGEST]
         dated = read_dated_name(f"{SOMEBODY} | {beside}") == [SOMEBODY]
         signs = beside.lower() in WRITERS or (not writers and (dated or names_role(beside)))
         if signs and read_byline(name).people == [name]:
-            return name if f'alt="{name}"' in (page.html or "") else None
+            return name
     return None
 
 
@@ -316,67 +305,6 @@ def lower_byline(page: Page, article: Article) -> str | None:
         if len(block.text) <= LONGEST // 2 and starts_byline(block.text) and read_byline(block.text).people:
             return block.text
     return _by_portrait(page.blocks[head + BELOW // 2 : end + ABOVE], page, writers=True)
-
-
-def signature(page: Page, article: Article) -> str | None:
-    """Return the name that stands alone under the story at the right, as it does in Vietnam."""
-    at_right = _at_right(page.elements)
-    head = headline_at(page, article) or 0
-    for block in page.blocks[head + ABOVE_DATED :] if at_right else ():
-        if (
-            len(block.text) <= LONGEST_SIGNATURE
-            and block.element is not None
-            and any(above.node.mem_id in at_right for above in islice(block.element.lineage(), MOST_AROUND))
-            and read_byline(block.text).people == [block.text]
-        ):
-            return block.text
-    return None
-
-
-def closing_name(page: Page, article: Article) -> str | None:
-    """Return the name that stands alone in emphasis right below the story's last paragraph, as it does in Central Asia.
-
-    <p>The ferries are back.</p><p><em>Ann Lee</em></p><p>Read us on <a href="https://t.me/mole">Telegram</a></p>
-    """
-    head = headline_at(page, article) or 0
-    for at, (above, block) in enumerate(pairwise(page.blocks[head:]), head + 1):
-        short = len(block.text) <= LONGEST_SIGNATURE and block.element is not None and ends_sentence(above.text)
-        around = block.element.parent if short and block.element is not None else None
-        if around is None or above.element is None or above.element.parent is not around or not is_emphasis(block):
-            continue
-        ends = all(other.links or not is_prose(other) for other in page.blocks[at + 1 : around.last])
-        if ends and 1 < len(block.text.split()) <= MOST_IN_NAME and reads_as_name(block.text):
-            return block.text
-    return None
-
-
-def _may_be_japanese(name: str) -> bool:
-    return 2 < len(name) <= LONGEST_JAPANESE and not name.endswith(_OF_JAPANESE_ROLES)
-
-
-def closing_signature(page: Page) -> str | None:
-    """Return who signs in brackets where a Japanese story ends: 話した。（佐藤亮）; （文・大谷みどり）."""
-    for block in page.blocks:
-        match = _CLOSING.search(block.text) if block.text[-1:] in "）)】" else None
-        names = re.split(r"[、・,]", match[2]) if match else []
-        known = all(len(name) > 2 and name.startswith(_SURNAMES) for name in names)
-        labelled = match is not None and match[1] in _WROTE and all(map(_may_be_japanese, names))
-        # <p>（田村健太）</p>, but <p>【関連記事】</p>, which begins as a surname does
-        alone = block.tag == "p" and len(names) == 1 and match is not None and not match.start()
-        alone = alone and not is_furniture(names[0])
-        if names and ((known and (alone or len(block.text) > SHORTEST_END)) or labelled):
-            return "、".join(names)
-        # And who is named so for the pictures: ＝2026年11月23日、高瀬真理撮影
-        if len(names) == 1 and len(names[0]) > 2 and f"{names[0]}撮影" in (page.html or ""):
-            return names[0]
-    return None
-
-
-def _at_right(elements: Elements) -> set[int]:
-    """The elements, by identity, that are set at the right."""
-    found = {p for p, style in elements.with_attribute("style").items() if _RIGHT.search(style)}
-    found.update(p for p, align in elements.with_attribute("align").items() if align.lower() == "right")
-    return {node.mem_id for node in elements.at(found)}
 
 
 def signing_agency(page: Page, article: Article) -> str | None:

@@ -40,7 +40,7 @@ def name_in(phrase: str, cues: Cues) -> str | None:
             end = next((i for i in range(given + 1, end) if words[i] in cues.times or words[i] in cues.breaks), end)
         else:
             end = min(end, _end_of_name(words, given, cues))
-        led = led or any(word in cues.pronouns or word in cues.hers for word in words[:given])  # "उनकी पत्नी शांति देवी"
+        led = led or any(word in cues.pronouns or word in cues.hers for word in words[:given])  # "उनकी पत्नी फूलमती देवी"
         return " ".join(words[given:end] if led else words[:end])
     if not after_role or not cues.names_follow_roles:
         return None
