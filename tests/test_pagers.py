@@ -173,7 +173,8 @@ def test_a_headline_that_begins_as_a_page_of_the_house_is_an_articles(path: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/privacy-and-cookie-policy/", "/terms-and-conditions-of-use", "/datenschutzhinweise/", "/regulamin-serwisu"]
+    "path",
+    ["/privacy-and-cookie-policy/", "/terms-and-conditions-of-use", "/datenschutzhinweise", "/regulamin-serwisu"],
 )
 def test_of_a_page_of_the_house_a_few_words_may_follow(path: str):
     assert link_kind(HOST + path, SITE) is None
