@@ -125,6 +125,8 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
             if cues.drops_subject or (verb == i and cues.verb_last):
                 # "Başkan Lee, “…” dedi": the subject stands before the quote, or is left out.
                 subject = tokens.subject(tokens.sentences[q], q)
+                if subject and tokens.low[subject.last] in cues.object_marks:
+                    subject = None  # "مدرسه را «…» نامید"
                 return Attribution("after", tokens.words[verb], subject, verb - q)
             return None
         if tokens.low[verb] not in cues.aux:
