@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from test_revisions import html_of, read
 from crawler.archive import Archive
 from crawler.archive.articles.entries import joined
 from crawler.archive.exchange.merging import merge
-from crawler.archive.migrations import STEPS, schema_of
+from crawler.archive.migrations import STEPS, Schema, schema_of
 from crawler.archive.opening import open_for_writing
 from crawler.cli import main
 from crawler.demo import all_articles
@@ -244,9 +246,46 @@ def test_no_order_or_grouping_makes_a_difference_to_entries(one: list[Any], othe
     assert joined([*at_once, *at_once]) == at_once == joined([*one, *at_once])
 
 
-def test_entries_that_were_known_by_their_time_alone_are_known_by_their_words_too(tmp_path: Path):
+def test_thousands_of_entries_with_one_key_in_common_are_joined_in_no_time():
+    entry = {"published_at": None, "title": None, "body": "", "first_seen_at": AT, "last_seen_at": AT}
+    entries = [entry | {"key": f"p{number}", "other_keys": ["live"]} for number in range(6000)]
+    began = process_time()
+
+    (one,) = joined(entries)
+
+    assert len(one["other_keys"]) == 6000
+    assert process_time() - began < 1  # four seconds where what is together is moved for each
+
+
+def before_keys() -> Schema:
     steps = [step.__name__.rpartition(".")[2] for step in STEPS]
-    before = schema_of(*steps[: steps.index("m0021_keys_of_entries")])
+    return schema_of(*steps[: steps.index("m0021_keys_of_entries")])
+
+
+@pytest.mark.thorough
+def test_an_upgrade_holds_the_entries_of_one_live_blog_at_a_time(tmp_path: Path):
+    with closing(open_for_writing(tmp_path / "archive.db", schema=before_keys())) as db, db.conn:
+        for number in range(1, 41):
+            db.execute(
+                "INSERT INTO articles (id, url, site, provenance, first_seen_at, last_seen_at) VALUES (?,?,?,?,?,?)",
+                (number, f"{URL}-{number}", "meridian-post.example", "{}", AT, AT),
+            )
+            db.execute(
+                "INSERT INTO entries (article_id, key, published_at, body, first_seen_at, last_seen_at) "
+                "VALUES (?1, ?2, ?2, ?3, ?2, ?2)",
+                (number, AT, f"{number} " * 40_000),
+            )
+    tracemalloc.start()
+
+    open_for_writing(tmp_path / "archive.db").close()
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 << 20  # the texts of all are 5 MB
+
+
+def test_entries_that_were_known_by_their_time_alone_are_known_by_their_words_too(tmp_path: Path):
+    before = before_keys()
     path, exported = tmp_path / "archive.db", tmp_path / "old.jsonl"
     key = with_keys([BACK])[0].key
     with closing(open_for_writing(path, schema=before)) as db:

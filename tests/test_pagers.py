@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from conftest import Command, demo_options
 from small_site import HOST, Answer, SmallSite, page_of, story
 
 from crawler.archive import Archive
+from crawler.discovery.answers import page_in_json
 from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
 from crawler.discovery.links import Link, link_kind
 from crawler.discovery.listings import closed, read_listing
@@ -155,6 +157,29 @@ def test_pages_of_the_house_are_known_in_many_languages(path: str):
     assert link_kind(HOST + path, SITE) is None
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/datenschutz-behoerde-verhaengt-hohe-strafe",
+        "/haber/kvkk-dan-fiyat-karsilastirma-sitesine-ceza",
+        "/cronaca/condizioni-di-lavoro-nei-campi-dopo-il-caldo",
+        "/wiadomosci/regulamin-strefy-parkowania-do-poprawki",
+        "/2024/09/privacy-watchdog-fines-ferry-company",
+        "/recipes/cookies-with-oats-and-honey",
+    ],
+)
+def test_a_headline_that_begins_as_a_page_of_the_house_is_an_articles(path: str):
+    assert link_kind(HOST + path, SITE) == "article"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/privacy-and-cookie-policy/", "/terms-and-conditions-of-use", "/datenschutzhinweise", "/regulamin-serwisu"],
+)
+def test_of_a_page_of_the_house_a_few_words_may_follow(path: str):
+    assert link_kind(HOST + path, SITE) is None
+
+
 def test_the_list_of_a_day_that_is_over_is_as_it_was():
     today = now().date()
     past, young = (Link(f"{HOST}/{day:%Y/%m/%d}/", "listing") for day in (today - timedelta(days=9), today))
@@ -216,6 +241,23 @@ def test_a_piece_of_a_page_leads_on_by_its_number():
     page = Page.from_html("<h3><a href='/a'>Gates</a></h3>", f"{HOST}/sport?page=2", site=SITE)
 
     assert [(link.url, link.is_guess) for link in next_pages(page)] == [(f"{HOST}/sport?page=3", True)]
+
+
+def test_a_page_without_the_tags_that_a_browser_supplies_is_no_piece_of_one():
+    html = "<!doctype html><title>Sport</title><h3><a href='/a'>Gates</a></h3>"
+
+    assert not list(next_pages(Page.from_html(html, f"{HOST}/sport", site=SITE)))
+
+
+def test_of_a_long_list_in_json_no_more_is_held_than_is_read():
+    body = b"[" + b"1," * 60_000 + b"1]"
+    tracemalloc.start()
+
+    assert page_in_json(body) is None
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 << 20  # 13 MiB where each value waits
 
 
 def test_several_articles_with_a_text_at_the_address_of_a_section_are_a_list():

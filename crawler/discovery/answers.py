@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from html import escape
+from itertools import islice
 from typing import Any
 
 from crawler.discovery.feeds import NEXT
@@ -44,7 +45,8 @@ def _pieces(answer: Any) -> Iterator[str]:
             if isinstance(value, dict):
                 yield from _entry(value)
             inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-            waiting += [(str(key), item, depth + 1) for key, item in reversed(list(inner))]
+            first = list(islice(inner, MOST_VALUES))  # of five million numbers, which are 10 MB
+            waiting += [(str(key), item, depth + 1) for key, item in reversed(first)]
 
 
 def _entry(entry: dict[str, Any]) -> Iterator[str]:

@@ -43,8 +43,11 @@ _LISTING_FILE = re.compile(
     r"\.(?:xml|rss|atom|rdf)(?:\.gz)?$|/(?:feeds?|rss(?:[-_]?feeds?)?)(?:/?$|\.(?:php|aspx?|html?)$)", re.IGNORECASE
 )
 # Segments of paths that lead to no story, in the forms that content systems use.
+_NO_STORY_WORDS = read_table("crawler.discovery", "no_story.toml")
 _NO_STORY = re.compile(
-    rf"/(?:{'|'.join(read_table('crawler.discovery', 'no_story.toml')['segments'])})(?:/|$|\.)", re.IGNORECASE
+    rf"/(?:{'|'.join(_NO_STORY_WORDS['segments'])}"
+    rf"|(?:{'|'.join(_NO_STORY_WORDS['beginnings'])})[^\W\d]*(?:-[^\W\d]+){{0,2}})(?:/|$|\.)",
+    re.IGNORECASE,
 )
 _DATED = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\d{2})")
 # The list of a day: /archive/2024-09-03, /2024/09/03/, /archiv/03.09.2024.html.
@@ -65,14 +68,14 @@ _STORY_PARAMETER = re.compile(
 )
 # /category/12, /kategori/12: a number behind such a word is a section's, as is a short one: /news/3.
 _SECTION = re.compile(
-    r"/(?:categor\w*|[ck]ategor\w*|cat|sections?|seccion\w*|secao|sezion\w*|rubri\w*|ressort\w*|services?|lists?|channels?|columns?)/\d+$",
+    r"/(?:[ck]ategor\w*|cat|sections?|seccion\w*|secao|sezion\w*|rubri\w*|ressort\w*|services?|lists?|channels?|columns?)/\d+$",
     re.IGNORECASE,
 )
 _NUMBER_BEFORE = re.compile(r"/(?!(?:19|20)\d\d/)\d{3,}/[^/]+$")  # /article/3270/gates
 SHORTEST_ID = 3  # digits
 LONG_SLUG = 4  # words
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
-LONGUNSPACED = 10
+LONG_UNSPACED = 10
 
 
 def link_kind(url: str, site: Site) -> Kind | None:
@@ -132,7 +135,7 @@ def looks_like_article(url: str) -> bool:
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
         return True
-    if not slug.isascii() and len(UNSPACED.findall(slug)) >= LONGUNSPACED:
+    if not slug.isascii() and len(UNSPACED.findall(slug)) >= LONG_UNSPACED:
         return True
     if _DATED.search(path + "/") and not _DATED.sub("", path + "/").strip("/").isdigit():
         return bool(slug) and not (slug.isdigit() and len(slug) < 3)  # a day, a page: /2024/09/03, /2024/09/03/2

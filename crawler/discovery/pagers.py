@@ -77,7 +77,9 @@ def next_pages(page: Page) -> Iterator[Link]:
 def _is_piece(page: Page) -> bool:
     """Return whether *page* is but a piece of one, as a button gets it, with entries in it."""
     head = (page.html or "")[:MOST_OF_HEAD].lower()
-    return "<body" not in head and "<html" not in head and page.tree.css_first("a[href]") is not None
+    # Whole pages may go without the tags that a browser supplies: "<!doctype html><title>News</title><p>...".
+    is_whole = any(tag in head for tag in ("<!doctype", "<html", "<body"))
+    return not is_whole and page.tree.css_first("a[href]") is not None
 
 
 def _has_button(page: Page) -> bool:

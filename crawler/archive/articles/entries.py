@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -65,9 +66,11 @@ def joined(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for entry in entries:
         met = {id(group): group for name in keys_of(entry) if (group := groups.get(name))}
-        group = [entry, *(one for found in met.values() for one in found)]
-        for name in {name for one in group for name in keys_of(one)}:
-            groups[name] = group
+        # To the largest come the others, so that of 10,000 with one key in common none is moved each time.
+        group, *others = sorted(met.values(), key=len, reverse=True) or [[]]
+        came = [entry, *chain.from_iterable(others)]
+        group += came
+        groups |= {name: group for one in came for name in keys_of(one)}
     found = [_one(group) for group in {id(group): group for group in groups.values()}.values()]
     return sorted(found, key=lambda entry: str(entry["key"]))
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
-
 from sqlite_utils import Database
 
 from crawler.archive.articles.entries import joined, write_entries
 from crawler.reading.fingerprints import entry_key
 
-_BY_TIME = "SELECT article_id, key, published_at, title, body, first_seen_at, last_seen_at FROM entries ORDER BY 1, 2"
+_BLOGS = "SELECT DISTINCT article_id FROM entries WHERE key = published_at"
+_ENTRIES = """
+    SELECT key, published_at, title, body, first_seen_at, last_seen_at FROM entries WHERE article_id = ? ORDER BY key
+"""
 _TABLE = """
     CREATE TABLE entry_keys (
         article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
@@ -26,12 +26,10 @@ def apply(db: Database) -> None:
     """Give those that had their time alone as a key the key of today; what stood twice is joined by it."""
     db.execute(_TABLE)
     # Where the step that makes the table comes after this one, nothing is there yet.
-    rows = db.execute(_BY_TIME).fetchall() if "entries" in db.table_names() else []
-    for article_id, several in groupby(rows, key=itemgetter(0)):
-        entries = [dict(zip(_NAMES, row[1:], strict=True)) for row in several]
-        timed = [entry for entry in entries if entry["key"] == entry["published_at"]]
-        if not timed:
-            continue
-        for entry in timed:
-            entry["key"] = entry_key(entry["published_at"], entry["title"], entry["body"])
+    blogs = db.execute(_BLOGS).fetchall() if "entries" in db.table_names() else []
+    for (article_id,) in blogs:
+        entries = [dict(zip(_NAMES, row, strict=True)) for row in db.execute(_ENTRIES, (article_id,))]
+        for entry in entries:
+            if entry["key"] == entry["published_at"]:
+                entry["key"] = entry_key(entry["published_at"], entry["title"], entry["body"])
         write_entries(db, article_id, joined(entries))

@@ -55,14 +55,19 @@ class _Resolver:
                 if attribution is None:
                     continue
                 if attribution.source is None:
-                    told = self.speaker(paragraph, index, attribution)
-                    self.resolved[index] = of_genitive(told) if told and speakers.cues.language == "fi" else told
+                    self.resolved[index] = self.as_printed_alone(self.speaker(paragraph, index, attribution))
                 elif attribution.source < index:
                     self.resolved[index] = self.resolved[attribution.source]
                 else:
                     later.append((index, attribution.source))
         for index, source in later:
             self.resolved[index] = self.resolved[source]
+
+    def as_printed_alone(self, name: str | None) -> str | None:
+        """Return the Finnish name whose genitive the article prints: "Outi Salosen mukaan", but "Mads Mathiasenin"."""
+        if name and self.speakers.cues.language == "fi" and f"{name} mukaan" in self.speakers.body:
+            return of_genitive(name)
+        return name
 
     def speaker(self, paragraph: int, index: int, attribution: Attribution) -> str | None:
         phrase = attribution.phrase
@@ -124,6 +129,8 @@ class _Resolver:
         if phrase is None or not (phrase.kind in ("name", "role") or tokens.is_article(phrase.first)):
             return None
         name = self.phrases.named(phrase)
+        if any(word in tokens.cues.roles and word not in tokens.cues.bodies for word in name.lower().split()):
+            return None  # "The mayor met the crew. “…,” it said."
         first = name.split()[0]
         article = tokens.is_article(phrase.first)
         shown = not article and self.people.is_shown(name)
