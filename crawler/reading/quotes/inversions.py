@@ -118,7 +118,9 @@ def behind_adverbial(tokens: Phrases, i: int, end: int) -> Phrase | None:
             break
         k += 1
     led = k < end and (tokens.is_article(k) or tokens.low[k] in cues.roles)
-    if k == i + 1 or k >= end or not (led or (tokens.is_capital(k) and is_given(tokens.words[k]))):
+    # "ha detto in piazza Carlo Alberto": only cases tell a name that speaks from one of a place
+    alone = cues.inflects and tokens.low[i] not in cues.where and k < end and tokens.is_capital(k)
+    if k == i + 1 or k >= end or not (led or (alone and is_given(tokens.words[k]))):
         return None
     phrase = tokens.phrase_after(k, end)
     return phrase if phrase and (phrase.kind == "name" or (led and tokens.low[phrase.first] in cues.definite)) else None

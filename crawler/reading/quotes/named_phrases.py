@@ -65,7 +65,8 @@ class NamedPhrases:
         open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
         if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
             full = self.names.person(match["name"])
-            if full and not self.is_owner(full, match["name"]) and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full):
+            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full)
+            if full and named and not self.is_owner(full, match["name"]):
                 phrase.end = match.end("name")
                 phrase.text = self.names.body[phrase.start : phrase.end]
                 core = full
