@@ -512,3 +512,10 @@ def test_who_has_an_account_signs_below_the_headline_and_not_above_it():
 
     assert read(f"{link}{STORY}").authors == ["Anna Feld"]
     assert extract(Page.from_html(f"<body>{link}<h1>Ferry strike ends</h1>{STORY}</body>", URL)).authors == []
+
+
+@pytest.mark.parametrize("name", ["Zbigo Osei Boateng", "Wilhelmina van der Decken"])
+def test_who_signs_may_end_the_title_tag(name):
+    html = f"<title>Ferry strike ends - {name}</title><h1>Ferry strike ends</h1><p>By {name}</p>{STORY}"
+
+    assert extract(Page.from_html(html, URL)).authors == [name]
