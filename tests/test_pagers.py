@@ -227,6 +227,18 @@ def test_a_list_that_declares_itself_an_article_is_a_list_all_the_same():
     assert "a list" in (why_not_article(Page.from_html(html, f"{HOST}/local", site=SITE)) or "")
 
 
+def test_a_story_about_ten_books_whose_titles_are_links_is_one():
+    said = "The keeper's diary of a lock in the hills is worth every page of it, and not for friends of boats alone."
+    books = "".join(f"<h2><a href='/books/{n}'>The old lock keeper, volume {n}</a></h2><p>{said}</p>" for n in range(9))
+    head = (
+        '<meta property="og:type" content="article">'
+        '<meta property="article:published_time" content="2024-09-03T10:00:00Z">'
+    )
+    html = f"<html><head>{head}</head><body><article><h1>Ten books</h1>{books}</article></body></html>"
+
+    assert why_not_article(Page.from_html(html, f"{HOST}/culture/ten-books", site=SITE)) is None
+
+
 def test_a_standing_page_of_blogger_is_no_article():
     html = story("About us").replace("<head>", '<head><meta name="generator" content="blogger">')
     html = html.replace('<meta property="article:published_time" content="2024-09-03T07:25:00+03:00">', "")
