@@ -21,6 +21,7 @@ from crawler.reading.bylines.bylines import (
 from crawler.reading.bylines.signers import is_account, is_initials
 from crawler.reading.names.people import is_given
 from crawler.reading.text import clean, folded
+from crawler.site_names import SEPARATOR
 from crawler.structured_data import text_of
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.author_links import author_links
@@ -50,6 +51,7 @@ _MARKED = "markup author_links near_profile near_account".split()
 TRUST: dict[str, Trust] = {**dict.fromkeys(_PRINTED, "printed"), **dict.fromkeys(_MARKED, "marked")}
 
 FEWEST_IN_NAME = 3  # words of a site's name that only the title tag tells
+MOST_IN_PERSON = 4  # words of a person's name
 SHORTEST_OF_HOST = 5
 SHORTEST_IN_ADDRESS = 8  # letters, of a name
 
@@ -253,13 +255,18 @@ def is_of_site(name: str, page: Page) -> bool:
     address = len(key) >= SHORTEST_IN_ADDRESS and key in host
     # "Ann Lee/Memo" of memoharbor.example
     address = address or (len(key) >= SHORTEST_OF_HOST and " " not in name and host.startswith(key))
-    return address or _ends_tag(name, page) or name in page.site_names or first in page.site_names
+    # "Ferry strike ends - Anna van der Feld" ends in who wrote it.
+    address = address or (name.count(" ") >= MOST_IN_PERSON and _ends_tag(name, page))
+    return address or name in page.site_names or first in page.site_names
 
 
 def _ends_tag(name: str, page: Page) -> bool:
     """Whether *name* ends the title tag: <title>Ferry strike ends - The Harbour Post</title>."""
     tag = title_tag(page) or ""
-    return name.count(" ") + 1 >= FEWEST_IN_NAME and tag.endswith(name) and len(tag) > len(name)
+    if name.count(" ") + 1 < FEWEST_IN_NAME or not tag.endswith(name):
+        return False
+    # "A statement of the Ministry of Ports" is all title.
+    return any(mark.end() == len(tag) - len(name) for mark in SEPARATOR.finditer(tag))
 
 
 def organisations_in(texts: Iterable[str], page: Page, source: str, *, site: bool = False) -> list[str]:

@@ -132,7 +132,7 @@ class SourcePipeline(FieldPipeline[str]):
         return found
 
     def refusal(self, value: str, page: Page) -> str | None:
-        if not folded(value) or len(value) > LONGEST or value.lower().startswith((*_PASSED_ON, "in ")):
+        if not folded(value) or len(value) > LONGEST or value.lower().startswith(_PASSED_ON) or value.startswith("in "):
             return "no name of a source"
         if _names_site(value, page):
             return "the site itself, with its edition or with who signs"

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
@@ -18,6 +17,7 @@ from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.counts import is_counter_line
 from crawler.reading.text import clean, folded, unescape
+from crawler.reading.urls import web_url_or_none
 from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.headings import Heading, headings
@@ -29,12 +29,9 @@ SHORTEST_LINE = 8
 SHORTEST_START = 20  # characters, of a title that is cut short
 LONGEST_KICKER = 6  # words
 MOST_LINKS = 0.9
-NEAR_DATE = 3  # blocks
-NEAR_HEADING = 6  # blocks: date, author, counter and picture may stand below it
 LONGEST_MASTHEAD = 3  # words
 LONGEST_UNSPACED = 12  # letters of a masthead in a script that parts no words
 MOST_TOP_LINES = 12  # blocks
-LONGEST_TOP_LINE = 200
 # Of what a heading and a declared title share: from here on they speak of one story.
 ALIKE = 0.4
 # What a heading and the title tag share that is made of it and of more.
@@ -240,7 +237,8 @@ def _links_here(page: Page) -> dict[str, str]:
 def _leads_here(page: Page, link: LexborNode) -> bool:
     """Whether *link* leads to its own page, as a headline may: <a href="/412.html">Ferry strike ends</a>."""
     address = (link.attributes.get("href") or "").partition("#")[0]
-    return bool(address) and page.url.endswith(address.rpartition("/")[2]) and urljoin(page.url, address) == page.url
+    may = bool(address) and page.url.endswith(address.rstrip("/").rpartition("/")[2])
+    return may and web_url_or_none(address, page.url) == page.url
 
 
 def _unabridged(title: str, lines: Mapping[str, str]) -> str | None:

@@ -16,7 +16,7 @@ from crawler.items import Article
 from crawler.layout import headline_position
 from crawler.page import Page
 from crawler.pieces import children, pieces
-from crawler.reading.counts import Views, find_views, may_hold_counter
+from crawler.reading.counts import Views, ends_in_unit, find_views, may_hold_counter
 from crawler.reading.text import clean, weight
 from crawler.reading.urls import UrlError, web_url
 from crawler.structured_data import load_json
@@ -150,7 +150,8 @@ def labelled(page: Page) -> Iterator[Counter]:
 
 def _in_pieces(block: Block, language: str | None) -> list[Views]:
     """The counter in a part of its own of a line: <span>阅读：1.2万</span> <a>我有话说</a>."""
-    of_parts = block.element is not None and block.element.tag not in _PROSE and may_hold_counter(block.text)
+    of_parts = block.element is not None and block.element.tag not in _PROSE
+    of_parts = of_parts and (may_hold_counter(block.text) or ends_in_unit(block.text))
     for parts in (pieces(block), children(block)) if of_parts else ():
         if len(parts) > 1 and (found := find_views(" | ".join(parts), language=language)):
             return found

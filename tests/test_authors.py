@@ -7,6 +7,7 @@ from counting import calls
 
 from crawler.items import Article
 from crawler.page import Page
+from pipelines import extract
 from pipelines.authors import AuthorsPipeline
 
 URL = "https://harbour-gazette.example/2026/11/ferry"
@@ -497,7 +498,24 @@ def test_what_a_box_tells_of_the_site_under_its_desk_is_no_name():
         ("<p>Anna Feld covers the harbour for the Gazette.</p>", ["Anna Feld"]),
         ("<p>“The lock is open.”</p><p>- Anna Feld</p>", []),
         ("<p>Anna Feld was there when the lock was opened.</p>", []),
+        ("<p>»The lock is open.«</p><p>- Anna Feld</p>", []),
+        ("<blockquote><p>The lock is open again.</p><p>- Anna Feld</p></blockquote>", []),
+        ("<p>Feld was born at the harbour in 1941.</p><p>Anna Feld is a writer of the coast.</p>", []),
     ],
 )
 def test_who_signs_or_is_told_of_where_the_story_ends_is_its_author(last, people):
     assert read(f"<h1>Ferry strike ends</h1><article>{STORY}{last}</article>").authors == people
+
+
+def test_who_has_an_account_signs_below_the_headline_and_not_above_it():
+    link = '<p><a href="/members/anna-feld">Anna Feld</a></p>'
+
+    assert read(f"{link}{STORY}").authors == ["Anna Feld"]
+    assert extract(Page.from_html(f"<body>{link}<h1>Ferry strike ends</h1>{STORY}</body>", URL)).authors == []
+
+
+@pytest.mark.parametrize("name", ["Zbigo Osei Boateng", "Wilhelmina van der Decken"])
+def test_who_signs_may_end_the_title_tag(name):
+    html = f"<title>Ferry strike ends - {name}</title><h1>Ferry strike ends</h1><p>By {name}</p>{STORY}"
+
+    assert extract(Page.from_html(html, URL)).authors == [name]

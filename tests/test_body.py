@@ -426,3 +426,19 @@ def test_a_story_set_in_boxes_alike_has_all_of_them_and_the_next_story_beside_it
         f"<div class='story'>{inside}</div>" for inside in (f"<h1>{TITLE}</h1>{told(PARAGRAPHS)}", following)
     )
     assert (extract(Page.from_html(html, "https://mole.example/n")).body or "").split("\n\n") == PARAGRAPHS
+
+
+def test_the_first_paragraph_stays_where_the_description_is_cut_from_it_and_a_standfirst_goes():
+    lead = "The harbour will be open to the ferries of both companies again after a week of talks."
+    more = [
+        "Both crews had been out since Monday, over their pay and over the rest between two turns.",
+        "The company said that it would pay for the hours that passengers had waited on the quay.",
+    ]
+
+    def read(first: str) -> str:
+        head = f'<title>{TITLE}</title><meta property="og:description" content="{lead}">'
+        html = f"{head}<article><h1>{TITLE}</h1><p>{first} {lead}</p>{told(more)}</article>"
+        return extract(Page.from_html(html, "https://mole.example/news/ferry")).body or ""
+
+    assert read("NEW HARBOUR:").startswith("NEW HARBOUR:")
+    assert not read("Summary:").startswith("Summary:")

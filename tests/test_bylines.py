@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.reading.bylines.bylines import read_byline, read_dated_name, starts_byline
+from crawler.reading.bylines.dated_bylines import read_dated_byline
+from crawler.reading.bylines.reporters import read_dateline_reporters
 from crawler.reading.bylines.signers import WORDS, reads_as_name
 
 BYLINES = {
@@ -428,7 +430,6 @@ def test_a_desk_that_reports_from_all_over_is_no_person(line):
         "Vikas Aghadi",
         "Samba School",
         "Lourdes Sanctuary",
-        "Eko Atlantic",
         "शांति वार्ता",
         "מזל טוב",
         "NIA Court",
@@ -436,3 +437,21 @@ def test_a_desk_that_reports_from_all_over_is_no_person(line):
 )
 def test_days_festivals_towns_and_words_are_no_given_names(name):
     assert not reads_as_name(name)
+
+
+@pytest.mark.parametrize(
+    "line", ["FROM HERO TO ZERO", "FROM BAD TO WORSE", "From Mary Berry To Nigella", "FROM THE ARCHIVE"]
+)
+def test_a_kicker_that_says_from_where_is_no_byline(line):
+    assert not starts_byline(line)
+
+
+def test_a_press_conference_between_bars_is_no_reporter():
+    assert read_dateline_reporters("警方／記者會後／媒體報導") == []
+    assert read_dateline_reporters("海新聞網／記者林宜蓁／高雄即時報導") == ["林宜蓁"]
+
+
+@pytest.mark.parametrize("words", ["Medically reviewed on", "Photo taken", "Translated", "Founded on", "Printed on"])
+def test_who_did_something_else_on_a_day_wrote_no_story(words):
+    assert read_dated_byline(f"{words} 12 March 2026 by Ann Lee") is None
+    assert read_dated_byline("Monday, 12 March 2026 by Ann Lee") == "Ann Lee"

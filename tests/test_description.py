@@ -51,6 +51,18 @@ def test_where_nothing_is_declared_the_line_beside_the_element_that_holds_the_st
     assert read(f"<p>{LEAD}</p>{ROW}{whole}", META).description != LEAD
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("The old bridge closes on 3 May 2026", "Ferry strike ends"),
+        ("Die alte Brücke ist ab 3. Mai 2026 gesperrt", "Ferry strike ends"),
+        ("Your home for sale: what the agents of the coast do not tell", "Why homes are sold in winter"),
+    ],
+)
+def test_a_standfirst_may_tell_of_a_day_or_of_your_home(line, title):
+    assert read(f'<p class="standfirst">{line}</p>{STORY}', title=title).description == line
+
+
 def test_the_first_of_two_paragraphs_is_no_standfirst():
     assert read(f"<article><p>{LEAD}</p>{STORY}</article>").description is None
 

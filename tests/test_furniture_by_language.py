@@ -63,6 +63,9 @@ SENTENCES = [
     "Har du tips till polisen om branden, ring 114 14.",
     "Puede leer también en braille, aprendió de niño.",
     "Članek se nadaljuje z opisom pristanišča.",
+    "The post of mayor first appeared on the ballot in 1999.",
+    "The post office appeared first on the list of buildings to close.",
+    "A post shared by the mayor on Tuesday drew 3,000 comments.",
     "Recibe noticias de su hijo cada seis meses, desde una cárcel del norte.",
 ]
 

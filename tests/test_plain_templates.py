@@ -145,7 +145,8 @@ def test_a_declared_text_of_which_the_story_says_no_word_describes_the_site():
     head = '<meta name="description" content="{}">'
 
     more = "<p>Грузовикам тяжелее двадцати тонн проезд пока закрыт: зимой инженеры проверят опоры ещё раз.</p>"
-    assert read(f"<h1>{TITLE}</h1>{STORY}{more}", TITLE, head.format("Free HTML Templates")).description is None
+    assert read(f"<h1>{TITLE}</h1>{STORY}{more * 12}", TITLE, head.format("Free HTML Templates")).description is None
+    assert read(f"<h1>{TITLE}</h1>{STORY}{more}", TITLE, head.format("Зачем городу набережная")).description
     told = "Первым проехал автобус, балок заменили двенадцать"
     assert read(f"<h1>{TITLE}</h1>{STORY}", TITLE, head.format(told)).description == told
 

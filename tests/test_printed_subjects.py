@@ -284,6 +284,9 @@ def test_a_lone_link_over_the_headline_is_its_kicker_though_its_list_is_called_a
 
 def test_names_behind_a_label_under_the_story_are_tags_where_nothing_links_to_them() -> None:
     assert read(after="<p>Tags: ferries, Council of Ports</p>").tags == ["ferries", "Council of Ports"]
+    links = '<a href="/2026/quay">The quay nobody wanted</a> <a href="/2026/lock">A lock of the coast</a>'
+    assert read(after=f"<p><b>Read more about:</b> {links}</p>").tags == []
+    assert read(after="<p>标签：渡轮，港口</p>").tags == ["渡轮", "港口"]
     assert read(after="<p>Keywords: ferries; strike</p>").tags == ["ferries", "strike"]
     assert read(after="<p>Tags: they are worn by all, and nobody reads them.</p>").tags == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from counting import calls
@@ -288,6 +289,16 @@ def test_who_holds_a_role_is_looked_up_once():
 
     assert names.holder("市長") == "山本花子"
     assert calls(lambda: names.holder("市長")) < 10
+
+
+def test_an_age_is_looked_for_in_a_word_without_end_in_one_pass():
+    body = "Ann Lee, 44, came. “We have nothing else in this town,” the 44-year-old said. " + "x" * 60_000
+
+    started = time.process_time()
+    (quote,) = find_quotes(body, (), "en")
+
+    assert quote.speaker == "Ann Lee"
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.thorough

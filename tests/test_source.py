@@ -41,6 +41,10 @@ def test_agencies_and_desks_among_the_authors_are_the_source(author, source):
     assert source not in article.people
 
 
+def test_the_name_of_a_source_may_begin_as_a_phrase_does():
+    assert read(last="Source: In These Harbours").source == "In These Harbours"
+
+
 @pytest.mark.parametrize(
     ("first", "source"),
     [

@@ -391,3 +391,26 @@ def test_a_byline_in_the_heading_of_a_story_is_not_of_its_title():
     site = '<title>Harbour Sports</title><meta name="description" content="All the news of the harbour">'
     latest = '<a href="/">Harbour Sports</a>' + heading + story + "<h2>Latest</h2>"
     assert read(site, latest, url="https://harboursports.example/story.php?id=7").title == title
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<span>Harbour:</span><br>Old bridge closes on 3 May 2026",
+        "Harbour: Old bridge closes on 3 May 2026<br><span>By Ann Lee, 24 November 2026</span>",
+        "Harbour: Old bridge closes on 3 May 2026<br><span>Updated 24.11.2026</span>",
+    ],
+)
+def test_a_headline_with_a_day_is_no_line_about_the_story(heading):
+    assert read("<title>News</title>", f"<h1>{heading}</h1>").title == "Harbour: Old bridge closes on 3 May 2026"
+
+
+def test_a_headline_that_links_to_the_story_in_the_folder_of_its_section_is_no_kicker():
+    link = '<a href="/section/local/ferry-strike">Ferry strike ends after a week</a>'
+
+    assert read("", f"<h1>{link} <small>(4)</small></h1>").title.startswith("Ferry strike ends after a week")
+
+
+@pytest.mark.parametrize("address", ["http://[/", "//[x/", "https://a.example:port/"])
+def test_a_link_that_is_no_address_is_no_headline(address):
+    assert read(og("Ferry strike ends"), f'<a href="{address}">Ferry</a>').title == "Ferry strike ends"

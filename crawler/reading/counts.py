@@ -46,6 +46,7 @@ _WITH_COLON = {f"{word} #" for word in _TABLE["before_a_colon"]}
 _SIDES = [label.partition("#")[::2] for label in (*_LABELS, *_WITH_COLON)]
 # The words that stand next to a number in some label: before it, where the label begins there.
 _NEXT = {word for left, right in _SIDES for word in left.split()[-1:] or right.split()[:1]}
+_UNITS = {right.strip() for left, right in _SIDES if left and right}
 _FIRST = {word for left, _ in _SIDES for word in left.split()[:1]}
 _OF_LABELS = frozenset(word for label in _LABELS for word in label.split())
 # What stands between marks and digits. Scripts without spaces glue theirs.
@@ -90,6 +91,11 @@ def counters_among(text: str, *, language: str | None = None) -> list[Views]:
             if first.span[0] == 0:
                 return [replace(first, span=(word.start(), word.start() + first.span[1]))]
     return []
+
+
+def ends_in_unit(text: str) -> bool:
+    """Return whether *text* ends as counters do, though a label may be glued to a time: "WIBDibaca : 1.532 Kali"."""
+    return text[text.rfind(" ") + 1 :].lower() in _UNITS
 
 
 @lru_cache(maxsize=4096)  # several steps ask of the same lines

@@ -114,6 +114,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DISCLAIMERS: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
 for _phrase in _TABLE["disclaimers"]:
     _DISCLAIMERS["" if _IS_DENSE.match(_phrase) else _WORD.findall(_phrase)[0]] += (_phrase,)
+# What WordPress adds to its feeds and Instagram to what it lends, but not "The post of mayor first appeared on ...".
+_ADDED = re.compile(
+    r"The post (?![a-z]).+ (?:appeared first|first appeared) on (?![a-z])|A post shared by .+\(@[\w.]+\)"
+)
 _TAG = re.compile(r"[#＃]\w*[^\W\d_].*")
 
 
@@ -139,8 +143,7 @@ def _is_furniture(line: str) -> bool:
         return not (is_sentence and _goes_on(line.strip(), folded))
     if (folded.strip(_EDGES) in _LABELS and not _SPEECH.fullmatch(folded)) or line.startswith("SOURCE "):
         return True
-    # WordPress adds to what its feeds carry: "The post Ferry strike ends appeared first on Harbour Gazette."
-    if folded.startswith("the post ") and (" appeared first on " in folded or " first appeared on " in folded):
+    if folded.startswith(("the post ", "a post shared by ")) and _ADDED.match(line.strip()):
         return True
     if is_row_of_tags(line) or _is_row_of_networks(folded) or ("@" in line and _ACCOUNT.fullmatch(line)):
         return True

@@ -17,6 +17,7 @@ from crawler.reading.furniture import is_furniture, is_note, is_notice, is_place
 from crawler.reading.quotes.attribution_lines import attribution_speaker, is_attribution_line
 from crawler.reading.quotes.quotation import marked_runs
 from crawler.reading.quotes.quote_boxes import may_sign, quote_box, signs, stands_under
+from crawler.reading.standfirsts import summed_up
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.story.boxes import author_boxes, boxes_beside, labels_of_links, notes_on, stands_in
 from crawler.story.clutter import (
@@ -133,10 +134,8 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
 
 def _sums_up(block: Block, description: str | None) -> bool:
     """Whether *block* is the standfirst with a label before it: "Summary: The ferries are back."."""
-    if not description or not block.text.endswith(description):
-        return False
-    label = block.text.removesuffix(description).rstrip()
-    return label.endswith((":", "：")) and len(label) <= LONGEST_LABEL
+    # "HARBOUR: The ferries are back." begins the story, and is cut for its description.
+    return description is not None and block.text.endswith(description) and summed_up(block.text) is not None
 
 
 def _signs(block: Block, article: Article) -> bool:

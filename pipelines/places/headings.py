@@ -26,7 +26,8 @@ OF_SITE = frozenset(
         "og:locale fb:app_id"
     ).split()
 )
-LONGEST_KICKER = 4  # words, before a bar of its own
+LONGEST_KICKER = 4  # words, before a bar of its own, or that link to a category
+MOST_BESIDE_DAY = 1  # word: "Updated 3 May 2026"
 _BARS = frozenset("|¦│·•")
 LONGEST_OF_MENU = 30  # letters, of what a menu may say too
 MOST_PIECES = 60  # of one heading
@@ -69,17 +70,22 @@ def headings(page: Page) -> list[Heading]:
             if len(pieces) > 2 and pieces[1][0].strip() in _BARS and len(pieces[0][0].split()) <= LONGEST_KICKER:
                 # <h1><span>Harbour</span><span> | </span>Ferry strike ends</h1>
                 pieces = [(pieces[0][0], True), *pieces[2:]]
-            # <h2>Ferry strike ends <small>By Ann Lee, 3 May 2026</small></h2>
-            pieces[1:] = [
-                (piece, kicker or (is_dateline(piece) and starts_byline(piece))) for piece, kicker in pieces[1:]
-            ]
-            if len(pieces) > 1:  # <h1>Ferry strike ends<br><span>3 May 2026 Source: The Gazette</span></h1>
-                pieces = [(text, kicker or is_dateline(clean(text))) for text, kicker in pieces]
+            if len(pieces) > 1:
+                pieces = [(text, kicker or _dates(clean(text))) for text, kicker in pieces]
             named = any(kicker for _, kicker in pieces)
             headline = _EDGE.sub("", _join([piece for piece in pieces if not piece[1]])) if named else ""
             parts = tuple(filter(None, (_EDGE.sub("", clean(piece[0])) for piece in pieces)))
             found.append(Heading(whole, _once(headline or whole), parts))
     return found
+
+
+def _dates(piece: str) -> bool:
+    """Whether *piece* of a heading tells when it was written: "By Ann Lee, 3 May 2026", "3 May 2026 Source: Gazette".
+
+    "Old bridge closes on 3 May 2026" is the headline.
+    """
+    begins = starts_byline(piece) or piece[:1].isdigit()
+    return is_dateline(piece) if begins else is_dateline(piece, MOST_BESIDE_DAY)
 
 
 def _is_way_home(heading: LexborNode, page: Page) -> bool:
@@ -164,7 +170,9 @@ def _gather(node: LexborNode, pieces: list[tuple[list[str], bool]], *, kicker: b
             attributes = child.attributes
             named = kicker or bool(_KICKER.search((attributes.get("class") or "").lower()))
             # <h1><a href="/category/harbour">Harbour</a> Ferry strike ends</h1>
-            named = named or (tag == "a" and leads_to(attributes.get("href")) == "category")
+            if tag == "a" and not named and leads_to(attributes.get("href")) == "category":
+                # <h1><a href="/section/harbour/ferry-strike">Ferry strike ends after a week</a> <small>Watch</small>
+                named = len(child.text().split()) <= LONGEST_KICKER
             apart = tag not in _INLINE or named != kicker
             if apart:
                 pieces.append(([], named))

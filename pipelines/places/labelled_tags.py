@@ -109,10 +109,10 @@ def _row_of_tags(block: Block) -> list[str]:
 
 def _listed(block: Block) -> list[str]:
     """The names behind a label and a colon in *block*, which leads nowhere: "Tags: ferries, Council of Ports"."""
-    label, colon, rest = block.text.partition(":") if len(block.text) <= LONGEST_META else ("", "", "")
-    if not colon or block.links or not _is_label(label) or ends_sentence(rest):
+    label, *rest = _COLON.split(block.text, maxsplit=1) if len(block.text) <= LONGEST_META else ("",)
+    if not rest or block.links or not _is_label(label) or ends_sentence(rest[0]):
         return []
-    names = [name.strip(" #") for name in _COMMA.split(rest)]
+    names = [name.strip(" #") for name in _COMMA.split(rest[0])]
     fit = all(0 < len(name) <= LONGEST_STEP and len(name.split()) <= MOST_WORDS for name in names)
     return names if fit and 1 < len(names) <= MOST else []
 

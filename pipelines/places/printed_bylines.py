@@ -70,13 +70,12 @@ def near_byline(page: Page, article: Article) -> str | None:
 
 
 def near_profile(page: Page, article: Article) -> str | None:
-    """Return the name near the headline that links to its account: <a href="/user/annalee/"><b>Ann Lee</b></a>."""
+    """Return the name below the headline that links to its account: <a href="/user/annalee/"><b>Ann Lee</b></a>.
+
+    Above it stands whom the story is of: <a href="/profile/annalee/">Ann Lee</a><h1>Mayor opens the lock</h1>
+    """
     head = headline_at(page, article)
-    near = (
-        page.blocks[max(0, head - ABOVE_DATED) : min(head + BELOW, story_end(page, article))]
-        if head is not None
-        else []
-    )
+    near = page.blocks[head + 1 : min(head + BELOW, story_end(page, article))] if head is not None else []
     for block in takewhile(lambda b: not is_prose(b), near):
         if block.links and block.element is not None and 1 < len(block.text.split()) <= MOST_IN_NAME:
             link = block.element.node if block.element.tag == "a" else block.element.node.css_first("a[href]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice, pairwise
 
+from crawler.blocks import Block
 from crawler.elements import Elements
 from crawler.items import Article
 from crawler.layout import is_prose
@@ -31,7 +32,7 @@ _OF_JAPANESE_ROLES = ("部", "局", "室", "班", "者", "員", "家", "人", "�
 _SURNAMES = tuple(WORDS["japanese_surnames"])
 LONGEST_NOTE = 400  # characters
 FARTHEST_NOTE = 6  # blocks above the end of the story
-_QUOTE_ENDS = tuple('"”»“’')  # that end a quote, below which a name is that of who says it
+_QUOTE_ENDS = tuple('"”»“’‘«」』')  # that end a quote, below which a name is that of who says it
 _DASHED = re.compile(r"[-–—]{1,2}\s?(.{4,40})")
 # "Ann Lee is a staff writer at the Gazette.", "Ann Lee covers the harbour. Reach her at 555-0134."
 _NOTE = re.compile(rf"(\S+(?: \S+){{1,{MOST_IN_NAME - 1}}}?),? (?:{'|'.join(WORDS['notes_on_authors'])})\b")
@@ -107,10 +108,16 @@ def closing_note(page: Page, article: Article) -> str | None:
     for n, block in reversed(list(enumerate(blocks))[-FARTHEST_NOTE:]):
         if len(block.text) > LONGEST_NOTE:
             continue
-        above = blocks[n - 1].text if n else ""
-        dashed = _DASHED.fullmatch(block.text) if ends_sentence(above) and not above.endswith(_QUOTE_ENDS) else None
-        match = dashed or _NOTE.match(block.text)
+        signs = n and ends_sentence(blocks[n - 1].text) and not _ends_quote(blocks[n - 1]) and not _ends_quote(block)
+        match = (_DASHED.fullmatch(block.text) if signs else None) or _NOTE.match(block.text)
         name = match[1] if match else ""
         if 1 < len(name.split()) <= MOST_IN_NAME and reads_as_name(name) and read_byline(name).people == [name]:
-            return name
+            # Of whom the story tells it says what she is as well: "Ann Lee is a writer", at the end of her obituary.
+            last = name.rpartition(" ")[2]
+            return None if any(last in above.text for above in (page.blocks[head], *blocks[:n])) else name
     return None
+
+
+def _ends_quote(block: Block) -> bool:
+    """Whether *block* is a quote, or ends one, below which a name is that of who says it."""
+    return block.text.endswith(_QUOTE_ENDS) or block.within("blockquote")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from itertools import islice, pairwise
 
 from crawler.blocks import HEADINGS, Block, Element
-from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.layout import STANDFIRST, holds_story, is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
@@ -16,6 +15,7 @@ from crawler.reading.bylines.bylines import labelled_part, read_byline, starts_b
 from crawler.reading.bylines.signers import ROLES
 from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
+from crawler.reading.standfirsts import UNSPACED, summed_up
 from crawler.reading.text import clean, ends_sentence, folded
 from pipelines.places.headline_place import headline_at
 
@@ -33,7 +33,6 @@ MOST_PROSE = 2  # paragraphs that are looked at
 MOST_OUTSIDE = 4  # and where an element that says nothing parts them from the line above
 LONGEST_LINE = 80  # of a byline, a label, a button
 MOST_LINES = 3  # above a standfirst
-UNSPACED = "\u0e00"  # and beyond: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean
 FEWEST_SHARED, LEAST_SHARED = 2, 0.25  # beginnings of words that the story's first paragraphs have too
 STEM = 4  # letters, from which on an ending may differ
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -41,10 +40,8 @@ _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _SUBTITLE = re.compile(r"sub[-_](?:title|head|headline|heading)\b|sous[-_]titre")
 _SENTENCES = re.compile(r"\S{4}[.!?؟।۔]\s.{12,}[.!?؟।۔]$|。.+。$")  # two, and no "Dr. Ann Lee Jr."
 LONGEST_PLACE = 40
-LONGEST_LABEL = 30  # "Tóm tắt tin tức: ..."
 _PLACE = re.compile(r"\b(?:location|place|dateline|city)")
 _NAMES = STANDFIRST | frozenset("preamble preambule tagline strapline subheading subdeck storydeck".split())
-_LABELS = frozenset(read_table("pipelines", "declared_words.toml")["standfirst_labels"])
 _INDIAN_ROLES = frozenset(word for word in ROLES if "\u0900" <= word < "\u0e00")
 _FOREIGN = frozenset("aside nav footer form blockquote li button label table dl".split())
 
@@ -61,17 +58,6 @@ def text_of_standfirst(block: Block) -> str:
     named = first is not None and _PLACE.search((first.attributes.get("class") or "").lower())
     text = clean(" ".join(parts[1:])) if named and len(parts[0]) <= LONGEST_PLACE else clean(block.text)
     return summed_up(text) or text
-
-
-def summed_up(text: str) -> str | None:
-    """Return what follows the label of a summary at the beginning of *text*; None where none stands there.
-
-    >>> summed_up("摘要: 渡轮今早复航。"), summed_up("The ferries are back: why?")
-    ('渡轮今早复航。', None)
-    """
-    label, colon, rest = text[:LONGEST_LABEL].replace("：", ":").partition(":")
-    told = colon and label.strip(" 【】[]").lower().replace(" ", "" if label > UNSPACED else " ") in _LABELS
-    return text[len(label) + 1 :].strip() if told and rest else None
 
 
 def is_of_role(line: str) -> bool:

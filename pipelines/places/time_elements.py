@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -19,10 +20,11 @@ from pipelines.places.datelines import DEEPEST, FOREIGN_TAGS
 from pipelines.places.feet import is_own_foot
 
 MOST_TIMES = 100
-LONGEST_SHOWN = 60  # characters of an element that shows a moment
+LONGEST_SHOWN = 60  # characters of an element that shows a moment, or says of what it is
 FARTHEST_ZONE = timedelta(hours=14)
 FEWEST_IN_ROW = 3
-MOST_TOLD, LONGEST_SHOWN = 6, 40  # times that are asked what they say, characters of it
+MOST_BESIDE = 8  # elements around one time, by which it may be named
+MOST_TOLD = 6  # times that are asked what they say
 ALIKE = 3  # elements, from a time outwards
 _DATED = frozenset(("published", "date", "updated"))  # classes of <abbr>
 # Of others, of readers, of the site.
@@ -129,7 +131,13 @@ def _names(node: LexborNode) -> str:
     """What *node* is called; one without a name as the element is that holds no other time: <div class=modified>."""
     names = _own_names(node)
     around = node.parent if not names.strip() and node.tag == "time" else None
-    return _own_names(around) if around is not None and len(around.css("time")[:2]) == 1 else names
+    return _own_names(around) if around is not None and _is_alone(node, around) else names
+
+
+def _is_alone(node: LexborNode, around: LexborNode) -> bool:
+    """Whether *around* is an element of few others, none of which is or holds another time than *node*."""
+    others = [other for other in islice(around.iter(), MOST_BESIDE + 1) if other.mem_id != node.mem_id]
+    return len(others) < MOST_BESIDE and all(o.tag != "time" and o.css_first("time") is None for o in others)
 
 
 def _own_names(node: LexborNode) -> str:

@@ -37,6 +37,7 @@ ENDS_OF_SPEECH = ("?", "？", "؟", "！", "。")  # 记者：您为什么来到
 _NAMES_TOO = frozenset(WORDS["names_too"])
 _BEFORE_FEW = tuple(f"{word} " for word in WORDS["before_few"])
 _BEFORE_CAPITALS = tuple(f"{word} " for word in WORDS["before_capitals"])
+_BEFORE_GIVEN = tuple(f"{word} " for word in WORDS["before_given"])
 LONE_LABELS = frozenset(WORDS["lone_labels"])
 
 
@@ -48,10 +49,12 @@ def without_label(line: str) -> str | None:
         line = line[1:-1]
     low = line[:LONGEST_LABEL].lower()
     words = line.split()
-    if low.startswith(_BEFORE_CAPITALS) and len(words) <= MOST_WORDS:
+    capitals = low.startswith(_BEFORE_CAPITALS)
+    if (capitals or low.startswith(_BEFORE_GIVEN)) and len(words) <= MOST_WORDS:
         rest = line.split(" ", 1)[1]
         surely = len(words) > 2 and is_given(words[1]) and not is_small(words[2])  # Swahili "Na Neema Joseph, Mwanza"
-        return rest if rest.isupper() or surely else None
+        surely = surely and (capitals or " to " not in low)  # "From Mary Berry To Nigella Lawson"
+        return rest if surely or (capitals and rest.isupper()) else None
     # Romanian "De Mihai Ionescu", where a given name tells it from other words; not Dutch "De Roos wint".
     few = len(words) in (3, 4) and low.startswith(_BEFORE_FEW)
     if few or (2 < len(words) <= 2 * MOST_WORDS and words[0] == "De" and is_given(words[1]) and not is_small(words[2])):

@@ -41,8 +41,11 @@ def source_before(tokens: Phrases, i: int, first: int, q: int) -> Phrase | None:
     cues = tokens.cues
     if not cues.whom.whole or not first < i < q or tokens.words[i - 1] != ",":
         return None
-    if not any(tokens.low[k] in cues.whom for k in range(i + 1, min(i + 4, q))):
-        return None
+    near = next((k for k in range(i + 1, min(i + 4, q)) if tokens.words[k] == "," or tokens.low[k] in cues.whom), i)
+    if tokens.low[near] not in cues.whom:
+        return None  # "según Ruiz, quien"
+    if tokens.is_article(near) and not tokens.is_article(near + 1):
+        return None  # "laut dem Bürgermeister", but "laut dem die Stadt"
     start = i - 1
     while start > first and tokens.words[start - 1] not in ",;:" + QUOTE:
         start -= 1

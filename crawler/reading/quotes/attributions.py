@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.reading.names.people import is_given
-from crawler.reading.quotes.according import according
+from crawler.reading.quotes.according import according, cue_at
 from crawler.reading.quotes.attribution import Attribution
 from crawler.reading.quotes.closing_attributions import closing, in_opening_clause, sentence_after
 from crawler.reading.quotes.inversions import named_behind
@@ -120,10 +120,13 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
             if phrase and (verb == i or phrase.kind != "plain" or tokens.low[phrase.first] in cues.definite):
                 return Attribution("after", tokens.words[verb], phrase, verb - q)
             if verb > i and tokens.low[verb - 1] in cues.plurals:
-                return None  # "au precizat cei de acolo": several speak
+                # "au precizat cei de acolo": several speak, and nobody who was named before
+                return Attribution("after", cue_at(tokens, verb - 1, verb + 1), None, verb - q)
             if cues.drops_subject or (verb == i and cues.verb_last):
                 # "Başkan Lee, “…” dedi": the subject stands before the quote, or is left out.
                 subject = tokens.subject(tokens.sentences[q], q)
+                if subject and tokens.low[subject.last] in cues.object_marks:
+                    subject = None  # "مدرسه را «…» نامید"
                 return Attribution("after", tokens.words[verb], subject, verb - q)
             return None
         if tokens.low[verb] not in cues.aux:

@@ -106,6 +106,8 @@ class Cues:
     two_words: dict[str, str] = field(default_factory=dict)  # verbs by what follows them: "as Lee puts it"
     of_thinking: Words = NO_WORDS  # weak verbs of what somebody else tells: "Lee said voters want"
     passive: Words = NO_WORDS  # what makes a participle a passive: "was told"
+    passives: Words = NO_WORDS  # participles that are passives but behind `actives`: "denunciado", "ha denunciado"
+    actives: Words = NO_WORDS
     agents: Words = NO_WORDS  # what leads to who does it: "by"
     no_agents: Words = NO_WORDS  # nouns that follow "by" and do nothing: "by mistake", "by phone"
     frames: Words = NO_WORDS  # what makes a participle at its clause's end a passive: German "wird … genannt"
@@ -212,6 +214,15 @@ class Cues:
 _REGEXES = {"patterns", "patterns_after"}
 
 
+def _same(value: str) -> dict[str, tuple[str, ...]]:
+    """Groups of words parted by "|", all that share a group with a word under that word."""
+    same: dict[str, tuple[str, ...]] = {}
+    for group in value.split("|"):
+        for word in group.split():
+            same[word] = tuple(dict.fromkeys((*same.get(word, ()), *group.split())))
+    return same
+
+
 def _cues(language: str, data: dict[str, Any]) -> Cues:
     values: dict[str, Any] = {}
     for name, value in data.items():
@@ -223,8 +234,7 @@ def _cues(language: str, data: dict[str, Any]) -> Cues:
         elif name in ("according", "by_whom"):
             values[name] = _phrases(value)
         elif name == "same_roles":
-            groups = [tuple(group.split()) for group in value.split("|")]
-            values[name] = {role: group for group in groups for role in group}
+            values[name] = _same(value)
         elif name in ("definite_endings", "genitive_endings", "datives", "adverb_prefixes"):
             values[name] = tuple(value.split())
         elif name == "from_line":

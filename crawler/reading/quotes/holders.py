@@ -32,6 +32,7 @@ class Holders:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.found: dict[tuple[str, ...], str | None] = {}
+        self.aged: dict[str, str | None] = {}  # by the years that are printed
 
     def of(self, phrase: str) -> str | None:
         """Return the only person whom the article prints with the role that *phrase* is; None where several have it.
@@ -54,11 +55,14 @@ class Holders:
         >>> Holders(Names.of("Ann Lee, 61, met Bob Ray (16).", cues_of("en"))).of_age("the 61-year-old Swede")
         'Ann Lee'
         """
-        years, body, names = _YEARS.search(phrase), self.names.body, self.names
-        if years is None:
-            return None
-        found = set()
-        for match in islice(re.finditer(rf"(?P<last>[^\s,()]+),? [(]?{years[0]}\b(?=[),.])", body), _MOST_PLACES):
+        if (years := _YEARS.search(phrase)) and years[0] not in self.aged:
+            self.aged[years[0]] = self.only_of_age(years[0])
+        return self.aged[years[0]] if years else None
+
+    def only_of_age(self, years: str) -> str | None:
+        names, body, found = self.names, self.names.body, set()
+        printed = re.finditer(rf"(?<![^\s,()])(?P<last>[^\s,()]+),? [(]?{years}\b(?=[),.])", body)
+        for match in islice(printed, _MOST_PLACES):
             forms = (" ".join(form) for form in names.by_last.get(match["last"], ()))
             found |= {form for form in forms if body.endswith(form, 0, match.end("last"))}
         return names.fullest(max(found, key=len)) if len({form.split()[-1] for form in found}) == 1 else None

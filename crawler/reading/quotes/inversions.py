@@ -7,6 +7,7 @@ from crawler.reading.quotes.phrases import Phrase, Phrases
 
 _LONGEST_AGENCY = 6  # letters
 _APPOSED = 9  # words of "σε ανάρτησή της η κόρη του", before the comma and the name
+_SHORTEST_CLAUSE = 4  # of a preposition, its noun and who follows
 _ADVERBIAL = 5  # words of "po burzliwym głosowaniu" and who follows
 
 
@@ -73,6 +74,8 @@ def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
     while last + 1 < end and tokens.is_capital(last + 1) and not is_given(tokens.words[last + 1]):
         last += 1
     phrase = tokens.phrase_after(last + 1, end) if last > i and last + 1 < end and tokens.is_article(last + 1) else None
+    if phrase is None and last > i and not cues.inflects:
+        return None  # "dijo a Ana Ruiz", "dijo a El País"
     i = last if phrase else i
     phrase = phrase or tokens.phrase_after(i + 1, end)
     if phrase and (phrase.kind == "name" or (phrase.kind == "role" and tokens.is_article(i + 1))):
@@ -86,7 +89,8 @@ def apposed_behind(tokens: Phrases, i: int, end: int) -> Phrase | None:
         return None
     for k in range(i, min(end - 1, i + _APPOSED)):
         if tokens.words[k] == ",":
-            phrase = tokens.phrase_after(k + 1, end) if k > i else None
+            told_to = tokens.is_break(i) and k < i + _SHORTEST_CLAUSE  # "dijo a su madre, Ana Ruiz"
+            phrase = tokens.phrase_after(k + 1, end) if k > i and not told_to else None
             named = phrase and phrase.kind == "name" and phrase.last - phrase.first > 1
             whole = named and phrase and (phrase.last >= end or not tokens.is_word(phrase.last))
             given = phrase and any(is_given(word) for word in tokens.words[phrase.first : phrase.last - 1])
@@ -101,6 +105,9 @@ def behind_adverbial(tokens: Phrases, i: int, end: int) -> Phrase | None:
     cues = tokens.cues
     if not cues.inverts or i + 2 >= end or not tokens.is_break(i) or tokens.low[i] in cues.conjunctions:
         return None
+    noun = i + 1 + (i + 2 < end and tokens.is_article(i + 1))
+    if tokens.low[noun] in cues.roles or tokens.low[noun] in cues.male or tokens.low[noun] in cues.female:
+        return None  # "ha detto al giudice Anna Bianchi", "dijo de su esposa Ana Ruiz"
     k = i + 1
     while k < min(end, i + _ADVERBIAL) and tokens.words[k][0].islower() and tokens.low[k] not in cues.breaks:
         if tokens.is_verb(k) or tokens.low[k] in cues.links or tokens.low[k] in cues.pronouns:

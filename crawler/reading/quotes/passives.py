@@ -12,14 +12,25 @@ _CLOSE = 8  # words between a participle and the quote that it tells of
 def is_passive(tokens: Phrases, verb: int) -> bool:
     """Whether the cue at token *verb* tells what is done to its subject: "was widely described as"."""
     cues, low = tokens.cues, tokens.low
-    if not cues.passive.whole or low[verb] in cues.citing or low[verb] in cues.participles:
+    if not (cues.passive.whole or cues.passives.whole) or low[verb] in cues.citing or low[verb] in cues.participles:
         return False
+    if low[verb] in cues.passives and not is_active(tokens, verb):
+        return True  # "El plan denunciado «por caro»", "la mesure jugée « trop dure »"
     for i in range(verb - 1, tokens.sentences[verb] - 1, -1):
         if low[i] in cues.passive:
             return True
         if low[i] not in cues.aux and low[i] not in cues.times:
             return False
     return False
+
+
+def is_active(tokens: Phrases, verb: int) -> bool:
+    """Whether the participle at token *verb* stands behind its "have", perhaps with an adverb: "ha también dicho"."""
+    cues, low = tokens.cues, tokens.low
+    return any(
+        low[i] in cues.actives and all(low[k] in cues.aux and low[k] not in cues.passive for k in range(i + 1, verb))
+        for i in range(max(verb - 2, 0), verb)
+    )
 
 
 def framed(tokens: Phrases, verb: int) -> tuple[bool, Phrase | None]:

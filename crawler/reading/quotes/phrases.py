@@ -55,7 +55,8 @@ class Phrases(Tokens):
         i = self.start_of_phrase(i, limit)
         if "@" in self.words[i : i + 2] and i + 2 <= limit:
             at = self.words.index("@", i)  # "wrote @harbourfan", "tulis akun @harbourfan"
-            return self.phrase(at, at + 2, "name") if at + 1 < limit else None
+            handle = at + 1 < limit and self.starts[at + 1] == self.starts[at] + 1  # but "Lee @ the pier"
+            return self.phrase(at, at + 2, "name") if handle else None
         if i >= limit or not (self.is_word(i) or i in self.named) or self.is_glued_adverb(i):
             return None
         if phrase := self.whole_phrase(i, limit):

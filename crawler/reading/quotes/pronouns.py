@@ -44,6 +44,7 @@ class _Resolver:
         self.people = People(speakers.body, speakers.cues)
         self.phrases = NamedPhrases(names, self.people)
         self.low = speakers.body.lower()
+        self.alone: dict[str, str] = {}  # names as they are without a case
         self.resolved: list[str | None] = [None] * len(speakers.runs)
         # Of whole sentences by their first token: the person, and who is named after a pronoun.
         self.persons: dict[tuple[int, int, str | None], tuple[str | None, str | None]] = {}
@@ -55,14 +56,21 @@ class _Resolver:
                 if attribution is None:
                     continue
                 if attribution.source is None:
-                    told = self.speaker(paragraph, index, attribution)
-                    self.resolved[index] = of_genitive(told) if told and speakers.cues.language == "fi" else told
+                    self.resolved[index] = self.as_printed_alone(self.speaker(paragraph, index, attribution))
                 elif attribution.source < index:
                     self.resolved[index] = self.resolved[attribution.source]
                 else:
                     later.append((index, attribution.source))
         for index, source in later:
             self.resolved[index] = self.resolved[source]
+
+    def as_printed_alone(self, name: str | None) -> str | None:
+        """Return the Finnish name whose genitive the article prints: "Outi Salosen mukaan", but "Mads Mathiasenin"."""
+        if name is None or self.speakers.cues.language != "fi":
+            return name
+        if name not in self.alone:
+            self.alone[name] = of_genitive(name) if f"{name} mukaan" in self.speakers.body else name
+        return self.alone[name]
 
     def speaker(self, paragraph: int, index: int, attribution: Attribution) -> str | None:
         phrase = attribution.phrase
@@ -93,7 +101,7 @@ class _Resolver:
         """Return who speaks where the *cue* has no subject: whoever was last spoken of."""
         if cue in self.speakers.cues.impersonal:
             return self.body_before(paragraph, index, told=True)
-        if cue in self.speakers.cues.not_he:
+        if cue in self.speakers.cues.not_he or cue.partition(" ")[0] in self.speakers.cues.plurals:
             return None
         return self.antecedent(paragraph, self.speakers.tokens(paragraph).at[index], self.gender_of_verb(cue))
 
@@ -124,6 +132,8 @@ class _Resolver:
         if phrase is None or not (phrase.kind in ("name", "role") or tokens.is_article(phrase.first)):
             return None
         name = self.phrases.named(phrase)
+        if any(word in tokens.cues.roles and word not in tokens.cues.bodies for word in name.lower().split()):
+            return None  # "The mayor met the crew. “…,” it said."
         first = name.split()[0]
         article = tokens.is_article(phrase.first)
         shown = not article and self.people.is_shown(name)
@@ -189,11 +199,13 @@ class _Resolver:
 
     def nameless(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
         """Return the role of one whom a sentence is about and does not name: "La madre del detenido lo negó"."""
-        phrase, cues = according_to(tokens, end) or tokens.subject(start, end), self.speakers.cues
+        cues = self.speakers.cues
+        phrase = according_to(tokens, end) or (tokens.subject(start, end) if cues.article_genders else None)
         if phrase is None or phrase.kind != "role":
             return None
         if not cues.article_genders:
-            # "Volgens een woordvoerder", but who speaks as "de burgemeester" has a name, that stands further above.
+            # "Volgens een woordvoerder", but who speaks as "de burgemeester" has a name, that stands further above,
+            # and where "A judge set bail" the next "she" is still the one who was held.
             first = tokens.low[phrase.first]
             someone = first in cues.articles and first not in cues.definite and first not in cues.hers
             kin = any(word in cues.male or word in cues.female for word in phrase.text.lower().split())
