@@ -180,6 +180,10 @@ def test_of_a_page_of_the_house_a_few_words_may_follow(path: str):
     assert link_kind(HOST + path, SITE) is None
 
 
+def test_a_board_of_gnuboard_may_be_of_news():
+    assert link_kind(f"{HOST}/bbs/board.php?bo_table=news&wr_id=12", SITE) == "listing"
+
+
 def test_the_list_of_a_day_that_is_over_is_as_it_was():
     today = now().date()
     past, young = (Link(f"{HOST}/{day:%Y/%m/%d}/", "listing") for day in (today - timedelta(days=9), today))
