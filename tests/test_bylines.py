@@ -430,7 +430,6 @@ def test_a_desk_that_reports_from_all_over_is_no_person(line):
         "Vikas Aghadi",
         "Samba School",
         "Lourdes Sanctuary",
-        "Eko Atlantic",
         "शांति वार्ता",
         "מזל טוב",
         "NIA Court",

@@ -45,7 +45,10 @@ _GOES_ON = frozenset(
     ]
 )
 # What follows a foreign name, and is hardly ever in one.
-_FOREIGN_ENDS = "认为 認為 表示 指出 强调 說 说 称 稱 告诉 坦言 写道 透露 介绍 的 在 是 对 则 也 和 与 于".split()
+_FOREIGN_ENDS = (
+    "认为 認為 表示 指出 强调 說 说 称 稱 告诉 坦言 写道 透露 介绍 "
+    "报道 報導 回应 補充 补充 解释 宣布 呼吁 警告 批评 的 在 是 对 则 也 和 与 于"
+).split()
 _WHO_IS = re.compile(f"的([{_HAN}]{{3}})(?=[{''.join(_GOES_ON)}])")  # 家住河西的李秀兰走了
 
 
@@ -173,7 +176,11 @@ class UnspacedNames:
         """Return the foreign name that *phrase* is the last part of: 杜邦 of 让-皮埃尔·杜邦来了."""
         if phrase in self.foreign or len(phrase) < 2 or self.cues.language != "zh":
             return self.foreign.get(phrase)
-        longer = ((last, name) for last, name in self.foreign.items() if last.startswith(phrase))
+        longer = (
+            (last, name)
+            for last, name in self.foreign.items()
+            if last.startswith(phrase) and last[len(phrase)] in _GOES_ON  # not 马克 of 马克龙
+        )
         return next((name[: len(name) - len(last) + len(phrase)] for last, name in longer if name.endswith(last)), None)
 
     def without_neighbours(self, name: str) -> str:
