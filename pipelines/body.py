@@ -6,7 +6,7 @@ import re
 
 from crawler.blocks import Block
 from crawler.items import Article
-from crawler.layout import headline_position, line_under_headline, weighs
+from crawler.layout import headline_position, weighs
 from crawler.page import Page
 from crawler.reading.text import clean, clean_lines, count_words, unescape, weight
 from crawler.story import choose_blocks
@@ -15,6 +15,7 @@ from crawler.story.network import Network
 from crawler.story.script_strings import state_blocks
 from crawler.story.tidying import tidy, with_sources
 from crawler.story.wholes import with_whole_lists
+from crawler.under_headline import line_under_headline
 from pipelines.field import Candidate, FieldPipeline
 
 SHORTEST = 25  # Latin characters; less is a page without a story

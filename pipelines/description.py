@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 from crawler.blocks import Block
 from crawler.items import Article
-from crawler.layout import FARTHEST_STANDFIRST, headline_position, is_dateline, is_prose, line_under_headline
+from crawler.layout import headline_position, is_dateline, is_prose
 from crawler.page import Page
 from crawler.pieces import pieces
 from crawler.reading.bylines.bylines import names_role, read_byline, starts_byline
@@ -19,6 +19,7 @@ from crawler.reading.furniture import is_disclaimer
 from crawler.reading.text import clean, ends_sentence, folded
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
+from crawler.under_headline import FARTHEST_STANDFIRST, line_under_headline
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.printed_subjects import WORDS

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.blocks import Block
-from crawler.layout import Story, find_story, line_under_headline, standfirst
+from crawler.layout import Story, find_story
 from crawler.page import Page
 from crawler.reading.furniture import is_furniture
 from crawler.reading.text import folded
 from crawler.story.clutter import is_caption, is_linked, is_signature
 from crawler.story.reach import below_headline
+from crawler.under_headline import line_under_headline, standfirst
 
 Matrix = NDArray[np.float32]
 

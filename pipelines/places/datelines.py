@@ -213,7 +213,7 @@ def _comments(page: Page, article: Article) -> int:
 def _split_day(page: Page, at: int) -> str:
     """The day whose number is all of a block, as a leaf of a calendar shows it: <b>24</b> <i>Nov</i> <i>2026</i>."""
     day = page.blocks[at].text
-    beside = [block.text for block in page.blocks[at + 1 : at + 3] if len(block.text) <= LONGEST_MONTH]
+    beside = (block.text for block in page.blocks[at + 1 : at + 3])
     parts = [day, *takewhile(lambda text: len(text) <= LONGEST_MONTH, beside)] if day.isdecimal() else [day]
     named = len(parts) > 1 and month_of(parts[1].split()[0]) is not None
     return " ".join(parts).replace("\n", " ") if named else day

@@ -133,8 +133,7 @@ def category_link(page: Page) -> str | None:
     for node in page.elements.at(named)[:MOST]:
         if not is_foreign(node, page):
             own += [node] if node.tag == "a" else _deepest(node.css("a[href]")[:MOST])
-    names = (name for node in own if (name := name_of_link(node)) and is_subject(name))
-    return next(names, None)
+    return next((name for node in own if (name := name_of_link(node)) and is_subject(name)), None)
 
 
 def _deepest(links: list[LexborNode]) -> list[LexborNode]:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.items import Article
-from crawler.layout import STANDFIRST, holds_story, is_aside, is_dateline, is_prose, weighs
+from crawler.layout import is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.pieces import is_emphasis, is_of_picture, pieces
 from crawler.reading.bylines.bylines import labelled_part, read_byline, starts_byline
@@ -17,6 +17,7 @@ from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.standfirsts import UNSPACED, summed_up
 from crawler.reading.text import clean, ends_sentence, folded
+from crawler.under_headline import STANDFIRST, holds_story, is_text_with_summary
 from pipelines.places.headline_place import headline_at
 
 FARTHEST = 9  # blocks below the headline, without those of pictures
@@ -196,7 +197,7 @@ def _is_named(block: Block, page: Page) -> bool:
     if summed_up(block.text) is not None:
         return True
     for element in islice(block.element.lineage(), 2) if block.element else ():
-        named = not element.words.isdisjoint(_NAMES) and "with-summary" not in element.names
+        named = not element.words.isdisjoint(_NAMES) and not is_text_with_summary(element)
         if named or _SUBTITLE.search(element.names):
             if holds_story(element, page):
                 continue

@@ -6,6 +6,7 @@ from crawler.reading.names.people import is_given
 from crawler.reading.quotes.phrases import Phrase, Phrases
 
 _LONGEST_AGENCY = 6  # letters
+_OUTLET = 3  # words of whom something is told
 _APPOSED = 9  # words of "σε ανάρτησή της η κόρη του", before the comma and the name
 _SHORTEST_CLAUSE = 4  # of a preposition, its noun and who follows
 _ADVERBIAL = 5  # words of "po burzliwym głosowaniu" and who follows
@@ -62,9 +63,10 @@ def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
     while i + 1 < end and tokens.low[i] in cues.aux and tokens.words[i][0].islower():
         i += 1
     if cues.datives and i + 2 < end and tokens.is_capital(i + tokens.is_article(i)):
-        outlet = i + tokens.is_article(i)  # "mondta az MTI-nek Kovács Anna"
-        told = tokens.words[outlet].endswith(cues.datives) and tokens.is_capital(outlet + 1)
-        return tokens.phrase_after(outlet + 1, end) if told else None
+        start = i + tokens.is_article(i)  # "mondta az MTI-nek Kovács Anna", "mondta Nagy Péternek Tóth Ferenc"
+        led = (k for k in range(start, min(start + _OUTLET, end - 1)) if tokens.words[k].endswith(cues.datives))
+        told = next(led, None)
+        return tokens.phrase_after(told + 1, end) if told is not None and tokens.is_capital(told + 1) else None
     if i + 2 >= end or not tokens.is_break(i):
         return None
     i += 1 + (tokens.is_article(i + 1) and tokens.words[i + 1][0].islower())  # "a déclaré à l'AFP le maire"
@@ -116,7 +118,9 @@ def behind_adverbial(tokens: Phrases, i: int, end: int) -> Phrase | None:
             break
         k += 1
     led = k < end and (tokens.is_article(k) or tokens.low[k] in cues.roles)
-    if k == i + 1 or k >= end or not (led or (tokens.is_capital(k) and is_given(tokens.words[k]))):
+    # "ha detto in piazza Carlo Alberto": only cases tell a name that speaks from one of a place
+    alone = cues.inflects and tokens.low[i] not in cues.where and k < end and tokens.is_capital(k)
+    if k == i + 1 or k >= end or not (led or (alone and is_given(tokens.words[k]))):
         return None
     phrase = tokens.phrase_after(k, end)
     return phrase if phrase and (phrase.kind == "name" or (led and tokens.low[phrase.first] in cues.definite)) else None

@@ -65,13 +65,14 @@ class NamedPhrases:
         open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
         if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
             full = self.names.person(match["name"])
-            if full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full):
+            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full)
+            if full and named and not self.is_owner(full, match["name"]):
                 phrase.end = match.end("name")
                 phrase.text = self.names.body[phrase.start : phrase.end]
                 core = full
         if core is None and is_role(phrase, self.names.cues):
             holder = self.holders.of(phrase.text)
-            if holder and self.people.is_person(holder):
+            if holder and self.people.is_person(holder) and self.is_of_gender(holder, phrase):
                 return holder
         if core is None:
             core = self.before_link(phrase)
@@ -92,6 +93,18 @@ class NamedPhrases:
                     return self.other_of_family(core, gender) or phrase.text  # "Mrs Lee" of "Ann and Bob Lee"
                 self.people.tell(name, gender)
         return name
+
+    def is_owner(self, name: str, printed: str) -> bool:
+        """Whether *printed* tells of another than the person *name* in it: "moeder van Jan Bakker"."""
+        before = printed.partition(name)[0].lower().split()[1:]
+        return any(word in self.names.cues.links or word in self.names.cues.breaks for word in before)
+
+    def is_of_gender(self, name: str, phrase: Phrase) -> bool:
+        """Whether *name* may be who the role *phrase* is: no "bewindsvrouw" is Jan Bakker."""
+        cues, words = self.names.cues, phrase.text.lower().split()
+        marked = (("m", cues.male), ("f", cues.female))
+        known = gender_of_name(name)
+        return not any(known not in (gender, None) and any(w in group for w in words) for gender, group in marked)
 
     def titled(self, end: int) -> re.Match[str] | None:
         """The name behind a comma and what the person is, or a given name alone: "su hijo, el juez Juan Ruiz"."""
