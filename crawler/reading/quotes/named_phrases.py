@@ -76,7 +76,7 @@ class NamedPhrases:
                 return holder
         if core is None:
             core = self.before_link(phrase)
-        if core is None:
+        if core is None or self.owns(core, phrase):
             return phrase.text
         cues = self.names.cues
         if cues.nouns_are_capitals and core.lower() in cues.roles and phrase.text.split()[0].lower() in cues.articles:
@@ -93,6 +93,11 @@ class NamedPhrases:
                     return self.other_of_family(core, gender) or phrase.text  # "Mrs Lee" of "Ann and Bob Lee"
                 self.people.tell(name, gender)
         return name
+
+    def owns(self, name: str, phrase: Phrase) -> bool:
+        """Whether *phrase* goes on to whom *name* has, where links follow names: Hindi "मोहन यादव की पत्नी"."""
+        following = phrase.text.partition(name)[2].split() if self.names.cues.ergative.whole else []
+        return len(following) > 1 and following[0] in self.names.cues.links
 
     def is_owner(self, name: str, printed: str) -> bool:
         """Whether *printed* tells of another than the person *name* in it: "moeder van Jan Bakker"."""
