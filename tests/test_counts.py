@@ -382,6 +382,10 @@ def test_the_year_of_a_day_is_no_count_where_a_number_follows_the_label(line, co
         "查看(3)",  # a button
         "Consultations : 12 340",  # of a hospital
         "Показы 2026",
+        "Megnyitva 1999",  # a museum
+        "12 exibições",  # of a film
+        "300 दर्शक",  # at a match
+        "קראו 5",
     ],
 )
 def test_a_sentence_of_something_else_a_date_a_reading_time_and_a_button_count_no_views(line):

@@ -12,9 +12,12 @@ from local_site import LocalSite, local_options
 from test_identity import FERRY, GATES, article
 
 from crawler.archive import Archive, ArticleNotFoundError
+from crawler.archive.articles.entries import add_entries
+from crawler.archive.articles.records import read_record
+from crawler.archive.exchange.copies import keep_copies
 from crawler.archive.ledger import Ledger
 from crawler.discovery.links import Link
-from crawler.items import Quote
+from crawler.items import Entry, Quote
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 URL, COPY = "https://lock.example/gates", "https://gazette.example/gates"
@@ -44,10 +47,19 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def test_every_table_forgets_it_and_keeps_the_others(archive: Archive):
+    with archive.transaction():
+        records = [read_record(archive.db, 1) | {"section": section} for section in ("Ports", None)]
+        keep_copies(archive.db, 1, records)
+        add_entries(archive.db, 1, [Entry("p7", SECRET)], "2026-11-18T09:00:00Z")
+        archive.db.execute("INSERT INTO entry_keys VALUES (1, 'p9', 'p7')")
+    tables = [table for table in archive.db.tables if "article_id" in table.columns_dict]
+    held = {table.name for table in tables if 1 in {row["article_id"] for row in table.rows}}
+    assert held >= {"copies", "entries", "entry_keys", "revisions", "view_counts", "quotes", "aliases", "events"}
+
     archive.forget(URL, reason="asked to")
 
-    for table in ("revisions", "view_counts", "quotes", "aliases", "shingles", "captures", "events"):
-        assert {row["article_id"] for row in archive.db[table].rows} <= {2}, table
+    for table in tables:
+        assert {row["article_id"] for row in table.rows} <= {2, None}, table.name
     assert [row["id"] for row in archive.db["articles"].rows] == [2]
     assert archive.db["bodies"].count == 1
     assert list(archive.search("Quackenbush")) == []

@@ -180,6 +180,10 @@ def test_of_a_page_of_the_house_a_few_words_may_follow(path: str):
     assert link_kind(HOST + path, SITE) is None
 
 
+def test_a_board_of_gnuboard_may_be_of_news():
+    assert link_kind(f"{HOST}/bbs/board.php?bo_table=news&wr_id=12", SITE) == "listing"
+
+
 def test_the_list_of_a_day_that_is_over_is_as_it_was():
     today = now().date()
     past, young = (Link(f"{HOST}/{day:%Y/%m/%d}/", "listing") for day in (today - timedelta(days=9), today))
@@ -225,6 +229,18 @@ def test_a_list_that_declares_itself_an_article_is_a_list_all_the_same():
 
     assert [is_declared(declared, trusts_type=trusts) for trusts in (True, False)] == [True, False]
     assert "a list" in (why_not_article(Page.from_html(html, f"{HOST}/local", site=SITE)) or "")
+
+
+def test_a_story_about_ten_books_whose_titles_are_links_is_one():
+    said = "The keeper's diary of a lock in the hills is worth every page of it, and not for friends of boats alone."
+    books = "".join(f"<h2><a href='/books/{n}'>The old lock keeper, volume {n}</a></h2><p>{said}</p>" for n in range(9))
+    head = (
+        '<meta property="og:type" content="article">'
+        '<meta property="article:published_time" content="2024-09-03T10:00:00Z">'
+    )
+    html = f"<html><head>{head}</head><body><article><h1>Ten books</h1>{books}</article></body></html>"
+
+    assert why_not_article(Page.from_html(html, f"{HOST}/culture/ten-books", site=SITE)) is None
 
 
 def test_a_standing_page_of_blogger_is_no_article():

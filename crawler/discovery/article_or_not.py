@@ -40,7 +40,8 @@ def why_not_article(page: Page, *, trusts_type: bool = True) -> str | None:
     prose = sum(map(prose_weight, inside))
     declared = is_declared(page, trusts_type=trusts_type)
     text = page.structured.article.get("articleBody")
-    if not _has_article(page) and (teasers := _teasers_with_text(inside)):
+    # Ten books under a linked title each, with the day of publication in the head, are a story.
+    if not _is_published(page) and (teasers := _teasers_with_text(inside)):
         return f"a list: {teasers} linked headlines with a text below"
     if declared and (prose >= FEWEST / 2 or (isinstance(text, str) and len(text) >= FEWEST)):
         return None
@@ -95,7 +96,7 @@ def is_declared(page: Page, *, trusts_type: bool = True) -> bool:
 
     *trusts_type*: its `og:type` counts, which some sites have alike on all pages: see `says_article`.
     """
-    if _has_article(page) or "article:published_time" in page.meta:
+    if _is_published(page):
         return True
     # Without a day of publication, but with one of a change: Yoast's head of "About us".
     if trusts_type and says_article(page) and "article:modified_time" not in page.meta:
@@ -118,6 +119,10 @@ def _standing_in(page: Page) -> str | None:
 def says_article(page: Page) -> bool:
     """Return whether *page* calls itself an article by its `og:type`. A home page that does shows that all do."""
     return page.meta.get("og:type", "").lower() == "article"
+
+
+def _is_published(page: Page) -> bool:
+    return _has_article(page) or "article:published_time" in page.meta
 
 
 def _has_article(page: Page) -> bool:
