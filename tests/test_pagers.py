@@ -42,6 +42,8 @@ def next_of(html: str, url: str) -> list[str]:
         ("/sport", '<div hx-get="/sport?cursor=b" hx-trigger="revealed"></div>', "/sport?cursor=b"),
         ("/sport?b=1", '<button id="more" data-page="2">Cargar más</button>', "/sport?b=1&page=2"),
         ("/sport", '<a class="carousel-control" href="#top" data-slide="next"><span>Next</span></a>', None),
+        ("/sport", '<nav><a href="/rowing/">Rowing</a><button>Ещё</button></nav>', None),
+        ("/sport", "<nav><button>1</button><button>Next page</button></nav>", "/sport?page=2"),
         ("/sport", '<a class="next" href="#"></a><div data-url="/x?y=2">Gates</div>', None),
     ],
 )

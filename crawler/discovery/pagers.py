@@ -24,6 +24,8 @@ _MARKED = re.compile(
     r"(?:^|[\s_-])(?:next|older|load-?_?more|show-?_?more|view-?_?more|more-?_?posts)(?:$|[\s_-])", re.I
 )
 _SLIDES = re.compile(r"carousel|slide|swiper|slick|owl-", re.IGNORECASE)  # "Next" of pictures
+_MENUS = ("nav", "header")
+_LEADS_AWAY = 'a[href^="/"], a[href^="http" i]'
 # Where scripts keep the address that a button loads.
 _KEPT = (
     "data-next-url",
@@ -85,9 +87,20 @@ def _is_piece(page: Page) -> bool:
 def _has_button(page: Page) -> bool:
     buttons = page.tree.css('button, a[href^="#"], a[href^="javascript" i], a:not([href])')[:MOST_BUTTONS]
     return any(
-        node.text(deep=True).strip() and _said(node) and not any(map(_SLIDES.search, filter(None, _marks_of(node))))
+        node.text(deep=True).strip()
+        and _said(node)
+        and not any(map(_SLIDES.search, filter(None, _marks_of(node))))
+        and not _is_in_menu(node)
         for node in buttons
     )
+
+
+def _is_in_menu(node: LexborNode) -> bool:
+    """Return whether *node* stands among the links of a menu, where "Ещё" shows the rest of them."""
+    around: LexborNode | None = node.parent
+    while around is not None and around.tag not in _MENUS:
+        around = around.parent
+    return around is not None and around.css_first(_LEADS_AWAY) is not None
 
 
 def _marks_of(node: LexborNode) -> Iterator[str | None]:

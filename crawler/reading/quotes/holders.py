@@ -45,7 +45,8 @@ class Holders:
         """
         roles = self.roles_of(phrase)
         if roles and roles not in self.found:
-            self.found[roles] = self.only_holder(roles)
+            holders = self.holders_of(roles) or self.holders_of(self.same(roles))
+            self.found[roles] = next(iter(holders)) if len(holders) == 1 else None
         return self.found[roles] if roles else None
 
     def of_age(self, phrase: str) -> str | None:
@@ -87,16 +88,22 @@ class Holders:
         shorter = [role.removesuffix(end) for end in cues.definite_endings if role.endswith(end)]
         if prefix and role.startswith(prefix):
             shorter.append(role.removeprefix(prefix))
-        forms = (role, *(form for form in shorter if len(form) > 2))
-        same = (cues.same_roles.get(form, ()) for form in forms)
-        return tuple(dict.fromkeys((*forms, *(form for group in same for form in group))))
+        return (role, *(form for form in shorter if len(form) > 2))
 
-    def only_holder(self, roles: tuple[str, ...]) -> str | None:
+    def same(self, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the other words for who holds one of *roles*: for "entrenador" also "técnico"."""
+        groups = (self.names.cues.same_roles.get(role, ()) for role in roles)
+        return tuple(dict.fromkeys(form for group in groups for form in group))
+
+    def holders_of(self, roles: tuple[str, ...]) -> set[str]:
+        """Return all whom the article prints with one of *roles*."""
+        if not roles:
+            return set()
         cues, body = self.names.cues, self.names.body
         forms = "|".join(map(re.escape, roles))
         joined = r"\w*" if cues.joins_nouns else ""  # "der Minister" is the Verkehrsminister
         places = re.finditer(rf"(?<!\w){joined}(?:{forms})(?!\w)", body, re.IGNORECASE)
-        holders = set()
+        holders: set[str] = set()
         for match in islice(places, _MOST_PLACES):
             before = _WORD_BEFORE.search(body, max(0, match.start() - _REACH), match.start())
             if before and before[1].lower() in cues.former:
@@ -105,7 +112,7 @@ class Holders:
                 # "Prince Charles" is no Charles Rowe, and not named in full.
                 family = " " in name or name in self.names.by_last
                 holders.add(self.names.of_given(self.names.fullest(name)) if family else name)
-        return next(iter(holders)) if len(holders) == 1 else None
+        return holders
 
     def after(self, end: int) -> str | None:
         """Return the name that follows the role which ends at *end*."""

@@ -60,10 +60,10 @@ def main_clause(tokens: Phrases, first: int, limit: int) -> int:
     A Turkish clause ends with its verb before the one it tells of: "AA'ya konuşan Anıl Kaya".
     """
     if clause_ends := tokens.cues.clause_ends.whole:
-        capitals = (i for i in range(limit - 1, first + 1, -1) if tokens.is_capital(i))
-        found = next((i for i in capitals if tokens.low[i - 1] in clause_ends), first)
         # "Vali Ali Kaya, destek veren Ayşe Yılmaz'a teşekkür etti": the subject stands before the clause
-        return first if "," in tokens.words[first:found] else found
+        last = next((i for i in range(first, limit) if tokens.words[i] == ","), limit)
+        capitals = (i for i in range(last - 1, first + 1, -1) if tokens.is_capital(i))
+        return next((i for i in capitals if tokens.low[i - 1] in clause_ends), first)
     opens = tokens.opens(first) and (tokens.low[first] in tokens.cues.conjunctions or is_lone_participle(tokens, first))
     for k in range(first + 2, limit) if opens else ():
         if tokens.words[k - 1] != ",":

@@ -148,7 +148,8 @@ class Tokens:
         return i < len(self.words) and self.words[i][0].isupper()
 
     def is_word(self, i: int) -> bool:
-        return self.words[i][0].isalnum()
+        word = self.words[i]
+        return word[0].isalnum() and not (len(word) == 1 and "א" <= word <= "ת")  # a prefix: אמר ש"אנחנו כאן"
 
     def end_of(self, i: int) -> int:
         """Where token *i* ends in the body."""
