@@ -29,6 +29,7 @@ _CASELESS = re.compile("[\u0590-\u0dff\u10d0-\u137f]")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _APOSTROPHE = re.compile("['’]")
 _ELIDED = re.compile(r"\w{1,2}['’](?=[^\W\d_A-Z])")  # "L'assessore", whose capital is the article's
+_JOINED = re.compile(r" [^\W\d_]{1,3} ([^\W\d_]+)")  # "and Mary"
 _MARKED = re.compile('["”“»]')
 _SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")
 _LONGEST = 6
@@ -73,8 +74,8 @@ class Names:
         if len(run) > 2 and run[-1].isupper() and run[-1].lower() in self.cues.after_names:
             run = run[:-1]
         words = self.bare(run)
-        if len(words) == 2 and is_given(words[1]) and not is_given(words[0]) and self.opens_only(words[0]):
-            return  # "Sisters Ann and Mary Lee"
+        if len(words) == 2 and is_given(words[1]) and not is_given(words[0]) and self.leads_list(words):
+            return
         if not 2 <= len(words) <= _LONGEST:
             return
         if words[-1].endswith(_POSSESSIVE[:2]):
@@ -143,10 +144,13 @@ class Names:
             self.small = {found for found in _WORD.findall(self.body) if found[0].islower()}
         return low in self.small
 
-    def opens_only(self, word: str) -> bool:
-        """Whether *word* has a capital at a sentence's start alone, where family names do not come first."""
-        cues = self.cues
-        return not (cues.roles_follow_names or cues.surnames or cues.first_names) and word not in self.known
+    def leads_list(self, words: tuple[str, ...]) -> bool:
+        """Whether *words* are what several are called and the first of them: "Sisters Ann and Mary Lee"."""
+        cues, phrase = self.cues, " ".join(words)
+        if cues.roles_follow_names or cues.surnames or cues.first_names or words[0] in self.known:
+            return False
+        joined = _JOINED.match(self.body, self.body.find(phrase) + len(phrase))
+        return joined is not None and is_given(joined[1])
 
     def is_of_noun(self, words: tuple[str, ...]) -> bool:
         """Whether *words* are a noun and what belongs to it, "Nominierung von Lee", where nouns have capitals."""
