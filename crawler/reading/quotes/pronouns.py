@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.caseless_names import names_in
@@ -44,7 +45,8 @@ class _Resolver:
         self.people = People(speakers.body, speakers.cues)
         self.phrases = NamedPhrases(names, self.people)
         self.low = speakers.body.lower()
-        self.alone: dict[str, str] = {}  # names as they are without a case
+        words = speakers.body.split() if speakers.cues.language == "fi" else []
+        self.genitives = {word for word, following in pairwise(words) if following == "mukaan"}
         self.resolved: list[str | None] = [None] * len(speakers.runs)
         # Of whole sentences by their first token: the person, and who is named after a pronoun.
         self.persons: dict[tuple[int, int, str | None], tuple[str | None, str | None]] = {}
@@ -66,11 +68,7 @@ class _Resolver:
 
     def as_printed_alone(self, name: str | None) -> str | None:
         """Return the Finnish name whose genitive the article prints: "Outi Salosen mukaan", but "Mads Mathiasenin"."""
-        if name is None or self.speakers.cues.language != "fi":
-            return name
-        if name not in self.alone:
-            self.alone[name] = of_genitive(name) if f"{name} mukaan" in self.speakers.body else name
-        return self.alone[name]
+        return of_genitive(name) if name and name.split()[-1] in self.genitives else name
 
     def speaker(self, paragraph: int, index: int, attribution: Attribution) -> str | None:
         phrase = attribution.phrase
