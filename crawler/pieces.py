@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from selectolax.lexbor import LexborNode
+
 from crawler.blocks import Block
 from crawler.reading.text import clean, folded
 
@@ -48,3 +50,10 @@ def is_emphasis(block: Block) -> bool:
         return block.styled  # <td><b>The ferries are back.</b><br><br>The first ...
     inner = element.node.css_first("b, strong, i, em")
     return inner is not None and len(folded(inner.text())) == len(block.key)
+
+
+def first_said(node: LexborNode | None) -> LexborNode | None:
+    """Return *node*, or the first one behind it that is no gap: the name in <i class="fa-user"></i> <b>Ann Lee</b>."""
+    while node is not None and node.tag == "-text" and not (node.text_content or "").strip():
+        node = node.next
+    return node

@@ -519,3 +519,8 @@ def test_who_signs_may_end_the_title_tag(name):
     html = f"<title>Ferry strike ends - {name}</title><h1>Ferry strike ends</h1><p>By {name}</p>{STORY}"
 
     assert extract(Page.from_html(html, URL)).authors == [name]
+
+
+@pytest.mark.parametrize("of_site", ["harbour-com", "com", "coms-office"])
+def test_an_address_in_a_class_is_no_place_of_comments(of_site):
+    assert read(f'<div class="{of_site}"><span class="author">Mira Holt</span>{STORY}</div>').authors == ["Mira Holt"]

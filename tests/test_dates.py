@@ -483,3 +483,8 @@ def test_many_times_without_a_name_cost_no_more_than_their_number():
     read(f"<h1>Lock</h1><div>{times}</div>")
 
     assert process_time() - began < 2  # what asks the element around for each of them takes three times that
+
+
+def test_two_digits_of_a_year_between_strokes_tell_nothing_in_chinese():
+    assert find_printed("03/04/26", language="zh") == []
+    assert [printed.moment.when.year for printed in find_printed("24-11-26 10:00", language="zh")] == [2024]

@@ -83,3 +83,15 @@ def test_a_list_is_followed_so_far_behind_what_others_named_and_no_further_where
     assert followed(*other) == [True] * MOST_BEHIND_OTHERS + [False] * 2
     assert followed(page_of_list(0, 1, 2), page_of_list(1, 2), page_of_list(2, 3)) == [True, False, True]
     assert followed(page_of_list(0)) == [False]
+
+
+def test_a_list_where_an_article_was_hoped_for_leads_to_articles_but_not_to_lists_that_lead_on():
+    bounds = Bounds(most_listings=10_000, most_links=10_000)
+    site, story = "https://a.example/", Link("https://a.example/1", "article")
+    further, below = Link(f"{story.url}?page=2", "listing", onward=True), Link(f"{story.url}/b", "listing")
+
+    assert bounds.within_article(story.url, site, [story, further, below]) == [story, further]
+    assert bounds.within(further.url, [story]) == [story]
+    for list_ in (story, further):
+        assert bounds.within_article("https://a.example/2", list_.url, [story]) == []
+    assert bounds.within_article("https://a.example/3", site, [story]) == [story]

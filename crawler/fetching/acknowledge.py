@@ -122,7 +122,11 @@ class AcknowledgeMiddleware:
         with self.archive.transaction():
             if not self._leads_on(page, links):
                 links = [link for link in links if link.is_sure or not link.onward]
-            self.scheduler.add(self.bounds.within(page.url, links), found_in=page.url)
+            if page.kind == "listing":
+                links = self.bounds.within(page.url, links)
+            elif links:
+                links = self.bounds.within_article(page.url, page.found_in, links)
+            self.scheduler.add(links, found_in=page.url)
             self.scheduler.ledger.record(
                 page,
                 Outcome(

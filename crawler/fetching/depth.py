@@ -45,6 +45,17 @@ class Bounds:
         self._links = 0
         self._said: set[str] = set()
 
+    def within_article(self, url: str, named_by: str | None, links: Iterable[Link]) -> list[Link]:
+        """Return those of the *links* at *url* to follow, which *named_by* took for an article's and is a list.
+
+        It may lead to articles and to its own next pages. What it takes for an article and is a list again leads
+        nowhere: a site can make such lists without end.
+        """
+        if self._depths.get(named_by or "", Depth()).level >= DEEPEST or len(self._depths) >= self.most_listings:
+            return []
+        self._depths[url] = Depth(0, DEEPEST)
+        return self.within(url, [link for link in links if link.kind == "article" or link.onward])
+
     def within(self, found_in: str, links: Iterable[Link]) -> list[Link]:
         """Return those of the *links* of the listing at *found_in* that are not too far, and not too many."""
         at = self._depths.get(found_in, Depth())

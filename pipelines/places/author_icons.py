@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.blocks import Block
+from crawler.pieces import first_said
 from crawler.reading.bylines.bylines import read_byline
 from crawler.reading.bylines.signers import reads_as_name
 from crawler.reading.text import clean
@@ -19,9 +20,7 @@ def by_icon(close: list[Block]) -> str | None:
         if len(block.text) > LONGEST or block.element is None:
             continue
         for icon in block.element.node.css(_ICONS)[:MOST_ICONS]:
-            beside = icon.next
-            while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
-                beside = beside.next
+            beside = first_said(icon.next)
             name = clean(beside.text()) if beside is not None and not icon.text().strip() else ""
             if 1 < len(name.split()) <= MOST_IN_NAME and reads_as_name(name) and read_byline(name).people == [name]:
                 return name

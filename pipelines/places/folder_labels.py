@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import Block
 from crawler.items import Article
 from crawler.page import Page
-from crawler.pieces import pieces
+from crawler.pieces import first_said, pieces
 from crawler.reading.text import clean, folded
 from crawler.reading.urls import path_of
 from crawler.site_names import SEPARATOR
@@ -81,9 +81,7 @@ def beside_folder(page: Page) -> str | None:
     for node in page.elements.at(page.elements.classed(("folder",)))[:MOST_SIGNS]:
         if node.tag not in ("i", "span", "svg") or clean(node.text()) or is_foreign(node, page):
             continue
-        beside = node.next
-        while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
-            beside = beside.next
+        beside = first_said(node.next)
         linked = node.parent if node.parent is not None and node.parent.tag == "a" else beside
         if linked is not None and linked.tag == "a":
             name = name_of_link(linked)

@@ -38,7 +38,8 @@ _SIGNED_BY_FIRMA = frozenset((None, "es", "it", "ca", "gl", "eu"))
 _PLACES = frozenset(("location", "place"))  # where who signs writes from: class="author-location"
 # Around an author of another story, of a comment, or of the site.
 _COMMENTS = re.compile(
-    r"comm?ent|kom+ent|disqus|forum|reader|respond|yorumlar|\byorum[-_]|otzyv|\bf?comm?s?(?:[-_](?:item|author|list|block|tree)|$|\s)"
+    r"comm?ent|kom+ent|disqus|forum|reader|respond|yorumlar|\byorum[-_]|otzyv|"
+    r"(?<![\w-])f?com(?:(?:ms?|s)?[-_](?:item|author|list|block|tree)|(?:ms?|s)(?:$|\s))"  # and no "harbour-com"
 )
 _FOREIGN = re.compile(r"related|sidebar|teaser|recent|popular|most-?read|recommend|trending|carousel|footer")
 # <span class="x7" data-testid="author-name">: what a site's own tests look for, where its classes say nothing

@@ -10,7 +10,7 @@ from crawler.blocks import HEADINGS, Block, Element
 from crawler.items import Article
 from crawler.layout import is_aside, is_dateline, is_prose, weighs
 from crawler.page import Page
-from crawler.pieces import is_emphasis, is_of_picture, pieces
+from crawler.pieces import first_said, is_emphasis, is_of_picture, pieces
 from crawler.reading.bylines.bylines import labelled_part, read_byline, starts_byline
 from crawler.reading.bylines.signers import ROLES
 from crawler.reading.dates.date_labels import label_before
@@ -53,9 +53,7 @@ def text_of_standfirst(block: Block) -> str:
     <p><span class="location">Harbour City</span> The ferries are back</p>
     """
     parts = pieces(block)
-    first = block.element.node.first_child if block.element is not None and len(parts) > 1 else None
-    while first is not None and first.tag == "-text" and not (first.text_content or "").strip():
-        first = first.next
+    first = first_said(block.element.node.first_child) if block.element is not None and len(parts) > 1 else None
     named = first is not None and _PLACE.search((first.attributes.get("class") or "").lower())
     text = clean(" ".join(parts[1:])) if named and len(parts[0]) <= LONGEST_PLACE else clean(block.text)
     return summed_up(text) or text

@@ -92,7 +92,9 @@ def _numeric(text: str, language: str | None) -> Iterator[Day]:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
             if base in _YEAR_FIRST_LANGUAGES and len(match[1] + match[3]) == 4:  # 24-04-05 09:12
-                if day := day_of(2000 + first, second, int(match[4]), language=base):
+                # "03/04/26" is of 2003 in Beijing and of 2026 in Hong Kong.
+                told = base != "zh" or "/" not in match[2]
+                if told and (day := day_of(2000 + first, second, int(match[4]), language=base)):
                     yield Day(match.start(), match.end(), day)
                 continue
             # Two digits for a year in the full form, or before a time: "3.9.24" may be a version, "1/2/24" a score.
