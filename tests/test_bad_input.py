@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from conftest import HOME, MAIN, ROOT, Command, demo_options
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, Request
 from scrapy.utils.test import get_crawler
 
 from crawler.archive import Archive
@@ -418,6 +418,7 @@ def test_a_feed_that_is_none_lists_nothing_and_breaks_nothing(address: str, body
     spider = NewsSiteSpider(url="https://a.example/")
     spider._set_crawler(get_crawler())
 
-    links = list(spider.links(HtmlResponse(address, body=body, headers={"Content-Type": "application/rss+xml"})))
+    feed = {"Content-Type": "application/rss+xml"}
+    links = list(spider.links(HtmlResponse(address, body=body, headers=feed, request=Request(address))))
 
     assert [link for link in links if link.kind == "article"] == []
