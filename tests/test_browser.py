@@ -71,6 +71,7 @@ class Flooding(Drawn):
         return status, headers, content
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.usefixtures("chromium")
 def test_headers_are_bounded_with_a_browser_too(archive_path: Path, newsarc: Command):

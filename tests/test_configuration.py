@@ -242,6 +242,7 @@ def test_config_check_names_all_spiders_that_cannot_be_loaded_and_variables_that
     )
 
 
+@pytest.mark.thorough
 def test_the_file_reaches_a_crawl_its_own_spiders_and_the_queries(
     newsarc: Command, run: Command, site: DemoServer, tmp_path: Path
 ):

@@ -68,6 +68,7 @@ def test_a_second_crawl_fetches_no_article_again(site: DemoServer, newsarc: Comm
     assert not [seen for seen in site.requests[first:] if seen.path in paths]
 
 
+@pytest.mark.thorough
 def test_a_refresh_asks_conditionally_and_an_unchanged_page_keeps_its_copy(
     site: DemoServer, newsarc: Command, archive_path: Path
 ):
@@ -100,6 +101,7 @@ def test_one_page_is_archived_by_its_address_alone(site: DemoServer, newsarc: Co
         assert archive.article(page).view_count == 2312
 
 
+@pytest.mark.thorough
 def test_a_page_under_another_host_name_is_the_same_article(site: DemoServer, newsarc: Command, archive_path: Path):
     page = next(url for url in ARTICLES if "kishida" in url)
     options = ("--archive", archive_path, *demo_options(site))

@@ -30,6 +30,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
+@pytest.mark.thorough
 def test_a_disk_that_fills_ends_the_crawl_in_one_line_and_loses_nothing(
     site: DemoServer, newsarc: Command, small_disk: Path
 ):

@@ -100,6 +100,7 @@ def test_every_way_leads_to_its_articles(newsarc: Command, archive_path: Path):
     assert "/news/2" not in again  # nothing new stands before it
 
 
+@pytest.mark.thorough
 def test_a_page_that_a_feed_tells_to_be_an_article_while_it_is_fetched_as_a_list_is_fetched_once(
     newsarc: Command, archive_path: Path
 ):

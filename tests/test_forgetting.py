@@ -150,6 +150,7 @@ def test_what_was_never_archived_cannot_be_forgotten(archive: Archive):
         archive.forget("https://lock.example/none")
 
 
+@pytest.mark.thorough
 def test_a_crawl_of_what_was_forgotten_asks_for_nothing_and_says_why(newsarc: Command, archive_path: Path):
     with LocalSite(articles=1) as site:
         url = f"http://{site.host}{site.path_of(0)}"

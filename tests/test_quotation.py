@@ -151,7 +151,7 @@ def test_what_is_put_between_marks_is_found_again(words):
 @pytest.mark.thorough
 @pytest.mark.parametrize("mark", [*MARKS, "“a” ", "„«", "'a'\n", "“\n\n"])
 def test_a_hundred_thousand_marks_cost_no_more_than_their_number(mark, monkeypatch):
-    from crawler.reading import quotation  # counted, not timed
+    from crawler.reading.quotes import quotation  # counted, not timed
 
     steps = 0
     closes = quotation._Scan.closes
