@@ -191,6 +191,7 @@ def test_wordpress_is_asked_for_the_span_alone(newsarc: Command, archive_path: P
         assert harvest(site, newsarc, archive_path) == {"/a/story-of-the-third"}
 
 
+@pytest.mark.thorough
 def test_a_dry_run_names_what_it_would_harvest(newsarc: Command, archive_path: Path):
     answers = {
         "/": page_of("/a/story-that-is-new-today"),

@@ -117,6 +117,7 @@ VALUES = st.one_of(st.sampled_from([POLICY, "a", "", "\ud800\0"]), st.text(max_s
 HEADERS = st.dictionaries(NAMES, st.one_of(VALUES, st.none()))
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None)
 @given(st.lists(HEADERS, max_size=6))
 def test_whatever_a_site_sends_is_read_as_it_was_kept(tmp_path_factory: pytest.TempPathFactory, each: list[Any]):

@@ -52,6 +52,7 @@ def test_a_slow_site_holds_up_no_other_and_a_failing_one_is_told(archive_path: P
     assert told == {"dead.example"}
 
 
+@pytest.mark.thorough
 def test_more_sites_than_are_crawled_at_once_are_all_crawled(archive_path: Path, newsarc: Command, tmp_path: Path):
     names = [f"site{number}.example" for number in range(12)]
     (tmp_path / "newsarc.toml").write_text("".join(f'[sites.{n[:-8]}]\nurl = "http://{n}/"\n' for n in names))

@@ -243,6 +243,7 @@ def test_two_archives_made_one_have_the_stories_of_one_that_saw_it_all(
         assert stories_of_all(a, b, quick=quick) == stories_of_all(b, a, quick=quick) == expected
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     tellings(of=2, sites=6, archives=3, most=18),

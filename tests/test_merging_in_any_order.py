@@ -131,6 +131,7 @@ def test_one_after_another_they_give_the_same(
     assert held(merged_step_by_step(rng, paths)) == at_once
 
 
+@pytest.mark.thorough
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(archives(texts=(GATES, ELEVEN, FERRY, None), what=SEEN_OR_FORGOTTEN), st.randoms())
 def test_one_after_another_they_give_the_same_where_articles_are_forgotten(

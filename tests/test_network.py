@@ -49,6 +49,7 @@ def test_a_network_that_goes_and_comes_back_costs_nothing(
         assert archive.count_articles() == 10
 
 
+@pytest.mark.thorough
 def test_a_network_that_stays_away_leaves_pages_due_in_clear_words(
     archive_path: Path, newsarc: Command, environment: dict[str, str]
 ):

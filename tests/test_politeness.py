@@ -124,6 +124,7 @@ def test_robots_txt_is_fetched_once_and_only_its_first_500_kib_count(archive_pat
     assert (state, reason) == ("refused", "Forbidden by robots.txt")
 
 
+@pytest.mark.thorough
 def test_a_host_that_rests_for_its_delay_alone_is_told_with_that(archive_path: Path, newsarc: Command):
     with WithRobots(articles=1) as site:
         site.robots = (200, {}, b"User-agent: *\nCrawl-delay: 600\n")
@@ -213,6 +214,7 @@ def test_a_near_retry_after_is_waited_for(archive_path: Path, newsarc: Command):
     assert times[1] - times[0] >= 1.0
 
 
+@pytest.mark.thorough
 def test_a_far_retry_after_leaves_the_host_alone_and_its_pages_due(archive_path: Path, newsarc: Command):
     with Busy(articles=40) as site:
         site.times, site.retry_after = 999, "7200"

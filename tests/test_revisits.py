@@ -48,7 +48,8 @@ def pages(archive: Path) -> dict[str, tuple[str, int]]:
     return {"/" + url.split("/", 3)[3]: (due_at, revisions) for url, due_at, revisions in rows}
 
 
-@pytest.mark.parametrize(("articles", "edits"), [(200, 20), pytest.param(1000, 50, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize(("articles", "edits"), [(200, 20), (1000, 50)])
 def test_an_unchanged_site_is_hardly_asked_and_edits_are_read_within_their_revisit_time(
     archive_path: Path, articles: int, edits: int
 ):

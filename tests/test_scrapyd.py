@@ -47,6 +47,7 @@ def _ask(address: str, body: bytes | None = None) -> dict[str, Any]:
         return dict(json.loads(answer.read()))
 
 
+@pytest.mark.thorough
 def test_scrapyd_lists_the_spiders_and_runs_one(
     site: DemoServer, environment: dict[str, str], archive_path: Path, tmp_path: Path
 ):

@@ -206,6 +206,7 @@ def test_every_revision_can_be_read_again_and_the_archive_is_sound(crawls: Crawl
         assert crawls.second.revisions(row.id)[-1].body == row.body
 
 
+@pytest.mark.thorough
 def test_views_alone_are_refreshed_whole_and_for_the_young(site: DemoServer, newsarc: Command, archive_path: Path):
     home = "http://talbote.example/"
     options = ("--archive", archive_path, *demo_options(site))

@@ -96,6 +96,7 @@ def test_another_host_is_sent_what_it_would_be_sent_without_the_sites_own_header
         assert "Authorization" not in seen
 
 
+@pytest.mark.thorough
 def test_another_host_is_not_asked_through_the_sites_proxy(archive_path: Path, newsarc: Command, tmp_path: Path):
     with Redirecting() as proxy, LocalSite(articles=2) as elsewhere:
         more = f'proxy = "http://me:secret@{proxy.address}"'
@@ -108,6 +109,7 @@ def test_another_host_is_not_asked_through_the_sites_proxy(archive_path: Path, n
     assert elsewhere.path_of(1) in elsewhere.paths
 
 
+@pytest.mark.thorough
 def test_a_site_is_asked_through_its_proxy(archive_path: Path, newsarc: Command, tmp_path: Path):
     with LocalSite(articles=1) as proxy:
         more = f'proxy = "http://{proxy.address}"'

@@ -259,6 +259,7 @@ def test_whatever_a_site_is_called_its_file_is_python_and_its_name_a_name(domain
         assert text.count("\n") < 20
 
 
+@pytest.mark.thorough
 def test_a_site_that_does_not_answer_is_told_in_a_line_and_what_is_no_site_at_once(newsarc: Command, folder: Path):
     silent = newsarc("sites", "add", "http://nowhere.invalid/", "-s", "RETRY_TIMES=0")
     none = newsarc("sites", "add", "gazette")

@@ -101,6 +101,7 @@ def test_nothing_comes_from_a_closed_stdin(through_shell, crawled: Archive):
     assert "--yes is needed" in forgetting.stderr
 
 
+@pytest.mark.thorough
 def test_a_crawl_whose_messages_nobody_wants_ends_as_any_other(through_shell, archive_path: Path):
     done = through_shell("2>&-", "crawl", "http://127.0.0.1:9/", "--archive", archive_path)
 

@@ -142,6 +142,7 @@ def pages_of(folder: Path) -> dict[int, tuple[str, str | None]]:
     return {int(url.partition("/news/")[2].partition("-")[0]): (state, reason) for url, state, reason in rows}
 
 
+@pytest.mark.thorough
 def test_other_hosts_are_asked_and_answer_while_a_slow_page_is_tried(tmp_path: Path):
     with SlowPage(tmp_path) as site, crawl_of(site) as crawl:
         _, errors = crawl.communicate(timeout=60)
@@ -167,7 +168,8 @@ def test_a_signal_ends_a_trial_with_its_crawl(tmp_path: Path):
         os.kill(int((tmp_path / "began").read_text()), 0)
 
 
-@pytest.mark.parametrize("parse", ["parse_article", pytest.param("parse_listing", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("parse", ["parse_article", "parse_listing"])
 def test_a_page_that_is_asked_for_as_an_article_or_a_list_is_set_aside(parse: str):
     spider = NewsSiteSpider.from_crawler(get_crawler(settings_dict={"NEWSARC_READER": READER}), url="lock.example")
     request = Request("https://lock.example/2026/11/gates", meta={"leased": SimpleNamespace(kind="listing")})
