@@ -9,7 +9,7 @@ import pytest
 from crawler.data_files import read_table
 from crawler.reading.furniture import is_disclaimer, is_furniture, is_notice, is_plea
 
-TABLE = {key: told for key, told in read_table("crawler.reading", "furniture.json").items() if isinstance(told, list)}
+TABLE = read_table("crawler.reading", "furniture.json")
 LANGUAGES = tomllib.loads(Path(__file__).with_name("furniture_by_language.toml").read_text("utf-8"))
 
 
@@ -99,7 +99,7 @@ def test_a_sign_for_software_is_a_notice_and_a_word_of_the_editors_is_none(code)
     assert not is_notice("[Caption corrected on Monday.]")
 
 
-@pytest.mark.parametrize("key", TABLE)
+@pytest.mark.parametrize("key", sorted(TABLE.keys() - {"about"}))
 def test_nothing_stands_twice_in_the_table(key):
     told = TABLE[key] if key == "machines" else list(map(str.casefold, TABLE[key]))
     twice = [entry for entry, times in Counter(told).items() if times > 1]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import word_tables
 from conftest import ROOT
 
 SOURCES = sorted(p for folder in ("crawler", "spiders", "pipelines") for p in (ROOT / folder).rglob("*.py"))
@@ -101,3 +102,8 @@ def test_every_pipeline_of_the_settings_is_a_step_of_extract():
 def test_modules_stay_readable():
     long = {str(p.relative_to(ROOT)): n for p in SOURCES if (n := len(p.read_text("utf-8").splitlines())) > 400}
     assert long == {}
+
+
+@pytest.mark.parametrize("path", word_tables.tables(), ids=lambda p: p.stem)
+def test_a_table_of_words_is_written_in_short_lines(path: Path):
+    assert path.read_text("utf-8") == word_tables.laid_out(path), "run: python tests/word_tables.py"

@@ -212,6 +212,7 @@ class Cues:
 
 
 _REGEXES = {"patterns", "patterns_after"}
+_OF_PHRASES = {"according", "by_whom", "from_line", "said", "same_roles"}  # parted by a bar, not by spaces
 
 
 def _same(value: str) -> dict[str, tuple[str, ...]]:
@@ -270,7 +271,19 @@ def cues_of(language: str) -> Cues:
     name = _ALIASES.get(name, name)
     if name not in languages():
         return Cues(name)
-    return _cues(name, json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8")))
+    table: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return _cues(name, {key: joined(key, value) for key, value in table.items()})
+
+
+def joined(key: str, value: Any) -> Any:
+    """Return the *value* of *key* as one string where a file of words has it as a list of lines, else as it is.
+
+    >>> joined("verbs", ["said says", "told"]), joined("according", ["according to", "as per"])
+    ('said says told', 'according to|as per')
+    """
+    if not isinstance(value, list) or key in _REGEXES:
+        return value
+    return ("|" if key in _OF_PHRASES else " ").join(value)
 
 
 def guess_language(text: str) -> str | None:
