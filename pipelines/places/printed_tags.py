@@ -97,7 +97,7 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
 def round_labels(page: Page, article: Article) -> list[str]:
     """Return what labels in a row of their own say that lead nowhere, where the story says half of them or more.
 
-    <div class="flex gap-2"><span class="px-3 rounded-full">ports</span><span class="px-3 rounded-full">energy</span>
+    <div><span class="rounded-full">ports</span><span class="rounded-full">energy</span></div>
     """
     elements = page.elements
     first = next(iter(elements.tagged("h1")), 0)
