@@ -38,8 +38,9 @@ def test_a_link_home_is_no_section():
 
 def test_a_counter_stands_in_a_line_whose_element_holds_a_heading_too():
     article = read(
-        f"<h1>{TITLE}</h1><section><h2>페이지 정보</h2><span>작성자</span> <b>최고관리자</b> <span>댓글</span><b>2건</b>"
-        f"<span>조회</span><b>1,047회</b><b><span>작성일</span> 26-11-24 17:32</b></section>{TEXT}"
+        f"<h1>{TITLE}</h1><section><h2>페이지 정보</h2><span>작성자</span> <b>최고관리자</b> "
+        f"<span>댓글</span><b>2건</b><span>조회</span><b>1,047회</b>"
+        f"<b><span>작성일</span> 26-11-24 17:32</b></section>{TEXT}"
     )
 
     assert (article.view_count, article.authors) == (1047, [])
