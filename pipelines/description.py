@@ -31,7 +31,7 @@ from pipelines.places.standfirst import (
     starts_of_words,
     text_of_standfirst,
 )
-from pipelines.title import title_tag
+from pipelines.title import names_of_site, title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
 _BREAKS = re.compile(r"(?:\\[nrt])+")  # as a script wrote them: "The ferries are back.\\nThe first ..."
@@ -122,7 +122,9 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     if names and len(found.value.split()) <= LONGEST_SLOGAN:
         return True
     if begins.startswith(_SLOGANS):
-        return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
+        # "Official website of the Kingfishers" under "Kingfishers win"
+        of_site = starts_of_words(names_of_site(page, article.title))
+        return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value) - of_site)
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME)
     if mark is None:
         return False
