@@ -250,8 +250,10 @@ def test_a_list_of_urls_is_not_taken_for_a_site(tmp_path: Path, monkeypatch: pyt
     Path("urls.txt").write_text("https://lock.example/gates\n")
     Path("notes.txt").write_text("# none yet\n")
 
-    assert "`newsarc crawl --file urls.txt` fetches the pages that it lists" in told("crawl", "urls.txt").stderr
-    assert "notes.txt: no address is listed" in told("crawl", "--file", "notes.txt").stderr
+    assert (
+        "`newsarc crawl --file urls.txt` fetches the pages that it lists" in invoke("crawl", "urls.txt", code=2).stderr
+    )
+    assert "notes.txt: no address is listed" in invoke("crawl", "--file", "notes.txt", code=2).stderr
 
 
 def test_a_list_of_urls_that_cannot_be_read_is_named(run: Command, tmp_path: Path):
