@@ -43,7 +43,6 @@ _INITIAL = re.compile(r"initial|drop-?cap|first-?letter|lettrine|capital")
 _WORDS_OF_ONE_LETTER = frozenset("AEIOUYÀÁÈÉÊÍÓÔÚÝKSVZ" + "АБВЕЄЖЗИІЇЙКОСУЯ")
 _CAPTION = re.compile(UNDER_PICTURE)
 _PLACE = re.compile(r"location|dateline|place\b|city\b", re.IGNORECASE)
-_LINES_SHOWN = re.compile(r"white-?space(?:-|:\s*)pre-(?:wrap|line)")  # a style, or a class of Tailwind
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 PARAGRAPH = 60  # Latin characters of a line that may be one
@@ -228,7 +227,7 @@ class Walk:
             for paragraph in above:
                 self.put(paragraph.replace("\n", " "))
                 self.flush()
-        elif len(text) > FEWEST_PARAGRAPHS * PARAGRAPH and "\n" in text and self.shows_lines():
+        elif len(text) > FEWEST_PARAGRAPHS * PARAGRAPH and "\n" in text and self.element.shows_lines():
             *above, text = text.split("\n")
             for line in above:
                 self.put(line)
@@ -239,11 +238,6 @@ class Walk:
             if self.parts and text[:1].isalnum():
                 self.keep_apart()
         self.put(text.replace("\n", " "), len(" ".join(text.split())) if self.link_depth else 0)
-
-    def shows_lines(self) -> bool:
-        """Whether readers see each end of a line here: <div style="white-space: pre-wrap">."""
-        looks = map(self.element.attributes.get, ("class", "style"))
-        return any(look and _LINES_SHOWN.search(look[:LONGEST_NAMES]) for look in looks)
 
     def break_line(self) -> None:
         """Take in a <br> after a text; a second one in a row ends the block."""
