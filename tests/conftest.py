@@ -117,6 +117,14 @@ def archive_path(tmp_path: Path) -> Path:
     return tmp_path / "archive.db"
 
 
+@pytest.fixture
+def archive(archive_path: Path) -> Iterator[Archive]:
+    """An empty archive for a test to fill, which holds together at the end of it."""
+    with Archive(archive_path) as archive:
+        yield archive
+        assert archive.check() == []
+
+
 @pytest.fixture(scope="session")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive into which the whole demo site was crawled over HTTP, once for all tests that only ask it."""

@@ -268,6 +268,15 @@ def test_an_option_that_would_be_of_no_effect_is_a_usage_error(command: list[str
     assert told(*command).exit_code == 2
 
 
+def test_a_list_of_urls_is_not_taken_for_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    Path("urls.txt").write_text("https://lock.example/gates\n")
+    Path("notes.txt").write_text("# none yet\n")
+
+    assert "`newsarc crawl --file urls.txt` fetches the pages that it lists" in told("crawl", "urls.txt").stderr
+    assert "notes.txt: no address is listed" in told("crawl", "--file", "notes.txt").stderr
+
+
 def test_a_list_of_urls_that_cannot_be_read_is_named(run: Command, tmp_path: Path):
     (tmp_path / "latin.txt").write_bytes("https://lock.example/größe".encode("latin-1"))
     for name, why in (("none.txt", "No such file"), ("latin.txt", "it is not in UTF-8")):
@@ -276,7 +285,7 @@ def test_a_list_of_urls_that_cannot_be_read_is_named(run: Command, tmp_path: Pat
         )
 
         assert done.returncode == 2
-        assert f"newsarc: -a file={name} cannot be read: {why}" in done.stderr
+        assert f"newsarc: the list {name} cannot be read: {why}" in done.stderr
         assert_no_traceback(done.stderr)
 
 

@@ -106,6 +106,18 @@ def test_the_fastest_riser_comes_first_with_what_rounding_hides(run: Run):
     assert (second["per_hour"], second["uncertainty"]) == (200.0, 0.0)
 
 
+def test_readings_seconds_apart_tell_nothing_of_an_hour(archive_path: Path, run: Run):
+    with Archive(archive_path) as archive:
+        for number, views in enumerate((10, 800)):
+            read = article("https://lock.example/now", title="Gates stick", body=BODY + " Again.", view_count=views)
+            archive.save(read, seen_at=datetime.now(UTC) - timedelta(seconds=60 - 9 * number))
+
+    done = run("views", "--rising", "--since", "1h")
+
+    assert rows(done) == []
+    assert "not judged: 1; a gain needs two readings in that time, ten minutes apart at least" in done.stderr
+
+
 def test_readings_by_a_clock_that_was_ahead_are_told_and_make_nothing_rise(archive_path: Path, run: Run):
     rising = rows(run("views", "--rising", "--since", "1d"))
     assert "future" not in run("archive", "check").stderr

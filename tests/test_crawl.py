@@ -102,6 +102,21 @@ def test_one_page_is_archived_by_its_address_alone(site: DemoServer, newsarc: Co
 
 
 @pytest.mark.thorough
+def test_the_pages_of_a_list_are_fetched_and_a_wrong_line_keeps_no_other_out(
+    site: DemoServer, newsarc: Command, archive_path: Path, tmp_path: Path
+):
+    first, second = list(ARTICLES)[:2]
+    wanted = tmp_path / "urls.txt"
+    wanted.write_text(f"# two stories\n{first}\n\nhtp://harbour\n{second}\n{first}\n")
+
+    done = newsarc("crawl", "--file", wanted, "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 3
+    assert f"newsarc: {wanted}, line 4: 'htp://harbour' is not a web address." in done.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert {row.url for row in archive.articles()} == {first, second}
+
+
 def test_a_page_under_another_host_name_is_the_same_article(site: DemoServer, newsarc: Command, archive_path: Path):
     page = next(url for url in ARTICLES if "kishida" in url)
     options = ("--archive", archive_path, *demo_options(site))

@@ -155,6 +155,10 @@ def test_a_slogan_of_the_site_describes_no_story():
     assert read(STORY, slogan.format("Harbour Gazette - all the news of the coast")).description is None
     assert read(STORY, slogan.format("Новини от Русе и региона"), title="Паркингът остава затворен").description is None
     assert read(STORY, slogan.format("Offizielle Website der Stadt"), title="Bad öffnet wieder").description is None
+    club = "<title>Kingfishers win - Kingfishers Hockey</title>" + slogan.format(
+        "Official website of the Kingfishers Hockey Club"
+    )
+    assert read(STORY, club, title="Kingfishers win").description is None
     school = slogan.format("The Student News Site of Ferry High School")
     assert read(STORY, school).description is None
     assert read(f'<div class="storydeck"><p>{LEAD}</p></div>{STORY}', school).description == LEAD

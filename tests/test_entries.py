@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tracemalloc
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,13 +33,6 @@ from pipelines.entries import by_markup, with_keys
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 URL = "http://meridian-post.example/live/2026/passage-tunnel-breakthrough"
 LIVE = [a.url for a in all_articles() if a.markup == "live_blog"]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
 
 
 def entry(hour: int, body: str, **values: str) -> Entry:

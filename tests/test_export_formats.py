@@ -175,3 +175,11 @@ def test_a_file_is_replaced_by_a_whole_one_or_not_at_all(run: Run, monkeypatch: 
     assert Path("out.csv").read_text().startswith("id,url,site")
     assert Path("out.csv").stat().st_mode & 0o777 == 0o640
     assert [path.name for path in Path().iterdir() if path.name.endswith(".part")] == []
+
+
+def test_the_ending_of_a_file_tells_the_format(run: Run):
+    done = run("-o", "out.csv")
+
+    assert done.stderr.endswith(" to out.csv as csv\n")
+    assert Path("out.csv").read_text().startswith("id,url,")
+    assert "as atom" in run("-o", "out.csv", "--format", "atom").stderr

@@ -188,6 +188,10 @@ def test_a_name_right_above_the_headline_is_the_section_where_the_menu_has_it() 
 
     assert extract(Page.from_html(page("<a href='/energy'>Energy</a>"), URL), reraise=True).section == "Energy"
     assert extract(Page.from_html(page(""), URL), reraise=True).section is None
+    beside = page("<a href='/energy'>Energy</a>").replace(
+        "<p>Energy</p>", "<div><i>|</i><span>Energy</span> <b>Live</b></div>"
+    )
+    assert extract(Page.from_html(beside, URL), reraise=True).section == "Energy"
 
 
 def test_a_step_of_the_address_is_the_section_where_a_category_is_called_so() -> None:
@@ -327,3 +331,36 @@ def test_thousands_of_links_to_tags_cost_no_more_than_their_number() -> None:
     read(after=f"<div>{links}</div>")
 
     assert process_time() - began < 4  # what asks the box for each of its links takes three times that
+
+
+@pytest.mark.parametrize(
+    ("words", "tags"),
+    [("ferries crews", ["ferries", "crews"]), ("ferries harbour tides", []), ("3 ferries", []), ("ferries", [])],
+)
+def test_a_row_of_round_labels_are_tags_where_the_story_says_half_of_them(words: str, tags: list[str]) -> None:
+    row = "".join(f'<span class="px-3 rounded-full">{word}</span>' for word in words.split())
+
+    assert read(after=f'<div class="flex">{row}</div>').tags == tags
+
+
+@pytest.mark.parametrize(
+    ("keywords", "tags"),
+    [
+        ("Harbour, town hall, tourism, jobs", []),
+        ("Harbour, ferries, crews, board", ["Harbour", "ferries", "crews", "board"]),
+        ("Harbour, ferries, tourism", ["Harbour", "ferries", "tourism"]),
+    ],
+)
+def test_keywords_with_a_part_of_the_sites_name_are_of_all_its_pages(keywords: str, tags: list[str]) -> None:
+    head = f'<title>Ferry strike ends - Town of Harbour</title><meta name="keywords" content="{keywords}">'
+
+    assert read(head=head).tags == tags
+
+
+def test_a_step_that_holds_all_stories_yields_to_the_category() -> None:
+    crumbs = '<nav class="breadcrumb"><a href="/">Home</a> <a href="/n">{}</a></nav>'
+    category = '<div class="category"><a href="/c/sport">Sport</a></div>'
+
+    assert read(before=crumbs.format("News"), after=category).section == "Sport"
+    assert read(before=crumbs.format("Rowing"), after=category).section == "Rowing"
+    assert read(before=crumbs.format("News")).section == "News"

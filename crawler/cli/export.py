@@ -18,9 +18,19 @@ from crawler.cli.main import Failure
 from crawler.cli.options import ROWS, OutputType, archive_option, filter_options, open_archive, say_what_is_unknown
 from crawler.cli.saying import say
 
+# What a file's name ends with where nobody says in which format it is wanted.
+ENDINGS = {
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".md": "markdown",
+    ".atom": "atom",
+    ".warc": "warc",
+    ".warc.gz": "warc",
+}
+
 
 @click.command()
-@click.option("--format", type=click.Choice(list(WRITERS)), default="jsonl", show_default=True)
+@click.option("--format", type=click.Choice(list(WRITERS)), help="[default: by the ending of -o, else jsonl]")
 @click.option(
     "-o", "--output", type=OutputType(path_type=Path), help="Write to this file, markdown into this folder.  [stdout]"
 )
@@ -29,7 +39,7 @@ from crawler.cli.saying import say
 @click.option("-q", "--quiet", is_flag=True, help="Do not say how many there were.")
 @archive_option
 def export(
-    format: str, output: Path | None, archive: str | None, limit: int | None, quiet: bool, **filters: Any
+    format: str | None, output: Path | None, archive: str | None, limit: int | None, quiet: bool, **filters: Any
 ) -> None:
     """Write articles with their quotes and view readings, the newest first.
 
@@ -42,6 +52,7 @@ def export(
     atom        a feed
     warc        the kept pages, and what was read of them (pip install 'newsarc[warc]'); `newsarc import` reads it
     """
+    format = format or _format_of(output)
     with ExitStack() as stack:
         opened = stack.enter_context(open_archive(archive))
         articles = opened.articles(limit=limit, **filters)
@@ -56,7 +67,12 @@ def export(
             say_what_is_unknown(opened, **filters)
     if not quiet:
         said = f"{count} article{'s' * (count != 1)} exported"
-        say(said + (f" to {output}" if output else ""))
+        say(said + (f" to {output} as {format}" if output else ""))
+
+
+def _format_of(output: Path | None) -> str:
+    name = output.name.lower() if output else ""
+    return next((format for ending, format in ENDINGS.items() if name.endswith(ending)), "jsonl")
 
 
 def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *, is_whole: bool) -> int:

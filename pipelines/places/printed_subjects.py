@@ -254,23 +254,25 @@ def _is_named_by(address: str, name: str) -> bool:
 
 
 def _as_in_menu(node: LexborNode, page: Page) -> str | None:
-    """What *node* right above the headline says, where a link of the page's menu has that name.
+    """What *node* right above the headline says, or the first piece in it, where a link of the menu has that name.
 
-    <nav><a href="/agriculture">Agriculture</a></nav> ... <p>Agriculture</p><h1>
+    <nav><a href="/agriculture">Agriculture</a></nav> ... <p>Agriculture</p><h1>, <div><span>Agriculture</span>
+    <span>Analysis</span></div><h1>
     """
-    text = node.text()
-    name = name_of_link(node) if len(text) <= LONGEST_TRAIL else None
-    if not name or len(name) > LONGEST_KICKER or not is_subject(name):
+    if len(node.text()) > LONGEST_TRAIL:
         return None
+    first = node.css_first("span")
+    shown = [name_of_link(one) for one in (node, first) if one is not None]
+    names = [name for name in dict.fromkeys(shown) if name and len(name) <= LONGEST_KICKER and is_subject(name)]
     attributes, nodes = page.elements.attributes, page.elements.nodes
-    begins = folded(name)[:2]
-    for place in page.elements.tagged("a"):
+    begins = {folded(name)[:2] for name in names}
+    for place in page.elements.tagged("a") if names else ():
         address = attributes[place].get("href") or ""
         # Most links have other addresses, and to read what one says costs more: /category/arts-and-culture
-        if begins not in address.lower() and "%" not in address:
+        if "%" not in address and not any(map(address.lower().__contains__, begins)):
             continue
         step = _path(address).strip("/").rpartition("/")[2].lower()
-        if step[:2] == begins and name_of_link(nodes[place]) == name and is_foreign(nodes[place], page):
+        if step[:2] in begins and (name := name_of_link(nodes[place])) in names and is_foreign(nodes[place], page):
             return name
     return None
 

@@ -24,6 +24,7 @@ from crawler import __version__
 from crawler.archive.articles.records import record_of
 from crawler.archive.captures.captures import Capture, capture, captures, read_body
 from crawler.archive.rows import ArticleRow
+from crawler.archive.statements import column
 
 RECORD_TYPE = "application/vnd.newsarc.record+json"
 # They told how the body came; it is kept as it is.
@@ -75,7 +76,7 @@ class WarcFile:
 
     def add_other_pages(self) -> int:
         """Write the kept pages that no article was read from, and return how many there were."""
-        ids = [row[0] for row in self.db.execute("SELECT id FROM captures WHERE article_id IS NULL ORDER BY id")]
+        ids = column(self.db, "SELECT id FROM captures WHERE article_id IS NULL ORDER BY id")
         for capture_id in ids:
             self.add_capture(capture(self.db, capture_id))
         return len(ids)
