@@ -5,6 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Block, Element
+from crawler.reading.counts import find_views
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import clean
 
@@ -26,5 +27,7 @@ def tells_of_story(table: LexborNode) -> bool:
     rows = table.css("tr")
     if len(rows) == 1:
         return True
-    small = len(rows) <= MOST_ROWS and len(text := clean(table.text(separator=" "))) <= LONGEST
-    return small and table.css_first("a[href]") is None and bool(find_printed(text))
+    lines = [clean(row.text(separator=" ")) for row in rows[: MOST_ROWS + 1]]
+    if len(lines) > MOST_ROWS or len(" ".join(lines)) > LONGEST or table.css_first("a[href]") is not None:
+        return False
+    return any(map(find_printed, lines)) and sum(bool(find_views(line)) for line in lines) == 1
