@@ -35,7 +35,7 @@ from pipelines.places.marked_counters import (
     says_views,
 )
 from pipelines.places.printed_subjects import leads_to
-from pipelines.places.tables import MOST_ROWS, table_of, tells_of_story
+from pipelines.places.tables import table_of, tells_of_story
 
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
 LONGEST_LINE = 200
@@ -210,7 +210,7 @@ class Zones:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
         at, blocks = counter.at, page.blocks
         if at is not None and at not in self.head and (table := table_of(blocks[at])):
-            at = max(at - 2 * MOST_ROWS, table.first)  # <tr><th>Unit<td>Press office<tr><th>Views<td>2312
+            at = table.first  # <tr><th>Unit<td>Press office<tr><th>Views<td>2312
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
         if at is not None and _OF_SITE.search(" ".join(block.text for block in blocks[max(0, at - 1) : at + 1])):
             return None

@@ -14,9 +14,10 @@ LONGEST = 200  # characters
 
 
 def table_of(block: Block) -> Element | None:
-    """Return the table of which *block* is a cell."""
+    """Return the small table of which *block* is a cell; none where the page is laid out in it."""
     around = block.element.lineage() if block.element is not None and block.within("td") else ()
-    return next((element for element in around if element.tag == "table"), None)
+    table = next((element for element in around if element.tag == "table"), None)
+    return table if table is not None and table.blocks <= 2 * MOST_ROWS else None
 
 
 def tells_of_story(table: LexborNode) -> bool:
