@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import gzip
 import io
 import json
 import os
@@ -181,3 +182,7 @@ def test_the_ending_of_a_file_tells_the_format(run: Run):
     assert done.stderr.endswith(" to out.csv as csv\n")
     assert Path("out.csv").read_text().startswith("id,url,")
     assert "as atom" in run("-o", "out.csv", "--format", "atom").stderr
+    run("-o", "lines.csv.gz"), run("-o", "out.warc"), run("-o", "out.warc.gz")
+    assert gzip.decompress(Path("lines.csv.gz").read_bytes()).startswith(b"id,url,")
+    assert Path("out.warc").read_bytes().startswith(b"WARC/1.1")
+    assert gzip.decompress(Path("out.warc.gz").read_bytes()).startswith(b"WARC/1.1")
