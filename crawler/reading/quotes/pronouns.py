@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.caseless_names import names_in
-from crawler.reading.names.inflected_names import nominative, of_genitive
+from crawler.reading.names.inflected_names import nominative, of_genitive, without_ending
 from crawler.reading.names.lone_nouns import may_speak
 from crawler.reading.names.names import PARTICLES, Names
 from crawler.reading.names.people import People, is_given
@@ -83,7 +83,9 @@ class _Resolver:
             if name == phrase.text and is_again(phrase, self.speakers.body, self.low, cues):
                 return self.told_again(paragraph, index, phrase) or name
             inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
-            return nominative(name, self.names) if inflected else name
+            name = nominative(name, self.names) if inflected else name
+            bare = without_ending(name, cues) if attribution.how == "according" or self.may_end(name) else name
+            return name if bare == name else self.names.fullest(bare)
         gender = self.gender_of_pronoun(phrase.text.lower())
         if gender not in ("m", "f", "c"):
             near = attribution.distance <= _BESIDE and (attribution.cue or "").lower() in cues.verbs
@@ -95,13 +97,33 @@ class _Resolver:
             place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
         return self.antecedent(paragraph, place, None if gender == "c" else gender)
 
+    def may_end(self, name: str) -> bool:
+        """Whether *name* may have the ending of who speaks: all subjects have, or it is printed without."""
+        bare = without_ending(name, self.speakers.cues)
+        if bare == name or self.speakers.cues.inflects_subjects:
+            return bare != name
+        last = re.escape(bare.rpartition(" ")[2])
+        return re.search(rf"(?<!\w){last}(?=[\s,.])", self.speakers.body) is not None
+
     def unnamed(self, paragraph: int, index: int, cue: str) -> str | None:
         """Return who speaks where the *cue* has no subject: whoever was last spoken of."""
         if cue in self.speakers.cues.impersonal:
             return self.body_before(paragraph, index, told=True)
+        if cue not in self.speakers.cues.not_he and (same := self.of_sentence_before(paragraph, index)):
+            return same
         if cue in self.speakers.cues.not_he or cue.partition(" ")[0] in self.speakers.cues.plurals:
             return None
         return self.antecedent(paragraph, self.speakers.tokens(paragraph).at[index], self.gender_of_verb(cue))
+
+    def of_sentence_before(self, paragraph: int, index: int) -> str | None:
+        """Return who spoke in the sentence before, where a script without capitals leaves the subject out: "وتابع"."""
+        tokens = self.speakers.tokens(paragraph)
+        start = tokens.sentences[tokens.at[index]]
+        if not start or not self.speakers.cues.drops_subject or not is_caseless(self.speakers.body.lstrip('“«"')[:1]):
+            return None
+        before = range(tokens.sentences[start - 1], start)
+        earlier = next((tokens.runs[i] for i in reversed(before) if i in tokens.runs), None)
+        return None if earlier is None else self.resolved[earlier]
 
     def of_age(self, paragraph: int, index: int, phrase: str) -> str:
         """Return whom "die 23-Jährige" tells of: who is printed with those years, or was last spoken of."""
@@ -241,6 +263,10 @@ class _Resolver:
             if index is not None and (name := self.resolved[index]) and self.fits(name, gender):
                 return name
         if is_caseless(tokens.words[start]):
+            for phrase in (said_before(tokens, end, strict=True), tokens.subject(start, end)):
+                name = self.phrases.named(phrase) if phrase and phrase.kind == "name" else None
+                if phrase and name and name != phrase.text and self.fits(name, gender):
+                    return name  # "অধ্যাপক সুমনা রায়": a role told that she is somebody
             return self.only_name(tokens.body[tokens.starts[start] : tokens.end_of(end - 1)], gender)
         spoken, subject = said_before(tokens, end), tokens.subject(start, end)
         for phrase in (spoken, subject):
