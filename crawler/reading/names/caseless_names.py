@@ -12,6 +12,7 @@ from crawler.reading.quotes.cues import Cues
 _LONGEST = 4  # words of a name
 _SHORTEST_LED = 2  # words that may be a name alone
 _SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
+_LED = ("ل", "ب", "ל", "ב")  # prepositions that are printed in one with their noun
 _FAMILY = "ال"  # begins many Arabic family names
 _MARKS = r".,;:!?()\[\]«»“”„\"،؛؟।።፣፤۔‘"
 _STOPS = frozenset((*_MARKS, "\n", "'", "’"))
@@ -94,7 +95,8 @@ def _after_definite(words: list[str], cues: Cues) -> int:
     if (first == 0 and not _is_role(words[0], cues)) or any(map(is_given, words[:first])):
         return 0
     start = next((i for i in range(first, len(words)) if not words[i].startswith(leads) or is_given(words[i])), 0)
-    return start if start and not _is_role(words[start], cues) else 0
+    led = start and words[start].startswith(_LED) and not is_given(words[start])  # "تصدى الهنيدي لركلة جزاء"
+    return start if start and not led and not _is_role(words[start], cues) else 0
 
 
 def _is_role(word: str, cues: Cues) -> bool:

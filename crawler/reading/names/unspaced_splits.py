@@ -175,12 +175,12 @@ def names_in(body: str, cues: Cues) -> Iterator[str]:
         roles = "|".join(suffixes("ko"))
         # 변옥희 극단 물레 대표, 채정숙(58), 연극평론가 국승철은
         for match in re.finditer(
-            rf"(?<![{HANGUL}])([{HANGUL}]{{3}})"
-            rf"(?:\(\d{{1,3}}\)|(?: [{HANGUL}]+){{1,3}} (?:{roles})(?![{HANGUL}]{{2}}))"
+            rf"(?<![{HANGUL}])([{HANGUL}]{{3}})(?=\(\d{{1,3}}\))"
+            rf"|(?:^|[.”\"] |\n)([{HANGUL}]{{3}})(?: [{HANGUL}]+){{1,2}} (?:{roles})(?:은|는|이|가|도|의)\s"
             rf"|(?:{roles}|가|인) ([{HANGUL}]{{3}})(?:은|는|이|가|도|의|\()(?![{HANGUL}])",
             body,
         ):
-            if is_name(name := match[1] or match[2], cues):
+            if is_name(name := match[1] or match[2] or match[3], cues):
                 yield name
         for match in re.finditer(f"(?<![{HANGUL}])([{HANGUL}]{{3}})(?= ?([{HANGUL}]+))", body):
             role = _PARTICLE.sub("", match[2])

@@ -82,11 +82,12 @@ def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
         end += 1
     while i < end and not tokens.is_word(i):
         i += 1
-    if not loose and (found := by_quotative(tokens, q, i, end) or verb_first(tokens, q, i, end)):
+    quoted = i < end and tokens.low[i] in tokens.cues.quotatives
+    if not loose and (found := (by_quotative if quoted else verb_first)(tokens, q, i, end)):
         return found
     if i < end and tokens.is_verb(i, weak=True) and (by := framed(tokens, i)[1]):
         return Attribution("after", tokens.words[i], by, i - q)  # "wird vom Verband als „…“ kritisiert"
-    for verb in range(i + 1, end):
+    for verb in range(i + 1, i if quoted else end):
         if not tokens.is_verb(verb, weak=loose) or tokens.low[verb] in tokens.cues.participles:
             continue
         if is_passive(tokens, verb):
@@ -180,7 +181,7 @@ def subject_between(tokens: Phrases, i: int, verb: int) -> Phrase | None:
         return marked
     phrase = tokens.phrase_before(verb - 1, i)
     if phrase and tokens.cues.verb_last and tokens.is_oblique(phrase.first):
-        return tokens.subject(i, phrase.first) or phrase  # "«…»؛ این را Anna به ایسنا گفت"
+        return tokens.phrase_before(phrase.first - 2, i) or phrase  # "«…»؛ این را Anna به ایسنا گفت"
     return phrase
 
 

@@ -14,8 +14,6 @@ def by_quotative(tokens: Phrases, q: int, i: int, end: int) -> Attribution | Non
     Its subject stands between them or before the quote, or is left out.
     """
     cues, low = tokens.cues, tokens.low
-    if i >= end or low[i] not in cues.quotatives:
-        return None
     while end > i + 1 and not tokens.is_word(end - 1):
         end -= 1
     if any(low[k] in cues.naming for k in range(i, end)):
