@@ -47,6 +47,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 PARAGRAPH = 60  # Latin characters of a line that may be one
 FEWEST_PARAGRAPHS = 3
+_INDENTED = re.compile(r"\s*(?:[\u2003\u3000]|\xa0\s*\xa0)")
 MOST_REMEMBERED = 20_000  # names of elements
 LONGEST_NAMES = 300  # characters of a class that are looked at
 MOST_SIBLINGS = 5  # looked at
@@ -226,6 +227,11 @@ class Walk:
             for paragraph in above:
                 self.put(paragraph.replace("\n", " "))
                 self.flush()
+        elif len(text) > FEWEST_PARAGRAPHS * PARAGRAPH and "\n" in text and self.element.shows_lines():
+            *above, text = text.split("\n")
+            for line in above:
+                self.put(line)
+                self.break_line()
         if self.left_place:
             # <span class="location">Port Merrow</span>The old lighthouse: a gap that only the style sheet sets
             self.left_place = False
@@ -310,9 +316,14 @@ class Walk:
 
 
 def _are_paragraphs(lines: list[list[Part]]) -> bool:
-    """Whether most of some *lines* are long and end as sentences do: a <br> ends each paragraph, as old systems do."""
+    """Whether most of some *lines* are long, and end as sentences do or are indented: old systems part by a <br>.
+
+    Thai has no full stop: &nbsp; &nbsp; เมื่อวันที่ 23 พฤศจิกายน ... ในครัวเรือน<br>
+    """
     texts = ["".join([part.text for part in line]).rstrip() for line in lines]
-    long = sum(weight(text) >= PARAGRAPH and ends_sentence(text) for text in texts)
+    long = sum(
+        weight(text) >= PARAGRAPH and (ends_sentence(text) or _INDENTED.match(text) is not None) for text in texts
+    )
     return long >= FEWEST_PARAGRAPHS and 2 * long >= sum(map(bool, texts))
 
 

@@ -23,6 +23,7 @@ from crawler.under_headline import FARTHEST_STANDFIRST, line_under_headline
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.printed_subjects import WORDS
+from pipelines.places.site_words import head_tells_of_site, named_home, names_of_site
 from pipelines.places.standfirst import (
     LONGEST_LINE,
     STEM,
@@ -57,6 +58,7 @@ LONGEST_SLOGAN = 14  # words
 _ARTICLES = ("the ", "le ", "la ", "il ", "η ")
 FEWEST_TOLD, LONGEST_TOLD = 2, 80  # words of a declared text that tells of the site alone, and characters
 SHORTEST_STORY = 1000  # characters of prose that says none of them; a shorter one may do so of "What travellers ask"
+MOST_SHARED = 0.25  # of the title's words: that of the town may be in the site's name
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
 
@@ -113,7 +115,9 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         # "Your home for sale: what agents do not say" under "Why homes are sold in winter"
         says = not starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
         return (is_slogan and not says) or is_disclaimer(found.value)
-    if _says_nothing_of(found.value, page, article):
+    title, tag = article.title or "", title_tag(page) or ""
+    says = not starts_of_words(title).isdisjoint(starts_of_words(found.value))
+    if _says_nothing_of(found.value, page, article) or (not says and head_tells_of_site(page, title)):
         return True
     begins = found.value[:LONGEST_NAME].lower()
     begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
@@ -122,13 +126,19 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     if names and len(found.value.split()) <= LONGEST_SLOGAN:
         return True
     if begins.startswith(_SLOGANS):
-        return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
+        # "Official website of the Kingfishers" under "Kingfishers win"
+        of_site = starts_of_words(names_of_site(page, article.title))
+        return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value) - of_site)
+    if tag and found.value.startswith(tag) and folded(title) not in folded(tag):
+        # <title>Harbour Town</title>, content="Harbour Town, on the river Dee", <h1>Ferry strike ends</h1>
+        words = starts_of_words(title)
+        return len(words & starts_of_words(found.value[len(tag) :])) <= MOST_SHARED * len(words)
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME)
     if mark is None:
         return False
-    name, title = found.value[: mark.start()], article.title or ""
-    of_tag = folded((title_tag(page) or "").removeprefix(title))
-    if name not in page.site_names and folded(name) != of_tag:
+    name = found.value[: mark.start()]
+    of_tag = folded(tag.removeprefix(title))
+    if name not in page.site_names and folded(name) != of_tag and name not in named_home(page):
         return False
     return starts_of_words(title).isdisjoint(starts_of_words(found.value[mark.end() :]))
 

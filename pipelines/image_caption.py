@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -15,7 +15,7 @@ from crawler.layout import is_dateline
 from crawler.page import Page
 from crawler.reading.bylines.bylines import names_role, starts_byline
 from crawler.reading.dates.dates import find_printed
-from crawler.reading.furniture import is_advert_label
+from crawler.reading.furniture import is_advert_label, is_caption_line
 from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, without_file_name
 from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.reading.topics import TEXT_TOPICS, text_topics
@@ -34,6 +34,7 @@ SHORTEST_DENSE = 6  # characters without a space
 # Text for readers' devices alone, which no screen shows.
 _HIDDEN = 'script, style, noscript, [class*="hidden"], [class*="sr-only"], [class*="screen-reader"]'
 _IMAGES = "img, amp-img"
+_AROUND = frozenset("a p div span center picture".split())  # which may hold nothing but a picture
 _CREDIT = re.compile(
     r"(?:^|[\s_-]|itemImage)(?:photo-?credits?(?:inline)?|credits?"
     r"|copyright|photographer|photo-?author|author|source|quelle)(?:\s|$)",
@@ -172,12 +173,13 @@ def beneath(page: Page, name: str, article: Article) -> str | None:
     places = elements.tagged("img", "amp-img")
     images = elements.at([place for place in places if _is_of(elements.attributes[place], name)][:MOST_FIGURES])
     told = (said_beneath(image, name, article) for image in images if image.tag == "img")
-    return next(filter(None, told), None) or next(filter(None, map(_credited_below, images)), None)
+    return next(filter(None, told), None) or next(filter(None, map(credited_below, images)), None)
 
 
-def _credited_below(image: LexborNode) -> str | None:
-    """The line right below *image* that says who took it: <amp-img src=lock.jpg></amp-img><p>Photo: Ann Lee</p>."""
-    below = image.next
+def credited_below(image: LexborNode) -> str | None:
+    """Return the line right below *image* that says who took it: <p><img src=lock.jpg></p><p>Photo: Ann Lee</p>."""
+    alone = takewhile(lambda node: node.tag in _AROUND and not node.text().strip(), above_of(image))
+    below = [image, *islice(alone, DEEPEST)][-1].next
     while below is not None and below.tag in ("-text", "-comment"):
         below = below.next
     text = _caption(below) if below is not None and below.tag in ("p", "div", "span", "small", "em", "i") else ""
@@ -185,7 +187,8 @@ def _credited_below(image: LexborNode) -> str | None:
         return None
     # "He studied photography, and worked for an agency." is the story's
     apart = not ends_sentence(text) or any(mark in text[-LONGEST_CREDIT:] for mark in ":/|©(")
-    return text if apart and text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT else None
+    told = is_caption_line(text) or (apart and text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT)
+    return text if told else None
 
 
 def said_beneath(image: LexborNode, name: str, article: Article) -> str | None:

@@ -26,7 +26,8 @@ from pipelines.places.printed_subjects import (
     menu_item,
     trail,
 )
-from pipelines.places.printed_tags import tag_links
+from pipelines.places.printed_tags import round_labels, tag_links
+from pipelines.places.site_words import head_tells_of_site, names_of_site
 from pipelines.places.standfirst import starts_of_words
 
 LONGEST = 80
@@ -36,6 +37,7 @@ MANY_TAGS = 5
 FEWEST_TAGS = 2
 FEWEST_OF_TITLE = 4  # tags
 FEWEST_OF_SITE = 5  # a few may be words for it all: "transport, politics"
+FEWEST_BESIDE_NAME, MOST_SAID = 3, 0.25  # tags beside a part of the site's name; of these, that a story says by chance
 SHORTEST_TITLE = 15  # letters, of what is no tag
 SHORTEST_SENTENCE = 40  # letters
 SECTION_METAS = (
@@ -180,10 +182,12 @@ class SectionPipeline(FieldPipeline[str]):
             # ["Homepage Lead", "Water"]: a story stands in several, and the page shows one.
             return [self.candidate(name, "category_link", name, page), *found]
         if not any(c.refused is None for c in found) and page.given_body is None:
-            printed = (
+            printed = [
                 ("printed_breadcrumb", trail(page, article.title)),
                 ("category_link", category_link(page) or beside_folder(page)),
-            )
+            ]
+            if (printed[0][1] or "").lower() in _SLOTS:  # Home > News > ..., and <a class="category">Sport</a>
+                printed.reverse()
             found += [self.candidate(name, how, name, page) for how, text in printed if (name := readable(text))]
             if not found and (name := readable(labelled_section(page, article))):
                 found.append(self.candidate(name, "labelled_section", name, page))
@@ -244,13 +248,19 @@ def _names_publisher(tags: list[str], page: Page, article: Article) -> bool:
 def _of_site(tags: list[str], page: Page, article: Article) -> bool:
     """Whether *tags* are those of all the site's pages: the story says none of them, nor a word of them.
 
-    Where the site's name is among them, it says none of the rest.
+    Where the site's name is among them, it says none of the rest; where a part of it is, few: "Lindtal, town hall,
+    tourism, jobs" of "Stadt Lindtal". So it is where the whole head tells of the site.
     """
     if any(tag in page.site_names for tag in tags):
         told = folded(f"{article.title or ''} {article.body or ''}")
         return not any(folded(tag) in told for tag in tags if tag not in page.site_names)
+    texts = [text.casefold() for text in (article.title, article.description, article.body) if text]
+    names = folded(names_of_site(page, article.title))
+    rest = [tag for tag in tags if folded(tag) not in names]
+    if len(rest) >= FEWEST_BESIDE_NAME and (len(rest) < len(tags) or head_tells_of_site(page, article.title)):
+        said = sum(any(tag.casefold() in text for text in texts) for tag in rest)
+        return said <= MOST_SAID * len(rest)
     begins = starts_of_words(" ".join(tags)) if len(tags) >= FEWEST_OF_SITE else set()
-    texts = (text.casefold() for text in (article.title, article.description, article.body) if text)
     return bool(begins) and not any(start in text for text in texts for start in begins)
 
 
@@ -312,6 +322,8 @@ class TagsPipeline(FieldPipeline[list[str]]):
             found.insert(0 if len(tags) > 1 else len(found), self.candidate(tags, "tag_links", ", ".join(linked), page))
         if not found and page.given_body is None and (labelled := labelled_tags(page, article)):
             found.append(self.candidate(list(_tags(labelled)), "labelled_tags", ", ".join(labelled), page))
+        if not found and page.given_body is None and (labels := list(_tags(round_labels(page, article)))):
+            found.append(self.candidate(labels, "round_labels", ", ".join(labels), page))
         if not found and (marked := microdata_tags(page)):
             found.append(self.candidate(marked, "microdata", ", ".join(marked), page))
         return found

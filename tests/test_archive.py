@@ -14,13 +14,6 @@ from crawler.archive import Archive, ArticleNotFoundError, CaptureNotFoundError
 from crawler.archive.migrations import SCHEMA
 
 
-@pytest.fixture
-def archive(tmp_path):
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
-
-
 def test_page_is_kept_once_and_comes_back(archive):
     html, headers = "<p>Осінь</p>".encode() * 1000, {"Content-Type": ["text/html"]}
     archive.save(article(), seen_at=MONDAY)

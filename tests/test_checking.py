@@ -11,13 +11,6 @@ from crawler.archive import Archive
 from crawler.archive.upkeep import invariants
 
 
-@pytest.fixture
-def archive(tmp_path):
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
-
-
 def test_index_fed_by_us_satisfies_sqlite_too(archive):
     archive.save(article(title="東京"), seen_at=MONDAY)
     archive.save(article(title="大阪"), seen_at=TUESDAY)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import invoke
 from test_identity import FERRY, GATES, article
 
 from crawler.archive import Archive
@@ -61,9 +62,7 @@ def run(archive_path: Path) -> Iterator[Run]:
     """Run a command on the archive, as in a pipe."""
 
     def run_command(*arguments: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(main, [*arguments, "--archive", str(archive_path)], catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(*arguments, "--archive", archive_path, code=code)
 
     return run_command
 
@@ -104,6 +103,18 @@ def test_the_fastest_riser_comes_first_with_what_rounding_hides(run: Run):
 
     assert (first["article_id"], first["per_hour"], first["uncertainty"]) == (3, 250.0, 250.0)
     assert (second["per_hour"], second["uncertainty"]) == (200.0, 0.0)
+
+
+def test_readings_seconds_apart_tell_nothing_of_an_hour(archive_path: Path, run: Run):
+    with Archive(archive_path) as archive:
+        for number, views in enumerate((10, 800)):
+            read = article("https://lock.example/now", title="Gates stick", body=BODY + " Again.", view_count=views)
+            archive.save(read, seen_at=datetime.now(UTC) - timedelta(seconds=60 - 9 * number))
+
+    done = run("views", "--rising", "--since", "1h")
+
+    assert rows(done) == []
+    assert "not judged: 1; a gain needs two readings in that time, ten minutes apart at least" in done.stderr
 
 
 def test_readings_by_a_clock_that_was_ahead_are_told_and_make_nothing_rise(archive_path: Path, run: Run):
@@ -326,9 +337,8 @@ def test_an_unknown_column_is_named_where_nothing_is_archived_too(tmp_path: Path
     Archive(tmp_path / "empty.db").close()
 
     arguments = [*command.split(), "--archive", str(tmp_path / "empty.db"), "-c", "nope"]
-    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    done = invoke(*arguments, code=2)
 
-    assert done.exit_code == 2
     assert "no column 'nope'; expected some of: " in done.stderr
 
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from crawler.archive import Archive
 from crawler.archive.captures.compression import AGAIN, FIRST, zstd
@@ -19,13 +15,6 @@ from crawler.page import Page
 
 NOW = datetime(2025, 11, 24, tzinfo=UTC)
 WORDS = [hashlib.sha256(str(number).encode()).hexdigest()[: 3 + number % 8] for number in range(3000)]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
 
 
 def words(seed: object, count: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,12 +22,6 @@ from crawler.page import Page
 
 NOW = datetime(2024, 9, 10, 12, tzinfo=UTC)
 SITE = "lock.example"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as opened:
-        yield opened
 
 
 def enter(archive: Archive, name: str, day: str | None, outcome: Outcome | None = None) -> None:

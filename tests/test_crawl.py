@@ -102,6 +102,21 @@ def test_one_page_is_archived_by_its_address_alone(site: DemoServer, newsarc: Co
 
 
 @pytest.mark.thorough
+def test_the_pages_of_a_list_are_fetched_and_a_wrong_line_keeps_no_other_out(
+    site: DemoServer, newsarc: Command, archive_path: Path, tmp_path: Path
+):
+    first, second = list(ARTICLES)[:2]
+    wanted = tmp_path / "urls.txt"
+    wanted.write_text(f"# two stories\n{first}\n\nhtp://harbour\n{second}\n{first}\n")
+
+    done = newsarc("crawl", "--file", wanted, "--archive", archive_path, *demo_options(site))
+
+    assert done.returncode == 3
+    assert f"newsarc: {wanted}, line 4: 'htp://harbour' is not a web address." in done.stderr
+    with Archive(archive_path, read_only=True) as archive:
+        assert {row.url for row in archive.articles()} == {first, second}
+
+
 def test_a_page_under_another_host_name_is_the_same_article(site: DemoServer, newsarc: Command, archive_path: Path):
     page = next(url for url in ARTICLES if "kishida" in url)
     options = ("--archive", archive_path, *demo_options(site))
@@ -174,6 +189,33 @@ def test_scrapy_lists_the_spiders_of_a_checkout(run: Command):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["article", "news_site", "unn"]
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (["shell", "-c", "response.css('title::text').get()"], "Japanese PM Kishida"),
+        pytest.param(["fetch"], "Japanese PM Kishida", marks=pytest.mark.thorough),
+        pytest.param(["parse", "--spider", "news_site", "-a", f"url={HOME}"], "Fumio", marks=pytest.mark.thorough),
+    ],
+    ids=["shell", "fetch", "parse"],
+)
+def test_what_tries_a_page_out_leaves_the_archive_alone(
+    command: list[str],
+    shown: str,
+    site: DemoServer,
+    run: Command,
+    environment: dict[str, str],
+    archive_path: Path,
+):
+    environment["NEWSARC_ARCHIVE"] = str(archive_path)
+    page = next(url for url in ARTICLES if "kishida" in url)
+
+    done = run("-m", "scrapy", command[0], page, *command[1:], *demo_options(site), cwd=ROOT)
+
+    assert done.returncode == 0, done.stderr
+    assert shown in done.stdout
+    assert not archive_path.exists()
 
 
 def test_scrapy_crawl_writes_articles_without_raw_html(

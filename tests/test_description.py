@@ -155,6 +155,10 @@ def test_a_slogan_of_the_site_describes_no_story():
     assert read(STORY, slogan.format("Harbour Gazette - all the news of the coast")).description is None
     assert read(STORY, slogan.format("Новини от Русе и региона"), title="Паркингът остава затворен").description is None
     assert read(STORY, slogan.format("Offizielle Website der Stadt"), title="Bad öffnet wieder").description is None
+    club = "<title>Kingfishers win - Kingfishers Hockey</title>" + slogan.format(
+        "Official website of the Kingfishers Hockey Club"
+    )
+    assert read(STORY, club, title="Kingfishers win").description is None
     school = slogan.format("The Student News Site of Ferry High School")
     assert read(STORY, school).description is None
     assert read(f'<div class="storydeck"><p>{LEAD}</p></div>{STORY}', school).description == LEAD
@@ -246,6 +250,20 @@ def test_the_first_words_of_the_story_yield_to_what_is_said_of_it():
 
     assert read(STORY * 3, head + f'<meta property="og:description" content="{LEAD}">').description == LEAD
     assert read(STORY * 3, head).description == body[:48]
+
+
+def test_what_a_head_declares_that_is_the_same_for_all_pages_describes_no_story():
+    head = '<title>{}</title><meta name="description" content="Sails and oars since 1911">'
+
+    assert read(STORY, head.format("Harbour Rowers")).description is None
+    assert read(STORY, head.format("Ferry strike ends - Harbour Rowers")).description == "Sails and oars since 1911"
+    assert (
+        read(STORY, head.format("Ferry Rowers"), title="Ferry strike ends").description == "Sails and oars since 1911"
+    )
+    home = "<a href='/'>Ferry Rowers</a>"
+    assert read(home + STORY, head.format("Ferry Rowers"), title="Ferry strike ends").description is None
+    named = head.format("Ferry strike ends").replace("Sails and", "Ferry Rowers - sails and")
+    assert read(home + STORY, named).description is None
 
 
 def test_the_site_and_who_signs_are_no_standfirst():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -28,12 +27,6 @@ from crawler.site import Site
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = Site(domain="lock.example")
 ATOM = "http://www.w3.org/2005/Atom"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "ledger.db") as opened:
-        yield opened
 
 
 def crawl(site: SmallSite, newsarc: Command, archive_path: Path, *options: str) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,6 @@ from crawler.archive.values import to_json
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 POLICY = "default-src https:; script-src https://harbour.example https://tide.example 'unsafe-inline'"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
 
 
 def sent(number: int) -> dict[str, Any]:

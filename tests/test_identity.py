@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from test_urls import LOOSELY_DIFFERENT, LOOSELY_SAME
@@ -27,13 +25,6 @@ FERRY = (
     "Passengers with tickets for the cancelled crossings may use them until spring, the line's agent said on the quay, "
     "and cars that were left on the far shore are brought back without a fee on the first two sailings of the week."
 )
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
 
 
 def page(url: str, canonical: str | None = None) -> Page:

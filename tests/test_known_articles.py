@@ -5,14 +5,7 @@ from datetime import timedelta
 import pytest
 from lock_gates import BODY, MONDAY, TUESDAY, URL, WEDNESDAY, article, rows
 
-from crawler.archive import Archive, ArticleNotFoundError, Saved
-
-
-@pytest.fixture
-def archive(tmp_path):
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
+from crawler.archive import ArticleNotFoundError, Saved
 
 
 def test_variant_of_the_url_is_the_same_article(archive):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -27,12 +25,6 @@ def article(name: str, listed_at: str | None = None) -> Link:
 
 def listing(name: str) -> Link:
     return Link(f"https://lock.example/{name}", "listing")
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +16,6 @@ from crawler.page import Page
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 URL = "https://harbour.example/gates"
 PICTURE = "https://harbour.example/pictures/the-lock-gates-at-low-water.jpg"
-
-
-@pytest.fixture
-def archive(tmp_path: Path):
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
 
 
 def told(title: str, **values: Any) -> Article:

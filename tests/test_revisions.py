@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,13 +25,6 @@ from pipelines import extract
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 URL = "https://harbour.example/1"
 PAGES = [a.url for a in all_articles()][:30]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
 
 
 @cache

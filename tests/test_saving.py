@@ -16,13 +16,6 @@ from crawler.items import Article, Quote
 from crawler.page import Page
 
 
-@pytest.fixture
-def archive(tmp_path):
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
-
-
 def test_article_comes_back_as_it_was(archive):
     item = article(
         description="Works at the harbour",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from conftest import scanned
@@ -18,12 +17,6 @@ from crawler.page import Page
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 LONG = "We will review the harbour plan in May"
 Save = Callable[..., None]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -26,12 +25,6 @@ BOUNDS = (None, "1700-01-01", "1823-05-01", "2025-12-31", "2026-11-24", "2026-11
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
     with Archive(tmp_path_factory.mktemp("filtered") / "archive.db") as archive:
-        yield archive
-
-
-@pytest.fixture
-def archive(tmp_path: Path):
-    with Archive(tmp_path / "archive.db") as archive:
         yield archive
 
 

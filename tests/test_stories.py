@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,6 @@ from crawler.archive.stories.placing_again import place_again
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 Row = dict[str, Any]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-        assert archive.check() == []
 
 
 def save(archive: Archive, rows: Iterable[Row]) -> None:

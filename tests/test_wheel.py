@@ -68,10 +68,11 @@ def test_it_holds_every_module_and_every_data_file_of_the_checkout(wheel: Path):
         str(path.relative_to(ROOT))
         for top in ("crawler", "spiders", "pipelines")
         for path in (ROOT / top).rglob("*")
-        if path.suffix in (".py", ".json", ".toml", ".txt", ".npz")
+        if path.suffix in (".py", ".json", ".toml", ".txt", ".npz", ".typed")
     }
 
     assert kept - held == set()
+    assert kept >= {"crawler/py.typed", "pipelines/py.typed", "spiders/py.typed"}
 
 
 @pytest.mark.thorough

@@ -14,6 +14,7 @@ from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.rows import ARTICLE, ArticleRow, Reading, article_row
 from crawler.archive.search import facets
 from crawler.archive.search.full_text import ARTICLES, averages
+from crawler.archive.statements import column, number
 from crawler.archive.values import MAX_INTEGER
 from crawler.reading.instants import Moment, bound
 from crawler.reading.urls import UrlError, url_key_or_none
@@ -89,10 +90,10 @@ def count_articles(db: Database, which: Filter) -> int:
         return averages(db.conn, ARTICLES.table)[0]
     if None not in (which.site, which.language) and which == Filter(site=which.site, language=which.language):
         sql, parameters = _of_site_in_language(which)
-        return int(db.execute(_words("SELECT count(*) FROM (", sql, ")"), tuple(parameters)).fetchone()[0])
+        return number(db, _words("SELECT count(*) FROM (", sql, ")"), *parameters)
     conditions, parameters = indexed(db, which)
     sql = _words("SELECT count(*) FROM articles AS a", _where(conditions))
-    return int(db.execute(sql, tuple(parameters)).fetchone()[0])
+    return number(db, sql, *parameters)
 
 
 def indexed(db: Database, which: Filter) -> tuple[list[str], list[Any]]:
@@ -107,7 +108,7 @@ def indexed(db: Database, which: Filter) -> tuple[list[str], list[Any]]:
     if which.site is None or which.language is None:
         return conditions, parameters
     sql, asked = _of_site_in_language(which)
-    few = [row[0] for row in db.execute(_words(sql, "LIMIT ?"), (*asked, FEW + 1))]
+    few = column(db, _words(sql, "LIMIT ?"), *asked, FEW + 1)
     if len(few) <= FEW:
         # The rest is looked up of these: SQLite, which does not know how few they are, would walk an index.
         return ["a.id IN (SELECT value FROM json_each(?))", *(f"+{one}" for one in conditions)], [

@@ -23,6 +23,21 @@ def select_one(db: Database, sql: str, *parameters: Any) -> Values | None:
     return next(select(db, sql, *parameters), None)
 
 
+def column(db: Database, sql: str, *parameters: Any) -> list[Any]:
+    """Return the first column of the rows of a query."""
+    return [row[0] for row in db.execute(sql, parameters)]
+
+
+def number(db: Database, sql: str, *parameters: Any) -> int:
+    """Return the number that a query asks for."""
+    return int(db.execute(sql, parameters).fetchone()[0])
+
+
+def has_row(db: Database, sql: str, *parameters: Any) -> bool:
+    """Return whether a query finds a row."""
+    return db.execute(sql, parameters).fetchone() is not None
+
+
 def insert(db: Database, table: str, values: Values, otherwise: str = "") -> sqlite3.Cursor:
     """Insert a row; *otherwise*: what to do in a conflict. The cursor that comes back has its id, and whether it is."""
     names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))

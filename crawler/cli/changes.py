@@ -92,14 +92,14 @@ def diff(article: str, old: int | None, new: int | None, format: str | None, arc
         times = {"old_seen_at": before.seen_at, "new_seen_at": after.seen_at}
         click.echo(to_json(about | times | fields, indent=2))
     else:
-        click.echo("\n".join(edits(before, after)))
+        click.echo("\n".join(_edits(before, after)))
 
 
 def _parts(before: RevisionRow, after: RevisionRow) -> dict[str, list[Part]]:
     return {field: word_diff(getattr(before, field) or "", getattr(after, field) or "") for field in FIELDS}
 
 
-def edits(before: RevisionRow, after: RevisionRow) -> list[str]:
+def _edits(before: RevisionRow, after: RevisionRow) -> list[str]:
     """Return what changed between two revisions, in lines for a person."""
     parts = _parts(before, after)
     lines = [f"revision {before.number}, {before.seen_at}  →  revision {after.number}, {after.seen_at}"]

@@ -15,13 +15,14 @@ from crawler.archive.ledger import Ledger
 from crawler.archive.location import default_archive
 from crawler.cli.checked_settings import given_settings
 from crawler.cli.crawling import Stats, prepare_archive, project_settings, run
-from crawler.cli.options import DURATION, NUMBER, SECONDS, SPAN, WHEN, OutputType, archive_option
+from crawler.cli.options import DURATION, NUMBER, SECONDS, SPAN, WHEN, FileType, OutputType, archive_option
 from crawler.cli.saying import say
 from crawler.cli.targets import Target, find_targets, known_sites
 from crawler.discovery.periods import ANY_TIME, Span, read_span
-from crawler.monitoring.exit_codes import DONE, FAILED, NOTHING_ANSWERED
+from crawler.monitoring.exit_codes import DONE, FAILED, NOTHING_ANSWERED, PARTLY_FAILED
 from crawler.reading.instants import now
 from crawler.reading.text import printable
+from spiders.article import read_list
 
 MOST_SHOWN = 1000
 YOUNG = timedelta(days=7)  # articles that --refresh-views fetches where --for does not say
@@ -40,6 +41,9 @@ OBSTACLES = {
 
 @click.command()
 @click.argument("wanted", metavar="[SITE|URL]...", nargs=-1)
+@click.option(
+    "--file", "lists", type=FileType(allow_dash=True), multiple=True, help="The pages that FILE lists, one a line."
+)
 @click.option("--all", "is_all", is_flag=True, help="All sites of newsarc.toml, and all spiders of your own.")
 @click.option("--limit", type=NUMBER, help="Fetch at most so many article pages of a site.")
 @click.option("--max-time", type=DURATION, help="Stop each site after this time: 10m, 1h, or in seconds.")
@@ -58,6 +62,7 @@ OBSTACLES = {
 @archive_option
 def crawl(
     wanted: tuple[str, ...],
+    lists: tuple[str, ...],
     is_all: bool,
     archive: str | None,
     page: bool,
@@ -83,13 +88,16 @@ def crawl(
     span = {name: value for name in ("since", "until") if (value := options.pop(name))}
     read_span(**span)
     settings = project_settings(**crawl_settings(path, quiet=quiet, dry_run=dry_run, **options))
-    if is_all == bool(wanted):
-        too_much = f"found --all and {', '.join(wanted)}; " if is_all else ""
-        raise click.UsageError(f"{too_much}name sites or URLs to crawl, or give --all for all known sites")
-    names = wanted or known_sites(settings)
-    if not names:
+    if is_all == bool(wanted or lists):
+        too_much = f"found --all and {', '.join([*wanted, *lists])}; " if is_all else ""
+        raise click.UsageError(
+            f"{too_much}name sites or URLs to crawl, --file with a list of them, or --all for all known sites"
+        )
+    names = known_sites(settings) if is_all else wanted
+    if is_all and not names:
         raise click.UsageError("no site is known; name one in newsarc.toml: [sites.NAME] with its url")
-    targets = find_targets(names, settings, is_page=page)
+    listed, no_urls = _listed(lists)
+    targets = find_targets(names, settings, is_page=page, listed=listed)
     if span and (pages := [target.arguments["url"] for target in targets if target.spider == "article"]):
         raise click.UsageError(f"{pages[0].split()[0]} is one page; --since and --until are for sites")
     targets = [replace(target, arguments=target.arguments | span) for target in targets]
@@ -103,11 +111,24 @@ def crawl(
     if not targets:
         sys.exit(DONE)
     code, results = run(targets, settings)
+    if no_urls and code == DONE:
+        code = PARTLY_FAILED
     if dry_run:
         _print_due(path, targets, read_span(**span) or ANY_TIME, quiet=quiet)
     if not quiet or code != DONE:
         _print_summary(targets, results, path, only_bad=quiet)
     sys.exit(code)
+
+
+def _listed(lists: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Return the addresses in *lists*, and what was said of the lines that are none, which keep no other out."""
+    found = [read_list(file) for file in lists]
+    urls, told = [url for urls, _ in found for url in urls], [line for _, lines in found for line in lines]
+    for line in told:
+        say(f"newsarc: {line}")
+    if lists and not urls:
+        raise click.UsageError(f"{', '.join(lists)}: no address is listed; expected one a line")
+    return urls, told
 
 
 def _print_summary(targets: list[Target], results: list[tuple[int, Stats]], path: Path, *, only_bad: bool) -> None:

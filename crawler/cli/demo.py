@@ -10,21 +10,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import click
 
-from crawler.archive import Archive, ArticleRow
-from crawler.cli.changes import edits
+from crawler.archive import Archive
+from crawler.cli.main import main as newsarc
 from crawler.cli.options import archive_option
-from crawler.cli.output import print_table
 from crawler.cli.saying import say
 from crawler.demo import DemoServer, outlets
-from crawler.reading.text import printable
 
 QUERY = "Kishida Seoul"
 SPEAKER = "President Yoon's office"
-ARTICLES_SHOWN = 8
+CHANGES = tuple(word for column in ("kind", "edit", "article_id", "silent", "site", "title") for word in ("-c", column))
 
 
 @click.command()
@@ -37,13 +36,11 @@ def demo(archive: str | None) -> None:
         settings = " ".join(f"-s {name}={shlex.quote(value)}" for name, value in demo_settings(server.address).items())
         say(f"Three news sites now run on {server.address}, known to these crawls alone, which are told: {settings}")
         tour.crawl(server)
-        with Archive(path, read_only=True) as opened:
-            tour.first_look(opened)
+        tour.first_look()
         server.advance()
         say("\nA day passes. Counters rise; stories are edited, moved, taken down, copied by other outlets.")
         tour.crawl(server, "--refresh")
-        with Archive(path, read_only=True) as opened:
-            tour.second_look(opened)
+        tour.second_look()
     say("\nNow your own site:")
     say(f"  {program()} crawl https://your.site/")
     sys.exit(tour.code)
@@ -67,54 +64,29 @@ class Tour:
             self.code = max(self.code, done.returncode)
         say(f"\n{len(server.requests) - first} requests in {time.monotonic() - began:.0f} s")
 
-    def first_look(self, archive: Archive) -> None:
-        """Show a list, a search, a quote by its speaker and a view count."""
-        self.heading("The newest articles", "list")
-        rows = archive.articles(limit=ARTICLES_SHOWN)
-        print_table(
-            [{"published": a.published_at, "lang": a.language, "views": a.view_count, "title": a.title} for a in rows]
-        )
-        self.heading(f"A search: {QUERY}", "search", QUERY)
-        for hit in archive.search(QUERY, limit=3):
-            words = "".join(click.style(p.text, bold=True) if p.is_hit else printable(p.text) for p in hit.snippet)
-            click.echo(f"{printable(hit.article.title or '')}\n  {words}")
-        self.heading("A quote by its speaker", "quotes", "--speaker", SPEAKER)
-        for quote in archive.quotes(speaker=SPEAKER, limit=1):
-            article = archive.article(quote.article_id)
-            click.echo(f"“{printable(quote.text)}”\n  — {printable(quote.speaker or '')}")
-            click.echo(f"\nIts article was printed {article.published_at} and read {article.view_count} times.")
+    def first_look(self) -> None:
+        """Show a list, a search and a quote by its speaker."""
+        self.show("The newest articles", "list", "--limit", "8")
+        self.show("A search", "search", QUERY)
+        self.show("A quote by its speaker", "quotes", "--speaker", SPEAKER, "-c", "speaker", "-c", "text")
 
-    def second_look(self, archive: Archive) -> None:
+    def second_look(self) -> None:
         """Show what happened between the two crawls."""
-        self.heading("What happened", "changes")
-        changes = list(archive.changes())
-        print_table(
-            [
-                {"kind": c.kind, "fields": ", ".join(c.fields), "silent": c.silent, "site": c.site, "title": c.title}
-                for c in changes
-            ]
-        )
-        for change in changes:
-            if change.silent:
-                self.heading("What an edit changed that the page does not tell of", "diff", str(change.article_id))
-                click.echo("\n".join(edits(*archive.revisions(change.article_id)[-2:])))
-                break
-        self._readings(archive)
-        self._copies(archive)
+        with Archive(self.path, read_only=True) as archive:
+            silent = [change.article_id for change in archive.changes() if change.silent]
+            most_read = max(archive.articles(), key=lambda article: article.view_count or 0).id
+            told = Counter(article.story_id for article in archive.articles())
+        self.show("What happened", "changes", *CHANGES)
+        for article_id in silent[:1]:
+            self.show("What an edit changed that the page does not tell of", "diff", str(article_id), form="--text")
+        self.show("A view counter, read at each visit", "views", str(most_read))
+        [(story_id, _)] = told.most_common(1)
+        self.show("One story, several outlets", "story", str(story_id), form="--text")
 
-    def _readings(self, archive: Archive) -> None:
-        article = max(archive.articles(), key=lambda article: article.view_count or 0)
-        self.heading("A view counter, read at each visit", "views", str(article.id))
-        readings = [{"seen_at": r.seen_at, "views": r.views, "printed": r.raw} for r in archive.views(article.id)]
-        print_table([*readings])
-
-    def _copies(self, archive: Archive) -> None:
-        told: dict[int | None, list[ArticleRow]] = {}
-        for article in archive.articles():
-            told.setdefault(article.story_id, []).append(article)
-        self.heading("One story, several outlets", "list", "-c", "story_id", "-c", "site", "-c", "title")
-        for copies in (articles for articles in told.values() if len(articles) > 1):
-            print_table([{"story": a.story_id, "site": a.site, "title": a.title} for a in reversed(copies)])
+    def show(self, text: str, *command: str, form: str = "--table") -> None:
+        """Print what comes, and the command that shows it, and run that; *form* is the one it has on a terminal."""
+        self.heading(text, *command)
+        newsarc([*command, form, "--archive", str(self.path)], standalone_mode=False)
 
     def heading(self, text: str, *command: str) -> None:
         """Print what comes, and the command that shows it."""

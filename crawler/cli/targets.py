@@ -31,18 +31,33 @@ class Target:
     site: str
 
 
-def find_targets(wanted: Sequence[str], settings: BaseSettings, *, is_page: bool) -> list[Target]:
-    """Return who crawls each of *wanted*, each site once, and all single pages as one target. See `find_target`."""
+def find_targets(
+    wanted: Sequence[str], settings: BaseSettings, *, is_page: bool, listed: Sequence[str] = ()
+) -> list[Target]:
+    """Return who crawls each of *wanted*, each site once, and the pages of *listed*. See `find_target`.
+
+    All single pages are one target, but for those of sites that have settings of their own: each of these is one.
+    """
     found: dict[tuple[str, str], Target] = {}
-    pages: list[str] = []
+    pages = list(listed)
     for one in wanted:
         target = find_target(one, settings, is_page=is_page)
         if target.spider == "article":
             pages.append(target.arguments["url"])
         else:
             found.setdefault((target.spider, target.site), target)
-    if pages:
-        found["article", ""] = Target("article", {"url": " ".join(pages)}, site_of(pages[0]))
+    named: dict[str, list[str]] = {}
+    for url in dict.fromkeys(pages):
+        named.setdefault(site_of(url), []).append(url)
+    of_others: list[str] = []
+    for site, urls in named.items():
+        target = Target("article", {"url": " ".join(urls)}, site)
+        if site_settings(target):
+            found["article", site] = target
+        else:
+            of_others += urls
+    if of_others:
+        found["article", ""] = Target("article", {"url": " ".join(of_others)}, site_of(of_others[0]))
     return list(found.values())
 
 
@@ -123,6 +138,11 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
     configuration = load_configuration()
     if (named := configuration.sites.get(target)) and named.url:
         target = named.url
+    elif "://" not in target and Path(target).is_file():
+        raise UrlError(
+            f"{target!r} is a file: `newsarc crawl --file {target}` fetches the pages that it lists, one a line; "
+            "`newsarc extract` reads a saved page. The address of a site begins with https://"
+        )
     elif not may_be_address(target):
         raise UrlError(_unknown(target, configuration, loader.list(), known))
     url = web_url(target if "://" in target else f"https://{target}")

@@ -60,7 +60,7 @@ def _print_rising(
     count = print_rows(rows, known=known, format=format, columns=columns, default_columns=RISE_COLUMNS)
     say_how_many(count, len(found))
     if unjudged:
-        say(f"{unjudged} articles were read once in that time: a gain needs two readings")
+        say(f"not judged: {unjudged}; a gain needs two readings in that time, ten minutes apart at least")
 
 
 def _print_readings(

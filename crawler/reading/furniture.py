@@ -118,6 +118,8 @@ for _phrase in _TABLE["disclaimers"]:
 _ADDED = re.compile(
     r"The post (?![a-z]).+ (?:appeared first|first appeared) on (?![a-z])|A post shared by .+\(@[\w.]+\)"
 )
+_CAPTION_STARTS, _CAPTION_ENDS = (tuple(_TABLE["captions"][place]) for place in ("start", "end"))
+_AFTER_CREDIT = " .。．)）]】"
 _TAG = re.compile(r"[#＃]\w*[^\W\d_].*")
 
 
@@ -157,6 +159,15 @@ def _goes_on(line: str, folded: str) -> bool:
     lead = next(filter(folded.startswith, _LEADS_IN_PROSE), None)
     following = line[len(lead) :].lstrip()[:1] if lead else ""
     return following.isalpha() and not following.isupper()
+
+
+def is_caption_line(line: str) -> bool:
+    """Return whether *line*, right below a picture, says what it shows or who took it, in scripts that part no words.
+
+    >>> is_caption_line("渡船停在港口。（王安 摄）"), is_caption_line("图为渡船。"), is_caption_line("渡船停在港口。")
+    (True, True, False)
+    """
+    return line.startswith(_CAPTION_STARTS) or line.rstrip(_AFTER_CREDIT).endswith(_CAPTION_ENDS)
 
 
 def is_note(line: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from crawler.blocks import Block
 from crawler.layout import is_prose
+from crawler.reading.furniture import is_caption_line
 from crawler.reading.text import ends_sentence, folded
 from crawler.story.clutter import is_caption, is_linked
 
@@ -26,16 +27,19 @@ def beneath_pictures(blocks: Sequence[Block]) -> list[Block]:
 
 
 def said_by_pictures(blocks: Sequence[Block]) -> set[Block]:
-    """Return those of *blocks* that say again what the picture right above says to the blind, and end no sentence.
+    """Return those of *blocks* right below a picture that say again what it says to the blind, or who took it.
 
-    <p><img alt="The works at the pier"></p><p>The works at the pier</p>
+    <p><img alt="The works at the pier"></p><p>The works at the pier</p>; <p><img></p><p>渡船停在港口。（王安 摄）</p>
     """
-    return {block for block in blocks if block.tag in ("p", "div") and len(block.text) <= LONGEST and _is_alt(block)}
+    return {block for block in blocks if block.tag in ("p", "div") and len(block.text) <= LONGEST and _is_said(block)}
 
 
-def _is_alt(block: Block) -> bool:
-    node = block.element.node.prev if block.element is not None and not ends_sentence(block.text) else None
+def _is_said(block: Block) -> bool:
+    credits = is_caption_line(block.text)
+    node = block.element.node.prev if block.element is not None and (credits or not ends_sentence(block.text)) else None
     while node is not None and node.tag in ("-text", "-comment"):
         node = node.prev
     image = None if node is None else node if node.tag == "img" else node.css_first("img")
-    return image is not None and folded(image.attributes.get("alt") or "") == block.key
+    if node is None or image is None:
+        return False
+    return folded(image.attributes.get("alt") or "") == block.key or (credits and not node.text().strip())

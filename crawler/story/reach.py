@@ -45,7 +45,7 @@ def _below(page: Page, title: str | None) -> range:
     ends = [_without_lines_above(blocks, min(ends))] if ends else []
     # On newer pages the names of their elements tell.
     is_old = not page.structured.nodes and "og:title" not in page.meta
-    if is_old and (end := _comments(blocks, at)) is not None:
+    if is_old and (end := comments(blocks, at)) is not None:
         ends.append(end)
     if ends and any(map(is_prose, blocks[at + 1 : min(ends)])):
         return range(at + 1, min(ends))
@@ -135,8 +135,8 @@ def _next_story(blocks: Sequence[Block], at: int) -> int | None:
     return None
 
 
-def _comments(blocks: Sequence[Block], at: int) -> int | None:
-    """The place of the line that heads what readers say, or who links here, with a line below it that signs.
+def comments(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the place of the line that heads what readers say, or who links here, with a line below it that signs.
 
     <h2>Comments</h2><p>I saw it too, and it was blue.</p><p>Posted by: Dot | Nov 9, 2005 5:14:09 PM</p>
     """

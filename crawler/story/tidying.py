@@ -13,6 +13,7 @@ from crawler.page import Page
 from crawler.pieces import pieces
 from crawler.reading.bylines.bylines import read_byline, starts_byline, starts_credit
 from crawler.reading.counter_lines import is_unfilled_counter
+from crawler.reading.counts import is_counter_line
 from crawler.reading.furniture import is_furniture, is_note, is_notice, is_placeholder, is_plea
 from crawler.reading.quotes.attribution_lines import attribution_speaker, is_attribution_line
 from crawler.reading.quotes.quotation import marked_runs
@@ -42,6 +43,7 @@ MOST_UNDER_QUOTE = 2  # parts: a name, and what the person is
 FARTHEST_SOURCE = 3  # blocks: an advert may stand between a quote and the line under it
 SAID_AGAIN = 0.5  # of an opening paragraph
 SHORTEST_TEASER = 40  # letters
+SHORTEST_HEADLINE = 10  # letters
 SOON = 6  # paragraphs
 LONGEST_ANNOUNCEMENT = 160  # characters
 LONGEST_LINK = 60  # characters: longer sentences that are links are the story's own
@@ -55,7 +57,8 @@ _CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d(?: Uhr)?\n")
 def tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Return *blocks* without labels, repeated headlines and pointers elsewhere, and quotes tied to their sources."""
     headlines = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
-    boxes = boxes_beside(page) | author_boxes(blocks) | notes_on(article.people, page.blocks)
+    long = [key for key in headlines if len(key) >= SHORTEST_HEADLINE]
+    boxes = boxes_beside(blocks, page) | author_boxes(blocks) | notes_on(article.people, page.blocks)
     odd = (
         said_by_pictures(blocks)
         | labels_of_links(blocks, page)
@@ -68,6 +71,8 @@ def tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     for block in map(_with_source_apart, blocks):
         if block.says(headlines) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
             continue
+        if not kept and block.tag in HEADINGS and any(key in block.key for key in long):
+            continue  # <h2><span>Harbour</span> Ferry strike ends</h2>
         above = kept[-1] if kept else None
         if above is not None and above is not tied and _is_source_of(above, block):
             tied = above
@@ -129,7 +134,13 @@ def _without_bylines(blocks: list[Block], article: Article) -> list[Block]:
     if under is not None and (dated or _is_byline(under, article)):
         head.append(blocks[first])  # a standfirst, and under it "By Ann Lee, 3 September 2024, 07:25 · 8 min. read"
         first += 2
-    return [*head, *blocks[first:end], *(b for b in blocks[end:] if not _signs(b, article))]
+    return [*head, *blocks[first:end], *(b for b in blocks[end:] if not (_signs(b, article) or _tells_of_story(b)))]
+
+
+def _tells_of_story(block: Block) -> bool:
+    """Whether each of the lines of *block* is a counter or who it is from: "Views: 345<br>Source: The Gazette"."""
+    lines = block.text.split("\n")
+    return len(lines) > 1 and all(is_counter_line(line) or is_furniture(line) or starts_credit(line) for line in lines)
 
 
 def _sums_up(block: Block, description: str | None) -> bool:

@@ -117,7 +117,9 @@ def row_from_home(page: Page, article: Article) -> str | None:
             links = [links[0], *links]  # Home -> <a>Local</a> -> Ferry strike ends
         leads = 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) if not told else len(links) > 1
         if leads and (told or _goes_down(links[1:], page)):
-            below = [link for link in links[1:] if not _OF_PEOPLE.search(link.attributes.get("href") or "")]
+            # Home > Local > <a href="/">Gazette's home</a>
+            below = [link for link in links[1:] if not is_home(link, page)]
+            below = [link for link in below if not _OF_PEOPLE.search(link.attributes.get("href") or "")]
             names = [name for link in below if (name := name_of_link(link)) and is_subject(name)]
             steps = [name for name in names if not is_story(folded(name), folded(article.title or ""))]
             alone = len(links) == 2 and not is_section_path(path_of(links[1].attributes.get("href") or ""))
@@ -131,7 +133,12 @@ def _is_trail(block: Block, title: str) -> bool:
         return False
     text = block.text.lower().lstrip(" >»›")
     leads = text.startswith(_HOME) and bool(title) and block.key.endswith(folded(title)) and block.key != folded(title)
-    return text.startswith(_TRAIL_LABELS) or leads or bool(_FROM_HOME.match(text))
+    return leads or says_trail(text)
+
+
+def says_trail(text: str) -> bool:
+    """Return whether *text*, in small letters, begins as a breadcrumb does: "you are here: home > local"."""
+    return text.startswith(_TRAIL_LABELS) or bool(_FROM_HOME.match(text))
 
 
 def titled(page: Page, article: Article) -> str | None:

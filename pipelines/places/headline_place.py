@@ -9,9 +9,10 @@ from crawler.items import Article
 from crawler.layout import is_prose, lone_headline
 from crawler.page import Page
 from crawler.reading.text import folded
-from crawler.story.reach import below_headline
+from crawler.story.reach import below_headline, comments
 
 NEAR = 12  # blocks between two headings that print one title
+FARTHEST = 20  # blocks: what comes later is not asked for
 SHORTEST_PART = 15  # letters
 _MARKS = re.compile(r": | [|–—-] ")
 MOST = 0.5  # of a heading's letters that a title is, where a kicker stands in it
@@ -70,5 +71,7 @@ def _holds(one: str, other: str) -> bool:
 
 
 def story_end(page: Page, article: Article) -> int:
-    """Return the index of the block with which a next story begins below the first; all their number without one."""
-    return below_headline(page, article.title).stop
+    """Return the index of the block with which a next story or what readers say begins; all their number without."""
+    end, at = below_headline(page, article.title).stop, headline_at(page, article)
+    said = comments(page.blocks[: at + FARTHEST], at) if at is not None else None
+    return end if said is None else min(end, said)

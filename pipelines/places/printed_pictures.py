@@ -13,7 +13,7 @@ from crawler.page import Page
 from crawler.reading.picture_names import file_name
 from crawler.reading.urls import web_url_or_none
 from pipelines.field import Found
-from pipelines.image_caption import above_of, figures, is_caption_like, said_beneath
+from pipelines.image_caption import above_of, credited_below, figures, is_caption_like, said_beneath
 from pipelines.places.headline_place import headline_at
 
 MOST_IMAGES = 30
@@ -46,7 +46,7 @@ def printed(page: Page, article: Article) -> Found[str] | None:
         if not near or _leads_elsewhere(image):
             continue
         address = _address(image.attributes, page)
-        told = said_beneath(image, file_name(address), article) if address else None
+        told = (said_beneath(image, file_name(address), article) or credited_below(image)) if address else None
         # What is said beside whose portrait, in a forum, is the story: "tom 28.09. 14:55 The bridge is late."
         if address and told and not any(block.text in told for block in article.blocks):
             return Found(address, told)

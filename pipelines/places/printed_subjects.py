@@ -65,6 +65,7 @@ LONGEST_ADDRESS = 160
 MOST_FOLDERS = 2048  # remembered
 MOST_STEPS = 4  # of an address
 MOST_BOXES = 20
+MOST_HEADLINES = 3  # of the site, of what a script may show, of the story
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
 LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than the name of what it leads to
@@ -152,7 +153,7 @@ def kicker(page: Page) -> str | None:
     <a href="/kategoria/samorzad/">Samorząd</a> / <span class="author">..., <span class="category">Sport</span><h1>
     """
     elements = page.elements
-    for heading in elements.tagged("h1")[:2]:
+    for heading in elements.tagged("h1")[:MOST_HEADLINES]:
         if name := _above(elements.nodes[heading], page):
             return name
         near = range(max(0, heading - NEAR), min(len(elements.nodes), heading + NEAR))
@@ -254,23 +255,25 @@ def _is_named_by(address: str, name: str) -> bool:
 
 
 def _as_in_menu(node: LexborNode, page: Page) -> str | None:
-    """What *node* right above the headline says, where a link of the page's menu has that name.
+    """What *node* right above the headline says, or the first piece in it, where a link of the menu has that name.
 
-    <nav><a href="/agriculture">Agriculture</a></nav> ... <p>Agriculture</p><h1>
+    <nav><a href="/agriculture">Agriculture</a></nav> ... <p>Agriculture</p><h1>, <div><span>Agriculture</span>
+    <span>Analysis</span></div><h1>
     """
-    text = node.text()
-    name = name_of_link(node) if len(text) <= LONGEST_TRAIL else None
-    if not name or len(name) > LONGEST_KICKER or not is_subject(name):
+    if len(node.text()) > LONGEST_TRAIL:
         return None
+    first = next((child for child in node.iter() if child.tag in ("span", "div")), None)
+    shown = [name_of_link(one) for one in (node, first) if one is not None]
+    names = {name.casefold() for name in shown if name and len(name) <= LONGEST_KICKER and is_subject(name)}
     attributes, nodes = page.elements.attributes, page.elements.nodes
-    begins = folded(name)[:2]
-    for place in page.elements.tagged("a"):
+    begins = {folded(name)[:4] for name in names}
+    for place in page.elements.tagged("a") if names else ():
         address = attributes[place].get("href") or ""
-        # Most links have other addresses, and to read what one says costs more: /category/arts-and-culture
-        if begins not in address.lower() and "%" not in address:
+        # Most links have other addresses, and to read what one says costs more: /category/arts-and-culture, ?s=arts
+        if "%" not in address and not any(map(address.lower().__contains__, begins)):
             continue
-        step = _path(address).strip("/").rpartition("/")[2].lower()
-        if step[:2] == begins and name_of_link(nodes[place]) == name and is_foreign(nodes[place], page):
+        name = name_of_link(nodes[place])
+        if name and name.casefold() in names and is_foreign(nodes[place], page):
             return name
     return None
 

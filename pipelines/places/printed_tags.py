@@ -7,6 +7,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.furniture import is_furniture, is_network
 from crawler.reading.text import clean, folded
@@ -34,6 +35,7 @@ _TAG_BOX = re.compile(
     r"(?:[-_]?(?:block|list|box|group|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,9})?(?:\s|$)",
     re.IGNORECASE,
 )
+_ROUND = ("rounded-full", "badge", "pill", "chip")  # in a class
 MOST_ASKED = 40  # elements around links to tags that are not the story's, in which a label is looked for
 LONGEST_LABEL = 25  # "Subjects of this story:"
 
@@ -89,6 +91,26 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
         short = all(len(clean(link.text())) <= LONGEST_STEP for link in links)
         if alone and short and not is_foreign(node, page):
             return [link for link in links if leads_to(link.attributes.get("href")) != "category"]
+    return []
+
+
+def round_labels(page: Page, article: Article) -> list[str]:
+    """Return what labels in a row of their own say that lead nowhere, where the story says half of them or more.
+
+    <div><span class="rounded-full">ports</span><span class="rounded-full">energy</span></div>
+    """
+    elements = page.elements
+    first = next(iter(elements.tagged("h1")), 0)
+    told = f"{article.title} {article.body}".casefold()
+    places = sorted(place for place in elements.classed(_ROUND) if place > first)[:MOST]
+    boxes = {box.mem_id: box for node in elements.at(places) if node.tag == "span" and (box := node.parent)}
+    for box in boxes.values():
+        names = [clean(span.text()).lstrip("#") for span in _spans(box)]
+        alone = len(folded(box.text())) == sum(len(folded(name)) for name in names)
+        short = all(0 < len(name) <= LONGEST_STEP for name in names)
+        if names and alone and short and not is_foreign(box, page):
+            said = sum(name.casefold() in told for name in names)
+            return names if 2 * said >= len(names) else []
     return []
 
 

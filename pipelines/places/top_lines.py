@@ -8,6 +8,7 @@ from crawler.blocks import HEADINGS
 from crawler.layout import is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.reading.text import clean, ends_sentence, folded
+from pipelines.places.folder_labels import says_trail
 from pipelines.places.headings import declares
 from pipelines.places.printed_subjects import WORDS
 
@@ -46,6 +47,7 @@ def top_line(page: Page, *, dated: bool) -> str | None:
         # Home -> Local -> Ferry strike ends / Ferry strike ends
         ends = (other.key for other in page.blocks[n + 1 : n + 1 + NEAR_DATE] if len(other.key) < len(block.key))
         is_trail = any(sign in block.text for sign in ">»›/") and any(key and block.key.endswith(key) for key in ends)
+        is_trail = is_trail or says_trail(block.text.lower())
         if is_line and not is_trail and block.link_density < MOST_LINKED and not is_dateline(block.text):
             below = page.blocks[n + 1 : n + 1 + NEAR_DATE]
             return block.text if not dated or any(is_dateline(other.text) for other in below) else None

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from crawler.archive.statements import column
 from crawler.archive.values import to_json
 from crawler.reading.edits import KINDS_OF_EDIT, EditKind
 from crawler.reading.instants import Moment, bound
@@ -84,12 +85,9 @@ def note_corrections(db: Database, article_id: int, notes: Sequence[str], at: st
 
 def editors_notes(db: Database, article_id: int) -> list[str]:
     """Return the editor's notes on corrections that crawls have seen beside an article's text, the first seen first."""
-    rows = db.execute(
-        "SELECT json_extract(detail, '$.note') FROM events "
-        "WHERE article_id = ? AND kind = 'corrected' ORDER BY at, detail",
-        (article_id,),
-    )
-    return [note for (note,) in rows if note]
+    note = "json_extract(detail, '$.note')"
+    sql = f"SELECT {note} FROM events WHERE article_id = ? AND kind = 'corrected' ORDER BY at, detail"  # noqa: S608
+    return [note for note in column(db, sql, article_id) if note]
 
 
 def distinct_events(events: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from crawler.archive.articles.records import remove_article
 from crawler.archive.captures import compression
 from crawler.archive.search.full_text import ARTICLES, QUOTES
-from crawler.archive.statements import select_one
+from crawler.archive.statements import has_row, select_one
 from crawler.archive.stories import stories
 from crawler.reading.urls import url_key
 
@@ -24,13 +24,10 @@ FORGOTTEN = "forgotten; `newsarc forget --undo URL` lets it come back"
 
 def is_forgotten(db: Database, urls: Iterable[str], site: str, text_hash: str | None) -> bool:
     """Return whether an article was forgotten: by one of its addresses, or by a telling text on its site."""
-    for url in urls:
-        if db.execute("SELECT 1 FROM tombstones WHERE url_key = ?", (url_key(url),)).fetchone():
-            return True
-    if text_hash is None:
-        return False
-    sql = "SELECT 1 FROM tombstones WHERE text_hash = ? AND site = ?"
-    return db.execute(sql, (text_hash, site)).fetchone() is not None
+    if any(has_row(db, "SELECT 1 FROM tombstones WHERE url_key = ?", url_key(url)) for url in urls):
+        return True
+    by_text = "SELECT 1 FROM tombstones WHERE text_hash = ? AND site = ?"
+    return text_hash is not None and has_row(db, by_text, text_hash, site)
 
 
 def forget(db: Database, article_id: int, *, at: str, reason: str | None, text_too: bool = True) -> int:

@@ -18,6 +18,7 @@ from crawler.archive.values import AHEAD
 from crawler.reading.dates.calendars import ascii_digits
 from crawler.reading.instants import Moment, bound, utc_text
 
+LEAST_HOURS = 1 / 6  # of readings closer together: seven views in as many seconds tell nothing of an hour
 FIRST = datetime.min.replace(tzinfo=UTC)
 _PRINTED = re.compile(r"\d[\d.,'’٬٫\u00a0\u2009\u202f ]*")
 
@@ -97,9 +98,9 @@ def rising(
 ) -> tuple[list[Rise], int]:
     """Return the articles that gained views since *since*, the fastest first, and how many could not be judged.
 
-    A gain needs two readings: the newest one, since *since*, and the last one before *since*, if it is no older than
-    the span is long; else the first one since then. Articles that were read in the span but not twice cannot be judged.
-    Readings by a clock that was ahead, later than soon, are none yet.
+    A gain needs two readings, ten minutes apart at least: the newest one, since *since*, and the last one before
+    *since*, if it is no older than the span is long; else the first one since then. Articles that were read in the span
+    but not so cannot be judged. Readings by a clock that was ahead, later than soon, are none yet.
     """
     start = bound(since)
     begun, end = datetime.fromisoformat(start), now or datetime.now(UTC)
@@ -137,7 +138,7 @@ def _readings(
 
 
 def _rise(about: _About, read: list[Step], start: str) -> Rise | None:
-    """What an article gained, or None where there are not two readings to tell."""
+    """What an article gained, or None where there are not two readings, far enough apart to tell."""
     before = [step for step in read if step.seen_at <= start]
     used = [*before[-1:], *(step for step in read if step.seen_at > start)]
     fallen = [place for place, step in enumerate(used) if step.fell and place]
@@ -148,6 +149,8 @@ def _rise(about: _About, read: list[Step], start: str) -> Rise | None:
     assert first.views is not None
     assert last.views is not None
     hours = (datetime.fromisoformat(last.seen_at) - datetime.fromisoformat(first.seen_at)).total_seconds() / 3600
+    if hours < LEAST_HOURS:
+        return None
     gained = last.views - first.views
     return Rise(
         *about,

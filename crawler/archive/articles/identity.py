@@ -9,7 +9,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.archive.statements import Values, select_one
+from crawler.archive.statements import Values, column, has_row, select_one
 from crawler.archive.stories import stories
 from crawler.archive.values import storable
 from crawler.items import Article
@@ -95,14 +95,19 @@ def tells_the_same(known: Values, new: Values) -> bool:
 
 def article_at(db: Database, url: str) -> int | None:
     """Return the id of the article that was seen under *url*, or None."""
-    row = db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (url_key(url),)).fetchone()
+    return article_of(db, url_key(url))
+
+
+def article_of(db: Database, key: str) -> int | None:
+    """Return the id of the article that has the address with this key, or None."""
+    row = db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (key,)).fetchone()
     return None if row is None else int(row[0])
 
 
 def is_visited(db: Database, key: str, *, but_not: int = 0) -> bool:
     """Return whether the page under *key* is archived and visited again; *but_not*: the id of one not to count."""
     sql = "SELECT 1 FROM pages WHERE url_key = ? AND id <> ? AND state = 'archived' AND due_at IS NOT NULL"
-    return db.execute(sql, (key, but_not)).fetchone() is not None
+    return has_row(db, sql, key, but_not)
 
 
 def dress(url: str) -> int:
@@ -134,10 +139,7 @@ def _proposed(db: Database, addresses: Addresses) -> Iterator[Values]:
     for url in (addresses.asked, addresses.canonical):
         if url and (known := _by_key(db, url_key(url))):
             yield known
-    rows = db.execute(
-        "SELECT DISTINCT article_id FROM aliases WHERE loose_key = ? ORDER BY article_id LIMIT ?",
-        (dress(addresses.url), MOST_CANDIDATES),
-    ).fetchall()
-    for (article_id,) in rows:
+    sql = "SELECT DISTINCT article_id FROM aliases WHERE loose_key = ? ORDER BY article_id LIMIT ?"
+    for article_id in column(db, sql, dress(addresses.url), MOST_CANDIDATES):
         if known := select_one(db, "SELECT * FROM articles WHERE id = ?", article_id):
             yield known

@@ -24,7 +24,7 @@ from crawler.archive.articles.revisions import add_only, revisions, settle
 from crawler.archive.articles.updating import update_article
 from crawler.archive.rows import ARTICLE, ArticleRow, article_row
 from crawler.archive.search.full_text import ARTICLES, QUOTES
-from crawler.archive.statements import insert
+from crawler.archive.statements import column, insert
 from crawler.archive.stories import stories
 from crawler.archive.stories.placing_again import place_again
 from crawler.archive.values import published_utc, to_json
@@ -131,8 +131,7 @@ def remove_article(db: Database, article_id: int) -> None:
     sql = "SELECT story_id, body, site FROM articles WHERE id = ?"
     left = stories.leave(db, article_id, *db.execute(sql, (article_id,)).fetchone())
     ARTICLES.remove(db.conn, [article_id])
-    quotes = db.execute("SELECT id FROM quotes WHERE article_id = ?", (article_id,)).fetchall()
-    QUOTES.remove(db.conn, [row[0] for row in quotes])
+    QUOTES.remove(db.conn, column(db, "SELECT id FROM quotes WHERE article_id = ?", article_id))
     # Revisions, readings, quotes, aliases and events go with their article.
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
     place_again(db, left)

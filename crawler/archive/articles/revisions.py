@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from crawler.archive.errors import ArchiveDamagedError
 from crawler.archive.rows import RevisionRow
+from crawler.archive.statements import column
 from crawler.archive.values import to_json
 from crawler.reading.edits import CONTENT, changed_fields, kind_of_edit
 
@@ -74,9 +75,7 @@ def add_only(db: Database, article_id: int, seen: str) -> None:
 def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
     """Say of each state what it is to the one before, and store it compactly; of the *latest* alone, if given."""
     states = _latest_first(db, article_id, latest)
-    noted = {
-        at for (at,) in db.execute("SELECT at FROM events WHERE article_id = ? AND kind = 'corrected'", (article_id,))
-    }
+    noted = set(column(db, "SELECT at FROM events WHERE article_id = ? AND kind = 'corrected'", article_id))
     for place, (row, encoding) in enumerate(states):
         content = _content(row)
         if place == 0:
@@ -100,14 +99,14 @@ def settle(db: Database, article_id: int, *, latest: int = -1) -> None:
 
 def settle_all(db: Database) -> None:
     """Do so for all articles."""
-    for (article_id,) in db.execute("SELECT DISTINCT article_id FROM revisions").fetchall():
+    for article_id in column(db, "SELECT DISTINCT article_id FROM revisions"):
         settle(db, article_id)
 
 
 def faults(db: Database) -> list[str]:
     """Return which states cannot be read, in words."""
     found = []
-    for (article_id,) in db.execute("SELECT DISTINCT article_id FROM revisions WHERE encoding = 'zstd'").fetchall():
+    for article_id in column(db, "SELECT DISTINCT article_id FROM revisions WHERE encoding = 'zstd'"):
         try:
             revisions(db, article_id)
         except ArchiveDamagedError as error:

@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from crawler.archive.captures.compression import compress, decompress, latest
+from crawler.archive.captures.compression import compress, latest, page_of
 from crawler.archive.captures.headers import read as read_headers
 from crawler.archive.captures.headers import share as share_headers
 from crawler.archive.errors import CaptureNotFoundError
+from crawler.archive.statements import has_row
 from crawler.archive.values import digest_bytes, storable, to_json
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_or_none
@@ -101,7 +102,7 @@ def same_capture(db: Database, url: str, fetched_at: str, digest: str) -> int | 
 
 def has_body(db: Database, digest: str) -> bool:
     """Return whether the body with this SHA-256 is kept."""
-    return db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (digest_bytes(digest),)).fetchone() is not None
+    return has_row(db, "SELECT 1 FROM bodies WHERE sha256 = ?", digest_bytes(digest))
 
 
 def keep_body(db: Database, body: bytes, *, url: str) -> str:
@@ -118,10 +119,10 @@ def keep_body(db: Database, body: bytes, *, url: str) -> str:
 
 def read_body(db: Database, digest: str) -> bytes:
     """Return the body with the SHA-256 *digest*, in hex. Raises `CaptureNotFoundError`."""
-    row = db.execute("SELECT data, dictionary_id FROM bodies WHERE sha256 = ?", (digest_bytes(digest),)).fetchone()
-    if row is None:
+    page = page_of(db, digest)
+    if page is None:
         raise CaptureNotFoundError(f"no page was kept with the digest {digest!r}")
-    return decompress(db, *row)
+    return page
 
 
 def capture(db: Database, capture_id: int) -> Capture:

@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from crawler.archive.errors import ArchiveDamagedError
+from crawler.archive.statements import column
 from crawler.archive.values import digest_bytes
 from crawler.reading.instants import now, utc_text
 
@@ -113,10 +114,8 @@ def let_go(db: Database, digests: Iterable[str]) -> None:
     Pages that need such a dictionary are compressed anew. Runs inside a transaction.
     """
     for digest in digests:
-        rows = db.execute(
-            "SELECT d.id FROM dictionaries AS d, json_each(d.made_of) AS m WHERE m.value = ?", (digest,)
-        ).fetchall()
-        for (dictionary,) in rows:
+        made_of_it = "SELECT d.id FROM dictionaries AS d, json_each(d.made_of) AS m WHERE m.value = ?"
+        for dictionary in column(db, made_of_it, digest):
             _dissolve(db, dictionary)
 
 
@@ -131,7 +130,7 @@ def drop_unused(db: Database) -> int:
 
 def _try_another(db: Database, state: _Site, body: bytes, packed: int) -> int | None:
     """Make a dictionary of the latest pages; return its id if it is worth it for *body*, else None."""
-    pages = [(digest, page) for digest in state.latest if (page := _page(db, digest)) is not None]
+    pages = [(digest, page) for digest in state.latest if (page := page_of(db, digest)) is not None]
     content = b""
     made_of: list[str] = []
     for digest, page in reversed(pages):  # the latest stand last, where zstd finds them best
@@ -156,7 +155,7 @@ def _replace(db: Database, before: int | None, by: int) -> None:
     """Delete a dictionary that a better one followed after a few pages, if they do without it in less room."""
     pages = db.execute("SELECT digest, length(data) FROM bodies WHERE dictionary_id = ?", (before,)).fetchall()
     (room,) = db.execute("SELECT length(data) FROM dictionaries WHERE id = ?", (before,)).fetchone()
-    packed = {digest: _pack(_page(db, digest) or b"", _load(db, by)) for digest, _ in pages}
+    packed = {digest: _pack(page_of(db, digest) or b"", _load(db, by)) for digest, _ in pages}
     if sum(map(len, packed.values())) >= room + sum(size for _, size in pages):
         return
     changed = [(data, by, digest_bytes(digest)) for digest, data in packed.items()]
@@ -172,8 +171,8 @@ def _delete(db: Database, dictionary: int | None) -> None:
 
 def _dissolve(db: Database, dictionary: int) -> None:
     db.execute("UPDATE compression SET dictionary_id = NULL, pages = 1 WHERE dictionary_id = ?", (dictionary,))
-    for (digest,) in db.execute("SELECT digest FROM bodies WHERE dictionary_id = ?", (dictionary,)).fetchall():
-        page = _page(db, digest)
+    for digest in column(db, "SELECT digest FROM bodies WHERE dictionary_id = ?", dictionary):
+        page = page_of(db, digest)
         assert page is not None
         _store(db, digest, page, None)
     _delete(db, dictionary)
@@ -185,7 +184,8 @@ def _store(db: Database, digest: str, page: bytes, dictionary: int | None) -> No
     db.execute("UPDATE bodies SET data = ?, dictionary_id = ? WHERE sha256 = ?", changed)
 
 
-def _page(db: Database, digest: str) -> bytes | None:
+def page_of(db: Database, digest: str) -> bytes | None:
+    """Return the page with the SHA-256 *digest*, in hex; None where it is not kept."""
     row = db.execute("SELECT data, dictionary_id FROM bodies WHERE sha256 = ?", (digest_bytes(digest),)).fetchone()
     return decompress(db, *row) if row is not None else None
 

@@ -18,6 +18,7 @@ from crawler.archive.captures.captures import Capture, captures, read_body
 from crawler.archive.captures.replaying import FIELDS, Reading, notes, renewed, replay
 from crawler.archive.migrations import SCHEMA
 from crawler.archive.reading import Filter
+from crawler.archive.statements import column
 from crawler.items import Article
 from crawler.page import Page
 from crawler.processes import in_batches, spread
@@ -97,7 +98,7 @@ def _articles(db: Database, which: Filter) -> list[int]:
     conditions, parameters = which.conditions()
     kept = "EXISTS (SELECT 1 FROM captures AS c WHERE c.article_id = a.id AND c.role = 'page')"
     sql = " ".join(("SELECT a.id FROM articles AS a WHERE", " AND ".join([*conditions, kept]), "ORDER BY a.id"))
-    return [row[0] for row in db.execute(sql, tuple(parameters))]
+    return column(db, sql, *parameters)
 
 
 def told(items: Iterable[T], of: int, tell: Tell) -> Iterator[T]:
@@ -140,15 +141,12 @@ def _read_all(kept: tuple[int, list[Kept]], *, read: Read) -> tuple[int, str, li
 
 def _ahead(db: Database, article_id: int, last_seen_at: str) -> set[str]:
     """The times of pages by a clock that was ahead: later than when the article was seen last, and kept before that."""
-    rows = db.execute(
-        """
+    sql = """
         SELECT fetched_at FROM captures AS c WHERE article_id = ?1 AND role = 'page' AND fetched_at > ?2 AND EXISTS (
             SELECT 1 FROM captures WHERE article_id = ?1 AND role = 'page' AND id > c.id AND fetched_at <= ?2
         )
-        """,
-        (article_id, last_seen_at),
-    )
-    return {row[0] for row in rows}
+    """
+    return set(column(db, sql, article_id, last_seen_at))
 
 
 def _renew(

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crawler.archive.articles.forgetting import is_forgotten
+from crawler.archive.articles.identity import article_of
 from crawler.archive.articles.records import Record, addresses, read_record, remove_article, write_record
 from crawler.archive.articles.writing import Outcome
 from crawler.archive.exchange.combining import combine
 from crawler.archive.exchange.copies import copies_of, keep_copies, plain, telling
+from crawler.archive.statements import column, has_row
 from crawler.archive.stories.stories import TELLING_LENGTH
 from crawler.reading.fingerprints import text_hash
 
@@ -51,14 +53,12 @@ class Absorber:
         """The first with that text. But of two articles with one text that an export knows apart each stays one."""
         if hashed is None:
             return set()
-        rows = self.db.execute(
-            """
+        sql = """
             SELECT id FROM articles WHERE text_hash = ? AND site = ?
             AND (length(body) >= ? OR title IS ?) ORDER BY first_seen_at, url
-            """,
-            (hashed, record["site"], TELLING_LENGTH, record["title"]),
-        ).fetchall()
-        return set([article_id for (article_id,) in rows if article_id not in self._taken][:1])
+        """
+        found = column(self.db, sql, hashed, record["site"], TELLING_LENGTH, record["title"])
+        return set([article_id for article_id in found if article_id not in self._taken][:1])
 
 
 def join(db: Database, records: Sequence[Record], known: Iterable[int], *, number: int | None = None) -> Absorbed:
@@ -88,13 +88,12 @@ def join(db: Database, records: Sequence[Record], known: Iterable[int], *, numbe
 
 def known_by_address(db: Database, keys: Iterable[str]) -> set[int]:
     """Return the ids of the articles that have one of the addresses."""
-    rows = (db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (key,)).fetchone() for key in keys)
-    return {row[0] for row in rows if row is not None}
+    return {article_id for key in keys if (article_id := article_of(db, key)) is not None}
 
 
 def is_there(db: Database, article_id: int) -> bool:
     """Return whether there is an article with this id."""
-    return db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone() is not None
+    return has_row(db, "SELECT 1 FROM articles WHERE id = ?", article_id)
 
 
 def _hand_over(db: Database, article_id: int, to: int) -> None:

@@ -17,7 +17,9 @@ from sqlite_utils import Database
 from crawler.archive.archive import Archive
 from crawler.archive.articles.revisions import revisions
 from crawler.archive.errors import temporary_room
+from crawler.archive.exchange.absorbing import is_there, known_by_address
 from crawler.archive.exchange.graves import Trace, graves
+from crawler.archive.statements import column
 from crawler.archive.stories.stories import TELLING_LENGTH
 from crawler.reading.fingerprints import text_hash
 from crawler.reading.text import folded
@@ -44,6 +46,7 @@ _ARTICLE = """
         OR EXISTS (SELECT 1 FROM corrections WHERE article_id = a.id)
     FROM articles AS a WHERE id = ?
 """
+_ADDRESSES = "SELECT url_key FROM aliases WHERE article_id = ?"
 _REVISED = """
     SELECT a.id, a.site FROM articles AS a
     WHERE a.id IN (SELECT article_id FROM revisions WHERE number > 1 UNION SELECT article_id FROM corrections)
@@ -154,8 +157,8 @@ class Matching:
 
     def _note(self, node: int, db: Database, article_id: int) -> None:
         """Note under which addresses and sayings an article is known."""
-        keys = db.execute("SELECT url_key FROM aliases WHERE article_id = ?", (article_id,))
-        self.db.executemany("INSERT INTO addresses VALUES (?, ?)", [(key, node) for (key,) in keys])
+        keys = column(db, _ADDRESSES, article_id)
+        self.db.executemany("INSERT INTO addresses VALUES (?, ?)", [(key, node) for key in keys])
         site, said = sayings(db, article_id)
         self._sites.add(site)
         rows = [(saying, node, is_last) for saying, is_last in said.items()]
@@ -168,16 +171,16 @@ class Matching:
             rows = ((article_id,) for article_id in found)
             self.db.executemany("INSERT OR IGNORE INTO copies (place, id) VALUES (0, ?)", rows)
         for node, article_id in self.db.execute("SELECT node, id FROM copies WHERE place = 0 AND id > 0"):
-            if here.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone():
+            if is_there(here, article_id):
                 self._note(node, here, article_id)
 
     def _known_here(self) -> Iterator[int]:
         here = self.archive.db
         for (key,) in self.db.execute("SELECT url_key FROM addresses UNION SELECT what FROM forgotten"):
-            yield from _ids(here, "SELECT article_id FROM aliases WHERE url_key = ?", key)
+            yield from known_by_address(here, [key])
         for (saying,) in self.db.execute("SELECT said FROM sayings UNION SELECT what FROM forgotten"):
             text = (*saying.split(" "), "")[:2]  # what is an address has no second part
-            yield from _ids(here, "SELECT id FROM articles WHERE site = ? AND text_hash = ?", *text)
+            yield from column(here, "SELECT id FROM articles WHERE site = ? AND text_hash = ?", *text)
 
     def _once_known_here(self) -> Iterator[int]:
         """Those that said once what others say. No index tells which: all that were revised are read."""
@@ -255,8 +258,8 @@ def sayings(db: Database, article_id: int) -> tuple[str, dict[str, bool]]:
 
 def traces_of(db: Database, article_id: int) -> list[Trace]:
     """Return by what an article is known again where it is taken out."""
-    keys = db.execute("SELECT url_key FROM aliases WHERE article_id = ?", (article_id,))
-    return [*((key, True) for (key,) in keys), *((saying, False) for saying in sayings(db, article_id)[1])]
+    keys = column(db, _ADDRESSES, article_id)
+    return [*((key, True) for key in keys), *((saying, False) for saying in sayings(db, article_id)[1])]
 
 
 def _short(title: str) -> str:
@@ -265,10 +268,6 @@ def _short(title: str) -> str:
 
 def _telling(site: str, hashed: str) -> str:
     return f"{site} {hashed}"
-
-
-def _ids(db: Database, sql: str, *parameters: object) -> list[int]:
-    return [row[0] for row in db.execute(sql, parameters)]
 
 
 def _room() -> AbstractContextManager[None]:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.archive.archive import Archive
 from crawler.archive.articles.forgetting import NOT_ASKED_FOR, forget
+from crawler.archive.articles.identity import article_of
 from crawler.archive.articles.records import Record, addresses, read_record
 from crawler.archive.captures import captures
 from crawler.archive.captures.headers import read as read_headers
@@ -18,7 +19,7 @@ from crawler.archive.exchange.copies import copies_of
 from crawler.archive.exchange.graves import Trace, lay, traces
 from crawler.archive.exchange.ledgers import LEASES, one_host, one_page
 from crawler.archive.exchange.matching import Match, Matching, Stone, traces_of
-from crawler.archive.statements import Values, insert, select, select_one, update
+from crawler.archive.statements import Values, column, has_row, insert, select, select_one, update
 from crawler.archive.stories import stories
 from crawler.archive.stories.placing_again import changed_since, place_again
 from crawler.archive.stories.placing_all import Tell, place_all
@@ -75,7 +76,7 @@ def merge(
 def _place_each(db: Database, came: Iterable[int]) -> None:
     """Put what came into stories as if it had come by itself: no article is in none, should the merge end here."""
     for article_id in came:
-        if db.execute("SELECT 1 FROM articles WHERE id = ? AND story_id IS NULL", (article_id,)).fetchone():
+        if has_row(db, "SELECT 1 FROM articles WHERE id = ? AND story_id IS NULL", article_id):
             stories.place(db, article_id)
 
 
@@ -86,8 +87,8 @@ def _take_tombstones(turns: Turns, other: Archive) -> None:
                 _set_stone(archive.db, stone, _LEAST_STONE)
                 # Somebody may have archived it since it was told which articles are forgotten.
                 same = "SELECT id FROM articles WHERE text_hash = ? AND site = ?"
-                by_text = {row[0] for row in archive.db.execute(same, (stone["text_hash"], stone["site"]))}
-                for article_id in known_by_address(archive.db, [stone["url_key"]]) | by_text:
+                by_text = column(archive.db, same, stone["text_hash"], stone["site"])
+                for article_id in known_by_address(archive.db, [stone["url_key"]]).union(by_text):
                     forget(archive.db, article_id, at=stone["forgotten_at"], reason=stone["reason"], text_too=False)
 
 
@@ -160,16 +161,16 @@ def _bury(db: Database, known: Iterable[int], records: Iterable[Record], stone: 
 
 def _set_stone(db: Database, stone: Values, otherwise: str) -> None:
     insert(db, "tombstones", stone, otherwise)
-    if db.execute("SELECT 1 FROM pages WHERE url_key = ?", (stone["url_key"],)).fetchone():
+    if has_row(db, "SELECT 1 FROM pages WHERE url_key = ?", stone["url_key"]):
         update(db, "pages", "url_key", {"url_key": stone["url_key"]} | NOT_ASKED_FOR)
 
 
 def _take_captures(
     turns: Turns, other: Archive, find_here: Callable[[int | None], int | None], counts: Counter[str]
 ) -> None:
-    has_parts = {row[0] for row in other.db.execute("SELECT part_of FROM captures WHERE part_of IS NOT NULL")}
+    has_parts = set(column(other.db, "SELECT part_of FROM captures WHERE part_of IS NOT NULL"))
     numbers: dict[int, int | None] = {}
-    there = [row[0] for row in other.db.execute("SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")]
+    there = column(other.db, "SELECT id FROM captures ORDER BY part_of IS NOT NULL, id")
     for several in in_batches(there, KEPT):
         with turns.take() as archive:
             for capture_id in several:
@@ -199,11 +200,9 @@ def _take_pages(turns: Turns, other: Archive, counts: Counter[str]) -> None:
 
 
 def _take_page(db: Database, page: Values, counts: Counter[str]) -> None:
-    sql = "SELECT article_id FROM aliases WHERE url_key = ?"
-    here = db.execute(sql, (page["url_key"],)).fetchone()
-    page |= {"article_id": here[0] if here else None} | dict.fromkeys(LEASES & page.keys())
+    page |= {"article_id": article_of(db, page["url_key"])} | dict.fromkeys(LEASES & page.keys())
     del page["id"]
-    if db.execute("SELECT 1 FROM tombstones WHERE url_key = ?", (page["url_key"],)).fetchone():
+    if has_row(db, "SELECT 1 FROM tombstones WHERE url_key = ?", page["url_key"]):
         page |= NOT_ASKED_FOR
     known = select_one(db, "SELECT * FROM pages WHERE url_key = ?", page["url_key"])
     if known is None:
@@ -240,13 +239,11 @@ def _take_runs(turns: Turns, other: Archive, counts: Counter[str]) -> None:
 
 
 def _tables_of_runs(db: Database) -> list[str]:
-    rows = db.execute(
-        """
+    sql = """
         SELECT t.name FROM sqlite_master AS t JOIN pragma_foreign_key_list(t.name) AS f
         WHERE t.type = 'table' AND f."table" = 'runs' AND f."from" = 'run_id' ORDER BY t.name
-        """
-    )
-    return [row[0] for row in rows]
+    """
+    return column(db, sql)
 
 
 def _rows(db: Database, table: str) -> Iterator[Values]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from crawler.archive.statements import has_row, number
 from crawler.archive.values import AHEAD
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
@@ -111,14 +112,14 @@ def has_new_article(db: Database, links: Iterable[Link]) -> bool:
     """Return whether the ledger does not know one of the articles among *links*."""
     keys = {url_key(link.url) for link in links if link.kind == "article"}
     sql = "SELECT count(*) FROM pages WHERE url_key IN (SELECT value FROM json_each(?))"
-    return bool(db.execute(sql, (json.dumps(list(keys)),)).fetchone()[0] < len(keys))
+    return number(db, sql, json.dumps(list(keys))) < len(keys)
 
 
 def knew_before(db: Database, links: Iterable[Link], *, run_started: datetime) -> bool:
     """Return whether the ledger knew one of the articles among *links* before this run."""
     keys = [url_key(link.url) for link in links if link.kind == "article"]
-    sql = "SELECT EXISTS (SELECT 1 FROM pages WHERE url_key IN (SELECT value FROM json_each(?)) AND found_at < ?)"
-    return bool(db.execute(sql, (json.dumps(keys), utc_text(run_started))).fetchone()[0])
+    sql = "SELECT 1 FROM pages WHERE url_key IN (SELECT value FROM json_each(?)) AND found_at < ?"
+    return has_row(db, sql, json.dumps(keys), utc_text(run_started))
 
 
 def ask_listings(db: Database, found_in: str, *, now: datetime, run_started: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.statements import column, has_row
 from crawler.archive.values import AHEAD
 
 # The host of a row of `pages`, as their indexes have it.
@@ -109,7 +110,7 @@ def _when(text: str | None) -> datetime | None:
 def is_wanted(db: Database, name: str, owner: str, *, now: datetime) -> bool:
     """Return whether another crawl than *owner*'s waits for the host."""
     sql = "SELECT 1 FROM hosts WHERE host = ? AND wanted_by <> ? AND wanted_at >= ?"
-    return db.execute(sql, (name, owner, precise_text(now - WAITS))).fetchone() is not None
+    return has_row(db, sql, name, owner, precise_text(now - WAITS))
 
 
 def let_go(db: Database, name: str, owner: str) -> None:
@@ -161,8 +162,7 @@ def renew(db: Database, owner: str, *, until: datetime) -> None:
 
 def owners(db: Database) -> set[str]:
     """Return who holds a lease on a host."""
-    rows = db.execute("SELECT DISTINCT lease_owner FROM hosts WHERE lease_owner IS NOT NULL").fetchall()
-    return {owner for (owner,) in rows}
+    return set(column(db, "SELECT DISTINCT lease_owner FROM hosts WHERE lease_owner IS NOT NULL"))
 
 
 def take_back(db: Database, owner: str, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from crawler.archive.ledger import hosts
 from crawler.archive.ledger.hosts import HOST_OF
 from crawler.archive.ledger.owners import is_alive
 from crawler.archive.ledger.pages import FIELDS, LEASE, LedgerPage
+from crawler.archive.statements import column, has_row
 from crawler.discovery.periods import Span
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import url_key
@@ -147,8 +148,7 @@ def renew(db: Database, owner: str, *, now: datetime) -> None:
 
 def take_back(db: Database, owner: str, *, now: datetime) -> int:
     """End the leases of dead owners and those that have run out; return how many pages are due again."""
-    rows = db.execute("SELECT DISTINCT lease_owner FROM pages WHERE lease_owner IS NOT NULL").fetchall()
-    holders = {holder for (holder,) in rows} | hosts.owners(db)
+    holders = hosts.owners(db).union(column(db, "SELECT DISTINCT lease_owner FROM pages WHERE lease_owner IS NOT NULL"))
     taken = 0
     for dead in sorted(holder for holder in holders if holder != owner and not is_alive(holder)):
         taken += release(db, dead)
@@ -163,7 +163,7 @@ def take_back(db: Database, owner: str, *, now: datetime) -> int:
 def is_leased_by_others(db: Database, site: str, owner: str) -> bool:
     """Return whether another crawl holds a page of *site*."""
     sql = "SELECT 1 FROM pages WHERE lease_owner IS NOT NULL AND lease_owner <> ? AND site = ?"
-    return db.execute(sql, (owner, site)).fetchone() is not None
+    return has_row(db, sql, owner, site)
 
 
 def release(db: Database, owner: str) -> int:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from crawler.archive.reading import LOOKED_AT, NEWEST, Filter
 from crawler.archive.search.hits import Question, last_hits, span, with_dates
+from crawler.archive.statements import column
 
 ASKED_ALONE = 150  # articles that are asked of the index one by one, at 30 to 80 µs each
 COUNTED = 5000  # of which it is told when they were archived, at 0.2 µs each
@@ -92,4 +93,4 @@ def _last_hits(
 ) -> list[tuple[str, int]]:
     """The hits that were archived last, up to *most*, with their dates, the newest first; *before* an article's id."""
     hits, parameters = last_hits(db, asked, which, most, before=before)
-    return with_dates(db, [row[0] for row in db.execute(hits, tuple(parameters))])
+    return with_dates(db, column(db, hits, *parameters))

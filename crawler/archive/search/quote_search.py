@@ -14,6 +14,7 @@ from crawler.archive.rows import QUOTE, QuoteRow
 from crawler.archive.search.folding import Term, fold_letters, match_expression, terms, words_alone
 from crawler.archive.search.snippets import MAX_TERMS, holds
 from crawler.archive.search.speakers import named
+from crawler.archive.statements import number
 
 FEW_HITS = 3000  # up to so many are looked up in the tables one by one
 MOST_NOTED = 200_000  # articles whose quotes are noted
@@ -118,7 +119,7 @@ def count_quotes(
     if speaker is None and said is None:
         conditions, parameters = _of_articles(db, which, article_id)
         if not conditions:
-            count = int(db.execute("SELECT count(*) FROM quotes").fetchone()[0])
+            count = number(db, "SELECT count(*) FROM quotes")
             return count if most is None else min(count, most)
         ids = "SELECT q.id FROM articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id WHERE "
         ids += " AND ".join(conditions)
@@ -220,4 +221,4 @@ def _count_articles_up_to(db: Database, which: Filter, most: int) -> int:
 
 def _count_up_to(db: Database, sql: str, parameters: list[Any], most: int) -> int:
     """How many rows there are, counted up to *most*."""
-    return int(db.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", (*parameters, most)).fetchone()[0])  # noqa: S608
+    return number(db, f"SELECT count(*) FROM ({sql} LIMIT ?)", *parameters, most)  # noqa: S608

@@ -15,6 +15,7 @@ from crawler.archive.search.newest import newest_hits
 from crawler.archive.search.ranking import Ranked, newest_ranked, ranked
 from crawler.archive.search.snippets import MAX_TERMS, Part, has_hit, snippet
 from crawler.archive.search.walking import newest_holding
+from crawler.archive.statements import column, number
 
 RANKED_PHRASES = 200  # hits of a phrase that are ranked, without the index
 
@@ -62,7 +63,7 @@ def count_search(db: Database, query: str, which: Filter) -> int:
         return 0
     told, left = by_words(db, asked)
     hits, parameters = last_hits(db, told if told and not left else question(asked), which, -1)
-    return int(db.execute(f"SELECT count(*) FROM ({hits})", tuple(parameters)).fetchone()[0])  # noqa: S608
+    return number(db, f"SELECT count(*) FROM ({hits})", *parameters)  # noqa: S608
 
 
 def _found_alone(db: Database, asked: list[Term], which: Filter, limit: int, *, by_relevance: bool) -> Ranked | None:
@@ -82,7 +83,7 @@ def _phrase_hits(db: Database, asked: list[Term], which: Filter, limit: int) -> 
     if limit > RANKED_PHRASES or len(asked) != 1 or " " not in asked[0].expression or len(asked[0].runs) > MAX_TERMS:
         return None
     hits, parameters = last_hits(db, question(asked), which, RANKED_PHRASES)
-    return ranked(db, asked, [row[0] for row in db.execute(hits, tuple(parameters))])
+    return ranked(db, asked, column(db, hits, *parameters))
 
 
 def _snippet(article: ArticleRow, query: str) -> list[Part]:

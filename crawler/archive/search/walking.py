@@ -25,6 +25,7 @@ from crawler.archive.search.folding import BEGINNING, Term, fold_letters, is_pai
 from crawler.archive.search.hits import Question, by_words, last_hits, with_beginnings, with_dates
 from crawler.archive.search.newest import newest_hits
 from crawler.archive.search.snippets import MAX_TERMS, holds
+from crawler.archive.statements import column
 
 # To look through an article takes some 20 µs; the index takes 0.3 µs for each that holds a beginning: 60 times less.
 _DEARER = 60
@@ -110,7 +111,7 @@ def _holding(
             SELECT rowid FROM articles_fts
             WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))
         """
-        with_words = {row[0] for row in db.execute(sql, (told.expression, min(ids), max(ids), json.dumps(ids)))}
+        with_words = set(column(db, sql, told.expression, min(ids), max(ids), json.dumps(ids)))
         ids = [article_id for article_id in ids if article_id in with_words]
         known_by = told
     missing = left if told and known_by == told else asked

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.archive.sites import runs
 from crawler.archive.sites.runs import RunFieldRow
+from crawler.archive.statements import column
 from crawler.archive.values import storable, to_json
 from crawler.reading.instants import utc_text
 
@@ -111,7 +112,7 @@ class SiteHistory:
 
     def sites(self) -> list[str]:
         """Return the sites that runs have seen."""
-        return [site for (site,) in self.db.execute("SELECT DISTINCT site FROM run_sites ORDER BY site")]
+        return column(self.db, "SELECT DISTINCT site FROM run_sites ORDER BY site")
 
     def runs(self, site: str, *, limit: int) -> list[SiteRun]:
         """Return the latest finished runs over *site*, the oldest first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crawler.archive.statements import column
 from crawler.reading.instants import utc_text
 
 if TYPE_CHECKING:
@@ -47,12 +48,9 @@ def last_run(archive: Archive, site: str) -> LastRun | None:
 
 def published(archive: Archive, site: str, *, since: datetime, until: datetime) -> list[datetime]:
     """Return when the articles of *site* were published, the oldest first; when they were first seen, where undated."""
-    rows = archive.db.execute(
-        """
+    sql = """
         SELECT COALESCE(published_at_utc, first_seen_at) AS at FROM articles
         WHERE site = ? AND COALESCE(published_at_utc, first_seen_at) >= ?
             AND COALESCE(published_at_utc, first_seen_at) <= ? ORDER BY at
-        """,
-        (site, utc_text(since), utc_text(until)),
-    )
-    return [datetime.fromisoformat(at) for (at,) in rows]
+    """
+    return list(map(datetime.fromisoformat, column(archive.db, sql, site, utc_text(since), utc_text(until))))

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.archive.errors import temporary_room
+from crawler.archive.statements import column, number
 from crawler.archive.stories import stories
 
 BATCH = 500  # articles that are placed in one view of the archive: as long as it lasts, the -wal file only grows
@@ -135,11 +136,11 @@ class Draft:
                 self.db.execute(
                     f"INSERT OR IGNORE INTO differing SELECT place, id FROM placed WHERE id IN ({sql})"  # noqa: S608
                 )
-            return int(self.db.execute("SELECT count(*) FROM differing").fetchone()[0])
+            return number(self.db, "SELECT count(*) FROM differing")
 
     def differing(self, limit: int) -> list[int]:
         """Return some of these articles, those first that were first seen."""
-        return [row[0] for row in self.db.execute("SELECT id FROM differing ORDER BY place LIMIT ?", (limit,))]
+        return column(self.db, "SELECT id FROM differing ORDER BY place LIMIT ?", limit)
 
     def settle(self, article_ids: Iterable[int]) -> None:
         """Articles differ no more."""
@@ -166,8 +167,7 @@ class Draft:
     def newcomers(self) -> list[int]:
         """Return the articles that the archive has and that are in no line."""
         with self._view():
-            sql = "SELECT id FROM archive.articles WHERE id NOT IN (SELECT id FROM placed)"
-            return [row[0] for row in self.db.execute(sql)]
+            return column(self.db, "SELECT id FROM archive.articles WHERE id NOT IN (SELECT id FROM placed)")
 
     @contextmanager
     def _view(self) -> Iterator[None]:

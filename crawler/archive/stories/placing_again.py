@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from crawler.archive.search.facets import SITE, is_named
 from crawler.archive.search.folding import match_expression, runs
+from crawler.archive.statements import column
 from crawler.archive.stories import copy_index, stories
 from crawler.reading.copies import Telling, compare, read_telling
 
@@ -28,11 +29,8 @@ def place_again(db: Database, changed: Iterable[int]) -> int:
     article that stands for it was in it before.
     """
     before = _take_out(db, changed)
-    rows = db.execute(
-        "SELECT a.id FROM json_each(?) AS t JOIN articles AS a ON a.id = t.value ORDER BY a.first_seen_at, a.url",
-        (json.dumps(list(before)),),
-    )
-    for (article_id,) in rows.fetchall():
+    sql = "SELECT a.id FROM json_each(?) AS t JOIN articles AS a ON a.id = t.value ORDER BY a.first_seen_at, a.url"
+    for article_id in column(db, sql, json.dumps(list(before))):
         stories.place(db, article_id)
     _keep_numbers(db, before)
     return len(before)
@@ -43,8 +41,7 @@ def changed_since(db: Database) -> list[int]:
 
     One that is alone was placed again when its text changed.
     """
-    rows = db.execute(
-        """
+    sql = """
         SELECT c.id FROM (
             SELECT article_id AS id FROM revisions WHERE number > 1 AND fields LIKE '%"body"%'
             UNION SELECT article_id FROM corrections WHERE field = 'body'
@@ -52,9 +49,8 @@ def changed_since(db: Database) -> list[int]:
         WHERE EXISTS (SELECT 1 FROM articles WHERE story_id = a.story_id AND id <> a.id)
             OR EXISTS (SELECT 1 FROM related WHERE article_id = a.id)
             OR EXISTS (SELECT 1 FROM related WHERE other_id = a.id)
-        """
-    )
-    return [row[0] for row in rows]
+    """
+    return column(db, sql)
 
 
 def _take_out(db: Database, changed: Iterable[int]) -> dict[int, int | None]:
@@ -114,14 +110,12 @@ def _holders(db: Database, body: str, words: str, site: str) -> set[int]:
     """The articles of a site with the paragraph of *body* that has these *words*."""
     printed = next(line for line in body.split("\n") if _is(line, words))
     rarest = sorted(set(runs(printed)), key=lambda word: (-len(word), word))[:_ASKED_WORDS]
-    rows = db.execute(
-        """
+    sql = """
         SELECT a.id FROM articles_fts CROSS JOIN articles AS a ON a.id = articles_fts.rowid
         WHERE articles_fts MATCH ? AND instr(char(10) || a.body || char(10), char(10) || ? || char(10))
-        """,
-        (f"{{body}} : ({match_expression(' '.join(rarest))}) AND {is_named(SITE, site)}", printed),
-    )
-    return {row[0] for row in rows}
+    """
+    asked = f"{{body}} : ({match_expression(' '.join(rarest))}) AND {is_named(SITE, site)}"
+    return set(column(db, sql, asked, printed))
 
 
 def _is(line: str, words: str) -> bool:
@@ -154,9 +148,7 @@ def _end_story(
         todo.append(teller)
         if stands or is_voice:
             spoke[teller] = bool(stands)
-    db.execute("DELETE FROM voices WHERE story_id = ?", (story,))
-    db.execute("UPDATE articles SET story_id = NULL WHERE story_id = ?", (story,))
-    db.execute("DELETE FROM stories WHERE id = ?", (story,))
+    stories.take_apart(db, story)
 
 
 def _keep_numbers(db: Database, before: dict[int, int | None]) -> None:

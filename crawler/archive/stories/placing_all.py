@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from sqlite_utils import Database
 
 from crawler.archive.archive import Archive
+from crawler.archive.statements import column, number
 from crawler.archive.stories import copy_index, stories
 from crawler.archive.stories.draft import Draft, Sample
 from crawler.archive.stories.placing_again import place_again
@@ -65,7 +66,7 @@ def place_all(archive: Archive, *, tell: Tell = lambda done, of: None) -> int:
 
 def _version(db: Database) -> int:
     """A number that is another one once somebody else has written."""
-    return int(db.execute("PRAGMA data_version").fetchone()[0])
+    return number(db, "PRAGMA data_version")
 
 
 def _take_over(turns: Turns, draft: Draft) -> None:
@@ -99,12 +100,12 @@ class _Moving:
             if row is None or article_id in self.before:  # None: it was taken out since
                 continue
             self.before[article_id] = row[0]
-            todo += _ids(db, "SELECT id FROM articles WHERE story_id = ?", row[0])
+            todo += column(db, "SELECT id FROM articles WHERE story_id = ?", row[0])
             here = "SELECT story_id FROM placed WHERE id = ? AND story_id IS NOT NULL"
-            for story in _ids(draft, here, article_id):
+            for story in column(draft, here, article_id):
                 if story not in self.stories:
                     self.stories.add(story)
-                    todo += _ids(draft, "SELECT id FROM placed WHERE story_id = ?", story)
+                    todo += column(draft, "SELECT id FROM placed WHERE story_id = ?", story)
 
     def carry_out(self, highest: int) -> int:
         """Put the articles into the stories of the draft; return the highest number of a story that was ever met."""
@@ -143,22 +144,19 @@ class _Moving:
                 copy_index.remove(self.db, article_id, body)
                 if stands:
                     copy_index.count_paragraphs(self.db, read_telling(body), site, by=-1)
-            self.db.execute("DELETE FROM voices WHERE story_id = ?", (story,))
-            self.db.execute("UPDATE articles SET story_id = NULL WHERE story_id = ?", (story,))
-            self.db.execute("DELETE FROM stories WHERE id = ?", (story,))
+            stories.take_apart(self.db, story)
 
     def _fill(self, number: int, story: int, stands: int) -> None:
         """Put those who tell *story* in the draft into the story *number* here."""
-        voices = set(_ids(self.draft, "SELECT article_id FROM voices WHERE story_id = ?", story))
-        for article_id in _ids(self.draft, "SELECT id FROM placed WHERE story_id = ? ORDER BY place", story):
+        voices = set(column(self.draft, "SELECT article_id FROM voices WHERE story_id = ?", story))
+        for article_id in column(self.draft, "SELECT id FROM placed WHERE story_id = ? ORDER BY place", story):
             if not self._is_as_placed(article_id):
                 continue
             self.db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (number, article_id))
             sql = "SELECT body, site FROM articles WHERE id = ? AND text_hash IS NOT NULL"
             body, site = self.db.execute(sql, (article_id,)).fetchone() or ("", "")
             if article_id == stands and body:
-                copy_index.add(self.db, article_id, read_telling(body))
-                copy_index.count_paragraphs(self.db, read_telling(body), site)
+                stories.stand(self.db, article_id, body, site)
             elif article_id in voices and body:
                 stories.speak_for(self.db, number, article_id, body)
 
@@ -166,8 +164,8 @@ class _Moving:
         """Let those be linked that are in the draft. Links of what came since stay: it is placed again in the end."""
         for article_id in self.before:
             for one, other in (("article_id", "other_id"), ("other_id", "article_id")):
-                for linked in _ids(self.db, f"SELECT {other} FROM related WHERE {one} = ?", article_id):  # noqa: S608
-                    if _ids(self.draft, "SELECT id FROM placed WHERE id = ?", linked):
+                for linked in column(self.db, f"SELECT {other} FROM related WHERE {one} = ?", article_id):  # noqa: S608
+                    if column(self.draft, "SELECT id FROM placed WHERE id = ?", linked):
                         sql = f"DELETE FROM related WHERE {one} = ? AND {other} = ?"  # noqa: S608
                         self.db.execute(sql, (article_id, linked))
             sql = "SELECT article_id, other_id, kind FROM related WHERE article_id = ?1 OR other_id = ?1"
@@ -181,7 +179,7 @@ class _Moving:
             SELECT a.id FROM json_each(?) AS t JOIN articles AS a ON a.id = t.value
             WHERE a.story_id IS NULL ORDER BY a.first_seen_at, a.url
         """
-        for article_id in _ids(self.db, sql, json.dumps(list(self.before))):
+        for article_id in column(self.db, sql, json.dumps(list(self.before))):
             stories.place(self.db, article_id)
 
     def _is_as_placed(self, article_id: int) -> bool:
@@ -209,7 +207,3 @@ def _set_counts(db: Database, counts: Iterable[tuple[int, int]]) -> None:
     """
     db.conn.executemany(sql, counts)
     db.execute("DELETE FROM site_paragraphs WHERE stories < 1")
-
-
-def _ids(db: Database, sql: str, *parameters: object) -> list[int]:
-    return [row[0] for row in db.execute(sql, parameters)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from crawler.archive.statements import column, has_row, number
 from crawler.archive.stories import copy_index
 from crawler.items import Place
 from crawler.reading.copies import PART, Likeness, Telling, compare, read_telling, told_size
@@ -171,32 +172,25 @@ def leave(db: Database, article_id: int, story: int | None, body: str | None, si
     elif stands == article_id:
         db.execute("DELETE FROM voices WHERE article_id = ?", (other[0],))
         db.execute("UPDATE stories SET article_id = ?, title = ? WHERE id = ?", (other[0], other[1], story))
-        _stand(db, other[0], other[2], other[3])
-    tellers = db.execute("SELECT id FROM articles WHERE story_id = ? AND id <> ?", (story, article_id))
-    return left | {row[0] for row in tellers}
+        stand(db, other[0], other[2], other[3])
+    return left.union(column(db, "SELECT id FROM articles WHERE story_id = ? AND id <> ?", story, article_id))
 
 
 def linked(db: Database, article_id: int) -> set[int]:
     """Return the articles that one is an excerpt or a round-up of, and those that are of it."""
-    rows = db.execute(
-        "SELECT other_id FROM related WHERE article_id = ?1 UNION SELECT article_id FROM related WHERE other_id = ?1",
-        (article_id,),
-    )
-    return {row[0] for row in rows}
+    sql = "SELECT other_id FROM related WHERE article_id = ?1 UNION SELECT article_id FROM related WHERE other_id = ?1"
+    return set(column(db, sql, article_id))
 
 
 def equal(db: Database, text_hash: str, title: str | None) -> set[int]:
     """Return the articles with one text, those of them with *title* where it is too short to tell."""
-    rows = db.execute(
-        "SELECT id FROM articles WHERE text_hash = ? AND (length(body) >= ? OR title IS ?)",
-        (text_hash, TELLING_LENGTH, title),
-    )
-    return {row[0] for row in rows}
+    sql = "SELECT id FROM articles WHERE text_hash = ? AND (length(body) >= ? OR title IS ?)"
+    return set(column(db, sql, text_hash, TELLING_LENGTH, title))
 
 
 def exists(db: Database, story: int | None) -> bool:
     """Return whether there is a story with this number."""
-    return db.execute("SELECT 1 FROM stories WHERE id = ?", (story,)).fetchone() is not None
+    return has_row(db, "SELECT 1 FROM stories WHERE id = ?", story)
 
 
 def restore(db: Database, article_id: int, story: int | None, *, stands: bool | None = None) -> int:
@@ -226,11 +220,18 @@ def restore(db: Database, article_id: int, story: int | None, *, stands: bool | 
         if stood is not None:
             copy_index.remove(db, stood[0], stood[1] or "")
             copy_index.count_paragraphs(db, read_telling(stood[1] or ""), stood[2], by=-1)
-        _stand(db, article_id, *article)
+        stand(db, article_id, *article)
     return number
 
 
-def _stand(db: Database, article_id: int, body: str | None, site: str) -> None:
+def take_apart(db: Database, story: int) -> None:
+    """End a story; those who told it are in none."""
+    db.execute("DELETE FROM voices WHERE story_id = ?", (story,))
+    db.execute("UPDATE articles SET story_id = NULL WHERE story_id = ?", (story,))
+    db.execute("DELETE FROM stories WHERE id = ?", (story,))
+
+
+def stand(db: Database, article_id: int, body: str | None, site: str) -> None:
     """Let an article that stands for its story be found by its text, and count its paragraphs among its site's."""
     telling = read_telling(body or "")
     copy_index.add(db, article_id, telling)
@@ -327,6 +328,6 @@ def _end(db: Database, story: int, *, into: int) -> None:
 
 def speak_for(db: Database, story: int, article_id: int, body: str) -> None:
     """Let an article speak for *story* beside its representative, unless enough others do."""
-    if db.execute("SELECT count(*) FROM voices WHERE story_id = ?", (story,)).fetchone()[0] < MOST_VOICES:
+    if number(db, "SELECT count(*) FROM voices WHERE story_id = ?", story) < MOST_VOICES:
         db.execute("INSERT OR REPLACE INTO voices (article_id, story_id) VALUES (?, ?)", (article_id, story))
         copy_index.add(db, article_id, read_telling(body))

@@ -6,13 +6,13 @@ import unicodedata
 from itertools import takewhile
 
 from crawler.reading.names.names import Names
+from crawler.reading.names.owners import ENDINGS_OF_WOMEN
 from crawler.reading.names.people import given_names, is_given
 
 # As many letters as two forms of a name may end in differently, by how many they begin with alike:
 # Ева, Евы; Павел, Павла; Virtanen, Virtasen.
 _ENDINGS = ((4, 3), (3, 2), (2, 1))
 _LITTLE_CHANGED = ("ко", "чук", "щук", "юк")  # family names of which a letter changes: Коваленко is not Ковалева
-_OF_WOMEN = ("ой", "ою", "ої", "ай", "ej", "é", "ou")  # of family names that are inflected
 _ENDINGS_OF_WOMEN = ("а", "я", "a")  # of given names that are not
 _VOWELS = tuple("aeiouyаеиоуыэюяіїєαεηιουω")
 _LONGEST_SUFFIX = 4  # letters of what is only added, to three or more: Tursunov, Tursunovning
@@ -62,7 +62,7 @@ def _is_of_woman(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether the family name in *words* is a woman's, *full* a man's: Петровой, Петров; Anny Nowak, Jan Nowak."""
     family, of_full = words[-1], full[-1]
     if family != of_full:
-        return family.endswith(_OF_WOMEN)
+        return family.endswith(ENDINGS_OF_WOMEN)
     return words[0] != full[0] and not _plain(family).endswith(_VOWELS)  # those of men change where they can
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.reading.names.caseless_names import name_in, names_in
-from crawler.reading.names.people import is_given
+from crawler.reading.names.people import PARTICLES, is_given
+from crawler.reading.names.phrase_names import name_within
 from crawler.reading.quotes.cues import Cues
 from crawler.reading.text import find_all, is_caseless
 
@@ -16,9 +17,6 @@ _UPPER = "".join(c for c in map(chr, range(0x600)) if c.isupper())
 _ON = r"\w{0,40}(?:[-'’][^\W_]{1,40}){0,4}(?!\w)"  # after a capital; bounded: "AAAA…" is no name
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _WORD_THERE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’]){_WORD.pattern}")  # the word that begins where it is asked for
-PARTICLES = frozenset(
-    "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
-)
 _PART = rf"(?:\w{{0,2}}\.(?= )|(?:\.[{_UPPER}]){{1,3}}\.(?= )|{_ON})"  # of an initial, an abbreviated title, a word
 # Both begin with the capital, which is what they are found by; what may stand before it is looked at then.
 _NAME = re.compile(
@@ -27,10 +25,7 @@ _NAME = re.compile(
 _WITHIN = re.compile(rf"[{_UPPER}](?<=[\w,;'’)] [{_UPPER}]){_ON}")  # capitals that no sentence's start explains
 _CASELESS = re.compile("[\u0590-\u0dff\u10d0-\u137f]")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
-_APOSTROPHE = re.compile("['’]")
-_ELIDED = re.compile(r"\w{1,2}['’](?=[^\W\d_A-Z])")  # "L'assessore", whose capital is the article's
 _JOINED = re.compile(r" [^\W\d_]{1,3} ([^\W\d_]+)")  # "and Mary"
-_MARKED = re.compile('["”“»]')
 _SPACED = re.compile(r"[^\s.,:;!?()\[\]«»“”\"،؛؟।]+")
 _LONGEST = 6
 MANY_WORDS = 3  # beside the last one: few have so many names
@@ -100,6 +95,8 @@ class Names:
             if word in PARTICLES:
                 continue
             if self.is_no_name(word) and not (i == last - 1 and is_given(word)):  # "Bill Lee" is no bill
+                if i and first < i and is_given(run[i - 1]) and run[last].lower() in cues.bodies:
+                    continue  # "Jan Bakker Stichting", of no baker
                 first = i + 1
         unexplained = run[0] not in self.known  # "Stoker Bob Ray slept": a sentence's start
         if first + 1 < last and (first or unexplained or cues.nouns_are_capitals or self.is_common(run[0])):
@@ -231,100 +228,14 @@ class Names:
         longest = max(sizes, default=0)
         return " ".join(words[:longest]) or None
 
-    def person(self, phrase: str) -> str | None:
-        """Return the person's name within *phrase*, as printed, without its role; None where there is none."""
+    def person(self, phrase: str, told: str | None = None) -> str | None:
+        """Return the person's name within *phrase*, as printed, without its role; None where there is none.
+
+        *told* is what the words around say of the phrase, as `name_within` has it.
+        """
         if phrase.strip() and is_caseless(phrase.rsplit(maxsplit=1)[-1]):
             return phrase if phrase in self.by_last else name_in(phrase, self.cues)
-        if _in_quotes(phrase) and (tail := _MARKED.split(phrase)[-1].strip()) and is_given(tail.split()[0]):
-            phrase = tail  # "coach of «Rovers» Ann Lee"
-        core = self.core(phrase, list(_WORD.finditer(phrase.split(",", maxsplit=1)[0])))
-        if core and self.cues.inflects_after_apostrophe:
-            return _APOSTROPHE.split(core)[0]
-        return core and core.removesuffix("'s").removesuffix("’s")
-
-    def core(self, phrase: str, words: list[re.Match[str]]) -> str | None:
-        """Return the person's name within *phrase*, None where the phrase names somebody by another's name."""
-        cues = self.cues
-        texts = [m.group() for m in words]
-        capitals = [i for i, w in enumerate(texts) if w[0].isupper() and not (cues.elides and _ELIDED.match(w))]
-        if not capitals or _in_quotes(phrase):
-            return None
-        while cues.roles_follow_names and texts[-1] in cues.roles:
-            texts.pop()
-        told = len(capitals) > 1 and capitals[-1] == len(texts) - 1
-        if told and texts[-1].isupper() and texts[-1].lower() in cues.after_names:
-            texts.pop()  # "Judge Ann Lee KC"
-            capitals.pop()
-        first = last = capitals[-1]
-        while first and (texts[first - 1][0].isupper() or texts[first - 1] in PARTICLES):
-            if texts[first - 1] in cues.no_particles:
-                break
-            first -= 1
-        possessive = any(w.endswith(_POSSESSIVE) for w in texts[:last])
-        if last + 1 < len(texts) and not self.is_before_object(texts, first, last):
-            return None  # "Lee's aide", "Clinton campaign manager": named by another's name
-        if owners := [i for i in range(first, last - 1) if _is_owner(phrase, words[i])]:
-            first = owners[-1] + 1
-            return phrase[words[first].start() : words[last].end()] if is_given(texts[first]) else None
-        if possessive and first > 0:
-            return None
-        lead = [w.lower() for w in texts[:first]]
-        linked = any((w in cues.links or w in cues.breaks) and w not in cues.articles for w in lead)
-        start = self.after_title(texts, first) if linked else 0
-        if linked or (lead and lead[-1] in cues.bodies and not is_given(texts[first])):
-            # Greek "το υπουργείο Μεταφορών" is no person.
-            return phrase[words[start].start() : words[last].end()] if start else None
-        bare = self.bare(texts[first : last + 1])
-        if len(bare) > 2 and any(word in cues.roles for word in lead):
-            bare = bare[self.given(list(bare), 0) :]  # "президент Украины Владимир Зеленский"
-        stripped = texts[first : last + 1 - len(bare)]
-        if not bare or self.is_thing(bare, after_article=bool(lead) and lead[-1] in cues.articles):
-            return None
-        if stripped and self.is_body(stripped[-1].lower()) and not is_given(bare[0]):
-            return None  # "a Federação Estadual"
-        return phrase[words[last - len(bare) + 1].start() : words[last].end()]
-
-    def is_before_object(self, texts: list[str], first: int, last: int) -> bool:
-        """Whether *texts* after *last* are what a name's verb is about: Czech "Josef Novák návštěvu (označil)"."""
-        cues = self.cues
-        if cues.definite.whole or not cues.inflects or not any(is_given(word) for word in texts[first:last]):
-            return False
-        return not any(word in cues.roles or word in cues.links or word in cues.breaks for word in texts[last + 1 :])
-
-    def after_title(self, texts: list[str], first: int) -> int:
-        """Return where a name stands in *texts* behind a whole title, 0 where another's may follow its link.
-
-        "Leader of the Opposition Ann Lee", "officier van justitie Ann Lee", but "a spokesman for Ann Lee".
-        """
-        cues, low = self.cues, [word.lower() for word in texts]
-        if not cues.articles or low[0] not in cues.roles:
-            return 0
-        start = next((i for i in range(1, len(texts) - 1) if i >= first and is_given(texts[i])), 0)
-        start = start or next((i for i in range(max(first, 1), len(texts) - 1) if len(texts[i]) == 1), 0)
-        link = max((i for i in range(start) if low[i] in cues.links or low[i] in cues.breaks), default=0)
-        between = [word for word in low[link + 1 : start] if word not in cues.articles]
-        return 0 if not between or any(word in cues.roles or word in cues.titles for word in between) else start
-
-    def is_body(self, word: str) -> bool:
-        """Whether *word* is a body, or ends with one where nouns are joined: "fahrgastverband"."""
-        cues = self.cues
-        joined = cues.joins_nouns and word.endswith(tuple(body for body in cues.bodies if len(body) > _SHORTEST_STEM))
-        return word in cues.bodies or joined
-
-    def is_thing(self, bare: tuple[str, ...], *, after_article: bool) -> bool:
-        """Whether *bare*, what is left of a phrase without its roles, is no person's name."""
-        cues = self.cues
-        if bare[0] in PARTICLES:
-            return not self.longer(bare)  # "the chairwoman of the Greens", as German, French and Spanish have it
-        if len(bare) > 2 and self.is_of_noun(bare):
-            return True
-        if bare[0].lower() in cues.bodies and len(bare) > 1 and not is_given(bare[0]):
-            return True  # "the head of Harbour Police"
-        if bare[-1].lower() in cues.roles and self.fullest(bare[-1]) == bare[-1]:
-            return True
-        known = cues.nouns_are_capitals and (bare[-1] in self.by_last or is_given(bare[0]))
-        # "the Associated Press", "der Sender"
-        return after_article and not cues.articles_before_names and not known
+        return name_within(phrase, self, told)
 
 
 def _sentences(name: str, cues: Cues) -> list[list[str]]:
@@ -343,12 +254,3 @@ def _without_prepositions(run: list[str], cues: Cues) -> list[str]:
     if not cues.no_particles:
         return run
     return run[: next((i for i, word in enumerate(run) if word in cues.no_particles), len(run))]
-
-
-def _in_quotes(phrase: str) -> bool:
-    return any(mark in phrase for mark in '"“„«')
-
-
-def _is_owner(phrase: str, word: re.Match[str]) -> bool:
-    """Whether *word* is the club or firm that a name belongs to: "Rovers' Ann Lee"."""
-    return word.group().endswith(_POSSESSIVE[:2]) or phrase[word.end() : word.end() + 2] in ("' ", "’ ")

@@ -9,6 +9,9 @@ from crawler.data_files import read_table
 from crawler.reading.quotes.cues import Cues
 from crawler.reading.text import is_caseless, is_small
 
+PARTICLES = frozenset(
+    "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
+)
 _LONGEST = 6  # words of a name
 # Not only the particles that names are read with: "Maria do Carmo e Silva", "Charles de la Tour"
 SMALL_IN_NAMES = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.reading.names.names import PARTICLES
+from crawler.reading.names.people import PARTICLES
 from crawler.reading.names.unspaced_names import is_unspaced, name_in_line
 from crawler.reading.quotes.cues import Cues, cues_of, cues_of_all
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -128,6 +129,7 @@ class Cues:
     whom: Words = NO_WORDS  # relatives after "according to": Italian "secondo cui"
     ages: Words = NO_WORDS  # what stands for a person by the years: "der 44-Jährige"
     role_links: Words = NO_WORDS  # words that go on a phrase after a role alone: "aide to"
+    near: Words = NO_WORDS  # what those may stand behind too: "a source close to"
     participles: Words = NO_WORDS  # cues whose subject is the sentence's: "saying"
     citing: Words = NO_WORDS  # "quoted … as", "zitierte … mit den Worten": the object speaks
     aux: Words = NO_WORDS  # what may stand between subject and verb
@@ -139,6 +141,8 @@ class Cues:
     links: Words = NO_WORDS  # words that go on a noun phrase: "of"
     genitives: Words = NO_WORDS  # links that tell whose
     genitive_endings: tuple[str, ...] = ()  # what ends a noun that tells whose, where no link does: "глава региона"
+    genitive_cases: tuple[tuple[str, str], ...] = ()  # of given names, by what ends them else: "Jana" is Jan's
+    women_end: tuple[str, ...] = ()  # family names of women that end as those of men do in the genitive: "Петрова"
     breaks: Words = NO_WORDS  # words that end one
     conjunctions: Words = NO_WORDS
     relatives: Words = NO_WORDS
@@ -190,7 +194,7 @@ class Cues:
     honorifics: Words = NO_WORDS  # what only people's names are printed with: さん
     surnames: Words = NO_WORDS  # common family names, where names cannot be told by capitals
     given_ends: Words = NO_WORDS  # what given names end in, in Han
-    kin: Words = NO_WORDS  # who has an honorific but no name: お母さん
+    kin: Words = NO_WORDS  # who is somebody's, a role too: "widow"; in Japanese who has an honorific alone: お母さん
     topic: re.Pattern[str] | None = None  # who a sentence is about, where words are not parted by spaces
     past: dict[str, str] = field(default_factory=dict)  # endings of the past tense that tell m or f
     from_line: tuple[str, ...] = ()
@@ -215,6 +219,10 @@ _REGEXES = {"patterns", "patterns_after"}
 _OF_PHRASES = {"according", "by_whom", "from_line", "said", "same_roles"}  # parted by a bar, not by spaces
 
 
+def _endings(value: str) -> tuple[str, ...]:
+    return tuple(value.split())
+
+
 def _same(value: str) -> dict[str, tuple[str, ...]]:
     """Groups of words parted by "|", all that share a group with a word under that word."""
     same: dict[str, tuple[str, ...]] = {}
@@ -222,6 +230,17 @@ def _same(value: str) -> dict[str, tuple[str, ...]]:
         for word in group.split():
             same[word] = tuple(dict.fromkeys((*same.get(word, ()), *group.split())))
     return same
+
+
+_READ: dict[str, Callable[[str], Any]] = {  # how the values are read that are no words
+    **dict.fromkeys(("definite_endings", "genitive_endings", "women_end", "datives", "adverb_prefixes"), _endings),
+    **dict.fromkeys(("according", "by_whom"), _phrases),
+    **dict.fromkeys(("subject_ending", "definite_prefix"), str),
+    "genitive_cases": lambda value: tuple(tuple(case.split(":")) for case in value.split()),
+    "same_roles": _same,
+    "from_line": lambda value: tuple(filter(None, value.split("|"))),
+    "topic": re.compile,
+}
 
 
 def _cues(language: str, data: dict[str, Any]) -> Cues:
@@ -232,22 +251,14 @@ def _cues(language: str, data: dict[str, Any]) -> Cues:
         if name in ("verbs", "weak"):
             leads = ["", *data.get("glued", "").split()]
             values[name] = Words.of(" ".join(lead + verb for lead in leads for verb in value.split()))
-        elif name in ("according", "by_whom"):
-            values[name] = _phrases(value)
-        elif name == "same_roles":
-            values[name] = _same(value)
-        elif name in ("definite_endings", "genitive_endings", "datives", "adverb_prefixes"):
-            values[name] = tuple(value.split())
-        elif name == "from_line":
-            values[name] = tuple(filter(None, value.split("|")))
         elif name in _REGEXES:
             values[name] = tuple(re.compile(pattern.replace("SAID", data.get("said", ""))) for pattern in value)
-        elif name in ("subject_ending", "definite_prefix"):
-            values[name] = value
-        elif name == "topic":
-            values[name] = re.compile(value)
+        elif isinstance(value, str):
+            values[name] = _READ.get(name, Words.of)(value)
         else:
-            values[name] = Words.of(value) if isinstance(value, str) else value
+            values[name] = value
+    if "roles" in values and "kin" in values:
+        values["roles"] = Words.of(" ".join(data["roles"].split() + data["kin"].split()))
     joined = {
         word.replace("_", " ") for words in values.values() if isinstance(words, Words) for word in words if "_" in word
     }

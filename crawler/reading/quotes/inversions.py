@@ -67,8 +67,8 @@ def behind_outlet(tokens: Phrases, i: int, end: int) -> Phrase | None:
         led = (k for k in range(start, min(start + _OUTLET, end - 1)) if tokens.words[k].endswith(cues.datives))
         told = next(led, None)
         return tokens.phrase_after(told + 1, end) if told is not None and tokens.is_capital(told + 1) else None
-    if i + 2 >= end or not tokens.is_break(i):
-        return None
+    if i + 2 >= end or not tokens.is_break(i) or tokens.low[i] in cues.definite:
+        return None  # "explicó la Fundación Juan Gil"
     i += 1 + (tokens.is_article(i + 1) and tokens.words[i + 1][0].islower())  # "a déclaré à l'AFP le maire"
     if i + 1 >= end or not tokens.words[i][0].isupper() or tokens.is_break(i):
         return None

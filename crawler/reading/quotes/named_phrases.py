@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from crawler.reading.bylines.signers import JOINERS
-from crawler.reading.names.names import PARTICLES, Names
-from crawler.reading.names.people import People, gender_of_name, is_given
+from crawler.reading.names.names import Names
+from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given
 from crawler.reading.quotes.holders import Holders
 from crawler.reading.quotes.phrases import Phrase
 from crawler.reading.quotes.role_mentions import is_role
 
 _LETTER = "[^\\W\\d_]"
-_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_LETTER}[\w'’.-]*\w){{1,4}}"
+_FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.-]*\w)"
+_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_FURTHER_NAME}){{1,4}}"
 _APPOSED = re.compile(
     rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
     rf"(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
@@ -42,33 +43,35 @@ class NamedPhrases:
         self.holders = Holders(names)
         self.known: dict[tuple[int, int], tuple[str, int]] = {}  # phrases by their place: the name, its end
 
-    def named(self, phrase: Phrase) -> str:
-        """Return the full name of *phrase*; a role takes the name that follows it: "the mayor, Ann Lee"."""
+    def named(self, phrase: Phrase, told: str | None = None) -> str:
+        """Return the full name of *phrase*; a role takes the name that follows it: "the mayor, Ann Lee".
+
+        *told* is what the words around say of the phrase, as `name_within` has it.
+        """
         if (known := self.known.get((phrase.start, phrase.end))) is None:
             start, end = phrase.start, phrase.end
-            name = self.read(phrase)
+            name = self.read(phrase, told)
             known = self.known[start, end] = self.known[start, phrase.end] = (name, phrase.end)
         name, end = known
         if end > phrase.end:
-            phrase.end = end
-            phrase.text = self.names.body[phrase.start : end]
+            self.extend(phrase, end)
         return name
 
-    def read(self, phrase: Phrase) -> str:
+    def extend(self, phrase: Phrase, end: int) -> None:
+        phrase.end = end
+        phrase.text = self.names.body[phrase.start : end]
+
+    def read(self, phrase: Phrase, told: str | None) -> str:
         self.strip_ending(phrase)
-        core = self.names.person(phrase.text)
-        # "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's
-        # "ministrului Mediului, Vlad Moraru": and here what the minister is of
-        lone = core is not None and " " not in core and not (core in self.names.by_last or core in self.names.by_first)
-        # "Ketua LSM Pantau Laut", "șeful Salvamont Hunedoara, Ovidiu Bodea"
-        lone = lone or (core is not None and not is_given(core.split()[0]) and not self.names.is_alone(core))
-        open_to = core is None or (core != phrase.text and (lone or not self.people.is_person(core)))
-        if open_to and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
+        core = self.names.person(phrase.text, told)
+        if self.is_open(core, phrase) and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
+            if match.re is _FURTHER_ON and self.is_whose(match):
+                self.extend(phrase, match.end("name"))
+                return phrase.text  # "el equipo de Juan Gil"
             full = self.names.person(match["name"])
             named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full)
             if full and named and not self.is_owner(full, match["name"]):
-                phrase.end = match.end("name")
-                phrase.text = self.names.body[phrase.start : phrase.end]
+                self.extend(phrase, match.end("name"))
                 core = full
         if core is None and is_role(phrase, self.names.cues):
             holder = self.holders.of(phrase.text)
@@ -78,6 +81,10 @@ class NamedPhrases:
             core = self.before_link(phrase)
         if core is None or self.owns(core, phrase):
             return phrase.text
+        return self.full(core, phrase)
+
+    def full(self, core: str, phrase: Phrase) -> str:
+        """Return the fullest name of *core*, who is named in *phrase*, and remember what that tells of the person."""
         cues = self.names.cues
         if cues.nouns_are_capitals and core.lower() in cues.roles and phrase.text.split()[0].lower() in cues.articles:
             return phrase.text  # "die Vorsitzende Richterin"
@@ -94,6 +101,19 @@ class NamedPhrases:
                 self.people.tell(name, gender)
         return name
 
+    def is_open(self, core: str | None, phrase: Phrase) -> bool:
+        """Whether the name of *phrase* may still follow: *core*, the one within it, need not be a person's.
+
+        "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's; "ministrului Mediului, Vlad
+        Moraru": and here what the minister is of; "șeful Salvamont Hunedoara, Ovidiu Bodea".
+        """
+        if core is None:
+            return True
+        names = self.names
+        lone = " " not in core and not (core in names.by_last or core in names.by_first)
+        lone = lone or (not is_given(core.split()[0]) and not names.is_alone(core))
+        return core != phrase.text and (lone or not self.people.is_person(core))
+
     def owns(self, name: str, phrase: Phrase) -> bool:
         """Whether *phrase* goes on to whom *name* has, where links follow names: Hindi "मोहन यादव की पत्नी"."""
         following = phrase.text.partition(name)[2].split() if self.names.cues.ergative.whole else []
@@ -103,6 +123,14 @@ class NamedPhrases:
         """Whether *printed* tells of another than the person *name* in it: "moeder van Jan Bakker"."""
         before = printed.partition(name)[0].lower().split()[1:]
         return any(word in self.names.cues.links or word in self.names.cues.breaks for word in before)
+
+    def is_whose(self, further: re.Match[str]) -> bool:
+        """Whether the words before the name of *further* tell that somebody belongs to whom it names."""
+        cues, before = self.names.cues, further["between"].split()
+        if not before or self.names.body[further.end("between")] == "," or before[-1] in cues.hers:
+            return False  # "съпругата му Станка Илиева"
+        leads = (cues.links, cues.breaks)
+        return before[-1] in cues.genitives or any(before[-1] in w for w in leads if before[-1] not in cues.articles)
 
     def is_of_gender(self, name: str, phrase: Phrase) -> bool:
         """Whether *name* may be who the role *phrase* is: no "bewindsvrouw" is Jan Bakker."""

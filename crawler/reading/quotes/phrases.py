@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.reading.names.names import PARTICLES
-from crawler.reading.names.people import is_given
+from crawler.reading.names.people import PARTICLES, is_given
 from crawler.reading.quotes.subjects import find_subject
 from crawler.reading.quotes.tokens import Tokens, is_initials
 from crawler.reading.text import is_caseless
@@ -266,8 +265,8 @@ class Phrases(Tokens):
                 continue
             if not self.is_word(a) or low[a] in cues.conjunctions:
                 break
-            if low[a] in cues.role_links and a > limit and low[a - 1] in cues.roles:
-                a -= 1  # "an aide to the governor"
+            if low[a] in cues.role_links and a > limit and (low[a - 1] in cues.roles or low[a - 1] in cues.near):
+                a -= 1  # "an aide to the governor", "a source close to him"
                 continue
             if low[a] in cues.links and a > limit and self.is_word(a - 1) and not self.is_break(a - 1):
                 a -= 1

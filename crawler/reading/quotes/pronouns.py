@@ -10,8 +10,9 @@ from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.caseless_names import names_in
 from crawler.reading.names.inflected_names import nominative, of_genitive
 from crawler.reading.names.lone_nouns import may_speak
-from crawler.reading.names.names import PARTICLES, Names
-from crawler.reading.names.people import People, is_given
+from crawler.reading.names.names import Names
+from crawler.reading.names.people import PARTICLES, People, is_given
+from crawler.reading.names.phrase_names import GOVERNED
 from crawler.reading.quotes.according import according_to
 from crawler.reading.quotes.attribution import Attribution
 from crawler.reading.quotes.attributions import said_before
@@ -77,7 +78,8 @@ class _Resolver:
             return self.unnamed(paragraph, index, (attribution.cue or "").lower())
         cues = self.speakers.cues
         if phrase.kind != "pronoun" and not self.is_pronoun(phrase):
-            name = self.phrases.named(phrase)
+            told = GOVERNED if attribution.how == "according" else self.gender_of_verb(attribution.cue)
+            name = self.phrases.named(phrase, told)
             if name == phrase.text and any(word in cues.ages for word in name.lower().split()):
                 return self.of_age(paragraph, index, name)
             if name == phrase.text and is_again(phrase, self.speakers.body, self.low, cues):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.reading.names.names import PARTICLES
+from crawler.reading.names.people import PARTICLES
 from crawler.reading.quotes.tokens import QUOTE
 
 if TYPE_CHECKING:

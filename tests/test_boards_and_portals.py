@@ -1,0 +1,99 @@
+"""Pages as boards, county portals and village sites print them: little is declared, and labels tell what is what."""
+
+from crawler.page import Page
+from pipelines import extract
+
+STORY = (
+    "连日来，受强冷空气影响，我州北部气温骤降至零下12摄氏度，部分山区公路出现结冰，交警支队启动三级应急响应。",
+    "交警支队在国道227线的三个垭口设置劝返点，对未安装防滑链的车辆一律劝返，截至25日共劝返车辆317辆。",
+    "气象部门预计，此次降温过程将持续到28日，29日起气温逐步回升，司机在出发之前应当留意道路通行的消息。",
+)
+TITLE = "降温结冰州北启动交通应急响应"
+TEXT = "".join(f"<p>{line}</p>" for line in STORY)
+
+
+def read(body, title=f"{TITLE}_州报网", url="https://zhoubao.example/news/1.html", head=""):
+    html = f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return extract(Page.from_html(html, url), reraise=True)
+
+
+def test_a_breadcrumb_is_no_title():
+    article = read(
+        f'<table><tr><td>您现在的位置：<a href="/">首页</a> &gt;&gt; <a href="/shizheng/">时政要闻</a> &gt;&gt; 正文'
+        f"<tr><td>{TITLE}<tr><td>作者：周立群 点击数：1286 更新时间：2026年11月24日<tr><td>{TEXT}</table>",
+        title="州报网",
+    )
+
+    assert (article.title, article.section) == (TITLE, "时政要闻")
+
+
+def test_a_link_home_is_no_section():
+    article = read(
+        f'<div>当前位置 > <a href="/">主页</a> > <a href="/a/saishi/">赛事新闻</a> > <a href="/">州报网首页</a></div>'
+        f"<h1>{TITLE}</h1>{TEXT}"
+    )
+
+    assert article.section == "赛事新闻"
+
+
+def test_a_counter_stands_in_a_line_whose_element_holds_a_heading_too():
+    article = read(
+        f"<h1>{TITLE}</h1><section><h2>페이지 정보</h2><span>작성자</span> <b>최고관리자</b> "
+        f"<span>댓글</span><b>2건</b><span>조회</span><b>1,047회</b>"
+        f"<b><span>작성일</span> 26-11-24 17:32</b></section>{TEXT}"
+    )
+
+    assert (article.view_count, article.authors) == (1047, [])
+
+
+def test_the_headline_with_its_category_is_no_paragraph():
+    article = read(f"<h1>{TITLE} > 州内</h1><h2>州内</h2><article><h2><b>交通</b> {TITLE}</h2>{TEXT}</article>")
+
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_who_comments_did_not_write_the_story():
+    text = "".join(
+        f"<p>{line}</p>" for line in ("Warga memperbaiki saluran irigasi sepanjang 420 meter pada hari Minggu.",) * 2
+    )
+    article = read(
+        f"<h1>Warga perbaiki irigasi</h1><p>23 November 2026</p>{text}<h5>Kirim Komentar</h5>"
+        "<blockquote>Semoga panen berikutnya lancar.</blockquote><div>Ujang Saepudin 24 November 2026 06:55</div>",
+        title="Warga perbaiki irigasi",
+        head='<meta property="og:title" content="Warga perbaiki irigasi">',
+    )
+
+    assert article.authors == []
+
+
+def test_who_took_the_picture_above_stands_in_no_body():
+    caption = "民警在垭口检查过往车辆防滑链。（桑吉 摄）"
+    picture = f'<p><img src="/lock-gates.jpg"></p><p>{caption}</p>'
+    article = read(f"<h1>{TITLE}</h1><div><p>{STORY[0]}</p>{picture}<p>{STORY[1]}</p></div>")
+
+    assert (article.body, article.image_caption) == ("\n\n".join(STORY[:2]), caption)
+
+
+def test_indented_lines_are_paragraphs_where_no_full_stop_tells():
+    lines = [f"นายกองค์การบริหารส่วนตำบลเป็นประธานเปิดโครงการคัดแยกขยะในครัวเรือน หมู่ที่ {n}" for n in "456"]
+    article = read(f"<h1>โครงการคัดแยกขยะ</h1><div>{'<br>'.join(f'&nbsp; &nbsp; {line}' for line in lines)}</div>")
+
+    assert article.body.split("\n\n") == lines
+
+
+def test_counter_and_source_below_a_story_are_no_paragraph():
+    lines = [f"Движение по мосту открыли во вторник, ремонт занял {n} года и обошёлся дорого." for n in (2, 3, 4)]
+    article = read(
+        f"<h1>Мост через реку открыт</h1><div>24.11.2026<br><br>{'<br><br>'.join(lines)}<br><br>"
+        "Количество показов: 345<br>Источник: Районный вестник</div>",
+        title="Мост через реку открыт",
+    )
+
+    assert (article.body.split("\n\n"), article.view_count) == (lines, 345)
+
+
+def test_what_begins_with_the_title_tag_of_the_site_tells_of_the_site():
+    meta = '<meta name="description" content="Harbour Town, on the river Dee, where the ferries are">'
+    article = read(f"<h2>{TITLE}</h2><p>2026-11-24</p>{TEXT}", title="Harbour Town", head=meta)
+
+    assert article.description is None

@@ -1,0 +1,83 @@
+"""Who speaks where a phrase holds somebody else's name: "the wife of Juan Gil", "вдова Ивана Петрова"."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.reading.names.owners import is_genitive
+from crawler.reading.quotes.cues import cues_of
+from crawler.reading.quotes.quoting import find_quotes
+
+QUOTE = "We waited for nine long years"  # no language's words are read within a quote
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "speaker"),
+    [
+        ("en", "A source close to Ann Lee said: “…”.", "A source close to Ann Lee"),
+        ("en", "A fan of Ann Lee told the Gazette: “…”.", "A fan of Ann Lee"),
+        ("es", "La esposa de Juan Gil dijo: “…”.", "La esposa de Juan Gil"),
+        ("es", "“…”, afirmó el equipo de Juan Gil.", "el equipo de Juan Gil"),
+        ("es", "“…”, explicó la Fundación Juan Gil.", "la Fundación Juan Gil"),
+        ("es", "“…”, dijo una fuente cercana a Juan Gil.", "una fuente cercana a Juan Gil"),
+        ("es", "La ministra de Sanidad Ana Ruiz dijo: “…”.", "Ana Ruiz"),
+        ("pt", "A mulher de João Melo disse: “…”.", "A mulher de João Melo"),
+        ("fr", "« … », explique un ami de Luc Morel.", "un ami de Luc Morel"),
+        ("fr", "L’avocate de Luc Morel, Anne Petit, a dit : « … ».", "Anne Petit"),
+        ("fr", "Le maire de Brest Luc Morel a dit : « … ».", "Luc Morel"),
+        ("it", "La Fondazione Luca Conti ha scritto: «…».", "La Fondazione Luca Conti"),
+        ("ro", "„…”, a spus avocatul lui Ion Popescu.", "avocatul lui Ion Popescu"),
+        ("ro", "„…”, a spus soțul Anei Radu.", "soțul Anei Radu"),
+        ("de", "Die Frau von Jan Bäcker sagte: „…“.", "Die Frau von Jan Bäcker"),
+        ("de", "Jan Bäcker schwieg. „…“, sagte die Mutter Jan Bäckers.", "die Mutter Jan Bäckers"),
+        ("de", "„…“, sagte Ursula von der Heide.", "Ursula von der Heide"),
+        ("nl", "„…”, aldus de broer van Jan Bakker.", "de broer van Jan Bakker"),
+        ("nl", "De Jan Bakker Stichting zei: „…”.", "Jan Bakker Stichting"),
+        ("sv", "Änkan efter Jan Berg sade: ”…”.", "Änkan efter Jan Berg"),
+        ("sv", "”…”, säger Jan Bergs advokat Eva Lund.", "Eva Lund"),
+        ("da", "»…«, fortæller søsteren til Jens Berg.", "søsteren til Jens Berg"),
+        ("no", "Ola Bergs bror sa: «…».", "Ola Bergs bror"),
+        ("fi", "Matti Virtasen vaimo sanoi: ”…”.", "Matti Virtasen vaimo"),
+        ("cs", "„…“, uvedla mluvčí Petra Nováka.", "mluvčí Petra Nováka"),
+        ("cs", "„…“, uvedla mluvčí Petra Nováková.", "Petra Nováková"),
+        ("cs", "Podle bratra Jana Nováka „…“.", "bratra Jana Nováka"),
+        ("pl", "Adwokatka Jana Nowaka Ewa Mazur powiedziała: „…”.", "Ewa Mazur"),
+        ("pl", "„…”, powiedziała rzeczniczka Adriana Kowalska.", "Adriana Kowalska"),
+        ("ru", "Мать Ивана Петрова сказала: «…».", "Мать Ивана Петрова"),
+        ("ru", "«…», — заявил адвокат Ивана Петрова.", "адвокат Ивана Петрова"),
+        ("ru", "«…», — заявила директор школы Валентина Орлова.", "Валентина Орлова"),
+        ("ru", "По словам брата Ивана Петрова, «…».", "брата Ивана Петрова"),
+        ("ru", "«…», — сообщила пресс-служба Ивана Петрова.", "пресс-служба Ивана Петрова"),
+        ("uk", "«…», — заявив речник Андрія Коваля.", "речник Андрія Коваля"),
+        ("hr", "Supruga Ivana Horvata rekla je: „…“.", "Supruga Ivana Horvata"),
+        ("hr", "„…“, rekla je ministrica Ivana Horvat.", "Ivana Horvat"),
+        ("el", "Ο γιος της Άννας Λύρα είπε: «…».", "Ο γιος της Άννας Λύρα"),
+        ("tr", "Ali Kaya'nın eşi “…” dedi.", "Ali Kaya'nın eşi"),
+        ("hu", "„…” – mondta Kovács János ügyvédje.", "Kovács János ügyvédje"),
+        ("et", "„…“, ütles Jaan Tamme advokaat.", "Jaan Tamme advokaat"),
+    ],
+)
+def test_nobody_speaks_for_being_somebodys_owner(language: str, body: str, speaker: str):
+    quotes = find_quotes(body.replace("…", QUOTE), (), language)
+
+    assert [quote.speaker for quote in quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "genitive"),
+    [
+        ("pl", "Marka Kowalskiego", True),
+        ("pl", "Marek Kowalski", False),
+        ("ru", "Анны Беловой", True),
+        ("ru", "Валентина Орлова", False),
+        ("sr", "Ивана Петровића", True),
+        ("sr", "Ивана Петровић", False),
+        ("en", "Jana Novaka", False),
+    ],
+)
+def test_names_in_the_genitive(language: str, name: str, genitive: bool):
+    assert is_genitive(name.split(), cues_of(language)) == genitive
+
+
+def test_a_womans_name_is_a_mans_in_the_genitive_where_the_verb_tells():
+    assert is_genitive("Валентина Орлова".split(), cues_of("ru"), surely=True)
