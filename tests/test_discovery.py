@@ -247,7 +247,8 @@ def test_what_is_sold_or_takes_place_is_no_article(kind: str, named: str):
     thing = f'{{"@type": "{kind}", "{named}": "{TITLE}"}}'
     story = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "about": {thing}}}'
     html = (
-        f'<title>{TITLE}</title><meta property="og:type" content="article"><script type="application/ld+json">%s</script>'
+        f'<title>{TITLE}</title><meta property="og:type" content="article">'
+        '<script type="application/ld+json">%s</script>'
         f"<h1>{TITLE}</h1><time>3.9.2024</time><p>{TEXT}</p>"
     )
 
