@@ -144,8 +144,8 @@ class Element:
         self.path = hash((parent.path, kind))
         self.above = parent.above | parent.named.bits
         self.tags_above = parent.tags_above | parent.tag_bit
-        self._box = parent.box if tag in _SINGLE else None
-        self._article = parent.article
+        self._box = (parent._box or parent) if tag in _SINGLE else None
+        self._article = parent if parent.tag in ("article", "main") else parent._article
 
 
 @dataclass(slots=True, eq=False)
