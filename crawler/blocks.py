@@ -28,6 +28,8 @@ _OTHER = TAG_BITS["other"]
 _OWN = TAG_BITS["div"]  # of a page's own elements, such as <x-line>: they hold what it would have set in <div>
 _OWN_BITS = TAG_BITS | {"q": 1 << len(TAGS)}
 _DIGIT = re.compile(r"\d")
+_LINES_SHOWN = re.compile(r"white-?space(?:-|:\s*)pre-(?:wrap|line)")
+LONGEST_LOOK = 300  # characters of a style that are looked at
 # The bytes of UTF-8 that are digits, or that those of other scripts begin with.
 _MAY_BE_DIGITS = b"0123456789\xd9\xdb\xdf\xe0\xe1\xea\xef\xf0"
 WIDEST_LINE = 100  # characters, of a text that is set in lines of one width
@@ -89,6 +91,11 @@ class Element:
     def words(self) -> frozenset[str]:
         return self.named.words
 
+    def shows_lines(self) -> bool:
+        """Whether readers see each end of a line in it: <div style="white-space: pre-wrap">."""
+        looks = map(self.attributes.get, ("class", "style"))
+        return any(look and _LINES_SHOWN.search(look[:LONGEST_LOOK]) for look in looks)
+
     def lineage(self) -> Iterator[Element]:
         """Yield this element and those around it, inner ones first."""
         element: Element | None = self
@@ -137,8 +144,8 @@ class Element:
         self.path = hash((parent.path, kind))
         self.above = parent.above | parent.named.bits
         self.tags_above = parent.tags_above | parent.tag_bit
-        self._box = parent.box if tag in _SINGLE else None
-        self._article = parent.article
+        self._box = (parent._box or parent) if tag in _SINGLE else None
+        self._article = parent if parent.tag in ("article", "main") else parent._article
 
 
 @dataclass(slots=True, eq=False)

@@ -227,6 +227,11 @@ class Walk:
             for paragraph in above:
                 self.put(paragraph.replace("\n", " "))
                 self.flush()
+        elif len(text) > FEWEST_PARAGRAPHS * PARAGRAPH and "\n" in text and self.element.shows_lines():
+            *above, text = text.split("\n")
+            for line in above:
+                self.put(line)
+                self.break_line()
         if self.left_place:
             # <span class="location">Port Merrow</span>The old lighthouse: a gap that only the style sheet sets
             self.left_place = False

@@ -23,6 +23,7 @@ from crawler.under_headline import FARTHEST_STANDFIRST, line_under_headline
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.printed_subjects import WORDS
+from pipelines.places.site_words import head_tells_of_site, named_home, names_of_site
 from pipelines.places.standfirst import (
     LONGEST_LINE,
     STEM,
@@ -31,7 +32,7 @@ from pipelines.places.standfirst import (
     starts_of_words,
     text_of_standfirst,
 )
-from pipelines.title import names_of_site, title_tag
+from pipelines.title import title_tag
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries are back.</p>"
 _BREAKS = re.compile(r"(?:\\[nrt])+")  # as a script wrote them: "The ferries are back.\\nThe first ..."
@@ -114,7 +115,9 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         # "Your home for sale: what agents do not say" under "Why homes are sold in winter"
         says = not starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value))
         return (is_slogan and not says) or is_disclaimer(found.value)
-    if _says_nothing_of(found.value, page, article):
+    title, tag = article.title or "", title_tag(page) or ""
+    says = not starts_of_words(title).isdisjoint(starts_of_words(found.value))
+    if _says_nothing_of(found.value, page, article) or (not says and head_tells_of_site(page, title)):
         return True
     begins = found.value[:LONGEST_NAME].lower()
     begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
@@ -126,7 +129,6 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         # "Official website of the Kingfishers" under "Kingfishers win"
         of_site = starts_of_words(names_of_site(page, article.title))
         return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value) - of_site)
-    title, tag = article.title or "", title_tag(page) or ""
     if tag and found.value.startswith(tag) and folded(title) not in folded(tag):
         # <title>Harbour Town</title>, content="Harbour Town, on the river Dee", <h1>Ferry strike ends</h1>
         words = starts_of_words(title)
@@ -136,7 +138,7 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         return False
     name = found.value[: mark.start()]
     of_tag = folded(tag.removeprefix(title))
-    if name not in page.site_names and folded(name) != of_tag:
+    if name not in page.site_names and folded(name) != of_tag and name not in named_home(page):
         return False
     return starts_of_words(title).isdisjoint(starts_of_words(found.value[mark.end() :]))
 

@@ -27,8 +27,8 @@ from pipelines.places.printed_subjects import (
     trail,
 )
 from pipelines.places.printed_tags import round_labels, tag_links
+from pipelines.places.site_words import head_tells_of_site, names_of_site
 from pipelines.places.standfirst import starts_of_words
-from pipelines.title import names_of_site
 
 LONGEST = 80
 MOST_TAGS = 40
@@ -249,7 +249,7 @@ def _of_site(tags: list[str], page: Page, article: Article) -> bool:
     """Whether *tags* are those of all the site's pages: the story says none of them, nor a word of them.
 
     Where the site's name is among them, it says none of the rest; where a part of it is, few: "Lindtal, town hall,
-    tourism, jobs" of "Stadt Lindtal".
+    tourism, jobs" of "Stadt Lindtal". So it is where the whole head tells of the site.
     """
     if any(tag in page.site_names for tag in tags):
         told = folded(f"{article.title or ''} {article.body or ''}")
@@ -257,7 +257,7 @@ def _of_site(tags: list[str], page: Page, article: Article) -> bool:
     texts = [text.casefold() for text in (article.title, article.description, article.body) if text]
     names = folded(names_of_site(page, article.title))
     rest = [tag for tag in tags if folded(tag) not in names]
-    if FEWEST_BESIDE_NAME <= len(rest) < len(tags):
+    if len(rest) >= FEWEST_BESIDE_NAME and (len(rest) < len(tags) or head_tells_of_site(page, article.title)):
         said = sum(any(tag.casefold() in text for text in texts) for tag in rest)
         return said <= MOST_SAID * len(rest)
     begins = starts_of_words(" ".join(tags)) if len(tags) >= FEWEST_OF_SITE else set()

@@ -88,12 +88,6 @@ def title_tag(page: Page) -> str | None:
     return clean(node.text()) or None if node else None
 
 
-def names_of_site(page: Page, title: str | None) -> str:
-    """Return all that names the site in one line: what it goes by, and what its title tag says beside the *title*."""
-    beside = (title_tag(page) or "").replace(title, " ") if title else ""
-    return " ".join([*page.site_names.own, beside])
-
-
 def first_line(page: Page) -> str | None:
     """The first line of a page that is only text, but for the site's name and the day."""
     lines = page.blocks[:MOST_TOP_LINES] if page.plain_text is not None else []

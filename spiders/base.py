@@ -88,6 +88,11 @@ class NewsSpider(Spider):
         told = {field.name: getattr(link, field.name) for field in fields(link)}
         return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=told)
 
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
+        """Read what no request of ours asked for, as `scrapy parse URL` does, by what its address says that it is."""
+        read = self.parse_listing if self.kind_of(response.url) == "listing" else self.parse_article
+        return read(response, **kwargs)
+
     def parse_listing(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield requests for what a listing lists: a feed, a sitemap, robots.txt, a page with links.
 

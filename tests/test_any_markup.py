@@ -26,6 +26,8 @@ DRESSES = {
     "rows of a table": f"<table>{each('<tr><td><font face=Arial>', '</font></td></tr>')}</table>",
     "two breaks": f"<div id=content>{'<br><br>'.join(LINES)}</div>",
     "one break": f"<div id=content>{'<br>'.join(LINES)}</div>",
+    "lines that a style shows": f"<div id=content style='white-space: pre-wrap'>{chr(10).join(LINES)}</div>",
+    "lines that a class shows": f"<div class='text-lg whitespace-pre-line'>{chr(10).join(LINES)}</div>",
     "preformatted": f"<pre>{chr(10).join(line + chr(10) for line in LINES)}</pre>",
     "spans that are shown as blocks": f"<div>{each('<span style=display:block>', '</span>')}</div>",
     "a word processor's": each("<p class=MsoNormal><span lang=EN-US>", "<o:p></o:p></span></p>"),

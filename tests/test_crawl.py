@@ -191,6 +191,33 @@ def test_scrapy_lists_the_spiders_of_a_checkout(run: Command):
     assert done.stdout.split() == ["article", "news_site", "unn"]
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (["shell", "-c", "response.css('title::text').get()"], "Japanese PM Kishida"),
+        pytest.param(["fetch"], "Japanese PM Kishida", marks=pytest.mark.thorough),
+        pytest.param(["parse", "--spider", "news_site", "-a", f"url={HOME}"], "Fumio", marks=pytest.mark.thorough),
+    ],
+    ids=["shell", "fetch", "parse"],
+)
+def test_what_tries_a_page_out_leaves_the_archive_alone(
+    command: list[str],
+    shown: str,
+    site: DemoServer,
+    run: Command,
+    environment: dict[str, str],
+    archive_path: Path,
+):
+    environment["NEWSARC_ARCHIVE"] = str(archive_path)
+    page = next(url for url in ARTICLES if "kishida" in url)
+
+    done = run("-m", "scrapy", command[0], page, *command[1:], *demo_options(site), cwd=ROOT)
+
+    assert done.returncode == 0, done.stderr
+    assert shown in done.stdout
+    assert not archive_path.exists()
+
+
 def test_scrapy_crawl_writes_articles_without_raw_html(
     site: DemoServer, run: Command, archive_path: Path, tmp_path: Path
 ):

@@ -466,6 +466,12 @@ def test_a_time_that_a_label_parts_from_a_day_is_of_the_next_and_one_before_it_i
     assert (article.published_at, article.modified_at) == (published, modified)
 
 
+def test_a_banner_that_tells_of_an_update_tells_no_day_of_publication():
+    article = read("<p>This article was updated on March 14, 2024.</p><h1>Lock</h1><p class=date>March 13, 2024</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-03-13", "2024-03-14")
+
+
 def test_an_element_around_the_headline_is_the_articles_whatever_it_is_called():
     own = '<time class="entry-date published" datetime="2024-03-14T09:15:00+00:00">14th March 2024</time>'
     other = '<aside><time datetime="2024-03-12T08:00:00+00:00">12th March 2024</time></aside>'

@@ -252,6 +252,20 @@ def test_the_first_words_of_the_story_yield_to_what_is_said_of_it():
     assert read(STORY * 3, head).description == body[:48]
 
 
+def test_what_a_head_declares_that_is_the_same_for_all_pages_describes_no_story():
+    head = '<title>{}</title><meta name="description" content="Sails and oars since 1911">'
+
+    assert read(STORY, head.format("Harbour Rowers")).description is None
+    assert read(STORY, head.format("Ferry strike ends - Harbour Rowers")).description == "Sails and oars since 1911"
+    assert (
+        read(STORY, head.format("Ferry Rowers"), title="Ferry strike ends").description == "Sails and oars since 1911"
+    )
+    home = "<a href='/'>Ferry Rowers</a>"
+    assert read(home + STORY, head.format("Ferry Rowers"), title="Ferry strike ends").description is None
+    named = head.format("Ferry strike ends").replace("Sails and", "Ferry Rowers - sails and")
+    assert read(home + STORY, named).description is None
+
+
 def test_the_site_and_who_signs_are_no_standfirst():
     line = "<p class=subtitle>Harbour Public Radio | By Ann Lee</p>"
 

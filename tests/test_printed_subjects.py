@@ -188,10 +188,10 @@ def test_a_name_right_above_the_headline_is_the_section_where_the_menu_has_it() 
 
     assert extract(Page.from_html(page("<a href='/energy'>Energy</a>"), URL), reraise=True).section == "Energy"
     assert extract(Page.from_html(page(""), URL), reraise=True).section is None
-    beside = page("<a href='/energy'>Energy</a>").replace(
-        "<p>Energy</p>", "<div><i>|</i><span>Energy</span> <b>Live</b></div>"
-    )
-    assert extract(Page.from_html(beside, URL), reraise=True).section == "Energy"
+    piece = page("<a href='/energy'>Energy</a>").replace("<p>Energy</p>", "<div><span>energy</span> <b>Live</b></div>")
+    assert extract(Page.from_html(piece, URL), reraise=True).section == "Energy"
+    asked = page("<a href='../s.html?name=energy'>Energy</a>").replace("<main>", "<h1>Times</h1><main><h1>Lost</h1>")
+    assert extract(Page.from_html(asked, URL), reraise=True).section == "Energy"
 
 
 def test_a_step_of_the_address_is_the_section_where_a_category_is_called_so() -> None:
@@ -287,6 +287,8 @@ def test_a_lone_link_over_the_headline_is_its_kicker_though_its_list_is_called_a
 
 
 def test_names_behind_a_label_under_the_story_are_tags_where_nothing_links_to_them() -> None:
+    boxes = "<div><h3>Tags:</h3><div><div>#ferries</div><div>#Council of Ports</div></div></div>"
+    assert read(after=boxes).tags == ["ferries", "Council of Ports"]
     assert read(after="<p>Tags: ferries, Council of Ports</p>").tags == ["ferries", "Council of Ports"]
     links = '<a href="/2026/quay">The quay nobody wanted</a> <a href="/2026/lock">A lock of the coast</a>'
     assert read(after=f"<p><b>Read more about:</b> {links}</p>").tags == []
@@ -349,12 +351,15 @@ def test_a_row_of_round_labels_are_tags_where_the_story_says_half_of_them(words:
         ("Harbour, town hall, tourism, jobs", []),
         ("Harbour, ferries, crews, board", ["Harbour", "ferries", "crews", "board"]),
         ("Harbour, ferries, tourism", ["Harbour", "ferries", "tourism"]),
+        ("Quays, town hall, tourism, jobs", ["Quays", "town hall", "tourism", "jobs"]),
     ],
 )
 def test_keywords_with_a_part_of_the_sites_name_are_of_all_its_pages(keywords: str, tags: list[str]) -> None:
     head = f'<title>Ferry strike ends - Town of Harbour</title><meta name="keywords" content="{keywords}">'
 
     assert read(head=head).tags == tags
+    of_site = head.replace("Ferry strike ends - ", "")
+    assert read(head=of_site).tags == ([] if "jobs" in keywords else tags)
 
 
 def test_a_step_that_holds_all_stories_yields_to_the_category() -> None:

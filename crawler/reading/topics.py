@@ -27,7 +27,7 @@ LONGEST_NAME = 300  # characters of class and id that are looked at
 _STATES = ("has-", "no-", "not-", "with-", "without-", "is-")
 _WORDLESS = str.maketrans(dict.fromkeys("-_:/.", " "))
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-_ASCII_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}  # the same where all is ASCII
+_ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))  # where all is ASCII
 
 
 class Names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -16,8 +16,8 @@ from crawler.layout import MOST_REMEMBERED, is_dateline, prose_weight
 from crawler.page import Page
 from crawler.reading.bylines.signers import ABOUT_AUTHOR
 from crawler.reading.dates.dates import find_printed
-from crawler.reading.furniture import LONGEST_LABEL, is_advert_label
-from crawler.reading.text import ends_sentence, folded, weight
+from crawler.reading.furniture import is_advert_label
+from crawler.reading.text import ends_sentence, weight
 from crawler.story.features import ALL_LINK
 from crawler.story.machine_summaries import machine_summaries
 
@@ -54,29 +54,38 @@ _OF_STORIES = "h1, article, main"  # <div id="app" class="didomi-ready"> is the 
 _MAKER = re.compile(rf"(?<![a-z])(?:{'|'.join(MAKERS_OF_WALLS)})(?![a-z])", re.IGNORECASE)
 
 
-def boxes_beside(page: Page) -> frozenset[Element]:
-    """Return the small elements of *page* that hold adverts, other stories, readers' comments or pleas to sign up."""
+def boxes_beside(blocks: Iterable[Block], page: Page) -> frozenset[Element]:
+    """Return the small elements of *page* that hold adverts, other stories, readers' comments or pleas to sign up.
+
+    What stands around none of *blocks* is looked for no further than it takes.
+    """
+    around = _around(blocks)
     groups = _cards(page)
     cards = [group for group in groups if len(group) >= FEWEST_TEASERS]
     amid = [box for group in groups if len(group) < FEWEST_TEASERS for box in group if _is_amid(box, page.blocks)]
     lesser = (
         _lesser(found, page)
-        for found in (teasers(page, cards), comments(page), pleas(page), amid, machine_summaries(page))
+        for found in (teasers(page, cards), comments(page, around), pleas(page), amid, machine_summaries(page))
     )
-    return advert_boxes(page.blocks).union(dated_cards(page, cards), walls_of_consent(page), *lesser)
+    return advert_boxes(around, page.blocks).union(dated_cards(page, cards), walls_of_consent(around, page), *lesser)
 
 
-def walls_of_consent(page: Page) -> set[Element]:
-    """Return the elements that bear the name of a maker of such walls; they may say more than a brief story.
+def _around(blocks: Iterable[Block]) -> set[Element]:
+    """All elements around *blocks*."""
+    around: set[Element] = set()
+    for block in blocks:
+        element = block.element
+        while element is not None and element not in around:
+            around.add(element)
+            element = element.parent
+    return around
+
+
+def walls_of_consent(around: Collection[Element], page: Page) -> set[Element]:
+    """Return those of *around* that bear the name of a maker of such walls; they may say more than a brief story.
 
     <div id="onetrust-consent-sdk"><p>These cookies allow us to count visits ...
     """
-    around: set[Element] = set()
-    for block in page.blocks:
-        for element in block.element.lineage() if block.element else ():
-            if element in around:
-                break
-            around.add(element)
     told = "\n".join([element.names for element in around]).lower()
     if not any(map(told.__contains__, MAKERS_OF_WALLS)):
         return set()
@@ -85,16 +94,16 @@ def walls_of_consent(page: Page) -> set[Element]:
     return {element for element in made if element.node.css_first(_OF_STORIES) is None}
 
 
-def advert_boxes(blocks: Sequence[Block]) -> frozenset[Element]:
-    """Return the small elements that begin with the label of an advert: <div><span>Ad</span><p>Ferries: 2 for 1</p>."""
+def advert_boxes(around: Collection[Element], blocks: Sequence[Block]) -> frozenset[Element]:
+    """Return those of *around* that begin with the label of an advert: <div><span>Ad</span><p>Ferries: 2 for 1</p>."""
     boxes = set()
     for block in blocks:
         element = block.element
-        if len(block.text) > LONGEST_LABEL or element is None or not is_advert_label(block.text):
-            continue
         # The label stands in the box itself, or alone in an element of its own; amid a story it opens none.
-        box = element.parent if element.blocks == 1 else element
-        if box is not None and box.blocks <= MOST_IN_ADVERT and blocks[box.first] is block:
+        box = element.parent if element is not None and element.blocks == 1 else element
+        if box is None or box not in around or box.blocks > MOST_IN_ADVERT:
+            continue
+        if blocks[box.first] is block and is_advert_label(block.text):
             boxes.add(box)
     return frozenset(boxes)
 
@@ -163,11 +172,15 @@ def _with_label(cards: list[Element]) -> list[Element]:
     return [around] if around is not None and around.blocks <= held + MOST_LABELS else cards
 
 
-def comments(page: Page) -> list[Element]:
+def comments(page: Page, around: Collection[Element]) -> list[Element]:
     """Return the boxes in which readers speak: alike, below most other prose, each opened by a name and a time.
+
+    None where no such box is among those *around* that are asked for.
 
     <div><b>gull77</b> <i>2 hours ago</i><p>About time that they sailed again.</p></div><div><b>anna</b> ...
     """
+    if not any(1 < element.blocks <= MOST_IN_BOX for element in around):
+        return []
     blocks = page.blocks
     groups = _alike(filter(_may_sign, blocks))
     signed = ([box for box in group if _is_signed(box, blocks)] for group in groups if len(group) >= FEWEST_COMMENTS)
@@ -297,7 +310,7 @@ def notes_on(people: Sequence[str], page_blocks: Sequence[Block]) -> set[Element
     """
     found = set()
     for block in page_blocks if people else ():
-        if block.text not in people and (len(block.text) > SHORT_OF_NOTE or folded(block.text) not in ABOUT_AUTHOR):
+        if block.text not in people and (len(block.text) > SHORT_OF_NOTE or block.key not in ABOUT_AUTHOR):
             continue
         lineage = islice(block.element.lineage() if block.element else (), 2)
         around = next((element for element in lineage if element.blocks > 1), None)

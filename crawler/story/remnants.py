@@ -41,7 +41,7 @@ def remnants(blocks: Sequence[Block], page_blocks: Sequence[Block], site_names: 
         *_stamps(blocks, page_blocks),
         *_signers(blocks, page_blocks),
         *_numbers_of_pictures(blocks),
-        *_names_of_networks(page_blocks),
+        *_names_of_networks(blocks, page_blocks),
         *_lone_cells(blocks),
         *_titles_of_films(page_blocks),
         *_disclaimer(blocks, site_names),
@@ -127,19 +127,25 @@ def _say_the_same(row: Collection[Block]) -> bool:
     return bool(words) and len(row) >= FEWEST_STAMPS and 2 * sum(count == 1 for count in words.values()) <= len(row)
 
 
-def _names_of_networks(page_blocks: Sequence[Block]) -> Iterable[Block]:
+def _names_of_networks(blocks: Iterable[Block], page_blocks: Sequence[Block]) -> Iterable[Block]:
     """What a row of buttons says, each in an element of its own: <li>Facebook</li><li>X</li><li>Print</li>.
 
     Not a list or table of networks that a paragraph leads to: "The most used are:"
     """
+    if not any(map(_may_be_button, blocks)):
+        return
     row: list[Block] = []
     for block in [*page_blocks, None]:
-        if block is not None and (is_network(block.text) or is_furniture(block.text)):
+        if block is not None and _may_be_button(block):
             row.append(block)
             continue
         if len(row) > 1 and any(is_network(one.text) for one in row) and not is_led_to(row[0], page_blocks):
             yield from row
         row = []
+
+
+def _may_be_button(block: Block) -> bool:
+    return is_network(block.text) or is_furniture(block.text)
 
 
 def _lone_cells(blocks: Sequence[Block]) -> Iterable[Block]:

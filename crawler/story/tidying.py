@@ -58,7 +58,7 @@ def tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     """Return *blocks* without labels, repeated headlines and pointers elsewhere, and quotes tied to their sources."""
     headlines = {folded(text) for text in (article.title, page.structured.get("headline")) if text}
     long = [key for key in headlines if len(key) >= SHORTEST_HEADLINE]
-    boxes = boxes_beside(page) | author_boxes(blocks) | notes_on(article.people, page.blocks)
+    boxes = boxes_beside(blocks, page) | author_boxes(blocks) | notes_on(article.people, page.blocks)
     odd = (
         said_by_pictures(blocks)
         | labels_of_links(blocks, page)

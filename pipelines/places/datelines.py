@@ -342,7 +342,7 @@ def _in_block(block: Block, printed: list[Printed], place: float, before: str) -
         later = date.moment.when.date() > min(other.moment.when.date() for other in printed)
         score -= 1.5 if later and label in (None, "modified") else 0.0
         score += {"published": 3.0, "dated": 2.0, "modified": 0.0, "other": -4.0}.get(label or "", 0.0)
-        if label != "other" and n == 0 and tells_of_itself(text):
+        if label not in ("other", "modified") and n == 0 and tells_of_itself(text):
             label, score = "published", score + SURELY_PLACED - min(0.0, place)
         # Words on both sides, and none that labels it: a sentence that mentions a date.
         words = len(WORD.findall(text[: date.start]))

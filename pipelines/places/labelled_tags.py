@@ -92,7 +92,18 @@ def labelled_tags(page: Page, article: Article) -> list[str] | None:
                 told = dict.fromkeys(name.lstrip("#") for name in names)
                 # no "All topics"
                 return [name for name in told if len(name) <= LONGEST_STEP and is_subject(name)] or None
+            if names := [] if links else _hashed(boxes):
+                return names
     return None
+
+
+def _hashed(boxes: list[LexborNode]) -> list[str]:
+    """The names in what holds them alone, each in an element of its own: <div><div>#ferries</div><div>#ports</div>."""
+    for box in boxes:
+        texts = [clean(child.text()) for child in islice(box.iter(), MOST + 1)]
+        if texts and all(text[:1] == "#" and len(text) <= LONGEST_STEP for text in texts):
+            return [text.strip("# ") for text in texts]
+    return []
 
 
 def _row_of_tags(block: Block) -> list[str]:

@@ -65,6 +65,7 @@ LONGEST_ADDRESS = 160
 MOST_FOLDERS = 2048  # remembered
 MOST_STEPS = 4  # of an address
 MOST_BOXES = 20
+MOST_HEADLINES = 3  # of the site, of what a script may show, of the story
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
 LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than the name of what it leads to
@@ -152,7 +153,7 @@ def kicker(page: Page) -> str | None:
     <a href="/kategoria/samorzad/">Samorząd</a> / <span class="author">..., <span class="category">Sport</span><h1>
     """
     elements = page.elements
-    for heading in elements.tagged("h1")[:2]:
+    for heading in elements.tagged("h1")[:MOST_HEADLINES]:
         if name := _above(elements.nodes[heading], page):
             return name
         near = range(max(0, heading - NEAR), min(len(elements.nodes), heading + NEAR))
@@ -261,18 +262,18 @@ def _as_in_menu(node: LexborNode, page: Page) -> str | None:
     """
     if len(node.text()) > LONGEST_TRAIL:
         return None
-    first = node.css_first("span")
+    first = next((child for child in node.iter() if child.tag in ("span", "div")), None)
     shown = [name_of_link(one) for one in (node, first) if one is not None]
-    names = [name for name in dict.fromkeys(shown) if name and len(name) <= LONGEST_KICKER and is_subject(name)]
+    names = {name.casefold() for name in shown if name and len(name) <= LONGEST_KICKER and is_subject(name)}
     attributes, nodes = page.elements.attributes, page.elements.nodes
-    begins = {folded(name)[:2] for name in names}
+    begins = {folded(name)[:4] for name in names}
     for place in page.elements.tagged("a") if names else ():
         address = attributes[place].get("href") or ""
-        # Most links have other addresses, and to read what one says costs more: /category/arts-and-culture
+        # Most links have other addresses, and to read what one says costs more: /category/arts-and-culture, ?s=arts
         if "%" not in address and not any(map(address.lower().__contains__, begins)):
             continue
-        step = _path(address).strip("/").rpartition("/")[2].lower()
-        if step[:2] in begins and (name := name_of_link(nodes[place])) in names and is_foreign(nodes[place], page):
+        name = name_of_link(nodes[place])
+        if name and name.casefold() in names and is_foreign(nodes[place], page):
             return name
     return None
 

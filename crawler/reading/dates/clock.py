@@ -97,12 +97,14 @@ def _meridiem(text: str, match: re.Match[str], language: str | None) -> tuple[in
     after = text[match.end() : match.end() + _LONGEST_PERIOD].lower()
     space = len(after) - len(after.lstrip())
     before = text[max(0, match.start() - _LONGEST_PERIOD) : match.start()].rstrip().lower()
+    first = after[space : space + 1]
+    may_stand_before = before[-1:] >= "\u0900"  # in Chinese, Japanese, Korean, Burmese and the languages of India
     for word, pm in _periods(language):
-        rest = after[space + len(word) :]
-        if after.startswith(word, space) and not rest[:1].isalpha():
-            return match.end() + space + len(word) + rest.startswith("."), pm
-        # It stands before the time in Chinese, Japanese, Korean, Burmese and the languages of India.
-        if (word[0] > "\u2e7f" or "\u0900" <= word[0] < "\u10a0") and before.endswith(word):
+        if word[0] == first and after.startswith(word, space):
+            rest = after[space + len(word) :]
+            if not rest[:1].isalpha():
+                return match.end() + space + len(word) + rest.startswith("."), pm
+        if may_stand_before and (word[0] > "\u2e7f" or "\u0900" <= word[0] < "\u10a0") and before.endswith(word):
             return match.end(), pm
     return match.end(), None
 

@@ -1,0 +1,37 @@
+"""What a page says of its site, and of each story alike."""
+
+from __future__ import annotations
+
+from crawler.page import Page, once
+from crawler.reading.text import clean
+from crawler.site_names import LONGEST_NAME
+from pipelines.places.standfirst import starts_of_words
+from pipelines.title import title_tag
+
+MOST = 3  # links to the front page
+
+
+def names_of_site(page: Page, title: str | None) -> str:
+    """Return all that names the site in one line: what it goes by, and what its title tag says beside the *title*."""
+    beside = (title_tag(page) or "").replace(title, " ") if title else ""
+    return " ".join([*page.site_names.own, *named_home(page), beside])
+
+
+@once
+def named_home(page: Page) -> list[str]:
+    """What links to the front page are called: <a href="/">The Harbour Gazette</a>, "Home"."""
+    elements = page.elements
+    addresses = ("/", page.url[: -len(path)] if (path := page.url.partition("//")[2].partition("/")[2]) else page.url)
+    home = [p for p in elements.tagged("a") if elements.attributes[p].get("href") in addresses][:MOST]
+    return [name for node in elements.at(home) if len(name := clean(node.text())) <= LONGEST_NAME and name]
+
+
+def head_tells_of_site(page: Page, title: str | None) -> bool:
+    """Whether what the page declares in its head is the same for all pages: no title there says a word of *title*.
+
+    But for the site's name: <title>Ravens Club</title>, <h1>Ravens win the final</h1>.
+    """
+    declared = (title_tag(page), page.meta.get("og:title"), page.meta.get("twitter:title"))
+    said = starts_of_words(" ".join(text for text in declared if text))
+    own = starts_of_words(title or "") - starts_of_words(" ".join([*page.site_names.own, *named_home(page)]))
+    return bool(said) and bool(own) and own.isdisjoint(said)
