@@ -145,8 +145,10 @@ class PhraseNames:
             return (*name[:-1], name[-1][:-1]) in self.names.by_last.get(name[-1][:-1], ())
         kin = any(word in cues.kin for word in heads) and not any(word in cues.hers for word in heads)
         whose = kin or heads[-1] in cues.bodies
-        if len(name) == 1:  # "жена Орлова"
-            return kin and name[0].lower().endswith(tuple(ending for ending, _ in cues.genitive_cases))
+        if len(name) == 1:  # "жена Орлова", "рассказал ученик Орлова"
+            family = name[0].lower()
+            sure = kin and family.endswith(tuple(ending for ending, _ in cues.genitive_cases))
+            return sure or (self.told == "m" and family.endswith(cues.women_end or ("\n",)))
         return (whose or self.told != GOVERNED) and is_genitive(name, cues, surely=whose or self.told == "m")
 
     def is_named_body(self, heads: list[str], name: tuple[str, ...]) -> bool:
@@ -154,8 +156,7 @@ class PhraseNames:
         cues = self.cues
         if not self.is_body(_APOSTROPHE.split(heads[-1])[-1]):
             return False
-        roles = (word in cues.roles and word not in cues.bodies for word in heads)
-        alone = heads[0] in (heads[-1], *cues.articles.whole) and not any(roles)
+        alone = heads[0] in (heads[-1], *cues.articles.whole) and not any(word in cues.roles for word in heads)
         return alone or not is_given(name[0])
 
     def is_club(self, word: re.Match[str]) -> bool:

@@ -70,7 +70,9 @@ class NamedPhrases:
                 self.extend(phrase, match.end("name"))
                 return phrase.text  # "el equipo de Juan Gil"
             full = self.names.person(match["name"])
-            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full)
+            apposed = match.re is not _FURTHER_ON and is_given(full.split()[0]) if full else False
+            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE))
+            named = named and (apposed or self.people.is_person(full or ""))
             if full and named and not self.is_owner(full, match["name"]):
                 self.extend(phrase, match.end("name"))
                 core = full

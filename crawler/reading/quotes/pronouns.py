@@ -273,9 +273,10 @@ class _Resolver:
         words = phrase.lower().split()
         kin = next((word for word in words if word in cues.kin), None)
         known = "m" if kin in cues.male else "f" if kin in cues.female else None
-        led = words[0] in cues.definite if words[0] in cues.articles else words[0] != kin  # "Palms syster"
         if kin is None or words[0] in cues.hers or gender not in (None, known):
             return None
+        bare = not cues.definite.whole or words[0] != kin  # "Дружина лікаря", "Hobley's mother"
+        led = words[0] in cues.definite if words[0] in cues.articles else bare
         return phrase if led or not phrase[1:].islower() else None
 
     def of_another(self, phrase: Phrase, name: str, gender: str | None) -> str | None:
