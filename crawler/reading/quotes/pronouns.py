@@ -169,7 +169,8 @@ class _Resolver:
         tokens, cues, run = self.speakers.tokens(paragraph), self.speakers.cues, self.speakers.runs[index]
         place = tokens.sentences[min(phrase.first, tokens.at[index])]
         gender = cues.article_genders.get(phrase.text.split()[0].lower())
-        found = self.antecedent(paragraph, place, gender, back=1)
+        # "Ann Martin a gagné.\n\n« … », sourit la nageuse": where no gender tells, another may be meant a paragraph on.
+        found = self.antecedent(paragraph, place, gender, back=2 if cues.article_genders else 1)
         if found is None or not self.people.has_role(found):
             return None
         sex, words = self.people.gender(found), _WORD.findall(self.speakers.body[run.start : run.end].lower())
@@ -278,6 +279,8 @@ class _Resolver:
                 name = self.phrases.named(phrase)
                 if self.fits(name, gender) and (self.is_capitals(name) or self.is_told(name)):
                     return name
+                if name == phrase.text and (relative := self.relative(name, gender)):
+                    return relative
                 if phrase is subject and (family := self.of_another(phrase, name, gender)):
                     return family
         pronoun = self.that_pronoun(subject or spoken, gender)
@@ -286,6 +289,21 @@ class _Resolver:
             self.later = self.later or (found is None and self.only_in(tokens, pronoun.first, end, gender)) or None
             return found
         return self.only_in(tokens, start, end, gender)
+
+    def relative(self, phrase: str, gender: str | None) -> str | None:
+        """Return *phrase* if it is somebody's relative of that gender: "De broer van Bos liep weg. „…”, riep hij".
+
+        "Her brother" need not be told of again: he may have been named.
+        """
+        cues = self.speakers.cues
+        words = phrase.lower().split()
+        kin = next((word for word in words if word in cues.kin), None)
+        known = "m" if kin in cues.male else "f" if kin in cues.female else None
+        if kin is None or words[0] in cues.hers or gender not in (None, known):
+            return None
+        bare = not cues.definite.whole or words[0] != kin  # "Дружина лікаря", "Hobley's mother"
+        led = words[0] in cues.definite if words[0] in cues.articles else bare
+        return phrase if led or not phrase[1:].islower() else None
 
     def of_another(self, phrase: Phrase, name: str, gender: str | None) -> str | None:
         """Return the family name that *phrase* is, where the *name* found for it is of another gender.

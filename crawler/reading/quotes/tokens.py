@@ -225,6 +225,12 @@ class Tokens:
             return bool(age) and len(age[0]) == 2 and age[0].isdigit()  # "Nurhayati (47)"
         return following[0].isupper()
 
+    def is_possessive(self, i: int) -> bool:
+        """Whether token *i* is the mark after a name or noun in -s: "Rovers' captain", "the supporters’ trust"."""
+        if self.words[i] not in ("'", "’") or not 0 < i < len(self.words) - 1 or not self.is_word(i + 1):
+            return False
+        return self.low[i - 1][-1] in "sxz" and self.starts[i] == self.end_of(i - 1)
+
     def is_break(self, i: int) -> bool:
         word = self.low[i]
         if word not in self.cues.breaks:
@@ -242,8 +248,8 @@ class Tokens:
         """Whether token *i* owes its capital to the sentence's start alone: "The", "In"."""
         cues, word = self.cues, self.low[i]
         small = word in cues.articles or word in cues.breaks or word in cues.links or word in cues.aux
-        if small and word in cues.titles and self.is_name_start(i):
-            return False
+        if small and self.is_name_start(i) and (word in cues.titles or (is_given(word) and not self.opens(i))):
+            return False  # Dutch "zegt Wil Janssen"
         return small and (self.opens(i) or self.words[i - 1] in "\"'“„«»(" or len(word) < 4)
 
     def is_name_start(self, i: int) -> bool:
