@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -9,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from conftest import HOME, MAIN, ROOT, Command, articles_in, demo_options, wait_until
 
 from crawler.archive import Archive
+from crawler.cli import main
 from crawler.demo import DemoServer, articles
 
 ARTICLES = {article.url: article for article in articles()}
@@ -46,6 +49,20 @@ def test_quotes_carry_their_speakers(crawled: Archive):
         assert all(crawled.article(article.url).body for _ in found)
 
     assert wrong == []
+
+
+def test_an_article_shows_the_pages_that_were_kept_of_it(crawled: Archive):
+    page = next(url for url in ARTICLES if "kishida" in url)
+
+    def show(*options: str) -> Result:
+        return CliRunner().invoke(main, ["show", page, *options, "--archive", str(crawled.path)])
+
+    told = json.loads(show("--json").output)
+    ((digest, seen_at),) = [(kept["digest"], kept["fetched_at"]) for kept in told["captures"]]
+    assert [(one["number"], one["seen_at"]) for one in told["revisions"]] == [(1, told["first_seen_at"])]
+    assert f"{seen_at}  200  sha256 {digest}" in show("--text").output
+    assert hashlib.sha256(show("--page", digest[:6]).stdout_bytes).hexdigest() == digest
+    assert f"Kept are: {seen_at} {digest}" in show("--page", "none").stderr
 
 
 def test_robots_txt_is_obeyed(site: DemoServer, newsarc: Command, archive_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.names import Names
@@ -15,7 +16,7 @@ _LETTER = "[^\\W\\d_]"
 _FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.-]*\w)"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_FURTHER_NAME}){{1,4}}"
 _APPOSED = re.compile(
-    rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
+    rf"[,،՝]\s(?:(?P<title>[^\W\d_]{{1,5}})(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
     rf"(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
 )
 _APPOSED_ONE = re.compile(
@@ -26,7 +27,7 @@ _APPOSED_ALONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=[.,\n]|$)")  #
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
 _CLAUSE_END = re.compile(r'[.\n"«“،,:؛]')
-_FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
+_FULL_NAME = _NAME.replace(_LETTER, r"[^\W\d_a-z]")
 _FURTHER_ON = re.compile(
     rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
 )
@@ -69,7 +70,9 @@ class NamedPhrases:
                 self.extend(phrase, match.end("name"))
                 return phrase.text  # "el equipo de Juan Gil"
             full = self.names.person(match["name"])
-            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full)
+            apposed = match.re is not _FURTHER_ON and is_given(full.split()[0]) if full else False
+            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE))
+            named = named and (apposed or self.people.is_person(full or ""))
             if full and named and not self.is_owner(full, match["name"]):
                 self.extend(phrase, match.end("name"))
                 core = full
@@ -94,8 +97,9 @@ class NamedPhrases:
         words = [word.strip(".,").lower() for word in phrase.text.split()]
         if any(word in cues.roles and word not in cues.bodies for word in words):
             self.people.shown[name] = True  # "their chief officer, Ann Lee"
+        heads = list(takewhile(lambda word: word not in cues.genitives, words[:-1]))  # "il figlio della donna, Luca"
         for gender, marked in (("m", cues.male), ("f", cues.female)):
-            if any(word in marked for word in words[:-1]):
+            if any(word in marked for word in heads):
                 if " " not in core and gender_of_name(name) not in (gender, None):
                     return self.other_of_family(core, gender) or phrase.text  # "Mrs Lee" of "Ann and Bob Lee"
                 self.people.tell(name, gender)
@@ -205,7 +209,10 @@ class NamedPhrases:
         words = whose.group().split() if whose else []
         if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
             end = whose.end()
-        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end) or self.titled(end):
+        apposed = _APPOSED.match(body, end)
+        if apposed and apposed["title"] and is_given(apposed["title"]):
+            apposed = None  # "Lee's mother, Ann. He left"
+        if found := apposed or _APPOSED_ONE.match(body, end) or self.titled(end):
             return found
         if cues.nouns_are_capitals or cues.language in _CLAUSES:
             return None
