@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from crawler.reading.bylines.signers import JOINERS
@@ -11,7 +10,7 @@ from crawler.reading.names.caseless_names import names_in
 from crawler.reading.names.inflected_names import nominative, of_genitive, without_ending
 from crawler.reading.names.lone_nouns import may_speak
 from crawler.reading.names.names import Names
-from crawler.reading.names.people import PARTICLES, People, is_given
+from crawler.reading.names.people import People, is_given
 from crawler.reading.names.phrase_names import GOVERNED
 from crawler.reading.quotes.according import according_to
 from crawler.reading.quotes.attribution import Attribution
@@ -26,10 +25,8 @@ from crawler.reading.text import is_caseless, is_small
 _SENTENCES_BACK = 8
 _PARAGRAPHS_BACK = 3
 _MOST_WORDS = 80  # words of a sentence that are searched for names
-_OPENING = tuple("'‘\"“„«‹")
 _ASKED = 3  # words that open a sentence of who asked
 _BESIDE = 3  # words between "it said" and a quote
-_LONGEST_NAME = 4  # spaces
 _KIN = 3  # words after "Ann's" that may tell of a relative
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -319,7 +316,7 @@ class _Resolver:
     def only_in(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
         """Return the only person of that gender among tokens *start* to *end*, as `person_in` does."""
         fitting: list[str] = []
-        for at, name in self.names_in(tokens, start, min(end, start + _MOST_WORDS)):
+        for at, name in self.phrases.names_in(tokens, start, min(end, start + _MOST_WORDS)):
             if gender and self.is_kin(tokens, at, end, gender):
                 return ""  # "Ann's father tried": he has no name
             if name not in fitting and self.fits(name, gender):
@@ -377,38 +374,6 @@ class _Resolver:
     def is_dateline(self, name: str) -> bool:
         """Whether the capitals of *name* open a paragraph as a place does: "HESTØYA (Nordlysavisa): ..."."""
         return re.search(rf"(?:^|\n){re.escape(name)}(?:, [^\n]{{1,30}})?\s?[(.–—-]", self.speakers.body) is not None
-
-    def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""
-        i = start
-        while i < end:
-            if not (tokens.words[i][0].isupper() and tokens.name_like(i) and not tokens.is_small(i)):
-                i += 1
-                continue
-            last = i
-            while last + 1 < end and self.goes_on(tokens, last + 1):
-                last += 1
-            printed = tokens.body[tokens.starts[i] : tokens.end_of(last)]
-            name = self.names.person(printed)
-            if name and name.count(" ") > _LONGEST_NAME:  # "expert Jan van der Laan van de TU Delft"
-                name = self.phrases.before_last_link(printed.split()) or name
-            if name == printed and i > start and tokens.low[i - 1] in self.speakers.cues.definite:
-                name = None  # "at the Harbour Lane festival"
-            if tokens.body[tokens.starts[i] - 1 : tokens.starts[i]] in _OPENING:
-                name = None  # "the ‘Harbour Lane’ star said"
-            if name and tokens.low[last] not in self.speakers.cues.times:
-                yield last, self.names.fullest(name)
-            i = last + 1
-
-    def goes_on(self, tokens: Phrases, i: int) -> bool:
-        word = tokens.words[i]
-        if word in PARTICLES:
-            following = tokens.words[i + 1 : i + 3]  # "Jan van der Laan"
-            while following and following[0] in PARTICLES:
-                following = following[1:]
-            return bool(following) and (following[0][0].isupper() or tokens.words[i - 1] in PARTICLES)
-        initial = word == "." and is_initials(tokens.low[i - 1])
-        return word[0].isupper() or initial
 
     def is_kin(self, tokens: Phrases, at: int, end: int, gender: str) -> bool:
         """Whether a relative of that gender follows the possessive at token *at*."""
