@@ -11,7 +11,7 @@ from crawler.reading.names.caseless_names import names_in
 from crawler.reading.names.inflected_names import nominative, of_genitive
 from crawler.reading.names.lone_nouns import may_speak
 from crawler.reading.names.names import Names
-from crawler.reading.names.people import PARTICLES, People, is_given
+from crawler.reading.names.people import PARTICLES, People, is_given, joins
 from crawler.reading.names.phrase_names import GOVERNED
 from crawler.reading.quotes.according import according_to
 from crawler.reading.quotes.attribution import Attribution
@@ -378,6 +378,8 @@ class _Resolver:
         word = tokens.words[i]
         if word in PARTICLES:
             following = tokens.words[i + 1 : i + 3]  # "Jan van der Laan"
+            if joins(word, following):
+                return False
             while following and following[0] in PARTICLES:
                 following = following[1:]
             return bool(following) and (following[0][0].isupper() or tokens.words[i - 1] in PARTICLES)
