@@ -342,6 +342,8 @@ class Phrases(Tokens):
 
     def is_oblique(self, first: int) -> bool:
         """Whether a preposition leads the phrase that begins at token *first*: it is no subject."""
+        if self.cues.postpositions:
+            return False
         for i in (first - 1, first):
             if (
                 i >= 0
