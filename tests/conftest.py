@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+from local_site import local_options
 
 from crawler.archive import Archive
 from crawler.cli import main
@@ -64,12 +64,7 @@ def site() -> Iterator[DemoServer]:
 
 def demo_options(server: DemoServer, *, delay: float = 0) -> list[str]:
     """Return the options that lead a crawl to the local site and let it hurry."""
-    return [
-        *("-s", "NEWSARC_RESOLVE=" + json.dumps({"*.example": server.address})),
-        *("-s", "NEWSARC_ALLOW_PRIVATE_ADDRESSES=1"),
-        *("-s", f"DOWNLOAD_DELAY={delay}", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),
-        *("-s", "NEWSARC_RERAISE=1", "-s", "RETRY_TIMES=0"),
-    ]
+    return [*local_options(server, delay=delay), "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "NEWSARC_RERAISE=1"]
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from conftest import HOME, MAIN, Command, demo_options, wait_until
+from conftest import HOME, MAIN, Command, wait_until
+from local_site import local_options
 
 from crawler.archive import Archive
 from crawler.cli.schedule import look_after
@@ -291,7 +292,7 @@ def test_runs_that_cannot_be_examined_now_end_no_schedule(tmp_path: Path, caplog
 
 @pytest.mark.thorough
 def test_once_crawls_what_is_due_and_ends(site: DemoServer, newsarc: Command, archive_path: Path):
-    options = ("--once", "--archive", archive_path, *demo_options(site)[:-4])
+    options = ("--once", "--archive", archive_path, *local_options(site))
 
     first = newsarc("schedule", HOME, "--every", "1h..2h", "-q", *options)
     asked = len(site.requests)
@@ -313,7 +314,7 @@ def test_a_day_in_small_with_real_processes_is_ended_in_good_order(
     """Crawl after crawl as children; a crawl in the midst of its work is ended, and nothing stays leased."""
     command = [sys.executable, "-c", MAIN, "schedule", HOME, "--every", "1s..2s", "--archive", str(archive_path)]
     process = subprocess.Popen(
-        [*command, *demo_options(site)[:-4]],
+        [*command, *local_options(site)],
         env=environment,
         cwd=archive_path.parent,
         stderr=subprocess.PIPE,

@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import HOME, Command, demo_options
+from conftest import HOME, Command
+from local_site import local_options
 
 from crawler.archive import Archive
 from crawler.demo import DemoServer
@@ -84,7 +85,7 @@ def test_the_units_are_right_for_systemd(newsarc: Command, odd_folder: Path, tmp
 @pytest.mark.thorough
 def test_the_commands_of_the_units_run(site: DemoServer, newsarc: Command, run: Command, odd_folder: Path):
     """The very words of the crontab, in the folder that it names."""
-    settings = demo_options(site)[:-4]
+    settings = local_options(site)
     lines = newsarc("schedule", "--print", "cron", *settings, cwd=odd_folder).stdout.splitlines()[1:]
 
     codes = [
