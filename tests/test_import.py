@@ -314,5 +314,5 @@ def test_a_table_is_told_apart_from_json_lines(table: bytes, tmp_path: Path, mon
     done = CliRunner().invoke(main, ["import", "table.csv", "--archive", "a.db"])
 
     assert done.exit_code == 1
-    assert "sqlite-utils memory table.csv 'SELECT * FROM t' --nl | newsarc import -" in done.stderr
+    assert "sqlite-utils insert t.db t table.csv --csv && sqlite-utils rows t.db t --nl | newsarc" in done.stderr
     assert not Path("table.csv.rejected.jsonl").exists()

@@ -130,10 +130,9 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
                 f"{name} is a JSON array; expected an object a line: jq -c '.[]', or of an archive `newsarc export`"
             )
         if _is_table(head):
-            lines = "'SELECT * FROM t' --nl | newsarc import -"
             raise Failure(
-                f"{name} is a table, CSV or Parquet; expected an object a line. Of a CSV: sqlite-utils memory "
-                f"{quote(str(source))} {lines}"
+                f"{name} is a table, CSV or Parquet; expected an object a line. Of a CSV: sqlite-utils insert t.db t "
+                f"{quote(str(source))} --csv && sqlite-utils rows t.db t --nl | newsarc import -"
             )
         is_warc = head.startswith(PAGES)
         try:
