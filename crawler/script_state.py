@@ -95,7 +95,7 @@ def scripted_story(elements: Elements, title: str | None, *, only_named: bool = 
     the page is a list of stories, or *only_named* ones are wanted.
     """
     stories = []
-    for state in _states(elements):
+    for state in states(elements):
         stories += [found for node in _objects(state) if (found := _story(node))]
     if not stories:
         return None if only_named else _written_out(elements)
@@ -123,7 +123,8 @@ def _written_out(elements: Elements) -> ScriptedStory | None:
     return ScriptedStory({}, max(told, key=len)) if told else None
 
 
-def _states(elements: Elements) -> Iterator[Any]:
+def states(elements: Elements) -> Iterator[Any]:
+    """Yield the values that the scripts of a page hold, and those of attributes, within bounds."""
     left = LARGEST
     pushed: list[str] = []
     for script in elements.at(elements.tagged("script")):

@@ -19,6 +19,8 @@ from crawler.reading.urls import url_key_or_none
 ARTICLE_TYPE = re.compile(
     r"(?:\w*Article|\w*BlogPosting|Report|LiveBlogPosting|Review\w*NewsArticle|AnalysisNewsArticle)$"
 )
+# What a page may be of instead: goods, vacancies, concerts.
+_THING_TYPE = re.compile(r"Product|JobPosting|(?!Broadcast|Publication)\w*Event$")
 DEEPEST = 12
 MOST_NODES = 2000
 # Of microdata: what steps read.
@@ -134,6 +136,7 @@ class StructuredData:
                 self.nodes.append(node)
         self.by_id = {n["@id"]: n for n in self.nodes if isinstance(n.get("@id"), str) and len(n) > 1}
         self.article = self._article(url, titles)
+        self.other_thing = None if self.article else self._other_thing(titles)
 
     @classmethod
     def of(cls, elements: Elements, url: str) -> StructuredData:
@@ -168,6 +171,15 @@ class StructuredData:
                 return node
         own = (n for n in headed if id(n) not in listed)
         return next((n for n in own if not any(url_key_or_none(address) for address in _addresses(n))), {})
+
+    def _other_thing(self, titles: Callable[[], list[str]]) -> str | None:
+        """The type of what the page is of, by its own name, where that is no article."""
+        things = ((t, n) for n in self.nodes for t in _types(n) if _THING_TYPE.match(t))
+        for kind, node in things:
+            name = folded(text_of(node.get("name") or node.get("title")) or "")
+            if name and any(name in folded(title) for title in titles()):
+                return kind
+        return None
 
     def get(self, name: str) -> str | None:
         """Return the article's value of *name* as text, or None."""

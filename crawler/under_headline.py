@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, Block, Element
@@ -25,6 +25,8 @@ LONGEST_UNDER_HEADLINE = 600
 MOST_IN_STANDFIRST = 3  # paragraphs
 NEAR_STANDFIRST = 3  # blocks: names of authors may stand between it and the date
 FARTHEST_STANDFIRST = 7  # blocks below the headline
+FEWEST_SHARED, STEM = 2, 4  # words that two lines share, told by their first letters
+_WORD = re.compile(r"\w{4,}")
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
@@ -53,8 +55,28 @@ def line_under_headline(page: Page, title: str | None) -> Block | None:
         # Below a second paragraph, "12K views" is a video's.
         nearest = below[1:2] if is_prose(below[1]) else below[1:3]
         followed = any(is_dateline(block.text) for block in nearest)
-        return below[0] if followed else None
+        return below[0] if followed or _is_second_headline(below[0], page.blocks[at], page) else None
     return None
+
+
+def _is_second_headline(block: Block, headline: Block, page: Page) -> bool:
+    """Whether *block* is the one heading of its rank beside *headline*, and the paragraph below it speaks of the same.
+
+    <h1>Ferry strike ends</h1><h2>Crews are back on board after a week</h2><p>After a week the crews ...
+    """
+    box = headline.element.parent if headline.element else None
+    if box is None or block.element is None or block.element.parent is not box or block.tag not in HEADINGS:
+        return False
+    own = page.blocks[box.first : box.last]
+    alone = sum(other.tag == block.tag for other in own) == 1 and block.tag > headline.tag
+    following = next((other for before, other in pairwise(own) if before is block), None)
+    if not alone or following is None or not is_prose(following):
+        return False
+    return len(_stems(block.text) & (_stems(headline.text) | _stems(following.text))) >= FEWEST_SHARED
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM] for word in _WORD.findall(text.casefold())}
 
 
 def holds_story(element: Element, page: Page) -> bool:

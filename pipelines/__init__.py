@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from crawler.items import Article
@@ -55,23 +54,26 @@ def new_article(page: Page) -> Article:
     return Article(page=page, url=page.url, site="" if page.site is NO_SITE else page.site.domain)
 
 
-def extract(page: Page, *, count: Callable[[str], None] | None = None, reraise: bool = False) -> Article:
-    """Return the article on *page*: all field steps, no network, no archive."""
+def extract(page: Page, *, reraise: bool = False) -> Article:
+    """Return the article on *page*: all field steps, no network, no archive. A step that breaks leaves its field empty.
+
+    *reraise*: its error is raised instead.
+    """
     article = new_article(page)
     for step in FIELD_STEPS:
-        article = step(count, reraise=reraise).process_item(article)
+        article = step(reraise=reraise).process_item(article)
     return article
 
 
-def complete(article: Article, *, reraise: bool = False) -> Article:
+def complete(article: Article) -> Article:
     """Return *article*, whose body is known already, with what its text tells and nobody gave: language, quotes."""
     given = article.provenance.get("body")
-    article = BodyPipeline(reraise=reraise).process_item(article)  # its blocks and its words; the text stays
+    article = BodyPipeline().process_item(article)  # its blocks and its words; the text stays
     if given is not None:
         article.provenance["body"] = given
     for step, value in ((LanguagePipeline, article.language), (QuotesPipeline, article.quotes)):
         if not value:
-            article = step(reraise=reraise).process_item(article)
+            article = step().process_item(article)
     return article
 
 

@@ -117,7 +117,7 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         return (is_slogan and not says) or is_disclaimer(found.value)
     title, tag = article.title or "", title_tag(page) or ""
     says = not starts_of_words(title).isdisjoint(starts_of_words(found.value))
-    if _says_nothing_of(found.value, page, article) or (not says and head_tells_of_site(page, title)):
+    if _says_nothing_of(found.value, page, article) or (not says and _is_same_for_all(page, title)):
         return True
     begins = found.value[:LONGEST_NAME].lower()
     begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
@@ -141,6 +141,12 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     if name not in page.site_names and folded(name) != of_tag and name not in named_home(page):
         return False
     return starts_of_words(title).isdisjoint(starts_of_words(found.value[mark.end() :]))
+
+
+def _is_same_for_all(page: Page, title: str) -> bool:
+    """Whether a head with one description is the site's: of two that differ one is the story's."""
+    told = {text for name in ("description", "og:description") if (text := page.meta.get(name))}
+    return len(told) < 2 and head_tells_of_site(page, title)
 
 
 def _says_nothing_of(text: str, page: Page, article: Article) -> bool:

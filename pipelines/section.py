@@ -253,7 +253,8 @@ def _of_site(tags: list[str], page: Page, article: Article) -> bool:
     """
     if any(tag in page.site_names for tag in tags):
         told = folded(f"{article.title or ''} {article.body or ''}")
-        return not any(folded(tag) in told for tag in tags if tag not in page.site_names)
+        if not any(folded(tag) in told for tag in tags if tag not in page.site_names):
+            return True
     texts = [text.casefold() for text in (article.title, article.description, article.body) if text]
     names = folded(names_of_site(page, article.title))
     rest = [tag for tag in tags if folded(tag) not in names]

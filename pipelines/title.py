@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
 from crawler.blocks import HEADINGS
 from crawler.items import Article
 from crawler.layout import is_dateline
@@ -17,12 +15,11 @@ from crawler.page import Page, once
 from crawler.reading.address_words import share_told, words_in_address
 from crawler.reading.counts import is_counter_line
 from crawler.reading.text import clean, folded, unescape
-from crawler.reading.urls import web_url_or_none
 from crawler.site_names import MOST_CUTS, SEPARATOR, UNSPACED
 from pipelines.field import Candidate, FieldPipeline
 from pipelines.places.headings import Heading, headings
 from pipelines.places.printed_subjects import WORDS
-from pipelines.places.top_lines import heading_beyond_menu, named_line, top_line
+from pipelines.places.top_lines import heading_beyond_menu, links_here, named_line, own_heading, top_line
 
 LONGEST = 400
 SHORTEST_LINE = 8
@@ -44,7 +41,15 @@ OPENING = frozenset("\"'“„”«»‘‚‹「『—–")  # marks before som
 # How far each source is trusted when they are put to the vote.
 WEIGHTS = {
     **{"site_rule": 100.0, "headline_in_address": 50.0, "json_ld": 3.0, "microdata": 3.0, "printed_line": 3.0},
-    **{"open_graph": 2.0, "headline": UNLIKE, "twitter": 1.0, "title_tag": 1.0, "first_line": 1.0, "top_line": UNLIKE},
+    **{
+        "open_graph": 2.0,
+        "headline": UNLIKE,
+        "twitter": 1.0,
+        "dublin_core": 1.0,
+        "title_tag": 1.0,
+        "first_line": 1.0,
+        "top_line": UNLIKE,
+    },
 }
 
 
@@ -75,6 +80,11 @@ def open_graph(page: Page) -> str | None:
 
 def twitter(page: Page) -> str | None:
     return page.meta.get("twitter:title")
+
+
+def dublin_core(page: Page) -> str | None:
+    # Of governments: <meta name="DC.Title" content="Ferry strike ends">, <title>Harbour Town</title>
+    return page.meta.get("dc.title") or page.meta.get("dcterms.title")
 
 
 @once
@@ -213,7 +223,7 @@ def printed_line(page: Page, declared: Collection[str]) -> str | None:
     lines = {block.key: block.text for block in short if block.link_density < MOST_LINKS}
     # A blog links its headlines; but so may the way home be set.
     linked = {block.key: block.text for block in short if block.tag in HEADINGS[1:]}
-    return _line_of(page, declared, lines, linked) or _line_of(page, declared, {}, _links_here(page))
+    return _line_of(page, declared, lines, linked) or _line_of(page, declared, {}, links_here(page))
 
 
 def _line_of(page: Page, declared: Collection[str], lines: dict[str, str], linked: dict[str, str]) -> str | None:
@@ -226,19 +236,6 @@ def _line_of(page: Page, declared: Collection[str], lines: dict[str, str], linke
             if line and line not in page.site_names:
                 return clean(line)
     return None
-
-
-def _links_here(page: Page) -> dict[str, str]:
-    """The texts of the links that lead to their own page, by their keys."""
-    own = (a for place in page.elements.tagged("a") if _leads_here(page, a := page.elements.nodes[place]))
-    return {_key(text): text for a in islice(own, MOST_TOP_LINES) if len(text := clean(a.text())) < LONGEST}
-
-
-def _leads_here(page: Page, link: LexborNode) -> bool:
-    """Whether *link* leads to its own page, as a headline may: <a href="/412.html">Ferry strike ends</a>."""
-    address = (link.attributes.get("href") or "").partition("#")[0]
-    may = bool(address) and page.url.endswith(address.rstrip("/").rpartition("/")[2])
-    return may and web_url_or_none(address, page.url) == page.url
 
 
 def _unabridged(title: str, lines: Mapping[str, str]) -> str | None:
@@ -267,7 +264,7 @@ class TitlePipeline(FieldPipeline[str]):
     """
 
     field = "title"
-    sources = (site_rule, json_ld, open_graph, twitter, title_tag, first_line)
+    sources = (site_rule, json_ld, open_graph, twitter, dublin_core, title_tag, first_line)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[str]]:
         found = [self._without_site_name(c, page) for c in super().candidates(page, article)]
@@ -293,6 +290,7 @@ class TitlePipeline(FieldPipeline[str]):
             of_site = not valid and bool(page.meta) and (title_tag(page) or "") in page.site_names
             masthead = not surely and (of_any or of_site or (len(valid) == 1 and _is_masthead(valid[0], page)))
             line = named_line(page) if printed is None and not surely and len(found) < 2 else None
+            line = line or (own_heading(page) if printed is None and not surely else None)
             if line is None and printed is None and (not valid or masthead):
                 line = top_line(page, dated=masthead)
             if line is not None:

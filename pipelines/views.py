@@ -35,6 +35,7 @@ from pipelines.places.marked_counters import (
     says_views,
 )
 from pipelines.places.printed_subjects import leads_to
+from pipelines.places.tables import table_of, tells_of_story
 
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
 LONGEST_LINE = 200
@@ -208,6 +209,8 @@ class Zones:
     def own_rank(self, counter: Counter, wrappers: frozenset[int], page: Page) -> int | None:
         """Return 0 by the headline, 1 with the text, 2 elsewhere; None for the counter of something else."""
         at, blocks = counter.at, page.blocks
+        if at is not None and at not in self.head and (table := table_of(blocks[at])):
+            at = table.first  # <tr><th>Unit<td>Press office<tr><th>Views<td>2312
         rank = 2 if at is None else 0 if at in self.head else 1 if at in self.story else 2
         if at is not None and _OF_SITE.search(" ".join(block.text for block in blocks[max(0, at - 1) : at + 1])):
             return None
@@ -284,9 +287,9 @@ def is_own(
         # What holds a counter alone is named for its place: <li id="comments"><span class="views-count">22</span></li>
         if alone is not None and clean(above.text()) != alone:
             alone = None  # nor is it farther out
-        is_line = (by_headline or near) and above.tag == "table" and len(above.css("tr")) == 1
+        is_line = (by_headline or near) and above.tag == "table" and tells_of_story(above)
         if alone is None and not is_line and _is_foreign(above, by_headline=by_headline):
-            return False  # <table><tr><td>3 May<td>2312 views</table> is a line of the article's
+            return False
         if 0 < step < DEEPEST_IN_TEASER and _is_teaser(above):
             return False
         if step < DEEPEST_IN_TEASER and not by_headline and _is_pictured(above, amid=amid):

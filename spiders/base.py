@@ -12,11 +12,11 @@ from scrapy.http import Response
 from scrapy.utils.gz import gzip_magic_number
 from twisted.python.failure import Failure
 
-from crawler.discovery.answers import page_in_json
-from crawler.discovery.article_or_not import is_declared, says_article, why_a_list, why_not_article
+from crawler.discovery.answers import as_drawn, page_in_json
+from crawler.discovery.article_or_not import is_declared, is_laid_out_as_one, says_article, why_a_list, why_not_article
 from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
-from crawler.discovery.listings import Way, closed, dated, read_listing
+from crawler.discovery.listings import Way, closed, dated, is_to_come, read_listing
 from crawler.discovery.pagers import next_pages, without_pager
 from crawler.discovery.parts import next_part
 from crawler.discovery.periods import dated_form, period_in, read_span
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from crawler.archive.ledger import LedgerPage
 
 HTTP_OK = 200
+GUESSED = frozenset((*COMMON_FEEDS, *COMMON_SITEMAPS))
 
 
 class NewsSpider(Spider):
@@ -88,6 +89,11 @@ class NewsSpider(Spider):
         told = {field.name: getattr(link, field.name) for field in fields(link)}
         return Request(link.url, callback=getattr(self, f"parse_{link.kind}"), meta=told)
 
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
+        """Read what no request of ours asked for, as `scrapy parse URL` does, by what its address says that it is."""
+        read = self.parse_listing if self.kind_of(response.url) == "listing" else self.parse_article
+        return read(response, **kwargs)
+
     def parse_listing(self, response: Response, **kwargs: Any) -> Iterator[Article | Request]:
         """Yield requests for what a listing lists: a feed, a sitemap, robots.txt, a page with links.
 
@@ -102,7 +108,7 @@ class NewsSpider(Spider):
             return
         if is_page(response) and leased and not self.is_front(response):
             page = self.page(response)
-            declared = is_declared(page, trusts_type=self.trusts_type)
+            declared = is_declared(page, trusts_type=self.trusts_type) or is_laid_out_as_one(page)
             if self.covers(response.url) and declared and self.why_not_article(page) is None:
                 yield self._next(
                     Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response))
@@ -134,6 +140,8 @@ class NewsSpider(Spider):
             page = self._listing_page(response, body)
             self.trusts_type = self.trusts_type and not (self.is_front(response) and says_article(page))
             links = list(self.page_listing(page, is_start=self.is_front(response)))
+            if not links and urlsplit(page.url).path in GUESSED:  # some sites have a page at each address
+                response.meta["reason"] = "a page where a feed or a sitemap was hoped for"
             elsewhere = {link.url for link in feed_addresses(page)}
             dates = dates_on(page) if self.harvest else []
         elif way == "robots.txt":
@@ -155,7 +163,7 @@ class NewsSpider(Spider):
         """Return the page that *response* is, or that its JSON holds; an empty one where it is dear to read."""
         if is_page(response) and body[:1] not in (b"{", b"["):
             return self.page(response)
-        text = page_in_json(body) if body.lstrip()[:1] in (b"{", b"[") else None
+        text = page_in_json(body, response.url) if body.lstrip()[:1] in (b"{", b"[") else None
         html = text.encode("utf-8", "replace") if text else body
         html = b"" if may_be_risky(html) else html
         return Page.from_html(html, response.url, content_type="text/html; charset=utf-8", site=self.site)
@@ -197,10 +205,13 @@ class NewsSpider(Spider):
         below it.
         """
         links = list(page_links(page, self.kind_of))
+        if not any(link.kind == "article" for link in links):
+            page = as_drawn(page)
+            links = list(page_links(page, self.kind_of))
         below = sections_below(links, page.url)
         if is_start:
             yield from self._from_home(page)
-        elif urlsplit(page.url).path in (*COMMON_FEEDS, *COMMON_SITEMAPS):
+        elif urlsplit(page.url).path in GUESSED:
             return  # a page stands where a feed was hoped for
         else:
             yield from feeds_among(links)
@@ -209,6 +220,8 @@ class NewsSpider(Spider):
         following = list(next_pages(page))
         yield from following
         for link in without_pager(links, [page.url, *(link.url for link in following)]):
+            if is_to_come(link):
+                continue
             if self._leads_back(link):
                 yield lead_to(link.url)
             elif link.url in headlines and link.kind == "listing" and not is_page_of_list(link.url):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -12,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+from local_site import local_options
 
 from crawler.archive import Archive
+from crawler.cli import main
 from crawler.demo import DemoServer
 
 ROOT = Path(__file__).parent.parent
@@ -62,12 +64,7 @@ def site() -> Iterator[DemoServer]:
 
 def demo_options(server: DemoServer, *, delay: float = 0) -> list[str]:
     """Return the options that lead a crawl to the local site and let it hurry."""
-    return [
-        *("-s", "NEWSARC_RESOLVE=" + json.dumps({"*.example": server.address})),
-        *("-s", "NEWSARC_ALLOW_PRIVATE_ADDRESSES=1"),
-        *("-s", f"DOWNLOAD_DELAY={delay}", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),
-        *("-s", "NEWSARC_RERAISE=1", "-s", "RETRY_TIMES=0"),
-    ]
+    return [*local_options(server, delay=delay), "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "NEWSARC_RERAISE=1"]
 
 
 @pytest.fixture
@@ -112,6 +109,13 @@ def newsarc(run: Command) -> Command:
     return run_newsarc
 
 
+def invoke(*arguments: str | Path, code: int | None = 0, stdin: str | bytes | None = None) -> Result:
+    """Run `newsarc ARGS` in this process, and return what came of it; *code*: that it ends with, None if with any."""
+    result = CliRunner().invoke(main, list(map(str, arguments)), input=stdin, catch_exceptions=False)
+    assert code in (None, result.exit_code), result.output
+    return result
+
+
 @pytest.fixture
 def archive_path(tmp_path: Path) -> Path:
     return tmp_path / "archive.db"
@@ -123,6 +127,17 @@ def archive(archive_path: Path) -> Iterator[Archive]:
     with Archive(archive_path) as archive:
         yield archive
         assert archive.check() == []
+
+
+@pytest.fixture
+def command(archive: Archive) -> Callable[..., Result]:
+    """Run `newsarc ARGS` on the archive, in this process."""
+
+    def run_command(*arguments: str | Path, **options: Any) -> Result:
+        chosen = () if "--archive" in arguments else ("--archive", archive.path)
+        return invoke(*arguments, *chosen, **options)
+
+    return run_command
 
 
 @pytest.fixture(scope="session")

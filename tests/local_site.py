@@ -13,11 +13,13 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from crawler.demo import DemoServer
+
 SOME_TIME_AGO = "2024-09-03T08:00:00Z"
 WORDS = "harbour council ferry bridge market winter school lantern river budget orchestra tunnel garden museum".split()
 
 
-def local_options(site: LocalSite, *, delay: float = 0, retries: int = 0) -> list[str]:
+def local_options(site: LocalSite | DemoServer, *, delay: float = 0, retries: int = 0) -> list[str]:
     """Return the options that lead a crawl to *site* and let it ask every *delay* seconds."""
     return [
         *("-s", "NEWSARC_RESOLVE=" + json.dumps({"*.example": site.address})),

@@ -3,66 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from types import TracebackType
-from typing import Self
+
+from local_site import LocalSite
 
 Answer = bytes | str | tuple[int, str, bytes | str]  # a body, or status, media type and body
 HOST = "http://lock.example"
 
 
-class SmallSite:
+class SmallSite(LocalSite):
     """Serves *answers* by path with query; what it has no answer for, `otherwise` answers, else 404.
 
     An answer in text may hold {host}. `asked` lists the paths in the order of the requests.
     """
 
     def __init__(self, answers: Mapping[str, Answer], otherwise: Callable[[str], Answer | None] | None = None) -> None:
+        super().__init__()
         self.answers = dict(answers)
         self.otherwise = otherwise
-        self.asked: list[str] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                status, media, body = site.answer(self.path)
-                self.send_response(status)
-                self.send_header("Content-Type", media)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Write nothing."""
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self._http.server_port}"
+    def asked(self) -> list[str]:
+        return self.paths
 
-    def answer(self, path: str) -> tuple[int, str, bytes]:
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
         found = self.answers.get(path)
         if found is None and self.otherwise is not None:
             found = self.otherwise(path)
         if found is None:
-            return 404, "text/html", b"<p>There is no such page.</p>"
+            found = (404, "text/html", "<p>There is no such page.</p>")
         status, media, body = found if isinstance(found, tuple) else (200, "text/html; charset=utf-8", found)
-        return status, media, body if isinstance(body, bytes) else body.replace("{host}", HOST).encode()
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        return (
+            status,
+            {"Content-Type": media},
+            body if isinstance(body, bytes) else body.replace("{host}", HOST).encode(),
+        )
 
 
 def story(title: str, published: str = "2024-09-03T07:25:00+03:00") -> str:

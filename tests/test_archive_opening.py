@@ -3,12 +3,15 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lock_gates import MONDAY, URL, article
 
 from crawler.archive import (
     Archive,
@@ -361,3 +364,18 @@ def test_damage_is_named(tmp_path):
 
     with pytest.raises(ArchiveDamagedError, match="go on from a backup"), Archive(path) as archive:
         archive.start_run("news_site")
+
+
+def test_who_else_closes_takes_no_log_from_two_that_are_open_here(tmp_path: Path):
+    path = tmp_path / "archive.db"
+    another = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('SELECT * FROM articles'); db.close()"
+    with Archive(path) as one, Archive(path):
+        log = path.with_name("archive.db-wal").stat().st_ino
+        # The last to close an archive takes its log away. A process that opens the file itself, and closes it, gives up
+        # what SQLite has locked for it: then somebody else believes to be the last, and what is written here is lost.
+        subprocess.run([sys.executable, "-c", another, path], check=True)
+
+        assert path.with_name("archive.db-wal").stat().st_ino == log
+        one.save(article(), seen_at=MONDAY)
+    with Archive(path, read_only=True) as read:
+        assert read.article(URL).url == URL

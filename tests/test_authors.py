@@ -66,6 +66,12 @@ def test_markup_that_names_an_author_is_read(markup):
     assert read(markup + STORY).authors == ["Mira Holt"]
 
 
+def test_tags_in_an_element_called_an_authors_name_nobody():
+    tags = '<div class="author"><a rel="tag" href="/t/mira">Mira</a><a rel="tag" href="/t/holt">Holt</a></div>'
+
+    assert read(tags + STORY).authors == []
+
+
 @pytest.mark.parametrize(
     ("name", "note"),
     [

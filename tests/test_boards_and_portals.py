@@ -97,3 +97,49 @@ def test_what_begins_with_the_title_tag_of_the_site_tells_of_the_site():
     article = read(f"<h2>{TITLE}</h2><p>2026-11-24</p>{TEXT}", title="Harbour Town", head=meta)
 
     assert article.description is None
+
+
+def test_the_label_of_the_next_date_is_not_of_the_one_before():
+    article = read(
+        f"<h1>{TITLE}</h1><p>更新日：2026年11月25日 作成日：2026年11月24日 作成者：千葉里美 ブックマーク数：6</p>{TEXT}"
+    )
+
+    assert (article.published_at, article.modified_at) == ("2026-11-24", "2026-11-25")
+    assert article.authors == ["千葉里美"]
+
+
+def test_a_table_of_several_rows_tells_of_the_story_where_it_is_dated():
+    rows = ("發布單位", "社會教育科"), ("發布日期", "中華民國115年11月24日"), ("更新日期", "中華民國115年11月25日")
+    table = "".join(f"<tr><th>{label}</th><td>{told}</td></tr>" for label, told in (*rows, ("點閱數", "1,384")))
+    article = read(f"<h1>{TITLE}</h1>{TEXT}<table>{table}</table><footer>瀏覽人次：5,120,334</footer>")
+
+    assert (article.published_at, article.modified_at, article.view_count) == ("2026-11-24", "2026-11-25", 1384)
+
+
+def test_a_table_that_counts_visitors_is_none_of_the_story():
+    table = "<tr><td>今日<td>214<tr><td>昨日<td>388<tr><td>浏览<td>512904"
+
+    assert read(f"<h1>{TITLE}</h1>{TEXT}<table>{table}</table>").view_count is None
+
+
+def test_the_site_in_the_heading_that_leads_home_is_no_title():
+    head = f'<meta name="DC.Title" content="{TITLE}">'
+    article = read(f'<h1><a href="/">州教育处</a></h1><h2>{TITLE}</h2>{TEXT}', title="州教育处", head=head)
+
+    assert article.title == TITLE
+
+
+def test_a_heading_may_lead_to_its_own_page():
+    url = "https://zhoubao.example/berita/embung-dibangun"
+    body = f'<h2>Berita</h2><h2><a href="{url}">24 embung dibangun</a></h2><p>24 November 2026</p>{TEXT}'
+
+    assert read(body, title="Dinas Kominfo Kabupaten Sumba Timur", url=url).title == "24 embung dibangun"
+
+
+def test_an_author_in_arabic_and_a_list_of_steps():
+    article = read(
+        '<ul class="path"><li><a href="/">Нүүр</a></li><li><a href="/c/soyol">Соёл</a></li></ul>'
+        f"<h1>{TITLE}</h1><p>بواسطة ليث الطورة | نُشر في 24 نوفمبر 2026</p>{TEXT}"
+    )
+
+    assert (article.authors, article.section) == (["ليث الطورة"], "Соёл")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import invoke
 from test_identity import FERRY, GATES, article
 
 from crawler.archive import Archive
@@ -61,9 +62,7 @@ def run(archive_path: Path) -> Iterator[Run]:
     """Run a command on the archive, as in a pipe."""
 
     def run_command(*arguments: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(main, [*arguments, "--archive", str(archive_path)], catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(*arguments, "--archive", archive_path, code=code)
 
     return run_command
 
@@ -338,9 +337,8 @@ def test_an_unknown_column_is_named_where_nothing_is_archived_too(tmp_path: Path
     Archive(tmp_path / "empty.db").close()
 
     arguments = [*command.split(), "--archive", str(tmp_path / "empty.db"), "-c", "nope"]
-    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    done = invoke(*arguments, code=2)
 
-    assert done.exit_code == 2
     assert "no column 'nope'; expected some of: " in done.stderr
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -9,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from conftest import HOME, MAIN, ROOT, Command, articles_in, demo_options, wait_until
 
 from crawler.archive import Archive
+from crawler.cli import main
 from crawler.demo import DemoServer, articles
 
 ARTICLES = {article.url: article for article in articles()}
@@ -46,6 +49,20 @@ def test_quotes_carry_their_speakers(crawled: Archive):
         assert all(crawled.article(article.url).body for _ in found)
 
     assert wrong == []
+
+
+def test_an_article_shows_the_pages_that_were_kept_of_it(crawled: Archive):
+    page = next(url for url in ARTICLES if "kishida" in url)
+
+    def show(*options: str) -> Result:
+        return CliRunner().invoke(main, ["show", page, *options, "--archive", str(crawled.path)])
+
+    told = json.loads(show("--json").output)
+    ((digest, seen_at),) = [(kept["digest"], kept["fetched_at"]) for kept in told["captures"]]
+    assert [(one["number"], one["seen_at"]) for one in told["revisions"]] == [(1, told["first_seen_at"])]
+    assert f"{seen_at}  200  sha256 {digest}" in show("--text").output
+    assert hashlib.sha256(show("--page", digest[:6]).stdout_bytes).hexdigest() == digest
+    assert f"Kept are: {seen_at} {digest}" in show("--page", "none").stderr
 
 
 def test_robots_txt_is_obeyed(site: DemoServer, newsarc: Command, archive_path: Path):
@@ -189,6 +206,33 @@ def test_scrapy_lists_the_spiders_of_a_checkout(run: Command):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["article", "news_site", "unn"]
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (["shell", "-c", "response.css('title::text').get()"], "Japanese PM Kishida"),
+        pytest.param(["fetch"], "Japanese PM Kishida", marks=pytest.mark.thorough),
+        pytest.param(["parse", "--spider", "news_site", "-a", f"url={HOME}"], "Fumio", marks=pytest.mark.thorough),
+    ],
+    ids=["shell", "fetch", "parse"],
+)
+def test_what_tries_a_page_out_leaves_the_archive_alone(
+    command: list[str],
+    shown: str,
+    site: DemoServer,
+    run: Command,
+    environment: dict[str, str],
+    archive_path: Path,
+):
+    environment["NEWSARC_ARCHIVE"] = str(archive_path)
+    page = next(url for url in ARTICLES if "kishida" in url)
+
+    done = run("-m", "scrapy", command[0], page, *command[1:], *demo_options(site), cwd=ROOT)
+
+    assert done.returncode == 0, done.stderr
+    assert shown in done.stdout
+    assert not archive_path.exists()
 
 
 def test_scrapy_crawl_writes_articles_without_raw_html(

@@ -466,6 +466,13 @@ def test_a_time_that_a_label_parts_from_a_day_is_of_the_next_and_one_before_it_i
     assert (article.published_at, article.modified_at) == (published, modified)
 
 
+def test_a_day_below_the_story_is_its_own_whatever_the_box_around_both_is_called():
+    card = "<div class=card-teaser><p>{}</p><p>{}</p><p><small>2024-03-13 20:41:07</small></p></div>"
+    told = ("The ferries are back at sea after a week. " * 4, "The crews are back on board, and glad to be. " * 4)
+
+    assert read(f"<h2>Lock</h2>{card.format(*told)}").published_at == "2024-03-13T20:41:07"
+
+
 def test_a_banner_that_tells_of_an_update_tells_no_day_of_publication():
     article = read("<p>This article was updated on March 14, 2024.</p><h1>Lock</h1><p class=date>March 13, 2024</p>")
 

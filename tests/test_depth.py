@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.discovery.links import Link
@@ -74,15 +76,19 @@ def test_a_list_is_followed_so_far_behind_what_others_named_and_no_further_where
     def followed(*pages: tuple[str, list[Link]]) -> list[bool]:
         lists, found = Lists(), []
         for url, links in pages:
-            lists.note(url, links)
-            found.append(lists.goes_on(url, links))
+            found.append(lists.goes_on(url, links, is_more=lists.note(url, links)))
         return found
 
     other = [page_of_list(number, number) for number in range(MOST_BEHIND_OTHERS + 2)]
 
     assert followed(*other) == [True] * MOST_BEHIND_OTHERS + [False] * 2
-    assert followed(page_of_list(0, 1, 2), page_of_list(1, 2), page_of_list(2, 3)) == [True, False, True]
+    assert followed(page_of_list(0, 1), page_of_list(1, 1), page_of_list(2, 1)) == [True, True, False]
+    assert followed(page_of_list(0, 1, 2), page_of_list(1, 2), page_of_list(2, 3)) == [True, True, True]
     assert followed(page_of_list(0)) == [False]
+
+    url, links = page_of_list(1, 1)
+    guessed = [replace(link, is_guess=True) for link in links]
+    assert followed(page_of_list(0, 1), (url, guessed)) == [True, False]
 
 
 def test_a_list_where_an_article_was_hoped_for_leads_to_articles_but_not_to_lists_that_lead_on():

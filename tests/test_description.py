@@ -262,8 +262,17 @@ def test_what_a_head_declares_that_is_the_same_for_all_pages_describes_no_story(
     )
     home = "<a href='/'>Ferry Rowers</a>"
     assert read(home + STORY, head.format("Ferry Rowers"), title="Ferry strike ends").description is None
+    assert read(STORY, head.format("Harbour Rowers") + META).description is not None
     named = head.format("Ferry strike ends").replace("Sails and", "Ferry Rowers - sails and")
     assert read(home + STORY, named).description is None
+
+
+def test_a_second_headline_of_the_same_story_is_the_standfirst():
+    line = "<h2>Crews are back at sea, and the harbour master is happy</h2>"
+
+    assert read(line + STORY).description == "Crews are back at sea, and the harbour master is happy"
+    assert read(f"{line}{STORY}<h2>What comes next</h2>{STORY}").description is None
+    assert read(f"<h2>Join us on our way to a better town</h2>{STORY}").description is None
 
 
 def test_the_site_and_who_signs_are_no_standfirst():

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.article_or_not import why_a_list, why_not_article
+from crawler.discovery.article_or_not import is_laid_out_as_one, why_a_list, why_not_article
 from crawler.discovery.feeds import feed_links, xml_root
 from crawler.discovery.links import Link, link_kind, looks_like_article
+from crawler.discovery.listings import is_to_come
 from crawler.discovery.pagers import next_pages
 from crawler.discovery.sections import feed_addresses, page_links
 from crawler.discovery.sitemaps import robots_sitemaps, sitemap_links
 from crawler.page import Page
+from crawler.reading.instants import now
 from crawler.site import Site
 
 URL = "https://tide.example/feed"
@@ -218,3 +220,45 @@ def test_fewer_teasers_make_a_list_where_the_address_is_a_sections():
         "a list by its address: 2 linked headings"
     )
     assert why_a_list(Page.from_html(declared, "https://tide.example/culture/", site=SITE)) is None
+
+
+TEXT = "The oak gates of the lower lock are to be replaced in May, the board of the canal said on Monday evening. " * 3
+TITLE = "Lock gates to be replaced"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [
+        ("<h2>{title}</h2><i>3.9.2024</i><br>{text}<br><br>{text}", True),
+        ("<h1>{title}</h1><p>Harbour</p><p>3.9.2024, 10:25</p><p>{text}</p><p>{text}</p>", True),
+        ("<p>3.9.2024</p><h1>{title}</h1><p>{text}</p><p>{text}</p>", False),  # today's date on a standing page
+        ("<h1>History</h1><p>3.9.2024</p><p>{text}</p><p>{text}</p>", False),
+        ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p><h2>B</h2><p>2.9.2024</p><p>{text}</p>", False),  # a list
+        ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p>", False),  # a teaser
+    ],
+)
+def test_an_article_that_nothing_declares_is_told_by_its_layout(body: str, is_one: bool):
+    html = f"<title>{TITLE} - The Lock</title><body>{body.format(title=TITLE, text=TEXT)}</body>"
+    assert is_laid_out_as_one(Page.from_html(html, "https://tide.example/index.php?id=12")) is is_one
+
+
+@pytest.mark.parametrize(("kind", "named"), [("Product", "name"), ("JobPosting", "title"), ("MusicEvent", "name")])
+def test_what_is_sold_or_takes_place_is_no_article(kind: str, named: str):
+    thing = f'{{"@type": "{kind}", "{named}": "{TITLE}"}}'
+    story = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "about": {thing}}}'
+    html = (
+        f'<title>{TITLE}</title><meta property="og:type" content="article">'
+        '<script type="application/ld+json">%s</script>'
+        f"<h1>{TITLE}</h1><time>3.9.2024</time><p>{TEXT}</p>"
+    )
+
+    assert why_not_article(Page.from_html(html % thing)) == f"it declares itself as a {kind}"
+    assert why_not_article(Page.from_html(html % story)) is None
+    assert why_not_article(Page.from_html(html % thing.replace(TITLE, "Varnish"))) is None
+
+
+def test_a_calendar_leads_to_no_days_that_have_not_begun():
+    year = now().year
+    assert is_to_come(Link(f"https://tide.example/events/{year + 1}/02/", "listing"))
+    assert not is_to_come(Link(f"https://tide.example/events/{year - 1}/02/", "listing"))
+    assert not is_to_come(Link(f"https://tide.example/plans-for-{year + 1}", "listing"))

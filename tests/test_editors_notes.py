@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from conftest import invoke
 from test_identity import article
 
 from crawler.archive import Archive
 from crawler.archive.articles.events import Change
-from crawler.cli import main
 from crawler.items import Article
 from crawler.page import Page
 from pipelines import extract
@@ -137,17 +136,12 @@ def test_corrections_come_through_an_export_and_a_merge(tmp_path: Path):
     told = changes_of(tmp_path / "a.db", (BODY, []), (MENDED, notes))
     changes_of(tmp_path / "b.db", (BODY, []), (BODY, []), (MENDED, notes))
 
-    def run(*command: str) -> str:
-        done = CliRunner().invoke(main, command, catch_exceptions=False)
-        assert done.exit_code == 0, done.stderr
-        return done.stdout
+    (tmp_path / "all.jsonl").write_text(invoke("export", "--archive", tmp_path / "a.db").stdout, "utf-8")
+    invoke("import", tmp_path / "all.jsonl", "--archive", tmp_path / "c.db")
+    invoke("archive", "merge", tmp_path / "a.db", "--archive", tmp_path / "b.db")
 
-    (tmp_path / "all.jsonl").write_text(run("export", "--archive", str(tmp_path / "a.db")), "utf-8")
-    run("import", str(tmp_path / "all.jsonl"), "--archive", str(tmp_path / "c.db"))
-    run("archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db"))
-
-    assert NOTE in run("show", "1", "--text", "--archive", str(tmp_path / "c.db"))
-    assert json.loads(run("show", "1", "--archive", str(tmp_path / "c.db")))["notes"] == notes[::-1]
+    assert NOTE in invoke("show", "1", "--text", "--archive", tmp_path / "c.db").stdout
+    assert json.loads(invoke("show", "1", "--archive", tmp_path / "c.db").stdout)["notes"] == notes[::-1]
     for name in ("b.db", "c.db"):
         with Archive(tmp_path / name) as archive:
             found = list(archive.changes())

@@ -12,7 +12,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from conftest import invoke
 from hypothesis import given
 from hypothesis import strategies as st
 from test_identity import article
@@ -23,7 +23,6 @@ from crawler.archive.articles.entries import joined
 from crawler.archive.exchange.merging import merge
 from crawler.archive.migrations import STEPS, Schema, schema_of
 from crawler.archive.opening import open_for_writing
-from crawler.cli import main
 from crawler.demo import all_articles
 from crawler.items import Entry
 from crawler.page import Page
@@ -125,15 +124,14 @@ def test_where_no_more_than_the_day_is_known_two_entries_alike_are_two(archive: 
 
 def test_show_and_export_hold_them_and_an_import_gives_them_back(archive: Archive, tmp_path: Path):
     archive.save(read(URL, html_of(URL)), seen_at=NOW + timedelta(days=1))
-    shown, out, other = (str(tmp_path / name) for name in ("archive.db", "out.jsonl", "other.db"))
-    run = CliRunner().invoke
+    shown, out, other = (tmp_path / name for name in ("archive.db", "out.jsonl", "other.db"))
 
-    row = json.loads(run(main, ["show", URL, "--json", "--archive", shown]).output)
+    row = json.loads(invoke("show", URL, "--json", "--archive", shown).output)
     assert [e["title"] for e in row["entries"]][1:3] == ["Two tubes, nine centimetres", "Breakthrough"]
-    text = run(main, ["show", URL, "--text", "--archive", shown]).output
+    text = invoke("show", URL, "--text", "--archive", shown).output
     assert text.count("Two tubes, nine centimetres") == 1
-    assert run(main, ["export", "-o", out, "--archive", shown]).exit_code == 0
-    assert run(main, ["import", out, "--archive", other]).exit_code == 0
+    invoke("export", "-o", out, "--archive", shown)
+    invoke("import", out, "--archive", other)
     with Archive(other, read_only=True) as copy:
         assert copy.entries(1) == archive.entries(1)
 
@@ -301,9 +299,8 @@ def test_entries_that_were_known_by_their_time_alone_are_known_by_their_words_to
         ]
 
     seen_by(tmp_path / "new.db", [BACK, HURT])
-    run = CliRunner().invoke
-    assert run(main, ["export", "-o", str(exported), "--archive", str(tmp_path / "new.db")]).exit_code == 0
+    invoke("export", "-o", exported, "--archive", tmp_path / "new.db")
     exported.write_text(exported.read_text().replace(f'"key": "{key}"', f'"key": "{AT}"'))
-    assert run(main, ["import", str(exported), "--archive", str(tmp_path / "new.db")]).exit_code == 0
+    invoke("import", exported, "--archive", tmp_path / "new.db")
     with Archive(tmp_path / "new.db") as archive:
         assert sorted(row.body for row in archive.entries(1)) == [HURT.body, BACK.body]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import gzip
 import io
 import json
 import os
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from conftest import invoke
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -21,7 +23,6 @@ from selectolax.lexbor import LexborHTMLParser
 from test_round_trip import article, fill, quote
 
 from crawler.archive import Archive
-from crawler.cli import main
 from crawler.cli.export_formats import WRITERS, markdown
 from crawler.cli.output import csv_cell
 from crawler.discovery.listings import read_listing
@@ -46,9 +47,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         archive.save(nasty, seen_at=MONDAY)
 
     def run_command(*arguments: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(main, ["export", "--archive", "a.db", *arguments], catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke("export", "--archive", "a.db", *arguments, code=code)
 
     return run_command
 
@@ -183,3 +182,7 @@ def test_the_ending_of_a_file_tells_the_format(run: Run):
     assert done.stderr.endswith(" to out.csv as csv\n")
     assert Path("out.csv").read_text().startswith("id,url,")
     assert "as atom" in run("-o", "out.csv", "--format", "atom").stderr
+    run("-o", "lines.csv.gz"), run("-o", "out.warc"), run("-o", "out.warc.gz")
+    assert gzip.decompress(Path("lines.csv.gz").read_bytes()).startswith(b"id,url,")
+    assert Path("out.warc").read_bytes().startswith(b"WARC/1.1")
+    assert gzip.decompress(Path("out.warc.gz").read_bytes()).startswith(b"WARC/1.1")

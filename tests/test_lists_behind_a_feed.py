@@ -100,3 +100,40 @@ def test_the_lists_of_days_are_followed_into_the_past_though_the_front_page_is_a
     assert "pages that were no articles" not in news.stderr  # the list of a day is no article
     archived = sorted(int("".join(filter(str.isdigit, path))) for path in site.paths if path.startswith("/news/"))
     assert archived == [4, 5, 6, 7, 8, 9, 10]
+
+
+class PlainSite(LocalSite):
+    """A home page with no feed, whose server has a page at any address; many tags, and nothing but og:type on pages."""
+
+    tags = 60
+    said = '<meta property="og:type" content="article">'
+
+    def answer_to(self, path: str, host: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        if path == "/" and "if-none-match" in map(str.lower, headers):
+            return 304, {}, b""
+        return super().answer_to(path, host, headers)
+
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        html = {"Content-Type": "text/html", "ETag": '"1"'}
+        if path == "/":
+            links = "".join(f'<p><a href="/label/no-{n}">L{n}</a></p>' for n in range(self.tags))
+            imprint = '<a href="/imprint-1024">Imprint</a>' if self.answered.count("/") else ""
+            return 200, html, f"<html><head>{self.said}</head><body>{links}{imprint}</body></html>".encode()
+        if path.startswith("/label/"):
+            return 200, html, b"<html><body><p>Nothing is here yet</p></body></html>"
+        if path == "/imprint-1024":
+            text = "<p>The publisher of this paper answers for what is printed in it, as the law has it.</p>" * 6
+            return 200, html, f"<html><head>{self.said}</head><body><h1>Imprint</h1>{text}</body></html>".encode()
+        return 200, html, b"<html><body><p>Oops</p></body></html>"
+
+
+def test_what_pages_teach_holds_in_the_same_crawl_and_guesses_that_led_nowhere_are_not_made_again(newsarc: Command):
+    with PlainSite() as site:
+        newsarc("crawl", site.home, *local_options(site))
+        labels, guessed = [path for path in site.paths if "/label/" in path], site.paths.count("/rss.xml")
+        again = newsarc("crawl", site.home, *local_options(site))
+
+    assert len(labels) < PlainSite.tags
+    assert (guessed, site.paths.count("/rss.xml")) == (1, 1)
+    # The front page is asked for whole: it says that what the site's pages call themselves tells nothing.
+    assert "new article" not in again.stderr

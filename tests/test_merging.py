@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from conftest import invoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_news import edited, made_paragraphs
@@ -25,7 +25,6 @@ from crawler.archive.exchange.merging import merge
 from crawler.archive.ledger import Ledger
 from crawler.archive.reading import Filter, articles
 from crawler.archive.stories import copy_index, stories
-from crawler.cli import main
 from crawler.discovery.links import Link
 
 MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
@@ -325,12 +324,9 @@ def test_all_that_an_archive_holds_is_taken_along(tmp_path: Path):
             Ledger(archive).add(links, now=MONDAY, found_in="https://lock.example/")
         Ledger(archive).claim("lock.example", now=MONDAY, limit=9)
         kept = archive.capture(page)
-    command = ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")]
 
     for said in ("4 new", "4 unchanged"):
-        result = CliRunner().invoke(main, command, catch_exceptions=False)
-        assert result.exit_code == 0
-        assert said in result.stderr
+        assert said in invoke("archive", "merge", tmp_path / "a.db", "--archive", tmp_path / "b.db").stderr
 
     with Archive(tmp_path / "b.db") as archive:
         assert [run.spider for run in archive.runs()] == ["news_site"]
@@ -347,14 +343,13 @@ def test_all_that_an_archive_holds_is_taken_along(tmp_path: Path):
 def test_an_archive_is_not_merged_into_itself(tmp_path: Path):
     fill(tmp_path / "a.db")
 
-    result = CliRunner().invoke(main, ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "a.db")])
+    result = invoke("archive", "merge", tmp_path / "a.db", "--archive", tmp_path / "a.db", code=2)
 
-    assert result.exit_code == 2
     assert "is the archive itself" in result.stderr
 
 
 def test_an_archive_that_is_not_there_is_named_before_any_is_made(tmp_path: Path):
-    result = CliRunner().invoke(main, ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")])
+    result = invoke("archive", "merge", tmp_path / "a.db", "--archive", tmp_path / "b.db", code=1)
 
     assert f"{tmp_path / 'a.db'}: no such file. Name the archives to take in" in result.stderr
     assert not (tmp_path / "b.db").exists()
@@ -364,11 +359,11 @@ def test_of_many_articles_a_merge_says_first_how_long_it_takes_to_place_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     fill(tmp_path / "a.db")
-    command = ["archive", "merge", str(tmp_path / "a.db"), "--archive", str(tmp_path / "b.db")]
+    command = ("archive", "merge", tmp_path / "a.db", "--archive", tmp_path / "b.db")
     monkeypatch.setattr("crawler.cli.archive.MANY", 4)
 
-    said = CliRunner().invoke(main, command, catch_exceptions=False).stderr.splitlines()
-    quickly = CliRunner().invoke(main, [*command, "--quick"], catch_exceptions=False).stderr
+    said = invoke(*command).stderr.splitlines()
+    quickly = invoke(*command, "--quick").stderr
 
     assert said[0] == "4 articles are put into stories anew, in some 0 s of CPU; others may read and write meanwhile"
     assert said[-1].startswith("merged into ")

@@ -64,6 +64,55 @@ def test_nobody_speaks_for_being_somebodys_owner(language: str, body: str, speak
 
 
 @pytest.mark.parametrize(
+    ("language", "body", "speaker"),
+    [
+        ("en", "Ann Lee left. Lee’s brother wept. “…,” he said.", "Lee’s brother"),
+        ("fr", "Luc Morel est parti. Le père d’Inès pleurait. « … », a-t-il dit.", "Le père d’Inès"),
+        ("it", "Luca Conti è uscito. La vedova del paziente piangeva. «…», ha detto.", "La vedova del paziente"),
+        ("de", "Jan Bäcker schwieg. Ein Freund von Martens ging. „…“, rief er.", "Ein Freund von Martens"),
+        ("nl", "Erik Bos zweeg. De broer van het slachtoffer liep weg. „…”, riep hij.", "De broer van het slachtoffer"),
+        ("sv", "Jon Frisk teg. Palms syster var i salen. ”…”, säger hon.", "Palms syster"),
+        ("de", "Eva Lang ging. Die Witwe eines Opfers weinte. „…“, sagte sie.", "Die Witwe eines Opfers"),
+        ("cs", "Jitka Dvorská odešla. Manželka plakala. „…“, řekla.", "Manželka"),
+        ("uk", "Ірина Гайова пішла. Дружина лікаря чекала. «…», — сказала вона.", "Дружина лікаря"),
+        ("ru", "Анна Белова ушла. Звягин молчит. Жена Звягина плакала. «…», — сказала она.", "Жена Звягина"),
+        ("el", "Ο Νίκος Παππάς έφυγε. «…», είπε η σύζυγος του Παππά.", "η σύζυγος του Παππά"),
+        ("en", "Alan Osman came with his wife. He was kind, his brother added. “…,” he said.", "Alan Osman"),
+    ],
+)
+def test_a_relative_is_told_of_again(language: str, body: str, speaker: str):
+    quotes = find_quotes(body.replace("…", QUOTE), (), language)
+
+    assert [quote.speaker for quote in quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "speaker"),
+    [
+        ("en", "“…,” said Hobley’s mother, Jean. He left.", "Jean"),
+        ("en", "His former partner at Lenox, Leo B. Marsh, said: “…”.", "Leo B. Marsh"),
+        ("en", "The supporters’ trust said it was “…”.", "The supporters’ trust"),
+        ("de", "Martens’ Verteidiger sagte: „…“.", "Martens’ Verteidiger"),
+        ("de", "„…“, erklärte die neue Vorsitzende Petra Dorn.", "Petra Dorn"),
+        ("es", "Fuentes cercanas a Juan Gil admiten que “…”.", "Fuentes cercanas a Juan Gil"),
+        ("it", "L’assessora ai Lavori pubblici, Anna Fermi, ha detto: «…».", "Anna Fermi"),
+        ("it", "Il figlio della donna, Luca, era in lacrime: «…».", "Luca"),
+        ("nl", "„…”, zegt Wil Janssen, die er vaak komt.", "Wil Janssen"),
+        ("nl", "Karin Bos vindt het pijnlijk. Volgens haar kost het pand „…”.", "Karin Bos"),
+        ("de", "Stadtrat Olaf Menzel sagte: „…“.", "Olaf Menzel"),
+        ("pt", "“…”, escreveu o presidente da câmara, Joaquim Serra.", "Joaquim Serra"),
+        ("ru", "Павел Громов ушёл. Ученик Громова рассказал: «…».", "Ученик Громова"),
+        ("fr", "Luc Morel est parti. Son épouse, Anne Petit, a ri. « … », s’est-elle exclamée.", "Anne Petit"),
+        ("es", "El delantero uruguayo Juan Gil seguirá.\n\n“…”, dijo el futbolista.", "Juan Gil"),
+    ],
+)
+def test_who_speaks_is_named_in_full(language: str, body: str, speaker: str):
+    quotes = find_quotes(body.replace("…", QUOTE), (), language)
+
+    assert [quote.speaker for quote in quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
     ("language", "name", "genitive"),
     [
         ("pl", "Marka Kowalskiego", True),

@@ -11,12 +11,12 @@ from conftest import Command, demo_options
 from small_site import HOST, Answer, SmallSite, page_of, story
 
 from crawler.archive import Archive
-from crawler.discovery.answers import page_in_json
+from crawler.discovery.answers import as_drawn, page_in_json
 from crawler.discovery.article_or_not import is_declared, why_a_list, why_not_article
 from crawler.discovery.links import Link, link_kind
 from crawler.discovery.listings import closed, read_listing
 from crawler.discovery.pagers import next_pages
-from crawler.discovery.sections import headline_urls
+from crawler.discovery.sections import headline_urls, page_links, teaser_dates
 from crawler.page import Page
 from crawler.reading.instants import now
 from crawler.site import Site
@@ -38,6 +38,14 @@ def next_of(html: str, url: str) -> list[str]:
         ("/berita", '<li class="pager-next"><a href="/berita?mulai=x">&raquo;</a></li>', "/berita?mulai=x"),
         ("/", '<a href="/?max=2024-09" title="Older posts"><img src="a.png"></a>', "/?max=2024-09"),
         ("/sport", '<a href="/a">More news</a> <a href="/b">More news</a>', None),
+        ("/sport", '<div class="infinite-scroll" data-url="/more?n=6"><p>Much text</p></div>', "/more?n=6"),
+        ("/sport", '<button class="load-more" data-endpoint="/api/sport" data-cursor="c6">+</button>', "/api/sport"),
+        # The script sends along what the address lacks; numbers of the visit are given anew for each link.
+        ("/list.do?menu=3", '<a href="?pageIndex=2" onclick="go(2)">2</a>', "/list.do?menu=3&pageIndex=2"),
+        ("/l.php?c=7&PHPSESSID=1", '<a href="/l.php?c=7&start=8&PHPSESSID=2">2</a>', "/l.php?c=7&start=8&PHPSESSID=2"),
+        # No button's: the last page of a list whose pages have numbers of another kind.
+        ("/news/page/3/", "<button>Load more</button>", None),
+        ("/api/news?offset=20", '<p><a href="/gates">Gates</a></p>', None),
         ("/sport", '<a class="next" href="/news/lock-gates-to-be-replaced">Next</a>', None),
         ("/sport", '<div hx-get="/sport?cursor=b" hx-trigger="revealed"></div>', "/sport?cursor=b"),
         ("/sport?b=1", '<button id="more" data-page="2">Cargar más</button>', "/sport?b=1&page=2"),
@@ -265,6 +273,18 @@ def test_a_page_without_the_tags_that_a_browser_supplies_is_no_piece_of_one():
     html = "<!doctype html><title>Sport</title><h3><a href='/a'>Gates</a></h3>"
 
     assert not list(next_pages(Page.from_html(html, f"{HOST}/sport", site=SITE)))
+
+
+def test_a_list_that_a_script_draws_is_read_from_its_state():
+    state = '{"rows": [{"title": "Gates", "url": "/read/gates-4821", "publishedAt": "2024-09-03T07:25:00Z"}], "n": 1}'
+    script = f"<script>window.STATE = {state.replace('1}', chr(34) + 'w' * 200 + chr(34) + '}')}</script>"
+    html = f'<link rel=preload as=fetch href="/api/news?n=9"><div id=root></div>{script}'
+    page = as_drawn(Page.from_html(html, HOST, site=SITE))
+
+    story, following = Link(f"{HOST}/read/gates-4821", "article"), Link(f"{HOST}/api/news?n=9", "listing")
+    assert list(page_links(page)) == [story, following]
+    assert teaser_dates(page) == {f"{HOST}/read/gates-4821": "2024-09-03T07:25:00Z"}
+    assert next_of(page.html or "", "/") == ["/api/news?n=9"]
 
 
 def test_of_a_long_list_in_json_no_more_is_held_than_is_read():

@@ -7,12 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from conftest import ROOT, Command
+from local_site import LocalSite
 
 from crawler.archive import Archive, ArticleRow, Change
 from crawler.discovery.removed import says_not_found
@@ -44,30 +43,19 @@ PATHS = list(PAGES)
 Answer = tuple[int, bytes | str]
 
 
-class Site:
+class Site(LocalSite):
     """A site whose answers are set by a test; a text is where a redirect leads."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.answers: dict[str, Answer] = {"/": (200, HOME), "/news/": (200, HOME)}
         self.answers |= {path: (200, page) for path, page in PAGES.items()}
-        site = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                status, body = site.answers.get(self.path.partition("?")[0], (404, b""))
-                self.send_response(status)
-                self.send_header("Content-Type", "text/html")
-                if isinstance(body, str):
-                    self.send_header("Location", body)
-                self.end_headers()
-                self.wfile.write(b"" if isinstance(body, str) else body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Write nothing."""
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
-        Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    def answer(self, path: str, host: str) -> tuple[int, dict[str, str], bytes]:
+        status, body = self.answers.get(path.partition("?")[0], (404, b""))
+        if isinstance(body, str):
+            return status, {"Content-Type": "text/html", "Location": body}, b""
+        return status, {"Content-Type": "text/html"}, body
 
 
 MOVED = "/2026/11/the-same-story-at-another-address"
@@ -96,7 +84,7 @@ class Visits:
     """Crawls of pages of one site into one archive, each time as if all were due; what was told after each."""
 
     def __init__(self, site: Site, path: Path) -> None:
-        self.site, self.path = site, path
+        self.site, self.path, self.url = site, path, f"http://{site.address}"
         self.cut: ArticleRow  # as it stands behind the paywall
         self.told: list[dict[str, list[Change]]] = []
 
@@ -105,7 +93,7 @@ class Visits:
             with Archive(self.path) as archive:
                 archive.db.execute("UPDATE pages SET due_at = '2026-01-01T00:00:00Z' WHERE article_id IS NOT NULL")
                 archive.db.execute("UPDATE hosts SET next_allowed_at = NULL")
-        urls = " ".join(self.site.url + path for path in paths)
+        urls = " ".join(self.url + path for path in paths)
         settings = {
             "NEWSARC_ARCHIVE": self.path, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0,
             "NEWSARC_ALLOW_PRIVATE_ADDRESSES": 1, "ROBOTSTXT_OBEY": 0, "NEWSARC_RERAISE": 1,
@@ -118,45 +106,41 @@ class Visits:
         assert "Traceback" not in done.stderr, done.stderr
         told: dict[str, list[Change]] = {}
         with Archive(self.path, read_only=True) as archive:
-            self.pages = {
-                row["url"].removeprefix(self.site.url): row for row in archive.db.query("SELECT * FROM pages")
-            }
+            self.pages = {row["url"].removeprefix(self.url): row for row in archive.db.query("SELECT * FROM pages")}
             for change in archive.changes():
-                told.setdefault(change.url.removeprefix(self.site.url), []).append(change)
+                told.setdefault(change.url.removeprefix(self.url), []).append(change)
         self.told.append(told)
 
     def article(self, path: str) -> ArticleRow:
         with Archive(self.path, read_only=True) as archive:
-            return archive.article(self.site.url + path)
+            return archive.article(self.url + path)
 
     def revisions(self, path: str) -> int:
         with Archive(self.path, read_only=True) as archive:
-            return len(archive.revisions(archive.article(self.site.url + path).id))
+            return len(archive.revisions(archive.article(self.url + path).id))
 
 
 @pytest.fixture(scope="module")
 def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
     """A site as it was; with all that may happen; the same again; one page too busy; and as it was before."""
-    site = Site()
-    visits = Visits(site, tmp_path_factory.mktemp("lock") / "archive.db")
-    asked = PATHS[:13]
-    visits.visit([*asked, BUSY])
-    site.answers |= {path: answer for path, (answer, _) in REMOVED.items()} | IN_THE_WAY
-    site.answers |= {
-        SHUT: (200, story("Story number 11 of the lock", TEXT[:170], free=False)),
-        **{TO_MOVE: (301, MOVED), MOVED: (200, PAGES[TO_MOVE]), OTHER: (200, story("The old ferry", TEXT.upper()))},
-        "/login": (200, b"<!DOCTYPE html><html><h1>Members</h1><form></form></html>"),
-    }
-    visits.visit(asked)
-    visits.cut = visits.article(SHUT)
-    visits.visit(asked)
-    site.answers[BUSY] = (503, b"")
-    visits.visit([BUSY])
-    site.answers |= {path: (200, page) for path, page in PAGES.items()}
-    visits.visit(asked)
-    yield visits
-    site.http.shutdown()
-    site.http.server_close()
+    with Site() as site:
+        visits = Visits(site, tmp_path_factory.mktemp("lock") / "archive.db")
+        asked = PATHS[:13]
+        visits.visit([*asked, BUSY])
+        site.answers |= {path: answer for path, (answer, _) in REMOVED.items()} | IN_THE_WAY
+        site.answers |= {
+            SHUT: (200, story("Story number 11 of the lock", TEXT[:170], free=False)),
+            **{TO_MOVE: (301, MOVED), MOVED: (200, PAGES[TO_MOVE]), OTHER: (200, story("The old ferry", TEXT.upper()))},
+            "/login": (200, b"<!DOCTYPE html><html><h1>Members</h1><form></form></html>"),
+        }
+        visits.visit(asked)
+        visits.cut = visits.article(SHUT)
+        visits.visit(asked)
+        site.answers[BUSY] = (503, b"")
+        visits.visit([BUSY])
+        site.answers |= {path: (200, page) for path, page in PAGES.items()}
+        visits.visit(asked)
+        yield visits
 
 
 @pytest.mark.thorough
@@ -223,7 +207,7 @@ def test_a_later_paywall_is_an_event_and_the_whole_text_stays(visits: Visits):
 def test_the_removed_are_listed(visits: Visits, newsarc: Command):
     done = newsarc("changes", "--kind", "removed", "--since", "7d", "--json", "--archive", visits.path)
 
-    assert {row["url"].removeprefix(visits.site.url) for row in json.loads(done.stdout)} == set(REMOVED)
+    assert {row["url"].removeprefix(visits.url) for row in json.loads(done.stdout)} == set(REMOVED)
 
 
 def test_what_is_gone_is_looked_for_again_ever_more_rarely():

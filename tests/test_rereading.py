@@ -4,90 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from test_identity import FERRY, GATES
+from test_identity import FERRY
 from test_revisions import html_of
+from visits import MONDAY, SAID, URL, html, run, shouted, visit, visit_all
 
 from crawler.archive import Archive
 from crawler.archive.articles.entries import read_entries, write_entries
 from crawler.archive.articles.events import add_event
 from crawler.archive.articles.records import record_of
-from crawler.archive.captures.captures import captures, keep_page
+from crawler.archive.captures.captures import captures
 from crawler.archive.captures.rereading import Difference, Kept, reread
 from crawler.archive.ledger import Ledger
 from crawler.archive.reading import Filter
-from crawler.cli import main
 from crawler.cli.kept import read_kept
 from crawler.discovery.links import Link
 from crawler.items import Article
 from crawler.reading.instants import utc_text
 
-MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
-URL = "https://lock.example/news/2025/11/gates"
 LIVE = "http://meridian-post.example/live/2026/passage-tunnel-breakthrough"
-SAID = "<p>“We have waited since spring for the steel,” said Ann Reed, who leads the works at the old lock.</p>"
-
-
-def html(title: str = "Lock gates close", body: str = GATES, views: int = 100) -> str:
-    return (
-        f"<html lang=en><head><title>{title} | Lock News</title><meta property=article:section content=Local></head>"
-        f"<body><article><h1>{title}</h1><p class=views>{views} views</p><p>{body}</p>{SAID}</article></body></html>"
-    )
-
-
-def visit(archive: Archive, page: str, *, day: float = 0, url: str = URL, parts: tuple[str, ...] = ()) -> int:
-    """Archive a page as a crawl does: read, written, kept."""
-    at = MONDAY + timedelta(days=day)
-    headers = {"Content-Type": "text/html; charset=utf-8"}
-    with archive.transaction():
-        number = archive.keep_page(url, page.encode(), fetched_at=at, status=200, headers=headers)
-        for place, part in enumerate(parts, 2):
-            keep_page(
-                *(archive.db, f"{url}?page={place}", part.encode()),
-                **{"fetched_at": at, "status": 200, "headers": headers, "article_id": None},
-                **{"part_of": number, "role": "part"},
-            )
-        kept = [(archive.capture(n), part.encode()) for n, part in enumerate(parts, number + 1)]
-        article = read_kept(Kept(archive.capture(number), page.encode(), tuple(kept)))
-        assert article is not None
-        saved = archive.save(article, seen_at=at)
-        archive.db.execute("UPDATE captures SET article_id = ? WHERE id >= ?", (saved.article_id, number))
-    return saved.article_id
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive.db") as archive:
-        visit(archive, html(views=100))
-        visit(archive, html(views=250), day=1)
-        visit(archive, html(body=GATES.replace("nine", "eleven"), views=900), day=2)
-        visit(archive, html("Ferry sails", FERRY), url="https://coast.example/news/2025/11/ferry")
-        yield archive
-        assert archive.check() == []
-
-
-def run(archive: Archive, read: Any = read_kept, **options: Any) -> dict[str, Difference]:
-    """Read again, and return the differences of the article at `URL` by field."""
-    found = list(reread(archive, Filter(), read, **options))
-    return {one.field: one for differences in found for one in differences if one.url == URL}
-
-
-def shouted(kept: Kept) -> Article | None:
-    """Another rule for titles, bodies and counters."""
-    article = read_kept(kept)
-    assert article is not None
-    article.title, article.section, article.view_count = (article.title or "").upper(), None, 7
-    article.body = (article.body or "").replace(" said ", " says ")
-    article.quotes = [replace(quote, speaker=None) for quote in article.quotes]
-    article.provenance["title"] = {"source": "shout", "evidence": None}
-    article.provenance.pop("section", None)
-    return article
+def archive(archive: Archive) -> Archive:
+    return visit_all(archive)
 
 
 def test_the_same_rules_change_nothing(archive: Archive):
@@ -249,109 +192,6 @@ def test_filters_choose_what_is_read_again(archive: Archive):
     assert archive.article(URL).title == "Lock gates close"
 
 
-# Corrections
-
-
-def test_a_correction_survives_crawls_and_rereading(archive: Archive, command: Any):
-    command("correct", URL, "title", "Gates of the lock close")
-    command("correct", URL, "authors", "Ann Reed", "Bo Lee")
-    command("correct", URL, "published_at", "2025-11-23T10:00:00+02:00")
-
-    visit(archive, html("Lock gates close for long", f"{GATES} It is cold."), day=3)
-    run(archive, shouted)
-
-    row = archive.article(URL)
-    assert (row.title, row.authors) == ("Gates of the lock close", ["Ann Reed", "Bo Lee"])
-    assert (row.published_at_utc, row.published_at_precision) == ("2025-11-23T08:00:00Z", "second")
-    assert row.provenance["title"]["source"] == "correction"
-    assert row.body.endswith("at the old lock.")
-    assert "It is cold." in row.body
-    assert archive.revisions(row.id)[-1].title == "LOCK GATES CLOSE FOR LONG"
-    assert [hit.article.id for hit in archive.search("gates of the lock")][-1] == row.id
-    (told, *_) = [one for one in listed(command, URL) if one["field"] == "title"]
-    assert (told["value"], told["was"]) == ("Gates of the lock close", "LOCK GATES CLOSE FOR LONG")
-
-
-def test_a_correction_that_is_undone_gives_way_to_what_the_page_says_now(archive: Archive, command: Any):
-    for field, *value in (("title", "Wrong"), ("section", "--null"), ("authors", "Nobody")):
-        command("correct", URL, field, *value)
-    assert archive.article(URL).section is None
-    visit(archive, html("Lock gates stay closed", f"{GATES} It is cold."), day=3)
-
-    for field in ("title", "section", "authors"):
-        command("correct", URL, field, "--undo")
-
-    row = archive.article(URL)
-    assert (row.title, row.section, row.authors) == ("Lock gates stay closed", "Local", [])
-    assert row.provenance["title"]["source"] != "correction"
-    assert "authors" not in row.provenance
-    assert listed(command) == []
-    assert "was not corrected" in command("correct", URL, "title", "--undo", code=1).stderr
-
-
-def test_a_body_that_is_what_the_page_says_again_has_the_quotes_of_the_page(archive: Archive, command: Any):
-    """Who speaks in a box stands in its markup."""
-    box = f"<blockquote><p>{FERRY}</p><footer>Olha Ford, captain</footer></blockquote>"
-    number = visit(archive, html(body=FERRY).replace(SAID, box), url="https://coast.example/news/2025/11/boxed")
-    before = record_of(archive.db, archive.article(number))
-    command("correct", str(number), "body", "--null")
-    assert list(archive.quotes(article_id=number)) == []
-
-    command("correct", str(number), "body", "--undo")
-
-    assert record_of(archive.db, archive.article(number)) == before
-    assert [quote["speaker"] for quote in before["quotes"]] == ["Olha Ford"]
-
-
-def test_a_corrected_body_has_its_own_quotes(archive: Archive, command: Any):
-    body = "It is “rather cold today”, said Zoë Świt on the quay of the old harbour town."
-    command("correct", URL, "body", "-", stdin=body)
-    visit(archive, html(body=f"{GATES} It is cold."), day=3)
-
-    row = archive.article(URL)
-    assert (row.body, row.word_count) == (body, len(body.split()))
-    assert [quote.speaker for quote in archive.quotes(article_id=row.id)] == ["Zoë Świt"]
-    assert run(archive) == {}
-
-    command("correct", URL, "body", "--undo")
-
-    assert archive.article(URL).body.startswith(GATES)
-    assert [quote.speaker for quote in archive.quotes(article_id=row.id)] == ["Ann Reed"]
-
-
-def test_corrections_go_with_an_export(archive: Archive, command: Any, tmp_path: Path):
-    command("correct", URL, "title", "Right")
-    command("correct", URL, "authors", "Ann Reed")
-    command("export", "-o", str(tmp_path / "a.jsonl"))
-    with Archive(tmp_path / "b.db") as other:
-        command("import", str(tmp_path / "a.jsonl"), "--jobs", "1", "--archive", str(other.path))
-        visit(other, html("Another title", GATES.replace("nine", "ten")), day=4)
-        assert (other.article(URL).title, other.article(URL).authors) == ("Right", ["Ann Reed"])
-        command("archive", "merge", str(archive.path), "--archive", str(other.path))
-        assert other.article(URL).title == "Right"
-        assert other.revisions(other.article(URL).id)[-1].title == "Another title"
-        assert other.check() == []
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ((URL, "published_at", "soon"), "published_at is 'soon'; expected ISO 8601"),
-        ((URL, "kind", "blog"), "kind is 'blog'; expected one of article, live_blog, video, opinion"),
-        ((URL, "access", "half"), "access is 'half'; expected one of free, metered, paywalled"),
-        ((URL, "language", "English"), "language is 'English'; expected a code of ISO 639, such as uk"),
-        ((URL, "title", "two", "words"), "title takes one value, found 2"),
-        ((URL, "title", " "), "a VALUE of title is empty; --null says that it is not known"),
-        ((URL, "authors", "Ann Reed", ""), "a VALUE of authors is empty"),
-        ((URL, "body", "-"), "a VALUE of body is empty"),  # of a file that holds nothing
-        ((URL, "title", "a", "--undo"), "expected one of VALUE, --null, --undo"),
-        ((URL, "view_count", "7"), "'view_count' is not one of"),
-    ],
-)
-def test_a_correction_that_cannot_be_says_why(archive: Archive, command: Any, arguments: tuple[str, ...], message: str):
-    assert message in command("correct", *arguments, code=2).stderr
-
-
 def test_the_command_lists_what_changes(archive: Archive, command: Any):
     with archive.transaction():
         archive.db.execute("UPDATE articles SET section = 'Wrong' WHERE url = ?", (URL,))
@@ -424,20 +264,3 @@ def test_a_page_that_holds_no_article_by_any_rule_stays_as_it_is(archive: Archiv
 
     assert "1 pages without an article: 0 hold one now" in command("reread", "--jobs", "1").stderr
     assert [capture.article_id for capture in captures(archive.db, "url = ?", MISSED)] == [None]
-
-
-def listed(command: Any, *arguments: str) -> list[dict[str, Any]]:
-    return json.loads(command("correct", *arguments, "--json").stdout)
-
-
-@pytest.fixture
-def command(archive: Archive) -> Any:
-    """Run the command on the archive, in this process."""
-
-    def run_command(*arguments: str, code: int = 0, stdin: str | None = None) -> Result:
-        chosen = () if "--archive" in arguments else ("--archive", str(archive.path))
-        result = CliRunner().invoke(main, [*arguments, *chosen], input=stdin, catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result
-
-    return run_command

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from conftest import invoke
 from made_news import edited, made_paragraphs
 from test_identity import FERRY, GATES
 
 from crawler.archive import Archive
 from crawler.archive.articles.corrections import correct
-from crawler.cli import main
 from crawler.items import Article, Quote
 from crawler.page import Page
 from crawler.reading.urls import site_of
@@ -62,13 +62,7 @@ def fill(path: Path) -> None:
 def newsarc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run the command in an empty folder, in this process."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(main, arguments, catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result
-
-    return run
+    return invoke
 
 
 Run = Callable[..., Result]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from conftest import HOME, Command
+from local_site import local_options
+from small_site import HOST, SmallSite
 
 from crawler.archive import Archive
 from crawler.archive.sites.history import KEPT, ListingRun, SiteHistory, SiteRun
@@ -61,48 +61,28 @@ def test_a_crawl_says_what_became_of_pages_and_what_each_listing_lists(site_run:
     assert not [name for name in site_run.counts if name.startswith(("obstacles", "errors"))]
 
 
-class _Troubled(BaseHTTPRequestHandler):
-    """A site of which one page is broken, one behind a captcha and one forbidden."""
-
-    def do_GET(self) -> None:
-        pages = {
-            "/": b"<!DOCTYPE html><a href=/2026/11/story-of-the-gates-1>Story of the gates at the lock, one</a>"
-            b"<a href=/2026/11/story-of-the-gates-2>Story of the gates at the lock, two</a>"
-            b"<a href=/2026/11/story-of-the-gates-3>Story of the gates at the lock, three</a>",
-            "/robots.txt": b"User-agent: *\nDisallow: /2026/11/story-of-the-gates-3\n",
-            "/2026/11/story-of-the-gates-2": b"<title>Just a moment</title><p>Checking your browser</p>",
-        }
-        body = pages.get(self.path)
-        self.send_response(503 if "gates-1" in self.path else 404 if body is None else 200)
-        self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html")
-        self.end_headers()
-        self.wfile.write(body or b"no")
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing."""
+TROUBLED = {
+    "/": "<!DOCTYPE html><a href=/2026/11/story-of-the-gates-1>Story of the gates at the lock, one</a>"
+    "<a href=/2026/11/story-of-the-gates-2>Story of the gates at the lock, two</a>"
+    "<a href=/2026/11/story-of-the-gates-3>Story of the gates at the lock, three</a>",
+    "/robots.txt": (200, "text/plain", "User-agent: *\nDisallow: /2026/11/story-of-the-gates-3\n"),
+    "/2026/11/story-of-the-gates-1": (503, "text/html", "no"),
+    "/2026/11/story-of-the-gates-2": "<title>Just a moment</title><p>Checking your browser</p>",
+}
 
 
 @pytest.mark.thorough
 def test_errors_refusals_and_obstacles_are_told_by_kind_with_their_pages(newsarc: Command, archive_path: Path):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Troubled)
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    home = f"http://127.0.0.1:{server.server_port}/"
-    try:
-        newsarc(
-            *("crawl", home, "--archive", archive_path, "--delay", "0", "-s", "RETRY_TIMES=0"),
-            *("-s", "NEWSARC_ALLOW_PRIVATE_ADDRESSES=1"),
-        )
-    finally:
-        server.shutdown()
-        server.server_close()
+    with SmallSite(TROUBLED) as site:
+        newsarc("crawl", HOST, "--archive", archive_path, *local_options(site))
 
     with Archive(archive_path, read_only=True) as archive:
         (run,) = SiteHistory(archive).of_run(1)
     assert run.counts["errors/status 503"] == 1
     assert run.counts["refusals/robots.txt"] == 1
     assert run.counts["obstacles/captcha"] == 1
-    assert run.examples["errors/status 503"] == [f"{home}2026/11/story-of-the-gates-1"]
-    assert run.examples["obstacles/captcha"] == [f"{home}2026/11/story-of-the-gates-2"]
+    assert run.examples["errors/status 503"] == [f"{HOST}/2026/11/story-of-the-gates-1"]
+    assert run.examples["obstacles/captcha"] == [f"{HOST}/2026/11/story-of-the-gates-2"]
 
 
 def test_two_runs_are_compared_by_what_differs(newsarc: Command, archive_path: Path):

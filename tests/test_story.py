@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from conftest import invoke
 from counting import calls
 from hypothesis import given
 from hypothesis import strategies as st
 from made_to_cost_time import PAGES
 
 from crawler.blocks import Block
-from crawler.cli import main
 from crawler.page import Page
 from crawler.story import choose_blocks
 from crawler.story.features import MOST_BLOCKS, features
@@ -245,10 +244,8 @@ def test_the_command_trains_and_measures(tmp_path: Path):
     (tmp_path / "pages.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
 
     weights, bodies = tmp_path / "weights.npz", tmp_path / "bodies.jsonl"
-    arguments = [str(tmp_path / "pages.jsonl"), "--folds", "2", "--write", str(weights), "--bodies", str(bodies)]
-    done = CliRunner().invoke(main, ["train", *arguments], catch_exceptions=False)
+    done = invoke("train", tmp_path / "pages.jsonl", "--folds", "2", "--write", weights, "--bodies", bodies)
 
-    assert done.exit_code == 0, done.output
     assert "4 pages, F1 1.0000" in done.output
     assert {json.loads(line)["id"] for line in bodies.read_text("utf-8").splitlines()} == {row["id"] for row in rows}
     assert Network.load(weights).first.shape[0] == shipped().first.shape[0]

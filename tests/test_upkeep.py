@@ -11,17 +11,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from conftest import invoke
 from counting import steps
 from test_compression import page
 from test_identity import GATES, article
-from test_rereading import html, visit
+from visits import html, visit
 
 from crawler.archive import Archive
 from crawler.archive.ledger import Ledger
 from crawler.archive.opening import PAGE_SIZE
 from crawler.archive.upkeep.pruning import weigh
-from crawler.cli import main
 from crawler.discovery.links import Link
 
 MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
@@ -128,10 +128,7 @@ def test_a_full_check_looks_at_every_row_of_an_index(tmp_path: Path, monkeypatch
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     def run_command(*arguments: str, code: int = 0) -> Result:
-        command = ["archive", *arguments, "--archive", str(tmp_path / "archive.db")]
-        result = CliRunner().invoke(main, command, catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke("archive", *arguments, "--archive", tmp_path / "archive.db", code=code)
 
     return run_command
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from conftest import invoke
 from hostile.compression import PACK
 from test_identity import FERRY, GATES
-from test_rereading import html, visit
+from visits import html, visit
 
 from crawler.archive import Archive
 from crawler.archive.exchange.importing import BadRow
 from crawler.archive.exchange.warc_reading import import_warc
-from crawler.cli import main
 
 warcio = pytest.importorskip("warcio", reason="the extra warc is not installed")
 
@@ -34,13 +34,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
-
-    def run_command(*arguments: str, code: int = 0, stdin: bytes | None = None) -> Result:
-        result = CliRunner().invoke(main, arguments, input=stdin, catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result
-
-    return run_command
+    return invoke
 
 
 @pytest.fixture

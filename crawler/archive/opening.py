@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -99,15 +100,12 @@ def read_version(path: Path, timeout: float = 30) -> int:
 
     Raises `ForeignArchiveError` if it is neither ours nor empty.
     """
-    try:
-        with path.open("rb") as file:
-            magic = file.read(len(MAGIC))
-    except OSError as error:
-        raise ArchivePathError(f"{path} cannot be read: {error.strerror}. Give permission, or name another.") from error
-    if not magic:
+    # SQLite alone opens the file: closing it ourselves would give up all locks that this process has on it (POSIX has
+    # them so), and whoever closes the archive then takes the -wal file away from under an archive that is open here.
+    if not os.access(path, os.R_OK):
+        raise ArchivePathError(f"{path} cannot be read: {os.strerror(errno.EACCES)}. Give permission, or name another.")
+    if not path.stat().st_size:
         return 0
-    if magic != MAGIC:
-        raise _foreign(path, "it is not an SQLite file")
     # Without a -wal file all is in the file itself; reading it so leaves nothing beside a foreign one.
     with closing(_connect(path, "ro" if _wal(path).exists() else "ro&immutable=1", timeout)) as connection:
         try:
@@ -119,6 +117,8 @@ def read_version(path: Path, timeout: float = 30) -> int:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
+                raise _foreign(path, "it is not an SQLite file") from error
             raise _foreign(path, f"SQLite cannot read it: {error}") from error
     if (application, version, tables) == (0, 0, 0):
         return 0
@@ -126,7 +126,10 @@ def read_version(path: Path, timeout: float = 30) -> int:
 
 
 def is_sqlite(path: Path) -> bool:
-    """Return whether there is a file of SQLite's at *path*, an archive or another; False where nobody may read it."""
+    """Return whether there is a file of SQLite's at *path*, an archive or another; False where nobody may read it.
+
+    Not to be asked of one that is open in this process: see `read_version`.
+    """
     try:
         if not path.is_file():  # to open a pipe would wait for who reads it
             return False

@@ -176,6 +176,10 @@ class Questions:
         """Return what was kept of one answer. Raises `CaptureNotFoundError`."""
         return captures.capture(self.db, capture_id)
 
+    def captures(self, article_id: int) -> list[Capture]:
+        """Return what was fetched and kept of an article, the oldest first; `read_body` reads the page of one."""
+        return captures.captures(self.db, "article_id = ?", article_id)
+
     def read_body(self, digest: str) -> bytes:
         """Return a kept page, byte for byte. Raises `CaptureNotFoundError`."""
         return captures.read_body(self.db, digest)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import click
 
@@ -25,7 +26,6 @@ ENDINGS = {
     ".md": "markdown",
     ".atom": "atom",
     ".warc": "warc",
-    ".warc.gz": "warc",
 }
 
 
@@ -61,7 +61,8 @@ def export(
         else:
             is_whole = limit is None and not any(filters.values())
             file = _file(output, format, stack)
-            count = _write(opened, articles, format, file, is_whole=is_whole)
+            is_plain = output is not None and output.suffix.lower() == ".warc"
+            count = _write(opened, articles, format, file, is_whole=is_whole, is_plain=is_plain)
             file.flush()  # before it is said that all is written
         if not count:
             say_what_is_unknown(opened, **filters)
@@ -71,14 +72,14 @@ def export(
 
 
 def _format_of(output: Path | None) -> str:
-    name = output.name.lower() if output else ""
+    name = output.name.lower().removesuffix(".gz") if output else ""
     return next((format for ending, format in ENDINGS.items() if name.endswith(ending)), "jsonl")
 
 
-def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *, is_whole: bool) -> int:
+def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *, is_whole: bool, is_plain: bool) -> int:
     try:
         if format == "warc":
-            return write_warc(archive, articles, file, others=is_whole)
+            return write_warc(archive, articles, file, others=is_whole, is_plain=is_plain)
         return WRITERS[format](archive, articles, file)
     except ModuleNotFoundError as error:
         raise Failure(f"{format} needs {error.name}: pip install 'newsarc[{BINARY[format]}]'") from error
@@ -87,9 +88,12 @@ def _write(archive: Archive, articles: Articles, format: str, file: BinaryIO, *,
 def _file(output: Path | None, format: str, stack: ExitStack) -> BinaryIO:
     if output is not None:
         try:
-            return stack.enter_context(_whole_or_not_at_all(output))
+            file = stack.enter_context(_whole_or_not_at_all(output))
         except OSError as error:
             raise Failure(f"{output} cannot be written: {error.strerror}. Name another file with -o.") from error
+        if output.suffix.lower() == ".gz" and format not in BINARY:
+            return cast(BinaryIO, stack.enter_context(gzip.GzipFile("", "wb", fileobj=file, mtime=0)))
+        return file
     if format in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{format} is no text for a terminal; name a file with -o")
     return sys.stdout.buffer
@@ -113,6 +117,9 @@ def _whole_or_not_at_all(output: Path) -> Iterator[BinaryIO]:
         if place.exists():
             shutil.copymode(place, part)
         part.replace(place)
+    except OSError as error:  # of a full disk, which names no file
+        error.filename = error.filename or str(output)
+        raise
     finally:
         part.unlink(missing_ok=True)
 

@@ -171,11 +171,13 @@ def _lines(file: BinaryIO, lines: Iterable[str]) -> int:
     return count
 
 
-def write_warc(archive: Archive, articles: Articles, file: BinaryIO, *, others: bool = False) -> int:
+def write_warc(
+    archive: Archive, articles: Articles, file: BinaryIO, *, others: bool = False, is_plain: bool = False
+) -> int:
     """Kept pages as WARC 1.1, and what was read from them; *others*: those too of which no article was."""
     from crawler.archive.exchange import warc_writing  # noqa: PLC0415
 
-    return sum(1 for _ in warc_writing.write_warc(archive.db, articles, file, others=others))
+    return sum(1 for _ in warc_writing.write_warc(archive.db, articles, file, others=others, is_plain=is_plain))
 
 
 def write_parquet(archive: Archive, articles: Articles, file: BinaryIO) -> int:

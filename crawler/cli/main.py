@@ -33,7 +33,7 @@ COMMANDS = {
     "extract": ("crawler.cli.extract:extract_command", "Print the article on a page as JSON, without an archive."),
     "search": ("crawler.cli.query:search", "Find articles by their words, in any script."),
     "list": ("crawler.cli.query:list_command", "List the archived articles, the newest first."),
-    "show": ("crawler.cli.query:show", "Show one article with its quotes and view readings."),
+    "show": ("crawler.cli.show:show", "Show one article with its quotes and view readings."),
     "story": ("crawler.cli.story:story", "Show who told a story, who was first, what each added."),
     "quotes": ("crawler.cli.quotes:quotes", "List quotes, by speaker or by what was said."),
     "views": ("crawler.cli.views:views", "Show an article's view readings, or which articles rise."),

@@ -6,10 +6,11 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.blocks import HEADINGS, Block, Element
-from crawler.discovery.links import is_page_of_list, link_kind
-from crawler.layout import find_story, prose_weight
+from crawler.discovery.links import LETTERS_OF_WORD, UNSPACED, is_page_of_list, link_kind
+from crawler.layout import find_story, is_dateline, prose_weight
 from crawler.page import Page
 from crawler.reading.dates.dates import find_printed
+from crawler.reading.text import folded
 
 FEWEST = 200  # Latin characters of prose in an article that does not declare itself as one
 MOST_TEASERS = 6
@@ -22,6 +23,10 @@ _ARTICLE_ITEM = '[itemtype$="Article" i], [itemtype$="BlogPosting" i]'
 AT_START = 40  # characters of a story
 # Lines of a page's head that may hold its date.
 NEAR_HEAD = 60
+# Of an article that neither declares itself nor has an address of one.
+FEWEST_UNDECLARED = 3 * FEWEST
+FEWEST_WORDS = 4  # of its headline
+MOST_BETWEEN = 4  # blocks from its headline to its date
 
 
 def why_not_article(page: Page, *, trusts_type: bool = True) -> str | None:
@@ -35,6 +40,8 @@ def why_not_article(page: Page, *, trusts_type: bool = True) -> str | None:
         return "home page"
     if not _has_article(page) and (system := _standing_in(page)):
         return f"a page of {system}, no post"
+    if kind := page.structured.other_thing:
+        return f"it declares itself as a {kind}"
     story = find_story(page.blocks)
     inside = [block for block in page.blocks if story.holds(block)] if story else []
     prose = sum(map(prose_weight, inside))
@@ -105,6 +112,31 @@ def is_declared(page: Page, *, trusts_type: bool = True) -> bool:
     return len(items) == 1 and items[0].css_first("h1") is not None  # a list has several, or one under a lesser heading
 
 
+def is_laid_out_as_one(page: Page) -> bool:
+    """Return whether *page* is laid out as one article, though neither it nor its address says so.
+
+    That is a headline which its title names, as long as one, with a date below, the only one of the page, and a text.
+    """
+    node = page.tree.css_first("title")
+    title = folded(node.text()) if node is not None else ""
+    blocks = page.blocks
+    heads = (i for i, b in enumerate(blocks) if b.tag in HEADINGS and _is_long(b.text) and b.key in title)
+    if (at := next(heads, None)) is None:
+        return False
+    dates = [i for i, block in enumerate(blocks[at:], at) if is_dateline(block.text) or _begins_with_date(block, page)]
+    text = sum(map(prose_weight, blocks[at:]))
+    return len(dates) == 1 and dates[0] - at <= MOST_BETWEEN and text >= FEWEST_UNDECLARED
+
+
+def _is_long(text: str) -> bool:
+    return len(text.split()) + len(UNSPACED.findall(text)) // LETTERS_OF_WORD >= FEWEST_WORDS
+
+
+def _begins_with_date(block: Block, page: Page) -> bool:
+    found = find_printed(block.text[:AT_START], language=page.declared_language, fetched_at=page.fetched_at)
+    return bool(found) and found[0].start == 0
+
+
 def _standing_in(page: Page) -> str | None:
     """Return the content system that has *page* as a standing page, as "About us", or None.
 
@@ -138,6 +170,5 @@ def is_dated(page: Page) -> bool:
     if any(find_printed(line, language=page.declared_language, fetched_at=page.fetched_at) for line in head):
         return True
     # "3.9.2024, 10:00 Uhr The council ...": on old pages the date and the story are one block.
-    first = next((block.text[:AT_START] for block in page.blocks if prose_weight(block)), "")
-    found = find_printed(first, language=page.declared_language, fetched_at=page.fetched_at)
-    return bool(found) and found[0].start == 0
+    first = next((block for block in page.blocks if prose_weight(block)), None)
+    return first is not None and _begins_with_date(first, page)

@@ -75,6 +75,7 @@ _NUMBER_BEFORE = re.compile(r"/(?!(?:19|20)\d\d/)\d{3,}/[^/]+$")  # /article/327
 SHORTEST_ID = 3  # digits
 LONG_SLUG = 4  # words
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two or three of these are a word
+LETTERS_OF_WORD = 2  # where words stand unspaced
 LONG_UNSPACED = 10
 
 

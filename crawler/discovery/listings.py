@@ -83,6 +83,14 @@ def closed(link: Link) -> Link:
     return link if dated_form(link.url) is None else _closed(link)
 
 
+def is_to_come(link: Link) -> bool:
+    """Return whether *link* is of the list of days that have not begun, as calendars lead on to without end."""
+    if link.kind != "listing" or dated_form(link.url) is None:
+        return False
+    period = period_in(link.url)
+    return period is not None and period.first > now().date() + LATE
+
+
 def _closed(link: Link) -> Link:
     if link.kind != "listing" or link.listed_at is not None:
         return link

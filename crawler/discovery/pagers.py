@@ -16,6 +16,7 @@ from crawler.discovery.periods import dated_form
 from crawler.discovery.sections import MOST_LINKS, link_on
 from crawler.page import Page
 from crawler.reading.text import clean
+from crawler.reading.urls import url_key
 
 _SAID = frozenset(read_table("crawler.discovery", "onward_words.toml")["next"])
 LONGEST_SAID = max(map(len, _SAID)) + 12  # characters; arrows and dots stand around the words
@@ -35,10 +36,12 @@ _KEPT = (
     "data-next",
     "data-url",
     "data-href",
+    "data-endpoint",
     "hx-get",
 )
 _KEEPERS = ", ".join(f"[{name}]" for name in _KEPT)
 _SEEN = re.compile(r"\b(?:revealed|intersect)\b")  # what htmx loads as soon as a reader comes to it
+_SCROLLS = re.compile(r"infinite-?scroll|load-?on-?scroll", re.IGNORECASE)  # and what other scripts do
 MOST_KEEPERS = 50
 MOST_BUTTONS = 200
 MOST_OF_HEAD = 100_000  # characters
@@ -49,8 +52,9 @@ _PATH_MARK = re.compile(
     re.IGNORECASE,
 )
 _PAGE_PARAMETER = re.compile(
-    r"(?P<before>^|&)(?:page|paged|pg|p|seite|pagina|pageno|page_?num(?:ber)?|PAGEN_1)=(?P<n>\d{1,4})", re.I
+    r"(?P<before>^|&)(?:page|paged|pg|p|seite|pagina|pageno|page_?num(?:ber)?|page_?index|PAGEN_1)=(?P<n>\d{1,4})", re.I
 )
+_CURSOR = re.compile(r"(?:^|&)(?:cursor|after|page_?token)=", re.IGNORECASE)
 _OFFSET_PARAMETER = re.compile(r"(?P<before>^|&)(?:start|offset|from|skip)=(?P<n>\d{1,6})", re.IGNORECASE)
 MOST_AROUND_NUMBER = 40  # characters, spaces around it
 MOST_DIGITS = 4
@@ -71,9 +75,9 @@ def next_pages(page: Page) -> Iterator[Link]:
         yield from (Link(url, "listing", onward=True) for url in urls)
     elif url := _next_in_pager(page):
         yield Link(url, "listing", onward=True)
-    elif _is_piece(page) or _has_button(page):
-        # A script knows the address: most ask for the page's own with a number.
-        yield Link(_numbered(page.url), "listing", onward=True, is_guess=True)
+    # A script knows the address: most ask for the page's own with a number.
+    elif (_is_piece(page) or _has_button(page)) and (url := _numbered(page.url)):
+        yield Link(url, "listing", onward=True, is_guess=True)
 
 
 def _is_piece(page: Page) -> bool:
@@ -108,15 +112,18 @@ def _marks_of(node: LexborNode) -> Iterator[str | None]:
         yield name if "slide" in name else value if name in ("class", "id", "href") else None
 
 
-def _numbered(url: str) -> str:
-    """Return *url* with the number of the page that follows.
+def _numbered(url: str) -> str | None:
+    """Return *url* with the number of the page that follows; None where it has a mark of another kind.
 
     >>> _numbered("https://lock.example/news?page=2&b=1"), _numbered("https://lock.example/news")
     ('https://lock.example/news?page=3&b=1', 'https://lock.example/news?page=2')
+    >>> _numbered("https://lock.example/news/page/3/")
     """
     parts = urlsplit(url)
     if mark := _PAGE_PARAMETER.search(parts.query):
         query = f"{parts.query[: mark.start('n')]}{int(mark['n']) + 1}{parts.query[mark.end('n') :]}"
+    elif page_number(url)[1] or _CURSOR.search(parts.query):
+        return None
     else:
         query = f"{parts.query}&page=2".lstrip("&")
     return parts._replace(query=query).geturl()
@@ -124,12 +131,19 @@ def _numbered(url: str) -> str:
 
 def _next_by_number(page: Page) -> str | None:
     own, number, _ = page_number(page.url)
+    own_key = url_key(own)
     further: list[tuple[int, str]] = []
     for node in page.tree.css("a[href]")[:MOST_LINKS]:
         if link := link_on(node.attributes.get("href") or "", page, kind="listing"):
             address, other, is_offset = page_number(link.url)
-            if address == own and (other > number if is_offset else other == max(number, 1) + 1):
+            if not (other > number if is_offset else other == max(number, 1) + 1):
+                continue
+            # Each link may bear a number of the visit of its own.
+            if address == own or url_key(address) == own_key:
                 further.append((other, link.url))
+            elif "onclick" in node.attributes and address == own.partition("?")[0]:
+                # href="?pageIndex=2" onclick="to_page(2); return false": the script sends the rest along.
+                further.append((other, f"{own}&{urlsplit(link.url).query}"))
     return min(further)[1] if further else None
 
 
@@ -156,6 +170,8 @@ def _next_as_said(page: Page) -> str | None:
 def _named_next(node: LexborNode) -> str | None:
     if _SEEN.search(node.attributes.get("hx-trigger") or ""):
         return "hx-get"
+    if _SCROLLS.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"):
+        return "scroll"
     return next((name for name in _KEPT if "next" in name and node.attributes.get(name)), None)
 
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS
 from crawler.discovery.feeds import date_of
-from crawler.discovery.links import UNSPACED, Kind, Link, is_feed_address, is_page_of_list, link_kind
+from crawler.discovery.links import LETTERS_OF_WORD, UNSPACED, Kind, Link, is_feed_address, is_page_of_list, link_kind
 from crawler.discovery.listings import closed
 from crawler.page import Page
 from crawler.reading.instants import now, utc_text
@@ -25,7 +25,6 @@ MOST_LINKS = 5000
 HEADLINE, HEADLINE_AT_HOME = 4, 6  # words
 MOST_BELOW = 31
 RECENT = timedelta(days=62)
-LETTERS_OF_WORD = 2  # where words stand unspaced
 MOST_FEEDS = 50
 MOST_EDITIONS = 20
 MOST_DATES = 400

@@ -148,12 +148,12 @@ class AcknowledgeMiddleware:
     def _leads_on(self, page: LedgerPage, links: list[Link]) -> bool:
         """Return whether the list that *page* belongs to is to be read on: it names what is new, or new in this run."""
         ledger, run_started = self.scheduler.ledger, self.scheduler.run_started
-        self.lists.note(page.url, links)
+        is_more = self.lists.note(page.url, links)
         if ledger.has_new_article(links):
             return True
         if not any(link.onward for link in links) or ledger.knew_before(links, run_started=run_started):
             return False
-        return self.lists.goes_on(page.url, links)
+        return self.lists.goes_on(page.url, links, is_more=is_more)
 
     def _without_content(self, page: LedgerPage, response: Response) -> None:
         if response.status == NOT_MODIFIED and page.state in HAVE_CONTENT:

@@ -99,24 +99,35 @@ class Lists:
     def __init__(self) -> None:
         self._first: dict[str, str] = {}  # of a further page, the first one of its list
         self._named: dict[str, set[str]] = {}  # articles, by the first page
+        self._repeated: set[str] = set()  # first pages
         self._pages: dict[str, int] = {}  # that went on although others had named their articles, by the first page
 
-    def note(self, found_in: str, links: Iterable[Link]) -> None:
-        """Note that the pages that *links* name belong to the list that the page at *found_in* belongs to."""
-        first = self._first.get(found_in, found_in)
-        self._first.update((link.url, first) for link in links if link.onward)
+    def note(self, found_in: str, links: Iterable[Link]) -> bool:
+        """Note what the page at *found_in* names; return whether the pages before it in its list did not name it all.
 
-    def goes_on(self, found_in: str, links: Iterable[Link]) -> bool:
+        The pages that *links* lead on to belong to the list that the page itself belongs to.
+        """
+        first = self._first.setdefault(found_in, found_in)
+        self._first.update((link.url, first) for link in links if link.onward)
+        articles = {url_key(link.url) for link in links if link.kind == "article"}
+        named = self._named.setdefault(first, set())
+        is_more = not articles <= named
+        named |= articles
+        return is_more
+
+    def goes_on(self, found_in: str, links: Iterable[Link], *, is_more: bool) -> bool:
         """Return whether the page at *found_in*, whose articles other listings have named all in this run, leads on.
 
         In the first crawl of a site a feed of fifty articles names those of each section's first pages; behind them
-        stand those that no feed names. Of a list that repeats a page for ever, that page is followed once.
+        stand those that no feed names. *is_more*: see `note`. One page of a list may repeat what those before it name,
+        as the first that a button gets does; but not one that nothing named.
         """
-        first = self._first.get(found_in, found_in)
-        articles = {url_key(link.url) for link in links if link.kind == "article"}
-        named = self._named.setdefault(first, set())
-        if articles <= named or self._pages.get(first, 0) >= MOST_BEHIND_OTHERS:
+        first = self._first[found_in]
+        if is_more:
+            self._pages[first] = self._pages.get(first, 0) + 1
+            return self._pages[first] <= MOST_BEHIND_OTHERS
+        is_named = any(link.onward and not link.is_guess for link in links)
+        if first in self._repeated or not is_named or not any(link.kind == "article" for link in links):
             return False
-        self._pages[first] = self._pages.get(first, 0) + 1
-        named |= articles
+        self._repeated.add(first)
         return True

@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler.reading.urls import UrlError, web_url
 
+MOST_TIMES_BACK = 2  # to one address
 SHOWN = 200  # characters of an address in a message
 
 
@@ -47,6 +48,9 @@ class _ToTheWeb(BaseRedirectMiddleware):
         return super()._build_redirect_request(source_request, response, url=redirect_target(url), **kwargs)
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Any:
+        # Once is how a gate leads back that has set a cookie.
+        if request.meta.get("redirect_urls", []).count(redirected.url) >= MOST_TIMES_BACK:
+            raise IgnoreRequest("redirects that lead round in a circle, and no page")
         try:
             return super()._redirect(redirected, request, reason)
         except IgnoreRequest as error:

@@ -217,6 +217,8 @@ class LedgerScheduler(BaseScheduler):
             but_not=full,
             span=self._span,
         )
+        if found:  # what the first pages of a thousand tags were holds for the rest of them
+            self.learnt.counts = self.ledger.shapes(self.spider.site.domain).counts
         for page in found:
             self.turns.add_page(page, is_held=True)
 
@@ -284,7 +286,13 @@ class LedgerScheduler(BaseScheduler):
         # A 304 says nothing of the counter: for its sake the page is asked for whole.
         is_whole = page.kind == "article" and self.crawler.settings.getbool("NEWSARC_WHOLE_ARTICLES")
         # A harvest follows links of a page that a crawl of the news passed by, though the page is as it was.
-        is_whole = is_whole or (page.kind == "listing" and self._span is not ANY_TIME and not is_feed_address(page.url))
+        # A harvest follows links of a page that a crawl of the news passed by, though the page is as it was. Of the
+        # front page each crawl learns whether what the site's pages call themselves is to be trusted.
+        is_whole = is_whole or (
+            page.kind == "listing"
+            and not is_feed_address(page.url)
+            and (self._span is not ANY_TIME or self.spider.is_start(page.url))
+        )
         if page.state in ("archived", "read") and not is_whole:
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
         return Request(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -10,9 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.archive.sites.alarms import AlarmRow, Alarms
-from crawler.archive.sites.history import Level, ListingRun, SiteHistory, SiteRun
-from crawler.archive.sites.runs import FIELD_COUNTS, RunFieldRow
-from crawler.monitoring.checks import FEW, FEWEST_PAGES, FEWEST_RUNS, Check, Comparison, shut_out
+from crawler.archive.sites.history import SiteHistory, SiteRun
+from crawler.monitoring.checks import FEW, FEWEST_RUNS, Check, Comparison, shut_out
+from crawler.monitoring.pooling import is_whole, pooled, runs_before
 from crawler.monitoring.proposals import Extract, propose_selector
 from crawler.monitoring.statistics import amount_tail
 from crawler.monitoring.taking_over import Revisits
@@ -29,7 +28,7 @@ FAMILIES = ("fields", "pages", "listings", "sizes", "volume")
 AS_BEFORE = 0.05  # an alarm ends when what is seen is no rarer than this
 MOST_RUNS = 400
 MOST_PAST = 80  # runs: what the site was long ago it may not be any more
-HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+HOUR = timedelta(hours=1)
 VOLUME_PAST = timedelta(days=70)
 FLOOD = 10  # times more articles than usual
 
@@ -207,67 +206,3 @@ def _is_spoiled(run: SiteRun, alarm: AlarmRow) -> bool:
 def threshold(check: Check, checks: Sequence[Check], looks: int) -> float:
     """Return how unlikely something must be: the false alarms that are allowed, divided among what is compared."""
     return FALSE_ALARMS / len(FAMILIES) / looks / sum(one.family == check.family for one in checks)
-
-
-def is_whole(run: SiteRun) -> bool:
-    """Return whether a run went over a site's listings, not over single pages that it was given."""
-    return any(name.startswith("pages/listing/") for name in run.counts)
-
-
-def runs_before(run: SiteRun, past: Sequence[SiteRun]) -> list[SiteRun]:
-    """Return the runs that are looked at together with *run*, which alone may be too small to tell.
-
-    Those of the day before; where few articles were fetched in them, more, up to a week's.
-    """
-    until, fetched, found = parse_utc(run.started_at), _fetched(run), 0
-    for one in reversed(past):
-        ago = until - parse_utc(one.started_at)
-        if ago >= WEEK or (ago >= DAY and fetched >= FEWEST_PAGES):
-            break
-        fetched += _fetched(one)
-        found += 1
-    return list(past[len(past) - found :])
-
-
-def _fetched(run: SiteRun) -> int:
-    """Return how many articles a run asked for and got, or did not get; 304 says nothing of a page."""
-    articles = sum(count for name, count in run.counts.items() if name.startswith("pages/article/"))
-    return articles - run.counts.get("pages/article/not_modified", 0)
-
-
-def pooled(runs: Sequence[SiteRun]) -> SiteRun:
-    """Return several runs as one, the latest's; of sizes the mean of the runs' medians."""
-    last = runs[-1]
-    whole = SiteRun(site=last.site, run_id=last.run_id, started_at=last.started_at, status=last.status)
-    for run in runs:
-        for name, count in run.counts.items():
-            whole.counts[name] = whole.counts.get(name, 0) + count
-        for name, urls in run.examples.items():
-            whole.examples[name] = whole.examples.get(name, []) + urls
-        for name, field in run.fields.items():
-            whole.fields[name] = _added(whole.fields[name], field) if name in whole.fields else field
-        for url, one in run.listings.items():
-            before = whole.listings.get(url)
-            new = one.new_articles + (before.new_articles if before else 0)
-            whole.listings[url] = ListingRun(url, one.status, one.links, new, one.newest)
-        for name, level in run.levels.items():
-            whole.levels[name] = _together(whole.levels[name], level) if name in whole.levels else level
-    return whole
-
-
-def _together(one: Level, other: Level) -> Level:
-    n = one.n + other.n
-    low, middle, high = (
-        math.expm1((one.n * math.log1p(mine) + other.n * math.log1p(theirs)) / n)
-        for mine, theirs in ((one.low, other.low), (one.median, other.median), (one.high, other.high))
-    )
-    return Level(n, low, middle, high)
-
-
-def _added(one: RunFieldRow, other: RunFieldRow) -> RunFieldRow:
-    sources = {name: one.sources.get(name, 0) + other.sources.get(name, 0) for name in {**one.sources, **other.sources}}
-    examples = {
-        name: one.examples.get(name, []) + other.examples.get(name, []) for name in {**one.examples, **other.examples}
-    }
-    counts = {name: getattr(one, name) + getattr(other, name) for name in FIELD_COUNTS}
-    return RunFieldRow(site=one.site, field=one.field, **counts, sources=sources, examples=examples)

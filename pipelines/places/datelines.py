@@ -103,7 +103,8 @@ def find_datelines(page: Page, article: Article, language: str | None, *, near: 
         comments = _comments(page, article) - at
         placed = _without_next_story([one for one in placed if one.distance < comments], page, article, at)
         placed = _without_listed(_without_entries(placed), page, article)
-        lines = list(_scored(placed, page, article, _around(page.blocks[at]) if page.blocks else frozenset()))
+        around = _around(page.blocks[at]) | _around_all(article.blocks) if page.blocks else frozenset()
+        lines = list(_scored(placed, page, article, around))
         if not near and (leading := leading_date(article, language)):
             lines.append(leading)
         page.readings[part if near else whole] = sorted(lines, key=lambda line: -line.score)
@@ -287,6 +288,11 @@ def _may_hold_date(block: Block, distance: int, page: Page) -> bool:
 def _around(headline: Block) -> frozenset[Element]:
     """The elements around the headline: whatever their names, they hold the article."""
     return frozenset(headline.element.lineage()) if headline.element else frozenset()
+
+
+def _around_all(story: list[Block]) -> frozenset[Element]:
+    """The elements around the whole *story*: <div class="card"><p>The ferries ...</p><p><small>3 May 2026</small>."""
+    return _around(story[0]) & _around(story[-1]) if len(story) > 1 else frozenset()
 
 
 def _kind(block: Block) -> tuple[str, str, str]:

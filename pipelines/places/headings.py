@@ -58,9 +58,10 @@ def headings(page: Page) -> list[Heading]:
         return [Heading(b.text, b.text, (b.text,)) for b in page.blocks[:MOST] if b.tag == "h1"]
     found = []
     first = page.elements.at(page.elements.tagged("h1")[:MOST])
-    if len(first) > 1:
-        # <a href="/"><h1>The Mole Herald</h1></a> ... <h1>Ferry strike ends</h1>
-        first = [node for node in first if not _is_way_home(node, page)] or first
+    if len(first) > 1 or (first and page.elements.tagged("h2")):
+        # <a href="/"><h1>The Mole Herald</h1></a> ... <h1>Ferry strike ends</h1>, or an <h2> that says it
+        away = [node for node in first if not _is_way_home(node, page)]
+        first = away or (first if len(first) > 1 or not declares(page) else [])
     # <h1>The Mole Herald</h1><h3>Friday, August 21, 1998</h3><hr><h2>Ferry strike ends</h2>
     if first and all(clean(node.text()) in page.site_names for node in first):
         first = _lone(page) or first

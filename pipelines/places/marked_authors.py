@@ -134,6 +134,8 @@ def _texts(node: LexborNode) -> list[str]:
         return [clean(content)]
     if named := node.css('[itemprop~="name"]')[:MOST]:
         return [clean(n.attributes.get("content") or n.text(separator=" ")) for n in named]
+    if node.css_first('a[rel~="tag"]') is not None:
+        return []  # <div class="author"><a rel="tag" href="/tag/ferries/">Ferries</a>
     pieces = node.text(separator="\x1f")
     hidden = node.css(_HIDDEN)[:MOST] if "\x1f" in pieces.strip("\x1f \n") else []
     for part in hidden:  # Ann Lee <span class="sr-only">Send an email</span>

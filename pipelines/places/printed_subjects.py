@@ -112,8 +112,13 @@ def _is_path(elements: Elements, place: int) -> bool:
     words = (elements.attributes[place].get("class") or "").lower().split()
     if not any(word.endswith(_PATHS) for word in words):
         return False
-    text = elements.nodes[place].text()
-    return len(text) <= LONGEST_TRAIL and any(sign in text for sign in (">", "»", "›", " / "))
+    node = elements.nodes[place]
+    text = node.text()
+    # <ul class="path"><li><a href="/">Home</a></li><li><a href="/local">Local</a></li></ul>
+    listed = (
+        node.tag in ("ul", "ol") and _path((node.css_first("a[href]") or node).attributes.get("href") or "-") == "/"
+    )
+    return len(text) <= LONGEST_TRAIL and (listed or any(sign in text for sign in (">", "»", "›", " / ")))
 
 
 def is_story(step: str, title: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS
 from crawler.layout import is_dateline, is_prose, weighs
 from crawler.page import Page
 from crawler.reading.text import clean, ends_sentence, folded
+from crawler.reading.urls import web_url_or_none
 from pipelines.places.folder_labels import says_trail
 from pipelines.places.headings import declares
 from pipelines.places.printed_subjects import WORDS
@@ -22,6 +26,7 @@ FARTHEST_DATE = 8  # blocks below a title with a label: the rows of a table
 FEWEST_OF_MENU, LEAST_LINKED = 1, 0.8  # lines that are all link
 MOST_TOP_LINES = 12  # blocks
 LONGEST_TOP_LINE = 200
+LONGEST_LINKED = 400
 _LABELS = frozenset(WORDS["title_labels"])
 # title, post-title, news_tit, post-single-title, bo_v_subject; not of the page or the site, nor a subtitle
 _NAMED = re.compile(
@@ -102,3 +107,24 @@ def named_line(page: Page) -> str | None:
         if (labelled or named) and any(is_dateline(other.text) for other in below):
             return block.text
     return None
+
+
+def own_heading(page: Page) -> str | None:
+    """Return the only heading that leads to its own page: <h2><a href="/news/412">Ferry strike ends</a></h2>."""
+    linked = [b for b in page.blocks if b.tag in HEADINGS[:3] and b.link_density > LEAST_LINKED]
+    here = links_here(page) if linked else {}
+    told = {block.key: block.text for block in linked if block.key in here}
+    return next(iter(told.values())) if len(told) == 1 else None
+
+
+def links_here(page: Page) -> dict[str, str]:
+    """Return the texts of the links that lead to their own page, by their keys."""
+    own = (a for place in page.elements.tagged("a") if _leads_here(page, a := page.elements.nodes[place]))
+    return {folded(text): text for a in islice(own, MOST_TOP_LINES) if len(text := clean(a.text())) < LONGEST_LINKED}
+
+
+def _leads_here(page: Page, link: LexborNode) -> bool:
+    """Whether *link* leads to its own page, as a headline may: <a href="/412.html">Ferry strike ends</a>."""
+    address = (link.attributes.get("href") or "").partition("#")[0]
+    may = bool(address) and page.url.endswith(address.rstrip("/").rpartition("/")[2])
+    return may and web_url_or_none(address, page.url) == page.url

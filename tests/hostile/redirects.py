@@ -6,16 +6,17 @@ from hostile.behaviour import ELSEWHERE, add, archived, behaviour, failed, not_a
 from hostile.exchange import Exchange
 from hostile.stories import story
 
+CIRCLE = r"round in a circle"
 TOO_MANY = r"more than \d+ redirects"
 NO_ADDRESS = r"a redirect leads to .*, which is no web address"
 
 
-@behaviour(refused(TOO_MANY, most_requests=20))
+@behaviour(refused(CIRCLE, most_requests=4))
 async def to_itself(exchange: Exchange) -> None:
     await exchange.redirect(exchange.target)
 
 
-@behaviour(refused(TOO_MANY, most_requests=20))
+@behaviour(refused(CIRCLE, most_requests=6))
 async def to_and_fro(exchange: Exchange) -> None:
     await exchange.redirect("/redirects/to-and-fro/" + ("to" if exchange.path.endswith("fro") else "fro"))
 
@@ -44,7 +45,7 @@ async def without_location(exchange: Exchange) -> None:
     await exchange.answer("", "302 Found")
 
 
-@behaviour(refused(TOO_MANY, most_requests=20))
+@behaviour(refused(CIRCLE, most_requests=4))
 async def to_nothing(exchange: Exchange) -> None:
     await exchange.redirect("")
 
@@ -86,7 +87,7 @@ async def to_another_site(exchange: Exchange) -> None:
         await exchange.redirect(f"http://{ELSEWHERE}{exchange.path}")
 
 
-@behaviour(refused(TOO_MANY, most_requests=20))
+@behaviour(refused(CIRCLE, most_requests=4))
 async def refresh_to_itself(exchange: Exchange) -> None:
     await exchange.answer(f'<html><head><meta http-equiv="refresh" content="0; url={exchange.path}"></head></html>')
 

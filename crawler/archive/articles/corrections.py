@@ -104,7 +104,7 @@ def keep_corrections(db: Database, article_id: int, fields: Iterable[str], updat
     return kept | {"provenance": provenance} if provenance else kept
 
 
-def corrections(db: Database, article_id: int | None = None) -> Iterator[Correction]:
+def corrections(db: Database, article_id: int | None) -> Iterator[Correction]:
     """Yield what was corrected, of one article or of all, the latest first."""
     rows = db.execute(
         """

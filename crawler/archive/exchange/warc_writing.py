@@ -34,15 +34,18 @@ OF_CAPTURE = ("url", "fetched_at", "status", "headers", "digest", "role")
 
 
 class WarcFile:
-    """A WARC file that is being written, gzipped record by record. Raises `ImportError` where warcio is missing."""
+    """A WARC file that is being written, gzipped record by record unless *is_plain*.
 
-    def __init__(self, db: Database, file: BinaryIO) -> None:
+    Raises `ImportError` where warcio is missing.
+    """
+
+    def __init__(self, db: Database, file: BinaryIO, *, is_plain: bool = False) -> None:
         from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415
         from warcio.warcwriter import WARCWriter  # noqa: PLC0415
 
         self.db = db
         self._headers = StatusAndHeaders
-        self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        self._writer = WARCWriter(file, gzip=not is_plain, warc_version="1.1")
         self._first: dict[bytes, int] = {}  # the first capture of each body, by a part of its digest
         about = {"software": f"newsarc {__version__}", "format": "WARC File Format 1.1"}
         self._writer.write_record(self._writer.create_warcinfo_record("", about))
@@ -107,12 +110,14 @@ class WarcFile:
         self._writer.write_record(record)
 
 
-def write_warc(db: Database, articles: Iterable[ArticleRow], file: BinaryIO, *, others: bool) -> Iterator[ArticleRow]:
+def write_warc(
+    db: Database, articles: Iterable[ArticleRow], file: BinaryIO, *, others: bool, is_plain: bool = False
+) -> Iterator[ArticleRow]:
     """Write *articles* with their kept pages to *file*, and yield each when it is written.
 
-    *others*: then the kept pages of which no article was read, too.
+    *others*: then the kept pages of which no article was read, too. *is_plain*: not gzipped.
     """
-    warc = WarcFile(db, file)
+    warc = WarcFile(db, file, is_plain=is_plain)
     for article in articles:
         warc.add_article(article)
         yield article

@@ -196,7 +196,7 @@ class FullText:
             for table in self.tables:
                 table.create(fresh)
             self._feed(fresh, self._rows(connection, "WHERE id IN temp.sampled"))
-            return {table: _sums_of(fresh, "main", table) for table in self.tables}
+            return {table: _sums_of(fresh, table) for table in self.tables}
 
 
 def averages(connection: sqlite3.Connection, table: str) -> list[int]:
@@ -213,13 +213,13 @@ def averages(connection: sqlite3.Connection, table: str) -> list[int]:
 
 def _found(connection: sqlite3.Connection, table: Fed) -> dict[int, int]:
     """Sums over the words of the sampled rows as they are in a table, with those of rows that are no more."""
-    return _sums_of(connection, "main", table, "WHERE doc IN temp.sampled OR doc NOT IN temp.present")
+    return _sums_of(connection, table, "WHERE doc IN temp.sampled OR doc NOT IN temp.present")
 
 
-def _sums_of(connection: sqlite3.Connection, schema: str, table: Fed, where: str = "") -> dict[int, int]:
+def _sums_of(connection: sqlite3.Connection, table: Fed, where: str = "") -> dict[int, int]:
     # A sum does not mind the order, and is small where the words would not be.
     connection.execute("DROP TABLE IF EXISTS temp.words")
-    connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab({schema}, {table.name}, instance)")
+    connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {table.name}, instance)")
     sums: dict[int, int] = defaultdict(int)
     for row, *word in connection.execute(" ".join(("SELECT doc, term, col, offset FROM temp.words", where))):
         sums[row] += hash(tuple(word))

@@ -78,7 +78,7 @@ class SiteHistory:
         self.db = archive.db
 
     def write(self, run_id: int, seen: Iterable[SiteRun]) -> None:
-        """Write what a run saw, and let go of what is older than `KEPT`. `fields` go with `Archive.finish_run`."""
+        """Write what a run saw. `fields` go with `Archive.finish_run`."""
         with self.archive.transaction():
             for run in seen:
                 self._write(run_id, run)
@@ -103,12 +103,9 @@ class SiteHistory:
     def forget_details(self, now: datetime) -> None:
         """Let go of what runs saw of fields and listings longer than `KEPT` ago."""
         with self.archive.transaction():
-            (last,) = self.db.execute(
-                "SELECT max(id) FROM runs WHERE started_at < ?", (utc_text(now - KEPT),)
-            ).fetchone()
-            if last is not None:
-                for table in ("run_fields", "run_listings"):
-                    self.db.execute(f"DELETE FROM {table} WHERE run_id <= ?", (last,))  # noqa: S608
+            for table in ("run_fields", "run_listings"):
+                sql = f"DELETE FROM {table} WHERE run_id <= (SELECT max(id) FROM runs WHERE started_at < ?)"  # noqa: S608
+                self.db.execute(sql, (utc_text(now - KEPT),))
 
     def sites(self) -> list[str]:
         """Return the sites that runs have seen."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.templates import Html, each, fill, given, script_json
 
 STYLE = Html("""
@@ -77,6 +77,11 @@ CARD = """\
 """
 LETTER = '<div class="pt-letter"><p>{say[newsletter_text]}</p><button>{say[subscribe]}</button></div>\n'
 FIGURE = '<div class="pt-photo"><img src="{src}" alt=""><div class="pt-photo-text">{it}</div></div>\n'
+PARTS = PartTemplates(
+    subheading="<p><strong>{it}</strong></p>\n",
+    quote="<blockquote><p>{it}</p><small>{source}</small></blockquote>\n",
+    figure=FIGURE,
+)
 
 
 def ad_split(page: ArticlePage) -> Html:
@@ -118,7 +123,7 @@ def _body(page: ArticlePage) -> list[Html]:
         fill(LETTER, say=page.say),
     ]
     printed: list[Html] = []
-    parts = [_part(page, part) for part in page.parts]
+    parts = PARTS.print_all(page)
     while parts:
         size = 1 + len(printed) // 2 % 2
         printed.append(fill(CHUNK, it=parts[:size]))
@@ -126,19 +131,3 @@ def _body(page: ArticlePage) -> list[Html]:
         if parts:
             printed.append(between[len(printed) // 2 % len(between)])
     return printed
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill("<p>{it}</p>\n", it=page.text(text))
-        case Subheading(text):
-            return fill("<p><strong>{it}</strong></p>\n", it=text)
-        case BlockQuote(text, source):
-            return fill(
-                "<blockquote><p>{it}</p><small>{source}</small></blockquote>\n", it=page.text(text), source=source
-            )
-        case ItemList(items):
-            return fill("<ul>{it}</ul>\n", it=each("<li>{it}</li>", items))
-        case Image(path, caption):
-            return fill(FIGURE, src=page.link(path), it=caption)

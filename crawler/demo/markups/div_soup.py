@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.templates import Html, each, fill, given, script_json
 
 STYLE = Html("""
@@ -71,12 +71,23 @@ ADVERT = (
 )
 READ_ALSO = '<div class="More_box__J1ot"><span>{say[read_also]}:</span> <a href="{it.url}">{it.text}</a></div>\n'
 QUOTE = """\
-<div class="Said_box__p8Nv"><div class="Said_text__0qRe">{text}</div><div class="Said_by__Zw5l">{source}</div></div>
+<div class="Said_box__p8Nv"><div class="Said_text__0qRe">{it}</div><div class="Said_by__Zw5l">{source}</div></div>
 """
 PICTURE = """\
 <div class="Pic_box__e2Wg"><div class="Pic_frame__Bd3h" style="background-image:url({src})">\
-<span class="Pic_alt__6mUo">{say[image]}</span></div>{caption}</div>
+<span class="Pic_alt__6mUo">{say[image]}</span></div>{it}</div>
 """
+PARTS = PartTemplates(
+    paragraph='<div class="Story_text__Y4sn">{it}</div>\n',
+    subheading='<div class="Story_cross__K0dj">{it}</div>\n',
+    quote=QUOTE,
+    items='<div class="Row_list__ff9K">{it}</div>\n',
+    item='<div class="Row_item__W3ya">{it}</div>',
+    figure=PICTURE,
+    caption='<div class="Pic_words__5fhC">{it}</div>',
+    strong="span",
+    em="span",
+)
 
 
 def div_soup(page: ArticlePage) -> Html:
@@ -104,28 +115,6 @@ def div_soup(page: ArticlePage) -> Html:
 
 def _body(page: ArticlePage) -> list[Html]:
     """Return the parts of the story, cut by an advert after the second and a link elsewhere after the fourth."""
-    printed: list[Html] = []
-    for number, part in enumerate(page.parts, start=1):
-        printed.append(_part(page, part))
-        if number in {2, 6}:
-            printed.append(fill(ADVERT, say=page.say, number=number))
-        elif number == 4:
-            printed.append(each(READ_ALSO, page.story_links(page.related[:1]), say=page.say))
-    return printed
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill('<div class="Story_text__Y4sn">{it}</div>\n', it=page.text(text, strong="span", em="span"))
-        case Subheading(text):
-            return fill('<div class="Story_cross__K0dj">{it}</div>\n', it=text)
-        case BlockQuote(text, source):
-            return fill(QUOTE, text=page.text(text), source=source)
-        case ItemList(items):
-            return fill(
-                '<div class="Row_list__ff9K">{it}</div>\n', it=each('<div class="Row_item__W3ya">{it}</div>', items)
-            )
-        case Image(path, caption):
-            words = given('<div class="Pic_words__5fhC">{it}</div>', caption)
-            return fill(PICTURE, src=page.link(path), say=page.say, caption=words)
+    adverts = {number: fill(ADVERT, say=page.say, number=number) for number in (2, 6)}
+    link = each(READ_ALSO, page.story_links(page.related[:1]), say=page.say)
+    return PARTS.print_all(page, adverts | {4: link})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.templates import Html, each, fill, given, script_json
 from crawler.demo.words import print_time
 
@@ -96,8 +96,14 @@ READER = """\
 """
 FIGURE = """\
 <figure role="group" class="caption caption-img align-center"><img src="{src}" alt="" width="800" height="450">
-<figcaption>{image.caption}{credit}</figcaption></figure>"""
-QUOTE = "<blockquote><p>{text}</p><footer>{source}</footer></blockquote>"
+<figcaption>{it}{credit}</figcaption></figure>
+"""
+PARTS = PartTemplates(
+    subheading="<h3>{it}</h3>\n",
+    quote="<blockquote><p>{it}</p><footer>{source}</footer></blockquote>\n",
+    figure=FIGURE,
+    credit=" {say[photo]}: {it}",
+)
 
 
 def drupal(page: ArticlePage) -> Html:
@@ -147,7 +153,7 @@ def _node(page: ArticlePage) -> Html:
         byline=given("{by} {it} | ", _names(page), by=page.say["by"]),
         printed=fill(when, it=printed, story=story),
         views=given("<dt>{name}</dt><dd>{it}</dd>", views, name=page.say["views_name"]),
-        body=[Html(f"{_part(page, part)}\n") for part in page.parts],
+        body=PARTS.print_all(page),
         tags=each(TAG, page.tag_links()),
         related=each(RELATED, page.story_links(page.related)),
         readers=each(READER, words.readers),
@@ -157,18 +163,3 @@ def _node(page: ArticlePage) -> Html:
 def _names(page: ArticlePage) -> Html:
     links = [fill('<a href="{it.url}" class="username">{it.text}</a>', it=link) for link in page.author_links()]
     return Html(", ".join(links))
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill("<p>{it}</p>", it=page.text(text))
-        case Subheading(text):
-            return fill("<h3>{it}</h3>", it=text)
-        case BlockQuote(text, source):
-            return fill(QUOTE, text=page.text(text), source=source)
-        case ItemList(items):
-            return fill("<ul>{it}</ul>", it=each("<li>{it}</li>", items))
-        case Image(path, _, credit):
-            photo = given(" {photo}: {it}", credit, photo=page.say["photo"])
-            return fill(FIGURE, src=page.link(path), image=part, credit=photo)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
-from crawler.demo.templates import Html, each, fill, given
+from dataclasses import replace
+
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.content import Paragraph
+from crawler.demo.part_templates import PartTemplates
+from crawler.demo.templates import Html, each, given
 
 STYLE = Html("""
 body{margin:0;font:19px/1.7 Lora,serif;color:#2b2b2b}.mag-bar{display:flex;gap:1em;padding:.6em 6%;background:#2f6b3a}
@@ -56,6 +59,12 @@ ITEM = '<li><a href="{it.url}">{it.text}</a> <small>{it.views}</small></li>\n'
 READER = '<div class="mag-comment"><b>{it[name]}</b><p>{it[text]}</p></div>\n'
 BOX = '<aside class="mag-box"><span>{say[read_also]}</span> <a href="{it.url}">{it.text}</a></aside>\n'
 FIGURE = '<figure><img src="{src}" alt=""><figcaption class="mag-caption">{it}</figcaption></figure>\n'
+ANSWERS = PartTemplates(
+    paragraph='<p class="qa-answer">{it}</p>\n',
+    quote="<blockquote>{it}<footer>{source}</footer></blockquote>\n",
+    figure=FIGURE,
+)
+QUESTIONS = replace(ANSWERS, paragraph='<p class="qa-question">{it}</p>\n')
 
 
 def interview(page: ArticlePage) -> Html:
@@ -82,23 +91,8 @@ def _body(page: ArticlePage) -> list[Html]:
     """Return the conversation, with a link elsewhere after the fifth part."""
     printed: list[Html] = []
     for number, part in enumerate(page.parts, start=1):
-        printed.append(_part(page, part))
+        is_question = isinstance(part, Paragraph) and part.text.startswith("**") and part.text.endswith("**")
+        printed.append((QUESTIONS if is_question else ANSWERS).print(page, part))
         if number == 5:
             printed.append(each(BOX, page.story_links(page.related[:1]), say=page.say))
     return printed
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text) if text.startswith("**") and text.endswith("**"):
-            return fill('<p class="qa-question">{it}</p>\n', it=page.text(text))
-        case Paragraph(text):
-            return fill('<p class="qa-answer">{it}</p>\n', it=page.text(text))
-        case Subheading(text):
-            return fill("<h2>{it}</h2>\n", it=text)
-        case BlockQuote(text, source):
-            return fill("<blockquote>{it}<footer>{source}</footer></blockquote>\n", it=page.text(text), source=source)
-        case ItemList(items):
-            return fill("<ul>{it}</ul>\n", it=each("<li>{it}</li>", items))
-        case Image(path, caption):
-            return fill(FIGURE, src=page.link(path), it=caption)

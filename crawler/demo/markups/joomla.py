@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
-from crawler.demo.templates import Html, each, fill, given
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
+from crawler.demo.templates import Html, each, given
 
 STYLE = Html("""
 body{margin:0;font:16px/1.6 "Segoe UI",sans-serif;color:#22262a}.container-header{background:#2f6b3a;padding:1em 6%}
@@ -115,7 +115,14 @@ RELATED = '<li><a href="{it.url}">{it.text}</a></li>'
 SIBLING = '<a class="btn btn-sm btn-secondary" href="{it.url}"><span class="icon-chevron-left"></span> {it.text}</a>'
 FIGURE = """\
 <figure class="float-none item-image"><img src="{src}" alt="" width="160" height="90" itemprop="image" loading="lazy">\
-<figcaption class="figure-caption">{image.caption}{credit}</figcaption></figure>"""
+<figcaption class="figure-caption">{it}{credit}</figcaption></figure>
+"""
+PARTS = PartTemplates(
+    subheading="<h3>{it}</h3>\n",
+    quote="<blockquote><p>{it}</p><cite>{source}</cite></blockquote>\n",
+    figure=FIGURE,
+    credit=" ({say[photo]}: {it})",
+)
 
 
 def joomla(page: ArticlePage) -> Html:
@@ -145,23 +152,8 @@ def _article(page: ArticlePage) -> Html:
         date=words.print_date(story.published),
         modified=given(MODIFIED, story.modified, label=page.say["updated"], date=changed),
         hits=given(HITS, hits, story=story),
-        body=[Html(f"{_part(page, part)}\n") for part in page.parts],
+        body=PARTS.print_all(page),
         tags=each(TAG, page.tag_links()),
         related=each(RELATED, page.story_links(page.related)),
         siblings=each(SIBLING, page.story_links(page.related[:1])),
     )
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill("<p>{it}</p>", it=page.text(text))
-        case Subheading(text):
-            return fill("<h3>{it}</h3>", it=text)
-        case BlockQuote(text, source):
-            return fill("<blockquote><p>{it}</p><cite>{source}</cite></blockquote>", it=page.text(text), source=source)
-        case ItemList(items):
-            return fill("<ul>{it}</ul>", it=each("<li>{it}</li>", items))
-        case Image(path, _, credit):
-            photo = given(" ({photo}: {it})", credit, photo=page.say["photo"])
-            return fill(FIGURE, src=page.link(path), image=part, credit=photo)

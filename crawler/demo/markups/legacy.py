@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
-from crawler.demo.templates import Html, each, fill, given
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
+from crawler.demo.templates import Html, each
 from crawler.demo.words import print_time
 
 PAGE = """\
@@ -58,8 +58,18 @@ LINK = '<A HREF="{it.url}">{it.text}</A> | '
 BULLET = '&#149; <A HREF="{it.url}">{it.text}</A><BR>'
 PICTURE = """\
 <TABLE ALIGN="right" WIDTH="200"><TR>
-<TD><IMG SRC="{src}" WIDTH="200"><BR><FONT SIZE="1">{caption}</FONT></TD></TR></TABLE>
+<TD><IMG SRC="{src}" WIDTH="200"><BR><FONT SIZE="1">{it}</FONT></TD></TR></TABLE>
 """
+PARTS = PartTemplates(
+    paragraph="{it}<BR><BR>\n",
+    subheading="<B>{it}</B><BR><BR>\n",
+    quote="<BLOCKQUOTE><I>{it}</I><BR>&#8212; {source}</BLOCKQUOTE>\n",
+    items="<UL>{it}</UL>\n",
+    item="<LI>{it}\n",
+    figure=PICTURE,
+    strong="B",
+    em="I",
+)
 
 
 def legacy(page: ArticlePage) -> Html:
@@ -71,7 +81,7 @@ def legacy(page: ArticlePage) -> Html:
         menu=each(LINK, page.menu()),
         most_read=each(BULLET, page.story_links(page.most_read)),
         line=_line(page),
-        body=[_part(page, part) for part in page.parts],
+        body=PARTS.print_all(page),
         related=each(BULLET, page.story_links(page.related)),
         search=page.link("/search"),
         footer=each(LINK, page.footer()),
@@ -87,17 +97,3 @@ def _line(page: ArticlePage) -> str:
     if story.view_count is not None:
         printed.append(words.label("read_times", story.view_count))
     return " | ".join(printed)
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill("{it}<BR><BR>\n", it=page.text(text, strong="B", em="I"))
-        case Subheading(text):
-            return fill("<B>{it}</B><BR><BR>\n", it=text)
-        case BlockQuote(text, source):
-            return fill("<BLOCKQUOTE><I>{it}</I><BR>&#8212; {source}</BLOCKQUOTE>\n", it=page.text(text), source=source)
-        case ItemList(items):
-            return fill("<UL>{it}</UL>\n", it=each("<LI>{it}\n", items))
-        case Image(path, caption):
-            return fill(PICTURE, src=page.link(path), caption=given("{it}", caption))

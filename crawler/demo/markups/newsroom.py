@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.structured import interaction, news_article
 from crawler.demo.templates import Html, each, fill, given, script_json
 
@@ -114,13 +114,24 @@ QUOTE = """\
 """
 FIGURE = """\
 <figure data-component="image-block"><img src="{src}" width="160" height="90" alt="" loading="lazy">\
-<figcaption class="ssrcss-caption"><span class="visually-hidden">{say[image]}</span> {image.caption}</figcaption>
+<figcaption class="ssrcss-caption"><span class="visually-hidden">{say[image]}</span> {it}</figcaption>
 {credit}</figure>
 """
 AMP_FIGURE = """\
 <figure><amp-img src="{src}" width="160" height="90" layout="responsive"></amp-img>
 <figcaption>{it}</figcaption></figure>
 """
+PARTS = PartTemplates(
+    paragraph=TEXT.format(it="<p>{it}</p>"),
+    subheading='<div data-component="subheadline-block"><h2>{it}</h2></div>\n',
+    quote=QUOTE,
+    items=TEXT.format(it="<ul>{it}</ul>"),
+    figure=FIGURE,
+    credit='<span role="text" class="ssrcss-credit">{it}</span>',
+    strong="b",
+    em="i",
+)
+AMP_PARTS = PartTemplates(quote="<blockquote>{it}<cite>{source}</cite></blockquote>\n", figure=AMP_FIGURE)
 
 
 def newsroom(page: ArticlePage) -> Html:
@@ -143,7 +154,7 @@ def newsroom(page: ArticlePage) -> Html:
         contact=page.link("/contact/"),
         changed=given("<li><span>{label}</span> {it}</li>\n", changed, label=page.say["updated"]),
         views=given(VIEWS, page.count("read_times")),
-        body=[_part(page, part) for part in page.parts],
+        body=PARTS.print_all(page),
         tags=each(ITEM, page.tag_links()),
         most_read=[fill(RANKED, number=number, link=link) for number, link in enumerate(ranked, start=1)],
         footer=each(ITEM, page.footer()),
@@ -153,7 +164,7 @@ def newsroom(page: ArticlePage) -> Html:
 def amp(page: ArticlePage) -> Html:
     """Return the AMP page of the same story: its canonical address is the full page's."""
     views = given('<p class="amp-reads">{it}</p>\n', page.count("read_times"))
-    return fill(AMP, **_shared(page), views=views, body=[_amp_part(page, part) for part in page.parts])
+    return fill(AMP, **_shared(page), views=views, body=AMP_PARTS.print_all(page))
 
 
 def _shared(page: ArticlePage) -> dict[str, object]:
@@ -186,32 +197,3 @@ def _declared(page: ArticlePage) -> dict[str, object]:
         "interactionStatistic": counters,
         "speakable": {"@type": "SpeakableSpecification", "cssSelector": ["#main-heading"]},
     }
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill(TEXT, it=fill("<p>{it}</p>", it=page.text(text, strong="b", em="i")))
-        case Subheading(text):
-            return fill('<div data-component="subheadline-block"><h2>{it}</h2></div>\n', it=text)
-        case BlockQuote(text, source):
-            return fill(QUOTE, it=page.text(text), source=source)
-        case ItemList(items):
-            return fill(TEXT, it=fill("<ul>{it}</ul>", it=each("<li>{it}</li>", items)))
-        case Image(path, _, credit):
-            owner = given('<span role="text" class="ssrcss-credit">{it}</span>', credit)
-            return fill(FIGURE, src=page.link(path), say=page.say, image=part, credit=owner)
-
-
-def _amp_part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill("<p>{it}</p>\n", it=page.text(text))
-        case Subheading(text):
-            return fill("<h2>{it}</h2>\n", it=text)
-        case BlockQuote(text, source):
-            return fill("<blockquote>{it}<cite>{source}</cite></blockquote>\n", it=page.text(text), source=source)
-        case ItemList(items):
-            return fill("<ul>{it}</ul>\n", it=each("<li>{it}</li>", items))
-        case Image(path, caption):
-            return fill(AMP_FIGURE, src=page.link(path), it=caption)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from dataclasses import replace
+
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.structured import news_article
-from crawler.demo.templates import Html, each, fill, given, script_json
+from crawler.demo.templates import Html, each, given, script_json
 
 STYLE = Html("""
 body{margin:0;font:18px/1.6 Merriweather,serif;color:#1a1a1a}.px-head{display:flex;gap:1em;padding:1em 6%}
@@ -58,6 +60,8 @@ PAGE = """\
 LINK = '<a href="{it.url}">{it.text}</a> '
 ITEM = '<li><a href="{it.url}">{it.text}</a> <small>{it.views}</small></li>\n'
 FIGURE = '<figure><img src="{src}" alt=""><figcaption class="px-note">{it}</figcaption></figure>\n'
+PARTS = PartTemplates(quote="<blockquote><p>{it}</p><cite>{source}</cite></blockquote>\n", figure=FIGURE)
+LAST_PART = replace(PARTS, paragraph='<p class="px-fade">{it}</p>\n')
 
 
 def paywall(page: ArticlePage) -> Html:
@@ -90,21 +94,4 @@ def paywall(page: ArticlePage) -> Html:
 
 
 def _body(page: ArticlePage) -> list[Html]:
-    return [_part(page, part, is_last=part is page.story.body[-1]) for part in page.parts]
-
-
-def _part(page: ArticlePage, part: PlainPart, *, is_last: bool) -> Html:
-    match part:
-        case Paragraph(text):
-            fade = Html(' class="px-fade"') if is_last else Html()
-            return fill("<p{fade}>{it}</p>\n", fade=fade, it=page.text(text))
-        case Subheading(text):
-            return fill("<h2>{it}</h2>\n", it=text)
-        case BlockQuote(text, source):
-            return fill(
-                "<blockquote><p>{it}</p><cite>{source}</cite></blockquote>\n", it=page.text(text), source=source
-            )
-        case ItemList(items):
-            return fill("<ul>{it}</ul>\n", it=each("<li>{it}</li>", items))
-        case Image(path, caption):
-            return fill(FIGURE, src=page.link(path), it=caption)
+    return [(LAST_PART if part is page.story.body[-1] else PARTS).print(page, part) for part in page.parts]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.structured import news_article
 from crawler.demo.templates import Html, each, fill, given, script_json
 
@@ -100,7 +100,14 @@ TOP_POST = '<li><a href="{it.url}" class="wpp-post-title">{it.text}</a> <span cl
 FIGURE = """\
 <figure class="wp-block-image size-full"><img loading="lazy" decoding="async" width="160" height="90" \
 src="{src}" alt=""/>\
-<figcaption class="wp-element-caption">{caption}</figcaption></figure>"""
+<figcaption class="wp-element-caption">{it}</figcaption></figure>
+"""
+PARTS = PartTemplates(
+    subheading='<h2 class="wp-block-heading">{it}</h2>\n',
+    quote='<blockquote class="wp-block-quote is-layout-flow"><p>{it}</p><cite>{source}</cite></blockquote>\n',
+    items='<ul class="wp-block-list">{it}</ul>\n',
+    figure=FIGURE,
+)
 
 
 def post_views(page: ArticlePage) -> Html:
@@ -137,14 +144,8 @@ def post_views(page: ArticlePage) -> Html:
 
 def _body(page: ArticlePage) -> list[Html]:
     """Return the parts of the story, with a link elsewhere after the second and a form after the third."""
-    printed: list[Html] = []
-    for number, part in enumerate(page.parts, start=1):
-        printed.append(Html(f"{_part(page, part)}\n"))
-        if number == 2:
-            printed.append(each(INLINE_RELATED, page.story_links(page.related[:1]), say=page.say))
-        elif number == 3:
-            printed.append(fill(FORM, say=page.say))
-    return printed
+    link = each(INLINE_RELATED, page.story_links(page.related[:1]), say=page.say)
+    return PARTS.print_all(page, {2: link, 3: fill(FORM, say=page.say)})
 
 
 def _pages(page: ArticlePage) -> Html:
@@ -158,18 +159,3 @@ def _pages(page: ArticlePage) -> Html:
         for number in range(1, count + 1)
     ]
     return fill('<div class="page-links">{say[pages]} {numbers}</div>\n', say=page.say, numbers=numbers)
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill("<p>{it}</p>", it=page.text(text))
-        case Subheading(text):
-            return fill('<h2 class="wp-block-heading">{it}</h2>', it=text)
-        case BlockQuote(text, source):
-            quote = '<blockquote class="wp-block-quote is-layout-flow"><p>{it}</p><cite>{source}</cite></blockquote>'
-            return fill(quote, it=page.text(text), source=source)
-        case ItemList(items):
-            return fill('<ul class="wp-block-list">{it}</ul>', it=each("<li>{it}</li>", items))
-        case Image(path, caption):
-            return fill(FIGURE, src=page.link(path), caption=caption)

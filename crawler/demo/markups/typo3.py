@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.templates import Html, each, fill, given
 
 STYLE = Html("""
@@ -72,7 +72,14 @@ LINKS = """\
 PAGES = '<div class="page-navigation"><p>{say[pages]} {numbers}</p><ul class="f3-widget-paginator">{next}</ul></div>\n'
 FIGURE = """\
 <div class="news-img-wrap"><div class="outer"><div class="mediaelement mediaelement-image">
-<img itemprop="image" src="{src}" alt="" width="160" height="90" loading="lazy"></div>{caption}</div></div>"""
+<img itemprop="image" src="{src}" alt="" width="160" height="90" loading="lazy"></div>{it}</div></div>
+"""
+PARTS = PartTemplates(
+    paragraph='<p class="bodytext">{it}</p>\n',
+    quote='<blockquote><p class="bodytext">{it}</p><footer>{source}</footer></blockquote>\n',
+    figure=FIGURE,
+    caption='<p class="news-img-caption">{it}</p>',
+)
 
 
 def typo3(page: ArticlePage) -> Html:
@@ -91,7 +98,7 @@ def typo3(page: ArticlePage) -> Html:
         author=given(AUTHOR, ", ".join(story.authors), by=page.say["by"]),
         views=given('<span class="news-list-views">{it}</span>\n', views),
         teaser=given(TEASER, story.description if page.number == 1 else None),
-        body=[Html(f"{_part(page, part)}\n") for part in page.parts],
+        body=PARTS.print_all(page),
         pages=_pages(page),
         links=page.fill(LINKS, it=_related(page)),
         menu_id=story.number + 1,
@@ -125,19 +132,3 @@ def _pages(page: ArticlePage) -> Html:
         say=page.say,
     )
     return fill(PAGES, say=page.say, numbers=numbers, next=onward)
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill('<p class="bodytext">{it}</p>', it=page.text(text))
-        case Subheading(text):
-            return fill("<h2>{it}</h2>", it=text)
-        case BlockQuote(text, source):
-            quote = '<blockquote><p class="bodytext">{it}</p><footer>{source}</footer></blockquote>'
-            return fill(quote, it=page.text(text), source=source)
-        case ItemList(items):
-            return fill("<ul>{it}</ul>", it=each("<li>{it}</li>", items))
-        case Image(path, caption):
-            words = given('<p class="news-img-caption">{it}</p>', caption)
-            return fill(FIGURE, src=page.link(path), caption=words)

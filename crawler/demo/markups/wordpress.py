@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.demo.article_page import ArticlePage, PlainPart
-from crawler.demo.content import BlockQuote, Image, ItemList, Paragraph, Subheading
+from crawler.demo.article_page import ArticlePage
+from crawler.demo.part_templates import PartTemplates
 from crawler.demo.templates import Html, each, fill, given, script_json
 
 STYLE = Html("""
@@ -125,11 +125,19 @@ AUTHOR = '<span class="author vcard"><a class="url fn n" href="{it.url}" rel="au
 TOP_POST = '<li><a href="{it.url}">{it.text}</a> <span class="wpp-views">{it.views}</span></li>'
 FIGURE = """\
 <figure class="wp-block-image size-large"><img src="{src}" alt="" width="800" height="450" loading="lazy">\
-<figcaption class="wp-element-caption">{image.caption}{credit}</figcaption></figure>"""
-QUOTES = {
-    "block": '<blockquote class="wp-block-quote"><p>{text}</p><cite>{source}</cite></blockquote>',
-    "pull": '<figure class="wp-block-pullquote"><blockquote><p>{text}</p><cite>{source}</cite></blockquote></figure>',
-}
+<figcaption class="wp-element-caption">{it}{credit}</figcaption></figure>
+"""
+PULL_QUOTE = """\
+<figure class="wp-block-pullquote"><blockquote><p>{it}</p><cite>{source}</cite></blockquote></figure>
+"""
+PARTS = PartTemplates(
+    subheading='<h2 class="wp-block-heading">{it}</h2>\n',
+    quote='<blockquote class="wp-block-quote"><p>{it}</p><cite>{source}</cite></blockquote>\n',
+    pull_quote=PULL_QUOTE,
+    items='<ul class="wp-block-list">{it}</ul>\n',
+    figure=FIGURE,
+    credit=" <em>{say[photo]}: {it}</em>",
+)
 
 
 def wordpress(page: ArticlePage) -> Html:
@@ -212,25 +220,10 @@ def _article(page: ArticlePage) -> Html:
         authors=each(AUTHOR, page.author_links()),
         views=given('<span class="post-views-count">{it}</span>\n', views),
         shares=story.comment_count * 7 + 3,
-        body=[Html(f"{_part(page, part)}\n") for part in page.parts],
+        body=PARTS.print_all(page),
         tags=each('<a href="{it.url}" rel="tag">{it.text}</a> ', page.tag_links()),
         related=each('<li><a href="{it.url}">{it.text}</a></li>', page.story_links(page.related)),
     )
-
-
-def _part(page: ArticlePage, part: PlainPart) -> Html:
-    match part:
-        case Paragraph(text):
-            return fill("<p>{it}</p>", it=page.text(text))
-        case Subheading(text):
-            return fill('<h2 class="wp-block-heading">{it}</h2>', it=text)
-        case BlockQuote(text, source, kind):
-            return fill(QUOTES[kind], text=page.text(text), source=source)
-        case ItemList(items):
-            return fill('<ul class="wp-block-list">{it}</ul>', it=each("<li>{it}</li>", items))
-        case Image(path, _, credit):
-            photo = given(" <em>{photo}: {it}</em>", credit, photo=page.say["photo"])
-            return fill(FIGURE, src=page.link(path), image=part, credit=photo)
 
 
 def _sidebar(page: ArticlePage) -> Html:

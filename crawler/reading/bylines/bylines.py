@@ -116,6 +116,7 @@ def _names_after_date(line: str) -> bool:
 
 
 _LABELLED = re.compile(r"(?:^|(?<=[\s|(]))([^\s:：՝|]{1,20})\s?[:：՝](?!\d)")
+_NEXT_LABEL = re.compile(r"(?<=[\s|(])[^\s\d:：՝|]{1,20}\s?[:：՝]")
 
 
 def labelled_part(line: str) -> str | None:
@@ -123,7 +124,7 @@ def labelled_part(line: str) -> str | None:
     for match in _LABELLED.finditer(line[:LONGEST_LINE]):
         low = match[1].lower()
         if is_label_word(low) and not _OTHERS_CREDITED.search(line[: match.end()] + " "):
-            following = _LABELLED.search(line, match.end())
+            following = _NEXT_LABEL.search(line, match.end())  # that of a counter too
             return line[match.start() : following.start() if following else len(line)]
     return None
 

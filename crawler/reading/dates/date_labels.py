@@ -7,6 +7,7 @@ import re
 from crawler.reading.dates.calendars import WORDS
 
 WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~՝：。，、（）|•·–—]+|©")
+_OF_NEXT = re.compile(r"[^\s\d:：]{2,8}\s?[:：]")
 UNSPACED = "\u2e7f"  # before the first letter of Chinese, Japanese and Korean
 _LABELS: dict[str, str] = {
     " ".join(WORD.findall(word)): kind for kind, words in WORDS["labels"].items() for word in words
@@ -34,8 +35,12 @@ def label_before(text: str) -> str | None:
 
 
 def label_after(text: str) -> str | None:
-    """Return what the word right after a date makes it, in Chinese, Japanese and Korean: 2026/9/4 10:00更新."""
+    """Return what the word right after a date makes it, in Chinese, Japanese and Korean: 2026/9/4 10:00更新.
+
+    >>> label_after("更新"), label_after(" 更新日：2026年9月4日")  # one of the next date
+    ('modified', None)
+    """
     word = text[:12].lstrip(" ）)")
-    if word[:1] <= UNSPACED:
+    if word[:1] <= UNSPACED or _OF_NEXT.match(word):
         return None
     return next((kind for size in (4, 3, 2) if (kind := _LABELS.get(word[:size])) in ("modified", "published")), None)

@@ -164,9 +164,18 @@ class People:
         if before and before[1].isupper():
             # "El coronel PNP Hugo Salas"
             before = _BEFORE.search(self.body, max(0, at - _NEAR), before.start()) or before
-        word, cues = before[1].lower() if before else "", self.cues
+        cues = self.cues
+        if before and cues.article_genders and not cues.nouns_are_capitals and self._is_adjective(before[1]):
+            # "El delantero uruguayo Juan Gil"
+            before = _BEFORE.search(self.body, max(0, at - _NEAR), before.start()) or before
+        word = before[1].lower() if before else ""
         rank = word in cues.titles and word not in cues.male and word not in cues.female
         return rank or (word in cues.roles and word not in cues.bodies)
+
+    def _is_adjective(self, word: str) -> bool:
+        """Whether *word*, before a name, may tell more of the role in front of it."""
+        cues = self.cues
+        return word.islower() and not any(word in w for w in (cues.roles, cues.titles, cues.links, cues.breaks))
 
     def _role_is_apposed(self, end: int) -> bool:
         age = _AGE.match(self.body, end)

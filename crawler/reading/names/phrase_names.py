@@ -68,7 +68,7 @@ class PhraseNames:
         if self.is_linked(lead):
             start = self.after_title()
             return self.printed(start) if start else None
-        if lead and lead[-1] in cues.bodies and not is_given(texts[first]):
+        if lead and lead[-1] in cues.bodies and not (is_given(texts[first]) or self.names.is_no_name(texts[first])):
             return None  # Greek "το υπουργείο Μεταφορών" is no person
         bare = own_name(self.names.bare(texts[first : last + 1]), cues)
         if len(bare) > 2 and any(word in cues.roles for word in lead):
@@ -124,11 +124,14 @@ class PhraseNames:
         Greek has an article for it: "η χήρα του Νίκου Παππά".
         """
         cues, texts, first = self.cues, self.texts, self.first
-        if not 1 < first < self.last or texts[first - 1] not in cues.genitives:
+        if first < 2 or texts[first - 1] not in cues.genitives:
             return False
-        if cues.articles_before_names:
-            return is_genitive(texts[first : self.last + 1], cues)
         head = texts[first - 2]
+        if cues.articles_before_names:
+            kin = head in cues.kin and not is_given(texts[first])  # but "η κόρη του Μαρία Παππά"
+            return kin or is_genitive(texts[first : self.last + 1], cues)
+        if first == self.last:
+            return False
         told = self.names.is_no_name(head) or self.is_body(head.lower()) or self.is_elided(head)
         return told and texts[first - 1] in PARTICLES and is_given(texts[first])
 
@@ -142,6 +145,10 @@ class PhraseNames:
             return (*name[:-1], name[-1][:-1]) in self.names.by_last.get(name[-1][:-1], ())
         kin = any(word in cues.kin for word in heads) and not any(word in cues.hers for word in heads)
         whose = kin or heads[-1] in cues.bodies
+        if len(name) == 1:  # "жена Орлова", "рассказал ученик Орлова"
+            family = name[0].lower()
+            sure = kin and family.endswith(tuple(ending for ending, _ in cues.genitive_cases))
+            return sure or (self.told == "m" and family.endswith(cues.women_end or ("\n",)))
         return (whose or self.told != GOVERNED) and is_genitive(name, cues, surely=whose or self.told == "m")
 
     def is_named_body(self, heads: list[str], name: tuple[str, ...]) -> bool:
@@ -149,8 +156,7 @@ class PhraseNames:
         cues = self.cues
         if not self.is_body(_APOSTROPHE.split(heads[-1])[-1]):
             return False
-        roles = (word in cues.roles and word not in cues.bodies for word in heads)
-        alone = heads[0] in (heads[-1], *cues.articles.whole) and not any(roles)
+        alone = heads[0] in (heads[-1], *cues.articles.whole) and not any(word in cues.roles for word in heads)
         return alone or not is_given(name[0])
 
     def is_club(self, word: re.Match[str]) -> bool:
@@ -172,7 +178,7 @@ class PhraseNames:
         cues, texts = self.cues, self.texts
         low = [word.lower() for word in texts]
         led = len(low) > 1 and low[0] in cues.articles
-        if not cues.articles or low[led] not in cues.roles or low[led] in cues.kin:
+        if not cues.articles or low[led] not in cues.roles:
             return 0
         places = range(max(self.first, 1), len(texts) - 1)
         start = next((i for i in places if is_given(texts[i])), 0) or next((i for i in places if len(low[i]) == 1), 0)
@@ -181,7 +187,8 @@ class PhraseNames:
         if not between or any(word in cues.roles or word in cues.titles for word in between):
             return 0
         if led and texts[start - 1][0].isupper():
-            return 0 if between[-1] in cues.bodies else start  # "el rector de la Universidad Ana Ruiz"
+            # "el rector de la Universidad Ana Ruiz", "la madre de Gil Ana Ruiz"
+            return 0 if between[-1] in cues.bodies or low[led] in cues.kin else start
         # "el abogado de la fallecida Ana Ruiz", but "el director de cine Juan Gil"
         return 0 if led and any(word in cues.articles for word in low[link : start - 1]) else start
 

@@ -66,6 +66,8 @@ def goes_on(tokens: Phrases, i: int) -> bool:
     """Whether token *i* is the noun of a possessive or a name: "volgens haar moeder", "potrivit lui Ion Popa"."""
     if i >= len(tokens.words) or not tokens.is_word(i):
         return False
+    if i + 1 < len(tokens.words) and tokens.is_article(i + 1) and tokens.low[i] not in tokens.cues.roles:
+        return False  # "volgens haar kost het pand een ton"
     return not (tokens.is_break(i) or tokens.is_verb(i) or tokens.low[i] in tokens.cues.aux or tokens.is_article(i))
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.names import Names
 from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given
 from crawler.reading.quotes.holders import Holders
-from crawler.reading.quotes.phrases import Phrase
+from crawler.reading.quotes.phrases import Phrase, Phrases
 from crawler.reading.quotes.role_mentions import is_role
+from crawler.reading.quotes.tokens import is_initials
 
 _LETTER = "[^\\W\\d_]"
 _FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.-]*\w)"
 _NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_FURTHER_NAME}){{1,4}}"
 _APPOSED = re.compile(
-    rf"[,،՝]\s(?:[^\W\d_]{{1,5}}(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
+    rf"[,،՝]\s(?:(?P<title>[^\W\d_]{{1,5}})(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
     rf"(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
 )
 _APPOSED_ONE = re.compile(
@@ -26,11 +29,13 @@ _APPOSED_ALONE = re.compile(r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=[.,\n]|$)")  #
 _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
 _CLAUSE_END = re.compile(r'[.\n"«“،,:؛]')
-_FULL_NAME = rf"[^\W\d_a-z]{_NAME.removeprefix(_LETTER)}"
+_FULL_NAME = _NAME.replace(_LETTER, r"[^\W\d_a-z]")
 _FURTHER_ON = re.compile(
     rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
 )
 _CLAUSES = frozenset(("en",))  # languages whose phrases are read to the end of what belongs to a role
+_OPENING = tuple("'‘\"“„«‹")
+_LONGEST_NAME = 4  # spaces
 _FARTHEST = 60  # characters between a role and the name that ends its clause
 
 
@@ -69,7 +74,9 @@ class NamedPhrases:
                 self.extend(phrase, match.end("name"))
                 return phrase.text  # "el equipo de Juan Gil"
             full = self.names.person(match["name"])
-            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE)) and self.people.is_person(full)
+            apposed = match.re is not _FURTHER_ON and is_given(full.split()[0]) if full else False
+            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE))
+            named = named and (apposed or self.people.is_person(full or ""))
             if full and named and not self.is_owner(full, match["name"]):
                 self.extend(phrase, match.end("name"))
                 core = full
@@ -94,8 +101,9 @@ class NamedPhrases:
         words = [word.strip(".,").lower() for word in phrase.text.split()]
         if any(word in cues.roles and word not in cues.bodies for word in words):
             self.people.shown[name] = True  # "their chief officer, Ann Lee"
+        heads = list(takewhile(lambda word: word not in cues.genitives, words[:-1]))  # "il figlio della donna, Luca"
         for gender, marked in (("m", cues.male), ("f", cues.female)):
-            if any(word in marked for word in words[:-1]):
+            if any(word in marked for word in heads):
                 if " " not in core and gender_of_name(name) not in (gender, None):
                     return self.other_of_family(core, gender) or phrase.text  # "Mrs Lee" of "Ann and Bob Lee"
                 self.people.tell(name, gender)
@@ -205,7 +213,10 @@ class NamedPhrases:
         words = whose.group().split() if whose else []
         if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
             end = whose.end()
-        if found := _APPOSED.match(body, end) or _APPOSED_ONE.match(body, end) or self.titled(end):
+        apposed = _APPOSED.match(body, end)
+        if apposed and apposed["title"] and is_given(apposed["title"]):
+            apposed = None  # "Lee's mother, Ann. He left"
+        if found := apposed or _APPOSED_ONE.match(body, end) or self.titled(end):
             return found
         if cues.nouns_are_capitals or cues.language in _CLAUSES:
             return None
@@ -214,3 +225,37 @@ class NamedPhrases:
         words = further["between"].lower().split() if further else []
         apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
         return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None
+
+    def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""
+        i = start
+        while i < end:
+            if not (tokens.words[i][0].isupper() and tokens.name_like(i) and not tokens.is_small(i)):
+                i += 1
+                continue
+            last = i
+            while last + 1 < end and goes_on(tokens, last + 1):
+                last += 1
+            printed = tokens.body[tokens.starts[i] : tokens.end_of(last)]
+            name = self.names.person(printed)
+            if name and name.count(" ") > _LONGEST_NAME:  # "expert Jan van der Laan van de TU Delft"
+                name = self.before_last_link(printed.split()) or name
+            if name == printed and i > start and tokens.low[i - 1] in self.names.cues.definite:
+                name = None  # "at the Harbour Lane festival"
+            if tokens.body[tokens.starts[i] - 1 : tokens.starts[i]] in _OPENING:
+                name = None  # "the ‘Harbour Lane’ star said"
+            if name and tokens.low[last] not in self.names.cues.times:
+                yield last, self.names.fullest(name)
+            i = last + 1
+
+
+def goes_on(tokens: Phrases, i: int) -> bool:
+    """Whether token *i* goes on a name that ends before it: a capital, a particle, the full stop of an initial."""
+    word = tokens.words[i]
+    if word in PARTICLES:
+        following = tokens.words[i + 1 : i + 3]  # "Jan van der Laan"
+        while following and following[0] in PARTICLES:
+            following = following[1:]
+        return bool(following) and (following[0][0].isupper() or tokens.words[i - 1] in PARTICLES)
+    initial = word == "." and is_initials(tokens.low[i - 1])
+    return word[0].isupper() or initial

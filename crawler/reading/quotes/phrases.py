@@ -154,8 +154,8 @@ class Phrases(Tokens):
             return "word"
         if k in self.named and k > first:
             return "word"  # "head of «Antonov» Ivan Koval"
-        if word in ("'", "’") and named == k - 1 and before[-1:] in "sxz" and self.is_capital(k + 1) and k + 1 < limit:
-            return "word" if self.starts[k] == self.end_of(k - 1) else None  # "Rovers' Ann Lee"
+        if named == k - 1 >= first and k + 1 < limit and self.is_capital(k + 1) and self.is_possessive(k):
+            return "word"  # "Rovers' Ann Lee"
         if word == "&" and named == k - 1 and k + 1 < limit and self.is_capital(k + 1):
             return "word"  # "Albion & General"
         if not self.is_word(k):
@@ -263,9 +263,12 @@ class Phrases(Tokens):
             if self.words[a] == "&" and a > limit and self.is_capital(a + 1) and self.is_capital(a - 1):
                 a -= 1
                 continue
+            if a > limit and self.is_possessive(a):
+                a -= 1
+                continue
             if not self.is_word(a) or low[a] in cues.conjunctions:
                 break
-            if low[a] in cues.role_links and a > limit and (low[a - 1] in cues.roles or low[a - 1] in cues.near):
+            if a > limit and (low[a - 1] in cues.near or (low[a] in cues.role_links and low[a - 1] in cues.roles)):
                 a -= 1  # "an aide to the governor", "a source close to him"
                 continue
             if low[a] in cues.links and a > limit and self.is_word(a - 1) and not self.is_break(a - 1):
@@ -338,6 +341,8 @@ class Phrases(Tokens):
 
     def is_oblique(self, first: int) -> bool:
         """Whether a preposition leads the phrase that begins at token *first*: it is no subject."""
+        if self.cues.postpositions:
+            return False
         for i in (first - 1, first):
             if (
                 i >= 0

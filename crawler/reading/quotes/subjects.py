@@ -32,8 +32,9 @@ def find_subject(tokens: Phrases, first: int, limit: int) -> Phrase | None:
             phrase = tokens.phrase_after(k, limit)
             if phrase and is_rest_of_place(tokens, phrase, first):
                 phrase = None
-            if phrase and (phrase.kind != "name" or any(map(tokens.name_like, range(phrase.first, phrase.last)))):
-                return phrase
+            named = phrase and any(map(tokens.name_like, range(phrase.first, phrase.last)))
+            if phrase and (phrase.kind != "name" or named or low[phrase.first] in cues.kin):
+                return phrase  # "Дружина лікаря чекала"
             if phrase and phrase.last < limit and tokens.follows_subject(phrase.last):
                 return phrase
         # No subject here: the next part after a comma.

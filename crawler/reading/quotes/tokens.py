@@ -9,6 +9,7 @@ from functools import cache
 from typing import Self
 
 from crawler.reading.names.names import Names
+from crawler.reading.names.people import is_given
 from crawler.reading.quotes.cues import Cues
 from crawler.reading.quotes.quotation import Run
 from crawler.reading.text import is_caseless, is_small
@@ -25,7 +26,10 @@ _TOKEN_ELIDED = re.compile(rf"{_ELIDED}|{_WORDS}")  # l'agence is two words
 # Hebrew writes ד"ר for a doctor and פרופ' for a professor.
 _TOKEN_HEBREW = re.compile(rf"{_LETTERS}(?:[-'’&./@‑\"״׳]{_LETTERS})*(?:['׳’](?=\s))?|[^\w\s\x00]|\n")
 _PARTING = frozenset(",،–—-")
-_STOPS = frozenset(".!?…。！？\n؟।")
+_ARABIC = frozenset("ar fa ur ps ckb".split())
+# Signs that print may leave out: vowels, the stretched letter, and the "ی" of Persian "گفته‌ی".
+_MAY_BE_LEFT_OUT = re.compile("[\u064b-\u0652\u0640]|(?<=ه)\u200cی(?!\\w)")
+_STOPS = frozenset(".!?…。！？\n؟।።۔")
 _DASHES = frozenset("–—-")
 _LONGEST_DATELINE = 12  # words of "SEAPORT, May 4 (Gazette) — "
 _LONGEST_PLACE = 3  # words of "NEW PORT: "
@@ -40,7 +44,8 @@ def _with_compounds(compounds: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_initials(word: str) -> bool:
     """Whether *word* is what stands before the full stop of "N." or "N.K."."""
-    return all(len(letter) == 1 and letter.isalpha() for letter in word.split("."))
+    # "சு" is one letter with its vowel.
+    return all(letter[:1].isalpha() and not any(map(str.isalpha, letter[1:])) for letter in word.split("."))
 
 
 def _is_name(body: str, run: Run) -> bool:
@@ -98,7 +103,8 @@ class Tokens:
         words = [match.group() for match in matches]
         self.words += words
         if words:
-            self.low += QUOTE.join(words).lower().replace("’", "'").replace(" ", "_").split(QUOTE)
+            low = QUOTE.join(words).lower().replace("’", "'").replace(" ", "_")
+            self.low += (_MAY_BE_LEFT_OUT.sub("", low) if self.cues.language in _ARABIC else low).split(QUOTE)
         self.starts += [match.start() for match in matches]
 
     def part(self, runs: dict[int, Run]) -> None:
@@ -219,10 +225,18 @@ class Tokens:
             return bool(age) and len(age[0]) == 2 and age[0].isdigit()  # "Nurhayati (47)"
         return following[0].isupper()
 
+    def is_possessive(self, i: int) -> bool:
+        """Whether token *i* is the mark after a name or noun in -s: "Rovers' captain", "the supporters’ trust"."""
+        if self.words[i] not in ("'", "’") or not 0 < i < len(self.words) - 1 or not self.is_word(i + 1):
+            return False
+        return self.low[i - 1][-1] in "sxz" and self.starts[i] == self.end_of(i - 1)
+
     def is_break(self, i: int) -> bool:
         word = self.low[i]
         if word not in self.cues.breaks:
             return False
+        if self.cues.breaks.endings and word not in self.cues.breaks.whole and is_given(word):
+            return False  # "செந்தில்", though words in "-ில்" tell where
         if not self.words[i][0].isupper():
             return True
         return self.opens(i) and not (word in self.cues.titles and self.is_name_start(i))  # French "Me Anne Leroy"
@@ -234,8 +248,8 @@ class Tokens:
         """Whether token *i* owes its capital to the sentence's start alone: "The", "In"."""
         cues, word = self.cues, self.low[i]
         small = word in cues.articles or word in cues.breaks or word in cues.links or word in cues.aux
-        if small and word in cues.titles and self.is_name_start(i):
-            return False
+        if small and self.is_name_start(i) and (word in cues.titles or (is_given(word) and not self.opens(i))):
+            return False  # Dutch "zegt Wil Janssen"
         return small and (self.opens(i) or self.words[i - 1] in "\"'“„«»(" or len(word) < 4)
 
     def is_name_start(self, i: int) -> bool:

@@ -1,0 +1,34 @@
+"""Tables that print what is known of a story: its date, its unit, its views."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from crawler.blocks import Block, Element
+from crawler.reading.counts import find_views
+from crawler.reading.dates.dates import find_printed
+from crawler.reading.text import clean
+
+MOST_ROWS = 8
+LONGEST = 200  # characters
+
+
+def table_of(block: Block) -> Element | None:
+    """Return the small table of which *block* is a cell; none where the page is laid out in it."""
+    around = block.element.lineage() if block.element is not None and block.within("td") else ()
+    table = next((element for element in around if element.tag == "table"), None)
+    return table if table is not None and table.blocks <= 2 * MOST_ROWS else None
+
+
+def tells_of_story(table: LexborNode) -> bool:
+    """Return whether *table* is a line of a story, or tells with other things when it appeared, and leads nowhere.
+
+    <tr><td>3 May<td>2312 views; <tr><th>Published<td>3 May 2026<tr><th>Unit<td>Press office<tr><th>Views<td>2312
+    """
+    rows = table.css("tr")
+    if len(rows) == 1:
+        return True
+    lines = [clean(row.text(separator=" ")) for row in rows[: MOST_ROWS + 1]]
+    if len(lines) > MOST_ROWS or len(" ".join(lines)) > LONGEST or table.css_first("a[href]") is not None:
+        return False
+    return any(map(find_printed, lines)) and sum(bool(find_views(line)) for line in lines) == 1
