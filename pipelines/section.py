@@ -194,7 +194,8 @@ class SectionPipeline(FieldPipeline[str]):
             for how, look in (("row_from_home", row_from_home), ("titled", titled), ("folder_label", folder_label)):
                 if not found and (name := readable(look(page, article))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
-            for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
+            nearest = ("kicker", lambda page: kicker(page, article.title))
+            for how, read in (("microdata", microdata), nearest, ("menu_item", menu_item)):
                 if not found and (name := readable(read(page))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
         return found
