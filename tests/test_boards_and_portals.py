@@ -207,9 +207,3 @@ def test_the_name_behind_a_comma_on_the_way_home_is_no_authors_and_tells_of_the_
     )
 
     assert (article.description, article.authors) == (None, ["Sevinc Quliyeva"])
-
-
-def test_the_original_title_in_brackets_is_no_paragraph():
-    article = read(f"<h1>{TITLE}</h1><div>{TEXT}<p>（原标题：《降温结冰》）</p></div>")
-
-    assert article.body.split("\n\n") == list(STORY)
