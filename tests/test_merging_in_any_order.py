@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_identity import FERRY, GATES
 from test_merging import MONDAY, Visit, contents, empty, make
-from test_round_trip import article
+from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive, ArchiveFullError
 from crawler.archive.articles.corrections import correct
