@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from crawler.reading.bylines.signers import JOINERS
+from crawler.reading.names.caseless_names import is_name_apart
 from crawler.reading.names.names import Names
 from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given
 from crawler.reading.quotes.holders import Holders
@@ -15,11 +16,11 @@ from crawler.reading.quotes.role_mentions import is_role
 from crawler.reading.quotes.tokens import is_initials
 
 _LETTER = "[^\\W\\d_]"
-_FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.-]*\w)"
-_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_FURTHER_NAME}){{1,4}}"
+_FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.\u200c-]*[\w׳])"
+_NAME = rf"{_LETTER}[\w'’\u200c-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_FURTHER_NAME}){{1,4}}"
 _APPOSED = re.compile(
     rf"[,،՝]\s(?:(?P<title>[^\W\d_]{{1,5}})(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
-    rf"(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
+    rf"(?P<name>{_NAME}['׳]?)(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
 )
 _APPOSED_ONE = re.compile(
     r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},| \(\d{1,3}\))"
@@ -74,6 +75,8 @@ class NamedPhrases:
                 self.extend(phrase, match.end("name"))
                 return phrase.text  # "el equipo de Juan Gil"
             full = self.names.person(match["name"])
+            if full is None and is_name_apart(match["name"].split(), self.names.cues):
+                full = match["name"]
             apposed = match.re is not _FURTHER_ON and is_given(full.split()[0]) if full else False
             named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE))
             named = named and (apposed or self.people.is_person(full or ""))
@@ -204,7 +207,8 @@ class NamedPhrases:
         body, end, cues = self.names.body, phrase.end, self.names.cues
         if cues.names_follow_roles:
             apposed = _APPOSED.match(body, end)
-            if apposed and any(map(is_given, apposed["name"].split()[:2])):  # ", רשף יניב כהן,"
+            words = apposed["name"].split() if apposed else []
+            if any(map(is_given, words[:2])) or is_name_apart(words, cues):  # ", רשף יניב כהן,"
                 return apposed
             stop = _CLAUSE_END.search(body, end, end + _FARTHEST)
             limit = stop.end() if stop else end + _FARTHEST
