@@ -129,7 +129,7 @@ class Cues:
     whom: Words = NO_WORDS  # relatives after "according to": Italian "secondo cui"
     ages: Words = NO_WORDS  # what stands for a person by the years: "der 44-Jährige"
     role_links: Words = NO_WORDS  # words that go on a phrase after a role alone: "aide to"
-    near: Words = NO_WORDS  # adjectives that do so with any word behind: "a source close to"
+    near: Words = NO_WORDS  # what does so behind any noun, a further word between: "a source close to"
     participles: Words = NO_WORDS  # cues whose subject is the sentence's: "saying"
     citing: Words = NO_WORDS  # "quoted … as", "zitierte … mit den Worten": the object speaks
     aux: Words = NO_WORDS  # what may stand between subject and verb

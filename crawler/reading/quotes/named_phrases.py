@@ -9,7 +9,7 @@ from itertools import takewhile
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.caseless_names import is_name_apart
 from crawler.reading.names.names import Names
-from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given
+from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given, joins
 from crawler.reading.quotes.holders import Holders
 from crawler.reading.quotes.phrases import Phrase, Phrases
 from crawler.reading.quotes.role_mentions import is_role
@@ -258,6 +258,8 @@ def goes_on(tokens: Phrases, i: int) -> bool:
     word = tokens.words[i]
     if word in PARTICLES:
         following = tokens.words[i + 1 : i + 3]  # "Jan van der Laan"
+        if joins(word, following):
+            return False
         while following and following[0] in PARTICLES:
             following = following[1:]
         return bool(following) and (following[0][0].isupper() or tokens.words[i - 1] in PARTICLES)

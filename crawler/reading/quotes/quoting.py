@@ -133,12 +133,13 @@ def _unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNames, cert
 def _spaced(body: str, runs: list[Run], cues: Cues, names: Names, certain: set[int]) -> list[_Found]:
     speakers = Speakers(body, runs, cues, names)
     evidence = evidence_by_run(speakers)
-    resolved = resolve(speakers, names)
-    found = [
-        _Found(run, speakers.attributions[index], resolved[index])
+    quotes = [
+        index
         for index, run in enumerate(runs)
         if run.left in certain or (index in evidence and is_quote(evidence[index]))
     ]
+    resolved = resolve(speakers, names) if quotes else []
+    found = [_Found(runs[index], speakers.attributions[index], resolved[index]) for index in quotes]
     lone = {quote.speaker for quote in found if quote.speaker and " " not in quote.speaker}
     nobody = {noun for noun in lone if not may_speak(noun, names)}
     for quote in found:
