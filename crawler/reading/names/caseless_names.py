@@ -56,7 +56,8 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     if start := _after_definite(words, cues):
         name = words[start : start + 2 + (words[start] in _SON_OF)]
         return None if any(_is_small(word, cues) for word in name) else " ".join(name)
-    if not after_role and cues.postpositions and len(words) > _SHORTEST_LED and cues.names_follow_roles:
+    bounded = cues.postpositions or words[-1] in cues.surnames
+    if not after_role and bounded and len(words) > _SHORTEST_LED and cues.names_follow_roles:
         return _last_words(words, cues)
     if not after_role or not cues.names_follow_roles:
         return None

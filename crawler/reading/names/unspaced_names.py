@@ -15,6 +15,7 @@ from crawler.reading.names.unspaced_splits import (
     KATAKANA,
     LONGEST,
     Split,
+    is_double,
     is_name,
     names_in,
     people_in,
@@ -28,6 +29,8 @@ _LETTERS = re.compile(f"[{HAN}{KATAKANA}{HANGUL}ぁ-ん]")
 _FOREIGN = re.compile(
     f"[{KATAKANA}]+(?:[・=＝][{KATAKANA}]+)+|[{HAN}]{{1,8}}(?:-[{HAN}]{{1,5}})?(?:[·‧][{HAN}]{{1,5}})+"
 )
+_PARTICLES = "的在是对则也和与于将"
+_HAN_LETTER = re.compile(f"[{HAN}]")
 _MIDDLE = re.compile("[・·‧=＝]")
 _KANA_NAME = re.compile(f"[{KATAKANA}]{{3,}}$")
 _BRACKET = re.compile(r"\s?[（(][^（()）]*[）)]$")
@@ -83,7 +86,10 @@ class UnspacedNames:
 
     def may_speak(self, phrase: str) -> bool:
         """Whether *phrase* names a person, a role or a body: 県の担当者, 報告書."""
-        told = phrase.endswith(suffixes(self.cues.language)) or phrase[-1:] in self.cues.bodies
+        cues = self.cues
+        if not (cues.bodies or cues.person_ends):
+            return True  # Thai and its like: nobody knows
+        told = phrase.endswith(suffixes(cues.language)) or phrase[-1:] in cues.bodies or phrase[-1:] in cues.person_ends
         return told or self.person(phrase) is not None
 
     def person(self, phrase: str) -> tuple[str, str] | None:
@@ -133,8 +139,9 @@ class UnspacedNames:
             if start and not led and not phrase.endswith(suffixes("zh"), 0, start):
                 continue
             told = start and phrase.endswith(suffixes("zh"), 0, start)
-            rest = phrase[start:]
-            if told and HAN_RUN.fullmatch(rest) and len(rest) <= LONGEST and self.is_bounded(rest, "\0"):
+            rest = "".join(takewhile(_HAN_LETTER.match, phrase[start:]))
+            apart = len(rest) < len(phrase) - start  # 首相石川健一19日
+            if told and 1 < len(rest) < LONGEST and (apart or self.is_bounded(rest, "\0")):
                 return rest  # 校长次仁多吉, whom the article names again
             sizes = ((size, phrase[start : start + size]) for size in (4, 3, 2))
             names = [(size, name) for size, name in sizes if len(name) == size and self.is_whole(name)]
@@ -146,7 +153,7 @@ class UnspacedNames:
 
     def is_whole(self, name: str) -> bool:
         """Whether *name* is a family name and one or two characters more."""
-        given = len(name) - 1 - (name[:2] in self.cues.surnames.whole)
+        given = len(name) - 1 - is_double(name, self.cues)
         return given in (1, 2) and is_name(name, self.cues) and HAN_RUN.fullmatch(name) is not None
 
     def thai_name(self, phrase: str) -> str | None:
@@ -248,7 +255,7 @@ class UnspacedNames:
         start = max((first.rfind(end) + len(end) for end in ends if end in first[:-1]), default=0)
         if not start:  # 英国大卫: how much of it foreign names are written with
             start = len(first) - len(list(takewhile(han.__contains__, reversed(first))))
-        said = [at for word in self.cues.verbs if (at := last.find(word)) > 0]
+        said = [at for word in (*self.cues.verbs, *_PARTICLES) if (at := last.find(word)) > 0]
         end = min(said, default=0) or len(list(takewhile(han.__contains__, last))) or len(last)
         return name[start if start < len(first) else 0 : len(name) - len(last) + end]
 

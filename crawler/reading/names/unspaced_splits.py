@@ -16,7 +16,7 @@ HAN_RUN = re.compile(f"[{HAN}]{{2,12}}(?![{HAN}])")
 _NAME = f"[{HAN}]+|[{KATAKANA}]+(?:[・=＝][{KATAKANA}]+)*"
 _TAIL = re.compile(f"(?:{_NAME})$")
 # さくら needs a さん to be a name.
-_TAIL_WITH_KANA = re.compile(f"(?:[{HAN}]+[ぁ-ん]{{1,4}}|[{HAN}]{{1,3}}[{KATAKANA}]{{2,4}}|{_NAME}|[ぁ-ん]{{2,6}})$")
+_TAIL_WITH_KANA = re.compile(f"(?:[{HAN}]+[ぁ-ん]{{1,4}}|[{HAN}]{{1,3}}[{KATAKANA}]{{2,4}}子?|{_NAME}|[ぁ-ん]{{2,6}})$")
 _KANA = re.compile(f"(?:[ぁ-ん]{{1,4}}?|[{KATAKANA}]{{2,4}})(?=さん|氏|ちゃん|くん|様)")
 _KATAKANA_ROLE = re.compile(f"(?<![{HAN}])([{HAN}]{{3,5}})([{KATAKANA}・]{{3,}})$")
 _PARTICLE = re.compile("(?:은|는|이|가|도|의|을|를|과|와|께서는)$")
@@ -143,12 +143,19 @@ def is_name(name: str, cues: Cues) -> bool:
     """Whether *name* is a person's by its family name or, in Japanese, by what its given name ends in."""
     if cues.language != "ja":
         surname = name[0] in cues.surnames or name[:2] in cues.surnames
-        longest = _LONGEST_CHINESE if cues.language == "ko" or name[:2] in cues.surnames else _LONGEST_CHINESE - 1
+        surname = surname or is_double(name, cues)
+        longest = _LONGEST_CHINESE if cues.language == "ko" or is_double(name, cues) else _LONGEST_CHINESE - 1
         if name[1:] in cues.verbs:
             return False  # 魏告诉 of 老魏告诉
         return surname and 2 <= len(name) <= longest and not _ends_as_body(name, cues)
     surname = any(name[:size] in cues.surnames for size in (3, 2))
     return len(name) <= LONGEST and (surname or (len(name) > 2 and name[-1] in cues.given_ends))
+
+
+def is_double(name: str, cues: Cues) -> bool:
+    """Whether a family name of two characters begins *name*: 司徒明远, and in Chinese print 石川健一."""
+    japanese = len(name) == _LONGEST_CHINESE and cues.language == "zh" and name[:2] in cues_of("ja").surnames
+    return japanese or name[:2] in cues.surnames
 
 
 def _ends_as_body(name: str, cues: Cues) -> bool:

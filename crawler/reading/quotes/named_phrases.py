@@ -31,6 +31,7 @@ _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
 _CLAUSE_END = re.compile(r'[.\n"«“،,:؛]')
 _FULL_NAME = _NAME.replace(_LETTER, r"[^\W\d_a-z]")
+_AND_MORE = re.compile(" (?:و|اور|और) ?[^\\s،,«»:]+(?=[،,])")
 _FURTHER_ON = re.compile(
     rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
 )
@@ -70,7 +71,7 @@ class NamedPhrases:
     def read(self, phrase: Phrase, told: str | None) -> str:
         self.strip_ending(phrase)
         core = self.names.person(phrase.text, told)
-        if self.is_open(core, phrase) and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
+        if self.is_open(core, phrase) and (match := self.apposition(phrase)) and self.tells_who(phrase):
             if match.re is _FURTHER_ON and self.is_whose(match):
                 self.extend(phrase, match.end("name"))
                 return phrase.text  # "el equipo de Juan Gil"
@@ -92,6 +93,12 @@ class NamedPhrases:
         if core is None or self.owns(core, phrase):
             return phrase.text
         return self.full(core, phrase)
+
+    def tells_who(self, phrase: Phrase) -> bool:
+        """Whether *phrase* is what somebody is: a role, or a noun of one with its article, "בעלת הקיוסק"."""
+        prefix = self.names.cues.definite_prefix
+        definite = bool(prefix) and any(word.startswith(prefix) for word in phrase.text.split()[1:])
+        return definite or is_role(phrase, self.names.cues)
 
     def full(self, core: str, phrase: Phrase) -> str:
         """Return the fullest name of *core*, who is named in *phrase*, and remember what that tells of the person."""
@@ -205,6 +212,9 @@ class NamedPhrases:
     def apposition(self, phrase: Phrase) -> re.Match[str] | None:
         """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
         body, end, cues = self.names.body, phrase.end, self.names.cues
+        if cues.names_follow_roles or cues.roles_follow_names:
+            joined = _AND_MORE.match(body, end)  # "رئیس سازمان غذا و دارو، Anna"
+            end = joined.end() if joined else end
         if cues.names_follow_roles:
             apposed = _APPOSED.match(body, end)
             words = apposed["name"].split() if apposed else []

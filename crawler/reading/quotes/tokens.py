@@ -149,8 +149,10 @@ class Tokens:
 
     def was_led(self, i: int) -> bool:
         """Whether a verb of saying leads to the quote at token *i*, in a script whose next sentence has no capital."""
-        caseless = i + 1 < len(self.words) and is_caseless(self.words[i + 1])
-        return caseless and i > 1 and self.words[i - 1] in ",:،" and self.is_cue(self.low[i - 2])
+        if i + 1 >= len(self.words) or i < 2 or not is_caseless(self.words[i + 1]):
+            return False
+        led, cue = self.words[i - 1], self.is_cue(self.low[i - 2])
+        return led == ":" or (cue and (led in ",،" or self.low[i - 1] in self.cues.conjunctions))
 
     def is_cue(self, word: str) -> bool:
         """Whether *word* is a verb of saying, or follows the one who speaks."""
