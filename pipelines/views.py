@@ -145,7 +145,8 @@ def labelled(page: Page) -> Iterator[Counter]:
     blocks = page.blocks if page.given_body is None else []
     language = page.declared_language
     for i, block in enumerate(blocks):
-        if len(block.text) > LONGEST_LINE or not block.has_digit:
+        # "© 2026 Harbour Town - visits: 204,118" counts those of the site.
+        if len(block.text) > LONGEST_LINE or not block.has_digit or block.text.startswith("©"):
             continue
         # <span>2312 visualizações</span><span>3 min</span>: style alone may part them.
         found = _in_pieces(block, language) or find_views(block.text, language=language)
