@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from crawler.blocks import HEADINGS, UNDER_PICTURE, Block, Element
-from crawler.page import Page
+from crawler.page import Page, once
 from crawler.reading.counts import find_views, is_counter_line
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.quotes.attribution_lines import is_attribution_line
@@ -154,14 +154,13 @@ SHORTEST_HEADLINE = 15  # letters
 MOST_ABOVE = 2  # paragraphs over a headline
 
 
+@once
 def headline_position(page: Page, title: str | None) -> int | None:
     """Return the index of the block that prints *title*: a heading where one does, else the first block that does."""
     if not title:
         return None
-    if title not in page.headline_places:
-        found = _find_headline(page.blocks, folded(title), 2 * len(title) + 20)
-        page.headline_places[title] = lone_headline(page) if found is None else found
-    return page.headline_places[title]
+    found = _find_headline(page.blocks, folded(title), 2 * len(title) + 20)
+    return lone_headline(page) if found is None else found
 
 
 def _find_headline(blocks: list[Block], key: str, longest: int) -> int | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -30,6 +30,7 @@ SHOWS_A_STORY = 600  # Latin characters in long lines
 MOST_TEASERS, LONGEST_TEASER = 12, 250  # and characters
 HIDES_A_STORY = 300  # the same; less is a plea to switch scripts on
 NO_SITE = Site(domain="unknown")
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -75,7 +76,6 @@ class Page:
         self.readings: dict[Any, Any] = {}  # what steps found and others look at again
         self.further: list[Page] = []
         self.counter_answer: bytes | None = None
-        self.headline_places: dict[str, int | None] = {}  # what `crawler.layout.headline_position` found
 
     @classmethod
     def from_html(
@@ -316,14 +316,15 @@ def _site(url: str) -> Site:
     return Site(domain=domain) if domain else NO_SITE
 
 
-def once(read: Callable[[Page], T]) -> Callable[[Page], T]:
-    """Return *read* so that it reads a page once, however many steps look at what it found."""
+def once(read: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+    """Return *read* so that it reads a page once, however many steps look at what it found with the same words."""
 
     @wraps(read)
-    def reading(page: Page) -> T:
-        if read not in page.readings:
-            page.readings[read] = read(page)
-        found: T = page.readings[read]
+    def reading(page: Page, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        known = (read, *args, *kwargs.items())
+        if known not in page.readings:
+            page.readings[known] = read(page, *args, **kwargs)
+        found: T = page.readings[known]
         return found
 
     return reading

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import LONGEST_LINE, headline_position, is_dateline, is_prose
-from crawler.page import Page
+from crawler.page import Page, once
 from crawler.reading.counts import find_views, is_counter_line
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import weight
@@ -30,6 +30,7 @@ _WORD = re.compile(r"\w{4,}")
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
+@once
 def line_under_headline(page: Page, title: str | None) -> Block | None:
     """Return the block that stands between the headline and the date or counter line under it, or None.
 

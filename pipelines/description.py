@@ -17,7 +17,7 @@ from crawler.reading.bylines.signers import WRITERS, reads_as_name
 from crawler.reading.counts import find_views, is_counter_line
 from crawler.reading.furniture import is_disclaimer
 from crawler.reading.text import clean, ends_sentence, folded
-from crawler.reading.topics import TEXT_TOPICS, text_topics
+from crawler.reading.topics import NAME_TOPICS, TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from crawler.under_headline import FARTHEST_STANDFIRST, line_under_headline
 from pipelines.authors import json_ld as declared_authors
@@ -49,6 +49,7 @@ _WORDS_OF_LINE = re.compile(r"[^\W\d_]+")
 _CREDITS = frozenset(BYLINE_WORDS["credits"])
 MOST_BEFORE = 1  # paragraphs of the story above its standfirst
 LONGEST_ALT = 40  # characters by which a picture's description is told
+_NAMED_CAPTION = 1 << NAME_TOPICS.index("caption")
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 _MORE = 1 << TEXT_TOPICS.index("more")
 _SLOGANS = tuple(WORDS["slogans"])
@@ -58,6 +59,7 @@ LONGEST_SLOGAN = 14  # words
 _ARTICLES = ("the ", "le ", "la ", "il ", "η ")
 FEWEST_TOLD, LONGEST_TOLD = 2, 80  # words of a declared text that tells of the site alone, and characters
 SHORTEST_STORY = 1000  # characters of prose that says none of them; a shorter one may do so of "What travellers ask"
+FEW_WORDS = 6
 MOST_SHARED = 0.25  # of the title's words: that of the town may be in the site's name
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
@@ -129,6 +131,12 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         # "Official website of the Kingfishers" under "Kingfishers win"
         of_site = starts_of_words(names_of_site(page, article.title))
         return starts_of_words(article.title or "").isdisjoint(starts_of_words(found.value) - of_site)
+    if len(found.value.split()) <= FEW_WORDS and not ends_sentence(found.value):
+        # "The daily Harbour Gazette" of harbourgazette.example
+        words = starts_of_words(found.value)
+        rest = words - starts_of_words(names_of_site(page, title))
+        if words and 2 * len(rest) <= len(words) and rest.isdisjoint(starts_of_words(title)):
+            return True
     if tag and found.value.startswith(tag) and folded(title) not in folded(tag):
         # <title>Harbour Town</title>, content="Harbour Town, on the river Dee", <h1>Ferry strike ends</h1>
         words = starts_of_words(title)
@@ -238,6 +246,8 @@ def _line(page: Page, article: Article) -> Block | None:
 def _is_caption(block: Block) -> bool:
     """Whether *block* ends in who took the picture that stands with it, and next to nothing else, in an element."""
     around = islice(block.element.lineage(), 2) if block.element is not None else ()
+    if block.inline_bits & _NAMED_CAPTION:
+        return True  # <img><span class="feat-caption">The lock. Photo: Ann Lee</span>
     return _credits(block.text) and any(element.images and element.blocks <= MOST_BEFORE + 1 for element in around)
 
 

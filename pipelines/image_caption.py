@@ -34,6 +34,7 @@ SHORTEST_DENSE = 6  # characters without a space
 # Text for readers' devices alone, which no screen shows.
 _HIDDEN = 'script, style, noscript, [class*="hidden"], [class*="sr-only"], [class*="screen-reader"]'
 _IMAGES = "img, amp-img"
+_OF_TABLE = ("td", "tr", "tbody", "table")  # a page may be laid out in one, with <div class="caption">Menu</div>
 _AROUND = frozenset("a p div span center picture".split())  # which may hold nothing but a picture
 _CREDIT = re.compile(
     r"(?:^|[\s_-]|itemImage)(?:photo-?credits?(?:inline)?|credits?"
@@ -84,7 +85,9 @@ def figures(page: Page) -> Iterator[tuple[LexborNode, str]]:
             around = around or _picture_before(node)
             # The story holds pictures too, and a legend of its stars: <div class="stars-legend">Rate this post</div>.
             is_caption = "legend" not in (node.attributes.get("class") or "") or _paragraphs(around) <= MOST_PARAGRAPHS
-            if around is not None and is_caption and node.css_first(_IMAGES) is None:
+            told = clean(around.text(separator=" ")) if around is not None and around.tag in _OF_TABLE else ""
+            laid_out = len(told) > len(text) + LONGEST_BESIDE
+            if around is not None and is_caption and not laid_out and node.css_first(_IMAGES) is None:
                 yield around, text
 
 

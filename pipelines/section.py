@@ -194,7 +194,8 @@ class SectionPipeline(FieldPipeline[str]):
             for how, look in (("row_from_home", row_from_home), ("titled", titled), ("folder_label", folder_label)):
                 if not found and (name := readable(look(page, article))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
-            for how, read in (("microdata", microdata), ("kicker", kicker), ("menu_item", menu_item)):
+            nearest = ("kicker", lambda page: kicker(page, article.title))
+            for how, read in (("microdata", microdata), nearest, ("menu_item", menu_item)):
                 if not found and (name := readable(read(page))) and _may_be(name, article):
                     found.append(self.candidate(name, how, name, page))
         return found
@@ -255,11 +256,12 @@ def _of_site(tags: list[str], page: Page, article: Article) -> bool:
         told = folded(f"{article.title or ''} {article.body or ''}")
         if not any(folded(tag) in told for tag in tags if tag not in page.site_names):
             return True
-    texts = [text.casefold() for text in (article.title, article.description, article.body) if text]
+    # A description may be the site's too.
+    texts = [text.casefold() for text in (article.title, article.body, article.description) if text]
     names = folded(names_of_site(page, article.title))
     rest = [tag for tag in tags if folded(tag) not in names]
     if len(rest) >= FEWEST_BESIDE_NAME and (len(rest) < len(tags) or head_tells_of_site(page, article.title)):
-        said = sum(any(tag.casefold() in text for text in texts) for tag in rest)
+        said = sum(any(tag.casefold() in text for text in texts[:2]) for tag in rest)
         return said <= MOST_SAID * len(rest)
     begins = starts_of_words(" ".join(tags)) if len(tags) >= FEWEST_OF_SITE else set()
     return bool(begins) and not any(start in text for text in texts for start in begins)

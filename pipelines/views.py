@@ -59,7 +59,8 @@ _VISITS, _DAY = (
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 # Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
 _NO_STORY = re.compile(
-    r"login|log-in|register|signup|comment|respond|/user/|mailto:|javascript:|^\s*(?:#|$)|sharer", re.IGNORECASE
+    r"login|log-in|register|signup|comment|respond|/user/|/authors?/|/autor(?:es)?/|mailto:|javascript:|^\s*(?:#|$)|sharer",
+    re.IGNORECASE,
 )
 # The foot of a story is the story's own: <div class="itemContentFooter">; the parts of a card are its card's.
 _OWN_FOOT = re.compile(

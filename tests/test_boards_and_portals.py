@@ -143,3 +143,36 @@ def test_an_author_in_arabic_and_a_list_of_steps():
     )
 
     assert (article.authors, article.section) == (["ليث الطورة"], "Соёл")
+
+
+def test_the_section_stands_in_a_row_from_the_site_behind_a_bar_or_over_a_second_heading():
+    steps = '<a href="portal.php">门户</a> › <a href="portal.php?id=3">生态</a>'
+    row = f'<div><a href="./">州报网</a> › {steps} › 查看内容</div>'
+    bars = '<p>作者: 尹加仁 | 2026-11-24 | 分类: <a href="news.php?cat.2">生态</a> | 评论: 2</p>'
+    own = '<h1><a href="/">州报网</a></h1><div><a href="/cat/shengtai">生态</a></div>'
+
+    assert read(f"{row}<h1>{TITLE}</h1>{TEXT}", title=f"{TITLE} - 州报网 - Powered by Discuz!").section == "生态"
+    assert read(f"<h1>{TITLE}</h1>{bars}{TEXT}").section == "生态"
+    assert read(f"{own}<h2>{TITLE}</h2>{TEXT}").section == "生态"
+
+
+def test_a_link_to_the_author_heads_no_other_stories():
+    bio = '<div><h3><a href="/author/severino/">Severino Amaral</a></h3><p>Cobre o sertão desde 1998.</p></div>'
+    article = read(f"<h1>{TITLE}</h1>{TEXT}{bio}<div>Esta matéria foi lida 1.934 vezes</div>")
+
+    assert article.view_count == 1934
+
+
+def test_a_box_of_a_layout_is_headed_by_no_caption():
+    menu = '<div class="caption">Menu</div><a href="/1">Local</a>'
+    rest = f'<b>{TITLE}</b><div>2026-11-24</div><img src="/pictures/lock-gates.jpg" width="400">{TEXT}'
+
+    head = '<meta property="og:image" content="/pictures/lock-gates.jpg">'
+    assert read(f"<table><tr><td>{menu}<td>{rest}</table>", head=head).image_caption is None
+
+
+def test_a_few_words_that_name_the_site_are_no_description():
+    head = '<meta name="description" content="صحيفة عسير اليوم الإلكترونية">'
+    article = read(f"<h1>تأهيل مدرجات السودة</h1>{TEXT}", title="عسير اليوم : تأهيل مدرجات السودة", head=head)
+
+    assert article.description is None

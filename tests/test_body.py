@@ -85,6 +85,23 @@ def test_a_sentence_that_is_a_link_as_a_whole_stays_and_a_pointer_elsewhere_goes
     assert found == [*PARAGRAPHS[:2], PARAGRAPHS[2].replace("“", "").replace("”", ""), PARAGRAPHS[3]]
 
 
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ("<p><img src={n}.jpg></p><p><em>{text}</em></p>", False),
+        ("<p><img src={n}.jpg></p><p><small>{text}</small></p>", False),
+        ("<p><img src={n}.jpg></p><p><b>{text}</b></p>", True),
+        ("<div><img src={n}.jpg><blockquote class=image-field-caption><p>{text}</p></blockquote></div>", False),
+    ],
+)
+def test_lines_set_apart_below_pictures_are_their_captions_but_for_bold_ones(markup: str, kept: bool):
+    captions = ["The mole at noon, with nobody on it", "Cars wait on the quay since Saturday night"]
+    shown = "".join(markup.format(n=n, text=text) for n, text in enumerate(captions))
+
+    expected = [*PARAGRAPHS[:2], *(captions if kept else []), *PARAGRAPHS[2:]]
+    assert body(told(PARAGRAPHS[:2]) + shown + told(PARAGRAPHS[2:])) == expected
+
+
 def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
     formula = 'The height <img src="/h.svg"> of a wave grows with the wind <img src="/w.svg"> and with the water below.'
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import invoke
-from test_identity import FERRY, GATES, article
+from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive
 from crawler.cli import main

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_identity import FERRY, GATES
+from two_stories import FERRY, GATES
 from visits import SAID, URL, html, run, shouted, visit, visit_all
 
 from crawler.archive import Archive

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import invoke
-from test_identity import article
+from two_stories import article
 
 from crawler.archive import Archive
 from crawler.archive.articles.events import Change

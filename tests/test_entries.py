@@ -15,8 +15,8 @@ import pytest
 from conftest import invoke
 from hypothesis import given
 from hypothesis import strategies as st
-from test_identity import article
 from test_revisions import html_of, read
+from two_stories import article
 
 from crawler.archive import Archive
 from crawler.archive.articles.entries import joined

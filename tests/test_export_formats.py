@@ -20,7 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
-from test_round_trip import article, fill, quote
+from test_round_trip import fill
+from two_stories import article, quote
 
 from crawler.archive import Archive
 from crawler.cli.export_formats import WRITERS, markdown

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Command
 from local_site import LocalSite, local_options
-from test_identity import FERRY, GATES, article
+from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive, ArticleNotFoundError
 from crawler.archive.articles.entries import add_entries

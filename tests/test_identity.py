@@ -6,41 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from test_urls import LOOSELY_DIFFERENT, LOOSELY_SAME
+from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive, Saved
 from crawler.archive.exchange.merging import merge
-from crawler.archive.ledger import LedgerPage
-from crawler.items import Article, Fetched
-from crawler.page import Page
-from crawler.reading.urls import site_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-GATES = (
-    "The lock gates will be closed for nine weeks from Monday, the harbour board said. Boats that draw less than two "
-    "metres may pass at high water; all others are sent round by the northern channel, which adds about three hours "
-    "to the journey. The board expects the steel for the new gates to arrive by barge before the first frost."
-)
-FERRY = (
-    "The night ferry to the islands sails again from Friday, after divers freed its rudder from an old mooring chain. "
-    "Passengers with tickets for the cancelled crossings may use them until spring, the line's agent said on the quay, "
-    "and cars that were left on the far shore are brought back without a fee on the first two sailings of the week."
-)
-
-
-def page(url: str, canonical: str | None = None) -> Page:
-    link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
-    return Page.from_html(f"<html><head>{link}</head><body></body></html>", url)
-
-
-def article(
-    url: str, *, title: str, body: str, canonical: str | None = None, asked: str | None = None, **values: object
-) -> Article:
-    """An article as a spider hands it on: *asked* is the address whose redirect led to *url*."""
-    leased = LedgerPage(1, asked, "article", "archived", None, None, None, None, None, 0) if asked else None
-    fetched = Fetched(url, 200, {}, b"<p>", NOW, leased)
-    return Article(
-        page=page(url, canonical), url=url, site=site_of(url), title=title, body=body, fetched=fetched, **values
-    )
 
 
 def save(archive: Archive, *args: str, hours: int = 0, **values: object) -> Saved:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from conftest import Command
-from test_identity import FERRY, GATES
+from two_stories import FERRY, GATES
 
 from crawler.archive import Archive
 from crawler.cli import main

@@ -16,8 +16,8 @@ from conftest import invoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_news import edited, made_paragraphs
-from test_identity import FERRY, GATES
-from test_round_trip import article, fill
+from test_round_trip import fill
+from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive, ArchiveError
 from crawler.archive.articles.records import record_of

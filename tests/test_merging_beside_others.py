@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from made_news import made_rows
 from test_merging import MONDAY, stories_of
-from test_round_trip import article
+from two_stories import article
 
 from crawler.archive import Archive, turns
 from crawler.archive.exchange import merging

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_identity import FERRY, GATES
 from test_merging import MONDAY, Visit, contents, empty, make
-from test_round_trip import article
+from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive, ArchiveFullError
 from crawler.archive.articles.corrections import correct
@@ -115,6 +114,14 @@ def orders(rng: random.Random, paths: list[Path]) -> Iterator[list[Path]]:
         yield [paths[place], *rng.sample(rest, len(rest))]
 
 
+def same_at_once_as_one_by_one(paths: list[Path], rng: random.Random) -> None:
+    paths = [path for path in paths if not knows_a_text_of_two_articles(path)]
+    if len(paths) >= 3:
+        at_once = held(merged(paths, paths[0].with_name("at_once.db")))
+
+        assert held(merged_step_by_step(rng, paths)) == at_once
+
+
 @settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck))
 @given(archives(texts=(GATES, GATES, ELEVEN, FERRY, "Watch the video.", None), what=SEEN), st.randoms())
 def test_one_after_another_they_give_the_same(
@@ -122,13 +129,7 @@ def test_one_after_another_they_give_the_same(
 ):
     """All to the letter, states in between too, where no archive knows two articles apart that have said the same."""
     paths = made(tmp_path_factory.mktemp("merging"), empty, several)
-    paths = [path for path in paths if not knows_a_text_of_two_articles(path)]
-    if len(paths) < 3:
-        return
-
-    at_once = held(merged(paths, paths[0].with_name("at_once.db")))
-
-    assert held(merged_step_by_step(rng, paths)) == at_once
+    same_at_once_as_one_by_one(paths, rng)
 
 
 @pytest.mark.thorough
@@ -139,13 +140,7 @@ def test_one_after_another_they_give_the_same_where_articles_are_forgotten(
 ):
     """All to the letter, tombstones too."""
     paths = made(tmp_path_factory.mktemp("merging"), empty, several)
-    paths = [path for path in paths if not knows_a_text_of_two_articles(path)]
-    if len(paths) < 3:
-        return
-
-    at_once = held(merged(paths, paths[0].with_name("at_once.db")))
-
-    assert held(merged_step_by_step(rng, paths)) == at_once
+    same_at_once_as_one_by_one(paths, rng)
 
 
 DAYS = st.sampled_from((None, "2025-11-24T03:25:00Z", "2025-11-25T03:25:00Z", "2025-11-26T03:25:00Z"))

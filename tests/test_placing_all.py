@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_news import edited, made_paragraphs
 from test_merging import MONDAY, empty, forgetting, stories_of, stories_of_all, tell, telling, tellings
-from test_round_trip import article
+from two_stories import article
 
 from crawler.archive import Archive, ArchiveFullError
 from crawler.archive.stories import copy_index, draft, placing_all

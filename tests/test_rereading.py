@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from test_identity import FERRY
 from test_revisions import html_of
+from two_stories import FERRY
 from visits import MONDAY, SAID, URL, html, run, shouted, visit, visit_all
 
 from crawler.archive import Archive

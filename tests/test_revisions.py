@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_news import made_paragraphs
-from test_identity import article
+from two_stories import article
 
 from crawler.archive import Archive
 from crawler.demo import all_articles

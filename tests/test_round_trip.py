@@ -13,27 +13,14 @@ import pytest
 from click.testing import Result
 from conftest import invoke
 from made_news import edited, made_paragraphs
-from test_identity import FERRY, GATES
+from two_stories import FERRY, GATES, article, quote
 
 from crawler.archive import Archive
 from crawler.archive.articles.corrections import correct
-from crawler.items import Article, Quote
-from crawler.page import Page
-from crawler.reading.urls import site_of
 
 MONDAY = datetime(2025, 11, 24, 3, 25, tzinfo=UTC)
 GATES_AT = "https://lock.example/gates"
 SAID = f"{GATES}\n\n“We have waited since spring for the steel,” said Ann Reed, who leads the works."
-
-
-def article(url: str, **values: Any) -> Article:
-    given = {"site": site_of(url), "title": "Gates close", "body": GATES} | values
-    return Article(page=Page(url), url=url, **given)
-
-
-def quote(body: str, text: str, **values: Any) -> Quote:
-    start = body.index(text)
-    return Quote(text, start, start + len(text), "inline", 0, **values)
 
 
 def fill(path: Path) -> None:

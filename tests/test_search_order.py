@@ -18,20 +18,14 @@ from crawler.items import Article
 from crawler.page import Page
 
 
-@pytest.fixture
-def small(tmp_path):
-    with Archive(tmp_path / "archive.db") as archive:
-        yield archive
-
-
-def test_newest_published_come_first(small):
+def test_newest_published_come_first(archive):
     for number, day in enumerate((2, 3, 1)):
         item = article(f"Ferry news of day {day}", number, published_at=f"2026-11-0{day}", title=f"Day {day}")
-        small.save(item, seen_at=NOW + timedelta(minutes=number))
+        archive.save(item, seen_at=NOW + timedelta(minutes=number))
 
-    assert [hit.article.title for hit in small.search("ferry")] == ["Day 3", "Day 2", "Day 1"]
-    assert [hit.article.title for hit in small.search("ferry", limit=1)] == ["Day 3"]
-    assert [hit.article.title for hit in small.search("ferry", limit=None)] == ["Day 3", "Day 2", "Day 1"]
+    assert [hit.article.title for hit in archive.search("ferry")] == ["Day 3", "Day 2", "Day 1"]
+    assert [hit.article.title for hit in archive.search("ferry", limit=1)] == ["Day 3"]
+    assert [hit.article.title for hit in archive.search("ferry", limit=None)] == ["Day 3", "Day 2", "Day 1"]
 
 
 @pytest.fixture(scope="module")
@@ -178,36 +172,36 @@ def test_an_archive_that_had_no_index_of_beginnings_answers_as_before(tmp_path, 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["as they were published", "the oldest last"])
 @pytest.mark.parametrize("which", [{}, {"language": "en"}, {"since": "2026-03-01"}])
-def test_beginnings_are_found_without_looking_at_articles_that_do_not_hold_them(small, monkeypatch, order, which):
+def test_beginnings_are_found_without_looking_at_articles_that_do_not_hold_them(archive, monkeypatch, order, which):
     monkeypatch.setattr(walking, "sqrt", lambda _: 1000)
     days = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in (3, 14, 25)][::order]
     for number, day in enumerate(days):
         text = f"The {'tidal lock' if number % 9 == 4 else 'quay'} waits, {number}."
-        small.save(article(text, number, title=None, language="en", published_at=day), seen_at=NOW)
-    every = sorted(small.articles(limit=None, **which), key=lambda row: (row.published_at, row.id), reverse=True)
+        archive.save(article(text, number, title=None, language="en", published_at=day), seen_at=NOW)
+    every = sorted(archive.articles(limit=None, **which), key=lambda row: (row.published_at, row.id), reverse=True)
     looked_at = []
     monkeypatch.setattr(walking, "_hold", lambda texts, asked: looked_at.append(texts[0]) or True)
 
-    found = [hit.article.id for hit in small.search("tida* loc*", **which)]
+    found = [hit.article.id for hit in archive.search("tida* loc*", **which)]
 
     assert found == [row.id for row in every if "tidal" in row.body]
     assert all("tidal" in text for text in looked_at)
 
 
-def test_relevance_weighs_the_title(small):
-    small.save(article("The ferry.", 0, title="Ferry strike", published_at="2026-11-01"), seen_at=NOW)
-    small.save(article("Much of other things, and a ferry.", 1, title="Fish", published_at="2026-11-09"), seen_at=NOW)
+def test_relevance_weighs_the_title(archive):
+    archive.save(article("The ferry.", 0, title="Ferry strike", published_at="2026-11-01"), seen_at=NOW)
+    archive.save(article("Much of other things, and a ferry.", 1, title="Fish", published_at="2026-11-09"), seen_at=NOW)
 
-    assert [hit.article.title for hit in small.search("ferry", by_relevance=True)] == ["Ferry strike", "Fish"]
-    assert [hit.article.title for hit in small.search("ferry")] == ["Fish", "Ferry strike"]
+    assert [hit.article.title for hit in archive.search("ferry", by_relevance=True)] == ["Ferry strike", "Fish"]
+    assert [hit.article.title for hit in archive.search("ferry")] == ["Fish", "Ferry strike"]
 
 
-def test_as_many_hits_of_a_phrase_are_ranked_as_are_asked_for(small, monkeypatch):
+def test_as_many_hits_of_a_phrase_are_ranked_as_are_asked_for(archive, monkeypatch):
     monkeypatch.setattr(searching, "RANKED_PHRASES", 2)
     for number in range(4):
-        small.save(article(f"The ferry waits, {number}.", number), seen_at=NOW + timedelta(minutes=number))
+        archive.save(article(f"The ferry waits, {number}.", number), seen_at=NOW + timedelta(minutes=number))
 
-    found = [len(list(small.search('"ferry waits"', by_relevance=True, limit=limit))) for limit in (2, 3, 9)]
+    found = [len(list(archive.search('"ferry waits"', by_relevance=True, limit=limit))) for limit in (2, 3, 9)]
 
     assert found == [2, 3, 4]
 
@@ -233,28 +227,28 @@ def test_as_many_hits_of_a_phrase_are_ranked_as_are_asked_for(small, monkeypatch
     ],
 )
 @pytest.mark.parametrize("few_hits", [0, 3000])
-def test_no_question_reads_a_large_table_row_by_row(small, ask, few_hits, monkeypatch):
+def test_no_question_reads_a_large_table_row_by_row(archive, ask, few_hits, monkeypatch):
     monkeypatch.setattr("crawler.archive.search.quote_search.FEW_HITS", few_hits)
-    small.save(article("ferry", title="T"), seen_at=NOW)
+    archive.save(article("ferry", title="T"), seen_at=NOW)
 
-    assert scanned(small, lambda: ask(small)) == []
+    assert scanned(archive, lambda: ask(archive)) == []
 
 
-def test_sites_are_counted_without_reading_an_article(small):
+def test_sites_are_counted_without_reading_an_article(archive):
     for number in range(5):
-        small.save(article(f"ferry {number}", number, published_at=f"2026-11-0{number + 1}"), seen_at=NOW)
-    small.mark_gone(2, NOW)
-    (site,) = small.sites()
+        archive.save(article(f"ferry {number}", number, published_at=f"2026-11-0{number + 1}"), seen_at=NOW)
+    archive.mark_gone(2, NOW)
+    (site,) = archive.sites()
 
     assert (site.site, site.articles, site.gone, site.newest) == ("harbour.example", 5, 1, "2026-11-05T00:00:00Z")
-    steps = [row[3] for row in small.db.execute(f"EXPLAIN QUERY PLAN {sites._SITES}", {"now": ""})]
+    steps = [row[3] for row in archive.db.execute(f"EXPLAIN QUERY PLAN {sites._SITES}", {"now": ""})]
     assert [step for step in steps if step.startswith("SCAN articles")] == []
 
 
 @pytest.mark.parametrize("which", [{}, {"site": "harbour.example"}, {"language": "en", "since": "2026-11-01"}])
-def test_the_newest_hits_are_told_from_indexes(small, which):
+def test_the_newest_hits_are_told_from_indexes(archive, which):
     for number in range(20):
         item = article(f"ferry {number}", number, language="en", published_at="2026-11-09")
-        small.save(item, seen_at=NOW)
+        archive.save(item, seen_at=NOW)
 
-    assert scanned(small, lambda: list(small.search("ferry", limit=3, **which))) == []
+    assert scanned(archive, lambda: list(archive.search("ferry", limit=3, **which))) == []

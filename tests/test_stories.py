@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from made_news import made_paragraphs, made_rows
-from test_identity import article
+from two_stories import article
 
 from crawler.archive import Archive, StoryNotFoundError
 from crawler.archive.stories import stories

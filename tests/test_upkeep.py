@@ -15,7 +15,7 @@ from click.testing import Result
 from conftest import invoke
 from counting import steps
 from test_compression import page
-from test_identity import GATES, article
+from two_stories import GATES, article
 from visits import html, visit
 
 from crawler.archive import Archive

@@ -16,7 +16,7 @@ import pytest
 from click.testing import Result
 from conftest import invoke
 from hostile.compression import PACK
-from test_identity import FERRY, GATES
+from two_stories import FERRY, GATES
 from visits import html, visit
 
 from crawler.archive import Archive

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from test_identity import FERRY, GATES
+from two_stories import FERRY, GATES
 
 from crawler.archive import Archive
 from crawler.archive.captures.captures import keep_page

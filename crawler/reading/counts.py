@@ -22,6 +22,7 @@ _JOINT = re.compile(r"[\s:：՝։៖፡()（）\[\]\-–—.=,\"'»›*~+#_\u200
 _AFTER_DIGIT = re.compile(r"\d[:/]$|\d-\d{1,2}-$")  # the minutes of a time, the month of a date, its day
 _NEXT_NUMBER = re.compile(r"\s*\d")
 _BEFORE_YEAR = re.compile(r"(?:[^\W\d_]{3,10}\.?\s\d{1,2}\w{0,2},?\s|\d\w{0,2}\.?\s[^\W\d_]{3,10}\.?,?\s|\d[./-])$")
+_YEAR_AFTER_SPACE = re.compile(r" (?:199\d|20[0-3]\d)(?!\d|[.,]\d| \d{3}(?!\d))")
 _NUMBER_NEXT = re.compile(r"[\s:️]{0,3}\d")
 _DIGIT = re.compile(r"\d")
 _OF_SOMETHING_ELSE = re.compile(r"[Dd](?!\w)|[°%]|\s?건")  # "Views: 360°", "Gösterim 3D", "조회 3건"
@@ -168,6 +169,8 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
             return None
         start = before[-left].start() if left else number.start()
         stop = after[right - 1].end() if right else end
+        if left and not right and _YEAR_AFTER_SPACE.match(line, before[-1].end()):
+            continue  # "Hits 2024" may be those of a year; "Hits: 2024" are views
         if label == "# view" and after[right:]:
             continue  # "Share 205 View comments": a verb
         if _OWN_NUMBER.match(line, stop) or (not left and _is_of_next(line, before, stop)):

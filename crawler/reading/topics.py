@@ -27,7 +27,7 @@ LONGEST_NAME = 300  # characters of class and id that are looked at
 _STATES = ("has-", "no-", "not-", "with-", "without-", "is-")
 _WORDLESS = str.maketrans(dict.fromkeys("-_:/.", " "))
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-_ASCII_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))  # where all is ASCII
+_ASCII_LETTERS = bytes(code if chr(code).isalpha() else ord(" ") for code in range(128)) + b" " * 128  # of ASCII alone
 
 
 class Names:
@@ -78,7 +78,6 @@ def _text_tables() -> tuple[dict[str, int], dict[str, int]]:
 
 _WHOLE, _INSIDE = _name_tables()
 _TEXT, _ANYWHERE = _text_tables()
-_STEMS = frozenset(_TEXT)
 _LONGEST_FIRST = sorted(map(re.escape, _ANYWHERE), key=len, reverse=True)
 _ANY_WORD = re.compile(rf"(?<![\uac00-\ud7a3])(?:{'|'.join(_LONGEST_FIRST)})")
 # Topics of what a site says to its readers.
@@ -111,9 +110,10 @@ def names_of(class_and_id: str) -> Names:
 
 def _read_names(class_and_id: str) -> Names:
     text = class_and_id.strip().lower()
-    if "-" in text and any(state in text for state in _STATES):
+    if "-" in text:
         text = " ".join([word for word in text.split() if not word.startswith(_STATES)])
-    parts = (text.translate(_ASCII_LETTERS) if text.isascii() else _NOT_LETTERS.sub(" ", text)).split()
+    plain = text.encode().translate(_ASCII_LETTERS).decode() if text.isascii() else _NOT_LETTERS.sub(" ", text)
+    parts = plain.split()
     bits = 0
     for part in parts:
         known = _parts.get(part)

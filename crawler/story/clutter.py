@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import is_prose
@@ -43,9 +44,15 @@ def is_caption(block: Block) -> bool:
                 return False  # pictures in the midst of a sentence are formulas
             if element.tag == "p" and is_prose(block) and _stands_beside(element):
                 return False
-            return not block.within("blockquote")
+            # <blockquote class="image-field-caption"> is Drupal's.
+            return not block.within("blockquote") or _is_quoted_caption(block)
         element = element.parent
     return False
+
+
+def _is_quoted_caption(block: Block) -> bool:
+    around = islice(block.element.lineage(), 2) if block.element is not None else ()
+    return any(element.tag == "blockquote" and "caption" in element.names for element in around)
 
 
 def _stands_beside(element: Element) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from selectolax.lexbor import LexborNode
+
 from crawler.blocks import Block
 from crawler.layout import is_prose
 from crawler.reading.furniture import is_caption_line
@@ -12,6 +14,7 @@ from crawler.reading.text import ends_sentence, folded
 from crawler.story.clutter import is_caption, is_linked
 
 FEWEST = 2
+_SMALL = ("em", "i", "small")
 LONGEST = 150  # characters of a caption that ends no sentence
 
 
@@ -30,16 +33,30 @@ def said_by_pictures(blocks: Sequence[Block]) -> set[Block]:
     """Return those of *blocks* right below a picture that say again what it says to the blind, or who took it.
 
     <p><img alt="The works at the pier"></p><p>The works at the pier</p>; <p><img></p><p>渡船停在港口。（王安 摄）</p>
+    And several that are set apart: <p><img></p><p><em>The works at the pier.</em></p>
     """
-    return {block for block in blocks if block.tag in ("p", "div") and len(block.text) <= LONGEST and _is_said(block)}
+    short = [block for block in blocks if block.tag in ("p", "div") and len(block.text) <= LONGEST]
+    apart = [block for block in short if block.styled and _is_set_small(block) and _picture_above(block) is not None]
+    return {block for block in short if _is_said(block)} | set(apart if len(apart) >= FEWEST else ())
+
+
+def _is_set_small(block: Block) -> bool:
+    """Whether *block* is in italics or in small print, and asks nothing: what is bold may head what follows."""
+    child = block.element.node.first_child if block.element is not None else None
+    return child is not None and child.tag in _SMALL and not block.text.endswith("?") and not is_linked(block)
 
 
 def _is_said(block: Block) -> bool:
     credits = is_caption_line(block.text)
-    node = block.element.node.prev if block.element is not None and (credits or not ends_sentence(block.text)) else None
+    image = _picture_above(block) if credits or not ends_sentence(block.text) else None
+    return image is not None and (credits or folded(image.attributes.get("alt") or "") == block.key)
+
+
+def _picture_above(block: Block) -> LexborNode | None:
+    """The picture that is all of what stands right above *block*."""
+    node = block.element.node.prev if block.element is not None else None
     while node is not None and node.tag in ("-text", "-comment"):
         node = node.prev
-    image = None if node is None else node if node.tag == "img" else node.css_first("img")
-    if node is None or image is None:
-        return False
-    return folded(image.attributes.get("alt") or "") == block.key or (credits and not node.text().strip())
+    if node is None:
+        return None
+    return node if node.tag == "img" else None if node.text().strip() else node.css_first("img")

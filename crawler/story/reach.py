@@ -7,7 +7,7 @@ from itertools import islice
 
 from crawler.blocks import HEADINGS, Block, Element
 from crawler.layout import headline_position, is_dateline, is_prose, prose_weight
-from crawler.page import Page
+from crawler.page import Page, once
 from crawler.reading.bylines.bylines import read_dated_name, starts_byline
 from crawler.reading.text import ends_sentence
 from crawler.reading.topics import TEXT_TOPICS, text_topics
@@ -23,20 +23,13 @@ _OF_COMMENTS = 1 << TEXT_TOPICS.index("comment")
 CLOCK = 4  # digits: "10:42 Uhr" stands over an entry of a live blog, "3 May 2026" over a story
 
 
+@once
 def below_headline(page: Page, title: str | None) -> range:
     """Return which blocks may be the story's: those below its headline and above the headline of a next story.
 
     All blocks, where no headline is found, or more prose stands above it than below. A page that goes on with the next
     story without end sets that as it set the first: its headline in the same surroundings, or in such an element.
     """
-    known = (below_headline, title)
-    if known not in page.readings:
-        page.readings[known] = _below(page, title)
-    found: range = page.readings[known]
-    return found
-
-
-def _below(page: Page, title: str | None) -> range:
     blocks = page.blocks
     at = headline_position(page, title)
     if at is None:

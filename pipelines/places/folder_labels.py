@@ -109,10 +109,10 @@ def row_from_home(page: Page, article: Article) -> str | None:
     for block in page.blocks[max(0, at - ABOVE) : at] if at is not None else ():
         if block.element is None:
             continue
-        told = _is_trail(block, article.title or "")
+        links = block.element.node.css("a[href]")[: MOST_FOLDERS + 1] if block.links else []
+        told = _is_trail(block, article.title or "") or (_has_steps(block, links) and is_home(links[0], page))
         if not told and (block.element.blocks > 1 or block.link_density < LEAST_LINKED):
             continue
-        links = block.element.node.css("a[href]")[: MOST_FOLDERS + 1]
         if told and links and not is_home(links[0], page):
             links = [links[0], *links]  # Home -> <a>Local</a> -> Ferry strike ends
         leads = 1 < len(links) <= MOST_FOLDERS and is_home(links[0], page) if not told else len(links) > 1
@@ -125,6 +125,11 @@ def row_from_home(page: Page, article: Article) -> str | None:
             alone = len(links) == 2 and not is_section_path(path_of(links[1].attributes.get("href") or ""))
             return steps[-1] if steps and not alone else None  # Home, Archive
     return None
+
+
+def _has_steps(block: Block, links: list[LexborNode]) -> bool:
+    """Whether the signs of a breadcrumb stand between *links*: The Gazette › News › Local › Text."""
+    return len(links) > 1 and len(block.text) <= LONGEST_TRAIL and sum(map(block.text.count, ">»›→")) >= len(links) - 1
 
 
 def _is_trail(block: Block, title: str) -> bool:
@@ -154,7 +159,9 @@ def titled(page: Page, article: Article) -> str | None:
     if not names or not is_subject(names[0]):
         return None
     links = page.elements.at(page.elements.tagged("a"))
-    return names[0] if any(name_of_link(link) == names[0] for link in links) else None
+    own = [link.attributes.get("href") or "" for link in links if name_of_link(link) == names[0]]
+    # <title>Ferry strike ends - The Gazette - Powered by ...</title>, <a href="./">The Gazette</a>
+    return names[0] if own and all(path_of(href).strip("/.") or "?" in href for href in own) else None
 
 
 def _goes_down(links: list[LexborNode], page: Page) -> bool:

@@ -7,7 +7,7 @@ import re
 from crawler.blocks import HEADINGS
 from crawler.items import Article
 from crawler.layout import is_prose, lone_headline
-from crawler.page import Page
+from crawler.page import Page, once
 from crawler.reading.text import folded
 from crawler.story.reach import below_headline, comments
 
@@ -20,11 +20,7 @@ MOST = 0.5  # of a heading's letters that a title is, where a kicker stands in i
 
 def headline_at(page: Page, article: Article) -> int | None:
     """Return the index of the block that prints the title: a heading where one does, else the first that does."""
-    known = ("headline_at", article.title)
-    if known not in page.readings:
-        page.readings[known] = _find(page, article.title or "")
-    found: int | None = page.readings[known]
-    return found
+    return _find(page, article.title or "")
 
 
 def headline_or_start(page: Page, article: Article) -> int:
@@ -37,6 +33,7 @@ def headline_or_start(page: Page, article: Article) -> int:
     return position or 0
 
 
+@once
 def _find(page: Page, title: str) -> int | None:
     key = folded(title)
     if not key:
@@ -72,6 +69,11 @@ def _holds(one: str, other: str) -> bool:
 
 def story_end(page: Page, article: Article) -> int:
     """Return the index of the block with which a next story or what readers say begins; all their number without."""
-    end, at = below_headline(page, article.title).stop, headline_at(page, article)
+    return _end(page, article.title or "")
+
+
+@once
+def _end(page: Page, title: str) -> int:
+    end, at = below_headline(page, title).stop, _find(page, title)
     said = comments(page.blocks[: at + FARTHEST], at) if at is not None else None
     return end if said is None else min(end, said)

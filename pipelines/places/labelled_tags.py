@@ -45,7 +45,8 @@ def labelled_section(page: Page, article: Article) -> str | None:
                 (part[: colon.end()], part[colon.end() :].strip()) for part in parts if (colon := _COLON.search(part))
             )
             for label, name in (*beside, *inside):
-                said = label.strip(" :：|·•").rpartition(", ")[2]  # "3 May 2026, category: Sport, 315 views"
+                # "3 May 2026, category: Sport, 315 views", "Ann Lee | 3 May 2026 | category: Sport"
+                said = label.strip(" :：|·•").rpartition(", ")[2].rpartition("| ")[2]
                 told = label[-1:] in ":：" and said.casefold() in _CATEGORY_LABELS
                 if told and 0 < len(name) <= LONGEST_STEP and is_subject(name):
                     return name

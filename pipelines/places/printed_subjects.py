@@ -152,13 +152,15 @@ def _deepest(links: list[LexborNode]) -> list[LexborNode]:
     return found
 
 
-def kicker(page: Page) -> str | None:
+def kicker(page: Page, title: str | None) -> str | None:
     """Return the name by the headline that leads to a category, or that is named so without leading anywhere.
 
     <a href="/kategoria/samorzad/">Samorząd</a> / <span class="author">..., <span class="category">Sport</span><h1>
     """
     elements = page.elements
-    for heading in elements.tagged("h1")[:MOST_HEADLINES]:
+    # The site may stand in the <h1>, and the story in an <h2>.
+    own = [p for p in elements.tagged("h2")[:MOST] if title and clean(elements.nodes[p].text()) == title][:1]
+    for heading in [*own, *elements.tagged("h1")[:MOST_HEADLINES]]:
         if name := _above(elements.nodes[heading], page):
             return name
         near = range(max(0, heading - NEAR), min(len(elements.nodes), heading + NEAR))

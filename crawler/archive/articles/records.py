@@ -51,6 +51,14 @@ FIELDS = (
 STORY_ROLES = ("representative", "voice")
 
 
+def whole_revisions(record: Record) -> list[Record]:
+    """Return the revisions of a record, each with what it has in common with the article."""
+    return [
+        {"seen_at": revision["seen_at"]} | {name: revision.get(name, record[name]) for name in OF_REVISION}
+        for revision in record["revisions"]
+    ]
+
+
 def record_of(db: Database, article: ArticleRow) -> Record:
     """Return all that the archive holds of *article*."""
     record = asdict(article)

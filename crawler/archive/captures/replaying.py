@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.archive.articles import writing
+from crawler.archive.articles.corrections import LISTS
 from crawler.archive.articles.entries import joined, keys_of
 from crawler.archive.articles.events import distinct_events
 from crawler.archive.articles.identity import add_alias
-from crawler.archive.articles.records import OF_REVISION, Record, addresses, read_record
+from crawler.archive.articles.records import OF_REVISION, Record, addresses, read_record, whole_revisions
 from crawler.archive.values import to_json
 from crawler.items import Article
 from crawler.reading.instants import parse_utc
 from crawler.reading.urls import url_key
 
-LISTS = ("authors", "tags")
 # What is read off a page and may be asked for alone, with the columns that are written for it.
 FIELDS: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("title", "description", "authors", "source", "section", "tags", "language")},
@@ -147,7 +146,7 @@ def _make_known(scratch: Database, article_id: int, record: Record, visited: set
 
 def _revisions(record: Record, read: Record, new: Record, fields: Sequence[str], *, is_whole: bool) -> list[Record]:
     """The states of the content as they are read now."""
-    before, now = (_whole(one) for one in (record, read))
+    before, now = map(whole_revisions, (record, read))
     asked = [name for name in OF_REVISION if name in fields]
     if is_whole and {"title", "description", "body"} <= set(fields):
         # Fewer than before where it was only the old rules that saw a change.
@@ -165,11 +164,4 @@ def _revisions(record: Record, read: Record, new: Record, fields: Sequence[str],
     return [
         {"seen_at": revision["seen_at"]} | {name: revision[name] for name in OF_REVISION if revision[name] != new[name]}
         for revision in found
-    ]
-
-
-def _whole(record: Record) -> list[dict[str, Any]]:
-    return [
-        {"seen_at": revision["seen_at"]} | {name: revision.get(name, record[name]) for name in OF_REVISION}
-        for revision in record["revisions"]
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from crawler.archive.articles.corrections import LISTS
 from crawler.archive.articles.entries import joined
 from crawler.archive.articles.events import distinct_events
-from crawler.archive.articles.records import COLUMNS, OF_REVISION, Record, addresses
+from crawler.archive.articles.records import COLUMNS, OF_REVISION, Record, addresses, whole_revisions
 from crawler.archive.values import to_json
 
 CONTENT = ("title", "description", "body")
@@ -100,7 +100,7 @@ def _readings(readings: Iterable[Record]) -> list[Record]:
 
 def _revisions(merged: Record, said: Record, records: Sequence[Record]) -> list[Record]:
     """All states of the content in the order of time; the last is what the page *said*."""
-    first, *others = ([_whole(record, revision) for revision in record["revisions"]] for record in records)
+    first, *others = map(whole_revisions, records)
     if all(other == first for other in others):
         found = first
     else:
@@ -140,10 +140,6 @@ def _said(corrections: Iterable[Record]) -> Record:
     """What the page says where an article was corrected."""
     said = {given["field"]: given["was"] for given in corrections}
     return {field: json.loads(was or "[]") if field in LISTS else was for field, was in said.items()}
-
-
-def _whole(record: Record, revision: Record) -> Record:
-    return {"seen_at": revision["seen_at"]} | {name: revision.get(name, record[name]) for name in OF_REVISION}
 
 
 def _words(record: Record) -> list[list[str]]:

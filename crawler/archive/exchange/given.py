@@ -28,7 +28,6 @@ from crawler.reading.urls import site_of, web_url, web_url_or_none
 LONGEST_BODY = 5_000_000  # characters
 DEEPEST = 20  # objects in each other: what json reads, it may not write again
 _LINES = ("title", "description", "source", "section", "image_caption")
-_LISTS = ("authors", "tags")
 _TIMES = ("first_seen_at", "last_seen_at", "gone_at")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
@@ -60,7 +59,7 @@ def given_article(row: Mapping[str, Any], *, now: datetime, place: str) -> tuple
     if not values.get("title"):
         raise RowError("no title; expected a text that is not empty")
     values |= {name: _known(name, partial(_word, row, name, known), left_out) for name, known in WORDS.items()}
-    values |= {name: found for name in _LISTS if (found := _texts(row, name))}
+    values |= {name: found for name in LISTS if (found := _texts(row, name))}
     values |= {
         "language": language,
         "image_url": _known("image_url", lambda: _image(row, url), left_out),
@@ -97,7 +96,7 @@ def given_record(row: Mapping[str, Any], *, now: datetime) -> Record:
     record: Record = {name: _exact(row, name) for name in (*_LINES, "image_url", "reader_version")}
     record["published_at_precision"] = _word(row, "published_at_precision", get_args(Precision))
     record |= {name: _word(row, name, known) for name, known in WORDS.items()}
-    record |= {name: _texts(row, name, as_is=True) for name in _LISTS}
+    record |= {name: _texts(row, name, as_is=True) for name in LISTS}
     record |= {"site": _site(row, _url(row)), "url": row["url"], "language": _exact(row, "language")}
     record |= {name: _number(row, name) for name in ("id", "story_id", "word_count")}
     record["body"] = _exact(row, "body", longest=LONGEST_BODY)

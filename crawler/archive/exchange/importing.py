@@ -14,11 +14,11 @@ from crawler.archive.archive import Archive
 from crawler.archive.articles.identity import article_at
 from crawler.archive.articles.records import Record, addresses
 from crawler.archive.articles.writing import Outcome
+from crawler.archive.captures.rereading import lightened
 from crawler.archive.exchange.absorbing import Absorbed, Absorber
 from crawler.archive.exchange.given import RowError, given_article, given_record
 from crawler.archive.stories import stories
 from crawler.items import Article
-from crawler.page import Page
 from crawler.processes import in_batches, spread
 from crawler.reading.urls import url_key
 
@@ -133,10 +133,8 @@ def _read(number: int, line: bytes, complete: Complete, now: datetime, name: str
         article, seen_at, left_out = given_article(row, now=now, place=f"{name} line {number}")
     except ValueError as error:
         return BadRow(number, str(error), line.decode("utf-8", "replace").rstrip("\r\n"))
-    article = complete(article)
-    article.page, article.blocks = Page(article.url), []  # nobody looks at them any more, and they are large
     reasons = {column: f"line {number}: {reason}" for column, reason in left_out.items()}
-    return _Given(number, article, seen_at, reasons)
+    return _Given(number, lightened(complete(article)), seen_at, reasons)
 
 
 def _parse(line: bytes) -> dict[str, Any]:

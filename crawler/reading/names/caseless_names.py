@@ -10,11 +10,14 @@ from crawler.reading.names.people import is_given
 from crawler.reading.quotes.cues import Cues
 
 _LONGEST = 4  # words of a name
+_SHORTEST_LED = 2  # words that may be a name alone
 _SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
+_LED = ("ل", "ب", "ל", "ב")  # prepositions that are printed in one with their noun
 _FAMILY = "ال"  # begins many Arabic family names
-_WORD = re.compile(r"[^\s.,;:!?()\[\]«»“”\"،؛؟।]+")
-_STOPS = frozenset(".,;:!?()،؛؟।\n")
-_WORD_OR_STOP = re.compile(rf"{_WORD.pattern}|[.,;:!?()،؛؟।\n]")
+_MARKS = r".,;:!?()\[\]«»“”„\"،؛؟।።፣፤۔‘"
+_STOPS = frozenset((*_MARKS, "\n", "'", "’"))
+# A single mark beside a letter is part of the word, as in Hebrew "גורביץ'" and "צ'רנוב"; before one it opens a quote.
+_WORD_OR_STOP = re.compile(rf"(?<!\w)['’]|[^\s{_MARKS}]+|[{_MARKS}\n]")
 
 
 def name_in(phrase: str, cues: Cues) -> str | None:
@@ -33,6 +36,11 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     after_role = max((i + 1 for i, word in enumerate(words[:given]) if _is_role(word, cues)), default=0)
     rest = words[after_role:]
     if given < len(words):
+        if given and words[given - 1] in _SON_OF:
+            given -= 1  # "الصياد أبو خليل"
+        alone = after_role and given == len(words) - 1 == after_role + 1
+        if alone and not _is_modifier(words[after_role], cues):
+            given -= 1  # "চেয়ারম্যান ফজলুল করিম": a given name for a family name
         led = after_role or (given and words[given - 1] in cues.adjectives)  # "the fisherman Hamza Ali"
         # "رضا نارویی معاون استاندار": what the person is stands behind the family name.
         end = next((i for i, word in enumerate(words) if i > given + 1 and word in cues.roles), len(words))
@@ -41,7 +49,13 @@ def name_in(phrase: str, cues: Cues) -> str | None:
         else:
             end = min(end, _end_of_name(words, given, cues))
         led = led or any(word in cues.pronouns or word in cues.hers for word in words[:given])  # "उनकी पत्नी फूलमती देवी"
+        led = led or _after_definite(words, cues) == given or (cues.postpositions and end - given > 1)
         return " ".join(words[given:end] if led else words[:end])
+    if start := _after_definite(words, cues):
+        name = words[start : start + 2 + (words[start] in _SON_OF)]
+        return None if any(_is_small(word, cues) for word in name) else " ".join(name)
+    if not after_role and cues.postpositions and len(words) > _SHORTEST_LED and cues.names_follow_roles:
+        return _last_words(words, cues)
     if not after_role or not cues.names_follow_roles:
         return None
     # "The spokesman the official X", "The president X": only adjectives stand between a role and a name.
@@ -51,6 +65,38 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     told = role < 0 or not cues.adjectives.stems or words[role] in cues.adjectives
     small = any(word in cues.breaks or word in cues.links for word in rest)
     return " ".join(rest) if told and not small and 0 < len(rest) <= _LONGEST else None
+
+
+def _last_words(words: list[str], cues: Cues) -> str | None:
+    """Return the name that ends *words*, of what somebody is and the name: "राष्ट्रीय चैंपियन चंपा मुर्मू".
+
+    None where they may end in a body's name.
+    """
+    start = len(words) - 2 - (words[-2] in cues.surnames)
+    name = words[start:]
+    body = any(word in cues.bodies or word in cues.roles for word in words)
+    return None if body or any(_is_small(word, cues) or not word[0].isalpha() for word in name) else " ".join(name)
+
+
+def _is_modifier(word: str, cues: Cues) -> bool:
+    """Whether *word*, behind a role, belongs to that: "the president the Lebanese"."""
+    return word in cues.adjectives or _is_small(word, cues) or word in cues.bodies
+
+
+def _after_definite(words: list[str], cues: Cues) -> int:
+    """Return where a name begins behind a noun with its article in one, that tells what somebody is; 0 where none does.
+
+    "ירקן השוק מישל אוחנה", "رئيس نقابة الصيادين مروان الدقاق": the first words without the article after those with it.
+    """
+    if not cues.definite_prefix:
+        return 0
+    leads = (cues.definite_prefix, *cues.adjectives.stems)
+    first = next((i for i, word in enumerate(words) if word.startswith(leads) and not is_given(word)), len(words))
+    if (first == 0 and not _is_role(words[0], cues)) or any(map(is_given, words[:first])):
+        return 0
+    start = next((i for i in range(first, len(words)) if not words[i].startswith(leads) or is_given(words[i])), 0)
+    led = start and words[start].startswith(_LED) and not is_given(words[start])  # "تصدى الهنيدي لركلة جزاء"
+    return start if start and not led and not _is_role(words[start], cues) else 0
 
 
 def _is_role(word: str, cues: Cues) -> bool:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from crawler.reading.names.names import Names
 from crawler.reading.names.owners import ENDINGS_OF_WOMEN
 from crawler.reading.names.people import given_names, is_given
+from crawler.reading.quotes.cues import Cues
 
 # As many letters as two forms of a name may end in differently, by how many they begin with alike:
 # Ева, Евы; Павел, Павла; Virtanen, Virtasen.
@@ -15,6 +16,7 @@ _ENDINGS = ((4, 3), (3, 2), (2, 1))
 _LITTLE_CHANGED = ("ко", "чук", "щук", "юк")  # family names of which a letter changes: Коваленко is not Ковалева
 _ENDINGS_OF_WOMEN = ("а", "я", "a")  # of given names that are not
 _VOWELS = tuple("aeiouyаеиоуыэюяіїєαεηιουω")
+_SHORTEST_STEM = 3  # letters of a name without its ending
 _LONGEST_SUFFIX = 4  # letters of what is only added, to three or more: Tursunov, Tursunovning
 
 
@@ -36,6 +38,21 @@ def nominative(name: str, names: Names) -> str:
         if form != words and is_given(form[0]) and _is_form(words, form)
     }
     return " ".join(others.pop()) if len(others) == 1 else name
+
+
+def without_ending(name: str, cues: Cues) -> str:
+    """Return *name* without the ending of who speaks, in languages that print one: Georgian "-მა".
+
+    >>> from crawler.reading.quotes.cues import cues_of
+    >>> [without_ending(name, cues_of("ka")) for name in ("ელისო ცინცაძემ", "ზურაბ ლომიძე", "ნინო ქართველიშვილმა")]
+    ['ელისო ცინცაძე', 'ზურაბ ლომიძე', 'ნინო ქართველიშვილი']
+    """
+    last = name.rpartition(" ")[2]
+    if cues.name_endings and not is_given(last) and last not in cues.surnames.whole:
+        for ending, instead in cues.name_endings.items():
+            if last.endswith(ending) and len(last) - len(ending) >= _SHORTEST_STEM:
+                return name.removesuffix(ending) + instead
+    return name
 
 
 def of_genitive(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.reading.names.caseless_names import name_in, names_in
-from crawler.reading.names.people import PARTICLES, is_given
+from crawler.reading.names.people import PARTICLES, is_given, joins
 from crawler.reading.names.phrase_names import name_within
 from crawler.reading.quotes.cues import Cues
 from crawler.reading.text import find_all, is_caseless
@@ -56,7 +56,8 @@ class Names:
         names = cls(cues, set(_WITHIN.findall(body)), body=body)
         for name, times in Counter(_NAME.findall(body)).items():
             for run in _sentences(name, cues) if "." in name else [name.split()]:
-                names.add(_without_prepositions(run, cues), times)
+                for person in _people(run):
+                    names.add(_without_prepositions(person, cues), times)
         if _CASELESS.search(body[:200]):
             for run in names_in(body, cues):
                 names.add(run)
@@ -247,6 +248,12 @@ def _sentences(name: str, cues: Cues) -> list[list[str]]:
         if len(bare) > 1 and bare != word and "." not in bare and bare.lower() not in cues.titles:
             runs.append([])
     return [run for run in runs if run]
+
+
+def _people(run: list[str]) -> list[list[str]]:
+    """Return the words of *run* in a list a person: "Ana Gil y Juan Ruiz" are two."""
+    at = next((i for i in range(1, len(run)) if joins(run[i], run[i + 1 :])), 0)
+    return [run[:at], *_people(run[at + 1 :])] if at else [run]
 
 
 def _without_prepositions(run: list[str], cues: Cues) -> list[str]:

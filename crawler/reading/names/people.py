@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from crawler.data_files import read_table
@@ -12,6 +13,7 @@ from crawler.reading.text import is_caseless, is_small
 PARTICLES = frozenset(
     "de da do dos du des di del della der den van von zu zum al el bin ibn la le ben af av ter ten y e".split()
 )
+_JOINING = ("y", "e")  # particles that part two people too
 _LONGEST = 6  # words of a name
 # Not only the particles that names are read with: "Maria do Carmo e Silva", "Charles de la Tour"
 SMALL_IN_NAMES = frozenset(
@@ -58,6 +60,15 @@ def is_given(word: str) -> bool:
     """Whether *word* is a given name."""
     word = word.lower()
     return word in given_names() or ("-" in word and word.split("-", maxsplit=1)[0] in given_names())
+
+
+def joins(particle: str, following: Sequence[str]) -> bool:
+    """Whether *particle* stands between two people rather than within a name; *following* are the words behind it.
+
+    >>> joins("y", ["Pedro", "Gil"]), joins("y", ["Gasset"]), joins("e", ["Silva"]), joins("de", ["Juan", "Gil"])
+    (True, False, False, False)
+    """
+    return particle in _JOINING and len(following) > 1 and is_given(following[0]) and following[1][:1].isupper()
 
 
 def is_joined_given(word: str) -> bool:

@@ -113,7 +113,8 @@ class PhraseNames:
     def is_linked(self, lead: list[str]) -> bool:
         """Whether a word ties the name to those of *lead*, before it: "a spokesman for Ann Lee"."""
         cues, first = self.cues, self.texts[self.first]
-        if any((word in cues.links or word in cues.breaks) and word not in cues.articles for word in lead):
+        ties = (cues.links, cues.breaks, cues.near)
+        if any(word in words for words in ties for word in lead if word not in cues.articles):
             return True
         # "la ministra de Sanidad Ana Ruiz"
         return bool(lead) and ((first in PARTICLES and first in cues.links) or self.is_whose())

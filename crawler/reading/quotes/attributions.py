@@ -12,6 +12,7 @@ from crawler.reading.quotes.inversions import named_behind
 from crawler.reading.quotes.passives import agent, framed, is_passive
 from crawler.reading.quotes.phrases import Phrase, Phrases
 from crawler.reading.quotes.quotation import Run
+from crawler.reading.quotes.quotatives import by_quotative, is_told
 from crawler.reading.quotes.tokens import QUOTE
 from crawler.reading.text import is_caseless
 
@@ -81,11 +82,12 @@ def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
         end += 1
     while i < end and not tokens.is_word(i):
         i += 1
-    if not loose and (found := verb_first(tokens, q, i, end)):
+    quoted = i < end and tokens.low[i] in tokens.cues.quotatives
+    if not loose and (found := (by_quotative if quoted else verb_first)(tokens, q, i, end)):
         return found
     if i < end and tokens.is_verb(i, weak=True) and (by := framed(tokens, i)[1]):
         return Attribution("after", tokens.words[i], by, i - q)  # "wird vom Verband als „…“ kritisiert"
-    for verb in range(i + 1, end):
+    for verb in range(i + 1, i if quoted else end):
         if not tokens.is_verb(verb, weak=loose) or tokens.low[verb] in tokens.cues.participles:
             continue
         if is_passive(tokens, verb):
@@ -93,7 +95,7 @@ def after(tokens: Phrases, q: int, *, loose: bool) -> Attribution | None:
         passive, phrase = framed(tokens, verb)
         if passive and phrase is None:
             continue  # "Als „…“ wird der Umbau bezeichnet"
-        phrase = phrase or tokens.phrase_before(verb - 1, i)
+        phrase = phrase or subject_between(tokens, i, verb)
         named = phrase and (passive or phrase.kind == "pronoun" or not tokens.cues.inverts)
         if phrase and not named and tokens.is_oblique(phrase.first):
             continue  # "mit den Worten zitiert"
@@ -158,7 +160,8 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         if phrase and phrase.kind == "pronoun" and phrase.first < verb and tokens.low[first] not in cues.asked:
             # "Ann Lee said she wants …": the pronoun stands for the subject.
             outer = tokens.subject(first, phrase.first)
-            phrase = outer if outer and outer.kind != "pronoun" else phrase
+            sure = outer and (not is_caseless(tokens.words[first]) or is_told(tokens, outer))
+            phrase = outer if outer and sure and outer.kind != "pronoun" else phrase
         elif phrase and phrase.kind == "plain" and phrase.first > first:
             # "Ann Ruiz remarcó que las tendencias apuntan a “…”": trends do not speak.
             outer = tokens.subject(first, phrase.first)
@@ -169,6 +172,17 @@ def before(tokens: Phrases, q: int) -> Attribution | None:
         if phrase or cues.drops_subject:
             return Attribution("before", tokens.words[verb], phrase, q - verb)
     return None
+
+
+def subject_between(tokens: Phrases, i: int, verb: int) -> Phrase | None:
+    """Return the subject of *verb* among the tokens from *i*, behind a quote, to it."""
+    marked = marked_subject(tokens, verb) if tokens.cues.ergative else None
+    if marked and marked.first >= i:
+        return marked
+    phrase = tokens.phrase_before(verb - 1, i)
+    if phrase and tokens.cues.verb_last and tokens.is_oblique(phrase.first):
+        return tokens.phrase_before(phrase.first - 2, i) or phrase  # "«…»؛ این را Anna به ایسنا گفت"
+    return phrase
 
 
 def tells(tokens: Phrases, verb: int) -> bool:
@@ -246,6 +260,8 @@ def subject_in_clause(tokens: Phrases, verb: int) -> Phrase | None:
 def subject_around(tokens: Phrases, verb: int, q: int, phrase: Phrase | None) -> Phrase | None:
     """Return the subject of *verb* where it may follow that: "In einem Interview sagte Lee"; *phrase* stands before."""
     first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
+    if low[first] in cues.fronts:
+        return tokens.phrase_after(first + 1, verb)
     if cues.verb_first and cues.drops_subject and low[verb + 1] in cues.conjunctions:
         return None  # "وأوضح أن الفريق": the subject is left out, and the team what is told of
     near = phrase and phrase.last == verb

@@ -129,7 +129,7 @@ class Cues:
     whom: Words = NO_WORDS  # relatives after "according to": Italian "secondo cui"
     ages: Words = NO_WORDS  # what stands for a person by the years: "der 44-Jährige"
     role_links: Words = NO_WORDS  # words that go on a phrase after a role alone: "aide to"
-    near: Words = NO_WORDS  # adjectives that do so with any word behind: "a source close to"
+    near: Words = NO_WORDS  # what does so behind any noun, a further word between: "a source close to"
     participles: Words = NO_WORDS  # cues whose subject is the sentence's: "saying"
     citing: Words = NO_WORDS  # "quoted … as", "zitierte … mit den Worten": the object speaks
     aux: Words = NO_WORDS  # what may stand between subject and verb
@@ -194,9 +194,12 @@ class Cues:
     honorifics: Words = NO_WORDS  # what only people's names are printed with: さん
     surnames: Words = NO_WORDS  # common family names, where names cannot be told by capitals
     given_ends: Words = NO_WORDS  # what given names end in, in Han
+    person_ends: Words = NO_WORDS  # what the nouns for people end in, in Han
+    foreign_han: Words = NO_WORDS  # the characters that foreign names are written with
     kin: Words = NO_WORDS  # who is somebody's, a role too: "widow"; in Japanese who has an honorific alone: お母さん
     topic: re.Pattern[str] | None = None  # who a sentence is about, where words are not parted by spaces
     past: dict[str, str] = field(default_factory=dict)  # endings of the past tense that tell m or f
+    quotative: re.Pattern[str] | None = None  # there, what may follow words said, whatever the verb: と語気を強めた
     from_line: tuple[str, ...] = ()
     patterns: tuple[re.Pattern[str], ...] = ()  # before a quote, where words are not parted by spaces
     patterns_after: tuple[re.Pattern[str], ...] = ()
@@ -212,6 +215,11 @@ class Cues:
     speaking: Words = NO_WORDS  # nouns of people and bodies, where others have capitals too; beside roles
     inverts: bool = False  # the subject may follow its verb before the quote: "Gestern sagte Lee: …"
     verb_last: bool = False  # "Lee, “…” dedi"
+    postpositions: bool = False  # what marks a case stands behind its noun, and leads no other: Hindi "में"
+    fronts: Words = NO_WORDS  # what leads whom a sentence is about, before its verb: Arabic "أما"
+    quotatives: Words = NO_WORDS  # what follows the words said, before any verb: Tamil "“…” என்று உறுதியளித்தார்"
+    naming: Words = NO_WORDS  # verbs behind a quotative that tell only what something is called
+    name_endings: dict[str, str] = field(default_factory=dict)  # of names that speak, and what names have instead
     verb_first: bool = False  # it does so as a rule
 
 
@@ -239,7 +247,7 @@ _READ: dict[str, Callable[[str], Any]] = {  # how the values are read that are n
     "genitive_cases": lambda value: tuple(tuple(case.split(":")) for case in value.split()),
     "same_roles": _same,
     "from_line": lambda value: tuple(filter(None, value.split("|"))),
-    "topic": re.compile,
+    **dict.fromkeys(("topic", "quotative"), re.compile),
 }
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.names import Names
-from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given
+from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given, joins
 from crawler.reading.quotes.holders import Holders
-from crawler.reading.quotes.phrases import Phrase
+from crawler.reading.quotes.phrases import Phrase, Phrases
 from crawler.reading.quotes.role_mentions import is_role
+from crawler.reading.quotes.tokens import is_initials
 
 _LETTER = "[^\\W\\d_]"
 _FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.-]*\w)"
@@ -32,6 +34,8 @@ _FURTHER_ON = re.compile(
     rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
 )
 _CLAUSES = frozenset(("en",))  # languages whose phrases are read to the end of what belongs to a role
+_OPENING = tuple("'‘\"“„«‹")
+_LONGEST_NAME = 4  # spaces
 _FARTHEST = 60  # characters between a role and the name that ends its clause
 
 
@@ -221,3 +225,39 @@ class NamedPhrases:
         words = further["between"].lower().split() if further else []
         apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
         return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None
+
+    def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""
+        i = start
+        while i < end:
+            if not (tokens.words[i][0].isupper() and tokens.name_like(i) and not tokens.is_small(i)):
+                i += 1
+                continue
+            last = i
+            while last + 1 < end and goes_on(tokens, last + 1):
+                last += 1
+            printed = tokens.body[tokens.starts[i] : tokens.end_of(last)]
+            name = self.names.person(printed)
+            if name and name.count(" ") > _LONGEST_NAME:  # "expert Jan van der Laan van de TU Delft"
+                name = self.before_last_link(printed.split()) or name
+            if name == printed and i > start and tokens.low[i - 1] in self.names.cues.definite:
+                name = None  # "at the Harbour Lane festival"
+            if tokens.body[tokens.starts[i] - 1 : tokens.starts[i]] in _OPENING:
+                name = None  # "the ‘Harbour Lane’ star said"
+            if name and tokens.low[last] not in self.names.cues.times:
+                yield last, self.names.fullest(name)
+            i = last + 1
+
+
+def goes_on(tokens: Phrases, i: int) -> bool:
+    """Whether token *i* goes on a name that ends before it: a capital, a particle, the full stop of an initial."""
+    word = tokens.words[i]
+    if word in PARTICLES:
+        following = tokens.words[i + 1 : i + 3]  # "Jan van der Laan"
+        if joins(word, following):
+            return False
+        while following and following[0] in PARTICLES:
+            following = following[1:]
+        return bool(following) and (following[0][0].isupper() or tokens.words[i - 1] in PARTICLES)
+    initial = word == "." and is_initials(tokens.low[i - 1])
+    return word[0].isupper() or initial

@@ -268,7 +268,8 @@ class Phrases(Tokens):
                 continue
             if not self.is_word(a) or low[a] in cues.conjunctions:
                 break
-            if a > limit and (low[a - 1] in cues.near or (low[a] in cues.role_links and low[a - 1] in cues.roles)):
+            near = low[a] in cues.near or low[a - 1] in cues.near
+            if a > limit and (near or (low[a] in cues.role_links and low[a - 1] in cues.roles)):
                 a -= 1  # "an aide to the governor", "a source close to him"
                 continue
             if low[a] in cues.links and a > limit and self.is_word(a - 1) and not self.is_break(a - 1):
@@ -341,6 +342,8 @@ class Phrases(Tokens):
 
     def is_oblique(self, first: int) -> bool:
         """Whether a preposition leads the phrase that begins at token *first*: it is no subject."""
+        if self.cues.postpositions:
+            return False
         for i in (first - 1, first):
             if (
                 i >= 0

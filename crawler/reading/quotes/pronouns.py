@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from crawler.reading.bylines.signers import JOINERS
 from crawler.reading.names.caseless_names import names_in
-from crawler.reading.names.inflected_names import nominative, of_genitive
+from crawler.reading.names.inflected_names import nominative, of_genitive, without_ending
 from crawler.reading.names.lone_nouns import may_speak
 from crawler.reading.names.names import Names
-from crawler.reading.names.people import PARTICLES, People, is_given
+from crawler.reading.names.people import People, is_given
 from crawler.reading.names.phrase_names import GOVERNED
 from crawler.reading.quotes.according import according_to
 from crawler.reading.quotes.attribution import Attribution
@@ -26,10 +25,8 @@ from crawler.reading.text import is_caseless, is_small
 _SENTENCES_BACK = 8
 _PARAGRAPHS_BACK = 3
 _MOST_WORDS = 80  # words of a sentence that are searched for names
-_OPENING = tuple("'‘\"“„«‹")
 _ASKED = 3  # words that open a sentence of who asked
 _BESIDE = 3  # words between "it said" and a quote
-_LONGEST_NAME = 4  # spaces
 _KIN = 3  # words after "Ann's" that may tell of a relative
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -85,7 +82,9 @@ class _Resolver:
             if name == phrase.text and is_again(phrase, self.speakers.body, self.low, cues):
                 return self.told_again(paragraph, index, phrase) or name
             inflected = cues.inflects_subjects or (cues.inflects and attribution.how == "according")
-            return nominative(name, self.names) if inflected else name
+            name = nominative(name, self.names) if inflected else name
+            bare = without_ending(name, cues) if attribution.how == "according" or self.may_end(name) else name
+            return name if bare == name else self.names.fullest(bare)
         gender = self.gender_of_pronoun(phrase.text.lower())
         if gender not in ("m", "f", "c"):
             near = attribution.distance <= _BESIDE and (attribution.cue or "").lower() in cues.verbs
@@ -97,13 +96,33 @@ class _Resolver:
             place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
         return self.antecedent(paragraph, place, None if gender == "c" else gender)
 
+    def may_end(self, name: str) -> bool:
+        """Whether *name* may have the ending of who speaks: all subjects have, or it is printed without."""
+        bare = without_ending(name, self.speakers.cues)
+        if bare == name or self.speakers.cues.inflects_subjects:
+            return bare != name
+        last = re.escape(bare.rpartition(" ")[2])
+        return re.search(rf"(?<!\w){last}(?=[\s,.])", self.speakers.body) is not None
+
     def unnamed(self, paragraph: int, index: int, cue: str) -> str | None:
         """Return who speaks where the *cue* has no subject: whoever was last spoken of."""
         if cue in self.speakers.cues.impersonal:
             return self.body_before(paragraph, index, told=True)
+        if cue not in self.speakers.cues.not_he and (same := self.of_sentence_before(paragraph, index)):
+            return same
         if cue in self.speakers.cues.not_he or cue.partition(" ")[0] in self.speakers.cues.plurals:
             return None
         return self.antecedent(paragraph, self.speakers.tokens(paragraph).at[index], self.gender_of_verb(cue))
+
+    def of_sentence_before(self, paragraph: int, index: int) -> str | None:
+        """Return who spoke in the sentence before, where a script without capitals leaves the subject out: "وتابع"."""
+        tokens = self.speakers.tokens(paragraph)
+        start = tokens.sentences[tokens.at[index]]
+        if not start or not self.speakers.cues.drops_subject or not is_caseless(self.speakers.body.lstrip('“«"')[:1]):
+            return None
+        before = range(tokens.sentences[start - 1], start)
+        earlier = next((tokens.runs[i] for i in reversed(before) if i in tokens.runs), None)
+        return None if earlier is None else self.resolved[earlier]
 
     def of_age(self, paragraph: int, index: int, phrase: str) -> str:
         """Return whom "die 23-Jährige" tells of: who is printed with those years, or was last spoken of."""
@@ -244,6 +263,10 @@ class _Resolver:
             if index is not None and (name := self.resolved[index]) and self.fits(name, gender):
                 return name
         if is_caseless(tokens.words[start]):
+            for phrase in (said_before(tokens, end, strict=True), tokens.subject(start, end)):
+                name = self.phrases.named(phrase) if phrase and phrase.kind == "name" else None
+                if phrase and name and name != phrase.text and self.fits(name, gender):
+                    return name  # "অধ্যাপক সুমনা রায়": a role told that she is somebody
             return self.only_name(tokens.body[tokens.starts[start] : tokens.end_of(end - 1)], gender)
         spoken, subject = said_before(tokens, end), tokens.subject(start, end)
         for phrase in (spoken, subject):
@@ -293,7 +316,7 @@ class _Resolver:
     def only_in(self, tokens: Phrases, start: int, end: int, gender: str | None) -> str | None:
         """Return the only person of that gender among tokens *start* to *end*, as `person_in` does."""
         fitting: list[str] = []
-        for at, name in self.names_in(tokens, start, min(end, start + _MOST_WORDS)):
+        for at, name in self.phrases.names_in(tokens, start, min(end, start + _MOST_WORDS)):
             if gender and self.is_kin(tokens, at, end, gender):
                 return ""  # "Ann's father tried": he has no name
             if name not in fitting and self.fits(name, gender):
@@ -351,38 +374,6 @@ class _Resolver:
     def is_dateline(self, name: str) -> bool:
         """Whether the capitals of *name* open a paragraph as a place does: "HESTØYA (Nordlysavisa): ..."."""
         return re.search(rf"(?:^|\n){re.escape(name)}(?:, [^\n]{{1,30}})?\s?[(.–—-]", self.speakers.body) is not None
-
-    def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""
-        i = start
-        while i < end:
-            if not (tokens.words[i][0].isupper() and tokens.name_like(i) and not tokens.is_small(i)):
-                i += 1
-                continue
-            last = i
-            while last + 1 < end and self.goes_on(tokens, last + 1):
-                last += 1
-            printed = tokens.body[tokens.starts[i] : tokens.end_of(last)]
-            name = self.names.person(printed)
-            if name and name.count(" ") > _LONGEST_NAME:  # "expert Jan van der Laan van de TU Delft"
-                name = self.phrases.before_last_link(printed.split()) or name
-            if name == printed and i > start and tokens.low[i - 1] in self.speakers.cues.definite:
-                name = None  # "at the Harbour Lane festival"
-            if tokens.body[tokens.starts[i] - 1 : tokens.starts[i]] in _OPENING:
-                name = None  # "the ‘Harbour Lane’ star said"
-            if name and tokens.low[last] not in self.speakers.cues.times:
-                yield last, self.names.fullest(name)
-            i = last + 1
-
-    def goes_on(self, tokens: Phrases, i: int) -> bool:
-        word = tokens.words[i]
-        if word in PARTICLES:
-            following = tokens.words[i + 1 : i + 3]  # "Jan van der Laan"
-            while following and following[0] in PARTICLES:
-                following = following[1:]
-            return bool(following) and (following[0][0].isupper() or tokens.words[i - 1] in PARTICLES)
-        initial = word == "." and is_initials(tokens.low[i - 1])
-        return word[0].isupper() or initial
 
     def is_kin(self, tokens: Phrases, at: int, end: int, gender: str) -> bool:
         """Whether a relative of that gender follows the possessive at token *at*."""

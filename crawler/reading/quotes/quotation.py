@@ -121,7 +121,7 @@ class _Scan:
             text = _OPENING_PAIR.sub(f" {pair}", _CLOSING_PAIR.sub(f"{pair} ", text))
         if "‘" in text and "’" in text and _TURNED.search(text):
             text = _TURNED.sub(r"‘\1’", text)
-        if _WITHIN.search(text):
+        if not text.isascii() and '"' in text and _WITHIN.search(text):
             text = _GERSHAYIM.sub(_without_gershayim, text)
         self.text = text
         self.runs: list[Run] = []

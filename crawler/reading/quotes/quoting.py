@@ -21,7 +21,7 @@ from crawler.reading.quotes.quote_blocks import BlockQuote, block_quotes, pull_q
 from crawler.reading.quotes.quote_evidence import evidence_by_run, is_quote
 from crawler.reading.quotes.speakers import Speakers
 from crawler.reading.quotes.unspaced import attribute_unspaced, is_unspaced_quote
-from crawler.reading.text import ends_sentence
+from crawler.reading.text import ends_sentence, is_caseless
 
 if TYPE_CHECKING:
     from crawler.blocks import Block
@@ -126,28 +126,44 @@ def _unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNames, cert
                 else:
                     quote.speaker, attribution.phrase.text = names.speaker(attribution.phrase.text)
             found.append(quote)
-    full = {quote.speaker.split(" ", 1)[0]: quote.speaker for quote in found if quote.speaker and " " in quote.speaker}
-    for quote in found:  # Thai, Lao, Khmer: given name and family's have a space between them
-        if quote.speaker in full:
-            quote.speaker = full[quote.speaker]
+    _name_in_full(found)
     return found
 
 
 def _spaced(body: str, runs: list[Run], cues: Cues, names: Names, certain: set[int]) -> list[_Found]:
     speakers = Speakers(body, runs, cues, names)
     evidence = evidence_by_run(speakers)
-    resolved = resolve(speakers, names)
-    found = [
-        _Found(run, speakers.attributions[index], resolved[index])
+    quotes = [
+        index
         for index, run in enumerate(runs)
         if run.left in certain or (index in evidence and is_quote(evidence[index]))
     ]
+    resolved = resolve(speakers, names) if quotes else []
+    found = [_Found(runs[index], speakers.attributions[index], resolved[index]) for index in quotes]
     lone = {quote.speaker for quote in found if quote.speaker and " " not in quote.speaker}
     nobody = {noun for noun in lone if not may_speak(noun, names)}
     for quote in found:
         if quote.speaker in nobody:
             quote.speaker = quote.attribution = None
+    if is_caseless(next(filter(str.isalpha, body), "a")):
+        _name_in_full(found)
     return found
+
+
+def _name_in_full(found: list[_Found]) -> None:
+    """Give those that are named by one word the name of the only other speaker that begins or ends with it.
+
+    Thai, Lao and Khmer have a space between given name and family's too.
+    """
+    full: dict[str, set[str]] = {}
+    for speaker in {quote.speaker for quote in found if quote.speaker}:
+        first, *_, last = speaker.split() if " " in speaker else ("", "")
+        full.setdefault(first, set()).add(speaker)
+        full.setdefault(last, set()).add(speaker)
+    for quote in found:
+        forms = full.get(quote.speaker or "", set())
+        if len(forms) == 1:
+            quote.speaker = next(iter(forms))
 
 
 def _take_blocks(

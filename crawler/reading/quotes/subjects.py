@@ -33,7 +33,8 @@ def find_subject(tokens: Phrases, first: int, limit: int) -> Phrase | None:
             if phrase and is_rest_of_place(tokens, phrase, first):
                 phrase = None
             named = phrase and any(map(tokens.name_like, range(phrase.first, phrase.last)))
-            if phrase and (phrase.kind != "name" or named or low[phrase.first] in cues.kin):
+            role = phrase and low[phrase.first] in cues.roles and low[phrase.first] not in cues.no_roles
+            if phrase and (phrase.kind != "name" or named or role):
                 return phrase  # "Дружина лікаря чекала"
             if phrase and phrase.last < limit and tokens.follows_subject(phrase.last):
                 return phrase

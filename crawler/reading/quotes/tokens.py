@@ -26,7 +26,10 @@ _TOKEN_ELIDED = re.compile(rf"{_ELIDED}|{_WORDS}")  # l'agence is two words
 # Hebrew writes ד"ר for a doctor and פרופ' for a professor.
 _TOKEN_HEBREW = re.compile(rf"{_LETTERS}(?:[-'’&./@‑\"״׳]{_LETTERS})*(?:['׳’](?=\s))?|[^\w\s\x00]|\n")
 _PARTING = frozenset(",،–—-")
-_STOPS = frozenset(".!?…。！？\n؟।")
+_ARABIC = frozenset("ar fa ur ps ckb".split())
+# Signs that print may leave out: vowels, the stretched letter, and the "ی" of Persian "گفته‌ی".
+_MAY_BE_LEFT_OUT = re.compile("[\u064b-\u0652\u0640]|(?<=ه)\u200cی(?!\\w)")
+_STOPS = frozenset(".!?…。！？\n؟।።۔")
 _DASHES = frozenset("–—-")
 _LONGEST_DATELINE = 12  # words of "SEAPORT, May 4 (Gazette) — "
 _LONGEST_PLACE = 3  # words of "NEW PORT: "
@@ -41,7 +44,8 @@ def _with_compounds(compounds: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_initials(word: str) -> bool:
     """Whether *word* is what stands before the full stop of "N." or "N.K."."""
-    return all(len(letter) == 1 and letter.isalpha() for letter in word.split("."))
+    # "சு" is one letter with its vowel.
+    return all(letter[:1].isalpha() and not any(map(str.isalpha, letter[1:])) for letter in word.split("."))
 
 
 def _is_name(body: str, run: Run) -> bool:
@@ -99,7 +103,8 @@ class Tokens:
         words = [match.group() for match in matches]
         self.words += words
         if words:
-            self.low += QUOTE.join(words).lower().replace("’", "'").replace(" ", "_").split(QUOTE)
+            low = QUOTE.join(words).lower().replace("’", "'").replace(" ", "_")
+            self.low += (_MAY_BE_LEFT_OUT.sub("", low) if self.cues.language in _ARABIC else low).split(QUOTE)
         self.starts += [match.start() for match in matches]
 
     def part(self, runs: dict[int, Run]) -> None:
@@ -230,6 +235,8 @@ class Tokens:
         word = self.low[i]
         if word not in self.cues.breaks:
             return False
+        if self.cues.breaks.endings and word not in self.cues.breaks.whole and is_given(word):
+            return False  # "செந்தில்", though words in "-ில்" tell where
         if not self.words[i][0].isupper():
             return True
         return self.opens(i) and not (word in self.cues.titles and self.is_name_start(i))  # French "Me Anne Leroy"

@@ -1,0 +1,27 @@
+"""Names of people in Thai print: two words behind a title or beside what somebody is."""
+
+from __future__ import annotations
+
+import re
+
+_LETTER = "[ก-ฮะ-๎]"
+_ROLE = (
+    r"(?:นัก|วัย|อายุ|ชาว|ผู้|ประธาน|หัวหน้า|เลขา|โฆษก|อดีต|รอง|กรรมการ|นายก|สมาชิก|โค้ช|กัปตัน|เกษตรกร|เจ้าของ|ครู|อาจารย์"
+    r"|แพทย์|รัฐมนตรี|แม่ค้า|พ่อค้า|ผอ\.|ส\.ส\.)"
+)
+_VERB = "(?:กล่าว|เผย|เปิด|ระบุ|บอก|เล่า|ชี้|แถลง|ยืนยัน|ตอบ|ใน|ที่|และ|ซึ่ง|จะ|ได้|เป็น|มา|ไป|เดิน)"
+_NAME = re.compile(  # นายธนากร ใจกล้า, "ธนากร ใจกล้า นักวิ่ง", "นักวิ่ง ธนากร ใจกล้า"
+    r"(?:(?<=นาย|นาง|ดร\.|นพ\.|พญ\.|คุณ|ลุง|ป้า)(?!สาว)|(?<=น\.ส\.|โค้ช)|(?<=นางสาว)"
+    rf"|(?:(?<=\s)|^)(?=(?!{_ROLE}|นาย|นาง|น\.|ดร\.|คุณ|ด้าน|ส่วน|ขณะ|โดย|ทาง)\S+ \S+ {_ROLE})"
+    rf"|(?:(?<=\s)|^){_ROLE}{_LETTER}* )"
+    rf"\s?({_LETTER}{{2,}}) (?!{_VERB}|{_ROLE})({_LETTER}{{2,}})"
+)
+
+
+def thai_names(body: str) -> set[str]:
+    """Return the names of two words that *body* prints behind a title or beside a role.
+
+    >>> sorted(thai_names("นายธนากร ใจกล้า พบ กมลา พูนทรัพย์ นักวิ่ง"))
+    ['กมลา พูนทรัพย์', 'ธนากร ใจกล้า']
+    """
+    return {" ".join(match.groups()) for match in _NAME.finditer(body)}
