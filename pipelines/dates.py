@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta, timezone, tzinfo
+from datetime import UTC, timedelta, timezone, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -341,10 +341,16 @@ def refined(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candi
     for other in others:
         gives_time = value.precision == "day" and other.value.precision != "day"
         gives_offset = value.precision != "day" and value.when.tzinfo is None and other.value.when.tzinfo is not None
-        is_same = agree(value, other.value) or (gives_offset and on_another_clock(value, other.value))
+        apart = gives_offset and (on_another_clock(value, other.value) or _is_in_utc(value, other.value))
+        is_same = agree(value, other.value) or apart
         if (gives_time or gives_offset) and is_same:
             return _with(chosen, other.value, f"{other.source}: {other.evidence}")
     return chosen
+
+
+def _is_in_utc(one: Moment, other: Moment) -> bool:
+    """Whether *one* is the minute of *other* by the clock of UTC, and says not so: "11:00" of "5:00 AM CST"."""
+    return one.when.replace(second=0) == other.when.astimezone(UTC).replace(tzinfo=None, second=0)
 
 
 def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:

@@ -116,7 +116,7 @@ def _declared(value: Any, page: Page) -> Found[Views] | None:
 
 def microdata(page: Page) -> Found[Views] | None:
     """`interactionCount` with UserPageVisits, or an InteractionCounter of views."""
-    for value in page.microdata.get("interactionCount", []):
+    for value in page.microdata.get("interactionCount") or _bare_visits(page):
         kind, _, count = value.replace("=", ":").partition(":")
         if _is_view(kind.strip()):
             return _declared(count, page)
@@ -129,6 +129,15 @@ def microdata(page: Page) -> Found[Views] | None:
             if _is_view(kinds.get("content") or kinds.get("href") or kinds.get("itemtype")):
                 return _declared(counts.get("content") or clean(count_node.text()), page)
     return None
+
+
+def _bare_visits(page: Page) -> list[str]:
+    """What Joomla 5 left of its microdata, where it stands once: <meta content="UserPageVisits:49">."""
+    if "UserPageVisits:" not in (page.html or ""):
+        return []
+    metas = (page.elements.attributes[place].get("content") or "" for place in page.elements.tagged("meta"))
+    found = [content for content in metas if content.startswith("UserPageVisits:")]
+    return found if len(found) == 1 else []
 
 
 def labelled(page: Page) -> Iterator[Counter]:

@@ -54,6 +54,7 @@ def test_json_ld_names_authors_in_many_forms(form):
         '<div class="article-author__name">Mira Holt</div>',
         '<p class="byline">By <span>Mira Holt</span><span>Harbour Correspondent</span></p>',
         "<p>By Mira Holt, 3 November 2026</p>",
+        "<div>Textes: <span>Mira Holt</span></div>",
         '<p><a href="/authors/mira-holt/">Mira Holt</a></p>',
         '<p><a href="/egilea/mira-holt/">Mira Holt</a></p>',
         '<p><a href="/szerzo/mira-holt">Mira Holt</a></p>',

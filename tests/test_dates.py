@@ -473,6 +473,14 @@ def test_a_day_below_the_story_is_its_own_whatever_the_box_around_both_is_called
     assert read(f"<h2>Lock</h2>{card.format(*told)}").published_at == "2024-03-13T20:41:07"
 
 
+def test_a_declared_time_without_offset_is_in_utc_where_a_printed_one_says_so():
+    head = '<meta property="article:published_time" content="2024-03-13T11:00:{}">'
+    printed = "<h1>Lock</h1><p>Published March 13, 2024 at {} AM CDT</p>"
+
+    assert read(head.format("00") + printed.format("6:00")).published_at == "2024-03-13T06:00:00-05:00"
+    assert read(head.format("00") + printed.format("6:20")).published_at == "2024-03-13T11:00:00"
+
+
 def test_a_banner_that_tells_of_an_update_tells_no_day_of_publication():
     article = read("<p>This article was updated on March 14, 2024.</p><h1>Lock</h1><p class=date>March 13, 2024</p>")
 

@@ -302,3 +302,17 @@ def test_a_json_array_is_told_apart_from_json_lines(newsarc: Command, tmp_path: 
     assert done.returncode == 1
     assert "newsarc: array.json is a JSON array; expected an object a line" in done.stderr
     assert not (tmp_path / "array.json.rejected.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "table", [b"id,url,title\n1,https://lock.example/,Gates\n", b'\xef\xbb\xbf"url"\t"title"\n', b"PAR1\x15"]
+)
+def test_a_table_is_told_apart_from_json_lines(table: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_bytes(table)
+
+    done = CliRunner().invoke(main, ["import", "table.csv", "--archive", "a.db"])
+
+    assert done.exit_code == 1
+    assert "sqlite-utils insert t.db t table.csv --csv && sqlite-utils rows t.db t --nl | newsarc" in done.stderr
+    assert not Path("table.csv.rejected.jsonl").exists()

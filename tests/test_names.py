@@ -55,6 +55,8 @@ def test_a_site_and_a_language_of_which_nothing_is_archived_are_named(crawled: A
         nothing = newsarc(*command, "--site", "elsewhere.example", "--archive", crawled.path)
         assert "no article of elsewhere.example is archived" in nothing.stderr, command
         assert nothing.returncode == 0
+    near = newsarc("list", "--site", "harbour-gazette", "--archive", crawled.path)
+    assert "did you mean harbour-gazette.example? `newsarc sites`" in near.stderr
 
     assert "a language is a code" in newsarc("list", "--language", "german", "--archive", crawled.path).stderr
     assert "is archived" not in newsarc("search", "qqqq", "--archive", crawled.path).stderr

@@ -254,6 +254,7 @@ def test_of_a_list_of_all_categories_the_printed_one_counts() -> None:
         ('<div class="field-tags"><h3>Žymos</h3><ul><li><a href="/z/uostas">Uostas</a></li></ul></div>', ["Uostas"]),
         ('<div class="post-tags">See <a href="/z/uostas">Uostas</a>, which tells how it all went on.</div>', []),
         ('<div class="more-topics"><a href="/z/uostas">Uostas</a></div>', []),
+        ('<ul class="tags"><li>Uostas</li><li>Keltai</li></ul>', ["Uostas", "Keltai"]),
         ('<a rel="tag" href="/category/port/">Port</a>', []),
     ],
 )

@@ -94,6 +94,7 @@ def test_the_seed_line_gives_its_count():
         "<div><a href='https://harbour.example/lock'><i class='fa fa-eye'></i> 492</a></div>",
         "<div><i class='iconfont icon-liulan'></i> 492 <i class='iconfont icon-pinglun'></i> 3</div>",
         "<meta itemprop=interactionCount content='UserPageVisits:492'>",
+        "<dl><dd class=hits><meta content='UserPageVisits:492'>Zadetkov: 492</dd></dl>",
         "<div itemprop=interactionStatistic itemscope itemtype=http://schema.org/InteractionCounter>"
         "<meta itemprop=interactionType content='http://schema.org/ViewAction'>"
         "<meta itemprop=userInteractionCount content=492></div>",

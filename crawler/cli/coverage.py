@@ -11,7 +11,7 @@ import click
 
 from crawler.archive.sites.coverage import CoverageDay, coverage
 from crawler.cli.main import Failure
-from crawler.cli.options import SITE, archive_option, open_archive, row_options, since_option, until_option
+from crawler.cli.options import SITE, archive_option, near_site, open_archive, row_options, since_option, until_option
 from crawler.cli.output import columns_of, print_rows, say_how_many
 from crawler.cli.saying import say
 from crawler.reading.instants import now
@@ -49,8 +49,11 @@ def coverage_command(
     """
     with open_archive(archive) as opened:
         days = coverage(opened.db, site, now=now(), since=since, until=until)
+        near = "" if days else near_site(opened, site)
     if not days and since is None and until is None:
-        raise Failure(f"nothing is known of {site}; `newsarc sites` lists what is, `newsarc crawl {site}` reads it")
+        raise Failure(
+            f"nothing is known of {site}; {near}`newsarc sites` lists what is, `newsarc crawl {site}` reads it"
+        )
     chosen = [day for day in days if day.missing] if gaps else days
     if calendar:
         for line in months(chosen[: limit and max(limit, 366)]):

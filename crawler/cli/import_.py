@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import json
@@ -13,6 +14,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import IO, BinaryIO, TypedDict, cast
 from zipfile import BadZipFile
 
@@ -127,6 +129,11 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
             raise Failure(
                 f"{name} is a JSON array; expected an object a line: jq -c '.[]', or of an archive `newsarc export`"
             )
+        if _is_table(head):
+            raise Failure(
+                f"{name} is a table, CSV or Parquet; expected an object a line. Of a CSV: sqlite-utils insert t.db t "
+                f"{quote(str(source))} --csv && sqlite-utils rows t.db t --nl | newsarc import -"
+            )
         is_warc = head.startswith(PAGES)
         try:
             if is_warc:
@@ -181,6 +188,13 @@ def _open(source: Path, stack: ExitStack) -> tuple[BinaryIO, bytes]:
         with suppress(zlib.error):  # where it is read on, that is told
             head = zlib.decompressobj(wbits=31).decompress(head, BEGINNING)
     return file, head
+
+
+def _is_table(head: bytes) -> bool:
+    """Whether a file begins as a Parquet does, or with the names of columns, as "id,url,title"."""
+    first = head.partition(b"\n")[0].removeprefix(codecs.BOM_UTF8)
+    names = first.replace(b'"', b"").strip().replace(b";", b",").replace(b"\t", b",").split(b",")
+    return head.startswith(b"PAR1") or (not first.startswith(b"{") and b"url" in names)
 
 
 def _unpacked(file: BinaryIO, stack: ExitStack) -> BinaryIO:

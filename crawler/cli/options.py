@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -270,9 +271,16 @@ def row_options(command: Command) -> Command:
 def say_what_is_unknown(archive: Archive, *, site: str | None = None, language: str | None = None, **_: Any) -> None:
     """Say on stderr of which site or language nothing is archived at all, where nothing was found."""
     if site and not archive.count_articles(site=site):
-        say(f"no article of {site} is archived; `newsarc sites` lists the sites that there are")
+        near = near_site(archive, site)
+        say(f"no article of {site} is archived; {near}`newsarc sites` lists the sites that there are")
     elif language and not archive.count_articles(language=language):
         say(f"no article in {language!r} is archived; a language is a code, such as en, uk or pt")
+
+
+def near_site(archive: Archive, site: str) -> str:
+    """Return what proposes the site of the archive that was meant by *site*, "" where none is near."""
+    near = get_close_matches(site, [row.site for row in archive.sites()], n=1, cutoff=0.7)
+    return f"did you mean {near[0]}? " if near else ""
 
 
 def open_archive(path: str | None) -> Archive:

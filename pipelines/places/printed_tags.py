@@ -115,8 +115,8 @@ def round_labels(page: Page, article: Article) -> list[str]:
 
 
 def _spans(node: LexborNode) -> list[LexborNode]:
-    """The <span> in *node*, where several name what leads nowhere; not a label before them: "Topics:"."""
-    spans = [child for child in node.iter() if child.tag == "span" and not clean(child.text()).endswith(":")]
+    """The <span> or <li> in *node*, where several name what leads nowhere; not a label before them: "Topics:"."""
+    spans = [child for child in node.iter() if child.tag in ("span", "li") and not clean(child.text()).endswith(":")]
     texts = [clean(span.text()) for span in spans]
     # <div class="tags"><span>12 March</span><span>5 min</span></div>, <span>Share</span><span>Print</span>
     others = any(text[:1].isdigit() or is_furniture(text.lstrip("#")) or is_network(text) for text in texts)

@@ -62,14 +62,17 @@ class PhraseNames:
         if owners := [i for i in range(first, last - 1) if self.is_club(self.words[i])]:
             first = owners[-1] + 1
             return self.printed(first) if is_given(texts[first]) else None
-        if first > 0 and any(word.endswith(_POSSESSIVE) for word in texts[:last]):
-            return None
         lead = [word.lower() for word in texts[:first]]
+        if lead and any(word.endswith(_POSSESSIVE) for word in texts[:last]):
+            # "Lee's lawyer Ann Ray", but "Lee's Harbour Board"
+            return self.printed(first) if is_given(texts[first]) and first < last and lead[-1] in cues.roles else None
         if self.is_linked(lead):
             start = self.after_title()
             return self.printed(start) if start else None
-        if lead and lead[-1] in cues.bodies and not (is_given(texts[first]) or self.names.is_no_name(texts[first])):
-            return None  # Greek "το υπουργείο Μεταφορών" is no person
+        if lead and lead[-1] in cues.bodies:
+            alone = len(lead) == 2 and lead[0] in cues.definite and lead[-1] not in cues.roles
+            if alone if is_given(texts[first]) else not self.names.is_no_name(texts[first]):
+                return None  # "el colegio Juan Gil", Greek "το υπουργείο Μεταφορών"
         bare = own_name(self.names.bare(texts[first : last + 1]), cues)
         if len(bare) > 2 and any(word in cues.roles for word in lead):
             bare = bare[self.names.given(list(bare), 0) :]  # "президент Украины Владимир Зеленский"

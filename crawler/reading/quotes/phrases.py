@@ -201,6 +201,8 @@ class Phrases(Tokens):
         if self.low[first] in self.cues.roles and self.is_capital(k + 1) and is_given(self.words[k + 1]):
             return True
         owned = self.low[k - 1].endswith(_POSSESSIVE)
+        if self.low[k + 1] in self.cues.kin:
+            return True  # "Matti Virtasen pitkäaikainen ystävä"
         return self.low[k + 1] in self.cues.roles and (owned or self.words[k - 1] not in self.people)
 
     def follows_subject(self, i: int) -> bool:
@@ -275,6 +277,8 @@ class Phrases(Tokens):
             if low[a] in cues.links and a > limit and self.is_word(a - 1) and not self.is_break(a - 1):
                 a -= 1
                 continue
+            if self.opens(a) and low[a] in cues.definite:
+                return a - 1  # "La oficina de Juan Gil dijo"
             if self.is_break(a) or (self.is_verb(a) and low[a] not in cues.roles and not self.words[a][0].isupper()):
                 break
             a -= 1
@@ -349,6 +353,7 @@ class Phrases(Tokens):
                 i >= 0
                 and self.is_break(i)
                 and not (self.low[i] in self.cues.conjunctions or self.low[i] in self.cues.aux)
+                and not (self.opens(i) and self.low[i] in self.cues.definite)
             ):
                 return True
         before = self.low[first - 1]
