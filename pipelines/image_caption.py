@@ -14,6 +14,7 @@ from crawler.items import Article
 from crawler.layout import is_dateline
 from crawler.page import Page
 from crawler.reading.bylines.bylines import names_role, starts_byline
+from crawler.reading.bylines.signers import ROLES
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.furniture import is_advert_label, is_caption_line
 from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, without_file_name
@@ -233,7 +234,7 @@ def _signs(text: str, article: Article) -> bool:
     if author is None or any(mark in text for mark in "/|©()") or text_topics(text)[0] & _OF_CREDIT:
         return False
     rest = text[len(author) :].strip(" ,–—-·:")
-    return not rest or names_role(rest) or is_dateline(rest)
+    return not rest or names_role(rest) or rest.lower() in ROLES or is_dateline(rest)
 
 
 def _is_of(attributes: Attributes, name: str) -> bool:

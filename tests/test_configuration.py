@@ -229,7 +229,7 @@ def test_config_check_names_all_spiders_that_cannot_be_loaded_and_variables_that
     (tmp_path / "spiders").mkdir()
     (tmp_path / "spiders" / "dunes.py").write_text("import nothing_of_this_name")
     (tmp_path / "spiders" / "ebb.py").write_text("site = (")
-    environment |= {"NEWSARC_POLITENES_DELAY": "2", "NEWSARC_CONTACT": "https://a.example"}
+    environment |= {"NEWSARC_POLITENES_DELAY": "2", "NEWSARC_CONTACT": "https://a.example", "NEWSARC_RESOLVE": "{}"}
 
     done = newsarc("config", "check")
 
@@ -239,6 +239,7 @@ def test_config_check_names_all_spiders_that_cannot_be_loaded_and_variables_that
     assert "ebb.py, line 1: SyntaxError" in ebb
     assert "".join(variables) == (
         "the environment's NEWSARC_POLITENES_DELAY: stands for no key; did you mean NEWSARC_POLITENESS_DELAY?\n"
+        "the environment's NEWSARC_RESOLVE: stands for no key; it is a setting, given as -s NEWSARC_RESOLVE=VALUE\n"
     )
 
 

@@ -81,6 +81,8 @@ def test_the_portrait_of_who_wrote_names_the_author_and_is_no_picture_of_the_sto
     article = read(above, lang="nl", node=organisation("Redactie"))
 
     assert (article.authors, article.image_caption) == (["Jet Hoekstra"], None)
+    role = f'{H1}<div class="byline"><img src="/jet.jpg" alt=""><b>Jet Hoekstra</b><br>kommentator</div>'
+    assert read(role).image_caption is None
 
 
 def test_a_name_below_what_its_bearer_is_signs():

@@ -170,7 +170,6 @@ HOSTS = st.fixed_dictionaries(
     }
 )
 LEDGER = st.tuples(st.lists(PAGES, max_size=3, unique_by=lambda page: page["url"]), HOSTS)
-Ledgers = list[tuple[list[Visit], tuple[list[dict[str, Any]], dict[str, Any]]]]
 
 
 def ledger_of(path: Path) -> tuple[list[Any], list[Any]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.blocks import Block
-from crawler.page import Page
+from crawler.page import Page, once
 from crawler.reading.encoding import decode
 from crawler.reading.text import folded, printable
 
@@ -174,3 +174,19 @@ def test_letters_of_a_page_that_declares_no_encoding_are_those_of_its_language(l
     encoding, text = UNDECLARED[language]
 
     assert decode(f"<p>{text}</p>".encode(encoding)) == f"<p>{text}</p>"
+
+
+def test_a_reader_that_looks_once_looks_once_at_each_page_for_all_that_it_is_given():
+    looked = []
+
+    @once
+    def number_of(page: Page, word: str, *, extra: int = 0) -> int | None:
+        looked.append((page.url, word, extra))
+        return None if word == "none" else len(word) + extra
+
+    one, other = Page("https://a.example/"), Page("https://b.example/")
+    for _ in range(2):
+        assert [number_of(one, "gull"), number_of(one, "none"), number_of(one, "gull", extra=1)] == [4, None, 5]
+        assert number_of(other, "gull") == 4
+
+    assert looked == [(one.url, "gull", 0), (one.url, "none", 0), (one.url, "gull", 1), (other.url, "gull", 0)]

@@ -215,6 +215,7 @@ def test_the_counter_of_a_video_or_a_picture_amid_the_story_is_not_its_own(other
     [
         "<div class=box><p>Visitors today: 412</p><p>Page views today: 3,412</p><p>All page views: 1,204,551</p></div>",
         "<div class=tj>今日访问：312 | 总访问量：1204331</div>",
+        "<center>© Δήμος Αλμυρής 2026 - Επισκέψεις: 204.118</center>",
         "<div class=tk>Hôm nay: 312 | Tổng lượt truy cập: 1.204.331</div>",
         "<h4>Next</h4><div class=v><a href=/v1><img src=/v.jpg>Ferry returns</a><span>12K views</span></div>",
         "<div class=g><a href=/g><img src=/g.jpg> 12 photos · 2,310 views</a></div>",

@@ -14,7 +14,7 @@ from crawler.archive.errors import ArticleNotFoundError
 from crawler.archive.rows import ARTICLE, ArticleRow, Reading, article_row
 from crawler.archive.search import facets
 from crawler.archive.search.full_text import ARTICLES, averages
-from crawler.archive.statements import column, number
+from crawler.archive.statements import column, one_number
 from crawler.archive.values import MAX_INTEGER
 from crawler.reading.instants import Moment, bound
 from crawler.reading.urls import UrlError, url_key_or_none
@@ -90,10 +90,10 @@ def count_articles(db: Database, which: Filter) -> int:
         return averages(db.conn, ARTICLES.table)[0]
     if None not in (which.site, which.language) and which == Filter(site=which.site, language=which.language):
         sql, parameters = _of_site_in_language(which)
-        return number(db, _words("SELECT count(*) FROM (", sql, ")"), *parameters)
+        return one_number(db, _words("SELECT count(*) FROM (", sql, ")"), *parameters)
     conditions, parameters = indexed(db, which)
     sql = _words("SELECT count(*) FROM articles AS a", _where(conditions))
-    return number(db, sql, *parameters)
+    return one_number(db, sql, *parameters)
 
 
 def indexed(db: Database, which: Filter) -> tuple[list[str], list[Any]]:

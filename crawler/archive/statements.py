@@ -28,7 +28,7 @@ def column(db: Database, sql: str, *parameters: Any) -> list[Any]:
     return [row[0] for row in db.execute(sql, parameters)]
 
 
-def number(db: Database, sql: str, *parameters: Any) -> int:
+def one_number(db: Database, sql: str, *parameters: Any) -> int:
     """Return the number that a query asks for."""
     return int(db.execute(sql, parameters).fetchone()[0])
 
@@ -43,6 +43,12 @@ def insert(db: Database, table: str, values: Values, otherwise: str = "") -> sql
     names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
     sql = " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")", otherwise))
     return db.execute(sql, tuple(values.values()))
+
+
+def upsert(db: Database, table: str, key: str, values: Values) -> None:
+    """Insert a row, or change the one that has the same *key* to these values."""
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in values)
+    insert(db, table, values, f"ON CONFLICT ({key}) DO UPDATE SET {changes}")
 
 
 def update(db: Database, table: str, key: str, values: Values) -> None:

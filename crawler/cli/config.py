@@ -125,7 +125,9 @@ def _notify_problems(configuration: Configuration) -> list[Problem]:
 
 
 def _unknown_variables() -> list[Problem]:
-    """Return the environment's variables that begin as ours do and stand for nothing."""
+    """Return the environment's variables that begin as ours do and stand for nothing, as a mere setting does."""
+    from crawler import settings  # noqa: PLC0415  (reads the configuration)
+
     keys = [key for name, section in SECTIONS.items() for key in keys_of(section, name).values()]
     known = [key.variable for key in keys if key.variable]
     problems = []
@@ -133,6 +135,8 @@ def _unknown_variables() -> list[Problem]:
         if name.startswith("NEWSARC_") and name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.6)
             hint = f"did you mean {near[0]}?" if near else "`newsarc config show -c variable` lists them"
+            if hasattr(settings, name):
+                hint = f"it is a setting, given as -s {name}=VALUE"
             problems.append(Problem(f"the environment's {name}", f"stands for no key; {hint}"))
     return problems
 

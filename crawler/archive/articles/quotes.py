@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.archive.search.folding import runs
 from crawler.archive.search.full_text import QUOTES
+from crawler.archive.statements import one_number
 from crawler.archive.values import storable
 from crawler.items import Quote
 
@@ -30,7 +31,7 @@ def write_quotes(db: Database, article_id: int, quotes: Sequence[Quote]) -> None
         return
     QUOTES.remove(db.conn, [row[0] for row in stored])
     db.execute("DELETE FROM quotes WHERE article_id = ?", (article_id,))
-    (last,) = db.execute("SELECT COALESCE(max(id), 0) FROM quotes").fetchone()
+    last = one_number(db, "SELECT COALESCE(max(id), 0) FROM quotes")
     numbered = [(last + 1 + i, article_id, *row, saying_hash(row[1])) for i, row in enumerate(rows)]
     db.conn.executemany(
         """

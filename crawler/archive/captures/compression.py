@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from crawler.archive.errors import ArchiveDamagedError
-from crawler.archive.statements import column
+from crawler.archive.statements import column, upsert
 from crawler.archive.values import digest_bytes
 from crawler.reading.instants import now, utc_text
 
@@ -87,7 +87,7 @@ def compress(db: Database, site: str, digest: str, body: bytes) -> tuple[bytes, 
         data = _pack(body, _load(db, made))
     state.count(len(data) / len(body))
     state.latest = [*state.latest, digest][-MADE_OF:]
-    _write_site(db, state)
+    upsert(db, "compression", "site", asdict(state) | {"latest": json.dumps(state.latest)})
     if dictionary is not None and before not in (None, dictionary) and pages <= AGAIN:
         _replace(db, before, dictionary)
     return data, dictionary
@@ -216,15 +216,3 @@ def _read_site(db: Database, site: str) -> _Site:
         return _Site(site)
     _, dictionary, pages, first_share, share, latest = row
     return _Site(site, dictionary, pages, first_share, share, json.loads(latest))
-
-
-def _write_site(db: Database, state: _Site) -> None:
-    db.execute(
-        """
-        INSERT INTO compression (site, dictionary_id, pages, first_share, share, latest)
-        VALUES (:site, :dictionary_id, :pages, :first_share, :share, :latest)
-        ON CONFLICT (site) DO UPDATE SET dictionary_id = excluded.dictionary_id, pages = excluded.pages,
-            first_share = excluded.first_share, share = excluded.share, latest = excluded.latest
-        """,
-        asdict(state) | {"latest": json.dumps(state.latest)},
-    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from crawler.archive.statements import has_row, number
+from crawler.archive.statements import has_row, one_number
 from crawler.archive.values import AHEAD
 from crawler.reading.instants import utc_text
 from crawler.reading.urls import site_of, url_key
@@ -112,7 +112,7 @@ def has_new_article(db: Database, links: Iterable[Link]) -> bool:
     """Return whether the ledger does not know one of the articles among *links*."""
     keys = {url_key(link.url) for link in links if link.kind == "article"}
     sql = "SELECT count(*) FROM pages WHERE url_key IN (SELECT value FROM json_each(?))"
-    return number(db, sql, json.dumps(list(keys))) < len(keys)
+    return one_number(db, sql, json.dumps(list(keys))) < len(keys)
 
 
 def knew_before(db: Database, links: Iterable[Link], *, run_started: datetime) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.statements import column, has_row
+from crawler.archive.statements import column, has_row, upsert
 from crawler.archive.values import AHEAD
 
 # The host of a row of `pages`, as their indexes have it.
@@ -35,12 +35,10 @@ _WANT = """
 UPDATE hosts SET wanted_by = :owner, wanted_at = :now
 WHERE host = :host AND lease_owner <> :owner AND (wanted_by IS NULL OR wanted_by = :owner OR wanted_at < :long_ago)
 """
-_LET_GO = """
-UPDATE hosts SET lease_owner = NULL, lease_until = NULL WHERE host = :host AND lease_owner = :owner
-"""
+_END = "UPDATE hosts SET lease_owner = NULL, lease_until = NULL"
 # What a dead owner asked last is not known: its hosts rest for one delay.
-_TAKE_BACK = """
-UPDATE hosts SET lease_owner = NULL, lease_until = NULL,
+_TAKE_BACK = f"""
+{_END},
     next_allowed_at = max(coalesce(next_allowed_at, ''),
         strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+' || coalesce(delay, 0) || ' seconds'))
 WHERE lease_owner = :owner
@@ -115,44 +113,26 @@ def is_wanted(db: Database, name: str, owner: str, *, now: datetime) -> bool:
 
 def let_go(db: Database, name: str, owner: str) -> None:
     """End a host's lease."""
-    db.execute(_LET_GO, {"host": name, "owner": owner})
+    db.execute(f"{_END} WHERE host = ? AND lease_owner = ?", (name, owner))
 
 
 def keep_pace(
     db: Database, name: str, *, next_allowed_at: datetime, delay: float, failures: int, reason: str | None
 ) -> None:
     """Keep how a host is asked: not before *next_allowed_at*, every *delay* seconds."""
-    db.execute(
-        """
-        INSERT INTO hosts (host, next_allowed_at, delay, failures, reason) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (host) DO UPDATE SET next_allowed_at = excluded.next_allowed_at, delay = excluded.delay,
-            failures = excluded.failures, reason = excluded.reason
-        """,
-        (name, precise_text(next_allowed_at), round(delay, 3), failures, reason),
-    )
+    pace = {"next_allowed_at": precise_text(next_allowed_at), "delay": round(delay, 3)}
+    upsert(db, "hosts", "host", {"host": name} | pace | {"failures": failures, "reason": reason})
 
 
 def keep_robots(db: Database, name: str, *, text: str | None, status: int | None, fetched_at: datetime) -> None:
     """Keep a host's robots.txt; *status* None where it had no answer."""
-    db.execute(
-        """
-        INSERT INTO hosts (host, robots, robots_status, robots_fetched_at) VALUES (?, ?, ?, ?)
-        ON CONFLICT (host) DO UPDATE SET robots = excluded.robots, robots_status = excluded.robots_status,
-            robots_fetched_at = excluded.robots_fetched_at
-        """,
-        (name, text, status, precise_text(fetched_at)),
-    )
+    told = {"robots": text, "robots_status": status, "robots_fetched_at": precise_text(fetched_at)}
+    upsert(db, "hosts", "host", {"host": name} | told)
 
 
 def keep_tdmrep(db: Database, name: str, *, text: str | None, fetched_at: datetime) -> None:
     """Keep a host's tdmrep.json; *text* None where it has none."""
-    db.execute(
-        """
-        INSERT INTO hosts (host, tdmrep, tdmrep_fetched_at) VALUES (?, ?, ?)
-        ON CONFLICT (host) DO UPDATE SET tdmrep = excluded.tdmrep, tdmrep_fetched_at = excluded.tdmrep_fetched_at
-        """,
-        (name, text, precise_text(fetched_at)),
-    )
+    upsert(db, "hosts", "host", {"host": name, "tdmrep": text, "tdmrep_fetched_at": precise_text(fetched_at)})
 
 
 def renew(db: Database, owner: str, *, until: datetime) -> None:
@@ -172,14 +152,11 @@ def take_back(db: Database, owner: str, *, now: datetime) -> None:
 
 def take_back_late(db: Database, but_not: str, *, now: datetime) -> None:
     """End the leases that have run out."""
-    db.execute(
-        "UPDATE hosts SET lease_owner = NULL, lease_until = NULL "
-        "WHERE lease_owner IS NOT NULL AND lease_owner <> ? AND lease_until < ?",
-        (but_not, precise_text(now)),
-    )
+    late = "lease_owner IS NOT NULL AND lease_owner <> ? AND lease_until < ?"
+    db.execute(f"{_END} WHERE {late}", (but_not, precise_text(now)))
 
 
 def release(db: Database, owner: str) -> None:
     """End all leases of *owner*, and its wishes."""
-    db.execute("UPDATE hosts SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?", (owner,))
+    db.execute(f"{_END} WHERE lease_owner = ?", (owner,))
     db.execute("UPDATE hosts SET wanted_by = NULL, wanted_at = NULL WHERE wanted_by = ?", (owner,))

@@ -14,7 +14,7 @@ from crawler.archive.rows import QUOTE, QuoteRow
 from crawler.archive.search.folding import Term, fold_letters, match_expression, terms, words_alone
 from crawler.archive.search.snippets import MAX_TERMS, holds
 from crawler.archive.search.speakers import named
-from crawler.archive.statements import number
+from crawler.archive.statements import one_number
 
 FEW_HITS = 3000  # up to so many are looked up in the tables one by one
 MOST_NOTED = 200_000  # articles whose quotes are noted
@@ -119,7 +119,7 @@ def count_quotes(
     if speaker is None and said is None:
         conditions, parameters = _of_articles(db, which, article_id)
         if not conditions:
-            count = number(db, "SELECT count(*) FROM quotes")
+            count = one_number(db, "SELECT count(*) FROM quotes")
             return count if most is None else min(count, most)
         ids = "SELECT q.id FROM articles AS a CROSS JOIN quotes AS q ON q.article_id = a.id WHERE "
         ids += " AND ".join(conditions)
@@ -221,4 +221,4 @@ def _count_articles_up_to(db: Database, which: Filter, most: int) -> int:
 
 def _count_up_to(db: Database, sql: str, parameters: list[Any], most: int) -> int:
     """How many rows there are, counted up to *most*."""
-    return number(db, f"SELECT count(*) FROM ({sql} LIMIT ?)", *parameters, most)  # noqa: S608
+    return one_number(db, f"SELECT count(*) FROM ({sql} LIMIT ?)", *parameters, most)  # noqa: S608

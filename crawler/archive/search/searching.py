@@ -15,7 +15,7 @@ from crawler.archive.search.newest import newest_hits
 from crawler.archive.search.ranking import Ranked, newest_ranked, ranked
 from crawler.archive.search.snippets import MAX_TERMS, Part, has_hit, snippet
 from crawler.archive.search.walking import newest_holding
-from crawler.archive.statements import column, number
+from crawler.archive.statements import column, one_number
 
 RANKED_PHRASES = 200  # hits of a phrase that are ranked, without the index
 
@@ -63,7 +63,7 @@ def count_search(db: Database, query: str, which: Filter) -> int:
         return 0
     told, left = by_words(db, asked)
     hits, parameters = last_hits(db, told if told and not left else question(asked), which, -1)
-    return number(db, f"SELECT count(*) FROM ({hits})", *parameters)  # noqa: S608
+    return one_number(db, f"SELECT count(*) FROM ({hits})", *parameters)  # noqa: S608
 
 
 def _found_alone(db: Database, asked: list[Term], which: Filter, limit: int, *, by_relevance: bool) -> Ranked | None:

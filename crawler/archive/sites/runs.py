@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.ledger.owners import is_alive, this_process
-from crawler.archive.statements import number
+from crawler.archive.statements import one_number
 from crawler.archive.values import storable, to_json
 from crawler.reading.instants import utc_text
 
@@ -146,7 +146,7 @@ def _run_row(row: tuple[Any, ...]) -> RunRow:
 
 def count_runs(db: Database) -> int:
     """Return how many runs there were."""
-    return number(db, "SELECT count(*) FROM runs")
+    return one_number(db, "SELECT count(*) FROM runs")
 
 
 def run_fields(db: Database, run_id: int) -> list[RunFieldRow]:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from crawler.archive.errors import ArchiveError
 from crawler.archive.ledger.hosts import HOST_OF
+from crawler.archive.statements import one_number
 from crawler.reading.instants import utc_text
 
 # Articles are counted in the index of their sites, those that are gone in one of these alone: no article is read.
@@ -58,7 +59,7 @@ def remove(db: Database, site: str) -> int:
 
     Its runs stay, as what happened. Runs inside a transaction. Raises `SiteInUseError` with what to do.
     """
-    (articles,) = db.execute("SELECT count(*) FROM articles WHERE site = ?", (site,)).fetchone()
+    articles = one_number(db, "SELECT count(*) FROM articles WHERE site = ?", site)
     pages, archived, leased = db.execute(
         "SELECT count(*), count(article_id), count(lease_owner) FROM pages WHERE site = ?", (site,)
     ).fetchone()

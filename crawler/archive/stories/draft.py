@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.archive.errors import temporary_room
-from crawler.archive.statements import column, number
+from crawler.archive.statements import column, one_number
 from crawler.archive.stories import stories
 
 BATCH = 500  # articles that are placed in one view of the archive: as long as it lasts, the -wal file only grows
@@ -136,7 +136,7 @@ class Draft:
                 self.db.execute(
                     f"INSERT OR IGNORE INTO differing SELECT place, id FROM placed WHERE id IN ({sql})"  # noqa: S608
                 )
-            return number(self.db, "SELECT count(*) FROM differing")
+            return one_number(self.db, "SELECT count(*) FROM differing")
 
     def differing(self, limit: int) -> list[int]:
         """Return some of these articles, those first that were first seen."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from sqlite_utils import Database
 
 from crawler.archive.archive import Archive
-from crawler.archive.statements import column, number
+from crawler.archive.statements import column, one_number
 from crawler.archive.stories import copy_index, stories
 from crawler.archive.stories.draft import Draft, Sample
 from crawler.archive.stories.placing_again import place_again
@@ -66,7 +66,7 @@ def place_all(archive: Archive, *, tell: Tell = lambda done, of: None) -> int:
 
 def _version(db: Database) -> int:
     """A number that is another one once somebody else has written."""
-    return number(db, "PRAGMA data_version")
+    return one_number(db, "PRAGMA data_version")
 
 
 def _take_over(turns: Turns, draft: Draft) -> None:
@@ -109,8 +109,7 @@ class _Moving:
 
     def carry_out(self, highest: int) -> int:
         """Put the articles into the stories of the draft; return the highest number of a story that was ever met."""
-        (newest,) = self.db.execute("SELECT COALESCE(max(id), 0) FROM stories").fetchone()
-        highest = max(highest, newest)
+        highest = max(highest, one_number(self.db, "SELECT COALESCE(max(id), 0) FROM stories"))
         self._end_stories()
         taken = set[int]()
         for story in sorted(self.stories):

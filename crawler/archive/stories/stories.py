@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from crawler.archive.statements import column, has_row, number
+from crawler.archive.statements import column, has_row, one_number
 from crawler.archive.stories import copy_index
 from crawler.items import Place
 from crawler.reading.copies import PART, Likeness, Telling, compare, read_telling, told_size
@@ -44,7 +44,7 @@ def find_place(db: Database, subject: Subject, *, after: int = 0, is_counted: bo
     Equal text is found by its hash, near copies by shared runs. With *after* only articles with a higher id are looked
     at. *is_counted*: its paragraphs are counted among those of its site's stories. Writes nothing.
     """
-    (newest,) = db.execute("SELECT COALESCE(max(id), 0) FROM articles WHERE id <> ?", (subject.known_id,)).fetchone()
+    newest = one_number(db, "SELECT COALESCE(max(id), 0) FROM articles WHERE id <> ?", subject.known_id)
     if newest <= after:
         return Place((), (), newest)
     if equal := _equal(db, subject, after):
@@ -328,6 +328,6 @@ def _end(db: Database, story: int, *, into: int) -> None:
 
 def speak_for(db: Database, story: int, article_id: int, body: str) -> None:
     """Let an article speak for *story* beside its representative, unless enough others do."""
-    if number(db, "SELECT count(*) FROM voices WHERE story_id = ?", story) < MOST_VOICES:
+    if one_number(db, "SELECT count(*) FROM voices WHERE story_id = ?", story) < MOST_VOICES:
         db.execute("INSERT OR REPLACE INTO voices (article_id, story_id) VALUES (?, ?)", (article_id, story))
         copy_index.add(db, article_id, read_telling(body))

@@ -12,6 +12,7 @@ from crawler.archive.captures.compression import drop_unused
 from crawler.archive.errors import archive_errors
 from crawler.archive.opening import PAGE_SIZE, use_wal
 from crawler.archive.search.full_text import ARTICLES, QUOTES
+from crawler.archive.statements import one_number
 from crawler.processes import in_batches
 
 BATCH = 500  # captures of one transaction
@@ -52,9 +53,9 @@ class Pruned:
 
 def room(db: Database) -> list[Room]:
     """Return what takes the room, the largest first; what is free comes last."""
-    (page_size,) = db.execute("PRAGMA page_size").fetchone()
-    (pages,) = db.execute("PRAGMA page_count").fetchone()
-    (free,) = db.execute("PRAGMA freelist_count").fetchone()
+    page_size, pages, free = (
+        one_number(db, f"PRAGMA {name}") for name in ("page_size", "page_count", "freelist_count")
+    )
     # An index counts with its table, and the tables of a full-text index with that.
     sizes = dict(
         db.execute(
@@ -79,7 +80,7 @@ def room(db: Database) -> list[Room]:
 def _rows(db: Database, part: str) -> int | None:
     if part.startswith("sqlite_") or part.endswith("_fts"):
         return None
-    return int(db.execute(f'SELECT count(*) FROM "{part}"').fetchone()[0])  # noqa: S608
+    return one_number(db, f'SELECT count(*) FROM "{part}"')  # noqa: S608
 
 
 def prunable(db: Database, before: str, *, site: str | None, all_of_them: bool) -> list[int]:
@@ -87,8 +88,7 @@ def prunable(db: Database, before: str, *, site: str | None, all_of_them: bool) 
 
     Spared are an article's last copy, and those that a revision was read from, unless *all_of_them*.
     """
-    rows = db.execute(_PRUNABLE, {"before": before, "site": site, "all": all_of_them})
-    return [row[0] for row in rows]
+    return [row[0] for row in db.execute(_PRUNABLE, {"before": before, "site": site, "all": all_of_them})]
 
 
 def weigh(db: Database, captures: list[int]) -> Pruned:

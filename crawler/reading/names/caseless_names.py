@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from crawler.reading.names.people import is_given
 from crawler.reading.quotes.cues import Cues
+from crawler.reading.text import is_caseless
 
 _LONGEST = 4  # words of a name
 _SHORTEST_LED = 2  # words that may be a name alone
 _SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
+_SHORT = 4  # letters of words that begin with no preposition: "ליהי"
 _LED = ("ل", "ب", "ל", "ב")  # prepositions that are printed in one with their noun
 _FAMILY = "ال"  # begins many Arabic family names
 _MARKS = r".,;:!?()\[\]«»“”„\"،؛؟।።፣፤۔‘"
@@ -40,7 +42,7 @@ def name_in(phrase: str, cues: Cues) -> str | None:
             given -= 1  # "الصياد أبو خليل"
         alone = after_role and given == len(words) - 1 == after_role + 1
         if alone and not _is_modifier(words[after_role], cues):
-            given -= 1  # "চেয়ারম্যান ফজলুল করিম": a given name for a family name
+            return " ".join(words[after_role:])  # "চেয়ারম্যান ফজলুল করিম": a given name for a family name
         led = after_role or (given and words[given - 1] in cues.adjectives)  # "the fisherman Hamza Ali"
         # "رضا نارویی معاون استاندار": what the person is stands behind the family name.
         end = next((i for i, word in enumerate(words) if i > given + 1 and word in cues.roles), len(words))
@@ -54,7 +56,8 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     if start := _after_definite(words, cues):
         name = words[start : start + 2 + (words[start] in _SON_OF)]
         return None if any(_is_small(word, cues) for word in name) else " ".join(name)
-    if not after_role and cues.postpositions and len(words) > _SHORTEST_LED and cues.names_follow_roles:
+    bounded = cues.postpositions or words[-1] in cues.surnames
+    if not after_role and bounded and len(words) > _SHORTEST_LED and cues.names_follow_roles:
         return _last_words(words, cues)
     if not after_role or not cues.names_follow_roles:
         return None
@@ -63,7 +66,9 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     while rest and rest[0] in cues.adjectives:
         rest, role = rest[1:], -1
     told = role < 0 or not cues.adjectives.stems or words[role] in cues.adjectives
-    small = any(word in cues.breaks or word in cues.links for word in rest)
+    small = any(word in cues.breaks or word in cues.links for word in rest) or _is_led(rest, cues)
+    owner = bool(rest and cues.definite_prefix) and rest[-1].startswith(cues.definite_prefix)
+    small = small or (owner and cues.definite_prefix != _FAMILY and not is_given(rest[0]))  # "יושב ראש ועד הסוחרים"
     return " ".join(rest) if told and not small and 0 < len(rest) <= _LONGEST else None
 
 
@@ -92,11 +97,34 @@ def _after_definite(words: list[str], cues: Cues) -> int:
         return 0
     leads = (cues.definite_prefix, *cues.adjectives.stems)
     first = next((i for i, word in enumerate(words) if word.startswith(leads) and not is_given(word)), len(words))
-    if (first == 0 and not _is_role(words[0], cues)) or any(map(is_given, words[:first])):
+    if any(map(is_given, words[:first])):
         return 0
     start = next((i for i in range(first, len(words)) if not words[i].startswith(leads) or is_given(words[i])), 0)
-    led = start and words[start].startswith(_LED) and not is_given(words[start])  # "تصدى الهنيدي لركلة جزاء"
-    return start if start and not led and not _is_role(words[start], cues) else 0
+    if first == 0 and not _is_role(words[0], cues) and not start == 1 == len(words) - 2:
+        return 0  # but "הסטודנטית ליהי ברקוביץ'"
+    return start if start and not _is_led(words[start:], cues) and not _is_role(words[start], cues) else 0
+
+
+def _is_led(words: list[str], cues: Cues) -> bool:
+    """Whether *words* begin with a preposition in one with its noun: "تصدى الهنيدي لركلة جزاء"."""
+    led = bool(cues.definite_prefix and words) and len(words[0]) > _SHORT and words[0].startswith(_LED)
+    return led and not is_given(words[0])
+
+
+def is_name_apart(words: list[str], cues: Cues) -> bool:
+    """Whether *words* between two commas, behind what somebody is, may be that person's name in full.
+
+    >>> from crawler.reading.quotes.cues import cues_of
+    >>> [is_name_apart(words.split(), cues_of("he")) for words in ("סשה גורביץ'", "תושב חיפה", "אתמול בערב", "סשה")]
+    [True, False, False, False]
+    """
+    if not words:
+        return False
+    whole = 1 < len(words) < _LONGEST and is_caseless(words[0]) and not _is_led(words, cues)
+    return whole and not any(
+        _is_small(word, cues) or word in cues.times or word in cues.conjunctions or _is_role(word, cues)
+        for word in words
+    )
 
 
 def _is_role(word: str, cues: Cues) -> bool:

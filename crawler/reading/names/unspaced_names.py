@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 
 from crawler.reading.names.thai_names import thai_names
 from crawler.reading.names.unspaced_splits import (
@@ -14,6 +15,7 @@ from crawler.reading.names.unspaced_splits import (
     KATAKANA,
     LONGEST,
     Split,
+    is_double,
     is_name,
     names_in,
     people_in,
@@ -27,6 +29,8 @@ _LETTERS = re.compile(f"[{HAN}{KATAKANA}{HANGUL}ぁ-ん]")
 _FOREIGN = re.compile(
     f"[{KATAKANA}]+(?:[・=＝][{KATAKANA}]+)+|[{HAN}]{{1,8}}(?:-[{HAN}]{{1,5}})?(?:[·‧][{HAN}]{{1,5}})+"
 )
+_PARTICLES = "的在是对则也和与于将"
+_HAN_LETTER = re.compile(f"[{HAN}]")
 _MIDDLE = re.compile("[・·‧=＝]")
 _KANA_NAME = re.compile(f"[{KATAKANA}]{{3,}}$")
 _BRACKET = re.compile(r"\s?[（(][^（()）]*[）)]$")
@@ -36,11 +40,6 @@ _PARTS = re.compile(r"[,，、/|]|\s?[—–―-]+\s?|(?<=[一-鿿])[\s\u3000・
 _LONGEST_LINE = 60
 _MOST_FORMS = 50
 _SENTENCE = re.compile(r"[。！？!?\n]|\.\s")
-# What follows a foreign name, and is hardly ever in one.
-_FOREIGN_ENDS = (
-    "认为 認為 表示 指出 强调 說 说 称 稱 告诉 坦言 写道 透露 介绍 "
-    "报道 報導 回应 補充 补充 解释 宣布 呼吁 警告 批评 的 在 是 对 则 也 和 与 于"
-).split()
 
 
 class UnspacedNames:
@@ -87,7 +86,10 @@ class UnspacedNames:
 
     def may_speak(self, phrase: str) -> bool:
         """Whether *phrase* names a person, a role or a body: 県の担当者, 報告書."""
-        told = phrase.endswith(suffixes(self.cues.language)) or phrase[-1:] in self.cues.bodies
+        cues = self.cues
+        if not (cues.bodies or cues.person_ends):
+            return True  # Thai and its like: nobody knows
+        told = phrase.endswith(suffixes(cues.language)) or phrase[-1:] in cues.bodies or phrase[-1:] in cues.person_ends
         return told or self.person(phrase) is not None
 
     def person(self, phrase: str) -> tuple[str, str] | None:
@@ -102,6 +104,8 @@ class UnspacedNames:
         if role.endswith(suffixes(self.cues.language)) and HAN_RUN.match(rest):
             return self.fullest(rest), rest  # 主将・安孫子大地
         found = split(_BRACKET.sub("", _AGE.sub("", phrase)).strip(), self.cues)
+        if "·" in phrase and (foreign := self.foreign_of(phrase)):
+            return foreign, phrase
         if found is None and self.cues.language == "th":
             return (full, phrase) if (full := self.thai_name(phrase)) else None
         if self.cues.language == "zh" and (found is None or not is_name(found.name, self.cues)):
@@ -134,14 +138,23 @@ class UnspacedNames:
             led = phrase[start - 1] in self.cues.person_ends or phrase[start - 1] == "的"
             if start and not led and not phrase.endswith(suffixes("zh"), 0, start):
                 continue
-            for size in (4, 3, 2):
-                name = phrase[start : start + size]
-                double = name[:2] in self.cues.surnames.whole
-                if len(name) < size or size - 1 - double not in (1, 2) or not is_name(name, self.cues):
-                    continue
-                if HAN_RUN.match(name + "。") and self.is_bounded(name, phrase[start + size :]):
-                    return name
+            told = start and phrase.endswith(suffixes("zh"), 0, start)
+            rest = "".join(takewhile(_HAN_LETTER.match, phrase[start:]))
+            apart = len(rest) < len(phrase) - start  # 首相石川健一19日
+            if told and 1 < len(rest) < LONGEST and (apart or self.is_bounded(rest, "\0")):
+                return rest  # 校长次仁多吉, whom the article names again
+            sizes = ((size, phrase[start : start + size]) for size in (4, 3, 2))
+            names = [(size, name) for size, name in sizes if len(name) == size and self.is_whole(name)]
+            if bounded := next((n for size, n in names if self.is_bounded(n, phrase[start + size :])), None):
+                return bounded
+            if told and names and names[0][0] == len("王大明"):
+                return names[0][1]  # 老师苗永红翻着: behind a role most names are of three characters
         return None
+
+    def is_whole(self, name: str) -> bool:
+        """Whether *name* is a family name and one or two characters more."""
+        given = len(name) - 1 - is_double(name, self.cues)
+        return given in (1, 2) and is_name(name, self.cues) and HAN_RUN.fullmatch(name) is not None
 
     def thai_name(self, phrase: str) -> str | None:
         """Return the full name whose given name begins *phrase*, that the article prints with a title or a role."""
@@ -220,6 +233,8 @@ class UnspacedNames:
 
     def foreign_of(self, phrase: str) -> str | None:
         """Return the foreign name that *phrase* is the last part of: 杜邦 of 让-皮埃尔·杜邦来了."""
+        if within := next((name for name in self.foreign.values() if name in phrase), None):
+            return within  # 学者卡尔·魏因曼日前
         if phrase in self.foreign or len(phrase) < 2 or self.cues.language != "zh":
             return self.foreign.get(phrase)
         said = tuple(self.cues.verbs)
@@ -233,13 +248,16 @@ class UnspacedNames:
 
     def without_neighbours(self, name: str) -> str:
         """Return a foreign *name* in Han without the role before it and the verb after it: 专家约翰·史密斯认为."""
-        first, *_, last = _MIDDLE.split(name)
-        if self.cues.language != "zh" or _LETTERS.match(first) is None or re.match(f"[{KATAKANA}]", first):
+        if self.cues.language != "zh" or re.match(f"[{KATAKANA}]", name):
             return name
-        ends = [at for word in _FOREIGN_ENDS if (at := last.find(word)) > 0]
-        start = max((first.rfind(role) + len(role) for role in suffixes("zh") if role in first), default=0)
-        start = start if start < len(first) else 0
-        return name[start : len(name) - len(last) + min(ends, default=len(last))]
+        first, *_, last = _MIDDLE.split(name)
+        han, ends = self.cues.foreign_han, (*self.cues.person_ends - self.cues.foreign_han, *suffixes("zh"))
+        start = max((first.rfind(end) + len(end) for end in ends if end in first[:-1]), default=0)
+        if not start:  # 英国大卫: how much of it foreign names are written with
+            start = len(first) - len(list(takewhile(han.__contains__, reversed(first))))
+        said = [at for word in (*self.cues.verbs, *_PARTICLES) if (at := last.find(word)) > 0]
+        end = min(said, default=0) or len(list(takewhile(han.__contains__, last))) or len(last)
+        return name[start if start < len(first) else 0 : len(name) - len(last) + end]
 
     @cached_property
     def foreign(self) -> dict[str, str]:

@@ -16,8 +16,9 @@ HAN_RUN = re.compile(f"[{HAN}]{{2,12}}(?![{HAN}])")
 _NAME = f"[{HAN}]+|[{KATAKANA}]+(?:[・=＝][{KATAKANA}]+)*"
 _TAIL = re.compile(f"(?:{_NAME})$")
 # さくら needs a さん to be a name.
-_TAIL_WITH_KANA = re.compile(f"(?:[{HAN}]+[ぁ-ん]{{1,4}}|[{HAN}]{{1,3}}[{KATAKANA}]{{2,4}}|{_NAME}|[ぁ-ん]{{2,6}})$")
+_TAIL_WITH_KANA = re.compile(f"(?:[{HAN}]+[ぁ-ん]{{1,4}}|[{HAN}]{{1,3}}[{KATAKANA}]{{2,4}}子?|{_NAME}|[ぁ-ん]{{2,6}})$")
 _KANA = re.compile(f"(?:[ぁ-ん]{{1,4}}?|[{KATAKANA}]{{2,4}})(?=さん|氏|ちゃん|くん|様)")
+_KATAKANA_ROLE = re.compile(f"(?<![{HAN}])([{HAN}]{{3,5}})([{KATAKANA}・]{{3,}})$")
 _PARTICLE = re.compile("(?:은|는|이|가|도|의|을|를|과|와|께서는)$")
 _TITLES = ("시장", "도지사", "군수", "구청장", "장관", "대통령", "총리", "대변인", "위원장", "의원", "대표", "교수")
 LONGEST = 5  # characters of a name in Han: two or three of the family's, two or three given
@@ -62,6 +63,8 @@ def _split_japanese(phrase: str, cues: Cues) -> Split | None:
     if not honoured:
         lead = next((r for r in suffixes("ja") if name.startswith(r) and len(name) - len(r) > 1), "")
         name, start = name[len(lead) :], start + len(lead)
+    if not role and (titled := _KATAKANA_ROLE.search(rest)):
+        name, start, role = titled[1], titled.start(), titled[2]  # 鬼頭隆浩プロジェクトマネージャ
     if len(name) > LONGEST and role:  # 芹沢賢吾政調会長: what the chairman is of stands before the role
         name = next((n for size in (4, 5, 3) if (n := name[:size])[-1] in cues.given_ends and is_name(n, cues)), name)
     if name in cues.kin or (not honoured and (name[-1] in cues.bodies or len(name) < 2)):
@@ -83,7 +86,7 @@ def _split_chinese(phrase: str, cues: Cues) -> Split | None:
         return None
     for size in (3, 2, 1):
         name = rest[-size:]
-        if len(name) == size and name[0] in cues.surnames and (size > 1 or honoured):
+        if len(name) == size and name[0] in cues.surnames and name[1:] not in cues.verbs and (size > 1 or honoured):
             return Split(name, phrase[len(rest) - size :], role, honoured)
     return None
 
@@ -99,6 +102,10 @@ def _split_korean(phrase: str, cues: Cues) -> Split | None:
     elif words[-1].endswith("씨") and len(words[-1]) > 1:
         rest, honoured, after = words[-1][:-1], True, "씨"
     elif len(words) > 1 and not words[-2].endswith((*roles, *cues.person_ends)):
+        told = next((i + 1 for i in range(len(words) - 2, -1, -1) if words[i] in cues.roles), 0)
+        foreign = words[told : len(words) - (words[-1] == "씨")]
+        if told and len(foreign) > 1 and not any(word in cues.roles or word[-1] in cues.bodies for word in foreign):
+            return Split(" ".join(foreign), " ".join(words[told:]), honoured=True)  # 선수 마이클 브룩스
         named = [word for word in words[-4:-1] if len(word) == 3 and is_name(word, cues)]
         person = words[-1][-1] in cues.person_ends and named  # 용태경 과기부 주무관
         return Split(named[-1], named[-1], honoured=True) if person else None
@@ -136,12 +143,19 @@ def is_name(name: str, cues: Cues) -> bool:
     """Whether *name* is a person's by its family name or, in Japanese, by what its given name ends in."""
     if cues.language != "ja":
         surname = name[0] in cues.surnames or name[:2] in cues.surnames
-        longest = _LONGEST_CHINESE if cues.language == "ko" or name[:2] in cues.surnames else _LONGEST_CHINESE - 1
+        surname = surname or is_double(name, cues)
+        longest = _LONGEST_CHINESE if cues.language == "ko" or is_double(name, cues) else _LONGEST_CHINESE - 1
         if name[1:] in cues.verbs:
             return False  # 魏告诉 of 老魏告诉
         return surname and 2 <= len(name) <= longest and not _ends_as_body(name, cues)
     surname = any(name[:size] in cues.surnames for size in (3, 2))
     return len(name) <= LONGEST and (surname or (len(name) > 2 and name[-1] in cues.given_ends))
+
+
+def is_double(name: str, cues: Cues) -> bool:
+    """Whether a family name of two characters begins *name*: 司徒明远, and in Chinese print 石川健一."""
+    japanese = len(name) == _LONGEST_CHINESE and cues.language == "zh" and name[:2] in cues_of("ja").surnames
+    return japanese or name[:2] in cues.surnames
 
 
 def _ends_as_body(name: str, cues: Cues) -> bool:
@@ -152,6 +166,11 @@ def _ends_as_body(name: str, cues: Cues) -> bool:
 def people_in(sentence: str, cues: Cues) -> Iterator[str]:
     """Yield the names in *sentence* that a role before them, their place or what follows them tells for sure."""
     if cues.language == "ko":
+        for match in re.finditer(
+            rf"(?:{'|'.join(suffixes('ko'))}) ([{HANGUL}]{{3}})(?:은|는|이|가|도)(?![{HANGUL}])", sentence
+        ):
+            if is_name(match[1], cues):
+                yield match[1]
         for match in re.finditer(f"(?<![{HANGUL}])([{HANGUL}]{{2,3}})(?= ([{HANGUL}]{{1,6}}))", sentence):
             sure = len(match[1]) == 3 or match[2].startswith("씨")  # words of two syllables look like names
             if sure and match[2].startswith(suffixes("ko")) and is_name(match[1], cues):

@@ -12,7 +12,7 @@ from crawler.reading.quotes.inversions import named_behind
 from crawler.reading.quotes.passives import agent, framed, is_passive
 from crawler.reading.quotes.phrases import Phrase, Phrases
 from crawler.reading.quotes.quotation import Run
-from crawler.reading.quotes.quotatives import by_quotative, is_told
+from crawler.reading.quotes.quotatives import by_quotative, is_told, named_right_before
 from crawler.reading.quotes.tokens import QUOTE
 from crawler.reading.text import is_caseless
 
@@ -126,7 +126,8 @@ def verb_first(tokens: Phrases, q: int, i: int, end: int) -> Attribution | None:
                 return Attribution("after", cue_at(tokens, verb - 1, verb + 1), None, verb - q)
             if cues.drops_subject or (verb == i and cues.verb_last):
                 # "Başkan Lee, “…” dedi": the subject stands before the quote, or is left out.
-                subject = tokens.subject(tokens.sentences[q], q)
+                near = cues.postpositions and bool(cues.quotatives.whole)
+                subject = named_right_before(tokens, q) if near else tokens.subject(tokens.sentences[q], q)
                 if subject and tokens.low[subject.last] in cues.object_marks:
                     subject = None  # "مدرسه را «…» نامید"
                 return Attribution("after", tokens.words[verb], subject, verb - q)
@@ -295,7 +296,7 @@ def marked_subject(tokens: Phrases, verb: int) -> Phrase | None:
     for i in range(verb - 1, max(first - 1, verb - _FARTHEST) if cues.ergative else verb - 1, -1):
         if low[i] in cues.ergative:
             return tokens.phrase_before(i - 1, first)
-        if low[i] in cues.pronouns:
+        if low[i] in cues.pronouns and low[i] not in cues.hers:  # not "उनके शिष्य"
             return tokens.phrase(i, i + 1, "pronoun")
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.reading.names.people import is_given
 from crawler.reading.quotes.phrases import Phrase, Phrases
+from crawler.reading.quotes.tokens import QUOTE
 
 _LONGEST_AGENCY = 6  # letters
 _OUTLET = 3  # words of whom something is told
@@ -16,6 +17,12 @@ def named_behind(tokens: Phrases, first: int, verb: int, end: int) -> Phrase | N
     """Return the subject of the cue *verb* among the tokens up to *end*; the quote ends before token *first*."""
     if tokens.low[verb] in tokens.cues.tells and verb + 1 < end and is_agency(tokens, verb + 1):
         return tokens.phrase_after(verb + 2, end)
+    if tokens.cues.postpositions and tokens.cues.quotatives.whole:
+        # "என்கிறார் மீன் விற்கும் Anna": what stands before a name belongs to it
+        stop = next((i for i in range(verb + 1, end) if tokens.words[i] in ",;:" + QUOTE), end)
+        while stop > verb + 1 and not tokens.is_word(stop - 1):
+            stop -= 1
+        return tokens.phrase_before(stop - 1, verb + 1)
     if verb + 1 in tokens.named and tokens.cues.inflects and verb + 2 < end:
         person = tokens.phrase_after(verb + 2, end)
         if person and person.kind == "name":

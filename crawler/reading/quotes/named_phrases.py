@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from crawler.reading.bylines.signers import JOINERS
+from crawler.reading.names.caseless_names import is_name_apart
 from crawler.reading.names.names import Names
 from crawler.reading.names.people import PARTICLES, People, gender_of_name, is_given, joins
 from crawler.reading.quotes.holders import Holders
@@ -15,11 +16,11 @@ from crawler.reading.quotes.role_mentions import is_role
 from crawler.reading.quotes.tokens import is_initials
 
 _LETTER = "[^\\W\\d_]"
-_FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.-]*\w)"
-_NAME = rf"{_LETTER}[\w'’-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_FURTHER_NAME}){{1,4}}"
+_FURTHER_NAME = rf"(?:[^\W\d_a-z]\.(?= )|{_LETTER}[\w'’.\u200c-]*[\w׳])"
+_NAME = rf"{_LETTER}[\w'’\u200c-]*(?: (?:{'|'.join(sorted(PARTICLES))})){{0,2}}(?: {_FURTHER_NAME}){{1,4}}"
 _APPOSED = re.compile(
     rf"[,،՝]\s(?:(?P<title>[^\W\d_]{{1,5}})(?:\.|[\"״]\w) ?|\d{{2}}-year-old )?"
-    rf"(?P<name>{_NAME})(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
+    rf"(?P<name>{_NAME}['׳]?)(?=\s*(?:[,،.;:!?»”“«\n։–—-]|$))"
 )
 _APPOSED_ONE = re.compile(
     r", (?P<name>[^\W\d_a-z][\w’'-]+)(?=, (?:aged )?\d{1,3},| \(\d{1,3}\))"
@@ -30,6 +31,7 @@ _WHOSE = re.compile(r"(?: [^\W\d_A-Z]\w*){1,3}(?=,)")
 _FURTHER = re.compile(r"(?<=\w )(?=(?P<name>(?P<given>[^\s.,:;،؛]+) [^\s.,:;،؛]+(?: [^\s.,:;،؛]+)?)(?:[:،,]|$))")
 _CLAUSE_END = re.compile(r'[.\n"«“،,:؛]')
 _FULL_NAME = _NAME.replace(_LETTER, r"[^\W\d_a-z]")
+_AND_MORE = re.compile(" (?:و|اور|और) ?[^\\s،,«»:]+(?=[،,])")
 _FURTHER_ON = re.compile(
     rf"(?P<between>(?: [^\W\d_][\w'’-]*){{1,7}}?),? (?P<name>{_FULL_NAME})(?=\s*(?:[,.;:!?»”“«\n(–—-]|$))"
 )
@@ -69,11 +71,13 @@ class NamedPhrases:
     def read(self, phrase: Phrase, told: str | None) -> str:
         self.strip_ending(phrase)
         core = self.names.person(phrase.text, told)
-        if self.is_open(core, phrase) and (match := self.apposition(phrase)) and is_role(phrase, self.names.cues):
+        if self.is_open(core, phrase) and (match := self.apposition(phrase)) and self.tells_who(phrase):
             if match.re is _FURTHER_ON and self.is_whose(match):
                 self.extend(phrase, match.end("name"))
                 return phrase.text  # "el equipo de Juan Gil"
             full = self.names.person(match["name"])
+            if full is None and is_name_apart(match["name"].split(), self.names.cues):
+                full = match["name"]
             apposed = match.re is not _FURTHER_ON and is_given(full.split()[0]) if full else False
             named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE))
             named = named and (apposed or self.people.is_person(full or ""))
@@ -89,6 +93,12 @@ class NamedPhrases:
         if core is None or self.owns(core, phrase):
             return phrase.text
         return self.full(core, phrase)
+
+    def tells_who(self, phrase: Phrase) -> bool:
+        """Whether *phrase* is what somebody is: a role, or a noun of one with its article, "בעלת הקיוסק"."""
+        prefix = self.names.cues.definite_prefix
+        definite = bool(prefix) and any(word.startswith(prefix) for word in phrase.text.split()[1:])
+        return definite or is_role(phrase, self.names.cues)
 
     def full(self, core: str, phrase: Phrase) -> str:
         """Return the fullest name of *core*, who is named in *phrase*, and remember what that tells of the person."""
@@ -202,9 +212,13 @@ class NamedPhrases:
     def apposition(self, phrase: Phrase) -> re.Match[str] | None:
         """The name after *phrase*, as `name`: "the mayor, Ann Lee", and of cases "burmistrz miasta, Anna Nowak"."""
         body, end, cues = self.names.body, phrase.end, self.names.cues
+        if cues.names_follow_roles or cues.roles_follow_names:
+            joined = _AND_MORE.match(body, end)  # "رئیس سازمان غذا و دارو، Anna"
+            end = joined.end() if joined else end
         if cues.names_follow_roles:
             apposed = _APPOSED.match(body, end)
-            if apposed and any(map(is_given, apposed["name"].split()[:2])):  # ", רשף יניב כהן,"
+            words = apposed["name"].split() if apposed else []
+            if any(map(is_given, words[:2])) or is_name_apart(words, cues):  # ", רשף יניב כהן,"
                 return apposed
             stop = _CLAUSE_END.search(body, end, end + _FARTHEST)
             limit = stop.end() if stop else end + _FARTHEST

@@ -30,6 +30,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 UNMARKED = ("", "—", "q")  # runs without quotation marks: blocks, speech after a dash, `<q>`
 FEWEST_SPACES = 4  # in words between single marks that are a sentence and no headline
+LONGEST_UNKNOWN = 8  # characters of who speaks, where no role, body or name ends them
 LONGEST_BODY = 400_000  # characters; what an article says beyond is not read for quotes
 
 
@@ -125,6 +126,8 @@ def _unspaced(body: str, runs: list[Run], cues: Cues, names: UnspacedNames, cert
                     quote.speaker = attribution.antecedent
                 else:
                     quote.speaker, attribution.phrase.text = names.speaker(attribution.phrase.text)
+                    if len(quote.speaker) > LONGEST_UNKNOWN and not names.may_speak(quote.speaker):
+                        quote.speaker = None  # nothing tells that it is somebody, and how much of it
             found.append(quote)
     _name_in_full(found)
     return found

@@ -124,7 +124,9 @@ class Tokens:
                     continue
                 ends = word == "\n" or not following or not is_small(following)
             elif word == QUOTE:
-                ends = self.ends_sentence(runs[self.runs[i]]) and (self.is_capital(i + 1) or self.was_led(i))
+                run = runs[self.runs[i]]
+                ends = self.ends_sentence(run) and (self.is_capital(i + 1) or self.was_led(i))
+                ends = ends or (self.body[run.end - 1] in "?!؟" and self.was_led(i))
             elif word == ":":
                 ends = first == 0 and 0 < i <= _LONGEST_PLACE and following != QUOTE and self.is_place_line(i)
             else:
@@ -143,12 +145,18 @@ class Tokens:
 
     def ends_sentence(self, run: Run) -> bool:
         """Whether a full stop closes the quote: what follows is a sentence of its own."""
-        return self.body[run.end - 1] in ".。…।" or self.body[run.right - 1 : run.right + 1].endswith(".")
+        return self.body[run.end - 1] in ".。…।۔" or self.body[run.right - 1 : run.right + 1].endswith(".")
 
     def was_led(self, i: int) -> bool:
         """Whether a verb of saying leads to the quote at token *i*, in a script whose next sentence has no capital."""
-        caseless = i + 1 < len(self.words) and is_caseless(self.words[i + 1])
-        return caseless and i > 1 and self.words[i - 1] in ",:،" and self.low[i - 2] in self.cues.verbs
+        if i + 1 >= len(self.words) or i < 2 or not is_caseless(self.words[i + 1]):
+            return False
+        led, cue = self.words[i - 1], self.is_cue(self.low[i - 2])
+        return led == ":" or (cue and (led in ",،" or self.low[i - 1] in self.cues.conjunctions))
+
+    def is_cue(self, word: str) -> bool:
+        """Whether *word* is a verb of saying, or follows the one who speaks."""
+        return word in self.cues.verbs or word in self.cues.post
 
     def is_capital(self, i: int) -> bool:
         return i < len(self.words) and self.words[i][0].isupper()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.reading.names.thai_names import is_thai_role
 from crawler.reading.names.unspaced_names import UnspacedNames
 from crawler.reading.quotes.attribution import Attribution
 from crawler.reading.quotes.cues import Cues
@@ -19,6 +20,7 @@ _STOP = re.compile("[。！？!?\n][」』”’]?")
 _PHRASE = 5  # characters of what is more than a term
 _CLAUSE = re.compile("[，、：；:,。]")
 _SUBJECT = re.compile("[はがも]|[은는이가]\\s")
+_SENTENCE = re.compile(_STOP.pattern + "|(?<=[가-힣])[.] ")
 _PRONOUN = re.compile("(?:不过|不過|但是?|而|对此|對此|随后|隨後|同时|同時|此外|最后)?([他她])(?![们們的])")
 _SHARE = re.compile(r"(?:[\d０-９〇一二三四五六七八九十百千万]+(?:割|％|%|パーセント|퍼센트)|多く)$")
 
@@ -99,22 +101,23 @@ def _beside(body: str, run: Run, floor: int, cues: Cues, names: UnspacedNames) -
     if len(found) > 1 and body[run.end - 1] in "。！？" and found[1].groupdict().get("cue"):
         found.reverse()  # 周涛写道：“…。”国家电影局指出: what follows is another sentence
     speaker, cue = (next((m[name] for m in found if m.groupdict().get(name)), None) for name in ("speaker", "cue"))
-    sentence = _STOP.split(body[max(floor, line, run.left - 2 * _WINDOW) : run.left])[-1]
+    sentence = _SENTENCE.split(body[max(floor, line, run.left - 2 * _WINDOW) : run.left])[-1]
     speaker = _subject(speaker, sentence, cues, names)
     whole = run.end - run.start >= _PHRASE
     if cue is None and whole and (tie := _tie(sentence, after, cues)) is not None:
-        known = speaker if speaker and names.may_speak(speaker) else None
+        known = speaker if speaker in cues.pronouns or names.may_speak(speaker or "") else None
         known = known or next((part for part in _CLAUSE.split(sentence) if _is_somebody(part, names)), None)
         if known or not _SUBJECT.search(sentence):
             speaker, cue = known, tie
     if cue is None and whole and speaker and after[:1] == "。" and names.person(speaker):
         cue = ""  # 小林投手は「…」。
-    if cue is None and whole and begins and (body[run.end - 1] in "。！？" or after[:1] == "。"):
+    stops = body[run.end - 1] in "。！？" or after[:1] == "。" or cues.language == "th"
+    if speaker is None and whole and begins and stops:
         # “花开得好。”果农钟阿福站在果园里: who is told of next said it
         told = after.lstrip("。 ")
         topic = cues.topic.match(told) if cues.topic else None
         lead = topic["speaker"] if topic else _CLAUSE.split(told)[0]
-        speaker, cue = (lead, "") if names.person(lead) else (speaker, cue)
+        speaker, cue = (lead, cue or "") if names.person(lead) else (speaker, cue)
     if speaker is None and cue and begins:
         speaker = _topic(body[max(floor, line, run.left - 2 * _WINDOW) : run.left], cues, names)
     return speaker, cue
@@ -130,7 +133,8 @@ def _subject(speaker: str | None, sentence: str, cues: Cues, names: UnspacedName
             return next((part for part in clauses if names.person(part)), speaker)
     if cues.language == "th" and not (speaker and names.person(speaker)):
         told = names.thai_in(sentence)
-        speaker = told if told and (speaker is None or speaker in told) else speaker
+        apart = speaker is None or is_thai_role(speaker) or any(part in speaker for part in (told or "").split())
+        speaker = told if told and apart else speaker
     match = cues.topic.match(sentence) if cues.topic else None
     if speaker and match and match["speaker"] != speaker and names.may_speak(match["speaker"]):
         return match["speaker"]  # 報告書は、確認が「…」と指摘
