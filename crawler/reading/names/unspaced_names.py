@@ -146,8 +146,9 @@ class UnspacedNames:
                 return rest  # 校长次仁多吉, whom the article names again
             sizes = ((size, phrase[start : start + size]) for size in (4, 3, 2))
             names = [(size, name) for size, name in sizes if len(name) == size and self.is_whole(name)]
-            if bounded := next((n for size, n in names if self.is_bounded(n, phrase[start + size :])), None):
-                return bounded
+            bounded = next((n for size, n in names if self.is_bounded(n, phrase[start + size :])), None)
+            if bounded and not phrase.startswith("的", start + len(bounded)):
+                return bounded  # 李秀兰的丈夫 is another
             if told and names and names[0][0] == len("王大明"):
                 return names[0][1]  # 老师苗永红翻着: behind a role most names are of three characters
         return None
