@@ -9,6 +9,7 @@ from pipelines.places.standfirst import starts_of_words
 from pipelines.title import title_tag
 
 MOST = 3  # links to the front page
+MOST_IN_NAME = 3  # words that say something, of a site's name
 
 
 def names_of_site(page: Page, title: str | None) -> str:
@@ -32,6 +33,9 @@ def head_tells_of_site(page: Page, title: str | None) -> bool:
     But for the site's name: <title>Ravens Club</title>, <h1>Ravens win the final</h1>.
     """
     declared = (title_tag(page), page.meta.get("og:title"), page.meta.get("twitter:title"))
-    said = starts_of_words(" ".join(text for text in declared if text))
-    own = starts_of_words(title or "") - starts_of_words(" ".join([*page.site_names.own, *named_home(page)]))
-    return bool(said) and bool(own) and own.isdisjoint(said)
+    said, own = starts_of_words(" ".join(text for text in declared if text)), starts_of_words(title or "")
+    shared = own & said
+    if not said or len(shared) > MOST_IN_NAME:  # as nearly always: to look for links costs more
+        return False
+    names = starts_of_words(" ".join([*page.site_names.own, *named_home(page)]))
+    return shared <= names and not own <= names
