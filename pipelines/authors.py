@@ -35,6 +35,7 @@ from pipelines.places.printed_bylines import (
     signing_agency,
 )
 from pipelines.places.signatures import closing_name, closing_note, closing_signature, signature
+from pipelines.places.site_words import named_home
 from pipelines.title import title_tag
 
 LONGEST = 160  # characters, of a line that names authors
@@ -177,6 +178,8 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
 
     def _people(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
         people = [_as_printed(name, page) for name in people_in(texts, page, TRUST.get(source, "declared"))]
+        # "Ann Lee, Harbour Gazette" of <a href="/"><img alt="Harbour Gazette">
+        people = ([name for name in people if name not in named_home(page)] if len(people) > 1 else []) or people
         if people and not _declares_person("json_ld", page) and (bodies := json_ld(page)):
             # {"@type": "Organization", "name": "Wieści nad Notecią"} reads as a name; some sites call people so.
             # "Department for Transport", "Department of Health and Social Care"

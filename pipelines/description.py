@@ -38,6 +38,7 @@ _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)  # "<p>The ferries ar
 _BREAKS = re.compile(r"(?:\\[nrt])+")  # as a script wrote them: "The ferries are back.\\nThe first ..."
 # "31.10.2026, 10.19 Uhr : The ferries ..."
 _DATED = re.compile(r"(\d[^:|]{5,40}\d[.:]\d\d[^:|–—]{0,8}?)\s+[:|–—-]\s+")
+_COMMA = re.compile("[,，]")
 _CUT = re.compile(r"\[?(?:…|\.{3})\]?")
 MOST_WORDS_OF_NAMES = 8
 BETWEEN = 5  # characters between two names
@@ -141,14 +142,15 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         # <title>Harbour Town</title>, content="Harbour Town, on the river Dee", <h1>Ferry strike ends</h1>
         words = starts_of_words(title)
         return len(words & starts_of_words(found.value[len(tag) :])) <= MOST_SHARED * len(words)
-    mark = SEPARATOR.search(found.value, 0, LONGEST_NAME)
+    mark = SEPARATOR.search(found.value, 0, LONGEST_NAME) or _COMMA.search(found.value, 0, LONGEST_NAME)
     if mark is None:
         return False
     name = found.value[: mark.start()]
     of_tag = folded(tag.removeprefix(title))
     if name not in page.site_names and folded(name) != of_tag and name not in named_home(page):
         return False
-    return starts_of_words(title).isdisjoint(starts_of_words(found.value[mark.end() :]))
+    rest = starts_of_words(found.value[mark.end() :]) - starts_of_words(names_of_site(page, title))
+    return starts_of_words(title).isdisjoint(rest)
 
 
 def _is_same_for_all(page: Page, title: str) -> bool:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS, Block
 from crawler.items import Article
-from crawler.layout import headline_position
+from crawler.layout import headline_position, is_dateline
 from crawler.page import Page
 from crawler.pieces import children, pieces
 from crawler.reading.counts import Views, ends_in_unit, find_views, may_hold_counter
@@ -162,7 +162,9 @@ def labelled(page: Page) -> Iterator[Counter]:
 
 def _in_pieces(block: Block, language: str | None) -> list[Views]:
     """The counter in a part of its own of a line: <span>阅读：1.2万</span> <a>我有话说</a>."""
-    of_parts = block.element is not None and block.element.tag not in _PROSE
+    tag = block.element.tag if block.element is not None else "p"
+    # <p>Posted on 3 May 2026 <i class="badge">Local</i> <i>1,048 views</i></p> is no sentence
+    of_parts = tag not in _PROSE or (tag == "p" and is_dateline(block.text))
     of_parts = of_parts and (may_hold_counter(block.text) or ends_in_unit(block.text))
     for parts in (pieces(block), children(block)) if of_parts else ():
         if len(parts) > 1 and (found := find_views(" | ".join(parts), language=language)):

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.answers import as_drawn, page_in_json
 from crawler.discovery.article_or_not import is_declared, is_laid_out_as_one, says_article, why_a_list, why_not_article
+from crawler.discovery.dresses import Dresses
 from crawler.discovery.harvest import Harvest, dates_on, lead_to
 from crawler.discovery.links import Kind, Link, is_page_of_list, link_kind, looks_like_article
 from crawler.discovery.listings import Way, closed, dated, is_to_come, read_listing
@@ -73,6 +74,7 @@ class NewsSpider(Spider):
         span = read_span(since, until)
         self.since, self.until = since, until
         self.harvest = Harvest(span) if span else None
+        self.dresses = Dresses()
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.start_listings():
@@ -280,6 +282,8 @@ class NewsSpider(Spider):
             if reason.startswith("a list") and not self.only_given:
                 yield from map(self.request, self.links(response))
             return
+        if (canonical := page.canonical_url) and self.is_ours(canonical):
+            self.dresses.note(page.url, canonical)
         yield self._next(Article(page=page, url=page.url, site=page.site.domain, fetched=self.fetched(response)))
 
     def asked(self, response: Response) -> str:

@@ -176,3 +176,34 @@ def test_a_few_words_that_name_the_site_are_no_description():
     article = read(f"<h1>تأهيل مدرجات السودة</h1>{TEXT}", title="عسير اليوم : تأهيل مدرجات السودة", head=head)
 
     assert article.description is None
+
+
+def test_a_list_that_an_index_shows_is_a_section():
+    row = '<div class="breadcrumbs"><a href="/">首页</a> » <a href="/index.php?r=list&cat=2">教育</a></div>'
+
+    assert read(f"{row}<h1>{TITLE}</h1>{TEXT}").section == "教育"
+
+
+def test_a_number_of_times_may_stand_behind_a_labelled_number():
+    line = "<p>Posted on November 24, 2026 <i class=badge>Local</i> <i>Views: 1,048 times</i></p>"
+
+    assert read(f"<h1>{TITLE}</h1>{line}{TEXT}").view_count == 1048
+
+
+def test_a_year_behind_a_label_counts_nothing():
+    assert read(f"<h1>{TITLE}</h1><div>Hits 2024</div>{TEXT}").view_count is None
+    assert read(f"<h1>{TITLE}</h1><div>Hits: 2024</div>{TEXT}").view_count == 2024
+
+
+def test_the_name_behind_a_comma_on_the_way_home_is_no_authors_and_tells_of_the_site():
+    head = '<meta name="description" content="临洮网，临洮人的网上家园">'
+    home = '<a href="/">临洮网</a><a href="/zh"><img src="/logo.svg" alt="Cənub Xəbər"></a>'
+    lines = "<p>Kənddə çay plantasiyası salınıb, layihəyə nazirlik dəstək verib.</p>" * 2
+    article = read(
+        f"{home}<h1>临洮南互通合龙</h1>{lines}{TEXT}<p><b>Sevinc Quliyeva, Cənub Xəbər</b></p>",
+        title="临洮南互通合龙",
+        url="https://zhoubao.example/zh/1.html",
+        head=head,
+    )
+
+    assert (article.description, article.authors) == (None, ["Sevinc Quliyeva"])

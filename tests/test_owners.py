@@ -55,6 +55,8 @@ QUOTE = "We waited for nine long years"  # no language's words are read within a
         ("uk", "«…», — заявив речник Андрія Коваля.", "речник Андрія Коваля"),
         ("hr", "Supruga Ivana Horvata rekla je: „…“.", "Supruga Ivana Horvata"),
         ("hr", "„…“, rekla je ministrica Ivana Horvat.", "Ivana Horvat"),
+        ("hr", "„…“, rekla je ministrica Ivana Rukavina.", "Ivana Rukavina"),
+        ("hr", "„…“, rekao je odvjetnik Ivana Horvata.", "odvjetnik Ivana Horvata"),
         ("el", "Ο γιος της Άννας Λύρα είπε: «…».", "Ο γιος της Άννας Λύρα"),
         ("tr", "Ali Kaya'nın eşi “…” dedi.", "Ali Kaya'nın eşi"),
         ("hu", "„…” – mondta Kovács János ügyvédje.", "Kovács János ügyvédje"),

@@ -40,9 +40,12 @@ def next_of(html: str, url: str) -> list[str]:
         ("/sport", '<a href="/a">More news</a> <a href="/b">More news</a>', None),
         ("/sport", '<div class="infinite-scroll" data-url="/more?n=6"><p>Much text</p></div>', "/more?n=6"),
         ("/sport", '<button class="load-more" data-endpoint="/api/sport" data-cursor="c6">+</button>', "/api/sport"),
+        ("/town", '<turbo-frame id="p2" loading="lazy" src="/town?page=2"></turbo-frame>', "/town?page=2"),
         # The script sends along what the address lacks; numbers of the visit are given anew for each link.
         ("/list.do?menu=3", '<a href="?pageIndex=2" onclick="go(2)">2</a>', "/list.do?menu=3&pageIndex=2"),
         ("/l.php?c=7&PHPSESSID=1", '<a href="/l.php?c=7&start=8&PHPSESSID=2">2</a>', "/l.php?c=7&start=8&PHPSESSID=2"),
+        # This page's own number leads to another form of its address.
+        ("/GB/index.html", '<a class=current href="index1.html">1</a><a href="index2.html">2</a>', "/GB/index2.html"),
         # No button's: the last page of a list whose pages have numbers of another kind.
         ("/news/page/3/", "<button>Load more</button>", None),
         ("/api/news?offset=20", '<p><a href="/gates">Gates</a></p>', None),

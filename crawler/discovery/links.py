@@ -71,6 +71,7 @@ _SECTION = re.compile(
     r"/(?:[ck]ategor\w*|cat|sections?|seccion\w*|secao|sezion\w*|rubri\w*|ressort\w*|services?|lists?|channels?|columns?)/\d+$",
     re.IGNORECASE,
 )
+_INDEX_FILE = re.compile(r"/(?:index|default)_?\d{0,3}\.(?:s?html?|aspx|jsp)$", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"/(?!(?:19|20)\d\d/)\d{3,}/[^/]+$")  # /article/3270/gates
 SHORTEST_ID = 3  # digits
 LONG_SLUG = 4  # words
@@ -133,6 +134,10 @@ def looks_like_article(url: str) -> bool:
     path = unquote(parts.path).rstrip("/")
     if _FILE.search(path) or _DAY.search(path):
         return False
+    if index := _INDEX_FILE.search(path):  # /gates-to-be-replaced/index.html, but /GB/1001/index.html is a section
+        path = path[: index.start()]
+        if path.rpartition("/")[2].isdigit():
+            return False
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
         return True

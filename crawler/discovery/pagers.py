@@ -38,8 +38,10 @@ _KEPT = (
     "data-href",
     "data-endpoint",
     "hx-get",
+    "src",
 )
-_KEEPERS = ", ".join(f"[{name}]" for name in _KEPT)
+_FRAME = "turbo-frame"  # of Hotwire, which gets what it shows as soon as a reader comes to it
+_KEEPERS = ", ".join((*(f"[{name}]" for name in _KEPT if name != "src"), f"{_FRAME}[src]"))
 _SEEN = re.compile(r"\b(?:revealed|intersect)\b")  # what htmx loads as soon as a reader comes to it
 _SCROLLS = re.compile(r"infinite-?scroll|load-?on-?scroll", re.IGNORECASE)  # and what other scripts do
 MOST_KEEPERS = 50
@@ -56,6 +58,7 @@ _PAGE_PARAMETER = re.compile(
 )
 _CURSOR = re.compile(r"(?:^|&)(?:cursor|after|page_?token)=", re.IGNORECASE)
 _OFFSET_PARAMETER = re.compile(r"(?P<before>^|&)(?:start|offset|from|skip)=(?P<n>\d{1,6})", re.IGNORECASE)
+_CURRENT = re.compile(r"(?:^|[\s_-])(?:current|active|selected)(?:$|[\s_-])", re.IGNORECASE)
 MOST_AROUND_NUMBER = 40  # characters, spaces around it
 MOST_DIGITS = 4
 FIRST_PAGES = 2
@@ -168,6 +171,8 @@ def _next_as_said(page: Page) -> str | None:
 
 
 def _named_next(node: LexborNode) -> str | None:
+    if node.tag == _FRAME and node.attributes.get("loading") == "lazy":
+        return _FRAME
     if _SEEN.search(node.attributes.get("hx-trigger") or ""):
         return "hx-get"
     if _SCROLLS.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"):
@@ -197,6 +202,7 @@ def _next_in_pager(page: Page) -> str | None:
     "list_5_2.html" behind "/a/local/", "?hal=2".
     """
     rows: dict[tuple[str, str, str], dict[int, str]] = defaultdict(dict)
+    here = {page.url}  # in other forms too: "index1.html" of "index.html"
     for node in page.tree.css("a[href]")[:MOST_LINKS]:
         text = node.text(deep=True)
         if len(text) > MOST_AROUND_NUMBER or not (text := text.strip()).isdecimal() or len(text) > MOST_DIGITS:
@@ -204,9 +210,11 @@ def _next_in_pager(page: Page) -> str | None:
         link = link_on(node.attributes.get("href") or "", page, kind="listing")
         if link and "#" not in (node.attributes.get("href") or "") and dated_form(link.url) is None:
             rows[_row_of(link.url)][int(text)] = link.url
-    led_to = {number for row in rows.values() for number, url in row.items() if url != page.url}
+            if _is_current(node):
+                here.add(link.url)
+    led_to = {number for row in rows.values() for number, url in row.items() if url not in here}
     for row in sorted(rows.values(), key=len, reverse=True):
-        linked = {number: url for number, url in row.items() if url != page.url}
+        linked = {number: url for number, url in row.items() if url not in here}
         for number in (1, *sorted(linked)):
             # The link to the first page may be of another form.
             for own in (number, number + 1):
@@ -214,6 +222,11 @@ def _next_in_pager(page: Page) -> str | None:
                 if is_here and (len(linked) > 1 or link_kind(linked[own + 1], page.site) == "listing"):
                     return linked[own + 1]
     return None
+
+
+def _is_current(node: LexborNode) -> bool:
+    around = [node, node.parent] if node.parent is not None and node.parent.tag == "li" else [node]
+    return any("aria-current" in one.attributes or _CURRENT.search(one.attributes.get("class") or "") for one in around)
 
 
 def _row_of(url: str) -> tuple[str, str, str]:

@@ -27,7 +27,7 @@ from crawler.fetching.reasons import why_not_fetched
 from crawler.fetching.revisit import next_try
 from crawler.fetching.turns import ASK_AGAIN, SLOT, Turns
 from crawler.reading.instants import now, utc_text
-from crawler.reading.urls import UrlError
+from crawler.reading.urls import UrlError, host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -200,7 +200,10 @@ class LedgerScheduler(BaseScheduler):
                     self.ledger.give_back([page])
                     continue
                 self.articles_left -= 1
-            return self._request(page)
+            request = self._request(page)
+            if host_of(request.url) == page.host:
+                return request
+            self.turns.add_request(request)
         return None
 
     def _claim(self) -> None:
@@ -250,13 +253,23 @@ class LedgerScheduler(BaseScheduler):
         return self.spider.harvest.span if self.spider.harvest else ANY_TIME
 
     def _set_aside(self, page: LedgerPage) -> bool:
-        """Count a page as no article where its address alone says so; False where it is to be asked for."""
-        if page.kind != "article" or page.state != "new" or page.is_told or self.only_given:
+        """Settle without a request a page whose address alone tells enough; False where it is to be asked for.
+
+        It is no article, or an article that is archived already, in a dress of the site's.
+        """
+        if page.kind != "article" or page.state != "new" or self.only_given:
             return False
-        reason = self.learnt.why_unlikely(page.url)
+        if (plain := self._plain(page)) and self.ledger.is_dress(page, plain, now=now()):
+            return True
+        reason = None if page.is_told else self.learnt.why_unlikely(page.url)
         if reason is not None:
             self.record_failure(page, "not_article", reason)
         return reason is not None
+
+    def _plain(self, page: LedgerPage) -> str | None:
+        """Return the address of a new article's page without the dress that its site gives it, or None."""
+        is_new = page.kind == "article" and page.state == "new" and not self.only_given
+        return self.spider.dresses.plain(page.url) if is_new else None
 
     def _wanted_kinds(self) -> tuple[str, ...]:
         if self.only_given:
@@ -296,7 +309,7 @@ class LedgerScheduler(BaseScheduler):
         if page.state in ("archived", "read") and not is_whole:
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
         return Request(
-            page.url,
+            self._plain(page) or page.url,
             callback=getattr(self.spider, f"parse_{page.kind}"),
             errback=self._not_fetched,
             headers={name: value for name, value in headers.items() if value},

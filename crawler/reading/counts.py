@@ -169,10 +169,9 @@ def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Vi
             return None
         start = before[-left].start() if left else number.start()
         stop = after[right - 1].end() if right else end
-        if left and not right and _YEAR_AFTER_SPACE.match(line, before[-1].end()):
-            continue  # "Hits 2024" may be those of a year; "Hits: 2024" are views
-        if label == "# view" and after[right:]:
-            continue  # "Share 205 View comments": a verb
+        of_year = left and not right and before[-1][0].isalpha() and _YEAR_AFTER_SPACE.match(line, before[-1].end())
+        if of_year or (label == "# view" and after[right:]):
+            continue  # "Hits 2024" may be those of a year; "Share 205 View comments": a verb
         if _OWN_NUMBER.match(line, stop) or (not left and _is_of_next(line, before, stop)):
             continue  # "0 Views: 12", "Visits 2023: 12": the label is that of the number after it
         previous, following = before[: len(before) - left][-1:], after[right : right + 1]
@@ -231,7 +230,7 @@ def _label_around(before: list[re.Match[str]], after: list[re.Match[str]]) -> tu
     for b, a in _sizes(len(left), len(right)):
         label = " ".join([*left[len(left) - b :], "#", *right[:a]])
         if label in _LABELS:
-            return label, b, a
+            return label, b, a or int(bool(b) and right[:1] != [] and right[0] in _UNITS)  # "Views: 644 times"
     return None
 
 

@@ -346,8 +346,14 @@ def is_home(link: LexborNode, page: Page) -> bool:
     """Return whether *link* leads to the site's front page."""
     address = link.attributes.get("href") or ""
     name = name_of_link(link) or ""
+    fronts = "?" not in address and is_front(address)  # not index.php?r=list&cat=2
+    return fronts or name.lower() in _HOME or name in page.site_names
+
+
+def is_front(address: str) -> bool:
+    """Return whether *address*, whatever it asks for, is of the front page: "/", "index.php?lang=az"."""
     parts = _path(address).strip("/.")
-    return not parts or parts.lower() in _FRONT_PAGES or name.lower() in _HOME or name in page.site_names
+    return not parts or parts.lower() in _FRONT_PAGES
 
 
 def is_foreign(link: LexborNode, page: Page) -> bool:

@@ -20,11 +20,15 @@ def names_of_site(page: Page, title: str | None) -> str:
 
 @once
 def named_home(page: Page) -> list[str]:
-    """What links to the front page are called: <a href="/">The Harbour Gazette</a>, "Home"."""
+    """What links to the front page are called: <a href="/">The Harbour Gazette</a>, "Home", <a href="/az"><img alt>."""
     elements = page.elements
-    addresses = ("/", page.url[: -len(path)] if (path := page.url.partition("//")[2].partition("/")[2]) else page.url)
-    home = [p for p in elements.tagged("a") if elements.attributes[p].get("href") in addresses][:MOST]
-    return [name for node in elements.at(home) if len(name := clean(node.text())) <= LONGEST_NAME and name]
+    path = page.url.partition("//")[2].partition("/")[2]
+    language = path.partition("/")[0]
+    fronts = ("/", page.url[: -len(path)] if path else page.url, *([f"/{language}"] if len(language) == 2 else []))
+    home = [p for p in elements.tagged("a") if elements.attributes[p].get("href") in fronts][:MOST]
+    shown = ((node.text(), node.css_first("img[alt]")) for node in elements.at(home))
+    names = (clean(text) or (clean(image.attributes.get("alt") or "") if image else "") for text, image in shown)
+    return [name for name in names if 0 < len(name) <= LONGEST_NAME]
 
 
 def head_tells_of_site(page: Page, title: str | None) -> bool:

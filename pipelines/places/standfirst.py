@@ -36,7 +36,9 @@ LONGEST_LINE = 80  # of a byline, a label, a button
 MOST_LINES = 3  # above a standfirst
 FEWEST_SHARED, LEAST_SHARED = 2, 0.25  # beginnings of words that the story's first paragraphs have too
 STEM = 4  # letters, from which on an ending may differ
-_WORD = re.compile(r"(?:[^\W\d_]|(?=\D)[\u0900-\u0dff]){4,}")  # with the vowel signs of Indic scripts
+_WORD = re.compile(
+    r"(?:[^\W\d_]|(?=\D)[\u0900-\u0dff]){4,}|[\u2e80-\uffef]{2,}"
+)  # with the vowel signs of Indic scripts
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _SUBTITLE = re.compile(r"sub[-_](?:title|head|headline|heading)\b|sous[-_]titre")
 _SENTENCES = re.compile(r"\S{4}[.!?؟।۔]\s.{12,}[.!?؟।۔]$|。.+。$")  # two, and no "Dr. Ann Lee Jr."

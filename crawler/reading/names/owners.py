@@ -10,10 +10,11 @@ from crawler.reading.quotes.cues import Cues
 ENDINGS_OF_WOMEN = ("ой", "ою", "ої", "ай", "ej", "é", "ou")  # of family names that are inflected
 
 
-def is_genitive(name: Sequence[str], cues: Cues, *, surely: bool = False) -> bool:
+def is_genitive(name: Sequence[str], cues: Cues, *, surely: bool = False, of_woman: bool = False) -> bool:
     """Whether *name*, in full, tells whose somebody is by its endings alone.
 
-    Where a woman may be called so as well, "Валентина Петрова", it does so where the words around tell *surely*.
+    Where a woman may be called so as well, "Валентина Петрова", it does so where the words around tell *surely*;
+    where few women are, "Ivana Horvata", unless the verb is *of_woman*: a woman speaks.
 
     >>> from crawler.reading.quotes.cues import cues_of
     >>> [is_genitive(name.split(), cues_of("cs")) for name in ("Jana Nováka", "Jana Nováková", "Jan Novák")]
@@ -25,11 +26,12 @@ def is_genitive(name: Sequence[str], cues: Cues, *, surely: bool = False) -> boo
     if not known or len(name) == 1:
         return False
     if not is_given(given):
-        return True  # "Evy Malé"
+        return True  # "Ewy Mazur"
     if all(gender_of_name(form) == "f" for form in known):
         return family.endswith(ENDINGS_OF_WOMEN)  # "Evy Malé", where "Evy" is a name too
-    of_man = family.endswith(tuple(ending for ending, _ in cues.genitive_cases))
-    return of_man and (surely or not family.endswith(cues.women_end or ("\n",)))
+    if not family.endswith(tuple(ending for ending, _ in cues.genitive_cases)):
+        return False
+    return surely or not (family.endswith(cues.women_end) or (of_woman and family.endswith(cues.women_may_end)))
 
 
 def own_name(words: tuple[str, ...], cues: Cues) -> tuple[str, ...]:

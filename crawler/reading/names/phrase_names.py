@@ -152,8 +152,9 @@ class PhraseNames:
         if len(name) == 1:  # "жена Орлова", "рассказал ученик Орлова"
             family = name[0].lower()
             sure = kin and family.endswith(tuple(ending for ending, _ in cues.genitive_cases))
-            return sure or (self.told == "m" and family.endswith(cues.women_end or ("\n",)))
-        return (whose or self.told != GOVERNED) and is_genitive(name, cues, surely=whose or self.told == "m")
+            return sure or (self.told == "m" and family.endswith(cues.women_end))
+        surely = whose or self.told == "m"
+        return (whose or self.told != GOVERNED) and is_genitive(name, cues, surely=surely, of_woman=self.told == "f")
 
     def is_named_body(self, heads: list[str], name: tuple[str, ...]) -> bool:
         """Whether *heads* are a body with *name*: "a Federação Estadual", "la Fundación Juan Gil", no "Wali Kota"."""

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from itertools import takewhile
 
-from crawler.reading.names.thai_names import thai_names
+from crawler.reading.names.thai_names import thai_names, without_title
 from crawler.reading.names.unspaced_splits import (
     GOES_ON,
     HAN,
@@ -158,6 +158,7 @@ class UnspacedNames:
 
     def thai_name(self, phrase: str) -> str | None:
         """Return the full name whose given name begins *phrase*, that the article prints with a title or a role."""
+        phrase = without_title(phrase)
         known = (full for full in self.thai if phrase.startswith(full.split(" ")[0]))
         return max(known, key=lambda full: len(full.split(" ")[0]), default=None)
 

@@ -143,6 +143,7 @@ class Cues:
     genitive_endings: tuple[str, ...] = ()  # what ends a noun that tells whose, where no link does: "глава региона"
     genitive_cases: tuple[tuple[str, str], ...] = ()  # of given names, by what ends them else: "Jana" is Jan's
     women_end: tuple[str, ...] = ()  # family names of women that end as those of men do in the genitive: "Петрова"
+    women_may_end: tuple[str, ...] = ()  # and those of which few do: "Ivana Rukavina"
     breaks: Words = NO_WORDS  # words that end one
     conjunctions: Words = NO_WORDS
     relatives: Words = NO_WORDS
@@ -241,7 +242,9 @@ def _same(value: str) -> dict[str, tuple[str, ...]]:
 
 
 _READ: dict[str, Callable[[str], Any]] = {  # how the values are read that are no words
-    **dict.fromkeys(("definite_endings", "genitive_endings", "women_end", "datives", "adverb_prefixes"), _endings),
+    **dict.fromkeys(
+        ("definite_endings", "genitive_endings", "women_end", "women_may_end", "datives", "adverb_prefixes"), _endings
+    ),
     **dict.fromkeys(("according", "by_whom"), _phrases),
     **dict.fromkeys(("subject_ending", "definite_prefix"), str),
     "genitive_cases": lambda value: tuple(tuple(case.split(":")) for case in value.split()),
