@@ -207,3 +207,10 @@ def test_the_name_behind_a_comma_on_the_way_home_is_no_authors_and_tells_of_the_
     )
 
     assert (article.description, article.authors) == (None, ["Sevinc Quliyeva"])
+
+
+def test_who_took_a_picture_is_told_in_more_languages():
+    picture = '<p><img src="/pictures/lock-gates.jpg"></p><p>Ibinibilad ang seaweed. Larawan ni Abdel Sakili</p>'
+    article = read(f"<h1>{TITLE}</h1><div>{picture}{TEXT}</div>")
+
+    assert article.image_caption == "Ibinibilad ang seaweed. Larawan ni Abdel Sakili"

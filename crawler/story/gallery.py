@@ -11,11 +11,14 @@ from crawler.blocks import Block
 from crawler.layout import is_prose
 from crawler.reading.furniture import is_caption_line
 from crawler.reading.text import ends_sentence, folded
+from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.story.clutter import is_caption, is_linked
 
 FEWEST = 2
 _SMALL = ("em", "i", "small")
+LONGEST_CREDIT = 80  # characters
 LONGEST = 150  # characters of a caption that ends no sentence
+_OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
 
 
 def beneath_pictures(blocks: Sequence[Block]) -> list[Block]:
@@ -46,8 +49,13 @@ def _is_set_small(block: Block) -> bool:
     return child is not None and child.tag in _SMALL and not block.text.endswith("?") and not is_linked(block)
 
 
+def _credits(text: str) -> bool:
+    """Whether *text* ends in who took a picture: "The works at the pier. Photo: Ann Lee"."""
+    return bool(text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT)
+
+
 def _is_said(block: Block) -> bool:
-    credits = is_caption_line(block.text)
+    credits = is_caption_line(block.text) or (_credits(block.text) and not ends_sentence(block.text))
     image = _picture_above(block) if credits or not ends_sentence(block.text) else None
     return image is not None and (credits or folded(image.attributes.get("alt") or "") == block.key)
 
