@@ -119,7 +119,12 @@ _ADDED = re.compile(
     r"The post (?![a-z]).+ (?:appeared first|first appeared) on (?![a-z])|A post shared by .+\(@[\w.]+\)"
 )
 _CAPTION_STARTS, _CAPTION_ENDS = (tuple(_TABLE["captions"][place]) for place in ("start", "end"))
-_AFTER_CREDIT = " .。．)）]】"
+_AFTER_CREDIT = ")）]】>〉"
+# Apart from what the picture shows: 渡船停在港口。王安摄, （王安 摄）, 부두의 여객선. 서울시 제공. Not 他喜欢摄影。
+_CREDIT_APART = re.compile(
+    rf"(?:[。.！？!?=＝/／|(（\[【<〈:：]\s*[^。.！？!?,，(（]{{1,24}}|[\u2e80-\ua4cf]\s)(?:{'|'.join(_CAPTION_ENDS)})$"
+)
+LONGEST_CREDIT = 40  # characters
 _TAG = re.compile(r"[#＃]\w*[^\W\d_].*")
 
 
@@ -164,10 +169,13 @@ def _goes_on(line: str, folded: str) -> bool:
 def is_caption_line(line: str) -> bool:
     """Return whether *line*, right below a picture, says what it shows or who took it, in scripts that part no words.
 
-    >>> is_caption_line("渡船停在港口。（王安 摄）"), is_caption_line("图为渡船。"), is_caption_line("渡船停在港口。")
+    >>> is_caption_line("渡船停在港口。（王安 摄）"), is_caption_line("图为渡船。"), is_caption_line("船长喜欢摄影")
     (True, True, False)
     """
-    return line.startswith(_CAPTION_STARTS) or line.rstrip(_AFTER_CREDIT).endswith(_CAPTION_ENDS)
+    if line.startswith(_CAPTION_STARTS):
+        return True
+    end = line[-LONGEST_CREDIT:].rstrip(_AFTER_CREDIT)
+    return end.endswith(_CAPTION_ENDS) and _CREDIT_APART.search(end) is not None
 
 
 def is_note(line: str) -> bool:
