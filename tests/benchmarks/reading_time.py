@@ -1,9 +1,9 @@
 """Where the time of reading a page goes, and what it cannot fall below: `python tests/benchmarks/reading_time.py`.
 
-It takes a folder of pages with known answers, as `quality.py` does. Half of the publishers of its news pages, drawn by
-a hash of their names, are read page by page, in turns: parsed and their nodes visited; with the walk that makes blocks of
-them; read whole, all fields; and by trafilatura, where it is installed. Prints the milliseconds of CPU that each takes
-from the file on disk, the least of three rounds, and the pages that newsarc takes longest for: no verdict.
+It takes a folder of pages with known answers, as `quality.py` does. Half of the publishers of its news pages, drawn
+by a hash of their names, are read page by page, in turns: parsed and their nodes visited; with the walk that makes
+blocks of them; read whole, all fields; and by trafilatura, where it is installed. Prints the milliseconds of CPU that
+each takes from the file on disk, the least of three rounds, and the pages that newsarc takes longest for: no verdict.
 """
 
 from __future__ import annotations
