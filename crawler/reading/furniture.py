@@ -118,13 +118,9 @@ for _phrase in _TABLE["disclaimers"]:
 _ADDED = re.compile(
     r"The post (?![a-z]).+ (?:appeared first|first appeared) on (?![a-z])|A post shared by .+\(@[\w.]+\)"
 )
-_CAPTION_STARTS, _CAPTION_ENDS = (tuple(_TABLE["captions"][place]) for place in ("start", "end"))
-_AFTER_CREDIT = ")）]】>〉"
-# Apart from what the picture shows: 渡船停在港口。王安摄, （王安 摄）, 부두의 여객선. 서울시 제공. Not 他喜欢摄影。
-_CREDIT_APART = re.compile(
-    rf"(?:[。.！？!?=＝/／|(（\[【<〈:：]\s*[^。.！？!?,，(（]{{1,24}}|[\u2e80-\ua4cf]\s)(?:{'|'.join(_CAPTION_ENDS)})$"
-)
-LONGEST_CREDIT = 40  # characters
+_CAPTION_STARTS, _CAPTION_ENDS, _ENDS_IN_SENTENCES = map(tuple, _TABLE["captions"].values())
+_CREDIT_APART = re.compile(r"[)）\]】]\s?[.。．]?$|(?:[。．=＝]|\.\s)\s?[^.。．=＝]{1,20}$")
+_AFTER_CREDIT = " .。．)）]】"
 _TAG = re.compile(r"[#＃]\w*[^\W\d_].*")
 
 
@@ -167,15 +163,17 @@ def _goes_on(line: str, folded: str) -> bool:
 
 
 def is_caption_line(line: str) -> bool:
-    """Return whether *line*, right below a picture, says what it shows or who took it, in scripts that part no words.
+    """Return whether *line*, right below a picture, says what it shows or who took it, in East Asian print.
 
-    >>> is_caption_line("渡船停在港口。（王安 摄）"), is_caption_line("图为渡船。"), is_caption_line("船长喜欢摄影")
+    >>> is_caption_line("渡船停在港口。（王安 摄）"), is_caption_line("图为渡船。"), is_caption_line("渡船停在港口。")
     (True, True, False)
     """
-    if line.startswith(_CAPTION_STARTS):
-        return True
-    end = line[-LONGEST_CREDIT:].rstrip(_AFTER_CREDIT)
-    return end.endswith(_CAPTION_ENDS) and _CREDIT_APART.search(end) is not None
+    if start := next(filter(line.startswith, _CAPTION_STARTS), None):
+        return line.count(start) == 1  # "▲ 대상 김영수 ▲ 금상 이영희" is a list
+    credit = line.rstrip(_AFTER_CREDIT)
+    # "这部电影明年开始拍摄。", "무료 급식 제공": what is no credit unless it stands apart
+    may_be = not credit.endswith(_ENDS_IN_SENTENCES) or _CREDIT_APART.search(line) is not None
+    return may_be and credit.endswith(_CAPTION_ENDS)
 
 
 def is_note(line: str) -> bool:
