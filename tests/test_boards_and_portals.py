@@ -124,9 +124,7 @@ def test_what_begins_with_the_title_tag_of_the_site_tells_of_the_site():
     assert article.description is None
 
 
-@pytest.mark.parametrize(
-    "told", ["Crews agreed to a roster of days", "Harbour Town, where crews agreed, is glad."]
-)
+@pytest.mark.parametrize("told", ["Crews agreed to a roster of days", "Harbour Town, where crews agreed, is glad."])
 def test_what_the_storys_first_paragraphs_tell_too_tells_of_it_though_the_head_names_the_site_alone(told):
     head = f'<meta name="description" content="{told}">'
     lines = "<p>The crews and the company have agreed to a new roster late on Sunday.</p>" + TEXT
