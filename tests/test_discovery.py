@@ -153,7 +153,13 @@ def test_a_page_gives_its_feeds_its_next_page_and_links_on_its_own_site():
             "/a/lock-gates_4821.html",
             "/?p=123",
         ),
-        *("/2024/09/03/4821", "/gates-of-2024-09-03", "/archive/2024-09-03/lock", "/2024/09/03/lock/index.html"),
+        *(
+            "/2024/09/03/4821",
+            "/gates-of-2024-09-03",
+            "/archive/2024-09-03/lock",
+            "/2024/09/03/lock/index.html",
+            "/news/20240903/48213/index.html",
+        ),
         *("/story/123", "/nachrichten/schleuse-wird-erneuert-im-mai-9921", "/новини/шлюз-буде-замінено-у-травні"),
     ],
 )
@@ -166,7 +172,7 @@ def test_addresses_of_articles_are_told_by_their_shape(path: str):
     [
         *("/", "/news", "/news/sport/", "/en", "/2024/09/", "/page/2", "/world-news", "/news/page/14"),
         *("/2024/09/03/", "/archive/2024-09-03", "/news/2024-09-03/", "/archiv/03.09.2024.html", "/2024/09/03/2"),
-        *("/GB/1001/index.html", "/GB/1001/index2.html"),
+        *("/GB/1001/index.html", "/GB/1001/index2.html", "/2024/09/03/index.html"),
     ],
 )
 def test_addresses_of_sections_are_not(path: str):

@@ -298,7 +298,6 @@ class LedgerScheduler(BaseScheduler):
         headers = {}
         # A 304 says nothing of the counter: for its sake the page is asked for whole.
         is_whole = page.kind == "article" and self.crawler.settings.getbool("NEWSARC_WHOLE_ARTICLES")
-        # A harvest follows links of a page that a crawl of the news passed by, though the page is as it was.
         # A harvest follows links of a page that a crawl of the news passed by, though the page is as it was. Of the
         # front page each crawl learns whether what the site's pages call themselves is to be trusted.
         is_whole = is_whole or (
