@@ -173,11 +173,15 @@ class StructuredData:
         return next((n for n in own if not any(url_key_or_none(address) for address in _addresses(n))), {})
 
     def _other_thing(self, titles: Callable[[], list[str]]) -> str | None:
-        """The type of what the page is of, by its own name, where that is no article."""
-        things = ((t, n) for n in self.nodes for t in _types(n) if _THING_TYPE.match(t))
+        """The type of what the page is of, where that is no article: what most of its title names.
+
+        A paper is a product too, "Gates to be replaced - The Lock", and a report may be of a match that it names.
+        """
+        things = [(t, n) for n in self.nodes for t in _types(n) if _THING_TYPE.match(t)]
+        title = folded(next(iter(titles()), "")) if things else ""
         for kind, node in things:
             name = folded(text_of(node.get("name") or node.get("title")) or "")
-            if name and any(name in folded(title) for title in titles()):
+            if name in title and 2 * len(name) > len(title):
                 return kind
         return None
 

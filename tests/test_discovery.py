@@ -242,6 +242,8 @@ TITLE = "Lock gates to be replaced"
         ("<h1>History</h1><p>3.9.2024</p><p>{text}</p><p>{text}</p>", False),
         ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p><h2>B</h2><p>2.9.2024</p><p>{text}</p>", False),  # a list
         ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p>", False),  # a teaser
+        ("<h1>{title}</h1><p>Last updated: 3.9.2024</p><p>{text}</p><p>{text}</p>", False),  # a standing page
+        ("<h1>{title}</h1><p>3.9.2024</p>" + "<p>{text} <a href=/gates>More</a></p>" * 4, False),
     ],
 )
 def test_an_article_that_nothing_declares_is_told_by_its_layout(body: str, is_one: bool):
@@ -262,10 +264,12 @@ def test_what_is_sold_or_takes_place_is_no_article(kind: str, named: str):
     assert why_not_article(Page.from_html(html % thing)) == f"it declares itself as a {kind}"
     assert why_not_article(Page.from_html(html % story)) is None
     assert why_not_article(Page.from_html(html % thing.replace(TITLE, "Varnish"))) is None
+    assert why_not_article(Page.from_html(html % thing.replace(TITLE, TITLE.split(maxsplit=1)[0]))) is None
 
 
 def test_a_calendar_leads_to_no_days_that_have_not_begun():
     year = now().year
     assert is_to_come(Link(f"https://tide.example/events/{year + 1}/02/", "listing"))
     assert not is_to_come(Link(f"https://tide.example/events/{year - 1}/02/", "listing"))
+    assert not is_to_come(Link(f"https://tide.example/election/{year + 1}/", "listing"))
     assert not is_to_come(Link(f"https://tide.example/plans-for-{year + 1}", "listing"))
