@@ -262,6 +262,10 @@ def test_what_is_sold_or_takes_place_is_no_article(kind: str, named: str):
     assert why_not_article(Page.from_html(html % thing)) == f"it declares itself as a {kind}"
     assert why_not_article(Page.from_html(html % story)) is None
     assert why_not_article(Page.from_html(html % thing.replace(TITLE, "Varnish"))) is None
+    # The subscription of the site, and the match of which a story tells.
+    for title in (f"The ferries are back at sea - {TITLE}", f"{TITLE}: how the cup was won in the last minute"):
+        told = (html % thing).replace(f"<title>{TITLE}", f"<title>{title}").replace(f"<h1>{TITLE}", f"<h1>{title}")
+        assert why_not_article(Page.from_html(told)) is None
 
 
 def test_a_calendar_leads_to_no_days_that_have_not_begun():
