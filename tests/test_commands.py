@@ -411,8 +411,9 @@ def test_an_empty_variable_of_a_script_is_no_question(run: Run, arguments: tuple
         (("list", "lock gates"), "newsarc search 'lock gates'"),
         (("quotes", "Reed", "--limit", "2"), "--speaker"),
         (("changes", "1"), "newsarc diff 1"),
+        (("archive", "check", "other.db"), "--archive other.db names the file"),
     ],
-    ids=["export", "list", "quotes", "changes"],
+    ids=["export", "list", "quotes", "changes", "check"],
 )
 def test_words_behind_a_command_that_takes_none_lead_to_what_does(run: Run, arguments: tuple[str, ...], said: str):
     assert said in run(*arguments, code=2).stderr
