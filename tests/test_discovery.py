@@ -242,6 +242,8 @@ TITLE = "Lock gates to be replaced"
         ("<h1>History</h1><p>3.9.2024</p><p>{text}</p><p>{text}</p>", False),
         ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p><h2>B</h2><p>2.9.2024</p><p>{text}</p>", False),  # a list
         ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p>", False),  # a teaser
+        ("<h1>{title}</h1><p>Last updated: 3.9.2024</p><p>{text}</p><p>{text}</p>", False),  # a standing page
+        ("<h1>{title}</h1><p>3.9.2024</p>" + "<p>{text} <a href=/gates>More</a></p>" * 4, False),
     ],
 )
 def test_an_article_that_nothing_declares_is_told_by_its_layout(body: str, is_one: bool):
@@ -272,4 +274,5 @@ def test_a_calendar_leads_to_no_days_that_have_not_begun():
     year = now().year
     assert is_to_come(Link(f"https://tide.example/events/{year + 1}/02/", "listing"))
     assert not is_to_come(Link(f"https://tide.example/events/{year - 1}/02/", "listing"))
+    assert not is_to_come(Link(f"https://tide.example/election/{year + 1}/", "listing"))
     assert not is_to_come(Link(f"https://tide.example/plans-for-{year + 1}", "listing"))
