@@ -21,6 +21,7 @@ ARTICLE_TYPE = re.compile(
 )
 # What a page may be of instead: goods, vacancies, concerts.
 _THING_TYPE = re.compile(r"Product|JobPosting|(?!Broadcast|Publication)\w*Event$")
+MOST_OF_THING = 1.5  # letters of a title for each of the name of what it is of
 DEEPEST = 12
 MOST_NODES = 2000
 # Of microdata: what steps read.
@@ -173,11 +174,17 @@ class StructuredData:
         return next((n for n in own if not any(url_key_or_none(address) for address in _addresses(n))), {})
 
     def _other_thing(self, titles: Callable[[], list[str]]) -> str | None:
-        """The type of what the page is of, by its own name, where that is no article."""
-        things = ((t, n) for n in self.nodes for t in _types(n) if _THING_TYPE.match(t))
+        """The type of what the page is of, by its own name, where that is no article.
+
+        Not the subscription of a site, which a title ends in: "Ferry strike ends - Harbour Gazette"; nor the match of
+        which a story tells: "Ravens - Rovers: how the cup was won".
+        """
+        things = [(t, n) for n in self.nodes for t in _types(n) if _THING_TYPE.match(t)]
+        printed = [folded(title) for title in titles()] if things else []
         for kind, node in things:
             name = folded(text_of(node.get("name") or node.get("title")) or "")
-            if name and any(name in folded(title) for title in titles()):
+            is_named = any(title.startswith(name) and len(title) <= MOST_OF_THING * len(name) for title in printed)
+            if name and is_named and not any(title.endswith(name) and title != name for title in printed):
                 return kind
         return None
 

@@ -179,7 +179,9 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
     def _people(self, source: str, texts: list[str], page: Page) -> Candidate[list[str]]:
         people = [_as_printed(name, page) for name in people_in(texts, page, TRUST.get(source, "declared"))]
         # "Ann Lee, Harbour Gazette" of <a href="/"><img alt="Harbour Gazette">
-        people = ([name for name in people if name not in named_home(page)] if len(people) > 1 else []) or people
+        if len(people) > 1:
+            # A blog is called by who writes it: "Ann Lee and Tom Roe"
+            people = [n for n in people if is_given(n.split()[0]) or n not in named_home(page)] or people
         if people and not _declares_person("json_ld", page) and (bodies := json_ld(page)):
             # {"@type": "Organization", "name": "Wieści nad Notecią"} reads as a name; some sites call people so.
             # "Department for Transport", "Department of Health and Social Care"

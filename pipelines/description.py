@@ -22,6 +22,7 @@ from crawler.site_names import LONGEST_NAME, SEPARATOR
 from crawler.under_headline import FARTHEST_STANDFIRST, line_under_headline
 from pipelines.authors import json_ld as declared_authors
 from pipelines.field import Candidate, FieldPipeline
+from pipelines.places.headline_place import headline_or_start
 from pipelines.places.printed_subjects import WORDS
 from pipelines.places.site_words import head_tells_of_site, named_home, names_of_site
 from pipelines.places.standfirst import (
@@ -30,6 +31,7 @@ from pipelines.places.standfirst import (
     is_of_role,
     printed_standfirst,
     starts_of_words,
+    tells_of,
     text_of_standfirst,
 )
 from pipelines.title import title_tag
@@ -61,6 +63,7 @@ _ARTICLES = ("the ", "le ", "la ", "il ", "η ")
 FEWEST_TOLD, LONGEST_TOLD = 2, 80  # words of a declared text that tells of the site alone, and characters
 SHORTEST_STORY = 1000  # characters of prose that says none of them; a shorter one may do so of "What travellers ask"
 FEW_WORDS = 6
+MOST_BEGUN = 3  # paragraphs
 MOST_SHARED = 0.25  # of the title's words: that of the town may be in the site's name
 DECLARED = frozenset(("json_ld", "open_graph", "meta", "twitter", "microdata"))
 
@@ -120,7 +123,7 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         return (is_slogan and not says) or is_disclaimer(found.value)
     title, tag = article.title or "", title_tag(page) or ""
     says = not starts_of_words(title).isdisjoint(starts_of_words(found.value))
-    if _says_nothing_of(found.value, page, article) or (not says and _is_same_for_all(page, title)):
+    if _says_nothing_of(found.value, page, article) or (not says and _is_same_for_all(found.value, page, article)):
         return True
     begins = found.value[:LONGEST_NAME].lower()
     begins = begins.partition(" ")[2] if begins.startswith(_ARTICLES) else begins
@@ -140,8 +143,8 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
             return True
     if tag and found.value.startswith(tag) and folded(title) not in folded(tag):
         # <title>Harbour Town</title>, content="Harbour Town, on the river Dee", <h1>Ferry strike ends</h1>
-        words = starts_of_words(title)
-        return len(words & starts_of_words(found.value[len(tag) :])) <= MOST_SHARED * len(words)
+        words, rest = starts_of_words(title), starts_of_words(found.value[len(tag) :])
+        return len(words & rest) <= MOST_SHARED * len(words) and not _begins_story(rest, page, article)
     mark = SEPARATOR.search(found.value, 0, LONGEST_NAME) or _COMMA.search(found.value, 0, LONGEST_NAME)
     if mark is None:
         return False
@@ -150,13 +153,23 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
     if name not in page.site_names and folded(name) != of_tag and name not in named_home(page):
         return False
     rest = starts_of_words(found.value[mark.end() :]) - starts_of_words(names_of_site(page, title))
-    return starts_of_words(title).isdisjoint(rest)
+    # "Harbour Town, where the crews were out for a week, is glad."
+    return starts_of_words(title).isdisjoint(rest) and not _begins_story(rest, page, article)
 
 
-def _is_same_for_all(page: Page, title: str) -> bool:
+def _is_same_for_all(text: str, page: Page, article: Article) -> bool:
     """Whether a head with one description is the site's: of two that differ one is the story's."""
-    told = {text for name in ("description", "og:description") if (text := page.meta.get(name))}
-    return len(told) < 2 and head_tells_of_site(page, title)
+    told = {page.meta.get(name) for name in ("description", "og:description")} - {None, ""}
+    if len(told) > 1 or not head_tells_of_site(page, article.title):
+        return False
+    words = starts_of_words(text) - starts_of_words(names_of_site(page, article.title))
+    return not _begins_story(words, page, article)
+
+
+def _begins_story(words: set[str], page: Page, article: Article) -> bool:
+    """Whether the first paragraphs of the story say a good part of *words*."""
+    below = page.blocks[headline_or_start(page, article) :]
+    return tells_of(words, list(islice(filter(is_prose, below), MOST_BEGUN)))
 
 
 def _says_nothing_of(text: str, page: Page, article: Article) -> bool:

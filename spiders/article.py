@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.discovery.links import Link
 from crawler.page import Page
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import UrlError, may_be_address, site_of, web_url
 from crawler.site import Site
 from spiders.base import NewsSpider
 
@@ -60,6 +60,8 @@ def read_list(file: str) -> tuple[list[str], list[str]]:
         if not text or text.startswith("#"):
             continue
         try:
+            if not may_be_address(text):  # "url", the head of a table
+                raise UrlError(f"{text!r} is not a web address. Expected one like https://site.example/page.")
             urls.append(web_url(text if "://" in text else f"https://{text}"))
         except UrlError as error:
             told.append(f"{file}, line {number}: {error}")

@@ -117,6 +117,10 @@ def _foreign_text(path):
     path.write_text("Dear diary")
 
 
+def _foreign_byte(path):
+    path.write_text("1")  # SQLite itself takes a file of one byte for an empty one
+
+
 def _foreign_bytes(path):
     path.write_bytes(os.urandom(100_000))
 
@@ -148,6 +152,7 @@ def _foreign_application(path):
     "write",
     [
         _foreign_text,
+        _foreign_byte,
         _foreign_bytes,
         _foreign_header,
         _foreign_database,

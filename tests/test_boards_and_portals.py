@@ -1,5 +1,7 @@
 """Pages as boards, county portals and village sites print them: little is declared, and labels tell what is what."""
 
+import pytest
+
 from crawler.page import Page
 from pipelines import extract
 
@@ -74,6 +76,29 @@ def test_who_took_the_picture_above_stands_in_no_body():
     assert (article.body, article.image_caption) == ("\n\n".join(STORY[:2]), caption)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "船长的儿子从小喜欢摄影。",
+        "港では来月から映画の撮影。",
+        "섬 주민에게 무료 와이파이 제공",
+        "서울시, 섬 주민에게 무료 진료 제공.",
+        "The show at the old customs house has the whole harbour in photos by Ann Lee",
+    ],
+)
+def test_what_is_told_below_a_picture_of_taking_and_giving_is_the_storys(line):
+    article = read(f'<h1>{TITLE}</h1><p>{STORY[0]}</p><p><img src="/lock-gates.jpg"></p><p>{line}</p><p>{STORY[1]}</p>')
+
+    assert line in article.body
+
+
+def test_a_longer_heading_that_begins_as_the_headline_does_is_the_storys():
+    first = "Ferry strike: what travellers should know"
+    article = read(f"<h1>Ferry strike</h1><h2>{first}</h2>{TEXT}", title="Ferry strike")
+
+    assert article.body.startswith(first)
+
+
 def test_indented_lines_are_paragraphs_where_no_full_stop_tells():
     lines = [f"นายกองค์การบริหารส่วนตำบลเป็นประธานเปิดโครงการคัดแยกขยะในครัวเรือน หมู่ที่ {n}" for n in "456"]
     article = read(f"<h1>โครงการคัดแยกขยะ</h1><div>{'<br>'.join(f'&nbsp; &nbsp; {line}' for line in lines)}</div>")
@@ -97,6 +122,15 @@ def test_what_begins_with_the_title_tag_of_the_site_tells_of_the_site():
     article = read(f"<h2>{TITLE}</h2><p>2026-11-24</p>{TEXT}", title="Harbour Town", head=meta)
 
     assert article.description is None
+
+
+@pytest.mark.parametrize("told", ["Crews agreed to a roster of days", "Harbour Town, where crews agreed, is glad."])
+def test_what_the_storys_first_paragraphs_tell_too_tells_of_it_though_the_head_names_the_site_alone(told):
+    head = f'<meta name="description" content="{told}">'
+    lines = "<p>The crews and the company have agreed to a new roster late on Sunday.</p>" + TEXT
+    article = read(f"<h1>Ferry strike ends</h1>{lines}", title="Harbour Town", head=head)
+
+    assert article.description == told
 
 
 def test_the_label_of_the_next_date_is_not_of_the_one_before():
@@ -207,6 +241,58 @@ def test_the_name_behind_a_comma_on_the_way_home_is_no_authors_and_tells_of_the_
     )
 
     assert (article.description, article.authors) == (None, ["Sevinc Quliyeva"])
+
+
+@pytest.mark.parametrize(
+    ("line", "views"),
+    [
+        ("<p>© Ann Lee | 24 November 2026 | 312 views</p>", 312),
+        ("<p>On 24 November 2026 the film had <i>1,048 views</i></p>", None),
+    ],
+)
+def test_a_line_that_begins_with_a_credit_may_count_and_a_sentence_does_not(line, views):
+    assert read(f"<h1>{TITLE}</h1>{line}{TEXT}").view_count == views
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        '<div><span class="badge">EN</span><span class="badge">DE</span></div>',
+        '<div><span class="badge">Exclusive</span><span class="badge">crews</span></div>',
+        '<section><div><span class="badge">crews</span><span class="badge">sea</span></div>'
+        '<h3><a href="/news/9.html">Another week at the quays</a></h3></section>',
+    ],
+)
+def test_labels_of_languages_of_wares_and_of_other_stories_are_no_tags(labels):
+    story = "<p>The crews sent their answer at sea, and the ferries of the undercliff line are back.</p>" * 3
+    assert read(f"<h1>{TITLE}</h1>{story}{labels}").tags == []
+
+
+def test_a_headline_may_lead_to_its_own_page_by_a_number():
+    title = "Ferry strike ends after a week of talks, and crews return to the harbour"
+    head = f'<meta property="og:title" content="{title[:39]}…"><meta property="og:type" content="article">'
+    body = f'<h1><a href="/?p=412">{title}</a></h1>{TEXT}<h2>What readers say</h2><h2>More of the same</h2>'
+
+    article = read(body, title=f"{title[:39]}…", url="https://zhoubao.example/?p=412", head=head)
+
+    assert article.title == title
+
+
+def test_a_blog_that_is_called_by_who_writes_it_has_authors():
+    article = read(f'<a href="/">Ann Lee</a><h1>{TITLE}</h1><p>By Ann Lee and Tom Roe</p>{TEXT}')
+
+    assert article.authors == ["Ann Lee", "Tom Roe"]
+
+
+def test_a_tag_beside_an_author_hides_nobody():
+    article = read(f'<h1>{TITLE}</h1><div class="author">Ann Lee <a rel="tag" href="/t/2/">Local</a></div>{TEXT}')
+
+    assert article.authors == ["Ann Lee"]
+
+
+@pytest.mark.parametrize("address", ["https://www.youtube.com/channel/UCq2", "https://whatsapp.com/channel/0029Va"])
+def test_a_channel_elsewhere_is_no_section(address):
+    assert read(f'<h1>{TITLE}</h1><a href="{address}">Harbour TV</a>{TEXT}').section is None
 
 
 def test_who_took_a_picture_is_told_in_more_languages():

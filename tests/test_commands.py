@@ -16,7 +16,9 @@ from conftest import invoke
 from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive
+from crawler.archive.ledger import Ledger
 from crawler.cli import main
+from crawler.discovery.links import Link
 from crawler.items import Quote
 
 BEGUN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
@@ -173,6 +175,15 @@ def test_all_sites_are_listed_where_nobody_says_how_many(run: Run, archive_path:
 
     assert len(rows(run("sites"))) == 22
     assert "showing 5 of 22" in run("sites", "--limit", "5").stderr
+
+
+def test_a_site_without_an_article_is_not_taken_for_another(run: Run, archive_path: Path):
+    home = "https://locks.example/"
+    with Archive(archive_path) as archive, archive.transaction():
+        Ledger(archive).add([Link(home, "listing")], now=BEGUN, found_in=home)
+
+    assert "no article of locks.example is archived; `newsarc sites`" in run("list", "--site", "locks.example").stderr
+    assert "did you mean locks.example? `newsarc sites`" in run("list", "--site", "lockss.example").stderr
 
 
 def test_runs_are_listed_and_one_tells_its_fields(run: Run):
@@ -385,11 +396,48 @@ def test_a_backup_is_an_archive_of_its_own_and_replaces_no_file(run: Run, tmp_pa
         (("export", "-o", ""), "'--output': is empty; name a file"),
         (("import", ""), "is empty; name a file"),
         (("show", ""), "is empty; give an id, or a URL"),
+        (("show", "1", "--page", ""), "'--page': is empty; give how the SHA-256"),
         (("story", " "), "is empty; give an id, or a URL"),
     ],
 )
 def test_an_empty_variable_of_a_script_is_no_question(run: Run, arguments: tuple[str, ...], message: str):
     assert message in run(*arguments, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "out.csv"), "newsarc export -o out.csv"),
+        (("list", "lock gates"), "newsarc search 'lock gates'"),
+        (("quotes", "Reed", "--limit", "2"), "--speaker"),
+        (("changes", "1"), "newsarc diff 1"),
+        (("archive", "check", "other.db"), "--archive other.db names the file"),
+    ],
+    ids=["export", "list", "quotes", "changes", "check"],
+)
+def test_words_behind_a_command_that_takes_none_lead_to_what_does(run: Run, arguments: tuple[str, ...], said: str):
+    assert said in run(*arguments, code=2).stderr
+
+
+def test_what_an_export_says_of_its_sources_is_shown_without_a_terminals_commands(run: Run, archive_path: Path):
+    provenance = {"title": {"source": "\x1b[2Jh1", "evidence": "Gates\n close"}, "authors": {}, "view_count": {"of": 1}}
+    exported = json.loads(run("export", "--limit", "1").stdout) | {"provenance": provenance, "id": 40}
+    exported |= {"url": "https://dunes.example/\x1b[2J", "site": "dunes.example", "aliases": []}
+    invoke("import", "-", "--archive", archive_path, stdin=json.dumps(exported))
+
+    shown = run("show", "https://dunes.example/\x1b[2J", "--text").stdout
+
+    assert "  title       [2Jh1: Gates close\n  view_count  \n" in shown
+    assert "\x1b" not in shown
+
+
+def test_no_archive_is_imported_and_nothing_beside_it(run: Run, archive_path: Path, tmp_path: Path):
+    (tmp_path / "other.jsonl").write_text('{"url": "https://dunes.example/a", "title": "Dunes", "body": "They move."}')
+
+    done = run("import", str(archive_path), str(tmp_path / "other.jsonl"), code=1)
+
+    assert "archive.db is an SQLite file; `newsarc archive merge`" in done.stderr
+    assert len(rows(run("list", "--json"))) == 3
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ proxy = 'http://ann:word@proxy.example:8080'
     ("text", "code", "said"),
     [
         ("[politeness]\ndelay = 2", 0, "is sound"),
-        ("[politeness]\ndelay = 2\nmode = 1\n", 2, "line 3: no key 'politeness.mode'"),
+        ("[politeness]\ndelay = 'x'\nmode = 1\n", 2, "line 3: no key 'politeness.mode'"),
         ("[spiders]\nfolder = 'none'", 2, "there is no folder"),
         ("\n[sites.nobody]", 2, "line 2: sites.nobody: no spider has this name"),
         ("[notify]\nurls = ['jsno://a.example']", 2, "line 2: notify.urls: number 1 of 1 is no URL that Apprise knows"),

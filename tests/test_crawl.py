@@ -134,6 +134,7 @@ def test_the_pages_of_a_list_are_fetched_and_a_wrong_line_keeps_no_other_out(
         assert {row.url for row in archive.articles()} == {first, second}
 
 
+@pytest.mark.thorough
 def test_a_page_under_another_host_name_is_the_same_article(site: DemoServer, newsarc: Command, archive_path: Path):
     page = next(url for url in ARTICLES if "kishida" in url)
     options = ("--archive", archive_path, *demo_options(site))

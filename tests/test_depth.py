@@ -101,3 +101,9 @@ def test_a_list_where_an_article_was_hoped_for_leads_to_articles_but_not_to_list
     for list_ in (story, further):
         assert bounds.within_article("https://a.example/2", list_.url, [story]) == []
     assert bounds.within_article("https://a.example/3", site, [story]) == [story]
+
+
+def test_nothing_is_remembered_of_a_list_of_one_page():
+    lists = Lists()
+    assert lists.note("https://a.example/sitemap.xml", [Link("https://a.example/1", "article")])
+    assert not any(vars(lists).values())

@@ -153,7 +153,13 @@ def test_a_page_gives_its_feeds_its_next_page_and_links_on_its_own_site():
             "/a/lock-gates_4821.html",
             "/?p=123",
         ),
-        *("/2024/09/03/4821", "/gates-of-2024-09-03", "/archive/2024-09-03/lock", "/2024/09/03/lock/index.html"),
+        *(
+            "/2024/09/03/4821",
+            "/gates-of-2024-09-03",
+            "/archive/2024-09-03/lock",
+            "/2024/09/03/lock/index.html",
+            "/news/20240903/48213/index.html",
+        ),
         *("/story/123", "/nachrichten/schleuse-wird-erneuert-im-mai-9921", "/новини/шлюз-буде-замінено-у-травні"),
     ],
 )
@@ -166,7 +172,7 @@ def test_addresses_of_articles_are_told_by_their_shape(path: str):
     [
         *("/", "/news", "/news/sport/", "/en", "/2024/09/", "/page/2", "/world-news", "/news/page/14"),
         *("/2024/09/03/", "/archive/2024-09-03", "/news/2024-09-03/", "/archiv/03.09.2024.html", "/2024/09/03/2"),
-        *("/GB/1001/index.html", "/GB/1001/index2.html"),
+        *("/GB/1001/index.html", "/GB/1001/index2.html", "/2024/09/03/index.html"),
     ],
 )
 def test_addresses_of_sections_are_not(path: str):
@@ -236,6 +242,8 @@ TITLE = "Lock gates to be replaced"
         ("<h1>History</h1><p>3.9.2024</p><p>{text}</p><p>{text}</p>", False),
         ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p><h2>B</h2><p>2.9.2024</p><p>{text}</p>", False),  # a list
         ("<h2>{title}</h2><p>3.9.2024</p><p>{text}</p>", False),  # a teaser
+        ("<h1>{title}</h1><p>Last updated: 3.9.2024</p><p>{text}</p><p>{text}</p>", False),  # a standing page
+        ("<h1>{title}</h1><p>3.9.2024</p>" + "<p>{text} <a href=/gates>More</a></p>" * 4, False),
     ],
 )
 def test_an_article_that_nothing_declares_is_told_by_its_layout(body: str, is_one: bool):
@@ -256,10 +264,15 @@ def test_what_is_sold_or_takes_place_is_no_article(kind: str, named: str):
     assert why_not_article(Page.from_html(html % thing)) == f"it declares itself as a {kind}"
     assert why_not_article(Page.from_html(html % story)) is None
     assert why_not_article(Page.from_html(html % thing.replace(TITLE, "Varnish"))) is None
+    # The subscription of the site, and the match of which a story tells.
+    for title in (f"The ferries are back at sea - {TITLE}", f"{TITLE}: how the cup was won in the last minute"):
+        told = (html % thing).replace(f"<title>{TITLE}", f"<title>{title}").replace(f"<h1>{TITLE}", f"<h1>{title}")
+        assert why_not_article(Page.from_html(told)) is None
 
 
 def test_a_calendar_leads_to_no_days_that_have_not_begun():
     year = now().year
     assert is_to_come(Link(f"https://tide.example/events/{year + 1}/02/", "listing"))
     assert not is_to_come(Link(f"https://tide.example/events/{year - 1}/02/", "listing"))
+    assert not is_to_come(Link(f"https://tide.example/election/{year + 1}/", "listing"))
     assert not is_to_come(Link(f"https://tide.example/plans-for-{year + 1}", "listing"))

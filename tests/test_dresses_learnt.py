@@ -56,6 +56,24 @@ def test_what_is_another_page_is_no_dress(url: str, canonical: str):
     assert learnt(url, canonical).plain(url.format("ferries")) is None
 
 
+@pytest.mark.parametrize(
+    ("dressed", "canonical"),
+    [
+        (
+            "https://a.example/{}/news.php?id=17{}",
+            "https://a.example/{}/news.php",
+        ),  # what tells the article is left out
+        ("https://a.example/live?at={}{}", "https://a.example/live"),  # one article
+        ("https://a.example/news?a=1&a={}{}", "https://a.example/news?a=1"),
+    ],
+)
+def test_what_tells_the_article_is_no_dress(dressed: str, canonical: str):
+    dresses = Dresses()
+    for place, number in zip(NAMES, range(100, 100 + len(NAMES)), strict=True):
+        dresses.note(dressed.format(place, number), canonical.format(place))
+    assert dresses.plain(dressed.format("ferries", 5)) is None
+
+
 @pytest.mark.thorough
 def test_an_article_in_several_dresses_is_asked_for_once(newsarc: Command, archive_path: Path):
     answers: dict[str, Answer] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.data_files import read_table
-from crawler.reading.furniture import is_disclaimer, is_furniture, is_notice, is_plea
+from crawler.reading.furniture import is_caption_line, is_disclaimer, is_furniture, is_notice, is_plea
 
 TABLE = read_table("crawler.reading", "furniture.json")
 LANGUAGES = tomllib.loads(Path(__file__).with_name("furniture_by_language.toml").read_text("utf-8"))
@@ -67,12 +67,32 @@ SENTENCES = [
     "The post office appeared first on the list of buildings to close.",
     "A post shared by the mayor on Tuesday drew 3,000 comments.",
     "Recibe noticias de su hijo cada seis meses, desde una cárcel del norte.",
+    "Imprimé depuis 1944 à Caen, le journal change de format.",
+    "Utskriven från sjukhuset: nu väntar träningen",
+    "Odštampano sa zakašnjenjem, izdanje je stiglo u ponedeljak.",
+    "Дата печати бюллетеней перенесена на неделю.",
 ]
 
 
 @pytest.mark.parametrize("line", SENTENCES)
 def test_a_sentence_with_such_a_word_is_none(line):
     assert not is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        *(
+            ("民警检查过往车辆。桑吉 摄", True),
+            ("渡船停在港口。（王安 拍摄）", True),
+            ("배들이 서 있다. 한빛군 제공", True),
+        ),
+        *(("这部电影将于明年开始拍摄。", False), ("무료 급식 3.4억 원 제공", False), ("他从小喜欢摄影。", False)),
+        *(("▲ 한빛항의 배들", True), ("▲ 대상 김영수 ▲ 금상 이영희", False)),
+    ],
+)
+def test_who_took_a_picture_stands_apart_from_what_is_told(line, is_one):
+    assert is_caption_line(line) is is_one
 
 
 ASKS_NOBODY = [

@@ -105,7 +105,7 @@ def test_a_relative_is_told_of_again(language: str, body: str, speaker: str):
         ("es", "Fuentes cercanas a Juan Gil admiten que “…”.", "Fuentes cercanas a Juan Gil"),
         ("it", "L’assessora ai Lavori pubblici, Anna Fermi, ha detto: «…».", "Anna Fermi"),
         ("it", "Il figlio della donna, Luca, era in lacrime: «…».", "Luca"),
-        ("nl", "„…”, zegt Wil Janssen, die er vaak komt.", "Wil Janssen"),
+        ("nl", "„…”, zegt Wim Janssen, die er vaak komt.", "Wim Janssen"),
         ("nl", "Karin Bos vindt het pijnlijk. Volgens haar kost het pand „…”.", "Karin Bos"),
         ("sv", "En källa nära Jan Berg säger att ”…”.", "En källa nära Jan Berg"),
         ("ru", "Источник, близкий к Ивану Петрову, сообщил: «…».", "Источник"),

@@ -5,6 +5,7 @@ import pytest
 from crawler.page import Page
 from crawler.reading.dates.clock import find_clock
 from crawler.reading.furniture import is_furniture, is_notice, is_plea
+from crawler.reading.names.thai_names import thai_names
 from pipelines import extract
 
 URL = "https://harbour.example/news/12"
@@ -298,3 +299,8 @@ def test_the_name_beside_the_rights_is_cut_from_a_declared_title():
     head += '<meta property="og:title" content="겨울배추 출하 시작 - 항구타임즈">'
 
     assert read(head=head, title="<h3>겨울배추 출하 시작</h3>", language="ko").title == "겨울배추 출하 시작"
+
+
+def test_a_long_line_of_thai_is_no_name():
+    # 100,000 such letters would be read again from each title among them.
+    assert thai_names(f"นาย{'ง' * 50} ใจกล้า") == set()

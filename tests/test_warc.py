@@ -68,6 +68,8 @@ def records(path: str | Path) -> list[Any]:
 def test_another_tool_reads_what_is_written(archive: Archive, run: Run):
     run("export", "--format", "warc", "-o", "out.warc.gz", "--archive", "a.db")
 
+    run("export", "-o", "again.warc.gz", "--archive", "a.db")
+    assert Path("again.warc.gz").read_bytes() == Path("out.warc.gz").read_bytes()
     found = records("out.warc.gz")
     kinds = [record.rec_type for record in found]
     assert kinds == [

@@ -6,6 +6,7 @@ Words are compared and merged a line at a time: a list in one line of 3,000 char
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,26 @@ from crawler.reading.quotes.cues import joined
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 120
+_ITEM = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
+_ROW = rf"(?:(?:{_ITEM.pattern}), ?)*(?:{_ITEM.pattern}),?"
+_LIST = re.compile(rf"(?:(?P<lead>[\w.-]+ = \[)|    )(?P<items>{_ROW})(?P<end>\]?)")
 
 
 def tables() -> list[Path]:
     """Return the tables that people write, those that a program wrote left out."""
     written = {"calendar_names.json", "country_zones.json", "quote_weights.json"}
-    return sorted(path for path in (ROOT / "crawler" / "reading").rglob("*.json") if path.name not in written)
+    found = [*(ROOT / "crawler" / "reading").rglob("*.json"), *(ROOT / "crawler").rglob("*_words.toml")]
+    found += (ROOT / "pipelines").rglob("*.toml")
+    return sorted(path for path in found if path.name not in written)
 
 
 def laid_out(path: Path) -> str:
-    """Return the table at *path* with a key a line, and lists and strings of words in as many lines as they need."""
+    """Return the table at *path* with a key a line, and lists and strings of words in as many lines as they need.
+
+    Of TOML, which has notes and groups of words, only what is too long is written anew.
+    """
+    if path.suffix == ".toml":
+        return "".join(f"{short}\n" for line in path.read_text("utf-8").splitlines() for short in _shortened(line))
     table: dict[str, Any] = json.loads(path.read_text("utf-8"))
     for key, value in table.items():
         if path.parent.name == "cues" or path.name == "given_names.json" or key == "about":
@@ -31,6 +42,15 @@ def laid_out(path: Path) -> str:
             is_long = isinstance(words, str) and " " in words and len(f'  "{key}": "{words}",') > WIDTH
             table[key] = _lines(words) if is_long else words
     return "\n".join(_value("", table, "", "")) + "\n"
+
+
+def _shortened(line: str) -> list[str]:
+    match = _LIST.fullmatch(line) if len(line) > WIDTH else None
+    if match is None:
+        return [line]
+    rows = _packed([f"{item}," for item in _ITEM.findall(match["items"])], WIDTH - len("    "))
+    opened, closed = [match["lead"]] if match["lead"] else [], [match["end"]] if match["end"] else []
+    return [*opened, *(f"    {row}" for row in rows), *closed]
 
 
 def _value(lead: str, value: Any, indent: str, tail: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ from crawler.archive.migrations import SCHEMA, Schema
 
 APPLICATION_ID = int.from_bytes(b"narc")
 MAGIC = b"SQLite format 3\0"
+NO_SQLITE = "it is not an SQLite file"
 WAL_LIMIT = 64 << 20  # bytes that the -wal file keeps after a checkpoint
 # Bytes of a page of the file. An article is a few pages long and changes a row in a hundred others, of indexes: less
 # is left empty of small pages, and less is written.
@@ -104,8 +105,11 @@ def read_version(path: Path, timeout: float = 30) -> int:
     # them so), and whoever closes the archive then takes the -wal file away from under an archive that is open here.
     if not os.access(path, os.R_OK):
         raise ArchivePathError(f"{path} cannot be read: {os.strerror(errno.EACCES)}. Give permission, or name another.")
-    if not path.stat().st_size:
+    size = path.stat().st_size
+    if not size:
         return 0
+    if size == 1:  # SQLite takes it for a file that holds nothing yet, and would write over it
+        raise _foreign(path, NO_SQLITE)
     # Without a -wal file all is in the file itself; reading it so leaves nothing beside a foreign one.
     with closing(_connect(path, "ro" if _wal(path).exists() else "ro&immutable=1", timeout)) as connection:
         try:
@@ -118,7 +122,7 @@ def read_version(path: Path, timeout: float = 30) -> int:
             if isinstance(error, sqlite3.OperationalError):
                 raise
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
-                raise _foreign(path, "it is not an SQLite file") from error
+                raise _foreign(path, NO_SQLITE) from error
             raise _foreign(path, f"SQLite cannot read it: {error}") from error
     if (application, version, tables) == (0, 0, 0):
         return 0

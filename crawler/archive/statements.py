@@ -47,7 +47,7 @@ def insert(db: Database, table: str, values: Values, otherwise: str = "") -> sql
 
 def upsert(db: Database, table: str, key: str, values: Values) -> None:
     """Insert a row, or change the one that has the same *key* to these values."""
-    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in values)
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in values if name != key)
     insert(db, table, values, f"ON CONFLICT ({key}) DO UPDATE SET {changes}")
 
 

@@ -14,6 +14,7 @@ from crawler.cli.options import (
     ARTICLE,
     NUMBER,
     archive_option,
+    no_words,
     open_archive,
     row_options,
     since_option,
@@ -31,6 +32,7 @@ FIELDS = ("title", "description", "body")
 
 
 @click.command()
+@no_words("`newsarc diff {}` shows what changed in one article")
 @click.option(
     "--kind", type=click.Choice((*KINDS, "removed", *KINDS_OF_EDIT)), help="Only changes of this kind; removed is gone."
 )

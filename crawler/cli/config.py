@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -48,7 +48,7 @@ def check() -> None:
     problems = [
         *(problems or _spider_problems(configuration)),
         *_notify_problems(configuration),
-        *_unknown_variables(),
+        *_unknown_variables(is_sound=not problems),
     ]
     for problem in problems:
         say(str(problem))
@@ -124,10 +124,11 @@ def _notify_problems(configuration: Configuration) -> list[Problem]:
     return []
 
 
-def _unknown_variables() -> list[Problem]:
-    """Return the environment's variables that begin as ours do and stand for nothing, as a mere setting does."""
-    from crawler import settings  # noqa: PLC0415  (reads the configuration)
+def _unknown_variables(*, is_sound: bool) -> list[Problem]:
+    """Return the environment's variables that begin as ours do and stand for nothing, as a mere setting does.
 
+    *is_sound*: the rest is; settings are made of it, and end the process where it cannot be read.
+    """
     keys = [key for name, section in SECTIONS.items() for key in keys_of(section, name).values()]
     known = [key.variable for key in keys if key.variable]
     problems = []
@@ -135,10 +136,16 @@ def _unknown_variables() -> list[Problem]:
         if name.startswith("NEWSARC_") and name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.6)
             hint = f"did you mean {near[0]}?" if near else "`newsarc config show -c variable` lists them"
-            if hasattr(settings, name):
+            if is_sound and name in _names_of_settings():
                 hint = f"it is a setting, given as -s {name}=VALUE"
             problems.append(Problem(f"the environment's {name}", f"stands for no key; {hint}"))
     return problems
+
+
+def _names_of_settings() -> Collection[str]:
+    from crawler import settings  # noqa: PLC0415
+
+    return vars(settings)
 
 
 def _spider_problems(configuration: Configuration) -> list[Problem]:

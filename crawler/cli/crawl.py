@@ -108,11 +108,11 @@ def crawl(
             if target.spider == "article":
                 click.echo("\n".join(target.arguments["url"].split()))
         targets = [target for target in targets if target.spider != "article"]
-    if not targets:
-        sys.exit(DONE)
-    code, results = run(targets, settings)
+    code, results = run(targets, settings) if targets else (DONE, [])
     if no_urls and code == DONE:
         code = PARTLY_FAILED
+    if not targets:
+        sys.exit(code)
     if dry_run:
         _print_due(path, targets, read_span(**span) or ANY_TIME, quiet=quiet)
     if not quiet or code != DONE:

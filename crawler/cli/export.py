@@ -16,7 +16,15 @@ import click
 from crawler.archive import Archive
 from crawler.cli.export_formats import BINARY, WRITERS, Articles, in_files, write_warc
 from crawler.cli.main import Failure
-from crawler.cli.options import ROWS, OutputType, archive_option, filter_options, open_archive, say_what_is_unknown
+from crawler.cli.options import (
+    ROWS,
+    OutputType,
+    archive_option,
+    filter_options,
+    no_words,
+    open_archive,
+    say_what_is_unknown,
+)
 from crawler.cli.saying import say
 
 # What a file's name ends with where nobody says in which format it is wanted.
@@ -30,6 +38,7 @@ ENDINGS = {
 
 
 @click.command()
+@no_words("-o FILE names what to write: `newsarc export -o {}`")
 @click.option("--format", type=click.Choice(list(WRITERS)), help="[default: by the ending of -o, else jsonl]")
 @click.option(
     "-o", "--output", type=OutputType(path_type=Path), help="Write to this file, markdown into this folder.  [stdout]"

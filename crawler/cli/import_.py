@@ -24,7 +24,7 @@ from crawler.archive import Archive
 from crawler.archive.exchange.importing import BadRow, Imported, import_lines
 from crawler.archive.exchange.warc_reading import ZIP, import_warc, warc_files
 from crawler.archive.location import default_archive
-from crawler.archive.opening import MAGIC
+from crawler.archive.opening import MAGIC, is_sqlite
 from crawler.cli.kept import read_found
 from crawler.cli.main import Failure
 from crawler.cli.options import NUMBER, FileType, OutputType, archive_option
@@ -36,6 +36,7 @@ from crawler.reading.text import printable
 from pipelines import complete
 
 GZIP, PAGES = b"\x1f\x8b", (b"WARC/", b"filedesc:", ZIP)
+NO_IMPORT = "{} is an SQLite file; `newsarc archive merge` takes in another archive"
 BEGINNING = 1024  # bytes that tell what a file is
 OUTCOMES = ("new", "updated", "unchanged", "forgotten", "no article")
 
@@ -124,7 +125,7 @@ def _import_one(opened: Archive, source: Path, bad: Rejected, *, jobs: int, quie
     with ExitStack() as stack:
         file, head = _open(source, stack)
         if head.startswith(MAGIC):
-            raise Failure(f"{name} is an SQLite file; `newsarc archive merge` takes in another archive")
+            raise Failure(NO_IMPORT.format(name))
         if head.lstrip().startswith(b"["):  # as `newsarc list --json` writes it
             raise Failure(
                 f"{name} is a JSON array; expected an object a line: jq -c '.[]', or of an archive `newsarc export`"
@@ -161,10 +162,12 @@ def _name(source: Path) -> str:
 
 def _look_at(source: Path) -> None:
     """Raise `Failure` where *source* cannot be read, before anything is imported."""
-    if str(source) != "-":
-        with ExitStack() as stack:
-            if not source.is_fifo():
-                _open_file(source, stack)
+    if str(source) == "-" or source.is_fifo():
+        return
+    if is_sqlite(source):  # it may be the archive that it is to go into: see `is_sqlite`
+        raise Failure(NO_IMPORT.format(_name(source)))
+    with ExitStack() as stack:
+        _open_file(source, stack)
 
 
 def _open_file(source: Path, stack: ExitStack) -> BinaryIO:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -28,6 +29,17 @@ FOR_PEOPLE = 20  # rows
 LONGEST = 1e9  # seconds: thirty years
 MOST_SECONDS = 3600  # between two requests
 Command = Callable[..., Any]
+
+
+class Given(click.ParamType[Any]):
+    """A value that is not empty: an empty one is a variable of a script that was never set. *expected* says what is."""
+
+    expected = ""
+
+    def __call__(self, value: Any, param: click.Parameter | None = None, ctx: click.Context | None = None) -> Any:
+        if value is not None and not str(value).strip():
+            self.fail(f"is empty; {self.expected}", param, ctx)
+        return super().__call__(value, param, ctx)
 
 
 class MomentType(click.ParamType[Any]):
@@ -119,15 +131,10 @@ class SecondsType(click.ParamType[float]):
         return seconds
 
 
-class FileType(click.Path):
-    """The path of a file or folder. An empty one is refused: it is a variable of a script that was never set."""
+class FileType(Given, click.Path):
+    """The path of a file or folder."""
 
     expected = "name a file"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not str(value):
-            self.fail(f"is empty; {self.expected}", param, ctx)
-        return super().convert(value, param, ctx)
 
 
 class OutputType(FileType):
@@ -147,15 +154,14 @@ class ArchiveType(FileType):
     expected = "name the archive's file, such as data/archive.db"
 
 
-class SiteType(click.ParamType[str]):
+class SiteType(Given):
     """A site as people name it: its domain, an address on it, a host of it, a name of newsarc.toml, a spider."""
 
     name = "SITE"
+    expected = "name a site, such as unn.ua"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = storable(as_typed(str(value))).strip().lower()
-        if not text:
-            self.fail("is empty; name a site, such as unn.ua", param, ctx)
         if "." in text or "://" in text:
             try:
                 return site_of(web_url(text if "://" in text else f"https://{text}"))
@@ -170,38 +176,41 @@ class SiteType(click.ParamType[str]):
         return spiders_by_name(load_spiders(project_settings())).get(str(value), text)
 
 
-class LanguageType(click.ParamType[str]):
+class LanguageType(Given):
     """A language as people write its code, uk, UK, uk-UA: as articles have it. What is none stays, and is not found."""
 
     name = "CODE"
+    expected = "name a code, such as uk"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not str(value).strip():
-            self.fail("is empty; name a code, such as uk", param, ctx)
         return language_code(str(value)) or storable(str(value))
 
 
-class WordsType(click.ParamType[str]):
+class WordsType(Given):
     """Words to look for, whatever they are; but not none at all."""
 
     name = "WORDS"
+    expected = "give words to look for"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = as_typed(str(value))
-        if not text.strip():
-            self.fail("is empty; give words to look for", param, ctx)
-        return text
+        return as_typed(str(value))
 
 
-class ArticleType(click.ParamType[str]):
+class DigestType(WordsType):
+    """The beginning of a SHA-256, in hex."""
+
+    name = "DIGEST"
+    expected = "give how the SHA-256 of a kept page begins"
+
+
+class ArticleType(Given):
     """An article as people name it: its id, or any URL it was seen under, with or without https:// before it."""
 
     name = "ARTICLE"
+    expected = "give an id, or a URL"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = as_typed(str(value)).strip()
-        if not text:
-            self.fail("is empty; give an id, or a URL", param, ctx)
         return f"https://{text}" if "://" not in text and "." in text.partition("/")[0] else text
 
 
@@ -214,11 +223,23 @@ SECONDS = SecondsType()
 SITE = SiteType()
 LANGUAGE = LanguageType()
 WORDS = WordsType()
+DIGEST = DigestType()
 ARTICLE = ArticleType()
 site_option = click.option("--site", type=SITE, help="From this site: unn.ua, an address on it, a spider's name.")
 since_option = click.option("--since", type=WHEN, help="On this day or later: 2024-09-03, 2024-09, 2024, 7d.")
 until_option = click.option("--until", type=WHEN, help="Until the end of this day, month or year.")
 archive_option = click.option("--archive", type=ArchiveType(), help="The archive's file.")
+
+
+def no_words(told: str) -> Callable[[Command], Command]:
+    """Refuse words behind the options of a command, and say what takes them: *told*, with them in place of {}."""
+
+    def refuse(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> None:
+        if words:
+            given = " ".join(map(quote, words))
+            raise click.UsageError(f"{ctx.command_path} takes options alone, found {given}; {told.format(given)}")
+
+    return click.argument("words", nargs=-1, metavar="", expose_value=False, callback=refuse)
 
 
 def filter_options(command: Command) -> Command:
@@ -278,8 +299,9 @@ def say_what_is_unknown(archive: Archive, *, site: str | None = None, language: 
 
 
 def near_site(archive: Archive, site: str) -> str:
-    """Return what proposes the site of the archive that was meant by *site*, "" where none is near."""
-    near = get_close_matches(site, [row.site for row in archive.sites()], n=1, cutoff=0.7)
+    """Return what proposes the site of the archive that was meant by *site*, "" where none is near or it is one."""
+    known = [row.site for row in archive.sites()]
+    near = get_close_matches(site, known, n=1, cutoff=0.7) if site not in known else []
     return f"did you mean {near[0]}? " if near else ""
 
 

@@ -13,6 +13,7 @@ from crawler.cli.options import (
     NUMBER,
     archive_option,
     filter_options,
+    no_words,
     open_archive,
     row_options,
     say_what_is_unknown,
@@ -59,6 +60,7 @@ def search(
 
 
 @click.command("list")
+@no_words("`newsarc search {}` looks for words")
 @filter_options
 @click.option("--story", type=NUMBER, metavar="ID", help="That tell this story.")
 @row_options

@@ -9,7 +9,15 @@ from typing import Any
 import click
 
 from crawler.archive.search.sayings import Saying
-from crawler.cli.options import WORDS, archive_option, filter_options, open_archive, row_options, say_what_is_unknown
+from crawler.cli.options import (
+    WORDS,
+    archive_option,
+    filter_options,
+    no_words,
+    open_archive,
+    row_options,
+    say_what_is_unknown,
+)
 from crawler.cli.output import columns_of, print_rows, say_how_many
 from crawler.cli.saying import say
 
@@ -18,6 +26,7 @@ COLUMNS = ("speaker", "text", "published_at", "count", "site")
 
 
 @click.command()
+@no_words("--said takes words that were said, --speaker who said them")
 @click.option(
     "--speaker", type=WORDS, metavar="NAME", help="By this person or body, under all names they were printed under."
 )

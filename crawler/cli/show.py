@@ -12,7 +12,7 @@ from crawler.archive import ArticleRow, EntryRow, QuoteRow, Reading
 from crawler.archive.captures.captures import Capture
 from crawler.archive.rows import RevisionRow
 from crawler.cli.main import Failure
-from crawler.cli.options import ARTICLE, archive_option, open_archive
+from crawler.cli.options import ARTICLE, DIGEST, archive_option, open_archive
 from crawler.cli.output import format_or_default, to_json
 from crawler.reading.text import printable
 
@@ -23,7 +23,7 @@ SOURCES = ("title", "authors", "published_at", "modified_at", "view_count")  # o
 @click.argument("article", type=ARTICLE, metavar="ARTICLE")
 @click.option("--json", "format", flag_value="json", help="One JSON object (default when piped).")
 @click.option("--text", "format", flag_value="text", help="Text to read (default on a terminal).")
-@click.option("--page", metavar="DIGEST", help="The kept page whose SHA-256 begins so, byte for byte.")
+@click.option("--page", type=DIGEST, help="The kept page whose SHA-256 begins so, byte for byte.")
 @archive_option
 def show(article: str, format: str | None, page: str | None, archive: str | None) -> None:
     """Show one ARTICLE: an id, or any URL it was seen under.
@@ -78,12 +78,14 @@ def _print_page(body: bytes) -> None:
 
 def _history(article: ArticleRow, revisions: list[RevisionRow], captures: list[Capture]) -> Iterator[str]:
     """Where the article is from, as text for a reader."""
-    sources = {name: article.provenance[name] for name in SOURCES if name in article.provenance}
+    sources = {name: told for name in SOURCES if (told := article.provenance.get(name))}
     if sources:
         yield "\n" + click.style("Sources", bold=True)
         width = max(map(len, sources))
         for name, told in sources.items():
-            yield f"  {name:{width}}  {told['source']}: {printable(str(told.get('evidence')))}"
+            # A value put right by hand has no evidence; what another archive exported may have anything.
+            known = [str(told[part]) for part in ("source", "evidence") if told.get(part)]
+            yield f"  {name:{width}}  {printable(' '.join(': '.join(known).split()))}"
     yield "\n" + click.style("Revisions", bold=True)
     for one in revisions:
         what = [f"revision {one.number}", *filter(None, (one.kind, "silent" if one.silent else ""))]
@@ -105,7 +107,7 @@ def _pages(
     """The article as text for a reader."""
     about = [article.published_at, article.site, article.language, article.access, ", ".join(article.authors)]
     lines = [click.style(printable(article.title or "(no title)"), bold=True)]
-    lines += [" · ".join(printable(part) for part in about if part), article.url]
+    lines += [" · ".join(printable(part) for part in about if part), printable(article.url)]
     lines += [f"gone from the site since {article.gone_at}"] * bool(article.gone_at) + [""]
     if article.description:
         lines += [printable(article.description), ""]

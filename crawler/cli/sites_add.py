@@ -19,14 +19,14 @@ from crawler.cli.options import NumberType
 from crawler.cli.output import to_json
 from crawler.cli.saying import say
 from crawler.cli.site_records import record_page
-from crawler.cli.targets import load_spiders, may_be_address, site_domain
+from crawler.cli.targets import load_spiders, site_domain
 from crawler.configuration import CONFIG, load_configuration
 from crawler.discovery.opml import ListedSite, opml_sites
 from crawler.discovery.site_file import is_spider_name, site_file, spider_name
 from crawler.monitoring.exit_codes import DONE, FAILED, NOTHING_ANSWERED, PARTLY_FAILED, USAGE
 from crawler.reading.instants import now
 from crawler.reading.text import printable
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import UrlError, may_be_address, site_of, web_url
 
 MOST_OPML = 10 << 20  # bytes
 MOST_SHAPES = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.configuration import CONFIG, Configuration, ConfigurationError, load_configuration
 from crawler.discovery.links import looks_like_article
-from crawler.reading.urls import UrlError, site_of, web_url
+from crawler.reading.urls import UrlError, may_be_address, site_of, web_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,14 @@ def find_targets(
             pages.append(target.arguments["url"])
         else:
             found.setdefault((target.spider, target.site), target)
-    named: dict[str, list[str]] = {}
+    configured = load_configuration()
+    own = {site_of(site.url) for name, site in configured.sites.items() if site.url and configured.site_settings(name)}
+    together: dict[str, list[str]] = {}
     for url in dict.fromkeys(pages):
-        named.setdefault(site_of(url), []).append(url)
-    of_others: list[str] = []
-    for site, urls in named.items():
-        target = Target("article", {"url": " ".join(urls)}, site)
-        if site_settings(target):
-            found["article", site] = target
-        else:
-            of_others += urls
-    if of_others:
-        found["article", ""] = Target("article", {"url": " ".join(of_others)}, site_of(of_others[0]))
+        site = site_of(url)
+        together.setdefault(site if site in own else "", []).append(url)
+    for key, urls in together.items():
+        found["article", key] = Target("article", {"url": " ".join(urls)}, key or site_of(urls[0]))
     return list(found.values())
 
 
@@ -138,7 +135,7 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
     configuration = load_configuration()
     if (named := configuration.sites.get(target)) and named.url:
         target = named.url
-    elif "://" not in target and Path(target).is_file():
+    elif "://" not in target and os.path.isfile(target):  # False for a name that is too long for one
         raise UrlError(
             f"{target!r} is a file: `newsarc crawl --file {target}` fetches the pages that it lists, one a line; "
             "`newsarc extract` reads a saved page. The address of a site begins with https://"
@@ -153,11 +150,6 @@ def find_target(target: str, settings: BaseSettings, *, is_page: bool = False) -
             if domain == site_of(url):
                 return Target(name, {}, domain)
     return Target("news_site", {"url": url}, site_of(url))
-
-
-def may_be_address(target: str) -> bool:
-    """Return whether *target* may be an address: "lock.example", "localhost:8000" and "[::1]" may, "lock" may not."""
-    return any(mark in target for mark in ".:/") or target == "localhost"
 
 
 def _unknown(target: str, configuration: Configuration, spiders: Sequence[str], known: Mapping[str, str]) -> str:

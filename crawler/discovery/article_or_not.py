@@ -9,6 +9,7 @@ from crawler.blocks import HEADINGS, Block, Element
 from crawler.discovery.links import LETTERS_OF_WORD, UNSPACED, is_page_of_list, link_kind
 from crawler.layout import find_story, is_dateline, prose_weight
 from crawler.page import Page
+from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import folded
 
@@ -115,7 +116,8 @@ def is_declared(page: Page, *, trusts_type: bool = True) -> bool:
 def is_laid_out_as_one(page: Page) -> bool:
     """Return whether *page* is laid out as one article, though neither it nor its address says so.
 
-    That is a headline which its title names, as long as one, with a date below, the only one of the page, and a text.
+    That is a headline which its title names, as long as one, with a date below, the only one of the page, and a text
+    that does not lead on from most of its paragraphs, as teasers do.
     """
     node = page.tree.css_first("title")
     title = folded(node.text()) if node is not None else ""
@@ -123,9 +125,20 @@ def is_laid_out_as_one(page: Page) -> bool:
     heads = (i for i, b in enumerate(blocks) if b.tag in HEADINGS and _is_long(b.text) and b.key in title)
     if (at := next(heads, None)) is None:
         return False
-    dates = [i for i, block in enumerate(blocks[at:], at) if is_dateline(block.text) or _begins_with_date(block, page)]
-    text = sum(map(prose_weight, blocks[at:]))
-    return len(dates) == 1 and dates[0] - at <= MOST_BETWEEN and text >= FEWEST_UNDECLARED
+    dates = [i for i, block in enumerate(blocks[at:], at) if _says_when(block, page)]
+    text = [block for block in blocks[at:] if prose_weight(block)]
+    linked = sum(block.links > 0 for block in text)
+    if linked >= FEWEST_TEASERS and 2 * linked > len(text):
+        return False
+    return len(dates) == 1 and dates[0] - at <= MOST_BETWEEN and sum(map(prose_weight, text)) >= FEWEST_UNDECLARED
+
+
+def _says_when(block: Block, page: Page) -> bool:
+    """Whether *block* tells of a day, and not only of a change, as standing pages do: "Last updated 3 May 2026"."""
+    if not is_dateline(block.text):
+        return _begins_with_date(block, page)
+    found = find_printed(block.text, language=page.declared_language, fetched_at=page.fetched_at)
+    return not found or label_before(block.text[: found[0].start]) != "modified"
 
 
 def _is_long(text: str) -> bool:

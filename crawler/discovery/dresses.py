@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import defaultdict, deque
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.discovery.links import looks_like_article
 from crawler.reading.urls import url_key
 
 FEWEST = 3  # articles that had a dress, before it counts as one
 MOST_PLAIN = 200  # addresses that are remembered as canonical themselves
-_MARK = re.compile(
-    r"(?:/[a-z]{1,12})?/?|[./_-][a-z]{1,12}", re.IGNORECASE
-)  # "/amp", "/": no number, which is another page
+# "/amp", "/": no number, which is another page
+_MARK = re.compile(r"(?:/[a-z]{1,12})?/?|[./_-][a-z]{1,12}", re.IGNORECASE)
 
 
 class Dress(NamedTuple):
@@ -48,11 +48,15 @@ class Dress(NamedTuple):
 def dress_of(url: str, canonical: str) -> Dress | None:
     """Return the dress in which *url* differs from *canonical*, or None where that is none.
 
+    What tells the article is none: some sites have "/news.php" for the canonical address of all "/news.php?id=17".
+
     >>> dress_of("https://m.lock.example/amp/gates?ref=home", "https://lock.example/gates").off(
     ...     "https://m.lock.example/amp/ferries?ref=list")
     'https://lock.example/ferries'
     >>> dress_of("https://lock.example/gates", "https://lock.example/ferries")
     """
+    if looks_like_article(url) and not looks_like_article(canonical):
+        return None
     one, other = urlsplit(url), urlsplit(canonical)
     front = back = lacked = ""
     if one.path.endswith(other.path):
@@ -65,7 +69,8 @@ def dress_of(url: str, canonical: str) -> Dress | None:
         return None
     pairs, kept = (parse_qsl(parts.query, keep_blank_values=True) for parts in (one, other))
     parameters = frozenset(name for name, _ in pairs) - {name for name, _ in kept}
-    is_one = set(kept) <= set(pairs) and _MARK.fullmatch(front) and _MARK.fullmatch(back)
+    is_rest = kept == [(name, value) for name, value in pairs if name not in parameters]
+    is_one = is_rest and _MARK.fullmatch(front) and _MARK.fullmatch(back)
     return Dress(one.netloc, other.netloc, front, back, lacked, parameters) if is_one else None
 
 
@@ -73,19 +78,19 @@ class Dresses:
     """What one crawl has learnt of its site's dresses."""
 
     def __init__(self) -> None:
-        self._seen: Counter[Dress] = Counter()
+        self._seen: defaultdict[Dress, set[str]] = defaultdict(set)  # canonical addresses, no more than are needed
         self._plain: deque[str] = deque(maxlen=MOST_PLAIN)
 
     def note(self, url: str, canonical: str) -> None:
         """Note which address the article at *url* declares as its own."""
         if url_key(url) == url_key(canonical):
             self._plain.append(url)
-        elif dress := dress_of(url, canonical):
-            self._seen[dress] += 1
+        elif (dress := dress_of(url, canonical)) and len(self._seen[dress]) < FEWEST:
+            self._seen[dress].add(canonical)
 
     def plain(self, url: str) -> str | None:
         """Return *url* without a dress that no article declared as canonical; None where it has none such."""
-        for dress, count in self._seen.items():
-            if count >= FEWEST and (plain := dress.off(url)) and not any(map(dress.off, self._plain)):
+        for dress, articles in self._seen.items():
+            if len(articles) >= FEWEST and (plain := dress.off(url)) and not any(map(dress.off, self._plain)):
                 return plain
         return None

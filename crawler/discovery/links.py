@@ -132,12 +132,14 @@ def looks_like_article(url: str) -> bool:
     """
     parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")
+    if index := _INDEX_FILE.search(path):
+        path = path[: index.start()]
+        folders, _, last = path.rpartition("/")
+        # /gates-to-be-replaced/index.html, /2024/09/03/4821/index.html, but /GB/1001/index.html is a section
+        if last.isdigit() and not _DATED.search(f"{folders}/"):
+            return False
     if _FILE.search(path) or _DAY.search(path):
         return False
-    if index := _INDEX_FILE.search(path):  # /gates-to-be-replaced/index.html, but /GB/1001/index.html is a section
-        path = path[: index.start()]
-        if path.rpartition("/")[2].isdigit():
-            return False
     slug = re.sub(r"\.\w{2,5}$", "", path.rsplit("/", 1)[-1])
     if len([word for word in re.split(r"[-_+ ]", slug) if word]) >= LONG_SLUG or len(slug) > 40:
         return True

@@ -21,6 +21,7 @@ FEWEST_DATES = 10
 ONE_BUILD = timedelta(minutes=1)
 JUST_NOW = timedelta(minutes=10)
 LATE = timedelta(days=2)  # after a day's end its list may still grow
+LONGEST_TO_COME = timedelta(days=31)
 _XML = re.compile(rb"<(?:\?xml|rss|feed|rdf|urlset|sitemapindex|opml)")
 Way = Literal["robots.txt", "feed", "sitemap", "WordPress", "page"]
 Reader = Callable[[bytes, str], Iterator[Link]]
@@ -84,11 +85,16 @@ def closed(link: Link) -> Link:
 
 
 def is_to_come(link: Link) -> bool:
-    """Return whether *link* is of the list of days that have not begun, as calendars lead on to without end."""
+    """Return whether *link* is of the list of days that have not begun, as calendars lead on to without end.
+
+    Not of a year: /election/2027/ lists what is told of it before.
+    """
     if link.kind != "listing" or dated_form(link.url) is None:
         return False
     period = period_in(link.url)
-    return period is not None and period.first > now().date() + LATE
+    if period is None or period.last - period.first > LONGEST_TO_COME:
+        return False
+    return period.first > now().date() + LATE
 
 
 def _closed(link: Link) -> Link:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from crawler.discovery.links import Link
@@ -102,11 +102,13 @@ class Lists:
         self._repeated: set[str] = set()  # first pages
         self._pages: dict[str, int] = {}  # that went on although others had named their articles, by the first page
 
-    def note(self, found_in: str, links: Iterable[Link]) -> bool:
+    def note(self, found_in: str, links: Collection[Link]) -> bool:
         """Note what the page at *found_in* names; return whether the pages before it in its list did not name it all.
 
         The pages that *links* lead on to belong to the list that the page itself belongs to.
         """
+        if found_in not in self._first and not any(link.onward for link in links):
+            return True  # a list of one page, as most are; a sitemap names 50,000 articles
         first = self._first.setdefault(found_in, found_in)
         self._first.update((link.url, first) for link in links if link.onward)
         articles = {url_key(link.url) for link in links if link.kind == "article"}
@@ -115,7 +117,7 @@ class Lists:
         named |= articles
         return is_more
 
-    def goes_on(self, found_in: str, links: Iterable[Link], *, is_more: bool) -> bool:
+    def goes_on(self, found_in: str, links: Collection[Link], *, is_more: bool) -> bool:
         """Return whether the page at *found_in*, whose articles other listings have named all in this run, leads on.
 
         In the first crawl of a site a feed of fifty articles names those of each section's first pages; behind them

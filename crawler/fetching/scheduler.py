@@ -259,7 +259,7 @@ class LedgerScheduler(BaseScheduler):
         """
         if page.kind != "article" or page.state != "new" or self.only_given:
             return False
-        if (plain := self._plain(page)) and self.ledger.is_dress(page, plain, now=now()):
+        if (plain := self._plain(page)) and self.ledger.take_as_dress(page, plain, now=now()):
             return True
         reason = None if page.is_told else self.learnt.why_unlikely(page.url)
         if reason is not None:
@@ -298,7 +298,6 @@ class LedgerScheduler(BaseScheduler):
         headers = {}
         # A 304 says nothing of the counter: for its sake the page is asked for whole.
         is_whole = page.kind == "article" and self.crawler.settings.getbool("NEWSARC_WHOLE_ARTICLES")
-        # A harvest follows links of a page that a crawl of the news passed by, though the page is as it was.
         # A harvest follows links of a page that a crawl of the news passed by, though the page is as it was. Of the
         # front page each crawl learns whether what the site's pages call themselves is to be trusted.
         is_whole = is_whole or (

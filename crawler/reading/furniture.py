@@ -118,7 +118,8 @@ for _phrase in _TABLE["disclaimers"]:
 _ADDED = re.compile(
     r"The post (?![a-z]).+ (?:appeared first|first appeared) on (?![a-z])|A post shared by .+\(@[\w.]+\)"
 )
-_CAPTION_STARTS, _CAPTION_ENDS = (tuple(_TABLE["captions"][place]) for place in ("start", "end"))
+_CAPTION_STARTS, _CAPTION_ENDS, _ENDS_IN_SENTENCES = map(tuple, _TABLE["captions"].values())
+_CREDIT_APART = re.compile(r"[)）\]】]\s?[.。．]?$|(?:[。．=＝]|\.\s)\s?[^.。．=＝]{1,20}$")
 _AFTER_CREDIT = " .。．)）]】"
 _TAG = re.compile(r"[#＃]\w*[^\W\d_].*")
 
@@ -162,12 +163,17 @@ def _goes_on(line: str, folded: str) -> bool:
 
 
 def is_caption_line(line: str) -> bool:
-    """Return whether *line*, right below a picture, says what it shows or who took it, in scripts that part no words.
+    """Return whether *line*, right below a picture, says what it shows or who took it, in East Asian print.
 
     >>> is_caption_line("渡船停在港口。（王安 摄）"), is_caption_line("图为渡船。"), is_caption_line("渡船停在港口。")
     (True, True, False)
     """
-    return line.startswith(_CAPTION_STARTS) or line.rstrip(_AFTER_CREDIT).endswith(_CAPTION_ENDS)
+    if start := next(filter(line.startswith, _CAPTION_STARTS), None):
+        return line.count(start) == 1  # "▲ 대상 김영수 ▲ 금상 이영희" is a list
+    credit = line.rstrip(_AFTER_CREDIT)
+    # "这部电影明年开始拍摄。", "무료 급식 제공": what is no credit unless it stands apart
+    may_be = not credit.endswith(_ENDS_IN_SENTENCES) or _CREDIT_APART.search(line) is not None
+    return may_be and credit.endswith(_CAPTION_ENDS)
 
 
 def is_note(line: str) -> bool:

@@ -156,6 +156,11 @@ def url_key_or_none(url: str) -> str | None:
         return None
 
 
+def may_be_address(target: str) -> bool:
+    """Return whether *target* may be an address: "lock.example", "localhost:8000" and "[::1]" may, "lock" may not."""
+    return any(mark in target for mark in ".:/") or target == "localhost"
+
+
 def path_of(url: str) -> str:
     """Return the path of *url*, "" where it cannot be split, as "http://[::1/live"."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,9 +17,10 @@ from crawler.story.clutter import is_caption, is_linked
 
 FEWEST = 2
 _SMALL = ("em", "i", "small")
-LONGEST_CREDIT = 80  # characters
+LONGEST_CREDIT, LONGEST_ALONE = 80, 40  # characters, and of one that no mark parts from what the picture shows
 LONGEST = 150  # characters of a caption that ends no sentence
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
+_END = re.compile(r"[.!?…।]\s+")
 
 
 def beneath_pictures(blocks: Sequence[Block]) -> list[Block]:
@@ -50,8 +52,13 @@ def _is_set_small(block: Block) -> bool:
 
 
 def _credits(text: str) -> bool:
-    """Whether *text* ends in who took a picture: "The works at the pier. Photo: Ann Lee"."""
-    return bool(text_topics(text[-LONGEST_CREDIT:])[0] & _OF_CREDIT)
+    """Whether *text* ends in who took a picture: "The works at the pier. Photo: Ann Lee".
+
+    Not "The show has the old harbour in photos by Ann Lee".
+    """
+    last = _END.split(text[-LONGEST_CREDIT:])[-1]
+    apart = len(last) <= LONGEST_ALONE or any(mark in last for mark in ":/|©(")
+    return apart and bool(text_topics(last)[0] & _OF_CREDIT)
 
 
 def _is_said(block: Block) -> bool:

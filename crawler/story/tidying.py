@@ -71,8 +71,12 @@ def tidy(blocks: list[Block], page: Page, article: Article) -> list[Block]:
     for block in map(_with_source_apart, blocks):
         if block.says(headlines) or not any(map(str.isalnum, block.text)) or (boxes and stands_in(block, boxes)):
             continue
-        if not kept and block.tag in HEADINGS and any(key in block.key for key in long):
-            continue  # <h2><span>Harbour</span> Ferry strike ends</h2>
+        if (
+            not kept
+            and block.tag in HEADINGS
+            and any(key in block.key and len(block.key) < 2 * len(key) for key in long)
+        ):
+            continue  # <h2><span>Harbour</span> Ferry strike ends</h2>, not "Ferry strike: what we know so far"
         above = kept[-1] if kept else None
         if above is not None and above is not tied and _is_source_of(above, block):
             tied = above

@@ -134,9 +134,10 @@ def _texts(node: LexborNode) -> list[str]:
         return [clean(content)]
     if named := node.css('[itemprop~="name"]')[:MOST]:
         return [clean(n.attributes.get("content") or n.text(separator=" ")) for n in named]
-    if node.css_first('a[rel~="tag"]') is not None:
-        return []  # <div class="author"><a rel="tag" href="/tag/ferries/">Ferries</a>
     pieces = node.text(separator="\x1f")
+    tags = node.css('a[rel~="tag"]')[:MOST]
+    if tags and len(folded(pieces)) == sum(len(folded(tag.text())) for tag in tags):
+        return []  # <div class="author"><a rel="tag" href="/tag/ferries/">Ferries</a>
     hidden = node.css(_HIDDEN)[:MOST] if "\x1f" in pieces.strip("\x1f \n") else []
     for part in hidden:  # Ann Lee <span class="sr-only">Send an email</span>
         pieces = pieces.replace(part.text(separator="\x1f"), "\x1f", 1)

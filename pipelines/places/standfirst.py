@@ -119,7 +119,7 @@ def printed_standfirst(page: Page, article: Article, declared: Iterable[str]) ->
             apart = apart or outside
             words = starts_of_words(block.text) if apart else set()
             says = not words.isdisjoint(starts_of_words(" ".join((article.title or "", *declared))))
-            says = says or (apart and _tells_of(words, rest))
+            says = says or (apart and tells_of(words, rest))
             return block if says else _printed_as_declared(below[n:], declared)
         if len(block.text) > LONGEST or (n >= MOST_LINES and not _is_named(block, page)):
             return None
@@ -275,8 +275,8 @@ def _is_emphasised(block: Block, below: list[Block]) -> bool:
     return _is_long(block) and is_emphasis(block) and not any(is_emphasis(b) for b in below if is_prose(b))
 
 
-def _tells_of(words: set[str], below: list[Block]) -> bool:
-    """Whether the first paragraphs *below* say a good part of *words* too."""
+def tells_of(words: set[str], below: list[Block]) -> bool:
+    """Return whether the first paragraphs *below* say a good part of *words* too."""
     told = starts_of_words(" ".join(b.text for b in below if is_prose(b)))
     return len(words & told) >= max(FEWEST_SHARED, LEAST_SHARED * len(words))
 

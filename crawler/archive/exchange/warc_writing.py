@@ -25,6 +25,7 @@ from crawler.archive.articles.records import record_of
 from crawler.archive.captures.captures import Capture, capture, captures, read_body
 from crawler.archive.rows import ArticleRow
 from crawler.archive.statements import column
+from crawler.reading.instants import now, utc_text
 
 RECORD_TYPE = "application/vnd.newsarc.record+json"
 # They told how the body came; it is kept as it is.
@@ -47,8 +48,18 @@ class WarcFile:
         self._headers = StatusAndHeaders
         self._writer = WARCWriter(file, gzip=not is_plain, warc_version="1.1")
         self._first: dict[bytes, int] = {}  # the first capture of each body, by a part of its digest
-        about = {"software": f"newsarc {__version__}", "format": "WARC File Format 1.1"}
-        self._writer.write_record(self._writer.create_warcinfo_record("", about))
+        self._add_info()
+
+    def _add_info(self) -> None:
+        """Write what the file is, dated when the archive began: two exports of one archive are equal, to the byte."""
+        info = f"software: newsarc {__version__}\r\nformat: WARC File Format 1.1\r\n".encode()
+        first = self.db.execute("SELECT url, first_seen_at FROM articles ORDER BY id LIMIT 1").fetchone()
+        url, at = first or ("", utc_text(now()))
+        headers = {"WARC-Record-ID": _record_id("warcinfo", __version__, url, at), "WARC-Date": at}
+        record = self._writer.create_warc_record(
+            "", "warcinfo", payload=BytesIO(info), length=len(info), warc_headers_dict=headers
+        )
+        self._writer.write_record(record)
 
     def add_article(self, article: ArticleRow) -> None:
         """Write what is known of an article, and the pages that were kept of it."""

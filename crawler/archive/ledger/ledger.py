@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.archive.articles.identity import add_alias, is_visited
+from crawler.archive.articles.identity import add_alias, article_at, is_visited
 from crawler.archive.ledger import entering, hosts, leasing, recording
 from crawler.archive.ledger.hosts import Host
 from crawler.archive.ledger.owners import this_process
@@ -171,14 +171,14 @@ class Ledger:
             leasing.leave(self.db, page.id)
         return None
 
-    def is_dress(self, page: LedgerPage, plain: str, *, now: datetime) -> bool:
-        """Return whether an article is known at *plain*; then *page* is another address of it, and is not visited."""
-        row = self.db.execute("SELECT article_id FROM aliases WHERE url_key = ?", (url_key(plain),)).fetchone()
-        if row is None:
+    def take_as_dress(self, page: LedgerPage, plain: str, *, now: datetime) -> bool:
+        """Take *page* for another address of the article known at *plain*, not to be visited; return whether one is."""
+        article_id = article_at(self.db, plain)
+        if article_id is None:
             return False
         with self.archive.transaction():
-            add_alias(self.db, row[0], page.url)
-            self.record(page, Outcome(state="archived", article_id=row[0]), now=now)
+            add_alias(self.db, article_id, page.url)
+            self.record(page, Outcome(state="archived", article_id=article_id), now=now)
         return True
 
     def as_it_stands(self, page: LedgerPage) -> LedgerPage:
