@@ -13,6 +13,7 @@ from crawler.data_files import read_table
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.dates.address_days import day_in_address
+from crawler.reading.dates.date_labels import label_before
 from crawler.reading.dates.dates import Moment, agree, find_printed, on_another_clock, parse_declared
 from crawler.reading.instants import aware, zone_of_day
 from crawler.reading.text import find_all
@@ -338,19 +339,26 @@ def _is_utc(moment: Moment) -> bool:
 def refined(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:
     """Return *chosen* with the time of day, or the offset, that another source gives for the same moment."""
     value = chosen.value
+    printed = next((other for other in others if other.source in ("printed_as_published", "printed")), None)
     for other in others:
         gives_time = value.precision == "day" and other.value.precision != "day"
         gives_offset = value.precision != "day" and value.when.tzinfo is None and other.value.when.tzinfo is not None
-        apart = gives_offset and (on_another_clock(value, other.value) or _is_in_utc(value, other.value))
-        is_same = agree(value, other.value) or apart
+        in_utc = gives_offset and other is printed and _is_in_utc(value, other)
+        is_same = agree(value, other.value) or in_utc or (gives_offset and on_another_clock(value, other.value))
         if (gives_time or gives_offset) and is_same:
             return _with(chosen, other.value, f"{other.source}: {other.evidence}")
     return chosen
 
 
-def _is_in_utc(one: Moment, other: Moment) -> bool:
-    """Whether *one* is the minute of *other* by the clock of UTC, and says not so: "11:00" of "5:00 AM CST"."""
-    return one.when.replace(second=0) == other.when.astimezone(UTC).replace(tzinfo=None, second=0)
+def _is_in_utc(one: Moment, printed: Candidate[Moment]) -> bool:
+    """Whether *one* is the minute of what is *printed* by the clock of UTC: "11:00" of "5:00 AM CST".
+
+    Not "Updated 12:00 CET", which is an hour later.
+    """
+    if one.when.replace(second=0) != printed.value.when.astimezone(UTC).replace(tzinfo=None, second=0):
+        return False
+    text = str(printed.evidence)
+    return all(label_before(text[: date.start]) != "modified" for date in find_printed(text)[:1])
 
 
 def in_shown_zone(chosen: Candidate[Moment], others: list[Candidate[Moment]]) -> Candidate[Moment]:

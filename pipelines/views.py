@@ -17,6 +17,7 @@ from crawler.layout import headline_position, is_dateline
 from crawler.page import Page
 from crawler.pieces import children, pieces
 from crawler.reading.counts import Views, ends_in_unit, find_views, may_hold_counter
+from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import clean, weight
 from crawler.reading.urls import UrlError, web_url
 from crawler.structured_data import load_json
@@ -35,7 +36,7 @@ from pipelines.places.marked_counters import (
     says_views,
 )
 from pipelines.places.printed_subjects import leads_to
-from pipelines.places.tables import table_of, tells_of_story
+from pipelines.places.tables import is_row, table_of, tells_of_story
 
 VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits")  # of schema.org; never likes or shares
 LONGEST_LINE = 200
@@ -146,7 +147,8 @@ def labelled(page: Page) -> Iterator[Counter]:
     language = page.declared_language
     for i, block in enumerate(blocks):
         # "© 2026 Harbour Town - visits: 204,118" counts those of the site.
-        if len(block.text) > LONGEST_LINE or not block.has_digit or block.text.startswith("©"):
+        of_site = block.text.startswith("©") and not find_printed(block.text)
+        if len(block.text) > LONGEST_LINE or not block.has_digit or of_site:
             continue
         # <span>2312 visualizações</span><span>3 min</span>: style alone may part them.
         found = _in_pieces(block, language) or find_views(block.text, language=language)
@@ -164,7 +166,7 @@ def _in_pieces(block: Block, language: str | None) -> list[Views]:
     """The counter in a part of its own of a line: <span>阅读：1.2万</span> <a>我有话说</a>."""
     tag = block.element.tag if block.element is not None else "p"
     # <p>Posted on 3 May 2026 <i class="badge">Local</i> <i>1,048 views</i></p> is no sentence
-    of_parts = tag not in _PROSE or (tag == "p" and is_dateline(block.text))
+    of_parts = tag not in _PROSE or (tag == "p" and is_dateline(block.text) and is_row(pieces(block)))
     of_parts = of_parts and (may_hold_counter(block.text) or ends_in_unit(block.text))
     for parts in (pieces(block), children(block)) if of_parts else ():
         if len(parts) > 1 and (found := find_views(" | ".join(parts), language=language)):

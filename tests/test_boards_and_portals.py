@@ -243,6 +243,41 @@ def test_the_name_behind_a_comma_on_the_way_home_is_no_authors_and_tells_of_the_
     assert (article.description, article.authors) == (None, ["Sevinc Quliyeva"])
 
 
+@pytest.mark.parametrize(
+    ("line", "views"),
+    [
+        ("<p>© Ann Lee | 24 November 2026 | 312 views</p>", 312),
+        ("<p>On 24 November 2026 the film had <i>1,048 views</i></p>", None),
+    ],
+)
+def test_a_line_that_begins_with_a_credit_may_count_and_a_sentence_does_not(line, views):
+    assert read(f"<h1>{TITLE}</h1>{line}{TEXT}").view_count == views
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        '<div><span class="badge">EN</span><span class="badge">DE</span></div>',
+        '<div><span class="badge">Exclusive</span><span class="badge">crews</span></div>',
+        '<section><div><span class="badge">crews</span><span class="badge">sea</span></div>'
+        '<h3><a href="/news/9.html">Another week at the quays</a></h3></section>',
+    ],
+)
+def test_labels_of_languages_of_wares_and_of_other_stories_are_no_tags(labels):
+    story = "<p>The crews sent their answer at sea, and the ferries of the undercliff line are back.</p>" * 3
+    assert read(f"<h1>{TITLE}</h1>{story}{labels}").tags == []
+
+
+def test_a_headline_may_lead_to_its_own_page_by_a_number():
+    title = "Ferry strike ends after a week of talks, and crews return to the harbour"
+    head = f'<meta property="og:title" content="{title[:39]}…"><meta property="og:type" content="article">'
+    body = f'<h1><a href="/?p=412">{title}</a></h1>{TEXT}<h2>What readers say</h2><h2>More of the same</h2>'
+
+    article = read(body, title=f"{title[:39]}…", url="https://zhoubao.example/?p=412", head=head)
+
+    assert article.title == title
+
+
 def test_a_blog_that_is_called_by_who_writes_it_has_authors():
     article = read(f'<a href="/">Ann Lee</a><h1>{TITLE}</h1><p>By Ann Lee and Tom Roe</p>{TEXT}')
 

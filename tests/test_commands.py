@@ -16,7 +16,9 @@ from conftest import invoke
 from two_stories import FERRY, GATES, article
 
 from crawler.archive import Archive
+from crawler.archive.ledger import Ledger
 from crawler.cli import main
+from crawler.discovery.links import Link
 from crawler.items import Quote
 
 BEGUN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
@@ -173,6 +175,15 @@ def test_all_sites_are_listed_where_nobody_says_how_many(run: Run, archive_path:
 
     assert len(rows(run("sites"))) == 22
     assert "showing 5 of 22" in run("sites", "--limit", "5").stderr
+
+
+def test_a_site_without_an_article_is_not_taken_for_another(run: Run, archive_path: Path):
+    home = "https://locks.example/"
+    with Archive(archive_path) as archive, archive.transaction():
+        Ledger(archive).add([Link(home, "listing")], now=BEGUN, found_in=home)
+
+    assert "no article of locks.example is archived; `newsarc sites`" in run("list", "--site", "locks.example").stderr
+    assert "did you mean locks.example? `newsarc sites`" in run("list", "--site", "lockss.example").stderr
 
 
 def test_runs_are_listed_and_one_tells_its_fields(run: Run):
@@ -400,8 +411,9 @@ def test_an_empty_variable_of_a_script_is_no_question(run: Run, arguments: tuple
         (("list", "lock gates"), "newsarc search 'lock gates'"),
         (("quotes", "Reed", "--limit", "2"), "--speaker"),
         (("changes", "1"), "newsarc diff 1"),
+        (("archive", "check", "other.db"), "--archive other.db names the file"),
     ],
-    ids=["export", "list", "quotes", "changes"],
+    ids=["export", "list", "quotes", "changes", "check"],
 )
 def test_words_behind_a_command_that_takes_none_lead_to_what_does(run: Run, arguments: tuple[str, ...], said: str):
     assert said in run(*arguments, code=2).stderr

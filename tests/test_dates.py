@@ -479,10 +479,13 @@ def test_a_declared_time_without_offset_is_in_utc_where_a_printed_one_says_so():
 
     assert read(head.format("00") + printed.format("6:00")).published_at == "2024-03-13T06:00:00-05:00"
     assert read(head.format("00") + printed.format("6:20")).published_at == "2024-03-13T11:00:00"
+    for line in ("Updated March 13, 2024 at 6:00 AM CDT", "The hearing begins on March 13, 2024 at 6:00 AM CDT"):
+        assert read(f"{head.format('00')}<h1>Lock</h1><p>{line}</p>").published_at == "2024-03-13T11:00:00"
 
 
-def test_a_banner_that_tells_of_an_update_tells_no_day_of_publication():
-    article = read("<p>This article was updated on March 14, 2024.</p><h1>Lock</h1><p class=date>March 13, 2024</p>")
+@pytest.mark.parametrize("verb", ["updated", "amended", "corrected"])
+def test_a_banner_that_tells_of_an_update_tells_no_day_of_publication(verb):
+    article = read(f"<p>This article was {verb} on March 14, 2024.</p><h1>Lock</h1><p class=date>March 13, 2024</p>")
 
     assert (article.published_at, article.modified_at) == ("2024-03-13", "2024-03-14")
 

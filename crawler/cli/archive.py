@@ -28,6 +28,7 @@ from crawler.cli.options import (
     SpanType,
     archive_option,
     format_options,
+    no_words,
     open_archive,
     open_to_change,
     say_what_is_unknown,
@@ -78,6 +79,7 @@ class AgeType(SpanType):
 
 
 AGE = AgeType()
+of_one_file = no_words("--archive {} names the file")
 
 
 @click.group(cls=Commands)
@@ -86,6 +88,7 @@ def archive_group() -> None:
 
 
 @archive_group.command(short_help="Look for what is wrong in the file.")
+@of_one_file
 @click.option("--full", is_flag=True, help="All words of the indexes and all kept pages, not a thousand of each.")
 @archive_option
 def check(archive: str | None, *, full: bool) -> None:
@@ -109,6 +112,7 @@ def check(archive: str | None, *, full: bool) -> None:
 
 
 @archive_group.command(short_help="Make the full-text indexes again.")
+@of_one_file
 @archive_option
 def reindex(archive: str | None) -> None:
     """Make the full-text indexes again, as after another tool rebuilt them."""
@@ -118,6 +122,7 @@ def reindex(archive: str | None) -> None:
 
 
 @archive_group.command(short_help="Bring an older archive up to this version.")
+@of_one_file
 @archive_option
 def upgrade(archive: str | None) -> None:
     """Bring an archive that an older version wrote up to this one, after a backup beside it; any other is left alone.
@@ -180,6 +185,7 @@ def backup(target: Path, archive: str | None) -> None:
 
 
 @archive_group.command(short_help="Show what takes the room.")
+@of_one_file
 @format_options
 @archive_option
 def stats(archive: str | None, format: str | None, columns: tuple[str, ...]) -> None:
@@ -190,6 +196,7 @@ def stats(archive: str | None, format: str | None, columns: tuple[str, ...]) -> 
 
 
 @archive_group.command(short_help="Make the file as small as what it holds.")
+@of_one_file
 @archive_option
 def vacuum(archive: str | None) -> None:
     """Write the file anew without what is free in it. It takes as much room again meanwhile; let nobody write."""
@@ -199,6 +206,7 @@ def vacuum(archive: str | None) -> None:
 
 
 @archive_group.command(short_help="Take out old kept pages; asks first.")
+@of_one_file
 @click.option(
     "--raw-older-than", "age", type=AGE, required=True, help="Kept pages that were fetched longer ago: 90d, 52w, 1y."
 )

@@ -49,11 +49,11 @@ def coverage_command(
     """
     with open_archive(archive) as opened:
         days = coverage(opened.db, site, now=now(), since=since, until=until)
-        near = "" if days else near_site(opened, site)
-    if not days and since is None and until is None:
-        raise Failure(
-            f"nothing is known of {site}; {near}`newsarc sites` lists what is, `newsarc crawl {site}` reads it"
-        )
+        if not days and since is None and until is None:
+            raise Failure(
+                f"nothing is known of {site}; {near_site(opened, site)}`newsarc sites` lists what is, "
+                f"`newsarc crawl {site}` reads it"
+            )
     chosen = [day for day in days if day.missing] if gaps else days
     if calendar:
         for line in months(chosen[: limit and max(limit, 366)]):

@@ -91,7 +91,7 @@ class Tour:
     def heading(self, text: str, *command: str) -> None:
         """Print what comes, and the command that shows it."""
         shown = " ".join(f'"{word}"' if " " in word else word for word in command)
-        archive = "" if command[0] == "crawl" else f" --archive {self.path}"
+        archive = "" if command[0] == "crawl" else f" --archive {shlex.quote(str(self.path))}"
         click.echo(f"\n{click.style(text, bold=True)}     {program()} {shown}{archive}")
         sys.stdout.flush()
 

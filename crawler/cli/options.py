@@ -299,8 +299,9 @@ def say_what_is_unknown(archive: Archive, *, site: str | None = None, language: 
 
 
 def near_site(archive: Archive, site: str) -> str:
-    """Return what proposes the site of the archive that was meant by *site*, "" where none is near."""
-    near = get_close_matches(site, [row.site for row in archive.sites()], n=1, cutoff=0.7)
+    """Return what proposes the site of the archive that was meant by *site*, "" where none is near or it is one."""
+    known = [row.site for row in archive.sites()]
+    near = get_close_matches(site, known, n=1, cutoff=0.7) if site not in known else []
     return f"did you mean {near[0]}? " if near else ""
 
 

@@ -259,7 +259,7 @@ class LedgerScheduler(BaseScheduler):
         """
         if page.kind != "article" or page.state != "new" or self.only_given:
             return False
-        if (plain := self._plain(page)) and self.ledger.is_dress(page, plain, now=now()):
+        if (plain := self._plain(page)) and self.ledger.take_as_dress(page, plain, now=now()):
             return True
         reason = None if page.is_told else self.learnt.why_unlikely(page.url)
         if reason is not None:

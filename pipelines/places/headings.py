@@ -11,7 +11,7 @@ from crawler.layout import is_dateline, is_prose
 from crawler.page import Page
 from crawler.reading.bylines.bylines import starts_byline
 from crawler.reading.text import clean, folded, weight
-from pipelines.places.printed_subjects import is_front, is_home, leads_to
+from pipelines.places.printed_subjects import is_home, leads_to
 
 MOST = 8  # headings of a page
 LONGEST = 1000
@@ -93,9 +93,7 @@ def _is_way_home(heading: LexborNode, page: Page) -> bool:
     """Whether *heading* is a link to the front page, as the site's name is."""
     around = heading.parent if heading.parent is not None and heading.parent.tag == "a" else None
     link = around or heading.css_first("a[href]")
-    if link is None or clean(link.text()) != clean(heading.text()):
-        return False
-    return is_home(link, page) or is_front(link.attributes.get("href") or "")
+    return link is not None and clean(link.text()) == clean(heading.text()) and is_home(link, page)
 
 
 def _large(page: Page) -> list[LexborNode]:

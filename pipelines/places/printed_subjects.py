@@ -68,6 +68,7 @@ MOST_BOXES = 20
 MOST_HEADLINES = 3  # of the site, of what a script may show, of the story
 NEAR = 40  # elements from the headline
 LONGEST_KICKER = 30
+_LANGUAGE = re.compile(r"(?:l|hl|lang|lng|language|locale)=[a-z_-]{2,5}", re.IGNORECASE)
 LONGEST_ENDING = 2  # letters, by which a step of an address may be longer than the name of what it leads to
 FEWEST_LINKS, MOST_IN_SECTION = 6, 0.8  # of a page
 # Around links to what is not this story's: menus, clouds of tags, other stories.
@@ -346,14 +347,10 @@ def is_home(link: LexborNode, page: Page) -> bool:
     """Return whether *link* leads to the site's front page."""
     address = link.attributes.get("href") or ""
     name = name_of_link(link) or ""
-    fronts = "?" not in address and is_front(address)  # not index.php?r=list&cat=2
+    parts, asks = _path(address).strip("/.").lower(), address.partition("?")[2]
+    # index.php?lang=az, not index.php?r=list&cat=2, nor /?p=412
+    fronts = (not parts or parts in _FRONT_PAGES) and (not asks or _LANGUAGE.fullmatch(asks) is not None)
     return fronts or name.lower() in _HOME or name in page.site_names
-
-
-def is_front(address: str) -> bool:
-    """Return whether *address*, whatever it asks for, is of the front page: "/", "index.php?lang=az"."""
-    parts = _path(address).strip("/.")
-    return not parts or parts.lower() in _FRONT_PAGES
 
 
 def is_foreign(link: LexborNode, page: Page) -> bool:

@@ -35,7 +35,9 @@ _TAG_BOX = re.compile(
     r"(?:[-_]?(?:block|list|box|group|links?|container|wrap|wrapper|items?|inner|area))?(?:(?:_\w{1,12})?__\w{1,9})?(?:\s|$)",
     re.IGNORECASE,
 )
+_LINKED_HEADLINE = "h2 a, h3 a, h4 a, a h2, a h3, a h4"
 _ROUND = ("rounded-full", "badge", "pill", "chip")  # in a class
+SHORTEST = 3  # Latin letters of a tag that is looked for in the story
 MOST_ASKED = 40  # elements around links to tags that are not the story's, in which a label is looked for
 LONGEST_LABEL = 25  # "Subjects of this story:"
 
@@ -95,7 +97,7 @@ def _in_tag_box(page: Page) -> list[LexborNode]:
 
 
 def round_labels(page: Page, article: Article) -> list[str]:
-    """Return what labels in a row of their own say that lead nowhere, where the story says half of them or more.
+    """Return what labels in a row of their own say that lead nowhere, where the story says most of them.
 
     <div><span class="rounded-full">ports</span><span class="rounded-full">energy</span></div>
     """
@@ -108,10 +110,17 @@ def round_labels(page: Page, article: Article) -> list[str]:
         names = [clean(span.text()).lstrip("#") for span in _spans(box)]
         alone = len(folded(box.text())) == sum(len(folded(name)) for name in names)
         short = all(0 < len(name) <= LONGEST_STEP for name in names)
-        if names and alone and short and not is_foreign(box, page):
-            said = sum(name.casefold() in told for name in names)
-            return names if 2 * said >= len(names) else []
+        if names and alone and short and not is_foreign(box, page) and not _heads_another_story(box):
+            # "EN" and "DE" stand in other words
+            said = sum(name.casefold() in told for name in names if len(name) >= SHORTEST or not name.isascii())
+            return names if 2 * said > len(names) else []
     return []
+
+
+def _heads_another_story(box: LexborNode) -> bool:
+    """Whether *box* stands with the linked headline of a story: <div>{box}<h3><a href="/news/9">Another</a></h3>."""
+    around = box.parent
+    return around is not None and around.css_first(_LINKED_HEADLINE) is not None and around.css_first("h1") is None
 
 
 def _spans(node: LexborNode) -> list[LexborNode]:

@@ -1,4 +1,4 @@
-"""Tables that print what is known of a story: its date, its unit, its views."""
+"""Tables and rows that print what is known of a story: its date, its unit, its views."""
 
 from __future__ import annotations
 
@@ -32,3 +32,14 @@ def tells_of_story(table: LexborNode) -> bool:
     if len(lines) > MOST_ROWS or len(" ".join(lines)) > LONGEST or table.css_first("a[href]") is not None:
         return False
     return any(map(find_printed, lines)) and sum(bool(find_views(line)) for line in lines) == 1
+
+
+def is_row(parts: list[str]) -> bool:
+    """Return whether a paragraph's *parts* are no sentence: one ends in the date, and the last is a counter.
+
+    >>> is_row(["Posted on 3 May 2026", "Local", "312 views"]), is_row(["On 3 May 2026 the film had", "312 views"])
+    (True, False)
+    """
+    told = ((part, find_printed(part)) for part in parts[:-1])
+    dated = any(dates and not part[dates[-1].end :].strip(" |·•,-–") for part, dates in told)
+    return dated and bool(find_views(parts[-1]))

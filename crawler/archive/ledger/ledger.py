@@ -171,8 +171,8 @@ class Ledger:
             leasing.leave(self.db, page.id)
         return None
 
-    def is_dress(self, page: LedgerPage, plain: str, *, now: datetime) -> bool:
-        """Return whether an article is known at *plain*; then *page* is another address of it, and is not visited."""
+    def take_as_dress(self, page: LedgerPage, plain: str, *, now: datetime) -> bool:
+        """Take *page* for another address of the article known at *plain*, not to be visited; return whether one is."""
         article_id = article_at(self.db, plain)
         if article_id is None:
             return False
