@@ -305,7 +305,7 @@ def test_the_name_beside_the_rights_is_cut_from_a_declared_title():
 
 def test_a_long_line_of_thai_is_no_name():
     # 100,000 such letters would be read again from each title among them.
-    assert thai_names(f"นาย{'ง' * 50} ใจกล้า") == set()
+    assert thai_names(f"นาย{'ง' * 50} ใจกล้า") == []
 
 
 def test_what_korean_sentences_say_of_a_subject_is_no_name():
