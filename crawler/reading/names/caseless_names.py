@@ -38,6 +38,8 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     after_role = max((i + 1 for i, word in enumerate(words[:given]) if _is_role(word, cues)), default=0)
     rest = words[after_role:]
     if given < len(words):
+        if cues.names_follow_roles and _is_owner(words[:given], cues):
+            return None
         if given and words[given - 1] in _SON_OF:
             given -= 1  # "الصياد أبو خليل"
         alone = after_role and given == len(words) - 1 == after_role + 1
@@ -81,6 +83,12 @@ def _last_words(words: list[str], cues: Cues) -> str | None:
     name = words[start:]
     body = any(word in cues.bodies or word in cues.roles for word in words)
     return None if body or any(_is_small(word, cues) or not word[0].isalpha() for word in name) else " ".join(name)
+
+
+def _is_owner(before: list[str], cues: Cues) -> bool:
+    """Whether the name behind these words tells whose somebody is: "והדובר של השר", "والدة"."""
+    own = next((word for word in reversed(before) if word in cues.kin or not _is_role(word, cues)), "")
+    return own in cues.kin or (own in cues.genitives and len(before) > 1)
 
 
 def _is_modifier(word: str, cues: Cues) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.reading.names.owners import is_genitive, own_name
@@ -116,11 +117,15 @@ class PhraseNames:
     def is_linked(self, lead: list[str]) -> bool:
         """Whether a word ties the name to those of *lead*, before it: "a spokesman for Ann Lee"."""
         cues, first = self.cues, self.texts[self.first]
-        ties = (cues.links, cues.breaks, cues.near)
-        if any(word in words for words in ties for word in lead if word not in cues.articles):
+        if any(word in words for words in (cues.links, cues.breaks) for word in lead if word not in cues.articles):
             return True
+        if any(word in cues.near and not self.is_determiner(before) for before, word in pairwise(lead)):
+            return True  # "una fuente cercana al alcalde Juan Gil", but "la próxima alcaldesa Ana Ruiz"
         # "la ministra de Sanidad Ana Ruiz"
         return bool(lead) and ((first in PARTICLES and first in cues.links) or self.is_whose())
+
+    def is_determiner(self, word: str) -> bool:
+        return word in self.cues.articles or word in self.cues.hers
 
     def is_whose(self) -> bool:
         """Whether the word before the name tells whose somebody is: "de weduwe van Jan Bos".
@@ -189,11 +194,13 @@ class PhraseNames:
         start = next((i for i in places if is_given(texts[i])), 0) or next((i for i in places if len(low[i]) == 1), 0)
         link = max((i for i in range(start) if low[i] in cues.links or low[i] in cues.breaks), default=0)
         between = [word for word in low[link + 1 : start] if word not in cues.articles]
-        if not between or any(word in cues.roles or word in cues.titles for word in between):
+        own = (word for word in between if word not in cues.bodies)  # "del Partido Popular Juan Gil"
+        if not between or any(word in cues.roles or word in cues.titles for word in own):
             return 0
         if led and texts[start - 1][0].isupper():
             # "el rector de la Universidad Ana Ruiz", "la madre de Gil Ana Ruiz"
-            return 0 if between[-1] in cues.bodies or low[led] in cues.kin else start
+            body = between[-1] in cues.bodies and not any(word in cues.bodies for word in between[:-1])
+            return 0 if body or low[led] in cues.kin else start
         # "el abogado de la fallecida Ana Ruiz", but "el director de cine Juan Gil"
         return 0 if led and any(word in cues.articles for word in low[link : start - 1]) else start
 

@@ -37,10 +37,10 @@ def is_thai_role(phrase: str) -> bool:
     return re.match(_ROLE, phrase) is not None
 
 
-def thai_names(body: str) -> set[str]:
-    """Return the names of two words that *body* prints behind a title or beside a role.
+def thai_names(body: str) -> list[str]:
+    """Return the names of two words that *body* prints behind a title or beside a role, in order.
 
-    >>> sorted(thai_names("นายธนากร ใจกล้า พบ กมลา พูนทรัพย์ นักวิ่ง"))
-    ['กมลา พูนทรัพย์', 'ธนากร ใจกล้า']
+    >>> thai_names("นายธนากร ใจกล้า พบ กมลา พูนทรัพย์ นักวิ่ง")
+    ['ธนากร ใจกล้า', 'กมลา พูนทรัพย์']
     """
-    return {" ".join(match.groups()) for match in _NAME.finditer(body)}
+    return [" ".join(match.groups()) for match in _NAME.finditer(body)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from crawler.reading.names.thai_names import thai_names, without_title
 from crawler.reading.names.unspaced_splits import (
@@ -39,6 +39,7 @@ _AGE = re.compile(r"[（(][\d·, ]+[^（()）]{0,4}[）)](?=\s?씨)")  # 김수�
 _PARTS = re.compile(r"[,，、/|]|\s?[—–―-]+\s?|(?<=[一-鿿])[\s\u3000・](?=[一-鿿])")
 _LONGEST_LINE = 60
 _MOST_FORMS = 50
+_MOST_NAMES = 200  # foreign ones of an article
 _SENTENCE = re.compile(r"[。！？!?\n]|\.\s")
 
 
@@ -145,8 +146,9 @@ class UnspacedNames:
                 return rest  # 校长次仁多吉, whom the article names again
             sizes = ((size, phrase[start : start + size]) for size in (4, 3, 2))
             names = [(size, name) for size, name in sizes if len(name) == size and self.is_whole(name)]
-            if bounded := next((n for size, n in names if self.is_bounded(n, phrase[start + size :])), None):
-                return bounded
+            bounded = next((n for size, n in names if self.is_bounded(n, phrase[start + size :])), None)
+            if bounded and not phrase.startswith("的", start + len(bounded)):
+                return bounded  # 李秀兰的丈夫 is another
             if told and names and names[0][0] == len("王大明"):
                 return names[0][1]  # 老师苗永红翻着: behind a role most names are of three characters
         return None
@@ -159,30 +161,35 @@ class UnspacedNames:
     def thai_name(self, phrase: str) -> str | None:
         """Return the full name whose given name begins *phrase*, that the article prints with a title or a role."""
         phrase = without_title(phrase)
-        known = (full for full in self.thai if phrase.startswith(full.split(" ")[0]))
-        return max(known, key=lambda full: len(full.split(" ")[0]), default=None)
+        sizes = (size for size in range(len(phrase), 0, -1) if phrase[:size] in self.thai)
+        return self.thai.get(phrase[: next(sizes, 0)])
 
     def thai_in(self, text: str) -> str | None:
         """Return the person of two names whom *text* names first."""
-        places = [(at, full) for full in self.thai if (at := text.find(full.split(" ")[0])) >= 0]
-        return min(places, default=(0, None))[1]
+        sizes = sorted({len(given) for given in self.thai}, reverse=True)
+        pieces = (text[at : at + size] for at in range(len(text)) for size in sizes)
+        return next((self.thai[piece] for piece in pieces if piece in self.thai), None)
 
     @cached_property
-    def thai(self) -> set[str]:
-        """The names of two words that the body prints behind a title or before a role."""
-        return thai_names(self.body)
+    def thai(self) -> dict[str, str]:
+        """The names of two words that the body prints behind a title or before a role, by the given one."""
+        return {full.split(" ")[0]: full for full in thai_names(self.body)}
 
     def is_bounded(self, name: str, rest: str) -> bool:
         """Whether *name* ends where *rest* begins, the characters after it in its phrase."""
-        if rest[:1] in GOES_ON or rest.startswith((*suffixes(self.cues.language), *self.cues.verbs)):
+        if rest[:1] in GOES_ON or rest.startswith(suffixes(self.cues.language)) or rest.startswith(self.said):
             return True
-        following = {self.body[at + len(name) : at + len(name) + 1] for at in find_all(name, self.body)}
-        return len(following) > 1
+        following = (self.body[at + len(name) : at + len(name) + 1] for at in find_all(name, self.body))
+        first = next(following, "")
+        return any(character != first for character in islice(following, _MOST_FORMS))
 
     def is_titled(self, found: Split) -> bool:
         """Whether the foreign name is a person's, for it seldom stands without a role: トランプ大統領."""
-        titled = sum(self.body.count(found.name + role) for role in suffixes(self.cues.language))
-        return bool(found.role and _KANA_NAME.match(found.name)) and titled * 2 >= self.body.count(found.name)
+        if not (found.role and _KANA_NAME.match(found.name)):
+            return False
+        places = list(islice(find_all(found.name, self.body), _MOST_FORMS))
+        titled = sum(self.body.startswith(suffixes(self.cues.language), at + len(found.name)) for at in places)
+        return titled * 2 >= len(places)
 
     def is_head(self, found: Split) -> bool:
         """Whether the role is that of a body which the article names: 港市長 where it speaks of 港市."""
@@ -234,16 +241,16 @@ class UnspacedNames:
 
     def foreign_of(self, phrase: str) -> str | None:
         """Return the foreign name that *phrase* is the last part of: 杜邦 of 让-皮埃尔·杜邦来了."""
-        if within := next((name for name in self.foreign.values() if name in phrase), None):
+        whole = _MIDDLE.search(phrase)
+        if whole and (within := next((name for name in self.foreign.values() if name in phrase), None)):
             return within  # 学者卡尔·魏因曼日前
         if phrase in self.foreign or len(phrase) < 2 or self.cues.language != "zh":
             return self.foreign.get(phrase)
-        said = tuple(self.cues.verbs)
         longer = (
             (last, name)
             for last, name in self.foreign.items()
             if last.startswith(phrase)
-            and (last[len(phrase)] in GOES_ON or last.startswith(said, len(phrase)))  # not 马克 of 马克龙
+            and (last[len(phrase)] in GOES_ON or last.startswith(self.said, len(phrase)))  # not 马克 of 马克龙
         )
         return next((name[: len(name) - len(last) + len(phrase)] for last, name in longer if name.endswith(last)), None)
 
@@ -261,9 +268,14 @@ class UnspacedNames:
         return name[start if start < len(first) else 0 : len(name) - len(last) + end]
 
     @cached_property
+    def said(self) -> tuple[str, ...]:
+        return tuple(self.cues.verbs.whole)
+
+    @cached_property
     def foreign(self) -> dict[str, str]:
         """The foreign names of the body under their last part, and the first: 特朗普 for 唐纳德·特朗普."""
-        names = [self.without_neighbours(match.group()) for match in _FOREIGN.finditer(self.body)][::-1]
+        printed = islice(dict.fromkeys(_FOREIGN.findall(self.body)), _MOST_NAMES)
+        names = [self.without_neighbours(name) for name in printed][::-1]
         parts = [(_MIDDLE.split(name), name) for name in names]
         return {part[0]: name for part, name in parts} | {part[-1]: name for part, name in parts}
 

@@ -61,8 +61,9 @@ def _split_japanese(phrase: str, cues: Cues) -> Split | None:
         return None
     name, start = match.group(), match.start()
     if not honoured:
-        lead = next((r for r in suffixes("ja") if name.startswith(r) and len(name) - len(r) > 1), "")
-        name, start = name[len(lead) :], start + len(lead)
+        sizes = (size for size in sizes_of("ja") if size < len(name) - 1 and name[:size] in _roles("ja"))
+        lead = next(sizes, 0)
+        name, start = name[lead:], start + lead
     if not role and (titled := _KATAKANA_ROLE.search(rest)):
         name, start, role = titled[1], titled.start(), titled[2]  # 鬼頭隆浩プロジェクトマネージャ
     if len(name) > LONGEST and role:  # 芹沢賢吾政調会長: what the chairman is of stands before the role
@@ -77,10 +78,9 @@ def _split_japanese(phrase: str, cues: Cues) -> Split | None:
 def _split_chinese(phrase: str, cues: Cues) -> Split | None:
     """外交部发言人王安, 王安市长, 居民李女士, 美国总统特朗普."""
     rest, role, honoured = _without_suffix(phrase, cues)
-    lead = max((rest.rfind(r) + len(r) for r in suffixes("zh") if r in rest), default=0)
-    name = rest[lead:]
+    name = rest[_end_of_roles(rest) :]
     foreign = "·" in name or (2 <= len(name) <= _LONGEST_FOREIGN and all(map(cues.foreign_han.__contains__, name)))
-    if name and not _ends_as_body(name, cues) and lead and (is_name(name, cues) or foreign):
+    if 0 < len(name) < len(rest) and not _ends_as_body(name, cues) and (is_name(name, cues) or foreign):
         return Split(name, phrase, "", honoured=True)
     if not (role or honoured):
         return None
@@ -110,6 +110,8 @@ def _split_korean(phrase: str, cues: Cues) -> Split | None:
         person = words[-1][-1] in cues.person_ends and named  # 용태경 과기부 주무관
         return Split(named[-1], named[-1], honoured=True) if person else None
     apart = [i for i in range(-4, -2) if i >= -len(words) and len(words[i]) == 3 and is_name(words[i], cues)]
+    if len(words) > 1 and is_role and words[-2].endswith("의"):
+        return None  # 김영수 시장의 대변인, 김영수의 아내
     if apart and is_role and (len(rest) != 3 or not is_name(rest, cues)):  # 박태준 한빛 감독: the manager of Hanbit
         rest, after = words[apart[-1]], " " + " ".join(words[apart[-1] + 1 :])
     if len(rest) == 1 and after and rest in cues.surnames:
@@ -121,9 +123,10 @@ def _without_suffix(phrase: str, cues: Cues) -> tuple[str, str, bool]:
     """Return *phrase* without the roles and honorifics that end it, the role, and whether it is one of people alone."""
     rest, role, honoured = phrase, "", False
     for _ in range(2):
-        suffix = next((s for s in suffixes(cues.language) if rest.endswith(s) and len(rest) > len(s)), "")
-        if not suffix:
+        sizes = (size for size in sizes_of(cues.language) if size < len(rest) and rest[-size:] in _roles(cues.language))
+        if not (size := next(sizes, 0)):
             break
+        suffix = rest[-size:]
         rest = rest[: -len(suffix)]
         if suffix in cues.honorifics:
             honoured = True
@@ -132,11 +135,28 @@ def _without_suffix(phrase: str, cues: Cues) -> tuple[str, str, bool]:
     return rest, role, honoured
 
 
+def _end_of_roles(text: str) -> int:
+    """Where the last role or honorific of Chinese *text* ends, 0 where it has none."""
+    roles, sizes = _roles("zh"), sizes_of("zh")
+    return next((end for end in range(len(text), 0, -1) if any(text[max(0, end - n) : end] in roles for n in sizes)), 0)
+
+
+@cache
+def _roles(language: str) -> frozenset[str]:
+    cues = cues_of(language)
+    return cues.roles.whole | cues.honorifics.whole
+
+
 @cache
 def suffixes(language: str) -> tuple[str, ...]:
     """Roles and honorifics, longer ones first."""
-    cues = cues_of(language)
-    return tuple(sorted(cues.roles.whole | cues.honorifics.whole, key=lambda word: (-len(word), word)))
+    return tuple(sorted(_roles(language), key=lambda word: (-len(word), word)))
+
+
+@cache
+def sizes_of(language: str) -> tuple[int, ...]:
+    """How many characters roles and honorifics have, most first: words are looked up faster than tried in turn."""
+    return tuple(sorted({len(word) for word in _roles(language)}, reverse=True))
 
 
 def is_name(name: str, cues: Cues) -> bool:

@@ -262,7 +262,7 @@ def subject_around(tokens: Phrases, verb: int, q: int, phrase: Phrase | None) ->
     """Return the subject of *verb* where it may follow that: "In einem Interview sagte Lee"; *phrase* stands before."""
     first, cues, low = tokens.sentences[verb], tokens.cues, tokens.low
     if low[first] in cues.fronts:
-        return tokens.phrase_after(first + 1, verb)
+        return tokens.phrase_after(first + 1, verb) or tokens.phrase_after(verb + 1, q)  # "أما في بيروت فقال كريم"
     if cues.verb_first and cues.drops_subject and low[verb + 1] in cues.conjunctions:
         return None  # "وأوضح أن الفريق": the subject is left out, and the team what is told of
     near = phrase and phrase.last == verb

@@ -10,6 +10,7 @@ from crawler.reading.names.people import is_given
 from crawler.reading.text import is_caseless
 
 _MOST_PLACES = 20  # of a role that are looked at
+_MOST_ROLES = 200  # of an article that are looked for, each in all of it
 _MOST_WORDS = 3  # of a role: "deputy prime minister"
 _REACH = 80  # characters before a role that may name its holder
 _TITLE = re.compile(r",? (?:[^\W\d_]{1,5}\. )?")  # "the mayor, Dr. Ann Lee"
@@ -45,6 +46,8 @@ class Holders:
         """
         roles = self.roles_of(phrase)
         if roles and roles not in self.found:
+            if len(self.found) == _MOST_ROLES:
+                return None
             holders = self.holders_of(roles) or self.holders_of(self.same(roles))
             self.found[roles] = next(iter(holders)) if len(holders) == 1 else None
         return self.found[roles] if roles else None

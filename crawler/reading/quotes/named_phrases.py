@@ -125,12 +125,12 @@ class NamedPhrases:
         "kata Kepala Dusun Rimba Timur, Mahmud Sangaji": the first name is a village's; "ministrului Mediului, Vlad
         Moraru": and here what the minister is of; "șeful Salvamont Hunedoara, Ovidiu Bodea".
         """
-        if core is None:
-            return True
+        if core is None or core == phrase.text:
+            return core is None
         names = self.names
-        lone = " " not in core and not (core in names.by_last or core in names.by_first)
-        lone = lone or (not is_given(core.split()[0]) and not names.is_alone(core))
-        return core != phrase.text and (lone or not self.people.is_person(core))
+        if " " not in core and not (core in names.by_last or core in names.by_first):
+            return True
+        return not self.people.is_person(core) or not (is_given(core.split()[0]) or names.is_alone(core))
 
     def owns(self, name: str, phrase: Phrase) -> bool:
         """Whether *phrase* goes on to whom *name* has, where links follow names: Hindi "मोहन यादव की पत्नी"."""

@@ -227,9 +227,19 @@ class Phrases(Tokens):
         following = self.low[k + 1]
         if following in self.cues.times or following.isdigit():
             return False
+        if self.low[k] in self.cues.role_links and self.may_be_told(k + 1):
+            return False  # Norwegian "sier moren til VG", but "moren til Ola Berg"
         if named < 0 or role > named:
             return True
         return self.words[k + 1][0].isupper() and self.words[k - 1].lower() not in self.cues.times
+
+    def may_be_told(self, i: int) -> bool:
+        """Whether token *i* is an outlet or a body rather than somebody: "Dagbladet", "tidningen"."""
+        word, cues = self.low[i], self.cues
+        if self.words[i][0].isupper():
+            return not (is_given(word) or self.words[i] in self.people)
+        bare = (word.removesuffix(ending) for ending in ("", *cues.definite_endings))
+        return any(form in cues.bodies for form in bare)
 
     def phrase_before(self, j: int, limit: int) -> Phrase | None:
         """Return the noun phrase that ends at token *j* at the latest, adverbs skipped, or before an apposition."""

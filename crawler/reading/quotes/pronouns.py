@@ -263,10 +263,13 @@ class _Resolver:
             if index is not None and (name := self.resolved[index]) and self.fits(name, gender):
                 return name
         if is_caseless(tokens.words[start]):
-            for phrase in (said_before(tokens, end, strict=True), tokens.subject(start, end)):
-                name = self.phrases.named(phrase) if phrase and phrase.kind == "name" else None
-                if phrase and name and name != phrase.text and self.fits(name, gender):
-                    return name  # "অধ্যাপক সুমনা রায়": a role told that she is somebody
+            spoken, subject = said_before(tokens, end, strict=True), tokens.subject(start, end)
+            name = self.phrases.named(spoken) if spoken and spoken.kind == "name" else None
+            if spoken and name and name != spoken.text and self.fits(name, gender):
+                return name  # "অধ্যাপক সুমনা রায়": a role told that she is somebody
+            # Where a subject ends no verb tells, but names do: "মেয়র সুমনা রায় হাততালি দেন"
+            if subject and subject.kind == "name" and (name := self.only_name(subject.text, gender)):
+                return name
             return self.only_name(tokens.body[tokens.starts[start] : tokens.end_of(end - 1)], gender)
         spoken, subject = said_before(tokens, end), tokens.subject(start, end)
         for phrase in (spoken, subject):
@@ -276,7 +279,8 @@ class _Resolver:
                 name = self.phrases.named(phrase)
                 if self.fits(name, gender) and (self.is_capitals(name) or self.is_told(name)):
                     return name
-                if name == phrase.text and (relative := self.relative(name, gender)):
+                relative = self.relative(name, gender) if name == phrase.text else None
+                if relative and not (end < len(tokens.words) and self.is_of_role(tokens, end)):
                     return relative
                 if phrase is subject and (family := self.of_another(phrase, name, gender)):
                     return family
@@ -301,6 +305,11 @@ class _Resolver:
         bare = not cues.definite.whole or words[0] != kin  # "Дружина лікаря", "Hobley's mother"
         led = words[0] in cues.definite if words[0] in cues.articles else bare
         return phrase if led or not phrase[1:].islower() else None
+
+    def is_of_role(self, tokens: Phrases, first: int) -> bool:
+        """Whether the sentence from token *first* is about somebody that it does not name: "The mayor spoke"."""
+        subject = tokens.subject(first, tokens.sentence_end(first))
+        return subject is not None and subject.kind == "role"
 
     def of_another(self, phrase: Phrase, name: str, gender: str | None) -> str | None:
         """Return the family name that *phrase* is, where the *name* found for it is of another gender.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crawler.reading.names.people import is_given
-from crawler.reading.quotes.according import cue_at
 from crawler.reading.quotes.attribution import Attribution
 from crawler.reading.quotes.phrases import Phrase, Phrases
 
@@ -20,7 +19,7 @@ def by_quotative(tokens: Phrases, q: int, i: int, end: int) -> Attribution | Non
         return None
     later = tokens.phrase_after(i + 1, end - 1) if i + 1 < end - 1 else None
     subject = later if later and (later.kind != "name" or is_told(tokens, later)) else named_right_before(tokens, q)
-    return Attribution("after", cue_at(tokens, i, end), subject, i - q)
+    return Attribution("after", tokens.words[end - 1], subject, i - q)
 
 
 def is_told(tokens: Phrases, phrase: Phrase) -> bool:
