@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -97,3 +97,10 @@ class Elements:
     def at(self, places: Collection[int]) -> list[LexborNode]:
         """Return the elements at *places*, in order."""
         return [self.nodes[place] for place in sorted(places)]
+
+
+def lineage(node: LexborNode | None) -> Iterator[LexborNode]:
+    """Yield *node* and the elements around it, from the inside."""
+    while node is not None:
+        yield node
+        node = node.parent

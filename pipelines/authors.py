@@ -23,7 +23,7 @@ from crawler.reading.names.people import is_given
 from crawler.reading.text import clean, folded
 from crawler.site_names import SEPARATOR
 from crawler.structured_data import text_of
-from pipelines.field import Candidate, FieldPipeline
+from pipelines.field import Candidate, NamesPipeline
 from pipelines.places.author_links import author_links
 from pipelines.places.marked_authors import markup
 from pipelines.places.printed_bylines import (
@@ -104,7 +104,7 @@ def _given_first(name: str) -> str:
     return f"{given} {family}" if turned else name
 
 
-class AuthorsPipeline(FieldPipeline[list[str]]):
+class AuthorsPipeline(NamesPipeline):
     """`authors`: people's names in the order printed; the agency, the desk or the site where it alone signs."""
 
     field = "authors"
@@ -208,9 +208,6 @@ class AuthorsPipeline(FieldPipeline[list[str]]):
                     return one
         names = [_without_more(name, rest) for name in first.value]
         return first if names == first.value else replace(first, value=names)
-
-    def same(self, one: list[str], other: list[str]) -> bool:
-        return {folded(name) for name in one} == {folded(name) for name in other}
 
 
 def by_signer(told: list[tuple[str, list[str]]], page: Page) -> list[tuple[str, list[str]]]:

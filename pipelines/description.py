@@ -21,7 +21,7 @@ from crawler.reading.topics import NAME_TOPICS, TEXT_TOPICS, text_topics
 from crawler.site_names import LONGEST_NAME, SEPARATOR
 from crawler.under_headline import FARTHEST_STANDFIRST, line_under_headline
 from pipelines.authors import json_ld as declared_authors
-from pipelines.field import Candidate, FieldPipeline
+from pipelines.field import Candidate, TextPipeline
 from pipelines.places.headline_place import headline_or_start
 from pipelines.places.printed_subjects import WORDS
 from pipelines.places.site_words import head_tells_of_site, named_home, names_of_site
@@ -300,7 +300,7 @@ def _is_title_tag(text: str, title: str, page: Page) -> bool:
     return bool(title) and text.startswith(title) and (title_tag(page) or "").startswith(text)
 
 
-class DescriptionPipeline(FieldPipeline[str]):
+class DescriptionPipeline(TextPipeline):
     """`description`: the line under the headline before what is declared, often for search engines."""
 
     field = "description"
@@ -342,6 +342,3 @@ class DescriptionPipeline(FieldPipeline[str]):
         if is_counter_line(value) or (is_dateline(value) and find_views(value)):
             return "a counter"  # "Posted 12 March 2024 - 1,204 views - 3 comments"
         return None if folded(value) else "no letter or digit in it"
-
-    def same(self, one: str, other: str) -> bool:
-        return one == other or folded(one) == folded(other)

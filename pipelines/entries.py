@@ -116,6 +116,7 @@ class EntriesPipeline(FieldPipeline[list[Entry]]):
     """`entries`, of live blogs alone: other articles are not counted as lacking them."""
 
     field = "entries"
+    is_expected = False
     sources = (json_ld,)
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[Entry]]]:
@@ -136,9 +137,3 @@ class EntriesPipeline(FieldPipeline[list[Entry]]):
 
     def fill(self, article: Article, value: list[Entry]) -> None:
         article.entries = with_keys(value)
-
-    def record(
-        self, article: Article, candidates: list[Candidate[list[Entry]]], chosen: Candidate[list[Entry]] | None
-    ) -> None:
-        if chosen is not None:
-            super().record(article, candidates, chosen)

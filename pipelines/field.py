@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self, Type
 
 from crawler.items import Article
 from crawler.page import Page
+from crawler.reading.text import folded
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -53,6 +54,7 @@ class FieldPipeline(Generic[T]):
 
     field: ClassVar[str]
     sources: ClassVar[tuple[Source[Any], ...]] = ()
+    is_expected: ClassVar[bool] = True  # of every article: one without it is counted
 
     def __init__(self, count: Count | None = None, *, reraise: bool = False) -> None:
         self.count: Count = count or (lambda name: None)
@@ -112,7 +114,8 @@ class FieldPipeline(Generic[T]):
     def record(self, article: Article, candidates: list[Candidate[T]], chosen: Candidate[T] | None) -> None:
         """Keep the choice, where it came from, and what did not agree with it."""
         if chosen is None:
-            self.count(f"{self.field}/missing")
+            if self.is_expected:
+                self.count(f"{self.field}/missing")
             return
         self.fill(article, chosen.value)
         # What a script's state says is read as if it were declared, and called by its name.
@@ -125,3 +128,17 @@ class FieldPipeline(Generic[T]):
             self.count(f"{self.field}/disagree")
             provenance["disagree"] = list(dict.fromkeys(differing))
         article.provenance[self.field] = provenance
+
+
+class TextPipeline(FieldPipeline[str]):
+    """Fills a field with a text: two that differ in marks and capitals say the same."""
+
+    def same(self, one: str, other: str) -> bool:
+        return one == other or folded(one) == folded(other)
+
+
+class NamesPipeline(FieldPipeline[list[str]]):
+    """Fills a field with names, in whatever order."""
+
+    def same(self, one: list[str], other: list[str]) -> bool:
+        return {folded(name) for name in one} == {folded(name) for name in other}

@@ -21,7 +21,7 @@ from crawler.reading.picture_names import SHORTEST_NAME, file_name, shows_name, 
 from crawler.reading.text import clean, ends_sentence, folded, unescape
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.structured_data import text_of
-from pipelines.field import Candidate, FieldPipeline, Found
+from pipelines.field import Candidate, Found, TextPipeline
 
 LONGEST_CAPTION = 1000
 MOST_FIGURES = 30
@@ -284,7 +284,7 @@ def _beyond(text: str, known: list[str]) -> str:
     return "" if folded(text) in map(folded, known) else text
 
 
-class ImageCaptionPipeline(FieldPipeline[str]):
+class ImageCaptionPipeline(TextPipeline):
     """`image_caption`: what stands under the picture of `image_url`; never that of another picture.
 
     What is declared with the picture comes first, but for a printed caption that says it too and who took the picture.
@@ -315,6 +315,3 @@ class ImageCaptionPipeline(FieldPipeline[str]):
 
     def refusal(self, value: str, page: Page) -> str | None:
         return "longer than a caption" if len(value) > LONGEST_CAPTION else None
-
-    def same(self, one: str, other: str) -> bool:
-        return folded(one) == folded(other)

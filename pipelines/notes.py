@@ -17,19 +17,14 @@ ALL_LINK = 0.5  # of a text: "Correction: Ferry times" leads to another page
 
 
 class NotesPipeline(FieldPipeline[list[str]]):
-    """`notes`: each as a line. Stories without any, which are nearly all, are not counted as lacking them."""
+    """`notes`: each as a line; nearly all stories have none."""
 
     field = "notes"
+    is_expected = False
 
     def candidates(self, page: Page, article: Article) -> list[Candidate[list[str]]]:
         notes = printed(page, article)
         return [self.candidate(notes, "printed", notes[0], page)] if notes else []
-
-    def record(
-        self, article: Article, candidates: list[Candidate[list[str]]], chosen: Candidate[list[str]] | None
-    ) -> None:
-        if chosen is not None:
-            super().record(article, candidates, chosen)
 
 
 def printed(page: Page, article: Article) -> list[str]:

@@ -13,7 +13,7 @@ from crawler.page import Page, once
 from crawler.reading.bylines.signers import is_agency
 from crawler.reading.text import clean, folded, unescape
 from crawler.structured_data import text_of
-from pipelines.field import Candidate, FieldPipeline
+from pipelines.field import Candidate, NamesPipeline, TextPipeline
 from pipelines.places.folder_labels import beside_folder, folder_label, plain, row_from_home, titled
 from pipelines.places.labelled_tags import labelled_section, labelled_tags
 from pipelines.places.printed_subjects import (
@@ -162,7 +162,7 @@ def _may_be(name: str, article: Article) -> bool:
     return name not in article.authors and not is_agency(name)
 
 
-class SectionPipeline(FieldPipeline[str]):
+class SectionPipeline(TextPipeline):
     """`section`, as the site names it."""
 
     field = "section"
@@ -204,9 +204,6 @@ class SectionPipeline(FieldPipeline[str]):
         if value.lower() in UNCATEGORISED:
             return "what a system fills in where nobody chose a category"
         return "the site's name" if value in page.site_names else None
-
-    def same(self, one: str, other: str) -> bool:
-        return folded(one) == folded(other)
 
 
 def json_ld_tags(page: Page) -> list[str] | None:
@@ -292,7 +289,7 @@ def _without_title(tags: list[str], title: str | None) -> list[str]:
     return [tag for tag in tags if not weighs(key, SHORTEST_TITLE) or key not in folded(tag)]
 
 
-class TagsPipeline(FieldPipeline[list[str]]):
+class TagsPipeline(NamesPipeline):
     """`tags`, in the order declared, each once; those that the page links to, where it declares none."""
 
     field = "tags"
@@ -335,6 +332,3 @@ class TagsPipeline(FieldPipeline[list[str]]):
         if {tag.lower() for tag in value} <= _KINDS and value:
             return "what any page of the site is"
         return None if value else "no readable tag in it"
-
-    def same(self, one: list[str], other: list[str]) -> bool:
-        return {folded(tag) for tag in one} == {folded(tag) for tag in other}

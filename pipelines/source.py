@@ -19,7 +19,7 @@ from crawler.reading.names.people import is_given
 from crawler.reading.text import clean, folded
 from crawler.structured_data import page_titles, text_of
 from pipelines.authors import meta as author_meta
-from pipelines.field import Candidate, FieldPipeline
+from pipelines.field import Candidate, TextPipeline
 from pipelines.places.headline_place import headline_at
 from pipelines.places.marked_authors import markup
 from pipelines.places.printed_subjects import WORDS as DECLARED_WORDS
@@ -105,7 +105,7 @@ def _is_organisation(value: Any) -> bool:
     return "Organization" in kinds and "Person" not in kinds
 
 
-class SourcePipeline(FieldPipeline[str]):
+class SourcePipeline(TextPipeline):
     """`source`: the agency credited, or the desk that signs in place of people."""
 
     field = "source"
@@ -143,9 +143,6 @@ class SourcePipeline(FieldPipeline[str]):
     def choose(self, candidates: list[Candidate[str]]) -> Candidate[str] | None:
         """An agency before a desk: "Staff" says less than the wire that a story came by."""
         return next((c for c in candidates if is_agency(c.value)), candidates[0] if candidates else None)
-
-    def same(self, one: str, other: str) -> bool:
-        return folded(one) == folded(other)
 
 
 def _says(found: list[Candidate[str]]) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.blocks import HEADINGS, Block
+from crawler.elements import lineage
 from crawler.items import Article
 from crawler.layout import headline_position, is_dateline
 from crawler.page import Page
@@ -31,7 +32,6 @@ from pipelines.places.marked_counters import (
     Counter,
     bare_count,
     is_counter,
-    lineage,
     marked,
     says_views,
 )

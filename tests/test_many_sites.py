@@ -109,4 +109,4 @@ def test_what_to_crawl_is_named_or_all_of_it_is(newsarc: Command):
     for arguments in ((), ("--all", "https://harbour.example/")):
         done = newsarc("crawl", *arguments)
         assert done.returncode == 2
-        assert "name sites or URLs to crawl, or give --all" in done.stderr
+        assert "name sites or URLs to crawl, --file with a list of them, or --all" in done.stderr

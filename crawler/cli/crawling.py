@@ -24,7 +24,7 @@ from crawler.cli.checked_components import check_crawl
 from crawler.cli.checked_settings import check_settings, take_settings
 from crawler.cli.interruption import Interruption
 from crawler.cli.targets import Target, site_settings
-from crawler.configuration import ConfigurationError
+from crawler.configuration import ConfigurationError, load_configuration
 from crawler.monitoring.exit_codes import code_of_all, exit_code
 from crawler.reading.instants import now
 
@@ -79,10 +79,11 @@ def run(targets: Sequence[Target], settings: Settings) -> tuple[int, list[tuple[
     Each site is a crawl of its own, with its own settings and pace: a slow one holds up no other. Once a process.
     """
     process = AsyncCrawlerProcess(settings)
+    configuration = load_configuration()
     crawls = []
     for target in targets:
         crawler = process.create_crawler(target.spider)
-        crawler.settings.setdict(site_settings(target), priority="spider")
+        crawler.settings.setdict(site_settings(target, configuration), priority="spider")
         crawls.append((crawler, target.arguments))
     return crawl_to_end(process, crawls)
 

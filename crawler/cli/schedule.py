@@ -22,7 +22,7 @@ from crawler.cli.doctor import examine, send_out
 from crawler.cli.interruption import SIGNALS
 from crawler.cli.options import DURATION, NUMBER, FileType, archive_option
 from crawler.cli.saying import say
-from crawler.cli.targets import find_target
+from crawler.cli.targets import Known, find_target
 from crawler.configuration import Configuration, load_configuration
 from crawler.configuration.kinds import SPANS
 from crawler.monitoring.exit_codes import DONE, PARTLY_FAILED
@@ -161,14 +161,14 @@ def find_tasks(
     names = sites or tuple(configuration.sites)
     if not names:
         raise click.UsageError("no site to crawl; name some, or write [sites.NAME] into newsarc.toml")
-    tasks = []
+    tasks, known = [], Known.by(settings)
     for name in dict.fromkeys(names):
         section = configuration.sites.get(name)
         own_every, own_time = (section.every, section.max_time) if section else (None, None)
         tasks.append(
             Task(
                 name,
-                find_target(name, settings).site,
+                find_target(name, known).site,
                 every=every or own_every or configuration.schedule.every,
                 max_time=max_time or own_time or configuration.schedule.max_time,
             )

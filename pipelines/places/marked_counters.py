@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.blocks import Attributes
 from crawler.data_files import read_table
-from crawler.elements import Elements
+from crawler.elements import Elements, lineage
 from crawler.page import Page
 from crawler.reading.count_values import MAGNITUDES, CountError, parse_count
 from crawler.reading.counts import Views, find_views
@@ -177,13 +177,6 @@ def is_counter(node: LexborNode) -> bool:
     """Return whether the class of *node* says that it is a counter of views."""
     names = (node.attributes.get("class") or "").lower()
     return "view-id-" not in names and any(map(_COUNTER.search, names.split()))  # of Drupal's lists
-
-
-def lineage(node: LexborNode | None) -> Iterator[LexborNode]:
-    """Yield *node* and the elements around it, from the inside."""
-    while node is not None:
-        yield node
-        node = node.parent
 
 
 def _beside(icon: LexborNode) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
 from urllib.parse import unquote
@@ -11,7 +10,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from crawler.data_files import read_table
-from crawler.elements import Elements
+from crawler.elements import Elements, lineage
 from crawler.page import Page
 from crawler.reading.bylines.bylines import starts_byline
 from crawler.reading.bylines.signers import ROLES, reads_as_name
@@ -385,9 +384,3 @@ def _holds_headline(node: LexborNode, page: Page) -> bool:
     """Whether a headline of the page stands in *node*, in which it is not looked for: it may hold all links."""
     headlines = page.elements.at(page.elements.tagged("h1")[:MOST_BOXES])
     return any(above.mem_id == node.mem_id for headline in headlines for above in lineage(headline))
-
-
-def lineage(node: LexborNode | None) -> Iterator[LexborNode]:
-    while node is not None:
-        yield node
-        node = node.parent

@@ -7,6 +7,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from crawler.elements import lineage
 from crawler.items import Article
 from crawler.page import Page
 from crawler.reading.furniture import is_furniture, is_network
@@ -21,7 +22,6 @@ from pipelines.places.printed_subjects import (
     WORDS,
     is_foreign,
     leads_to,
-    lineage,
     name_of_link,
 )
 
