@@ -6,6 +6,8 @@ from crawler.page import Page
 from crawler.reading.dates.clock import find_clock
 from crawler.reading.furniture import is_furniture, is_notice, is_plea
 from crawler.reading.names.thai_names import thai_names
+from crawler.reading.names.unspaced_splits import is_name, names_in
+from crawler.reading.quotes.cues import cues_of
 from pipelines import extract
 
 URL = "https://harbour.example/news/12"
@@ -303,4 +305,15 @@ def test_the_name_beside_the_rights_is_cut_from_a_declared_title():
 
 def test_a_long_line_of_thai_is_no_name():
     # 100,000 such letters would be read again from each title among them.
-    assert thai_names(f"นาย{'ง' * 50} ใจกล้า") == set()
+    assert thai_names(f"นาย{'ง' * 50} ใจกล้า") == []
+
+
+def test_what_korean_sentences_say_of_a_subject_is_no_name():
+    cues = cues_of("ko")
+    assert list(
+        names_in("상인회가 강조하는 것은 주민들의 안전이며, 피해가 주민들의 몫이 된다. 시인 국승철은 남았다.", cues)
+    ) == ["국승철"]
+    assert [name for name in ("한국은행", "신한금융", "남궁민수", "국승철") if is_name(name, cues)] == [
+        "남궁민수",
+        "국승철",
+    ]

@@ -123,15 +123,18 @@ def is_name_apart(words: list[str], cues: Cues) -> bool:
     """Whether *words* between two commas, behind what somebody is, may be that person's name in full.
 
     >>> from crawler.reading.quotes.cues import cues_of
-    >>> [is_name_apart(words.split(), cues_of("he")) for words in ("סשה גורביץ'", "תושב חיפה", "אתמול בערב", "סשה")]
+    >>> [is_name_apart(words.split(), cues_of("he")) for words in ("סשה גורביץ'", "תושב חיפה", "בן שבעים", "סשה")]
     [True, False, False, False]
     """
-    if not words:
+    if not 1 < len(words) < _LONGEST or not is_caseless(words[0]):
         return False
-    whole = 1 < len(words) < _LONGEST and is_caseless(words[0]) and not _is_led(words, cues)
-    return whole and not any(
-        _is_small(word, cues) or word in cues.times or word in cues.conjunctions or _is_role(word, cues)
-        for word in words
+    if not is_given(words[0]):
+        own = bool(cues.definite_prefix) and cues.definite_prefix != _FAMILY
+        if words[0] in _SON_OF or _is_led(words, cues) or (own and words[-1].startswith(cues.definite_prefix)):
+            return False  # "בן שבעים", "לאחר המשחק"
+    groups = (cues.times, cues.conjunctions, cues.according)
+    return not any(
+        _is_small(word, cues) or _is_role(word, cues) or any(word in group for group in groups) for word in words
     )
 
 

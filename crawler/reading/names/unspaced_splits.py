@@ -21,6 +21,7 @@ _KANA = re.compile(f"(?:[ぁ-ん]{{1,4}}?|[{KATAKANA}]{{2,4}})(?=さん|氏|ち�
 _KATAKANA_ROLE = re.compile(f"(?<![{HAN}])([{HAN}]{{3,5}})([{KATAKANA}・]{{3,}})$")
 _PARTICLE = re.compile("(?:은|는|이|가|도|의|을|를|과|와|께서는)$")
 _TITLES = ("시장", "도지사", "군수", "구청장", "장관", "대통령", "총리", "대변인", "위원장", "의원", "대표", "교수")
+_CASES = "가를"  # that end no Korean name, as 은 and 이 may
 LONGEST = 5  # characters of a name in Han: two or three of the family's, two or three given
 _LONGEST_FOREIGN = 6
 _LONGEST_CHINESE = 4  # and Korean
@@ -96,7 +97,7 @@ def _split_korean(phrase: str, cues: Cues) -> Split | None:
     words = [word.partition("(")[0] or word for word in phrase.split()]
     rest, honoured, after = words[-1], False, ""
     roles = suffixes("ko")
-    is_role = words[-1] in cues.roles or (words[-1].endswith(roles) and not is_name(words[-1], cues))
+    is_role = words[-1] in cues.roles or (words[-1].endswith(roles) and not is_name(words[-1].removesuffix("씨"), cues))
     if len(words) > 1 and is_role:
         rest, after = words[-2], " " + words[-1]
     elif words[-1].endswith("씨") and len(words[-1]) > 1:
@@ -164,9 +165,9 @@ def is_name(name: str, cues: Cues) -> bool:
     if cues.language != "ja":
         surname = name[0] in cues.surnames or name[:2] in cues.surnames
         surname = surname or is_double(name, cues)
-        longest = _LONGEST_CHINESE if cues.language == "ko" or is_double(name, cues) else _LONGEST_CHINESE - 1
-        if name[1:] in cues.verbs:
-            return False  # 魏告诉 of 老魏告诉
+        longest = _LONGEST_CHINESE if is_double(name, cues) else _LONGEST_CHINESE - 1
+        if name[1:] in cues.verbs or name[-1] in _CASES:
+            return False  # 魏告诉 of 老魏告诉; 문제가
         return surname and 2 <= len(name) <= longest and not _ends_as_body(name, cues)
     surname = any(name[:size] in cues.surnames for size in (3, 2))
     return len(name) <= LONGEST and (surname or (len(name) > 2 and name[-1] in cues.given_ends))
@@ -216,7 +217,7 @@ def names_in(body: str, cues: Cues) -> Iterator[str]:
         for match in re.finditer(
             rf"(?<![{HANGUL}])([{HANGUL}]{{3}})(?=\(\d{{1,3}}\))"
             rf"|(?:^|[.”\"] |\n)([{HANGUL}]{{3}})(?: [{HANGUL}]+){{1,2}} (?:{roles})(?:은|는|이|가|도|의)\s"
-            rf"|(?:{roles}|가|인) ([{HANGUL}]{{3}})(?:은|는|이|가|도|의|\()(?![{HANGUL}])",
+            rf"|(?:{roles}) ([{HANGUL}]{{3}})(?:은|는|이|가|도|의|\()(?![{HANGUL}])",
             body,
         ):
             if is_name(name := match[1] or match[2] or match[3], cues):
