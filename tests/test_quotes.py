@@ -83,6 +83,8 @@ def test_offsets_slice_the_body_and_quotes_never_overlap(body, language):
         ("ja", "歌は「夜の港は遠い」と始まる。"),
         ("ko", '노래는 "밤의 항구는 멀다"고 시작한다.'),
         ("ko", '"항만을 지키자 우리가 지키자"라는 구호가 울렸다.'),
+        ("ne", 'बोर्डमा "हामी मे महिनामा बन्दरगाह खोल्छौं" भनेर लेखिएको थियो।'),
+        ("ko", '"5월에 항만을 열겠다"라고 적은 깃발을 박지훈 씨가 들었다.'),
     ],
 )
 def test_titles_names_and_scare_quotes_are_no_quotes(language, body):

@@ -31,14 +31,14 @@ def name_in(phrase: str, cues: Cues) -> str | None:
     >>> name_in("رضا نارویی معاون استاندار", cues_of("fa"))
     'رضا نارویی'
     """
-    words = phrase.split()
-    while len(words) > 1 and words[-1] in cues.links:
-        words.pop()  # عمران احمد کا کہنا ہے: it ties the name to the verb
+    words = _own_words(phrase.split(), cues)
+    if not words:
+        return None
     given = next((i for i, word in enumerate(words) if is_given(word) and word not in cues.roles), len(words))
     after_role = max((i + 1 for i, word in enumerate(words[:given]) if _is_role(word, cues)), default=0)
     rest = words[after_role:]
     if given < len(words):
-        if cues.names_follow_roles and _is_owner(words[:given], cues):
+        if cues.definite_prefix and _is_owner(words[:given], cues):
             return None
         if given and words[given - 1] in _SON_OF:
             given -= 1  # "الصياد أبو خليل"
@@ -83,6 +83,20 @@ def _last_words(words: list[str], cues: Cues) -> str | None:
     name = words[start:]
     body = any(word in cues.bodies or word in cues.roles for word in words)
     return None if body or any(_is_small(word, cues) or not word[0].isalpha() for word in name) else " ".join(name)
+
+
+def _own_words(words: list[str], cues: Cues) -> list[str]:
+    """Return *words* without those that tell whose somebody is, "रमेश सिंह की पत्नी सुनीता देवी", or tie to a verb."""
+    while len(words) > 1 and words[-1] in cues.links:
+        words.pop()  # عمران احمد کا کہنا ہے
+    if not cues.kin or cues.definite_prefix:
+        return words
+    owned = (
+        i + 1
+        for i in range(1, len(words))
+        if words[i] in cues.kin or (words[i] in cues.roles and words[i - 1].endswith(cues.genitive_endings))
+    )
+    return words[max(owned, default=0) :]
 
 
 def _is_owner(before: list[str], cues: Cues) -> bool:

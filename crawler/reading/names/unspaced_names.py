@@ -19,6 +19,7 @@ from crawler.reading.names.unspaced_splits import (
     is_name,
     names_in,
     people_in,
+    sizes_of,
     split,
     suffixes,
 )
@@ -147,11 +148,16 @@ class UnspacedNames:
             sizes = ((size, phrase[start : start + size]) for size in (4, 3, 2))
             names = [(size, name) for size, name in sizes if len(name) == size and self.is_whole(name)]
             bounded = next((n for size, n in names if self.is_bounded(n, phrase[start + size :])), None)
-            if bounded and not phrase.startswith("的", start + len(bounded)):
-                return bounded  # 李秀兰的丈夫 is another
+            if bounded and not self.is_owner(phrase[start + len(bounded) :]):
+                return bounded
             if told and names and names[0][0] == len("王大明"):
                 return names[0][1]  # 老师苗永红翻着: behind a role most names are of three characters
         return None
+
+    def is_owner(self, rest: str) -> bool:
+        """Whether *rest*, behind a Chinese name, goes on to whom that has: 李秀兰的丈夫, 李秀兰市长的秘书."""
+        title = next((size for size in sizes_of("zh") if rest[:size] in suffixes("zh")), 0)
+        return rest.startswith("的", title)
 
     def is_whole(self, name: str) -> bool:
         """Whether *name* is a family name and one or two characters more."""

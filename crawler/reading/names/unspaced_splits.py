@@ -115,7 +115,7 @@ def _split_korean(phrase: str, cues: Cues) -> Split | None:
         person = words[-1][-1] in cues.person_ends and named  # 용태경 과기부 주무관
         return Split(named[-1], named[-1], honoured=True) if person else None
     apart = [i for i in range(-4, -2) if i >= -len(words) and len(words[i]) == 3 and is_name(words[i], cues)]
-    if len(words) > 1 and is_role and words[-2].endswith("의"):
+    if len(words) > 1 and words[-2].endswith("의") and (is_role or not is_name(words[-1], cues)):
         return None  # 김영수 시장의 대변인, 김영수의 아내
     if apart and is_role and (len(rest) != 3 or not is_name(rest, cues)):  # 박태준 한빛 감독: the manager of Hanbit
         rest, after = words[apart[-1]], " " + " ".join(words[apart[-1] + 1 :])

@@ -23,11 +23,9 @@ def by_quotative(tokens: Phrases, q: int, i: int, end: int) -> Attribution | Non
 
 
 def is_told(tokens: Phrases, phrase: Phrase) -> bool:
-    """Whether a role, a given name or a name of the article is in *phrase*, of a script without capitals."""
-    span = range(phrase.first, phrase.last)
-    return any(tokens.low[k] in tokens.cues.roles or is_given(tokens.words[k]) for k in span) or any(
-        tokens.words[k] in tokens.people for k in span
-    )
+    """Whether a role, a body, a given name or a name of the article is in *phrase*, of a script without capitals."""
+    cues, words = tokens.cues, tokens.words[phrase.first : phrase.last]
+    return any(w in cues.roles or w in cues.bodies or is_given(w) or w in tokens.people for w in words)
 
 
 def named_right_before(tokens: Phrases, q: int) -> Phrase | None:

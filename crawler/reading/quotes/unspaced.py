@@ -137,7 +137,8 @@ def _subject(speaker: str | None, sentence: str, cues: Cues, names: UnspacedName
         speaker = told if told and apart else speaker
     match = cues.topic.match(sentence) if cues.topic else None
     if speaker and match and match["speaker"] != speaker and names.may_speak(match["speaker"]):
-        return match["speaker"]  # 報告書は、確認が「…」と指摘
+        # 報告書は、確認が「…」と指摘, but 市長は、山本議長が「…」と述べたと明かした
+        return speaker if names.person(speaker) else match["speaker"]
     return speaker
 
 
