@@ -325,7 +325,7 @@ def test_what_korean_sentences_say_of_a_subject_is_no_name():
     [
         *(
             ("ko", "주민 수백 명", None),
-            ("ko", "교사 세 사람", None),
+            ("ko", "교사 피해 호소", None),
             ("ko", "감독 위르겐 클린스만", "위르겐 클린스만"),
         ),
         *(("ja", "山田電機サービスセンター", None), ("ja", "鬼頭隆浩プロジェクトマネージャ", "鬼頭隆浩")),
