@@ -26,7 +26,7 @@ LONGEST = 5  # characters of a name in Han: two or three of the family's, two or
 _LONGEST_FOREIGN = 6
 _LONGEST_CHINESE = 4  # and Korean
 _FOREIGN_SYLLABLES = frozenset(
-    "크트프브스르클슨턴츠킨블플드틴핀켈펠벨텔헨젠켄렌랜톰릭맨롬렐냐뇨슈쿠쿄토츄츠카키타티페피코케루레로라윌잭빌"
+    "크트프브스르클슨턴츠킨블플드틴핀켈펠벨텔헨젠켄렌랜톰릭롬렐냐뇨슈쿠쿄츄카키티페케레윌잭빌"
 )
 # What stands behind a name in Chinese, "" for nothing: the name ends here.
 _SAID = frozenset("说說称稱问問答喊")  # which end no given name
