@@ -139,8 +139,11 @@ def _tells_of_site(found: Candidate[str], page: Page, article: Article) -> bool:
         # "The daily Harbour Gazette" of harbourgazette.example
         words = starts_of_words(found.value)
         rest = words - starts_of_words(names_of_site(page, title))
-        if words and 2 * len(rest) <= len(words) and rest.isdisjoint(starts_of_words(title)):
-            return True
+        if words and 2 * len(rest) <= len(words):
+            # "Mayor of Harbour Town resigns" is told below "A scandal in ten parts"
+            told = " ".join([title, *(block.text for block in _first_paragraphs(page, article))])
+            if rest.isdisjoint(starts_of_words(told)):
+                return True
     if tag and found.value.startswith(tag) and folded(title) not in folded(tag):
         # <title>Harbour Town</title>, content="Harbour Town, on the river Dee", <h1>Ferry strike ends</h1>
         words, rest = starts_of_words(title), starts_of_words(found.value[len(tag) :])
@@ -168,8 +171,12 @@ def _is_same_for_all(text: str, page: Page, article: Article) -> bool:
 
 def _begins_story(words: set[str], page: Page, article: Article) -> bool:
     """Whether the first paragraphs of the story say a good part of *words*."""
+    return tells_of(words, _first_paragraphs(page, article))
+
+
+def _first_paragraphs(page: Page, article: Article) -> list[Block]:
     below = page.blocks[headline_or_start(page, article) :]
-    return tells_of(words, list(islice(filter(is_prose, below), MOST_BEGUN)))
+    return list(islice(filter(is_prose, below), MOST_BEGUN))
 
 
 def _says_nothing_of(text: str, page: Page, article: Article) -> bool:

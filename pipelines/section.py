@@ -253,13 +253,16 @@ def _of_site(tags: list[str], page: Page, article: Article) -> bool:
         told = folded(f"{article.title or ''} {article.body or ''}")
         if not any(folded(tag) in told for tag in tags if tag not in page.site_names):
             return True
-    # A description may be the site's too.
-    texts = [text.casefold() for text in (article.title, article.body, article.description) if text]
-    names = folded(names_of_site(page, article.title))
-    rest = [tag for tag in tags if folded(tag) not in names]
+    names = starts_of_words(names_of_site(page, article.title)) if len(tags) >= FEWEST_BESIDE_NAME else set()
+    begun = {tag: starts_of_words(tag) for tag in tags}
+    rest = [tag for tag in tags if not begun[tag] or not begun[tag] <= names]
     if len(rest) >= FEWEST_BESIDE_NAME and (len(rest) < len(tags) or head_tells_of_site(page, article.title)):
-        said = sum(any(tag.casefold() in text for text in texts[:2]) for tag in rest)
+        story = f"{article.title or ''} {article.body or ''}".casefold()  # a description may be the site's too
+        words = starts_of_words(story)
+        # "ferries" of the ferry, "паромы" of "паромов"
+        said = sum(tag.casefold() in story or bool(begun[tag] and begun[tag] <= words) for tag in rest)
         return said <= MOST_SAID * len(rest)
+    texts = [text.casefold() for text in (article.title, article.description, article.body) if text]
     begins = starts_of_words(" ".join(tags)) if len(tags) >= FEWEST_OF_SITE else set()
     return bool(begins) and not any(start in text for text in texts for start in begins)
 

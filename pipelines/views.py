@@ -34,6 +34,7 @@ from pipelines.places.marked_counters import (
     is_counter,
     marked,
     says_views,
+    words_of,
 )
 from pipelines.places.printed_subjects import leads_to
 from pipelines.places.tables import is_row, table_of, tells_of_story
@@ -53,10 +54,7 @@ _FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
 _FOREIGN = re.compile("|".join(map(re.escape, PLACES["foreign_parts"])))
 _ELSEWHERE = re.compile("|".join(map(re.escape, (*PLACES["foreign_parts"], *PLACES["elsewhere_parts"]))))
 _OF_SITE = re.compile(r"(?<![a-z])total (?:page ?views|page hits|visit(?:or)?s)", re.IGNORECASE)  # Blogger's
-_VISITS, _DAY = (
-    re.compile(rf"(?<![a-zà-ӿ])(?:{'|'.join(map(re.escape, PLACES[key]))})(?![a-zà-ӿ])", re.IGNORECASE)
-    for key in ("visit_words", "day_words")
-)
+_VISITS, _DAY = words_of("visit_words"), words_of("day_words")
 _PROSE = frozenset("p li td h1 h2 h3 h4 a".split())  # whose parts are words of a sentence
 # Links that lead to no story: "Log in to write a comment" beside Drupal's counter.
 _NO_STORY = re.compile(

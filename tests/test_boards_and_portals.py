@@ -278,6 +278,51 @@ def test_a_headline_may_lead_to_its_own_page_by_a_number():
     assert article.title == title
 
 
+@pytest.mark.parametrize(
+    ("site", "keywords", "story"),
+    [
+        ("Island Reporter", "port, ferries, crews, wages", "The ferry is back, and its crew in the harbour."),
+        ("Гавань", "гавань, паромы, забастовка, пристань", "После забастовки команды паромов вернулись к пристани."),
+    ],
+)
+def test_tags_that_a_story_says_are_its_own_in_whatever_form_and_whoever_is_called_alike(site, keywords, story):
+    head = f'<meta name="keywords" content="{keywords}">'
+    article = read(f"<h1>{TITLE}</h1><p>{story}</p>{TEXT}", title=f"{TITLE} - {site}", head=head)
+
+    assert article.tags == keywords.split(", ")
+
+
+def test_a_few_words_that_the_story_begins_with_too_are_its_description():
+    told = "Mayor of Harbour Town resigns"
+    head = f'<meta name="description" content="{told}">'
+    story = "<p>The mayor said on Sunday that he leaves the office to another.</p>" + TEXT
+    article = read(
+        f"<h1>A scandal in ten letters</h1>{story}", title="A scandal in ten letters - Harbour Town", head=head
+    )
+
+    assert article.description == told
+
+
+@pytest.mark.parametrize(
+    "heading", ["When are the ferries back at sea?", "10:42 The ferries are back at sea", "Ferry strike: what ends it"]
+)
+def test_a_question_an_hour_and_what_says_the_headline_again_are_no_standfirst(heading):
+    story = "<p>The ferries are back at sea after a week, and the strike of the crews ends what began in May.</p>"
+    article = read(f"<main><h1>What ends the ferry strike</h1><h2>{heading}</h2>{story}{TEXT}</main>", title="Gazette")
+
+    assert article.description is None
+
+
+def test_a_table_of_today_counts_the_site():
+    table = "<table><tr><td>Today 24 November 2026<tr><td>Total views 204118</table>"
+
+    assert read(f"<h1>{TITLE}</h1>{TEXT}{table}").view_count is None
+
+
+def test_a_rating_is_no_live_blog():
+    assert read(f"<div>ELO</div><h1>{TITLE}</h1>{TEXT}").kind is None
+
+
 def test_a_blog_that_is_called_by_who_writes_it_has_authors():
     article = read(f'<a href="/">Ann Lee</a><h1>{TITLE}</h1><p>By Ann Lee and Tom Roe</p>{TEXT}')
 

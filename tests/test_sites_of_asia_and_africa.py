@@ -6,6 +6,7 @@ from crawler.page import Page
 from crawler.reading.dates.clock import find_clock
 from crawler.reading.furniture import is_furniture, is_notice, is_plea
 from crawler.reading.names.thai_names import thai_names
+from crawler.reading.names.unspaced_names import UnspacedNames
 from crawler.reading.names.unspaced_splits import is_name, names_in
 from crawler.reading.quotes.cues import cues_of
 from pipelines import extract
@@ -317,3 +318,19 @@ def test_what_korean_sentences_say_of_a_subject_is_no_name():
         "남궁민수",
         "국승철",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "person"),
+    [
+        *(
+            ("ko", "주민 수백 명", None),
+            ("ko", "교사 피해 호소", None),
+            ("ko", "감독 위르겐 클린스만", "위르겐 클린스만"),
+        ),
+        *(("ja", "山田電機サービスセンター", None), ("ja", "鬼頭隆浩プロジェクトマネージャ", "鬼頭隆浩")),
+    ],
+)
+def test_a_count_of_people_or_a_firm_is_no_person(language, phrase, person):
+    found = UnspacedNames("", cues_of(language)).person(phrase)
+    assert (found[0] if found else None) == person

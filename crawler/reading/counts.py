@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.data_files import read_table
 from crawler.reading.count_values import NUMBER, WORD, CountError, is_negative, magnitude_behind, value_of
@@ -81,9 +82,9 @@ def find_views(text: str, *, language: str | None = None) -> list[Views]:
     return [views for views, of_a_period in _counters(text, language) if not of_a_period]
 
 
-def counters_among(text: str, *, language: str | None = None) -> list[Views]:
+def counters_among(text: str) -> list[Views]:
     """Return the counters in *text*, or else the one that a name runs into: "Автор: Анна Волкова Просмотров 1204"."""
-    found = find_views(text, language=language)
+    found = find_views(text)
     if found or not may_hold_counter(ascii_digits(text)):
         return found
     for word in WORD.finditer(text):
@@ -150,49 +151,96 @@ def _without_anothers_digits(number: re.Match[str]) -> re.Match[str]:
     return (leads and NUMBER.match(number.string, number.start() + len(first) + 1)) or number
 
 
+class _Labelled(NamedTuple):
+    """A number's label, from `start` to `stop` with the number: the words of it that stand `first`, and those around.
+
+    `before` and `after` are the words beside it; `is_behind`: it has words behind the number too.
+    """
+
+    label: str
+    first: list[re.Match[str]]
+    before: list[re.Match[str]]
+    after: list[re.Match[str]]
+    is_behind: bool
+    start: int
+    stop: int
+
+
 def _counter(text: str, number: re.Match[str], language: str | None) -> tuple[Views, bool] | None:
     """The counter that *number* makes with the words around it, and whether it is one of a period."""
     line = number.string
     before = _words_before(line, number.start())
     for end in dict.fromkeys((magnitude_behind(line, number.end(), _spoken(language))[1], number.end())):
-        after = _words_after(line, end)
-        found = _label_around(before, after)
-        alone = not after or any(_COLON.match(line, word.end()) for word in after[:2])
-        if found is None and before and alone and _COLON.match(line, before[-1].end()):
-            label = f"{_fold(before[-1])} #"
-            minutes = line[number.end() : end] == "m"  # "Read: 2m" is no two million
-            found = (label, 1, 0) if label in _WITH_COLON and not minutes else None
+        found = _labelled(number, before, end)
         if found is None:
             continue
-        label, left, right = found
-        if not right and _OF_SOMETHING_ELSE.match(line, number.end()):
+        if not found.is_behind and _OF_SOMETHING_ELSE.match(line, number.end()):
             return None
-        start = before[-left].start() if left else number.start()
-        stop = after[right - 1].end() if right else end
-        of_year = left and not right and before[-1][0].isalpha() and _YEAR_AFTER_SPACE.match(line, before[-1].end())
-        if of_year or (label == "# view" and after[right:]):
-            continue  # "Hits 2024" may be those of a year; "Share 205 View comments": a verb
-        if _OWN_NUMBER.match(line, stop) or (not left and _is_of_next(line, before, stop)):
-            continue  # "0 Views: 12", "Visits 2023: 12": the label is that of the number after it
-        previous, following = before[: len(before) - left][-1:], after[right : right + 1]
-        ends = not following and not line[stop:].strip(" .!।。")
-        labelled = ends or any(
-            _COLON.match(line, word.end()) or _is_bracketed(line, word) for word in after[right : right + 2]
-        )
-        if previous and _fold(previous[0]) in _OTHERS:
-            return None  # "Profile views: 9 812", "Site visits: 120"
-        if left and labelled and (_COLON.match(line, before[-1].end()) or _is_bracketed(line, before[-1])):
-            previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
-        if previous and not following and _is_of_story(line, start, number):
-            previous, start = [], 0  # "This article was read 512 times."
-        if not _stands_apart(previous, following, line, start, stop):
-            return None
-        of_a_period = any(_fold(word) in _PERIODS for word in (*previous, *following))
-        if following and _fold(following[0]) in _PERIODS:
-            stop = following[0].end()
-        views = _views(text, number, (start, stop), label, language)
-        return (views, of_a_period) if views else None
+        if found.label == "# view" and found.after:
+            continue  # "Share 205 View comments": a verb
+        if _is_anothers(line, found):
+            continue
+        return _apart(text, number, found, language)
     return None
+
+
+def _labelled(number: re.Match[str], before: list[re.Match[str]], end: int) -> _Labelled | None:
+    """The label of *number*, which is printed up to *end*, behind the words *before*."""
+    line = number.string
+    after = _words_after(line, end)
+    found = _label_around(before, after)
+    alone = not after or any(_COLON.match(line, word.end()) for word in after[:2])
+    if found is None and before and alone and _COLON.match(line, before[-1].end()):
+        label = f"{_fold(before[-1])} #"
+        minutes = line[number.end() : end] == "m"  # "Read: 2m" is no two million
+        found = (label, 1, 0) if label in _WITH_COLON and not minutes else None
+    if found is None:
+        return None
+    label, left, right = found
+    own = len(before) - left
+    start = before[own].start() if left else number.start()
+    stop = after[right - 1].end() if right else end
+    return _Labelled(label, before[own:], before[:own], after[right:], right > 0, start, stop)
+
+
+def _is_anothers(line: str, found: _Labelled) -> bool:
+    """Whether the label is that of the number after it, or one of a year: "0 Views: 12", "Hits 2024"."""
+    if found.first and not found.is_behind:
+        word = found.first[-1]
+        if word[0].isalpha() and _YEAR_AFTER_SPACE.match(line, word.end()):
+            return True
+    if _OWN_NUMBER.match(line, found.stop):
+        return True
+    return not found.first and _is_of_next(line, found.before, found.stop)
+
+
+def _apart(text: str, number: re.Match[str], found: _Labelled, language: str | None) -> tuple[Views, bool] | None:
+    """The counter that *number* makes with its label where both stand apart, and whether it is one of a period."""
+    line, start, stop = number.string, found.start, found.stop
+    previous, following = found.before[-1:], found.after[:1]
+    if previous and _fold(previous[0]) in _OTHERS:
+        return None  # "Profile views: 9 812", "Site visits: 120"
+    ends = not following and not line[stop:].strip(" .!।。")
+    if (
+        found.first
+        and _is_closed(line, found.first[-1])
+        and (ends or any(_is_closed(line, w) for w in found.after[:2]))
+    ):
+        previous = []  # "By Mira Holt Views: 1 512", "By Mira Holt Views: 1 512 Comments: 3"
+    if previous and not following and _is_of_story(line, start, number):
+        previous, start = [], 0  # "This article was read 512 times."
+    if not _stands_apart(previous, following, line, start, stop):
+        return None
+    of_a_period = any(_fold(word) in _PERIODS for word in (*previous, *following))
+    if following and _fold(following[0]) in _PERIODS:
+        stop = following[0].end()
+    views = _views(text, number, (start, stop), found.label, language)
+    return (views, of_a_period) if views else None
+
+
+def _is_closed(line: str, label: re.Match[str]) -> bool:
+    """Whether a colon or a bracket tells that the word *label* is one."""
+    return _COLON.match(line, label.end()) is not None or _is_bracketed(line, label)
 
 
 def _is_of_story(line: str, start: int, number: re.Match[str]) -> bool:

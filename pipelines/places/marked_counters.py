@@ -19,6 +19,13 @@ from crawler.reading.counts import Views, find_views
 from crawler.reading.text import clean
 
 PLACES = read_table("pipelines", "view_places.toml")
+
+
+def words_of(key: str) -> re.Pattern[str]:
+    """Return what finds the words that the table has by that *key*, each as a whole word."""
+    return re.compile(rf"(?<![a-zà-ӿ])(?:{'|'.join(map(re.escape, PLACES[key]))})(?![a-zà-ӿ])", re.IGNORECASE)
+
+
 LONGEST_LABEL, LONGEST_WORD = 30, 16
 # What a page may cost: elements named as counters, elements around each.
 MOST_MARKED, DEEPEST = 200, 60

@@ -8,7 +8,9 @@ from crawler.blocks import Block, Element
 from crawler.reading.counts import find_views
 from crawler.reading.dates.dates import find_printed
 from crawler.reading.text import clean
+from pipelines.places.marked_counters import words_of
 
+_TODAY = words_of("day_words")
 MOST_ROWS = 8
 LONGEST = 200  # characters
 
@@ -31,7 +33,9 @@ def tells_of_story(table: LexborNode) -> bool:
     lines = [clean(row.text(separator=" ")) for row in rows[: MOST_ROWS + 1]]
     if len(lines) > MOST_ROWS or len(" ".join(lines)) > LONGEST or table.css_first("a[href]") is not None:
         return False
-    return any(map(find_printed, lines)) and sum(bool(find_views(line)) for line in lines) == 1
+    # "Today 3 May 2026", "Total views 2312": the site's own
+    dated = any(find_printed(line) and not _TODAY.search(line) for line in lines)
+    return dated and sum(bool(find_views(line)) for line in lines) == 1
 
 
 def is_row(parts: list[str]) -> bool:

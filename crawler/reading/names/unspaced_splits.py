@@ -25,6 +25,9 @@ _CASES = "가를"  # that end no Korean name, as 은 and 이 may
 LONGEST = 5  # characters of a name in Han: two or three of the family's, two or three given
 _LONGEST_FOREIGN = 6
 _LONGEST_CHINESE = 4  # and Korean
+_FOREIGN_SYLLABLES = frozenset(
+    "크트프브스르클슨턴츠킨블플드틴핀켈펠벨텔헨젠켄렌랜톰릭롬렐냐뇨슈쿠쿄츄카키티페케레윌잭빌"
+)
 # What stands behind a name in Chinese, "" for nothing: the name ends here.
 _SAID = frozenset("说說称稱问問答喊")  # which end no given name
 _ALSO_GIVEN = frozenset("刚正")  # of what goes on a sentence: 樊志刚
@@ -65,8 +68,9 @@ def _split_japanese(phrase: str, cues: Cues) -> Split | None:
         sizes = (size for size in sizes_of("ja") if size < len(name) - 1 and name[:size] in _roles("ja"))
         lead = next(sizes, 0)
         name, start = name[lead:], start + lead
-    if not role and (titled := _KATAKANA_ROLE.search(rest)):
-        name, start, role = titled[1], titled.start(), titled[2]  # 鬼頭隆浩プロジェクトマネージャ
+    titled = None if role else _KATAKANA_ROLE.search(rest)
+    if titled and titled[1][-1] in cues.given_ends:  # 鬼頭隆浩プロジェクトマネージャ, but 山田電機サービスセンター
+        name, start, role = titled[1], titled.start(), titled[2]
     if len(name) > LONGEST and role:  # 芹沢賢吾政調会長: what the chairman is of stands before the role
         name = next((n for size in (4, 5, 3) if (n := name[:size])[-1] in cues.given_ends and is_name(n, cues)), name)
     if name in cues.kin or (not honoured and (name[-1] in cues.bodies or len(name) < 2)):
@@ -105,7 +109,7 @@ def _split_korean(phrase: str, cues: Cues) -> Split | None:
     elif len(words) > 1 and not words[-2].endswith((*roles, *cues.person_ends)):
         told = next((i + 1 for i in range(len(words) - 2, -1, -1) if words[i] in cues.roles), 0)
         foreign = words[told : len(words) - (words[-1] == "씨")]
-        if told and len(foreign) > 1 and not any(word in cues.roles or word[-1] in cues.bodies for word in foreign):
+        if _is_foreign(foreign) and told and not any(w in cues.roles or w[-1] in cues.bodies for w in foreign):
             return Split(" ".join(foreign), " ".join(words[told:]), honoured=True)  # 선수 마이클 브룩스
         named = [word for word in words[-4:-1] if len(word) == 3 and is_name(word, cues)]
         person = words[-1][-1] in cues.person_ends and named  # 용태경 과기부 주무관
@@ -118,6 +122,11 @@ def _split_korean(phrase: str, cues: Cues) -> Split | None:
     if len(rest) == 1 and after and rest in cues.surnames:
         return Split(rest, rest + after, honoured=honoured)
     return Split(rest, rest + after, honoured=True) if is_name(rest, cues) else None
+
+
+def _is_foreign(words: list[str]) -> bool:
+    """Whether *words* are written as foreign names are in Korean, not as "수백 명" of 주민 수백 명."""
+    return len(words) > 1 and not _FOREIGN_SYLLABLES.isdisjoint("".join(words))
 
 
 def _without_suffix(phrase: str, cues: Cues) -> tuple[str, str, bool]:
