@@ -27,6 +27,7 @@ NEAR_STANDFIRST = 3  # blocks: names of authors may stand between it and the dat
 FARTHEST_STANDFIRST = 7  # blocks below the headline
 FEWEST_SHARED, STEM = 2, 4  # words that two lines share, told by their first letters
 _WORD = re.compile(r"\w{4,}")
+_QUESTION = ("?", "？", "؟", ";")  # Greek asks with the last
 _COUNT = re.compile(r"[\d.,\s]*\d[\d.,\s]*[kKmM]?\s*")
 
 
@@ -72,7 +73,10 @@ def _is_second_headline(block: Block, headline: Block, page: Page) -> bool:
     following = next((other for before, other in pairwise(own) if before is block), None)
     if not alone or following is None or not is_prose(following):
         return False
-    return len(_stems(block.text) & (_stems(headline.text) | _stems(following.text))) >= FEWEST_SHARED
+    if block.text.endswith(_QUESTION) or block.text[:1].isdigit():
+        return False  # "When do the ferries sail again?", "10:42 Crews go back"
+    # "Ingredients for the plum cake" says again what the headline does
+    return len((_stems(block.text) - _stems(headline.text)) & _stems(following.text)) >= FEWEST_SHARED
 
 
 def _stems(text: str) -> set[str]:

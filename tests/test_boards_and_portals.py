@@ -303,6 +303,16 @@ def test_a_few_words_that_the_story_begins_with_too_are_its_description():
     assert article.description == told
 
 
+@pytest.mark.parametrize(
+    "heading", ["When are the ferries back at sea?", "10:42 The ferries are back at sea", "Ferry strike: what ends it"]
+)
+def test_a_question_an_hour_and_what_says_the_headline_again_are_no_standfirst(heading):
+    story = "<p>The ferries are back at sea after a week, and the strike of the crews ends what began in May.</p>"
+    article = read(f"<main><h1>What ends the ferry strike</h1><h2>{heading}</h2>{story}{TEXT}</main>", title="Gazette")
+
+    assert article.description is None
+
+
 def test_a_table_of_today_counts_the_site():
     table = "<table><tr><td>Today 24 November 2026<tr><td>Total views 204118</table>"
 

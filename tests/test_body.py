@@ -102,6 +102,13 @@ def test_lines_set_apart_below_pictures_are_their_captions_but_for_bold_ones(mar
     assert body(told(PARAGRAPHS[:2]) + shown + told(PARAGRAPHS[2:])) == expected
 
 
+def test_names_in_italics_below_pictures_head_what_follows():
+    boats = (("Lisbeth", PARAGRAPHS[2]), ("Anna", PARAGRAPHS[3]))
+    named = "".join(f"<p><img src={name}.jpg></p><p><em>{name}</em></p>{told([text])}" for name, text in boats)
+
+    assert body(told(PARAGRAPHS[:2]) + named) == [*PARAGRAPHS[:2], "Lisbeth", PARAGRAPHS[2], "Anna", PARAGRAPHS[3]]
+
+
 def test_a_sentence_with_formulas_drawn_as_pictures_is_no_caption():
     formula = 'The height <img src="/h.svg"> of a wave grows with the wind <img src="/w.svg"> and with the water below.'
 

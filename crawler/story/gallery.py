@@ -11,12 +11,13 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import Block
 from crawler.layout import is_prose
 from crawler.reading.furniture import is_caption_line
-from crawler.reading.text import ends_sentence, folded
+from crawler.reading.text import ends_sentence, folded, weight
 from crawler.reading.topics import TEXT_TOPICS, text_topics
 from crawler.story.clutter import is_caption, is_linked
 
 FEWEST = 2
 _SMALL = ("em", "i", "small")
+SHORTEST = 25  # Latin characters
 LONGEST_CREDIT, LONGEST_ALONE = 80, 40  # characters, and of one that no mark parts from what the picture shows
 LONGEST = 150  # characters of a caption that ends no sentence
 _OF_CREDIT = 1 << TEXT_TOPICS.index("credit")
@@ -46,9 +47,13 @@ def said_by_pictures(blocks: Sequence[Block]) -> set[Block]:
 
 
 def _is_set_small(block: Block) -> bool:
-    """Whether *block* is in italics or in small print, and asks nothing: what is bold may head what follows."""
+    """Whether *block* is in italics or in small print, and asks nothing.
+
+    What is bold may head what follows, and so may a few words: the name of a book, of a boat.
+    """
     child = block.element.node.first_child if block.element is not None else None
-    return child is not None and child.tag in _SMALL and not block.text.endswith("?") and not is_linked(block)
+    told = weight(block.text) >= SHORTEST and not block.text.endswith("?")
+    return told and child is not None and child.tag in _SMALL and not is_linked(block)
 
 
 def _credits(text: str) -> bool:
