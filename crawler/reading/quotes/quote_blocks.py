@@ -174,13 +174,8 @@ def pull_quotes(
     parts = _paragraphs(body, blocks) if own else ()
     inside = [(p.start, p.start + len(p.text)) for p in parts if p.block is not None and p.block.element in own]
     pulled = [i for i, (start, end) in enumerate(spans) if any(a <= start and end <= b for a, b in inside)]
-    kept = {id(block) for block in blocks}
-    others = [b for b in page_blocks if len(b.text) >= _SHORTEST_PULL and b.element is not None and id(b) not in kept]
-    pulls = _pull_elements({block.element for block in others if block.element is not None})
-    large = {block.key for block in others if block.element in pulls}
-    large = set(islice((key for key in sorted(large) if len(key) >= _SHORTEST_PULL), _MOST_ELEMENTS))
     verdict: dict[int, bool] = {}
-    if large:
+    if large := _large_type(page_blocks, {id(block) for block in blocks}):
         keys = [folded(body[start:end]) for start, end in spans]
         verdict = {i: False for i, key in enumerate(keys) if i not in pulled and any(k in key for k in large)}
     for i in pulled[:_MOST_ELEMENTS]:
@@ -191,6 +186,14 @@ def pull_quotes(
         if repeated and twin is not None:
             verdict[twin] = False
     return verdict
+
+
+def _large_type(page_blocks: Sequence[Block], kept: set[int]) -> list[str]:
+    """Return the words in large type of those of *page_blocks* that the body left out, which has the *kept* ones."""
+    others = [b for b in page_blocks if len(b.text) >= _SHORTEST_PULL and b.element is not None and id(b) not in kept]
+    pulls = _pull_elements({block.element for block in others if block.element is not None})
+    large = {block.key for block in others if block.element in pulls}
+    return [key for key in sorted(large) if len(key) >= _SHORTEST_PULL][:_MOST_ELEMENTS]
 
 
 def _pull_elements(elements: set[Element]) -> set[Element]:

@@ -31,6 +31,7 @@ _ARABIC = frozenset("ar fa ur ps ckb".split())
 _MAY_BE_LEFT_OUT = re.compile("[\u064b-\u0652\u0640]|(?<=ه)\u200cی(?!\\w)")
 _STOPS = frozenset(".!?…。！？\n؟।።۔")
 _DASHES = frozenset("–—-")
+_MAY_END = _STOPS | _DASHES | {QUOTE, ":"}
 _LONGEST_DATELINE = 12  # words of "SEAPORT, May 4 (Gazette) — "
 _LONGEST_PLACE = 3  # words of "NEW PORT: "
 _GO_ON = frozenset(",;:)]")
@@ -110,29 +111,38 @@ class Tokens:
     def part(self, runs: dict[int, Run]) -> None:
         """Find where sentences begin."""
         first = 0
-        words, titles = self.words, self.cues.titles
-        for i, word in enumerate(words):
+        for i, word in enumerate(self.words):
             self.sentences.append(first)
-            following = words[i + 1] if i + 1 < len(words) else ""
-            if word in _STOPS:
-                before = self.low[i - 1] if i else ""
-                if word == "." and following == QUOTE and self.cues.stops_lead:
-                    continue
-                if following and following in _GO_ON:
-                    continue  # "Rand Paul (R-Ky.) said"
-                if word == "." and (before in titles or is_initials(before)) and following:
-                    continue
-                ends = word == "\n" or not following or not is_small(following)
-            elif word == QUOTE:
-                run = runs[self.runs[i]]
-                ends = self.ends_sentence(run) and (self.is_capital(i + 1) or self.was_led(i))
-                ends = ends or (self.body[run.end - 1] in "?!؟" and self.was_led(i))
-            elif word == ":":
-                ends = first == 0 and 0 < i <= _LONGEST_PLACE and following != QUOTE and self.is_place_line(i)
-            else:
-                ends = word in _DASHES and first == 0 and 0 < i < _LONGEST_DATELINE and self.is_dateline_before(i)
+            ends = word in _MAY_END and self.ends_at(i, first, runs)
             if ends or i - first > _LONGEST_SENTENCE:
                 first = i + 1
+
+    def ends_at(self, i: int, first: int, runs: dict[int, Run]) -> bool:
+        """Whether token *i*, a mark, ends the sentence that begins at token *first*."""
+        word = self.words[i]
+        if word in _STOPS:
+            return self.stops(i)
+        if word == QUOTE:
+            run = runs[self.runs[i]]
+            led = self.was_led(i)
+            asked = led and self.body[run.end - 1] in "?!؟"
+            return asked or (self.ends_sentence(run) and (led or self.is_capital(i + 1)))
+        if word == ":":
+            place = first == 0 and 0 < i <= _LONGEST_PLACE and self.words[i + 1 : i + 2] != [QUOTE]
+            return place and self.is_place_line(i)
+        return first == 0 and 0 < i < _LONGEST_DATELINE and self.is_dateline_before(i)
+
+    def stops(self, i: int) -> bool:
+        """Whether the stop at token *i* ends a sentence: not that of "Dr." or "K."."""
+        word, following = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else ""
+        if word == "." and following == QUOTE and self.cues.stops_lead:
+            return False
+        if following and following in _GO_ON:
+            return False  # "Rand Paul (R-Ky.) said"
+        before = self.low[i - 1] if i else ""
+        if word == "." and (before in self.cues.titles or is_initials(before)) and following:
+            return False
+        return word == "\n" or not following or not is_small(following)
 
     def is_place_line(self, i: int) -> bool:
         """Whether the colon at token *i* parts a place from the story: "NEW PORT: The council …"."""
