@@ -309,6 +309,11 @@ def test_a_long_line_of_thai_is_no_name():
     assert thai_names(f"นาย{'ง' * 50} ใจกล้า") == []
 
 
+@pytest.mark.parametrize("text", ["คุณภาพอากาศ เลวร้าย", "ป้ายหน้าร้าน สีแดง", "นางแบบ สาวสวย", "ชาวบ้าน จำนวนมาก รวมตัว"])
+def test_words_that_begin_as_titles_do_lead_to_no_name(text):
+    assert thai_names(text) == []
+
+
 def test_what_korean_sentences_say_of_a_subject_is_no_name():
     cues = cues_of("ko")
     assert list(
