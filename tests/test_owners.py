@@ -30,6 +30,8 @@ QUOTE = "We waited for nine long years"  # no language's words are read within a
         ("it", "La Fondazione Luca Conti ha scritto: «…».", "La Fondazione Luca Conti"),
         ("ro", "„…”, a spus avocatul lui Ion Popescu.", "avocatul lui Ion Popescu"),
         ("ro", "„…”, a spus soțul Anei Radu.", "soțul Anei Radu"),
+        ("ro", "„…”, a spus un prieten al lui Ion Popescu.", "un prieten al lui Ion Popescu"),
+        ("es", "La hermana de la víctima llegó con Juan Gil. “…”, dijo ella.", "La hermana de la víctima"),
         ("de", "Die Frau von Jan Bäcker sagte: „…“.", "Die Frau von Jan Bäcker"),
         ("de", "„…“, sagte Jan Bäckers langjähriger Anwalt.", "Jan Bäckers langjähriger Anwalt"),
         ("de", "Jan Bäcker schwieg. „…“, sagte die Mutter Jan Bäckers.", "die Mutter Jan Bäckers"),

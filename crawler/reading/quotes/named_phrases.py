@@ -73,8 +73,9 @@ class NamedPhrases:
         core = self.names.person(phrase.text, told)
         if self.is_open(core, phrase) and (match := self.apposition(phrase)) and self.tells_who(phrase):
             if match.re is _FURTHER_ON and self.is_whose(match):
-                self.extend(phrase, match.end("name"))
-                return phrase.text  # "el equipo de Juan Gil"
+                if self.goes_on_to(match, phrase):
+                    self.extend(phrase, match.end("name"))
+                return phrase.text
             if full := self.apposed_name(match):
                 self.extend(phrase, match.end("name"))
                 core = full
@@ -152,10 +153,22 @@ class NamedPhrases:
     def is_whose(self, further: re.Match[str]) -> bool:
         """Whether the words before the name of *further* tell that somebody belongs to whom it names."""
         cues, before = self.names.cues, further["between"].split()
-        if not before or self.names.body[further.end("between")] == "," or before[-1] in cues.hers:
-            return False  # "съпругата му Станка Илиева"
+        if (
+            not before
+            or self.names.body[further.end("between")] == ","
+            or (before[-1] in cues.hers and before[-1] not in cues.genitives)
+        ):
+            return False  # "съпругата му Станка Илиева", but "un prieten al lui Ion Popescu"
         leads = (cues.links, cues.breaks)
         return before[-1] in cues.genitives or any(before[-1] in w for w in leads if before[-1] not in cues.articles)
+
+    def goes_on_to(self, further: re.Match[str], phrase: Phrase) -> bool:
+        """Whether *phrase* has the name of *further* in it: "el equipo de Juan Gil", "una fuente cercana a Juan Gil".
+
+        No verb need be known to stand between others: "la hermana llegó con Juan Gil".
+        """
+        cues, between = self.names.cues, further["between"].split()
+        return between[-1] in cues.genitives or any(word in cues.near for word in phrase.text.split())
 
     def is_of_gender(self, name: str, phrase: Phrase) -> bool:
         """Whether *name* may be who the role *phrase* is: no "bewindsvrouw" is Jan Bakker."""
