@@ -323,6 +323,16 @@ def test_a_rating_is_no_live_blog():
     assert read(f"<div>ELO</div><h1>{TITLE}</h1>{TEXT}").kind is None
 
 
+def test_a_labelled_section_ends_at_a_bar():
+    assert read(f"<h1>{TITLE}</h1><p>Ann Lee | 3 May 2026 | category: Sport | 312 views</p>{TEXT}").section == "Sport"
+
+
+def test_a_link_to_an_author_that_is_a_tag_too_names_who_wrote():
+    line = '<div class="byline author"><a rel="author tag" href="/t/ann">Ann Lee</a></div>'
+
+    assert read(f"<h1>{TITLE}</h1>{line}{TEXT}").authors == ["Ann Lee"]
+
+
 def test_a_blog_that_is_called_by_who_writes_it_has_authors():
     article = read(f'<a href="/">Ann Lee</a><h1>{TITLE}</h1><p>By Ann Lee and Tom Roe</p>{TEXT}')
 

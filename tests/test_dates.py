@@ -483,6 +483,15 @@ def test_a_declared_time_without_offset_is_in_utc_where_a_printed_one_says_so():
         assert read(f"{head.format('00')}<h1>Lock</h1><p>{line}</p>").published_at == "2024-03-13T11:00:00"
 
 
+@pytest.mark.parametrize(
+    "banner", ["Dieser Artikel wurde am 14. März 2024 aktualisiert.", "Dit artikel is op 14 maart 2024 bijgewerkt."]
+)
+def test_a_banner_may_say_at_its_end_that_it_tells_of_an_update(banner):
+    article = read(f"<p>{banner}</p><h1>Lock</h1><p class=date>13.3.2024</p>")
+
+    assert (article.published_at, article.modified_at) == ("2024-03-13", "2024-03-14")
+
+
 @pytest.mark.parametrize("verb", ["updated", "amended", "corrected"])
 def test_a_banner_that_tells_of_an_update_tells_no_day_of_publication(verb):
     article = read(f"<p>This article was {verb} on March 14, 2024.</p><h1>Lock</h1><p class=date>March 13, 2024</p>")

@@ -142,3 +142,17 @@ def test_names_in_the_genitive(language: str, name: str, genitive: bool):
 
 def test_a_womans_name_is_a_mans_in_the_genitive_where_the_verb_tells():
     assert is_genitive("Валентина Орлова".split(), cues_of("ru"), surely=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("Es kam der Fischer Gomorra. Bekannt war, dass sie „die Türen immer offen sehen werden“.", None),
+        ("Es kam Eva Lang. Bekannt war, dass sie „die Türen immer offen sehen wird“.", "Eva Lang"),
+        ("Es kam der Fischer Gomorra. „Wir sehen die Türen immer offen“, sagte sie.", "Gomorra"),
+    ],
+)
+def test_german_sie_may_be_several_where_no_verb_tells_that_she_speaks(body: str, speaker: str | None):
+    (quote,) = find_quotes(body, (), "de")
+
+    assert quote.speaker == speaker

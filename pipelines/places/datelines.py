@@ -54,6 +54,7 @@ TIME = re.compile(
     r"(?:\s?(?:uhr|hs?|hrs|น\.?|wib|wita|wit|[ap]\.?\s?m\.?))?",
     re.IGNORECASE,
 )
+LONGEST_VERB = 25  # characters
 YEAR = re.compile(r"\d{4}|\d[-/.]\d\d|['’]\d\d|\d\s?年")
 PLACES = read_table("pipelines.places", "date_places.toml")
 FOREIGN_TAGS = frozenset(PLACES["foreign_tags"])
@@ -349,7 +350,12 @@ def _in_block(block: Block, printed: list[Printed], place: float, before: str) -
         score -= 1.5 if later and label in (None, "modified") else 0.0
         score += {"published": 3.0, "dated": 2.0, "modified": 0.0, "other": -4.0}.get(label or "", 0.0)
         if label not in ("other", "modified") and n == 0 and tells_of_itself(text):
-            label, score = "published", score + SURELY_PLACED - min(0.0, place)
+            # "Dieser Artikel wurde am 4. Mai 2026 aktualisiert."
+            after = text[date.end :].rstrip(" .")
+            if label != "published" and len(after) <= LONGEST_VERB and label_before(after) == "modified":
+                label = "modified"
+            else:
+                label, score = "published", score + SURELY_PLACED - min(0.0, place)
         # Words on both sides, and none that labels it: a sentence that mentions a date.
         words = len(WORD.findall(text[: date.start]))
         if label is None and words > 8:

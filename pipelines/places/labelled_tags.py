@@ -24,6 +24,7 @@ LONGEST_LINE = 40
 LONGEST_META = 200  # characters, of a line of labels
 MOST_WORDS = 5  # of a tag
 _COMMA = re.compile("[,;|،、，]")
+_BAR = re.compile(r"\s[|·•]\s")
 _COLON = re.compile("[:：]")
 AROUND = 8  # blocks above the headline, and below it
 _CATEGORY_LABELS = frozenset(WORDS["category_labels"])
@@ -42,7 +43,9 @@ def labelled_section(page: Page, article: Article) -> str | None:
             parts = pieces(block)
             beside: Iterable[tuple[str, str]] = pairwise(parts) if block.links else ()
             inside = (
-                (part[: colon.end()], part[colon.end() :].strip()) for part in parts if (colon := _COLON.search(part))
+                (part[: colon.end()], _BAR.split(part[colon.end() :].strip(), 1)[0])
+                for part in parts
+                if (colon := _COLON.search(part))
             )
             for label, name in (*beside, *inside):
                 # "3 May 2026, category: Sport, 315 views", "Ann Lee | 3 May 2026 | category: Sport"

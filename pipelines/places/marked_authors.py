@@ -135,7 +135,7 @@ def _texts(node: LexborNode) -> list[str]:
     if named := node.css('[itemprop~="name"]')[:MOST]:
         return [clean(n.attributes.get("content") or n.text(separator=" ")) for n in named]
     pieces = node.text(separator="\x1f")
-    tags = node.css('a[rel~="tag"]')[:MOST]
+    tags = node.css('a[rel~="tag"]:not([rel~="author"])')[:MOST]
     if tags and len(folded(pieces)) == sum(len(folded(tag.text())) for tag in tags):
         return []  # <div class="author"><a rel="tag" href="/tag/ferries/">Ferries</a>
     hidden = node.css(_HIDDEN)[:MOST] if "\x1f" in pieces.strip("\x1f \n") else []

@@ -15,6 +15,7 @@ _SHORTEST_LED = 2  # words that may be a name alone
 _SON_OF = frozenset("بن ابن بنت بو آل أبو ولد בן בת אבו".split())  # a name goes on
 _SHORT = 4  # letters of words that begin with no preposition: "ליהי"
 _LED = ("ل", "ب", "ל", "ב")  # prepositions that are printed in one with their noun
+_AND = "و"  # is printed in one with the next word
 _FAMILY = "ال"  # begins many Arabic family names
 _MARKS = r".,;:!?()\[\]«»“”„\"،؛؟।።፣፤۔‘"
 _STOPS = frozenset((*_MARKS, "\n", "'", "’"))
@@ -162,7 +163,7 @@ def _end_of_name(words: list[str], given: int, cues: Cues) -> int:
     end = given
     while end < len(words) and is_given(words[end]):
         end += 1
-    if end - given > 1 and cues.surnames and words[end : end + 1] and words[end] not in cues.surnames:
+    if end - given > 1 and words[end : end + 1] and _is_no_surname(words[end], cues):
         return end
     end += 1 + (words[end : end + 1] != [] and words[end] in _SON_OF)
     if end < len(words) and words[end].startswith(_FAMILY) and not words[end - 1].startswith(_FAMILY):
@@ -170,6 +171,15 @@ def _end_of_name(words: list[str], given: int, cues: Cues) -> int:
     while end < len(words) and words[end] in cues.surnames:
         end += 1
     return end
+
+
+def _is_no_surname(word: str, cues: Cues) -> bool:
+    return bool(cues.surnames) and word not in cues.surnames
+
+
+def _is_joined(word: str) -> bool:
+    """Whether "and" is written to *word*: "كريم منصور وصفق"."""
+    return word.startswith(_AND) and len(word) > _SHORT - 1 and not is_given(word)
 
 
 def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
@@ -187,7 +197,7 @@ def names_in(body: str, cues: Cues) -> Iterator[list[str]]:
             last += 1
         if last > i and last < len(words) and not _is_small(words[last], cues):
             last += words[last] in _SON_OF and last + 1 < len(words)
-            whole = last - i > 1 and cues.surnames and words[last] not in cues.surnames
+            whole = last - i > 1 and (_is_joined(words[last]) or _is_no_surname(words[last], cues))
             yield words[i : last + (not whole)]
         elif last - i > 1 and last - i < _LONGEST:
             yield words[i:last]  # a given name for a family name: "خالد منصور"

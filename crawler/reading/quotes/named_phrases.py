@@ -75,13 +75,7 @@ class NamedPhrases:
             if match.re is _FURTHER_ON and self.is_whose(match):
                 self.extend(phrase, match.end("name"))
                 return phrase.text  # "el equipo de Juan Gil"
-            full = self.names.person(match["name"])
-            if full is None and is_name_apart(match["name"].split(), self.names.cues):
-                full = match["name"]
-            apposed = match.re is not _FURTHER_ON and is_given(full.split()[0]) if full else False
-            named = full and (" " in full or match.re in (_APPOSED_ONE, _APPOSED_ALONE))
-            named = named and (apposed or self.people.is_person(full or ""))
-            if full and named and not self.is_owner(full, match["name"]):
+            if full := self.apposed_name(match):
                 self.extend(phrase, match.end("name"))
                 core = full
         if core is None and is_role(phrase, self.names.cues):
@@ -93,6 +87,19 @@ class NamedPhrases:
         if core is None or self.owns(core, phrase):
             return phrase.text
         return self.full(core, phrase)
+
+    def apposed_name(self, apposed: re.Match[str]) -> str | None:
+        """Return the person's name of *apposed*, None where it is none or somebody else's."""
+        printed = apposed["name"]
+        full = self.names.person(printed)
+        if full is None and is_name_apart(printed.split(), self.names.cues):
+            full = printed
+        if full is None or self.is_owner(full, printed):
+            return None
+        if " " not in full and apposed.re not in (_APPOSED_ONE, _APPOSED_ALONE):
+            return None
+        sure = apposed.re is not _FURTHER_ON and is_given(full.split()[0])
+        return full if sure or self.people.is_person(full) else None
 
     def tells_who(self, phrase: Phrase) -> bool:
         """Whether *phrase* is what somebody is: a role, or a noun of one with its article, "בעלת הקיוסק"."""
@@ -216,13 +223,7 @@ class NamedPhrases:
             joined = _AND_MORE.match(body, end)  # "رئیس سازمان غذا و دارو، Anna"
             end = joined.end() if joined else end
         if cues.names_follow_roles:
-            apposed = _APPOSED.match(body, end)
-            words = apposed["name"].split() if apposed else []
-            if any(map(is_given, words[:2])) or is_name_apart(words, cues):  # ", רשף יניב כהן,"
-                return apposed
-            stop = _CLAUSE_END.search(body, end, end + _FARTHEST)
-            limit = stop.end() if stop else end + _FARTHEST
-            return next((m for m in _FURTHER.finditer(body, end, limit) if is_given(m["given"])), None)
+            return self.name_behind(end)
         whose = None if cues.genitives and cues.language not in _CLAUSES else _WHOSE.match(body, end)
         words = whose.group().split() if whose else []
         if whose and not any(word in cues.verbs or word in cues.breaks or word in cues.aux for word in words):
@@ -239,6 +240,17 @@ class NamedPhrases:
         words = further["between"].lower().split() if further else []
         apart = any(word in cues.verbs or word in cues.conjunctions or word in cues.relatives for word in words)
         return further if further and not apart and is_given(further["name"].split(maxsplit=1)[0]) else None
+
+    def name_behind(self, end: int) -> re.Match[str] | None:
+        """The name behind what ends at *end*, in a script without capitals: ", רשף יניב כהן,"."""
+        body = self.names.body
+        apposed = _APPOSED.match(body, end)
+        words = apposed["name"].split() if apposed else []
+        if any(map(is_given, words[:2])) or is_name_apart(words, self.names.cues):
+            return apposed
+        stop = _CLAUSE_END.search(body, end, end + _FARTHEST)
+        limit = stop.end() if stop else end + _FARTHEST
+        return next((m for m in _FURTHER.finditer(body, end, limit) if is_given(m["given"])), None)
 
     def names_in(self, tokens: Phrases, start: int, end: int) -> Iterator[tuple[int, str]]:
         """Yield the names among tokens *start* to *end*, in full, each with the place of its last word."""

@@ -154,8 +154,8 @@ class Phrases(Tokens):
             return "word"
         if k in self.named and k > first:
             return "word"  # "head of «Antonov» Ivan Koval"
-        if named == k - 1 >= first and k + 1 < limit and self.is_capital(k + 1) and self.is_possessive(k):
-            return "word"  # "Rovers' Ann Lee"
+        if named == k - 1 >= first and k + 1 < limit and self.is_possessive(k):
+            return "word"  # "Rovers' Ann Lee", "Jones' lawyer"
         if word == "&" and named == k - 1 and k + 1 < limit and self.is_capital(k + 1):
             return "word"  # "Albion & General"
         if not self.is_word(k):

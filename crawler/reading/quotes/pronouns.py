@@ -94,7 +94,10 @@ class _Resolver:
         place = min(phrase.first, tokens.at[index]) if attribution.how != "paragraph before" else 0
         if place < len(tokens.low) and self.is_asked(tokens, tokens.sentences[place]):
             place = tokens.sentences[place]  # "Asked by Lee, who had told him, he replied": Lee is another
-        return self.antecedent(paragraph, place, None if gender == "c" else gender)
+        found = self.antecedent(paragraph, place, None if gender == "c" else gender)
+        # German "sie" may be several, where no verb of saying tells: "den Leuten sicherte er zu, dass sie „…“"
+        several = gender == "f" and cues.nouns_are_capitals and attribution.cue is None
+        return None if several and found and self.people.gender(found) is None else found
 
     def may_end(self, name: str) -> bool:
         """Whether *name* may have the ending of who speaks: all subjects have, or it is printed without."""
