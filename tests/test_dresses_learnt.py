@@ -74,6 +74,10 @@ def test_what_tells_the_article_is_no_dress(dressed: str, canonical: str):
     assert dresses.plain(dressed.format("ferries", 5)) is None
 
 
+def test_a_file_lacks_no_slash():
+    assert learnt("https://a.example/{}", "https://a.example/{}/").plain("https://a.example/gates.html") is None
+
+
 @pytest.mark.thorough
 def test_an_article_in_several_dresses_is_asked_for_once(newsarc: Command, archive_path: Path):
     answers: dict[str, Answer] = {

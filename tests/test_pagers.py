@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tracemalloc
 from datetime import timedelta
 from pathlib import Path
@@ -366,3 +367,9 @@ def test_dates_that_tell_when_the_listing_was_made_are_none(age: timedelta, is_p
 
     expected = (date, date) if kept == "as it was" else kept
     assert {(link.listed_at, link.published_at) for link in links} == {expected}
+
+
+def test_an_answer_names_what_follows_once_or_twice_and_no_page_before_the_first():
+    answer = json.dumps([{"nextPage": -1, "next_cursor": ""}, *({"nextPage": n} for n in range(50))]).encode()
+    found = page_in_json(answer, "https://tide.example/api")
+    assert found == "".join(f'<a rel="next" href="https://tide.example/api?page={n}"></a>' for n in (1, 2))

@@ -17,10 +17,9 @@ from crawler.script_state import states
 MOST_VALUES = 20_000
 DEEPEST = 12
 MOST_PRELOADS = 5
+MOST_MARKS = 2  # of what follows: no answer makes 5,000 addresses
 _ADDRESS = ("url", "link", "href", "permalink", "canonical_url", "full_url", "web_url", "share_url", "path")
 _TITLE = ("title", "headline", "name", "label")
-
-
 _DATE = re.compile(r"(?:date_?)?(?:published|publish|pub|release|created)_?(?:at|on|date|time)?|date(?:_?time)?", re.I)
 # "next_cursor": "c6" is what the address that was asked takes as "cursor", "nextPage": 3 as "page".
 _NEXT_MARK = re.compile(r"next_?(cursor|offset|page|start|skip|after|token|page_?token)", re.IGNORECASE)
@@ -56,6 +55,7 @@ def as_drawn(page: Page) -> Page:
 
 def _pieces(answer: Any, url: str) -> Iterator[str]:
     waiting: list[tuple[str, Any, int]] = [("", answer, 0)]
+    marks = MOST_MARKS
     for _ in range(MOST_VALUES):
         if not waiting:
             return
@@ -65,8 +65,10 @@ def _pieces(answer: Any, url: str) -> Iterator[str]:
         elif isinstance(value, str) and NEXT.fullmatch(name) and ("/" in value or value.startswith("?")):
             yield _next(value)
         elif isinstance(value, str | int):
-            if url and value and not isinstance(value, bool) and (mark := _NEXT_MARK.fullmatch(name)):
-                yield _next(_with_mark(url, mark[1], str(value)))
+            may_be = url and marks and value not in (0, -1, "") and not isinstance(value, bool)
+            if may_be and (mark := _NEXT_MARK.fullmatch(name)):
+                marks -= 1
+                yield _next(_with_mark(url, mark[1][0].lower() + mark[1][1:], str(value)))
         elif depth < DEEPEST:
             if isinstance(value, dict):
                 yield from _entry(value)

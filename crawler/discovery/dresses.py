@@ -37,7 +37,7 @@ class Dress(NamedTuple):
         has_it = (
             parts.netloc == self.host
             and len(path) == len(parts.path) - len(self.front) - len(self.back)
-            and not (self.lacked and path.endswith(self.lacked))
+            and not (self.lacked and (path.endswith(self.lacked) or "." in path.rpartition("/")[2]))  # no /gates.html/
             and self.parameters <= {name for name, _ in pairs}
         )
         query = urlencode([(name, value) for name, value in pairs if name not in self.parameters])
