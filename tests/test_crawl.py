@@ -118,6 +118,23 @@ def test_one_page_is_archived_by_its_address_alone(site: DemoServer, newsarc: Co
         assert archive.article(page).view_count == 2312
 
 
+def test_a_page_that_is_refreshed_makes_no_other_of_its_site_due(
+    site: DemoServer, newsarc: Command, archive_path: Path
+):
+    first, second = list(ARTICLES)[:2]
+    options = ("--archive", archive_path, *demo_options(site))
+    newsarc("crawl", first, *options)
+    with Archive(archive_path) as archive:
+        archive.db.execute("UPDATE pages SET due_at = '2099-01-01T00:00:00Z'")
+        archive.db.conn.commit()
+
+    done = newsarc("crawl", second, "--refresh", "--dry-run", *options)
+
+    assert done.stdout.split() == [second]
+    with Archive(archive_path, read_only=True) as archive:
+        assert archive.db.execute("SELECT due_at FROM pages WHERE url = ?", (first,)).fetchone()[0] > "2099"
+
+
 @pytest.mark.thorough
 def test_the_pages_of_a_list_are_fetched_and_a_wrong_line_keeps_no_other_out(
     site: DemoServer, newsarc: Command, archive_path: Path, tmp_path: Path

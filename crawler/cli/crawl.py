@@ -101,7 +101,7 @@ def crawl(
     if span and (pages := [target.arguments["url"] for target in targets if target.spider == "article"]):
         raise click.UsageError(f"{pages[0].split()[0]} is one page; --since and --until are for sites")
     targets = [replace(target, arguments=target.arguments | span) for target in targets]
-    sites = [target.site for target in targets if target.spider != "article"] or [targets[0].site]
+    sites = [target.site for target in targets if target.spider != "article"]  # pages that are named are fetched anyway
     prepare_archive(settings, sites=sites, refresh=refresh, young=young)
     if dry_run:
         for target in targets:
