@@ -46,6 +46,7 @@ class Names:
     by_first: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
     body: str = ""
     leads: dict[str, bool] = field(default_factory=dict)  # words looked at, and whether they are no names
+    alone: dict[str, bool] = field(default_factory=dict)  # names looked at, and whether their last words stand alone
     inner: dict[str, dict[tuple[str, ...], int]] | None = None  # names before a place, by their last word
     small: set[str] | None = None  # all words printed without a capital, once somebody asks of a frequent one
     determined: set[str] | None = None  # German nouns printed with an article, once somebody asks
@@ -218,8 +219,10 @@ class Names:
 
     def is_alone(self, name: str) -> bool:
         """Whether the article prints the last word of *name* without those before it too."""
-        before, _, last = name.rpartition(" ")
-        return self.body.count(last) > self.body.count(f"{before} {last}")
+        if name not in self.alone:
+            before, _, last = name.rpartition(" ")
+            self.alone[name] = self.body.count(last) > self.body.count(f"{before} {last}")
+        return self.alone[name]
 
     def form_at(self, at: int) -> str | None:
         """Return the name that the body prints at *at*, None where it prints none there."""
