@@ -118,6 +118,7 @@ def test_one_page_is_archived_by_its_address_alone(site: DemoServer, newsarc: Co
         assert archive.article(page).view_count == 2312
 
 
+@pytest.mark.thorough
 def test_a_page_that_is_refreshed_makes_no_other_of_its_site_due(
     site: DemoServer, newsarc: Command, archive_path: Path
 ):
@@ -269,6 +270,7 @@ def test_scrapy_crawl_writes_articles_without_raw_html(
     assert isinstance(next(row for row in rows if row["quotes"])["quotes"][0]["start"], int)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("command", "sent", "code"),
     [

@@ -75,6 +75,7 @@ def test_an_archive_on_a_full_disk_is_read_and_what_would_write_is_told_why_not(
     assert "the disk is full" in corrected.stderr
 
 
+@pytest.mark.thorough
 def test_an_archive_whose_folder_vanishes_ends_the_crawl_in_one_line(
     site: DemoServer, environment: dict[str, str], tmp_path: Path
 ):

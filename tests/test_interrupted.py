@@ -30,6 +30,7 @@ def interrupt(site: LocalSite, archive: Path, sent: signal.Signals, *options: st
     return crawl.returncode, time.monotonic() - begun, errors
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("sent", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.thorough)]
 )

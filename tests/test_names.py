@@ -50,6 +50,7 @@ def test_a_site_is_found_under_its_domain_its_addresses_its_hosts_and_its_own_na
     assert found.stdout.splitlines() == ['{"site": "harbour-gazette.example"}'] * 20
 
 
+@pytest.mark.thorough
 def test_a_site_and_a_language_of_which_nothing_is_archived_are_named(crawled: Archive, newsarc: Command):
     for command in (["list"], ["search", "harbour"], ["quotes"], ["export"]):
         nothing = newsarc(*command, "--site", "elsewhere.example", "--archive", crawled.path)

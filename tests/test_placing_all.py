@@ -172,6 +172,7 @@ def test_what_others_archive_meanwhile_is_placed_as_what_comes_afterwards(
 ACTS = st.lists(st.tuples(st.sampled_from(("new", "changed", "forgotten", "nothing")), st.integers(0, 99)), max_size=20)
 
 
+@pytest.mark.thorough
 @SEVERAL
 @given(tellings(of=3, sites=4, archives=1, most=14), st.randoms(use_true_random=False), ACTS)
 def test_whatever_others_do_at_any_moment_the_archive_is_sound_and_the_next_time_nothing_of_it_is_left(
