@@ -23,8 +23,6 @@ from scrapy.utils.python import without_none_values
 from crawler.archive import Archive
 from crawler.cli.crawling import project_settings
 
-pytestmark = pytest.mark.thorough  # one crawl of half a minute, which all of them look at
-
 # The system's resolver, as an attacker's name server would answer it.
 LAUNCH = """
 import json, socket, sys
